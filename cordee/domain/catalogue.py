@@ -1,0 +1,318 @@
+"""What the catalogue says: facts, needs, operators, programmes, gates, services and their dated versions.
+
+Values only: they are read from files by ``cordee.reader`` and decided upon by ``cordee.domain.orientation``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from typing import Final
+
+from cordee.domain.periods import Period
+from cordee.domain.rules.evaluation import Evaluator, compiled
+from cordee.domain.rules.language import Expression, Literal, written
+
+ALWAYS: Final = Period()
+
+
+class FactType(StrEnum):
+    BOOL = "bool"
+    INT = "int"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    DATE = "date"
+    COMMUNE = "commune"
+
+
+class Sensitivity(StrEnum):
+    NONE = "none"
+    PERSONAL = "personal"
+    HEALTH = "health"
+
+
+class AskedBy(StrEnum):
+    BOTH = "both"
+    AGENT = "agent"
+    SELF = "self"
+    PROFESSIONAL = "professional"
+
+
+class Tier(StrEnum):
+    ORDINARY = "droit_commun"
+    SPECIFIC = "specifique"
+
+
+class Access(StrEnum):
+    DIRECT = "direct"
+    PRESCRIPTION = "prescription"
+    DECISION = "decision"
+    INFORMATION = "information"
+
+
+class OperatorLevel(StrEnum):
+    BASIN = "bassin"
+    DEPARTEMENT = "departement"
+    REGION = "region"
+    NATIONAL = "national"
+
+
+class Place(StrEnum):
+    """Which commune decides who is competent: where the person lives or where they work."""
+
+    HOME = "residence"
+    WORK = "travail"
+
+
+class WhenUnknown(StrEnum):
+    SKIP = "skip"
+    ASK = "ask"
+    FIRE = "fire"
+
+
+class GateKind(StrEnum):
+    SAFETY = "safety"
+    CONSENT = "consent"
+    POLICY = "policy"
+
+
+class Effect(StrEnum):
+    EMERGENCY_ONLY = "emergency_only"
+    ASK_REPRESENTATIVE = "ask_representative"
+    INFORMATION_ONLY = "information_only"
+    NO_NAMED_RECORD = "no_named_record"
+    NO_REFERRAL = "no_referral"
+    NO_HEALTH_DETAIL = "no_health_detail"
+    ASK_FIRST = "ask_first"
+    NO_REGIONAL_SERVICE = "no_regional_service"
+    EXPLAIN = "explain"
+    EXCLUDE_SERVICES = "exclude_services"
+    LEAD_FIRST = "lead_first"
+    URGENT = "urgent"
+    NO_NAMED_LIST = "no_named_list"
+    LIGHT_SUPPORT = "light_support"
+
+
+class Verified(StrEnum):
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Condition:
+    """An expression with what people read: a French sentence and the text it comes from, both optional."""
+
+    expression: Expression
+    label: str | None = None
+    source: str | None = None
+
+    @cached_property
+    def written(self) -> str:
+        return written(self.expression)
+
+    @cached_property
+    def met(self) -> Evaluator:
+        return compiled(self.expression)
+
+
+class Formula(StrEnum):
+    """How a fact follows from one other fact; months are whole months elapsed, to or from the decision date."""
+
+    DAYS_SINCE = "days_since"
+    DAYS_UNTIL = "days_until"
+    MONTHS_SINCE = "months_since"
+    MONTHS_UNTIL = "months_until"
+    DEPARTEMENT_OF = "departement_of"
+    COUNTRY_OF = "country_of"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DerivedCase:
+    condition: Condition
+    value: Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Derivation:
+    """Either a list of cases, the first true one wins, or a formula on another fact."""
+
+    cases: tuple[DerivedCase, ...] = ()
+    formula: Formula | None = None
+    of: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    id: str
+    group: str
+    label: str
+    type: FactType
+    unit: str | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    choices: Mapping[str, str] = field(default_factory=dict)
+    question: str
+    question_self: str | None = None
+    help: str | None = None
+    sensitivity: Sensitivity
+    asked_by: AskedBy
+    relevant_if: Condition | None = None
+    derived: Derivation | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Need:
+    id: str
+    label: str
+    group: str
+    asked_by: tuple[str, ...]
+    description: str
+    synonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operator:
+    """A kind of operator, not a branch. ``regimes`` None means every scheme."""
+
+    id: str
+    name: str
+    acronym: str | None
+    period: Period
+    successor: str | None
+    regimes: frozenset[str] | None
+    level: OperatorLevel
+    tier: Tier
+    place: Place = Place.HOME
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Programme:
+    id: str
+    name: str
+    period: Period
+    doors: tuple[str, ...]
+    strands: Mapping[str, str]
+    needs: tuple[str, ...]
+    gates: frozenset[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gate:
+    id: str
+    kind: GateKind
+    programmes: frozenset[str]
+    period: Period
+    condition: Condition | None
+    when_unknown: WhenUnknown
+    effect: Effect
+    action: str
+    unknown_facts: tuple[str, ...] = ()
+    ask: tuple[str, ...] = ()
+    only_services: frozenset[str] = frozenset()
+    exclude_services: frozenset[str] = frozenset()
+    lead_services: frozenset[str] = frozenset()
+    provisional_services: frozenset[str] = frozenset()
+    not_needs: frozenset[str] = frozenset()
+    exclude_operator_levels: frozenset[OperatorLevel] = frozenset()
+    exclude_tier: Tier | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceVersion:
+    """One measure as it stood over a period, with what it inherits from its family already applied."""
+
+    id: str
+    family: str
+    variant: str | None
+    name: str
+    family_name: str
+    summary_public: str
+    summary_agent: str
+    programmes: frozenset[str]
+    kind: str
+    tier: Tier
+    complement: bool
+    necessary_when: Condition | None
+    order: int | None
+    direct_needs: frozenset[str]
+    support_needs: frozenset[str]
+    access: Access
+    requesters: frozenset[str]
+    prescribers: tuple[str, ...]
+    first_line: bool
+    priority: int | None
+    period: Period
+    dated_by: str | None
+    operators: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    delay: str | None
+    delay_days: int | None
+    cost: str | None
+    cost_cents: int | None
+    legal: tuple[str, ...]
+    sources: tuple[str, ...]
+    verified: Verified
+    checked_on: date
+    successor: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LocalOffer:
+    """An organisation that delivers services of one operator kind on a territory, for a time.
+
+    Empty ``families`` means every service of the kind, empty ``regimes`` every scheme. An offer without any
+    commune nor département serves everywhere. ``distance_km`` is measured from the person's commune, None when unknown.
+    """
+
+    id: str
+    organisation: str
+    organisation_name: str
+    operator: str
+    families: frozenset[str] = frozenset()
+    departements: frozenset[str] = frozenset()
+    communes: frozenset[str] = frozenset()
+    regimes: frozenset[str] = frozenset()
+    period: Period = ALWAYS
+    capacity: str = "open"
+    delay_days: int | None = None
+    distance_km: int | None = None
+    cost_cents: int | None = None
+    phone: str = ""
+    email: str = ""
+    hours: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Catalogue:
+    """The whole content at one moment; ``content_hash`` is the SHA-256 of its files, so that decisions replay."""
+
+    content_hash: str
+    facts: Mapping[str, Fact]
+    fact_groups: Mapping[str, str]
+    needs: Mapping[str, Need]
+    need_groups: Mapping[str, str]
+    operators: Mapping[str, Operator]
+    prescriber_roles: Mapping[str, str]
+    programmes: Mapping[str, Programme]
+    doors: Mapping[str, str]
+    gates: tuple[Gate, ...]
+    effects: Mapping[str, str]
+    versions: Mapping[str, ServiceVersion]
+
+    @cached_property
+    def families(self) -> Mapping[str, tuple[ServiceVersion, ...]]:
+        grouped: dict[str, list[ServiceVersion]] = {}
+        for version in self.versions.values():
+            grouped.setdefault(version.family, []).append(version)
+        return {family: tuple(versions) for family, versions in grouped.items()}
+
+    @cached_property
+    def families_by_need(self) -> Mapping[str, tuple[str, ...]]:
+        covering: dict[str, list[str]] = {need: [] for need in self.needs}
+        for family, versions in self.families.items():
+            for need in {need for version in versions for need in version.direct_needs | version.support_needs}:
+                covering[need].append(family)
+        return {need: tuple(families) for need, families in covering.items()}

@@ -1,0 +1,146 @@
+"""The engine: a catalogue, a situation, a day, give a decision. Pure: same input, same bytes, on any machine."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cordee.domain.catalogue import Catalogue, Effect, Gate, LocalOffer, WhenUnknown
+from cordee.domain.orientation.decision import Decision, NeedDecision
+from cordee.domain.orientation.gates import (
+    GENERAL_INFORMATION,
+    SAFETY_NEED,
+    GatesNow,
+    excludes,
+    facts_awaited,
+    gates_now,
+)
+from cordee.domain.orientation.needs import NeedJudge
+from cordee.domain.orientation.questions import questions
+from cordee.domain.orientation.saying import say
+from cordee.domain.orientation.situation import FactsPlan, Known, Situation
+from cordee.domain.orientation.verdicts import Candidate, candidate
+from cordee.domain.rules.evaluation import Truth
+
+DEFAULT_NEED = "connaitre_droits"
+
+
+class UnknownWord(ValueError):
+    """The situation names a programme or a need that the catalogue does not have."""
+
+    def __init__(self, kind: str, word: str, known: Iterable[str]) -> None:
+        super().__init__(f"{kind} : {word}")
+        self.kind, self.word, self.known = kind, word, tuple(known)
+
+
+@dataclass(frozen=True)
+class Engine:
+    """One catalogue, made ready once, deciding many situations."""
+
+    catalogue: Catalogue
+
+    @cached_property
+    def facts_plan(self) -> FactsPlan:
+        return FactsPlan(self.catalogue.facts)
+
+    def known(self, situation: Situation, *, on: date) -> Known:
+        """What is known on the day: answers, what follows from them, what does not apply."""
+        return self.facts_plan.known(situation, on=on)
+
+    def decide(self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None) -> Decision:
+        """Decide each asked need on the day ``on``.
+
+        ``offers`` None means that no directory is loaded: every kind of operator counts as available everywhere.
+        Raises UnknownWord for a programme or a need that the catalogue does not have.
+        """
+        needs = self._needs(situation)
+        known = self.known(situation, on=on)
+        programmes = self._programmes(situation, needs, on=on)
+        gates = gates_now(self.catalogue, programmes, known, on=on)
+        if gates.emergency:
+            needs = [SAFETY_NEED, *(need for need in needs if need != SAFETY_NEED)]
+        candidates = self._candidates(needs, programmes, known, _by_kind(offers, on), on=on)
+        judge = NeedJudge(catalogue=self.catalogue, known=known, gates=gates, candidates=candidates)
+        decided = [judge.decide(need) for need in needs]
+        ask = () if gates.emergency else self._ask(known, gates, judge, decided)
+        return Decision(
+            on=on,
+            catalogue_hash=self.catalogue.content_hash,
+            gates=tuple(gate.id for gate in gates.fired),
+            needs=tuple(decided),
+            ask=ask,
+            contradictions=known.contradictions,
+            derived={fact: known.values[fact] for fact in known.derived},
+            say=say(self.catalogue, gates, decided, ask, known),
+        )
+
+    def _needs(self, situation: Situation) -> list[str]:
+        needs = list(dict.fromkeys(situation.needs)) or [DEFAULT_NEED]
+        for need in needs:
+            if need not in self.catalogue.needs:
+                raise UnknownWord("besoin", need, self.catalogue.needs)
+        return needs
+
+    def _programmes(self, situation: Situation, needs: list[str], *, on: date) -> frozenset[str]:
+        if situation.programme is not None:
+            if situation.programme not in self.catalogue.programmes:
+                raise UnknownWord("programme", situation.programme, self.catalogue.programmes)
+            return frozenset({situation.programme})
+        return frozenset(
+            programme.id
+            for programme in self.catalogue.programmes.values()
+            if programme.period.covers(on) and set(programme.needs) & set(needs)
+        )
+
+    def _candidates(
+        self,
+        needs: list[str],
+        programmes: frozenset[str],
+        known: Known,
+        offers: Mapping[str, tuple[LocalOffer, ...]] | None,
+        *,
+        on: date,
+    ) -> Mapping[str, tuple[Candidate, ...]]:
+        """Judge once every version in force of the families that cover an asked need; by family."""
+        evaluated: dict[str, Truth] = {}
+        families = dict.fromkeys(family for need in needs for family in self.catalogue.families_by_need[need])
+        families.setdefault(GENERAL_INFORMATION)
+        judged = {}
+        for family in families:
+            versions = self.catalogue.families.get(family, ())
+            found = [
+                candidate(self.catalogue, version, known, offers, on=on, evaluated=evaluated)
+                for version in versions
+                if version.programmes & programmes
+            ]
+            judged[family] = tuple(one for one in found if one is not None)
+        return judged
+
+    def _ask(self, known: Known, gates: GatesNow, judge: NeedJudge, decided: list[NeedDecision]) -> tuple[str, ...]:
+        first = [found.fact for found in known.contradictions]
+        first += [fact for gate in gates.ask_first for fact in gate.ask]
+        first += [
+            fact
+            for gate in gates.waiting
+            if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, judge)
+            for fact in facts_awaited(gate, known)
+        ]
+        stakes = [stake for need in decided for stake in judge.stakes(need)]
+        return questions(self.catalogue, known, first, stakes)
+
+
+def _could_matter(gate: Gate, judge: NeedJudge) -> bool:
+    """A gate about services matters while one of them could be proposed; a consent gate always does."""
+    if gate.effect is not Effect.EXCLUDE_SERVICES:
+        return True
+    return any(excludes(gate, one.version, one.operators.ids, judge.catalogue) for one in judge.possible())
+
+
+def _by_kind(offers: Iterable[LocalOffer] | None, on: date) -> Mapping[str, tuple[LocalOffer, ...]] | None:
+    if offers is None:
+        return None
+    grouped: dict[str, list[LocalOffer]] = {}
+    for offer in offers:
+        if offer.period.covers(on):
+            grouped.setdefault(offer.operator, []).append(offer)
+    return {kind: tuple(found) for kind, found in grouped.items()}

@@ -1,0 +1,91 @@
+"""Safety, consent and policy gates, in the order of the file: which fire, which still wait for a fact."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cordee.domain.catalogue import Catalogue, Effect, Gate, GateKind, ServiceVersion, WhenUnknown
+from cordee.domain.orientation.situation import Known
+from cordee.domain.rules.evaluation import unknown_facts
+
+GENERAL_INFORMATION = "information_generale"
+SAFETY_NEED = "etre_en_securite"
+
+# Source: design of the gates, « services that the caller runs himself ».
+OWN_KINDS: Mapping[str, frozenset[str]] = {
+    "employeur": frozenset({"employeur", "employeur_public"}),
+    "medecin_traitant": frozenset({"medecin_traitant"}),
+    "medecin_travail": frozenset({"sante_travail", "msa_sante_travail"}),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class GatesNow:
+    """``fired`` and ``waiting`` in file order; a waiting gate would fire or clear with the facts it lacks."""
+
+    fired: tuple[Gate, ...]
+    waiting: tuple[Gate, ...]
+
+    def with_effect(self, *effects: Effect) -> tuple[Gate, ...]:
+        return tuple(gate for gate in self.fired if gate.effect in effects)
+
+    @property
+    def emergency(self) -> tuple[Gate, ...]:
+        return self.with_effect(Effect.EMERGENCY_ONLY)
+
+    @property
+    def ask_first(self) -> tuple[Gate, ...]:
+        return self.with_effect(Effect.ASK_FIRST)
+
+    @property
+    def lead_families(self) -> frozenset[str]:
+        return frozenset().union(*(gate.lead_services for gate in self.with_effect(Effect.LEAD_FIRST, Effect.URGENT)))
+
+    def information_only(self, need: str) -> Gate | None:
+        return next((gate for gate in self.with_effect(Effect.INFORMATION_ONLY) if need not in gate.not_needs), None)
+
+    def excluding(self, version: ServiceVersion, operators: Iterable[str], catalogue: Catalogue) -> Gate | None:
+        return next((gate for gate in self.fired if excludes(gate, version, operators, catalogue)), None)
+
+
+def gates_now(catalogue: Catalogue, programmes: Iterable[str], known: Known, *, on: date) -> GatesNow:
+    """Evaluate the gates in force for the programmes; three-valued, as ``when_unknown`` says."""
+    active = frozenset(programmes)
+    fired, waiting = [], []
+    for gate in catalogue.gates:
+        if not gate.programmes & active or not gate.period.covers(on):
+            continue
+        met = _met(gate, known)
+        if met or (met is None and gate.when_unknown is WhenUnknown.FIRE):
+            fired.append(gate)
+        elif met is None:
+            waiting.append(gate)
+    return GatesNow(fired=tuple(fired), waiting=tuple(waiting))
+
+
+def facts_awaited(gate: Gate, known: Known) -> tuple[str, ...]:
+    """The facts that would decide a waiting gate, in reading order."""
+    if gate.condition is None:
+        return tuple(fact for fact in gate.unknown_facts if fact not in known.values)
+    return tuple(dict.fromkeys(unknown_facts(gate.condition.expression, known.values)))
+
+
+def excludes(gate: Gate, version: ServiceVersion, operators: Iterable[str], catalogue: Catalogue) -> bool:
+    """Tell whether the gate, once fired, takes the version away."""
+    if gate.effect is Effect.EXCLUDE_SERVICES:
+        return version.family in gate.exclude_services
+    if gate.effect is Effect.NO_REGIONAL_SERVICE:
+        levels = {catalogue.operators[operator].level for operator in operators}
+        return version.tier is gate.exclude_tier and bool(levels) and levels <= gate.exclude_operator_levels
+    return False
+
+
+def is_safety(gate: Gate) -> bool:
+    return gate.kind is GateKind.SAFETY
+
+
+def _met(gate: Gate, known: Known) -> bool | None:
+    if gate.condition is not None:
+        return gate.condition.met(known.values)
+    unknown = any(fact not in known.values for fact in gate.unknown_facts)
+    return None if unknown else False

@@ -1,0 +1,286 @@
+"""One need: who is proposed and in which order, what leads, what is kept for later, whether it can still change."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from cordee.domain.catalogue import Catalogue, Effect, Gate, ServiceVersion, Tier
+from cordee.domain.orientation.decision import (
+    Because,
+    Excluded,
+    LaterService,
+    Necessity,
+    NeedDecision,
+    NotProposed,
+    OpenService,
+    Proposal,
+)
+from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow, excludes, is_safety
+from cordee.domain.orientation.questions import Stake
+from cordee.domain.orientation.ranking import Rank, order_of, rank
+from cordee.domain.orientation.situation import Known
+from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead, missing_facts, reasons
+from cordee.domain.rules.french import said_expression
+
+WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 4.0, 2.0, 1.0
+_RANK_STEPS_BEFORE_OFFERS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedJudge:
+    """Everything known of one situation, ready to decide each need."""
+
+    catalogue: Catalogue
+    known: Known
+    gates: GatesNow
+    candidates: Mapping[str, tuple[Candidate, ...]]
+
+    def decide(self, need: str) -> NeedDecision:
+        if self.gates.emergency:
+            return self._in_emergency(need)
+        if gate := self.gates.information_only(need):
+            return self._information_only(need, gate)
+        return self._ordinarily(need)
+
+    def possible(self) -> Iterator[Candidate]:
+        """Every candidate that is, or could still become, a proposal for one of the needs."""
+        for candidates in self.candidates.values():
+            yield from (one for one in candidates if self._refusal(one) is None and one.verdict is not Verdict.EXCLUDED)
+
+    def stakes(self, decided: NeedDecision) -> Iterator[Stake]:
+        """What each open service of the need still lacks, weighted by what its answer could change."""
+        lead = decided.lead
+        for found in decided.open:
+            one = self._candidate(found.version)
+            if self._could_lead(decided.need, one, lead):
+                weight = WEIGHT_OF_A_LEAD
+            else:
+                weight = WEIGHT_OF_A_DIRECT_SERVICE if found.direct else WEIGHT_OF_A_SUPPORT
+            yield Stake(missing=found.missing, weight=weight)
+        for proposal in decided.proposed:
+            if proposal.regime_undecided or proposal.provisional:
+                missing = missing_facts(self._candidate(proposal.version), self.known)
+                if missing:
+                    yield Stake(missing=missing, weight=WEIGHT_OF_A_LEAD)
+
+    # The three ways to decide a need
+
+    def _in_emergency(self, need: str) -> NeedDecision:
+        gate = self.gates.emergency[0]
+        if need != SAFETY_NEED:
+            return NeedDecision(need=need, settled=True, lead=None, closed_by=gate.id)
+        listed = frozenset().union(*(fired.only_services for fired in self.gates.emergency))
+        ranked = self._ranked(need, (one for one in self._covering(need) if one.version.family in listed))
+        proposed = [self._proposal(need, one, steps) for one, steps in ranked if one.verdict is Verdict.ELIGIBLE]
+        lead = next((proposal for proposal in proposed if proposal.may_lead), None)
+        return NeedDecision(need=need, settled=True, lead=lead, proposed=tuple(proposed))
+
+    def _information_only(self, need: str, gate: Gate) -> NeedDecision:
+        """General information first, then only what the caller runs; nothing nominative."""
+        own = OWN_KINDS.get(self.known.caller or "", frozenset())
+        proposed, refused = [], []
+        for one, steps in self._ranked(need, self._covering(need)):
+            if one.version.family == GENERAL_INFORMATION or one.verdict is not Verdict.ELIGIBLE:
+                continue
+            if (refusal := self._refusal(one)) is not None:
+                refused.append(refusal)
+            elif own & set(one.operators.ids):
+                proposed.append(self._proposal(need, one, steps))
+            else:
+                refused.append(NotProposed(version=one.version, because=Because.GATE, text=gate.action))
+        general = [
+            self._proposal(need, one, steps)
+            for one, steps in self._ranked(need, self.candidates.get(GENERAL_INFORMATION, ()))
+            if self._refusal(one) is None and one.verdict is Verdict.ELIGIBLE
+        ]
+        proposed = [*general, *proposed]
+        lead = next((proposal for proposal in proposed if proposal.may_lead), None)
+        return NeedDecision(
+            need=need, settled=True, lead=lead, proposed=tuple(proposed), not_proposed=tuple(refused), closed_by=gate.id
+        )
+
+    def _ordinarily(self, need: str) -> NeedDecision:
+        refused, excluded, opened, eligible = [], [], [], []
+        for one, steps in self._ranked(need, self._covering(need)):
+            refusal = self._refusal(one)
+            if one.verdict is Verdict.EXCLUDED and (refusal is None or refusal.because is Because.NO_OPERATOR):
+                excluded.append(Excluded(version=one.version, reasons=reasons(self.catalogue, one, self.known)))
+            elif refusal is not None:
+                refused.append(refusal)
+            elif one.verdict is Verdict.OPEN or one.may_ask is MayAsk.CALLER_UNKNOWN:
+                opened.append((one, steps))
+            else:
+                eligible.append((one, steps))
+        proposed, later = self._by_necessity(need, eligible, opened)
+        opened_services = [self._open(need, one) for one, _ in opened]
+        if self.gates.ask_first:
+            proposed, opened_services = self._until_asked(need, proposed, opened)
+            lead = None
+        else:
+            lead = next((proposal for proposal in proposed if proposal.may_lead), None)
+        decided = NeedDecision(
+            need=need,
+            settled=False,
+            lead=lead,
+            proposed=tuple(proposed),
+            open=tuple(opened_services),
+            later=tuple(later),
+            not_proposed=tuple(refused),
+            excluded=tuple(excluded),
+        )
+        return replace(decided, settled=self._is_settled(decided))
+
+    # Subsidiarity
+
+    def _by_necessity(
+        self, need: str, eligible: list[tuple[Candidate, Rank]], opened: list[tuple[Candidate, Rank]]
+    ) -> tuple[list[Proposal], list[LaterService]]:
+        """Ordinary services, then the specific ones that are necessary now; the others are kept for later."""
+        ordinary_answers = any(
+            one.version.tier is Tier.ORDINARY and need in one.version.direct_needs and one.local.available
+            for one, _ in eligible
+        )
+        ordinary_may_answer = any(
+            one.version.tier is Tier.ORDINARY and need in one.version.direct_needs for one, _ in opened
+        )
+        proposed, later = [], []
+        for one, steps in eligible:
+            if one.version.tier is Tier.ORDINARY:
+                proposed.append(self._proposal(need, one, steps))
+            elif necessity := self._necessity(one.version, ordinary_answers):
+                provisional = necessity is Necessity.NOTHING_ORDINARY and ordinary_may_answer
+                proposed.append(replace(self._proposal(need, one, steps), necessity=necessity, provisional=provisional))
+            else:
+                later.append(self._later(one))
+        return proposed, later
+
+    def _necessity(self, version: ServiceVersion, ordinary_answers: bool) -> Necessity | None:
+        if version.necessary_when and version.necessary_when.met(self.known.values):
+            return Necessity.DECLARED
+        if version.complement:
+            return Necessity.COMPLEMENT
+        return None if ordinary_answers else Necessity.NOTHING_ORDINARY
+
+    def _later(self, one: Candidate) -> LaterService:
+        condition = one.version.necessary_when
+        text = "aucun service de droit commun ne répond, ou ne peut agir à temps, ou n'a suffi"
+        if condition:
+            text += f" ; ou : {said_expression(condition.expression, self.catalogue.facts)}"
+        return LaterService(version=one.version, necessary_if=text, reasons=reasons(self.catalogue, one, self.known))
+
+    # While a gate wants a fact first
+
+    def _until_asked(
+        self, need: str, proposed: list[Proposal], opened: list[tuple[Candidate, Rank]]
+    ) -> tuple[list[Proposal], list[OpenService]]:
+        """Only what does not depend on the fact may be named, provisionally; a gate may name more."""
+        named = frozenset().union(*(gate.provisional_services for gate in self.gates.ask_first))
+        kept = [
+            replace(proposal, provisional=True)
+            for proposal in proposed
+            if proposal.version.family in named or not proposal.regime_undecided
+        ]
+        still_open = []
+        for one, steps in opened:
+            if one.version.family in named:
+                kept.append(replace(self._proposal(need, one, steps), provisional=True))
+            else:
+                still_open.append(self._open(need, one))
+        return sorted(kept, key=lambda proposal: order_of(proposal.rank)), still_open
+
+    # Settled
+
+    def _is_settled(self, decided: NeedDecision) -> bool:
+        """True only when nothing open could matter to the lead: services, gates, scheme, contradictions."""
+        lead = decided.lead
+        if lead is None or lead.provisional or lead.regime_undecided or self.known.contradictions:
+            return False
+        if any(self._could_lead(decided.need, self._candidate(found.version), lead) for found in decided.open):
+            return False
+        if lead.version.tier is Tier.SPECIFIC and any(
+            found.direct and found.version.tier is Tier.ORDINARY for found in decided.open
+        ):
+            return False
+        return not any(self._gate_could_matter(gate, decided.need, lead) for gate in self.gates.waiting)
+
+    def _could_lead(self, need: str, one: Candidate, lead: Proposal | None) -> bool:
+        """Tell whether this open service, once eligible, could come before the lead."""
+        if not may_lead(one.version, self.known.caller):
+            return False
+        if lead is None:
+            return True
+        return order_of(rank(one, need=need, gate_lead=self.gates.lead_families)) < order_of(lead.rank)
+
+    def _gate_could_matter(self, gate: Gate, need: str, lead: Proposal) -> bool:
+        """Danger is watched at every moment and is not a question; other gates matter by what they would move."""
+        if is_safety(gate):
+            return False
+        if gate.effect is Effect.INFORMATION_ONLY:
+            return need not in gate.not_needs
+        if gate.effect in (Effect.LEAD_FIRST, Effect.URGENT):
+            families = gate.lead_services - {lead.version.family}
+            return any(one.version.family in families for one in self.possible() if self._covers(one, need))
+        return excludes(gate, lead.version, lead.operators, self.catalogue)
+
+    # Pieces
+
+    @cached_property
+    def _by_version(self) -> Mapping[str, Candidate]:
+        return {one.version.id: one for candidates in self.candidates.values() for one in candidates}
+
+    def _candidate(self, version: ServiceVersion) -> Candidate:
+        return self._by_version[version.id]
+
+    def _covering(self, need: str) -> Iterator[Candidate]:
+        for family in self.catalogue.families_by_need[need]:
+            yield from (one for one in self.candidates.get(family, ()) if self._covers(one, need))
+
+    def _covers(self, one: Candidate, need: str) -> bool:
+        return need in one.version.direct_needs or need in one.version.support_needs
+
+    def _ranked(self, need: str, candidates: Iterable[Candidate]) -> list[tuple[Candidate, Rank]]:
+        ranked = [(one, rank(one, need=need, gate_lead=self.gates.lead_families)) for one in candidates]
+        return sorted(ranked, key=lambda pair: order_of(pair[1]))
+
+    def _refusal(self, one: Candidate) -> NotProposed | None:
+        """Return why the version cannot be proposed whatever its conditions, or None."""
+        if one.may_ask is MayAsk.EMPLOYEE_ONLY:
+            return NotProposed(
+                version=one.version, because=Because.EMPLOYEE_MAY_ASK, text="Le salarié peut le demander lui-même."
+            )
+        if one.may_ask is MayAsk.OTHERS_ONLY:
+            return NotProposed(
+                version=one.version,
+                because=Because.NOT_FOR_CALLER,
+                text="Cette demande n'est pas ouverte à l'appelant.",
+            )
+        if gate := self.gates.excluding(one.version, one.operators.ids, self.catalogue):
+            return NotProposed(version=one.version, because=Because.GATE, text=gate.action)
+        if one.version.operators and not one.operators.ids:
+            text = "Aucun opérateur à cette date, ou pour cette caisse."
+            return NotProposed(version=one.version, because=Because.NO_OPERATOR, text=text)
+        if one.local.known and not one.local.offers:
+            text = "Aucun opérateur recensé sur ce territoire."
+            return NotProposed(version=one.version, because=Because.NO_LOCAL_OFFER, text=text)
+        return None
+
+    def _proposal(self, need: str, one: Candidate, steps: Rank) -> Proposal:
+        return Proposal(
+            version=one.version,
+            direct=need in one.version.direct_needs,
+            operators=one.operators.ids,
+            reasons=reasons(self.catalogue, one, self.known),
+            may_lead=may_lead(one.version, self.known.caller),
+            regime_undecided=one.operators.regime_decides,
+            available=one.local.available,
+            offers=one.local.offers,
+            rank=steps,
+        )
+
+    def _open(self, need: str, one: Candidate) -> OpenService:
+        return OpenService(
+            version=one.version,
+            direct=need in one.version.direct_needs,
+            missing=missing_facts(one, self.known),
+            reasons=reasons(self.catalogue, one, self.known),
+        )

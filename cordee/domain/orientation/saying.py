@@ -1,0 +1,62 @@
+"""What the agent can say aloud: urgent things, then for each need who and why, then what is still to ask."""
+
+from collections.abc import Iterable, Sequence
+
+from cordee.domain.catalogue import Catalogue
+from cordee.domain.orientation.decision import NeedDecision, Proposal, State
+from cordee.domain.orientation.gates import GatesNow
+from cordee.domain.orientation.situation import Known
+from cordee.domain.rules.french import enumerated, said_value
+
+FIRST_PROPOSALS = 3
+REASONS_SAID = 3
+
+
+def say(catalogue: Catalogue, gates: GatesNow, needs: Sequence[NeedDecision], ask: Sequence[str], known: Known) -> str:
+    """Return the French text, one idea a line."""
+    lines = [gate.action for gate in gates.emergency]
+    for need in needs:
+        if not need.closed_by or need.proposed:
+            lines += _need(catalogue, need)
+    if gates.emergency:
+        return "\n".join(lines)
+    for found in known.contradictions:
+        fact = catalogue.facts[found.fact]
+        lines.append(
+            f"À vérifier : « {fact.label} » a reçu deux réponses, {said_value(fact, found.given)} "
+            f"et {said_value(fact, found.implied)}."
+        )
+    if ask:
+        lines.append(f"Prochaine question : {catalogue.facts[ask[0]].question}")
+    lines += [gate.action for gate in gates.fired]
+    return "\n".join(lines)
+
+
+def _need(catalogue: Catalogue, need: NeedDecision) -> Iterable[str]:
+    label = catalogue.needs[need.need].label
+    if not need.proposed:
+        yield (
+            f"{label} : rien n'est encore sûr, il manque des réponses."
+            if need.open
+            else f"{label} : aucun service ouvert dans cette situation."
+        )
+        return
+    if need.lead:
+        settled = " Quelle que soit la suite, cela ne changera pas." if need.settled else ""
+        yield f"{label} : d'abord {_named(catalogue, need.lead)}.{settled}"
+        yield from (f"  {sentence}" for sentence in _why(need.lead))
+    else:
+        yield f"{label} : rien de ferme encore ; à titre provisoire {_named(catalogue, need.proposed[0])}."
+    others = [proposal for proposal in need.proposed if proposal is not need.lead][: FIRST_PROPOSALS - 1]
+    if need.lead and others:
+        yield f"  Aussi possible : {enumerated((proposal.version.name for proposal in others), 'et')}."
+
+
+def _named(catalogue: Catalogue, proposal: Proposal) -> str:
+    operators = enumerated((catalogue.operators[operator].name for operator in proposal.operators[:2]), "ou")
+    return f"« {proposal.version.name} » ({operators})" if operators else f"« {proposal.version.name} »"
+
+
+def _why(proposal: Proposal) -> Iterable[str]:
+    for reason in [reason for reason in proposal.reasons if reason.state is State.MET][:REASONS_SAID]:
+        yield f"parce que : {reason.label}"

@@ -1,0 +1,233 @@
+"""One service version before one situation: who may ask, which version, which operators, which conditions hold."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from cordee.domain.catalogue import Catalogue, Condition, LocalOffer, Place, ServiceVersion
+from cordee.domain.orientation.decision import Reason, State
+from cordee.domain.orientation.situation import CALLER, Known, dated
+from cordee.domain.rules.evaluation import Truth, unknown_facts
+from cordee.domain.rules.french import said
+from cordee.domain.rules.language import facts_of
+from cordee.domain.territory import departement_of
+
+PERSON = "personne"
+REGIME = "regime"
+# Callers who may not ask in the employee's place: the employee is told that they may ask.
+NEVER_RELAY = frozenset({"employeur", "representant_personnel"})
+# Callers to whom a service that is not first line is never given as the lead.
+FIRST_LINE_CALLERS = frozenset({"personne", "proche", "employeur", "representant_personnel"})
+COMMUNES: Mapping[Place, tuple[str, str]] = {
+    Place.HOME: ("commune_residence", "departement_residence"),
+    Place.WORK: ("commune_travail", "departement_travail"),
+}
+
+
+class Verdict(StrEnum):
+    ELIGIBLE = "eligible"
+    OPEN = "open"
+    EXCLUDED = "excluded"
+
+
+class MayAsk(StrEnum):
+    YES = "yes"
+    CALLER_UNKNOWN = "caller_unknown"
+    EMPLOYEE_ONLY = "employee_only"
+    OTHERS_ONLY = "others_only"
+
+
+@dataclass(frozen=True, slots=True)
+class Operators:
+    """Operators in force whose schemes allow the person's; ``regime_decides`` while it is unknown and matters."""
+
+    ids: tuple[str, ...]
+    regime_decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LocalAnswer:
+    """Offers on the person's territory. ``known`` is False when no offer of these kinds is recorded at all."""
+
+    offers: tuple[LocalOffer, ...]
+    known: bool
+
+    @property
+    def available(self) -> bool:
+        return not self.known or any(offer.capacity == "open" for offer in self.offers)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    version: ServiceVersion
+    verdict: Verdict
+    states: tuple[Truth, ...]
+    version_in_doubt: bool
+    may_ask: MayAsk
+    operators: Operators
+    local: LocalAnswer
+
+
+def candidate(
+    catalogue: Catalogue,
+    version: ServiceVersion,
+    known: Known,
+    offers: Mapping[str, tuple[LocalOffer, ...]] | None,
+    *,
+    on: date,
+    evaluated: dict[str, Truth],
+) -> Candidate | None:
+    """Judge one version; None when it is not the version in force. ``evaluated`` shares tests between versions."""
+    in_force, in_doubt = _in_force(catalogue, version, known, on=on)
+    if not in_force:
+        return None
+    states = tuple(_state(condition, known, evaluated) for condition in version.conditions)
+    operators = operators_in_force(catalogue, version, known, on=on)
+    return Candidate(
+        version=version,
+        verdict=_verdict(states, in_doubt),
+        states=states,
+        version_in_doubt=in_doubt,
+        may_ask=may_ask(version, known.caller),
+        operators=operators,
+        local=local_answer(catalogue, version, operators.ids, known, offers),
+    )
+
+
+def may_ask(version: ServiceVersion, caller: str | None) -> MayAsk:
+    """Who asks: in ``requesters``, or relaying for the person, never for an employer or a representative."""
+    if caller is None:
+        return MayAsk.CALLER_UNKNOWN
+    if caller in version.requesters:
+        return MayAsk.YES
+    if PERSON not in version.requesters:
+        return MayAsk.OTHERS_ONLY
+    return MayAsk.EMPLOYEE_ONLY if caller in NEVER_RELAY else MayAsk.YES
+
+
+def may_lead(version: ServiceVersion, caller: str | None) -> bool:
+    if version.first_line:
+        return True
+    return caller is not None and caller not in FIRST_LINE_CALLERS and caller in version.requesters
+
+
+def operators_in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on: date) -> Operators:
+    regime = known.values.get(REGIME)
+    allowed, decides = [], False
+    for operator in (catalogue.operators[name] for name in version.operators):
+        if not operator.period.covers(on):
+            continue
+        if operator.regimes is None or regime in operator.regimes:
+            allowed.append(operator.id)
+        elif regime is None:
+            allowed.append(operator.id)
+            decides = True
+    return Operators(tuple(allowed), decides)
+
+
+def local_answer(
+    catalogue: Catalogue,
+    version: ServiceVersion,
+    operators: Iterable[str],
+    known: Known,
+    offers: Mapping[str, tuple[LocalOffer, ...]] | None,
+) -> LocalAnswer:
+    """Offers that serve the person's place, best first. Without a place every offer of the kind may still serve."""
+    if offers is None:
+        return LocalAnswer((), known=False)
+    regime = known.values.get(REGIME)
+    recorded, serving = False, []
+    for kind in operators:
+        for offer in offers.get(kind, ()):
+            if offer.families and version.family not in offer.families:
+                continue
+            recorded = True
+            if offer.regimes and regime is not None and regime not in offer.regimes:
+                continue
+            if _serves(offer, catalogue.operators[kind].place, known):
+                serving.append(offer)
+    return LocalAnswer(tuple(sorted(serving, key=_offer_order)), known=recorded)
+
+
+def missing_facts(candidate: Candidate, known: Known) -> tuple[str, ...]:
+    """The unknown facts that keep the version open, in reading order: caller, version date, scheme, conditions."""
+    missing: dict[str, None] = {}
+    if candidate.may_ask is MayAsk.CALLER_UNKNOWN:
+        missing[CALLER] = None
+    if candidate.version_in_doubt and candidate.version.dated_by:
+        missing[candidate.version.dated_by] = None
+    if candidate.operators.regime_decides:
+        missing[REGIME] = None
+    for condition, state in zip(candidate.version.conditions, candidate.states, strict=True):
+        if state is None:
+            missing.update(dict.fromkeys(unknown_facts(condition.expression, known.values)))
+    return tuple(missing)
+
+
+def reasons(catalogue: Catalogue, candidate: Candidate, known: Known) -> tuple[Reason, ...]:
+    """Every condition with its state, the values that it read, its French label and its source."""
+    return tuple(
+        Reason(
+            when=condition.written,
+            state=State.of(state),
+            values={fact: known.values.get(fact) for fact in dict.fromkeys(facts_of(condition.expression))},
+            label=said(condition, catalogue.facts),
+            source=condition.source,
+        )
+        for condition, state in zip(candidate.version.conditions, candidate.states, strict=True)
+    )
+
+
+def _in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on: date) -> tuple[bool, bool]:
+    """Tell whether this is the version to use, and whether a missing date leaves that in doubt."""
+    if version.dated_by is None:
+        return version.period.covers(on), False
+    days = dated(catalogue, version.dated_by, known, on=on)
+    if days is not None and _one_version_covers(catalogue, version, days):
+        return version.period.covers_all(*days), False
+    return version.period.covers(on), True
+
+
+def _one_version_covers(catalogue: Catalogue, version: ServiceVersion, days: tuple[date, date]) -> bool:
+    """A day always settles the version; a span only if some version of the family covers it wholly."""
+    if days[0] == days[1]:
+        return True
+    return any(other.period.covers_all(*days) for other in catalogue.families[version.family])
+
+
+def _state(condition: Condition, known: Known, evaluated: dict[str, Truth]) -> Truth:
+    key = condition.written
+    if key not in evaluated:
+        evaluated[key] = condition.met(known.values)
+    return evaluated[key]
+
+
+def _verdict(states: tuple[Truth, ...], in_doubt: bool) -> Verdict:
+    if False in states:
+        return Verdict.EXCLUDED
+    return Verdict.OPEN if in_doubt or None in states else Verdict.ELIGIBLE
+
+
+def _serves(offer: LocalOffer, place: Place, known: Known) -> bool:
+    if not offer.communes and not offer.departements:
+        return True
+    for nearest in (place, *(other for other in Place if other is not place)):
+        commune_fact, departement_fact = COMMUNES[nearest]
+        commune, departement = known.values.get(commune_fact), known.values.get(departement_fact)
+        if isinstance(commune, str):
+            return commune in offer.communes or (departement_of(commune) in offer.departements and not offer.communes)
+        if isinstance(departement, str):
+            return departement in offer.departements
+    return True
+
+
+def _offer_order(offer: LocalOffer) -> tuple[object, ...]:
+    unknown = 10**9
+    return (
+        {"open": 0, "paused": 1}.get(offer.capacity, 2),
+        unknown if offer.delay_days is None else offer.delay_days,
+        unknown if offer.distance_km is None else offer.distance_km,
+        unknown if offer.cost_cents is None else offer.cost_cents,
+        offer.id,
+    )

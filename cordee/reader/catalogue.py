@@ -1,0 +1,319 @@
+"""The files of ``content/`` into a Catalogue, with every problem noted where it is written."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from cordee.domain import catalogue as domain
+from cordee.domain.catalogue import Catalogue, Condition, ServiceVersion
+from cordee.domain.departements import DEPARTEMENTS
+from cordee.domain.rules.language import Literal
+from cordee.reader.fields import Node, Problem, Problems
+from cordee.reader.yaml_source import Document, Unreadable, read_document
+
+HEADS = ("facts.yaml", "needs.yaml", "operators.yaml", "programmes.yaml", "gates.yaml")
+UNREADABLE_DAY = date(1900, 1, 1)
+
+Item = TypeVar("Item")
+
+
+class BrokenCatalogue(ValueError):
+    """The content has errors: ``problems`` holds them all, in the order of files and lines."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class Sources:
+    """The parsed files of a catalogue, kept so that checks can point at a line."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.problems = Problems()
+        self.documents: dict[str, Document] = {}
+        self.places: dict[str, Node] = {}
+        self.content_hash = content_hash(files)
+        for name in sorted(files):
+            try:
+                self.documents[name] = read_document(files[name], file=name)
+            except Unreadable as problem:
+                self.problems.error(problem.place, problem.message)
+
+    def head(self, name: str) -> Node:
+        document = self.documents.get(name) or Document(file=name, value={})
+        return Node(document, (), document.value or {}, self.problems)
+
+    def remember(self, kind: str, item_id: str, node: Node) -> None:
+        """Keep where an identity is defined; a second definition is an error."""
+        key = f"{kind}:{item_id}"
+        if first := self.places.get(key):
+            node.error(f"« {item_id} » est déjà défini ({first.place('id')})", "id")
+        else:
+            self.places[key] = node
+
+
+def content_hash(files: Mapping[str, str]) -> str:
+    """Hash names and texts, line ends made equal, so that any machine gives the same 64 hexadecimal digits."""
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        text = files[name].replace("\r\n", "\n").encode()
+        digest.update(f"{name}\0{len(text)}\0".encode() + text)
+    return digest.hexdigest()
+
+
+def catalogue_files(directory: Path) -> dict[str, str]:
+    """Return {relative name: text} of what makes decisions: not the cases, not the explanations.
+
+    Raises BrokenCatalogue when the folder or one of its five heads is missing, or a file is not UTF-8.
+    """
+    names = [directory / head for head in HEADS] + sorted(directory.glob("services/*.yaml"))
+    problems, files = Problems(), {}
+    for path in names:
+        name = path.relative_to(directory).as_posix()
+        try:
+            files[name] = path.read_text("utf-8")
+        except FileNotFoundError:
+            problems.error(Document(name, None).place(), f"fichier absent du dossier {directory}.")
+        except (OSError, UnicodeDecodeError) as failure:
+            problems.error(Document(name, None).place(), f"fichier illisible : {failure}.")
+    if problems.found:
+        raise BrokenCatalogue(problems.found)
+    return files
+
+
+def read_catalogue(directory: Path) -> Catalogue:
+    """Read the content folder; raise BrokenCatalogue with every problem found."""
+    return read_catalogue_files(catalogue_files(directory))
+
+
+def read_catalogue_files(files: Mapping[str, str]) -> Catalogue:
+    """Read a catalogue from texts by relative name; raise BrokenCatalogue with every problem found."""
+    sources = Sources(files)
+    catalogue = build(sources)
+    if sources.problems.errors:
+        raise BrokenCatalogue(sources.problems.errors)
+    return catalogue
+
+
+def build(sources: Sources) -> Catalogue:
+    """Build the values; problems are noted in ``sources.problems`` and what is broken is left out."""
+    facts, needs = sources.head("facts.yaml"), sources.head("needs.yaml")
+    operators, programmes, gates = (sources.head(name) for name in HEADS[2:])
+    facts.only("groups", "facts")
+    needs.only("groups", "needs")
+    operators.only("prescriber_roles", "operators")
+    programmes.only("doors", "programmes")
+    gates.only("effects", "gates")
+    built_operators = _items(sources, "operator", operators.nodes("operators"), _operator)
+    return Catalogue(
+        content_hash=sources.content_hash,
+        facts=_items(sources, "fact", facts.nodes("facts"), _fact),
+        fact_groups=_labels(facts.nodes("groups")),
+        needs=_items(sources, "need", needs.nodes("needs"), _need),
+        need_groups=_labels(needs.nodes("groups")),
+        operators=built_operators,
+        prescriber_roles=operators.words("prescriber_roles"),
+        programmes=_items(sources, "programme", programmes.nodes("programmes"), _programme),
+        doors=programmes.words("doors"),
+        gates=tuple(_items(sources, "gate", gates.nodes("gates"), _gate).values()),
+        effects=gates.words("effects"),
+        versions=_versions(sources),
+    )
+
+
+def _items(sources: Sources, kind: str, nodes: Iterable[Node], read: Callable[[Node], Item]) -> dict[str, Item]:
+    items: dict[str, Item] = {}
+    for node in nodes:
+        item_id = node.text("id")
+        sources.remember(kind, item_id, node)
+        items[item_id] = read(node)
+    return items
+
+
+def _labels(nodes: Iterable[Node]) -> dict[str, str]:
+    return {node.text("id"): node.text("label") for node in nodes}
+
+
+def _fact(node: Node) -> domain.Fact:
+    node.only(
+        "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_self", "help",
+        "sensitivity", "asked_by", "relevant_if", "derived",
+    )  # fmt: skip
+    listed = node.value.get("choices")
+    return domain.Fact(
+        id=node.text("id"),
+        group=node.text("group"),
+        label=node.text("label"),
+        type=node.choice("type", domain.FactType),
+        unit=node.optional_text("unit"),
+        minimum=node.integer("min"),
+        maximum=node.integer("max"),
+        choices=dict(DEPARTEMENTS) if listed == "departements" else node.words("choices"),
+        question=node.text("question"),
+        question_self=node.optional_text("question_self"),
+        help=node.optional_text("help"),
+        sensitivity=node.choice("sensitivity", domain.Sensitivity),
+        asked_by=node.choice("asked_by", domain.AskedBy),
+        relevant_if=node.expression("relevant_if"),
+        derived=_derivation(node),
+    )
+
+
+def _derivation(node: Node) -> domain.Derivation | None:
+    written = node.value.get("derived")
+    if written is None:
+        return None
+    if isinstance(written, list):
+        cases = [_derived_case(case) for case in node.nodes("derived")]
+        return domain.Derivation(cases=tuple(case for case in cases if case))
+    formula = node.node("derived")
+    formula.only("by", "of")
+    return domain.Derivation(formula=formula.choice("by", domain.Formula), of=formula.text("of"))
+
+
+def _derived_case(node: Node) -> domain.DerivedCase | None:
+    node.only("when", "value", "source")
+    condition = node.expression("when", source=node.optional_text("source"))
+    value: Literal | None = node.value.get("value")
+    if value is None or not isinstance(value, bool | int | str):
+        node.error("il manque la valeur « value »")
+        return None
+    return domain.DerivedCase(condition=condition, value=value) if condition else None
+
+
+def _need(node: Node) -> domain.Need:
+    node.only("id", "label", "group", "asked_by", "description", "synonyms")
+    return domain.Need(
+        id=node.text("id"),
+        label=node.text("label"),
+        group=node.text("group"),
+        asked_by=node.texts("asked_by"),
+        description=node.text("description"),
+        synonyms=node.texts("synonyms"),
+    )
+
+
+def _operator(node: Node) -> domain.Operator:
+    node.only(
+        "id", "name", "acronym", "from", "until", "successor", "regimes", "level", "tier", "place", "note", "sources"
+    )  # fmt: skip
+    return domain.Operator(
+        id=node.text("id"),
+        name=node.text("name"),
+        acronym=node.optional_text("acronym"),
+        period=node.period(),
+        successor=node.optional_text("successor"),
+        regimes=None if node.value.get("regimes") == "all" else frozenset(node.texts("regimes")),
+        level=node.choice("level", domain.OperatorLevel),
+        tier=node.choice("tier", domain.Tier),
+        place=node.choice("place", domain.Place, default=domain.Place.HOME),
+        sources=node.texts("sources"),
+    )
+
+
+def _programme(node: Node) -> domain.Programme:
+    node.only("id", "name", "from", "until", "doors", "strands", "needs", "gates", "note")
+    return domain.Programme(
+        id=node.text("id"),
+        name=node.text("name"),
+        period=node.period(),
+        doors=node.texts("doors"),
+        strands=_labels(node.nodes("strands")),
+        needs=node.texts("needs"),
+        gates=frozenset(node.texts("gates")),
+    )
+
+
+def _gate(node: Node) -> domain.Gate:
+    node.only(
+        "id", "kind", "programmes", "from", "until", "when", "when_unknown", "effect", "action", "note",
+        "unknown_facts", "ask", "only_services", "exclude_services", "lead_services", "provisional_services",
+        "not_needs", "exclude_operator_levels", "exclude_tier",
+    )  # fmt: skip
+    return domain.Gate(
+        id=node.text("id"),
+        kind=node.choice("kind", domain.GateKind),
+        programmes=frozenset(node.texts("programmes")),
+        period=node.period(),
+        condition=node.expression("when"),
+        when_unknown=node.choice("when_unknown", domain.WhenUnknown),
+        effect=node.choice("effect", domain.Effect),
+        action=node.text("action"),
+        unknown_facts=node.texts("unknown_facts"),
+        ask=node.texts("ask"),
+        only_services=frozenset(node.texts("only_services")),
+        exclude_services=frozenset(node.texts("exclude_services")),
+        lead_services=frozenset(node.texts("lead_services")),
+        provisional_services=frozenset(node.texts("provisional_services")),
+        not_needs=frozenset(node.texts("not_needs")),
+        exclude_operator_levels=node.choices("exclude_operator_levels", domain.OperatorLevel),
+        exclude_tier=node.choice("exclude_tier", domain.Tier) if "exclude_tier" in node.value else None,
+    )
+
+
+def _versions(sources: Sources) -> dict[str, ServiceVersion]:
+    versions: dict[str, ServiceVersion] = {}
+    for name, document in sources.documents.items():
+        if not name.startswith("services/"):
+            continue
+        family = Node(document, (), document.value or {}, sources.problems)
+        family.only(
+            "family", "name", "summary", "programmes", "kind", "tier", "complement", "necessary_when", "order", "needs",
+            "access", "requesters", "prescribers", "first_line", "priority", "versions",
+        )  # fmt: skip
+        if family.text("family") != Path(name).stem:
+            family.error(f"famille « {family.value.get('family')} » dans un fichier nommé {Path(name).name}", "family")
+        versions |= _items(sources, "version", family.nodes("versions"), partial(_version, family))
+    return versions
+
+
+def _version(family: Node, node: Node) -> ServiceVersion:
+    node.only(
+        "id", "variant", "name", "from", "until", "dated_by", "operators", "kind", "tier", "access", "requesters",
+        "prescribers", "first_line", "priority", "conditions", "delay", "delay_days", "cost", "cost_cents", "legal",
+        "sources", "verified", "checked_on", "successor", "notes",
+    )  # fmt: skip
+
+    def nearest(key: str) -> Node:
+        return node if key in node.value else family
+
+    summary, needs = family.node("summary"), family.node("needs")
+    conditions: list[Condition | None] = [condition.condition() for condition in node.nodes("conditions")]
+    return ServiceVersion(
+        id=node.text("id"),
+        family=family.text("family"),
+        variant=node.optional_text("variant"),
+        name=node.text("name"),
+        family_name=family.text("name"),
+        summary_public=summary.text("public"),
+        summary_agent=summary.text("agent"),
+        programmes=frozenset(family.texts("programmes")),
+        kind=nearest("kind").text("kind"),
+        tier=nearest("tier").choice("tier", domain.Tier),
+        complement=family.flag("complement", default=False),
+        necessary_when=family.expression("necessary_when"),
+        order=family.integer("order"),
+        direct_needs=frozenset(needs.texts("direct")),
+        support_needs=frozenset(needs.texts("support")),
+        access=nearest("access").choice("access", domain.Access),
+        requesters=frozenset(nearest("requesters").texts("requesters")),
+        prescribers=nearest("prescribers").texts("prescribers"),
+        first_line=nearest("first_line").flag("first_line", default=True),
+        priority=nearest("priority").integer("priority"),
+        period=node.period(),
+        dated_by=node.optional_text("dated_by"),
+        operators=node.texts("operators"),
+        conditions=tuple(condition for condition in conditions if condition),
+        delay=node.optional_text("delay"),
+        delay_days=node.integer("delay_days"),
+        cost=node.optional_text("cost"),
+        cost_cents=node.integer("cost_cents"),
+        legal=node.texts("legal"),
+        sources=node.texts("sources"),
+        verified=node.choice("verified", domain.Verified),
+        checked_on=node.day("checked_on") or UNREADABLE_DAY,
+        successor=node.optional_text("successor"),
+    )

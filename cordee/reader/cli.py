@@ -1,0 +1,169 @@
+"""Commands that need neither database nor framework: ``orient``, ``cases check``, ``catalogue check``.
+
+Exit codes: 0 done, 1 something failed (a case, a catalogue), 2 the command could not be understood or its input read.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cordee.domain.catalogue import Catalogue
+from cordee.domain.orientation.deciding import Engine
+from cordee.reader.cases import differences, read_cases
+from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
+from cordee.reader.checks import check_catalogue
+from cordee.reader.fields import Severity
+from cordee.reader.report import report
+from cordee.reader.situation import LARGEST_SITUATION, BadSituation, read_situation
+from cordee.reader.yaml_source import Unreadable
+
+EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+
+
+OPENING_FAILURES: Mapping[type[OSError], str] = {
+    FileNotFoundError: "fichier introuvable",
+    IsADirectoryError: "c'est un dossier",
+    PermissionError: "lecture refusée",
+}
+
+
+class CannotRead(Exception):
+    """One French sentence for the terminal."""
+
+
+def orient(argv: Sequence[str]) -> int:
+    """Decide one situation and print the decision."""
+    parser = _parser("orient", "Oriente une situation écrite en YAML ou en JSON.")
+    parser.add_argument("file", metavar="FICHIER", help="le fichier de la situation ; - pour l'entrée standard")
+    parser.add_argument("--on", type=_day, default=None, metavar="AAAA-MM-JJ", help="le jour des règles (aujourd'hui)")
+    parser.add_argument("--json", action="store_true", help="la décision en JSON")
+    return _run(parser, argv, _orient)
+
+
+def cases(argv: Sequence[str]) -> int:
+    """Run the example cases; the last line is ``N passed, N failed``."""
+    parser = _parser("cases", "Vérifie que les cas types donnent l'orientation attendue.")
+    parser.add_argument("action", choices=["check"])
+    parser.add_argument("directory", nargs="?", default=None, metavar="DOSSIER", help="le dossier des cas")
+    return _run(parser, argv, _check_cases)
+
+
+def catalogue(argv: Sequence[str]) -> int:
+    """Check the whole catalogue; errors make the command fail, doubts do not."""
+    parser = _parser("catalogue", "Vérifie le catalogue.")
+    parser.add_argument("action", choices=["check"])
+    parser.add_argument("--on", type=_day, default=None, metavar="AAAA-MM-JJ", help="le jour vérifié (aujourd'hui)")
+    return _run(parser, argv, _check_catalogue)
+
+
+def default_content() -> Path:
+    """The content folder: ``CORDEE_CONTENT``, else ``content`` here, else beside the package."""
+    if named := os.environ.get("CORDEE_CONTENT"):
+        return Path(named)
+    here = Path("content")
+    return here if (here / "facts.yaml").exists() else Path(__file__).resolve().parents[2] / "content"
+
+
+def today() -> date:
+    return datetime.now(ZoneInfo("Europe/Paris")).date()
+
+
+def _orient(arguments: argparse.Namespace) -> int:
+    loaded = _load(arguments.content)
+    name = "entrée standard" if arguments.file == "-" else arguments.file
+    situation = read_situation(_text(arguments.file), loaded, file=name)
+    decision = Engine(loaded).decide(situation, on=arguments.on or today())
+    if arguments.json:
+        print(json.dumps(decision.to_json(), ensure_ascii=False, indent=2))
+    else:
+        print(report(decision, loaded))
+    return 0
+
+
+def _check_cases(arguments: argparse.Namespace) -> int:
+    loaded = _load(arguments.content)
+    directory = Path(arguments.directory) if arguments.directory else arguments.content / "cases"
+    if not directory.is_dir():
+        raise CannotRead(f"le dossier {directory} n'existe pas ; donnez le dossier des cas.")
+    engine, failed = Engine(loaded), 0
+    found = read_cases(directory, loaded)
+    for case in found:
+        wrong = differences(case, engine)
+        failed += bool(wrong)
+        print(f"FAIL {case.id} {case.title} : {' ; '.join(wrong)}" if wrong else f"ok   {case.id} {case.title}")
+    print(f"{len(found) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def _check_catalogue(arguments: argparse.Namespace) -> int:
+    problems = check_catalogue(arguments.content, on=arguments.on or today())
+    for problem in problems:
+        print(problem)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    print(f"{errors} erreur(s), {len(problems) - errors} doute(s)")
+    return 1 if errors else 0
+
+
+def _load(directory: Path) -> Catalogue:
+    return read_catalogue(directory)
+
+
+def _text(name: str) -> str:
+    limit = 4 * LARGEST_SITUATION + 1
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(limit)
+        else:
+            with open(name, "rb") as file:
+                data = file.read(limit)
+    except OSError as failure:
+        reason = OPENING_FAILURES.get(type(failure), failure.strerror or str(failure))
+        raise CannotRead(f"{name} : {reason} ; vérifiez le chemin du fichier.") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as failure:
+        if len(data) == limit:
+            raise CannotRead(f"{name} : plus de {limit - 1} octets ; une situation tient en quelques lignes.") from None
+        raise CannotRead(
+            f"{name} : octet {failure.start} illisible en UTF-8 ; enregistrez le fichier en UTF-8."
+        ) from None
+
+
+def _parser(name: str, description: str) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"cordee {name}", description=description)
+    parser.add_argument(
+        "--content", type=Path, default=default_content(), metavar="DOSSIER", help="le catalogue (content)"
+    )
+    return parser
+
+
+def _day(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"trouvé {text!r}, attendu une date AAAA-MM-JJ") from None
+    if not EARLIEST <= day < LATEST:
+        raise argparse.ArgumentTypeError(f"le {text} est hors du catalogue ; attendu entre {EARLIEST} et {LATEST}")
+    return day
+
+
+def _run(parser: argparse.ArgumentParser, argv: Sequence[str], command: Callable[[argparse.Namespace], int]) -> int:
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as stopped:
+        return int(stopped.code or 0)
+    try:
+        code = command(arguments)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing more to say
+        return 0
+    except (BadSituation, BrokenCatalogue, Unreadable, CannotRead) as problem:
+        print(f"cordee {parser.prog.split()[-1]} : {problem}", file=sys.stderr)
+        return 2
