@@ -62,11 +62,16 @@ class Node:
     def error(self, message: str, *keys: str | int) -> None:
         self.problems.error(self.place(*keys), message if message.endswith("?") else message + ".")
 
+    def key_error(self, message: str, key: str) -> None:
+        """Note a problem with the name of a field rather than with its value."""
+        place = self.document.key_places.get((*self.path, key)) or self.place(key)
+        self.problems.error(place, message if message.endswith("?") else message + ".")
+
     def only(self, *keys: str) -> None:
         """Refuse every key that is not listed: a misspelt key would be ignored in silence."""
         for key in self.value:
             if key not in keys:
-                self.error(f"champ « {key} » inconnu{closest(key, keys)}", key)
+                self.key_error(f"champ « {key} » inconnu{closest(key, keys)}", key)
 
     def nodes(self, key: str) -> Iterator["Node"]:
         for index, value in enumerate(self._list(key)):

@@ -59,7 +59,7 @@ def _facts(node: Node, catalogue: Catalogue) -> dict[str, Value]:
     facts: dict[str, Value] = {}
     for name, raw in written.value.items():
         if (fact := catalogue.facts.get(name)) is None:
-            written.error(f"le fait « {name} » n'existe pas{closest(name, catalogue.facts)}", name)
+            written.key_error(f"le fait « {name} » n'existe pas{closest(name, catalogue.facts)}", name)
         elif raw is not None:
             try:
                 facts[name] = answer(fact, raw)

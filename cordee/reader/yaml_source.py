@@ -47,6 +47,7 @@ class Document:
     file: str
     value: Any
     places: dict[Path, Place] = field(default_factory=dict)
+    key_places: dict[Path, Place] = field(default_factory=dict)
     quoted: set[Path] = field(default_factory=set)
 
     def place(self, *path: str | int) -> Place:
@@ -88,9 +89,9 @@ class _Builder:
     def build(self) -> None:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent):
+                if () in self.document.places:
+                    self.refuse(event, "un seul document par fichier")
                 self.document.value = self.value(next(self.events), ())
-            elif isinstance(event, yaml.NodeEvent):
-                self.refuse(event, "un seul document par fichier")
 
     def value(self, event: yaml.Event, path: Path) -> Any:
         self.document.places[path] = self.place_of(event)
@@ -116,6 +117,7 @@ class _Builder:
             key: str = event.value
             if key in built:
                 self.refuse(event, f"clé « {key} » écrite deux fois")
+            self.document.key_places[*path, key] = self.place_of(event)
             built[key] = self.value(next(self.events), (*path, key))
         return built
 
