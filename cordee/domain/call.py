@@ -1,4 +1,4 @@
-"""A call to the toll-free line: how it can end, and what the agent does before the engine's own questions."""
+"""A call to the toll-free line: how it can end."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -26,24 +26,3 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
 
 # Ways to end a call without handing over; the hand-over has its own page.
 ENDS_WITHOUT_HAND_OVER = tuple(outcome for outcome in Outcome if outcome is not Outcome.HANDED_OVER)
-
-
-class Override(StrEnum):
-    """Why the agent proposes another service than the lead."""
-
-    PERSON_PREFERS = "choix_de_la_personne"
-    ALREADY_TRIED = "deja_essaye"
-    TOO_FAR = "trop_loin"
-    TOO_LATE = "delai_trop_long"
-    ALREADY_FOLLOWED = "deja_suivie"
-    AGENT_KNOWS = "element_connu_de_l_agent"
-
-
-OVERRIDE_LABELS: Mapping[Override, str] = {
-    Override.PERSON_PREFERS: "La personne le préfère",
-    Override.ALREADY_TRIED: "Déjà essayé, sans succès",
-    Override.TOO_FAR: "Trop loin",
-    Override.TOO_LATE: "Délai trop long",
-    Override.ALREADY_FOLLOWED: "Déjà suivie par cet organisme",
-    Override.AGENT_KNOWS: "Autre élément, à préciser",
-}

@@ -1,0 +1,138 @@
+"""Who acts, and in which transaction: found for every page before it runs, from what the page declares."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
+from django.urls import Resolver404, ResolverMatch, resolve, reverse
+from django.utils import timezone
+from django_htmx.http import HttpResponseClientRedirect
+
+from cordee.audit import actions as audit
+from cordee.audit.context import acting_as
+from cordee.domain.access import Actor, ActorKind, hash_of_secret
+from cordee.network import queries as network
+from cordee.network.account_pages import ACCOUNT_PAGES
+from cordee.network.session import chosen_membership
+from cordee.ui.access import Access, AccessKind
+
+
+class UndeclaredAccess(ImproperlyConfigured):
+    """A page that does not say who may open it opens to nobody."""
+
+
+class StreamedAfterCommit(RuntimeError):
+    """A streamed answer reads the database when the transaction, and with it the actor, are gone."""
+
+
+def declared_access(view: Callable[..., HttpResponse], name: str) -> Access:
+    """What the page says of itself, or the table says of a library's page; ``name`` as `room:page`."""
+    access = getattr(view, "access", None) or ACCOUNT_PAGES.get(name)
+    if access is None:
+        raise UndeclaredAccess(name)
+    return access
+
+
+class ActorMiddleware:
+    """Sets ``request.actor`` and ``request.request_id``; runs the page, its template included, in one transaction."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = uuid4().hex
+        request.access = None
+        try:
+            match = resolve(request.path_info)
+        except Resolver404:
+            request.actor = _holder_of_account(request)
+            return self.get_response(request)
+        request.access = declared_access(match.func, match.view_name)
+        return self._open(request, match)
+
+    def _open(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse:
+        match request.access.kind:
+            case AccessKind.VISITOR:
+                return self._run(request, Actor.visitor())
+            case AccessKind.LINK:
+                return self._run(request, Actor.for_link(hash_of_secret(match.kwargs["secret"])))
+            case AccessKind.ACCOUNT:
+                return self._run(request, _holder_of_account(request)) if _is_known(request) else _log_in(request)
+            case AccessKind.MEMBER:
+                return self._open_to_member(request)
+            case AccessKind.NO_DATABASE:
+                request.actor = Actor.visitor()
+                return self.get_response(request)
+            case AccessKind.CLOSED:
+                request.actor = _holder_of_account(request)
+                raise Http404
+
+    def _open_to_member(self, request: HttpRequest) -> HttpResponse:
+        if not _is_known(request):
+            return _log_in(request)
+        actor = network.actor_for(request.user, chosen_membership(request.session))
+        if actor is None:
+            return _redirect(request, reverse("network:choose_membership"))
+        if actor.role not in request.access.roles:
+            _refuse(request, actor)
+        return self._run(request, actor)
+
+    def _run(self, request: HttpRequest, actor: Actor) -> HttpResponse:
+        request.actor = actor
+        with acting_as(actor, request_id=request.request_id):
+            response = self.get_response(request)
+            if response.streaming:
+                raise StreamedAfterCommit(request.access.action)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """Hidden or missing: one answer, and a trace of who asked."""
+        if isinstance(exception, (ObjectDoesNotExist, Http404)):
+            if request.actor.kind is ActorKind.MEMBER:
+                _record_refusal(request)
+            raise Http404 from exception
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated)
+
+
+def _holder_of_account(request: HttpRequest) -> Actor:
+    """The member who is logged in, or an actor without rights that carries its name."""
+    if not _is_known(request):
+        return Actor.visitor()
+    actor = network.actor_for(request.user, chosen_membership(request.session))
+    return actor or Actor.visitor(user=request.user.pk, label=str(request.user))
+
+
+def _log_in(request: HttpRequest) -> HttpResponse:
+    return _redirect(request, resolve_url(settings.LOGIN_URL))
+
+
+def _redirect(request: HttpRequest, address: str) -> HttpResponse:
+    """Go elsewhere, then come back to the page on the screen; a form that was sent has no page to come back to."""
+    if request.htmx:
+        return HttpResponseClientRedirect(_with_next(address, request.htmx.current_url_abs_path))
+    return HttpResponseRedirect(_with_next(address, request.get_full_path() if request.method == "GET" else None))
+
+
+def _with_next(address: str, page: str | None) -> str:
+    return f"{address}?{urlencode({'next': page})}" if page else address
+
+
+def _refuse(request: HttpRequest, actor: Actor) -> None:
+    request.actor = actor
+    with acting_as(actor, request_id=request.request_id):
+        _record_refusal(request)
+    raise Http404
+
+
+def _record_refusal(request: HttpRequest) -> None:
+    audit.record("access.refused", actor=request.actor, at=timezone.now(), screen=request.access.action)

@@ -1,0 +1,192 @@
+"""Writes of the line: open a call, note answers, end it. The hand-over is in ``hand_over.py``."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from cordee.audit import actions as audit
+from cordee.catalogue import queries as catalogue_room
+from cordee.domain.access import Actor
+from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
+from cordee.domain.catalogue import Catalogue
+from cordee.domain.orientation.situation import CALLER
+from cordee.domain.rules.answers import BadAnswer, written_answer
+from cordee.domain.rules.typed import typed_answer
+from cordee.domain.territory import departement_of
+from cordee.frontdesk import queries
+from cordee.frontdesk.answers import Answers
+from cordee.frontdesk.codes import hash_of_code, new_code
+from cordee.frontdesk.models import Call
+
+DECLINED, UNSURE, CLEARED = "__declined", "__unsure", "__cleared"
+LONGEST_WORDS = 4_000
+_PLACES = ("commune_residence", "commune_travail")
+
+
+class CallEnded(Exception):
+    """The call is over: nothing of it is kept, nothing can be added."""
+
+
+class ChangedElsewhere(Exception):
+    """Another window of the same agent has changed the call since this page was made."""
+
+
+@transaction.atomic
+def start(*, actor: Actor, at: datetime) -> Call:
+    """Open a call with the rules of the reference day; the agent's own, empty draft."""
+    catalogue = catalogue_room.current_catalogue()
+    call = Call(
+        membership_id=actor.membership,
+        organisation_id=actor.organisation,
+        started_at=at,
+        on=catalogue_room.reference_day(),
+        catalogue_hash=catalogue.content_hash,
+    )
+    call.save(force_insert=True)
+    audit.record("call.started", actor=actor, at=at, target=call.pk)
+    return call
+
+
+@transaction.atomic
+def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | None = None) -> Call:
+    """Note one answer as it was typed, or that the person declines or does not know.
+
+    Raises BadAnswer when the text is no value of the fact, CallEnded, ChangedElsewhere, KeyError for an unknown fact.
+    """
+    call = _open_call(call_id, actor, version)
+    catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
+    known, answers = catalogue.facts[fact], Answers.of(call.answers)
+    if text == CLEARED:
+        answers = answers.without(fact)
+    elif text == DECLINED:
+        answers = answers.refused(fact)
+    elif text == UNSURE:
+        answers = answers.not_known(fact)
+    else:
+        answers = answers.known(fact, written_answer(typed_answer(known, text, on=call.on)))
+    return _noted(call, answers, catalogue)
+
+
+@transaction.atomic
+def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None = None) -> Call:
+    """Add a need, or take it away. Raises KeyError for an unknown one."""
+    call = _open_call(call_id, actor, version)
+    catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
+    if need not in catalogue.needs:
+        raise KeyError(need)
+    call.needs = [other for other in call.needs if other != need] if need in call.needs else [*call.needs, need]
+    return _noted(call, Answers.of(call.answers), catalogue)
+
+
+@transaction.atomic
+def note_words(*, call_id: UUID, actor: Actor, words: str) -> Call:
+    """Keep the caller's words in the draft; they are erased with it."""
+    call = _open_call(call_id, actor, None)
+    call.words = words.replace("\0", "")[:LONGEST_WORDS]
+    call.save(update_fields=["words"])
+    return call
+
+
+@transaction.atomic
+def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: bool, at: datetime) -> Call:
+    """A danger sign was heard, or is over. Only the date and the act are journalled, never the words."""
+    call = _open_call(call_id, actor, None)
+    catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
+    answers = Answers.of(call.answers).without("danger_signale").without("danger_imminent")
+    if signalled:
+        answers = answers.known("danger_signale", True)
+        answers = answers.known("danger_imminent", imminent)
+    audit.record(
+        "call.danger_signalled" if signalled else "call.danger_over",
+        actor=actor,
+        at=at,
+        target=call.pk,
+        detail={"imminent": imminent} if signalled else None,
+    )
+    return _noted(call, answers, catalogue)
+
+
+@transaction.atomic
+def end(*, call_id: UUID, actor: Actor, outcome: Outcome, at: datetime) -> str:
+    """End a call without handing over: count it, erase what was said, return the code for the caller.
+
+    The code is returned once; only its keyed hash is kept.
+    """
+    if outcome not in ENDS_WITHOUT_HAND_OVER:
+        raise ValueError(f"{outcome} has its own action")
+    call = _open_call(call_id, actor, None)
+    return close(call, actor=actor, outcome=outcome, at=at)
+
+
+def close(call: Call, *, actor: Actor, outcome: Outcome, at: datetime, **pointers: Any) -> str:
+    """Write the ended line of a locked call and return its new code; part of the caller's transaction."""
+    decision = queries.oriented(call).decision
+    leads = [need.lead.version.family for need in decision.needs if need.lead] if decision else []
+    named = [proposal.version.family for need in decision.needs for proposal in need.proposed[:3]] if decision else []
+    code = new_code()
+    call.questions_answered = Answers.of(call.answers).count
+    call.answers, call.words = {}, ""
+    call.outcome, call.ended_at, call.code_hash = outcome.value, at, hash_of_code(code)
+    call.lead_family = leads[0] if leads else ""
+    call.families_named = list(dict.fromkeys(named))
+    for name, value in pointers.items():
+        setattr(call, name, value)
+    call.version += 1
+    call.save()
+    audit.record("call.ended", actor=actor, at=at, target=call.pk, detail={"outcome": outcome.value})
+    return code
+
+
+def _open_call(call_id: UUID, actor: Actor, version: int | None) -> Call:
+    call = queries.access_call(call_id, actor=actor, lock=True)
+    if not call.is_open:
+        raise CallEnded
+    if version is not None and version != call.version:
+        raise ChangedElsewhere
+    return call
+
+
+def _noted(call: Call, answers: Answers, catalogue: Catalogue) -> Call:
+    call.answers = answers.stored()
+    call.caller_kind = str(answers.facts.get(CALLER, ""))
+    call.departement = _departement(answers)
+    call.needs = _askable(call.needs, catalogue, call.caller_kind)
+    call.version += 1
+    call.save(update_fields=["answers", "caller_kind", "departement", "needs", "version"])
+    return call
+
+
+def _departement(answers: Answers) -> str:
+    """Where the person lives, else where they work, as far as it is known."""
+    for place in _PLACES:
+        if isinstance(code := answers.facts.get(place), str):
+            return departement_of(code)
+    for place in ("departement_residence", "departement_travail"):
+        if isinstance(code := answers.facts.get(place), str):
+            return code
+    return ""
+
+
+def _askable(needs: Sequence[str], catalogue: Catalogue, caller: str) -> list[str]:
+    """A need that this caller may not have leaves with the change of caller."""
+    return [need for need in needs if not caller or caller in catalogue.needs[need].asked_by]
+
+
+__all__ = [
+    "CLEARED",
+    "DECLINED",
+    "UNSURE",
+    "BadAnswer",
+    "CallEnded",
+    "ChangedElsewhere",
+    "answer",
+    "close",
+    "end",
+    "note_words",
+    "signal_danger",
+    "start",
+    "toggle_need",
+]

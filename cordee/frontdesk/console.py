@@ -1,0 +1,357 @@
+"""What the console shows of one call: the next question, what was said, the services with their verdicts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from cordee.domain.catalogue import AskedBy, Effect, Fact, FactType, Need, ServiceVersion, Verified
+from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal, Reason
+from cordee.domain.orientation.situation import CALLER, Contradiction
+from cordee.domain.rules.evaluation import Value
+from cordee.domain.rules.french import enumerated, said_day, said_value
+from cordee.frontdesk import wording
+from cordee.frontdesk.queries import Oriented, needs_heard
+
+EMPLOYERS = frozenset({"employeur", "representant_personnel"})
+SERVICES_NAMED_IN_WHY = 3
+OFFERS_SHOWN = 4
+# Effects of gates that forbid a named hand-over; without them consent alone decides, when it is asked for.
+CLOSING_EFFECTS = (
+    Effect.EMERGENCY_ONLY,
+    Effect.INFORMATION_ONLY,
+    Effect.NO_NAMED_RECORD,
+    Effect.ASK_REPRESENTATIVE,
+)
+# These gates close on consent, which is asked at the hand-over itself: saying so during the questions is noise.
+SILENT_EFFECTS = frozenset({Effect.NO_REFERRAL})
+
+NECESSITY_WORDS = {
+    Necessity.NOTHING_ORDINARY: "Nécessaire : aucun service de droit commun ne répond directement.",
+    Necessity.COMPLEMENT: "Vient en complément du droit commun.",
+    Necessity.DECLARED: "Nécessaire : la situation l'exige.",
+}
+CONFIDENCE = {
+    Verified.FULL: "",
+    Verified.PARTIAL: "Règle en partie vérifiée.",
+    Verified.NONE: "Règle non vérifiée : à confirmer par l'opérateur.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    value: str
+    label: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    fact: Fact
+    said: str
+    why: str
+    choices: tuple[Choice, ...]
+    kind: str
+    current: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    fact: str
+    label: str
+    answer: str
+    derived_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedChoice:
+    need: Need
+    asked: bool
+    suggested: bool
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """One service in the right-hand column."""
+
+    version: ServiceVersion
+    verdict: str
+    operators: str
+    reasons: tuple[dict[str, Any], ...]
+    notes: tuple[str, ...]
+    offers: tuple[Any, ...] = ()
+    is_lead: bool = False
+    missing: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedColumn:
+    label: str
+    settled: bool
+    lead: Card | None
+    proposed: tuple[Card, ...]
+    open: tuple[Card, ...]
+    later: tuple[Card, ...]
+    closed: tuple[Card, ...]
+    closed_because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Screen:
+    oriented: Oriented
+    step: str
+    question: Question | None
+    needs: tuple[NeedChoice, ...]
+    given: tuple[Given, ...]
+    fact_menu: tuple[tuple[str, tuple[Fact, ...]], ...]
+    columns: tuple[NeedColumn, ...]
+    gates: tuple[str, ...]
+    contradictions: tuple[str, ...]
+    in_danger: bool
+    rescue_needed: bool
+    cannot_send: str
+    caller_label: str
+    remaining: int
+
+    @property
+    def all_settled(self) -> bool:
+        return bool(self.columns) and all(column.settled for column in self.columns)
+
+
+def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False) -> Screen:
+    """Compose the console. ``wanted`` is a fact that the agent wants to answer or correct now."""
+    decision, catalogue = oriented.decision, oriented.catalogue
+    in_danger = oriented.known.values.get("danger_signale") is True
+    step, fact = _step(oriented, wanted=wanted, choosing_needs=choosing_needs, in_danger=in_danger)
+    fired = [gate for gate in catalogue.gates if decision and gate.id in decision.gates]
+    caller = catalogue.facts[CALLER].choices.get(oriented.known.caller or "", "")
+    return Screen(
+        oriented=oriented,
+        step=step,
+        question=_question(oriented, fact) if fact else None,
+        needs=_needs(oriented) if step == "needs" else (),
+        given=_given(oriented),
+        fact_menu=_fact_menu(oriented),
+        columns=tuple(_column(oriented, need) for need in decision.needs) if decision else (),
+        gates=tuple(dict.fromkeys(gate.action for gate in fired if gate.effect not in SILENT_EFFECTS)),
+        contradictions=_contradictions(oriented),
+        in_danger=in_danger,
+        rescue_needed=oriented.known.values.get("danger_imminent") is True,
+        cannot_send=cannot_send(oriented),
+        caller_label=caller,
+        remaining=len(decision.ask) if decision else 0,
+    )
+
+
+def cannot_send(oriented: Oriented) -> str:
+    """Return why nobody can be handed over now, or nothing."""
+    decision = oriented.decision
+    fired = [gate for gate in oriented.catalogue.gates if decision and gate.id in decision.gates]
+    for effect in CLOSING_EFFECTS:
+        if any(gate.effect is effect for gate in fired):
+            return wording.NO_REFERRAL_NOW[effect.value]
+    if decision is None or not any(sendable(need) for need in decision.needs):
+        return wording.NOTHING_TO_SEND
+    return ""
+
+
+def sendable(need: NeedDecision) -> list[Proposal]:
+    """The proposals of a need that an organisation of the directory can receive, best first."""
+    return [proposal for proposal in need.proposed if proposal.offers]
+
+
+def _step(oriented: Oriented, *, wanted: str, choosing_needs: bool, in_danger: bool) -> tuple[str, str]:
+    if in_danger:
+        return "danger", ""
+    if wanted in oriented.catalogue.facts:
+        return "question", wanted
+    if oriented.known.caller is None:
+        return "question", CALLER
+    if choosing_needs or not oriented.call.needs:
+        return "needs", ""
+    place = "commune_travail" if oriented.known.caller in EMPLOYERS else "commune_residence"
+    if place not in oriented.known.values and place not in oriented.known.never_ask:
+        return "question", place
+    decision = oriented.decision
+    if decision and decision.ask and not all(need.settled for need in decision.needs):
+        return "question", decision.ask[0]
+    return "decision", ""
+
+
+def _question(oriented: Oriented, fact_id: str) -> Question:
+    fact = oriented.catalogue.facts[fact_id]
+    if fact.type is FactType.BOOL:
+        choices = (Choice(value="oui", label="Oui", key="o"), Choice(value="non", label="Non", key="n"))
+    elif fact.type is FactType.CHOICE and len(fact.choices) <= 20:
+        choices = tuple(
+            Choice(value=value, label=label, key=_key(place))
+            for place, (value, label) in enumerate(fact.choices.items())
+        )
+    else:
+        choices = ()
+    return Question(
+        fact=fact,
+        said=fact.question,
+        why=_why(oriented, fact),
+        choices=choices,
+        kind="choice" if choices else fact.type.value,
+        current=_said(oriented, fact, oriented.known.values.get(fact_id)) if fact_id in oriented.answers.facts else "",
+    )
+
+
+def _key(place: int) -> str:
+    """1 to 9, then letters that no other command of the console uses."""
+    return "123456789abcefghijklpqstuvwyz"[place]
+
+
+def _why(oriented: Oriented, fact: Fact) -> str:
+    if oriented.decision is None:
+        return fact.help or ""
+    waiting = dict.fromkeys(
+        opened.version.family_name
+        for need in oriented.decision.needs
+        for opened in need.open
+        if fact.id in opened.missing or _leads_to(oriented, fact.id) & set(opened.missing)
+    )
+    named = [f"« {name} »" for name in list(waiting)[:SERVICES_NAMED_IN_WHY]]
+    if not named:
+        return fact.help or ""
+    others = len(waiting) - len(named)
+    listed = enumerated([*named, f"{others} autres services"] if others > 1 else named, "et")
+    useful = f"Utile pour : {listed}."
+    return f"{useful} {fact.help}" if fact.help else useful
+
+
+def _leads_to(oriented: Oriented, fact_id: str) -> set[str]:
+    return {other.id for other in oriented.catalogue.facts.values() if other.derived and other.derived.of == fact_id}
+
+
+def _needs(oriented: Oriented) -> tuple[NeedChoice, ...]:
+    caller = oriented.known.caller or ""
+    asked = [need for need in oriented.catalogue.needs.values() if caller in need.asked_by]
+    heard = needs_heard(oriented.call.words, oriented.catalogue, caller)
+    ordered = sorted(asked, key=lambda need: heard.index(need.id) if need.id in heard else len(heard))
+    return tuple(
+        NeedChoice(need=need, asked=need.id in oriented.call.needs, suggested=need.id in heard, key=_key(place))
+        for place, need in enumerate(ordered)
+    )
+
+
+def _given(oriented: Oriented) -> tuple[Given, ...]:
+    facts, answers = oriented.catalogue.facts, oriented.answers
+    rows = [
+        Given(fact=name, label=facts[name].label, answer=_said(oriented, facts[name], oriented.known.values.get(name)))
+        for name in answers.facts
+        if name in facts
+    ]
+    rows += [Given(fact=name, label=facts[name].label, answer="ne souhaite pas répondre") for name in answers.declined]
+    rows += [Given(fact=name, label=facts[name].label, answer="ne sait pas") for name in answers.unsure]
+    return tuple(rows)
+
+
+def _fact_menu(oriented: Oriented) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    """Every fact that an agent may note, by group, in the order of a conversation."""
+    grouped: dict[str, list[Fact]] = {}
+    for fact in oriented.catalogue.facts.values():
+        if fact.asked_by is not AskedBy.AGENT:
+            grouped.setdefault(oriented.catalogue.fact_groups[fact.group], []).append(fact)
+    return tuple((group, tuple(facts)) for group, facts in grouped.items())
+
+
+def _contradictions(oriented: Oriented) -> tuple[str, ...]:
+    return tuple(_contradiction(oriented, found) for found in oriented.known.contradictions)
+
+
+def _contradiction(oriented: Oriented, found: Contradiction) -> str:
+    facts = oriented.catalogue.facts
+    fact, sources = facts[found.fact], enumerated((f"« {facts[by].label} »" for by in found.by), "et")
+    given, implied = said_value(fact, found.given), said_value(fact, found.implied)
+    return f"« {fact.label} » : répondu {given}, mais {sources} donne {implied}."
+
+
+def _said(oriented: Oriented, fact: Fact, value: Value | None) -> str:
+    if fact.type is FactType.COMMUNE and isinstance(value, str):
+        return oriented.communes.get(value, value)
+    return said_value(fact, value)
+
+
+def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
+    gate = next((gate for gate in oriented.catalogue.gates if gate.id == need.closed_by), None)
+    cards = [_proposal(oriented, proposal, is_lead=proposal is need.lead) for proposal in need.proposed]
+    refused = [
+        Card(version=one.version, verdict="excluded", operators="", reasons=(), notes=(one.text,))
+        for one in need.not_proposed
+    ]
+    excluded = [
+        Card(version=one.version, verdict="excluded", operators="", reasons=_reasons(oriented, one.reasons), notes=())
+        for one in need.excluded
+    ]
+    return NeedColumn(
+        label=oriented.catalogue.needs[need.need].label,
+        settled=need.settled,
+        lead=next((card for card in cards if card.is_lead), None),
+        proposed=tuple(card for card in cards if not card.is_lead),
+        open=tuple(
+            Card(
+                version=one.version,
+                verdict="open",
+                operators="",
+                reasons=_reasons(oriented, one.reasons),
+                notes=_confidence(one.version),
+                missing=enumerated((f"« {oriented.catalogue.facts[fact].label} »" for fact in one.missing), "et"),
+            )
+            for one in need.open
+        ),
+        later=tuple(
+            Card(
+                version=one.version,
+                verdict="eligible",
+                operators="",
+                reasons=_reasons(oriented, one.reasons),
+                notes=(f"Ensuite, si {one.necessary_if}.",),
+            )
+            for one in need.later
+        ),
+        closed=(*refused, *excluded),
+        closed_because=gate.action if gate and not need.proposed else "",
+    )
+
+
+def _proposal(oriented: Oriented, proposal: Proposal, *, is_lead: bool) -> Card:
+    notes = list(_confidence(proposal.version))
+    if proposal.provisional:
+        notes.insert(0, "Provisoire : une réponse manque encore.")
+    if proposal.regime_undecided:
+        notes.insert(0, "La caisse décidera de l'opérateur.")
+    if proposal.necessity:
+        notes.append(NECESSITY_WORDS[proposal.necessity])
+    if not proposal.available:
+        notes.append("Aucune place disponible en ce moment chez les opérateurs recensés.")
+    operators = (oriented.catalogue.operators[kind].name for kind in proposal.operators)
+    return Card(
+        version=proposal.version,
+        verdict="open" if proposal.provisional else "eligible",
+        operators=enumerated(operators, "ou") if proposal.operators else "",
+        reasons=_reasons(oriented, proposal.reasons),
+        notes=tuple(notes),
+        offers=proposal.offers[:OFFERS_SHOWN],
+        is_lead=is_lead,
+    )
+
+
+def _confidence(version: ServiceVersion) -> tuple[str, ...]:
+    words = CONFIDENCE[version.verified]
+    return (f"{words} Dernière relecture le {said_day(version.checked_on)}.",) if words else ()
+
+
+def _reasons(oriented: Oriented, reasons: Iterable[Reason]) -> tuple[dict[str, Any], ...]:
+    facts = oriented.catalogue.facts
+    return tuple(
+        {
+            "state": reason.state.value,
+            "label": reason.label,
+            "value": ", ".join(_said(oriented, facts[fact], value) for fact, value in reason.values.items()),
+            "source": reason.source or "",
+        }
+        for reason in reasons
+    )

@@ -1,0 +1,82 @@
+"""The calls of the toll-free line: a draft while the caller talks, a counted line afterwards."""
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from cordee.domain.access import Actor, ActorKind, Role
+from cordee.domain.call import OUTCOME_LABELS, Outcome
+from cordee.network.models import Membership, Organisation
+
+
+class CallQuerySet(models.QuerySet["Call"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """An agent sees the calls that they took themselves; nobody else sees a call."""
+        if actor.kind is ActorKind.JOB and actor.job == "demo":
+            return self.all()
+        if actor.kind is not ActorKind.MEMBER or actor.role is not Role.PHONE_AGENT:
+            return self.none()
+        return self.filter(membership=actor.membership)
+
+
+class Call(models.Model):
+    """While it is open the draft holds what was said; once ended only codes and counts remain.
+
+    ``answers`` is ``{"facts": {id: value}, "declined": [ids], "unsure": [ids]}``, values as JSON writes them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    departement = models.CharField(max_length=3, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    on = models.DateField()
+    catalogue_hash = models.CharField(max_length=64)
+    caller_kind = models.CharField(max_length=40, blank=True)
+    needs = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    answers = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    outcome = models.CharField(max_length=30, blank=True)
+    lead_family = models.CharField(max_length=80, blank=True)
+    families_named = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    questions_answered = models.PositiveSmallIntegerField(default=0)
+    code_hash = models.CharField(max_length=64, null=True, unique=True)
+    orientation = models.UUIDField(null=True)
+    referral = models.UUIDField(null=True)
+
+    objects: Any = CallQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["membership", "-started_at"], name="call_by_agent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, outcome="", code_hash__isnull=True)
+                | Q(ended_at__isnull=False, code_hash__isnull=False, outcome__in=[found.value for found in Outcome]),
+                name="ended_call_has_an_outcome_and_a_code",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(answers={}, words=""),
+                name="ended_call_keeps_nothing_that_was_said",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome=Outcome.HANDED_OVER.value, referral__isnull=False, orientation__isnull=False)
+                | (~Q(outcome=Outcome.HANDED_OVER.value) & Q(referral__isnull=True, orientation__isnull=True)),
+                name="only_a_handed_over_call_points_to_a_case",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def outcome_label(self) -> str:
+        return OUTCOME_LABELS[Outcome(self.outcome)] if self.outcome else ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None

@@ -1,0 +1,23 @@
+"""Accounts: settings of django-allauth and of Django's own log-in, imported whole by the settings file."""
+
+AUTH_USER_MODEL = "network.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "ui:pro_home"
+
+ACCOUNT_ADAPTER = "cordee.network.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_LOGOUT_REDIRECT_URL = "ui:home"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # An administrator vouches for the address when opening the account.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False  # Shared computers: the session ends with the browser.
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Cordée"
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True

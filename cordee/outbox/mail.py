@@ -1,0 +1,51 @@
+"""One mail, and how its failures are read."""
+
+import smtplib
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+
+from cordee.outbox.models import Message
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail:
+    """Neutral words and a link, no personal data: it crosses mail servers that nobody here knows."""
+
+    subject: str
+    text: str
+
+
+class Obsolete(Exception):
+    """Raised by a renderer: there is nothing left to say, the act it tells of was undone."""
+
+
+def send(message: Message, mail: Mail) -> None:
+    """Hand the mail to the server; a second time, with the same Message-ID, so that the recipient sees one."""
+    EmailMessage(
+        subject=mail.subject,
+        body=mail.text,
+        from_email=settings.DEFAULT_FROM_EMAIL,
+        to=[message.address],
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    ).send()
+
+
+def is_permanent(error: Exception) -> bool:
+    """A 5xx answer about this recipient or this mail. About our account or our address, someone will repair it."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return all(500 <= code < 600 for code, _ in error.recipients.values())
+    return isinstance(error, Obsolete) or (isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600)
+
+
+def describe(error: Exception) -> str:
+    """A code for the journal. Never the words of the server, which repeat the address."""
+    codes = [str(code) for code in _codes(error)]
+    return " ".join([type(error).__name__, *codes])[:80]
+
+
+def _codes(error: Exception) -> list[int]:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return sorted({code for code, _ in error.recipients.values()})
+    return [error.smtp_code] if isinstance(error, smtplib.SMTPResponseException) else []

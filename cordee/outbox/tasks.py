@@ -1,0 +1,31 @@
+"""Jobs of the worker. Each may run twice: what it does is decided by rows, not by the job."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.utils import timezone
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from cordee.outbox import delivery
+from cordee.outbox.schedule import DELIVER
+
+
+@app.task(name=DELIVER)
+def deliver(message_id: str) -> None:
+    delivery.deliver(UUID(message_id), at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="outbox.sweep", queueing_lock="outbox.sweep")
+def sweep(timestamp: int) -> None:
+    delivery.sweep(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="outbox.retry_stalled_jobs", queueing_lock="outbox.retry_stalled_jobs", pass_context=True)
+async def retry_stalled_jobs(context: JobContext, timestamp: int) -> None:
+    """Jobs of every room whose worker died: they go back to the queue."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        await manager.retry_job(job)

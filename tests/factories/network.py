@@ -1,0 +1,49 @@
+from datetime import UTC, datetime
+from typing import Any
+
+import factory
+
+from cordee.domain.access import Actor, Role
+from cordee.network.models import Membership, Organisation, User
+from cordee.network.queries import actor_of
+from tests.factories import RoomFactory
+
+LONG_AGO = datetime(2014, 1, 1, tzinfo=UTC)
+PASSWORD = "une phrase de passe longue"
+
+
+class UserFactory(RoomFactory[User]):
+    class Meta:
+        model = User
+
+    email = factory.Sequence("agent{}@exemple.invalid".format)
+    full_name = factory.Sequence("Agent {}".format)
+    password = factory.django.Password(PASSWORD)
+
+
+class OrganisationFactory(RoomFactory[Organisation]):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence("Organisme {}".format)
+    kind = "cap_emploi"
+    departement = "73"
+    level = "departement"
+    email = factory.Sequence("accueil{}@exemple.invalid".format)
+    invented = True
+
+
+class MembershipFactory(RoomFactory[Membership]):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Role.ADVISER.value
+    departements = factory.LazyFunction(list)
+    valid_from = LONG_AGO
+
+
+def member(role: Role = Role.ADVISER, **fields: Any) -> Actor:
+    """An actor with its own account, membership and organisation: ``member(Role.ANIMATOR, departements=["73"])``."""
+    return actor_of(MembershipFactory(role=role.value, **fields))

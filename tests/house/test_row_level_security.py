@@ -1,0 +1,167 @@
+"""Read in the catalogue of the database itself: what is protected, by what, and who owns what."""
+
+import re
+
+import pytest
+from django.db import connection
+
+from cordee.config.roles import OWNER, POLICY, WEB, WORKER
+
+pytestmark = pytest.mark.django_db
+
+KEYS = {"person", "person_id", "case", "case_id", "referral", "referral_id", "orientation", "orientation_id"}
+ANCHOR = "people_person"
+IDS = {"uuid", "uuid[]", "text", "text[]", "bigint", "bigint[]", "boolean"}
+ANSWERS_A_CODE = {"policy.followed_call(text)"}  # to whom holds the code of a call: its state, no id at all
+LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d"}
+
+
+def ask(question: str, *values: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
+
+
+def tables_with_a_person_key() -> set[str]:
+    """Those with a column that names a person or a case, and those that point to them, however far."""
+    found = {ANCHOR} & set(connection.introspection.table_names())
+    columns = ask("select table_name, column_name from information_schema.columns where table_schema = 'public'")
+    found |= {table for table, column in columns if column in KEYS}
+    links = ask("select conrelid::regclass::text, confrelid::regclass::text from pg_constraint where contype = 'f'")
+    while more := {child for child, parent in links if parent in found} - found:
+        found |= more
+    return found
+
+
+def policies() -> list[tuple[str, str, str, bool]]:
+    """Table, name, expressions and whether it opens (or only narrows), of each policy."""
+    return ask(
+        "select polrelid::regclass::text, polname,"
+        " concat_ws(' ', pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)), polpermissive"
+        " from pg_policy order by 1, 2"
+    )
+
+
+def test_every_table_with_a_person_key_forces_row_level_security():
+    forced = {
+        table
+        for (table,) in ask("select oid::regclass::text from pg_class where relrowsecurity and relforcerowsecurity")
+    }
+
+    assert "audit_event" in tables_with_a_person_key()
+    assert tables_with_a_person_key() - forced == set()
+
+
+def test_row_level_security_is_never_switched_on_without_being_forced():
+    halves = ask("select oid::regclass::text from pg_class where relrowsecurity <> relforcerowsecurity")
+
+    assert halves == []
+
+
+def test_what_is_granted_on_a_protected_table_has_a_policy():
+    granted = ask(
+        "select distinct oid::regclass::text, command from pg_class,"
+        " unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE']) command, unnest(%s::text[]) role"
+        " where relrowsecurity and (has_table_privilege(role, oid, command)"
+        " or command <> 'DELETE' and has_any_column_privilege(role, oid, replace(command, 'DELETE', 'SELECT')))",
+        [WEB, WORKER],
+    )
+    ruled = set(ask("select polrelid::regclass::text, polcmd from pg_policy where polpermissive"))
+
+    assert [one for one in granted if not {(one[0], LETTERS[one[1]]), (one[0], "*")} & ruled] == []
+
+
+def test_every_policy_that_opens_asks_who_acts():
+    blind = [
+        (table, name) for table, name, text, opens in policies() if opens and not re.search(r"app\.ctx|policy\.", text)
+    ]
+
+    assert blind == []
+
+
+def test_what_does_not_depend_on_the_row_is_asked_once_a_query():
+    each_row = [
+        (table, name, call)
+        for table, name, text, _ in policies()
+        for call, arguments in re.findall(r"(?<!SELECT )\b(policy\.\w+|app\.ctx)\(([^()]*)\)", text)
+        if not re.sub(r"'[^']*'(::[\w\[\]]+)?|[,\s]", "", arguments)
+    ]
+
+    assert each_row == []
+
+
+def test_policies_never_read_another_table_by_themselves():
+    others = ask(
+        "select polrelid::regclass::text, polname, refobjid::regclass::text from pg_depend"
+        " join pg_policy on pg_policy.oid = objid and classid = 'pg_policy'::regclass"
+        " where refclassid = 'pg_class'::regclass and refobjid <> polrelid"
+    )
+
+    assert others == []
+
+
+def test_functions_that_see_everything_live_in_one_schema_with_one_owner_and_a_fixed_search_path():
+    definers = ask(
+        "select p.oid::regprocedure::text, n.nspname, pg_get_userbyid(proowner),"
+        " coalesce(array_to_string(proconfig, ','), '') from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        " where prosecdef and not exists (select 1 from pg_depend where objid = p.oid and deptype = 'e')"
+    )
+
+    assert definers != []
+    assert [name for name, schema, owner, _ in definers if (schema, owner) != ("policy", POLICY)] == []
+    assert [name for name, _, _, settings in definers if "search_path=" not in settings] == []
+
+
+def test_functions_of_the_policies_return_ids_change_nothing_and_are_not_for_everybody():
+    functions = ask(
+        "select p.oid::regprocedure::text, format_type(prorettype, null), provolatile, prosecdef,"
+        " has_function_privilege('public', p.oid, 'execute')"
+        " from pg_proc p join pg_namespace n on n.oid = pronamespace"
+        " where nspname = 'policy' and prorettype <> 'trigger'::regtype"
+    )
+
+    assert {name for name, returns, *_ in functions if returns not in IDS} <= ANSWERS_A_CODE
+    assert [name for name, _, volatile, *_ in functions if volatile != "s"] == []
+    assert [name for name, *_, definer, open_to_all in functions if not definer or open_to_all] == []
+
+
+def test_no_one_who_logs_in_owns_a_table_a_view_or_a_function():
+    owned = ask(
+        "select oid::regclass::text, pg_get_userbyid(relowner) from pg_class"
+        " where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v', 'S')"
+        " and pg_get_userbyid(relowner) <> %s",
+        OWNER,
+    )
+
+    assert owned == []
+
+
+def test_views_ask_with_the_rights_of_who_looks_and_none_is_stored():
+    views = ask(
+        "select oid::regclass::text, relkind, coalesce(array_to_string(reloptions, ','), '') from pg_class"
+        " where relnamespace = 'public'::regnamespace and relkind in ('v', 'm')"
+    )
+
+    assert [name for name, kind, options in views if kind == "m" or "security_invoker=true" not in options] == []
+
+
+@pytest.mark.parametrize("role", [WEB, WORKER])
+@pytest.mark.parametrize("privilege", ["TRUNCATE", "REFERENCES", "TRIGGER"])
+def test_the_roles_that_log_in_neither_empty_tables_nor_attach_to_them(role, privilege):
+    granted = ask(
+        "select oid::regclass::text from pg_class where relnamespace = 'public'::regnamespace"
+        " and relkind in ('r', 'p') and has_table_privilege(%s, oid, %s)",
+        role,
+        privilege,
+    )
+
+    assert granted == []
+
+
+def test_the_roles_that_log_in_neither_bypass_policies_nor_make_others():
+    strong = ask(
+        "select rolname from pg_roles where rolname like 'cordee\\_%%' and rolcanlogin and rolname <> current_user"
+        " and rolname <> 'cordee_superuser' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)"
+    )
+
+    assert strong == []
