@@ -1,0 +1,74 @@
+"""The professional pages, in the order of a day's work. A link shows only to whom the page's own declaration admits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, resolve, reverse
+
+from cordee.domain.access import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """``name`` is a URL name; a room that is not installed (the demo's, in earnest) has no address and no entry."""
+
+    name: str
+    label: str
+    description: str
+    icon: str
+    shortcut: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    page: Page
+    address: str
+    is_current: bool
+
+
+PAGES = (
+    Page(
+        name="frontdesk:calls",
+        label="Appels",
+        description="Prendre un appel, retrouver ceux du jour.",
+        icon="phone",
+        shortcut="a",
+    ),
+    Page(
+        name="referrals:inbox",
+        label="Demandes reçues",
+        description="Ce que l'on confie à votre organisme, par échéance.",
+        icon="inbox-arrow-down",
+        shortcut="r",
+    ),
+    Page(
+        name="referrals:sent",
+        label="Demandes envoyées",
+        description="Ce que vous avez confié, et les réponses.",
+        icon="paper-airplane",
+        shortcut="e",
+    ),
+    Page(
+        name="demo:mails",
+        label="Courriels",
+        description="Les courriels que la démonstration aurait envoyés.",
+        icon="envelope",
+    ),
+)
+
+
+def entries_for(role: Role | None, *, path: str) -> list[Entry]:
+    """The pages that ``role`` opens; the current one is the longest address that ``path`` begins with."""
+    found = [(page, address) for page in PAGES if (address := _address(page, role))]
+    current = max((address for _, address in found if path.startswith(address)), key=len, default="")
+    return [Entry(page=page, address=address, is_current=address == current) for page, address in found]
+
+
+def _address(page: Page, role: Role | None) -> str:
+    try:
+        address = reverse(page.name)
+    except NoReverseMatch:
+        return ""
+    access = resolve(address).func.access
+    return address if not access.roles or role in access.roles else ""

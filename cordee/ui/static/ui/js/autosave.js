@@ -1,0 +1,39 @@
+// data-autosave="/address/" on a form: what is typed is kept as a draft when typing pauses. A failed save changes nothing on
+// the page: it says so, and tries again with the next key.
+
+const PAUSE = 700;
+const WORDS = { saving: "Enregistrement…", saved: "Brouillon enregistré", failed: "Pas encore enregistré : la connexion manque. Votre texte reste ici." };
+
+const timers = new WeakMap();
+
+document.addEventListener("input", (event) => {
+  const form = event.target.form?.closest("[data-autosave]");
+  if (!form) return;
+  form.dataset.changed = "";
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), PAUSE));
+});
+
+// Leaving the page in the middle of a word loses nothing.
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState !== "hidden") return;
+  document.querySelectorAll("form[data-autosave][data-changed]").forEach((form) => save(form, true));
+});
+
+async function save(form, keepalive = false) {
+  say(form, WORDS.saving);
+  delete form.dataset.changed;
+  try {
+    const answer = await fetch(form.dataset.autosave, { method: "POST", headers: { "X-Autosave": "1" }, body: new FormData(form), keepalive, redirect: "error" });
+    if (!answer.ok) throw new Error(answer.status);
+    say(form, WORDS.saved);
+  } catch {
+    form.dataset.changed = "";
+    say(form, WORDS.failed);
+  }
+}
+
+function say(form, words) {
+  const status = form.querySelector("[data-autosave-status]") ?? document.querySelector(`[data-autosave-status="${form.id}"]`);
+  if (status) status.textContent = words;
+}

@@ -1,0 +1,104 @@
+// data-shortcut="n" on a link, a button or a field: the key clicks or focuses it. "g a" is two keys, one after the other.
+// Letters typed in a field stay letters: there, the same key works with Alt. "?" opens the list.
+
+const PATIENCE = 1200;
+let prefix = "";
+let timer = 0;
+
+document.addEventListener("keydown", (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing || event.repeat) return;
+  const pressed = nameOf(event);
+  if (isTyping(event.target) && !event.altKey && pressed !== "Escape") return;
+  const dialog = document.querySelector("dialog[open]");
+  if (pressed === "?" && !dialog) {
+    event.preventDefault();
+    document.getElementById("raccourcis")?.showModal();
+    return;
+  }
+  const target = find(prefix ? `${prefix} ${pressed}` : pressed, event.altKey, dialog ?? document);
+  if (target) {
+    event.preventDefault();
+    prefix = "";
+    act(target);
+  } else if (!event.altKey && all(document).some((element) => element.dataset.shortcut.startsWith(`${pressed} `))) {
+    wait(pressed);
+  }
+});
+
+// With Alt, some keyboards give another sign: the physical key says which letter was meant.
+function nameOf(event) {
+  if (event.altKey && /^(Key|Digit)/.test(event.code) && !/^[a-z0-9]$/i.test(event.key)) return event.code.slice(-1).toLowerCase();
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+}
+
+function isTyping(element) {
+  if (element.isContentEditable || element.matches("textarea, select")) return true;
+  return element.matches("input") && !["checkbox", "radio", "button", "submit", "reset"].includes(element.type);
+}
+
+function all(root) {
+  return [...root.querySelectorAll("[data-shortcut]")].filter((element) => !element.disabled && element.getClientRects().length);
+}
+
+function find(keys, withAlt, root) {
+  return all(root).find(({ dataset }) => dataset.shortcut === keys || (withAlt && dataset.shortcut === `Alt+${keys}`));
+}
+
+function wait(pressed) {
+  prefix = pressed;
+  clearTimeout(timer);
+  timer = setTimeout(() => (prefix = ""), PATIENCE);
+}
+
+function act(element) {
+  if (element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])")) {
+    element.focus();
+  } else if (element.matches("section, [tabindex]:not(a, button, input, label, summary)")) {
+    element.focus();
+    element.scrollIntoView({ block: "nearest" });
+  } else {
+    element.click();
+  }
+}
+
+function announce(root) {
+  for (const element of root.querySelectorAll("[data-shortcut]:not([aria-keyshortcuts])")) {
+    const keys = element.dataset.shortcut;
+    if (!keys.includes(" ")) element.setAttribute("aria-keyshortcuts", keys.startsWith("Alt+") ? keys : `${keys} Alt+${keys}`);
+  }
+}
+
+function words(element) {
+  if (element.dataset.shortcutLabel) return element.dataset.shortcutLabel;
+  const label = element.labels?.[0] ?? element;
+  const copy = label.cloneNode(true);
+  copy.querySelectorAll("kbd, svg, .visually-hidden").forEach((hint) => hint.remove());
+  return copy.textContent.trim().replace(/\s+/g, " ");
+}
+
+function keyHints(keys) {
+  return keys.split(" ").flatMap((name, index) => {
+    const hint = document.createElement("kbd");
+    hint.textContent = name;
+    return index ? [" puis ", hint] : [hint];
+  });
+}
+
+function list(dialog) {
+  const rows = all(document).filter((element) => !dialog.contains(element)).flatMap((element) => {
+    const term = document.createElement("dt");
+    const description = document.createElement("dd");
+    term.append(...keyHints(element.dataset.shortcut));
+    description.textContent = words(element);
+    return [term, description];
+  });
+  dialog.querySelector("[data-shortcut-list]").replaceChildren(...rows);
+}
+
+announce(document);
+document.addEventListener("htmx:afterSettle", (event) => announce(event.detail.elt.parentElement ?? document));
+
+const dialog = document.getElementById("raccourcis");
+if (dialog) {
+  new MutationObserver(() => dialog.open && list(dialog)).observe(dialog, { attributes: true, attributeFilter: ["open"] });
+}

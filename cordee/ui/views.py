@@ -1,0 +1,41 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cordee.domain.access import Role
+from cordee.ui import wording
+from cordee.ui.access import member_page, no_database
+from cordee.ui.navigation import entries_for
+
+
+@no_database(action="ui.home")
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/home.html")
+
+
+@no_database(action="ui.sources")
+@require_safe
+def sources(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/sources.html", {"sources": wording.SOURCES})
+
+
+@no_database(action="ui.accessibility")
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/accessibility.html")
+
+
+@no_database(action="ui.legal")
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    return render(request, "ui/legal.html", {"publisher": settings.CORDEE_PUBLISHER})
+
+
+@member_page(roles=frozenset(Role), action="ui.pro_home")
+@require_safe
+def pro_home(request: HttpRequest) -> HttpResponse:
+    entries = [entry for entry in entries_for(request.actor.role, path=request.path) if not entry.is_current]
+    return render(request, "ui/pro_home.html", {"entries": entries, "today": timezone.localdate()})

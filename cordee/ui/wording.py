@@ -1,0 +1,117 @@
+"""The words, icons and tones of closed lists, said the same way on every page. Unknown codes are bugs: they raise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cordee.domain.catalogue import Tier
+from cordee.domain.referral import State
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sign:
+    """How one code shows: word + icon + tone, so that colour never stands alone."""
+
+    label: str
+    icon: str
+    tone: str = ""  # "", good, warning, danger, info
+
+
+TIERS: Mapping[str, Sign] = {
+    Tier.ORDINARY: Sign(label="Droit commun", icon="users"),
+    Tier.SPECIFIC: Sign(label="Spécifique", icon="lifebuoy"),
+}
+
+VERDICTS: Mapping[str, Sign] = {
+    "eligible": Sign(label="Ouvert à vous", icon="check-circle", tone="good"),
+    "open": Sign(label="À vérifier", icon="question-mark-circle", tone="warning"),
+    "excluded": Sign(label="Fermé", icon="no-symbol"),
+}
+
+CONDITIONS: Mapping[str, Sign] = {
+    "met": Sign(label="Rempli", icon="check-circle", tone="good"),
+    "not_met": Sign(label="Non rempli", icon="x-circle", tone="danger"),
+    "open": Sign(label="À vérifier", icon="question-mark-circle", tone="warning"),
+}
+
+REFERRAL_STATES: Mapping[str, Sign] = {
+    State.DRAFT: Sign(label="Brouillon", icon="pencil-square"),
+    State.AWAITING_CONSENT: Sign(label="En attente d'accord", icon="hand-raised", tone="warning"),
+    State.SENT: Sign(label="Envoyée", icon="paper-airplane", tone="info"),
+    State.RECEIVED: Sign(label="Reçue", icon="envelope-open", tone="info"),
+    State.ACCEPTED: Sign(label="Acceptée", icon="check-circle", tone="good"),
+    State.STARTED: Sign(label="Démarrée", icon="play-circle", tone="good"),
+    State.CLOSED: Sign(label="Clôturée", icon="flag"),
+    State.REFUSED: Sign(label="Refusée", icon="x-circle", tone="danger"),
+    State.REDIRECTED: Sign(label="Redirigée", icon="arrow-uturn-right", tone="warning"),
+    State.EXPIRED: Sign(label="Sans réponse", icon="clock", tone="danger"),
+    State.WITHDRAWN: Sign(label="Retirée par la personne", icon="hand-raised"),
+    State.CANCELLED: Sign(label="Annulée", icon="minus-circle"),
+    State.ENTERED_IN_ERROR: Sign(label="Saisie par erreur", icon="trash"),
+}
+
+# How the rope between sender and receiver hangs in each state, and which end holds the person.
+ROPES: Mapping[str, str] = {
+    State.DRAFT: "none",
+    State.AWAITING_CONSENT: "none",
+    State.SENT: "slack",
+    State.RECEIVED: "slack",
+    State.ACCEPTED: "taut",
+    State.STARTED: "taut",
+    State.CLOSED: "taut",
+    State.REFUSED: "cut",
+    State.REDIRECTED: "cut",
+    State.EXPIRED: "cut",
+    State.WITHDRAWN: "cut",
+    State.CANCELLED: "cut",
+    State.ENTERED_IN_ERROR: "none",
+}
+
+CAPACITIES: Mapping[str, Sign] = {
+    "open": Sign(label="Places disponibles", icon="check-circle", tone="good"),
+    "paused": Sign(label="En pause", icon="pause-circle", tone="warning"),
+    "full": Sign(label="Complet", icon="no-symbol", tone="danger"),
+}
+
+NOTICE_ICONS: Mapping[str, str] = {
+    "info": "information-circle",
+    "success": "check-circle",
+    "warning": "exclamation-triangle",
+    "danger": "exclamation-circle",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One reuse to name, as its licence asks: what, by whom, of when."""
+
+    what: str
+    producer: str
+    dated: str
+
+
+# The files are described in data/README.md; all are under Licence Ouverte (Etalab).
+SOURCES = (
+    Source(
+        what="Communes, départements, régions (code officiel géographique)",
+        producer="Insee, mise en forme Etalab",
+        dated="millésime 2026",
+    ),
+    Source(
+        what="Anciennes communes et codes fusionnés",
+        producer="Insee, mise en forme Etalab",
+        dated="millésime 2026",
+    ),
+    Source(
+        what="Intercommunalités (EPCI à fiscalité propre)",
+        producer="DGCL, mise en forme Etalab",
+        dated="2026",
+    ),
+    Source(what="Codes postaux", producer="DGFiP, mise en forme Etalab", dated="2026"),
+    Source(
+        what="Contours et centres des communes et des départements (ADMIN EXPRESS)",
+        producer="IGN et Insee, mise en forme France-GeoJSON",
+        dated="2018",
+    ),
+)

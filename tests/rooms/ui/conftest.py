@@ -1,0 +1,28 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.journeys.pages import open_browser
+from tests.rooms.ui.screens import Screen
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+@pytest.fixture
+def show(browser: Browser) -> Iterator[Callable[..., Screen]]:
+    """Open HTML in the browser; whatever the test, the browser has nothing to complain about."""
+    opened: list[Screen] = []
+
+    def open_html(html: str, **options: object) -> Screen:
+        opened.append(Screen(browser, html, **options))
+        return opened[-1]
+
+    yield open_html
+    for screen in opened:
+        screen.context.close()
+        assert screen.complaints == []
