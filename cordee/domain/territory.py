@@ -97,13 +97,13 @@ class PlaceQuery:
 
 def place_queries(text: str) -> list[PlaceQuery]:
     """The readings of ``text``, likeliest first: « Lyon 3 » is an arrondissement before a département."""
-    words, numbers = [], []
-    for word in search_key(text).split():
-        (numbers if word.isdigit() else words).append(word)
+    key = search_key(text)
+    words = [word for word in key.split() if not word.isdigit()]
+    numbers = [word for word in key.split() if word.isdigit()]
     postal = numbers[-1] if numbers else ""
     if len(postal) > _POSTAL_CODE_LENGTH or not (words or postal):
         return []
     by_postal = PlaceQuery(words=" ".join(words), postal=postal)
     if words and numbers and len(postal) < _SHORTEST_CLEAR_POSTAL_PREFIX:
-        return [PlaceQuery(words=search_key(text)), by_postal]
+        return [PlaceQuery(words=key), by_postal]
     return [by_postal]

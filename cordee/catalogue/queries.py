@@ -1,0 +1,173 @@
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cordee.catalogue.models import Offer, Publication, Release
+from cordee.domain.catalogue import Catalogue, LocalOffer, Place
+from cordee.domain.periods import Period
+from cordee.domain.territory import departement_of, kilometres
+from cordee.reader.catalogue import read_catalogue_files
+from cordee.territory.day import reference_day
+from cordee.territory.models import Commune
+
+__all__ = [
+    "NoCatalogue",
+    "catalogue_by_hash",
+    "current_catalogue",
+    "offer",
+    "offers_for",
+    "offers_in_force",
+    "reference_day",
+]
+
+
+class NoCatalogue(LookupError):
+    """Nothing has been published yet: the command that loads the content has not run."""
+
+
+def current_catalogue() -> Catalogue:
+    latest = Publication.objects.order_by("-at", "-id").values_list("release_id", flat=True).first()
+    if latest is None:
+        raise NoCatalogue
+    return catalogue_by_hash(latest)
+
+
+@lru_cache(maxsize=8)
+def catalogue_by_hash(content_hash: str) -> Catalogue:
+    """Read a release once per process: it never changes. Raises NoCatalogue for an unknown hash."""
+    try:
+        release = Release.objects.get(pk=content_hash)
+    except Release.DoesNotExist:
+        raise NoCatalogue(content_hash) from None
+    return read_catalogue_files(release.files)
+
+
+def offers_in_force(on: date) -> QuerySet[Offer]:
+    """Offers whose period and whose organisation's period cover the day, with their organisation."""
+    return (
+        _covering(on, Offer.objects.select_related("organisation"))
+        .filter(_covers("organisation__", on))
+        .order_by("operator_kind", "pk")
+    )
+
+
+def _covering(on: date, offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    return offers.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on), valid_from__lte=on)
+
+
+def _covers(prefix: str, on: date) -> Q:
+    started = Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": on})
+    return started & (Q(**{f"{prefix}valid_until__isnull": True}) | Q(**{f"{prefix}valid_until__gt": on}))
+
+
+def offer(pk: UUID | str) -> Offer:
+    return Offer.objects.select_related("organisation").get(pk=pk)
+
+
+def offers_for(
+    on: date,
+    *,
+    commune_residence: str | None = None,
+    departement_residence: str | None = None,
+    commune_travail: str | None = None,
+    departement_travail: str | None = None,
+) -> tuple[LocalOffer, ...]:
+    """What the engine needs to know of the directory for somebody who lives and works there.
+
+    Holds every offer that serves one of the two places, and one witness for each kind that has offers in force but none
+    here: the engine then tells "nobody here" from "nothing recorded". Empty while no place is known: every kind then
+    counts as available, at neutral distance and delay.
+    """
+    home = _Whereabouts.of(commune_residence, departement_residence)
+    work = _Whereabouts.of(commune_travail, departement_travail)
+    if not (home.departement or work.departement):
+        return ()
+    here = list(offers_in_force(on).filter(home.served() | work.served()))
+    known = frozenset(place.commune for place in (home, work) if place.commune)
+    measure = _Distances(here, home=home, work=work)
+    values = [
+        local_offer(found, communes=_narrowed(found.communes, known), distance_km=measure.of(found)) for found in here
+    ]
+    return (*values, *_witnesses(on, here))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Whereabouts:
+    commune: str | None
+    departement: str | None
+
+    @classmethod
+    def of(cls, commune: str | None, departement: str | None) -> "_Whereabouts":
+        return cls(commune=commune, departement=departement_of(commune) if commune else departement)
+
+    def served(self) -> Q:
+        if self.departement is None:
+            return Q(departements=[])
+        whole = Q(communes=[]) & (Q(departements=[]) | Q(departements__contains=[self.departement]))
+        if self.commune:
+            return whole | Q(communes__contains=[self.commune])
+        return whole | Q(departements__contains=[self.departement])
+
+
+class _Distances:
+    """Kilometres to the site of each offer from home or work, as the kind of operator says."""
+
+    def __init__(self, offers: Iterable[Offer], *, home: _Whereabouts, work: _Whereabouts) -> None:
+        self.order = {Place.HOME: (home, work), Place.WORK: (work, home)}
+        self.operators = current_catalogue().operators
+        wanted = {found.site_commune for found in offers} | {home.commune, work.commune}
+        points = Commune.objects.filter(pk__in=wanted - {None, ""}, latitude__isnull=False)
+        self.points = {code: (lat, lon) for code, lat, lon in points.values_list("pk", "latitude", "longitude")}
+
+    def of(self, found: Offer) -> int | None:
+        operator = self.operators.get(found.operator_kind)
+        places = self.order[operator.place if operator else Place.HOME]
+        start = next((place.commune for place in places if place.commune), None)
+        if start in self.points and found.site_commune in self.points:
+            return round(kilometres(self.points[start], self.points[found.site_commune]))
+        return None
+
+
+def _witnesses(on: date, here: Iterable[Offer]) -> list[LocalOffer]:
+    """One offer for each kind and set of families that nobody delivers here, the first by identity."""
+    served = {(found.operator_kind, *found.families) for found in here}
+    served_whole = {found.operator_kind for found in here if not found.families}
+    elsewhere = offers_in_force(on).exclude(operator_kind__in=served_whole)
+    firsts = elsewhere.order_by("operator_kind", "families", "pk").distinct("operator_kind", "families")
+    return [
+        local_offer(first, communes=frozenset(first.communes))
+        for first in firsts
+        if (first.operator_kind, *first.families) not in served
+    ]
+
+
+def _narrowed(communes: Iterable[str], known: frozenset[str]) -> frozenset[str]:
+    """Of a hundred communes served, those that matter. None known: the offer may serve its départements whole."""
+    served = frozenset(communes) if known else frozenset()
+    return served & known or served
+
+
+def local_offer(found: Offer, *, communes: frozenset[str], distance_km: int | None = None) -> LocalOffer:
+    """The value that the domain decides with."""
+    return LocalOffer(
+        id=str(found.pk),
+        organisation=str(found.organisation_id),
+        organisation_name=found.organisation.name,
+        operator=found.operator_kind,
+        families=frozenset(found.families),
+        departements=frozenset(found.departements),
+        communes=communes,
+        regimes=frozenset(found.regimes),
+        period=Period(found.valid_from, found.valid_until),
+        capacity=found.capacity,
+        delay_days=found.delay_days,
+        distance_km=distance_km,
+        cost_cents=found.cost_cents,
+        phone=found.phone or found.organisation.phone,
+        email=found.email or found.organisation.email,
+        hours=found.hours or found.organisation.hours,
+    )

@@ -1,0 +1,86 @@
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import IntegrityError, InternalError, transaction
+
+from cordee.catalogue import actions, queries
+from cordee.catalogue.models import Publication, Release
+from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unprotected")]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    shutil.copytree(settings.CORDEE_CONTENT, tmp_path / "content")
+    return tmp_path / "content"
+
+
+def rename_a_need(content: Path) -> None:
+    needs = content / "needs.yaml"
+    needs.write_text(needs.read_text("utf-8").replace("Je suis en danger", "Je suis en grand danger"), "utf-8")
+
+
+def test_what_is_published_is_what_decides(content):
+    release = actions.publish(content)
+
+    assert queries.current_catalogue() == read_catalogue(content)
+    assert queries.current_catalogue().content_hash == release.hash
+
+
+def test_the_same_content_is_published_once(content):
+    assert actions.publish(content) == actions.publish(content)
+    assert (Release.objects.count(), Publication.objects.count()) == (1, 1)
+
+
+def test_a_former_release_still_answers_after_the_next_one(content):
+    former = actions.publish(content)
+    rename_a_need(content)
+    actions.publish(content)
+
+    assert queries.current_catalogue().needs["etre_en_securite"].label == "Je suis en grand danger"
+    assert queries.catalogue_by_hash(former.hash).needs["etre_en_securite"].label == "Je suis en danger"
+
+
+def test_an_older_content_may_come_back(content):
+    former = actions.publish(settings.CORDEE_CONTENT)
+    rename_a_need(content)
+    actions.publish(content)
+    actions.publish(settings.CORDEE_CONTENT)
+
+    assert queries.current_catalogue().content_hash == former.hash
+    assert (Release.objects.count(), Publication.objects.count()) == (2, 3)
+
+
+def test_broken_content_is_not_published(content):
+    (content / "needs.yaml").write_text("needs: [{id: seul}]", "utf-8")
+
+    with pytest.raises(BrokenCatalogue):
+        actions.publish(content)
+
+    assert not Release.objects.exists()
+
+
+def test_a_release_cannot_be_changed_nor_removed_even_by_the_owner(content):
+    release = actions.publish(content)
+
+    for change in (lambda: Release.objects.update(label="autre"), Publication.objects.all().delete, release.delete):
+        with pytest.raises((IntegrityError, InternalError)), transaction.atomic():
+            change()
+
+
+def test_before_any_publication_nothing_is_decided():
+    with pytest.raises(queries.NoCatalogue):
+        queries.current_catalogue()
+    with pytest.raises(queries.NoCatalogue):
+        queries.catalogue_by_hash("0" * 64)
+
+
+def test_the_current_catalogue_costs_one_query_once_it_was_read(content, django_assert_num_queries):
+    actions.publish(content)
+    queries.current_catalogue()
+
+    with django_assert_num_queries(1):
+        queries.current_catalogue()

@@ -1,0 +1,130 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cordee.domain.territory import REGION_BEFORE_2016
+from cordee.territory import queries
+from cordee.territory.models import Basin
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_territory")]
+
+SLOWEST_MS = 5
+
+
+def first(text: str) -> tuple[str, str, str]:
+    hit = queries.search_communes(text, near=REGION_BEFORE_2016)[0]
+    return hit.code, hit.postal_code, hit.former_name
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("Saint-Étienne", ("42218", "", "")),
+        ("st etienne", ("42218", "", "")),
+        ("SAINT ETIENNE 42", ("42218", "", "")),
+        ("42000 st-ét", ("42218", "42000", "")),
+        ("ste foy les lyon", ("69202", "69110", "")),
+        ("L'Isle-d'Abeau", ("38193", "38080", "")),
+        ("l’isle d abeau", ("38193", "38080", "")),
+        ("isle d'abeau", ("38193", "38080", "")),
+        ("Lyon", ("69123", "", "")),
+        ("69003", ("69123", "69003", "")),
+        ("lyon 69003", ("69123", "69003", "")),
+        ("Lyon 3e", ("69123", "69003", "Lyon 3e Arrondissement")),
+        ("lyon 3", ("69123", "69003", "Lyon 3e Arrondissement")),
+        ("Cran-Gevrier", ("74010", "", "Cran-Gevrier")),
+        ("bourgoin", ("38053", "38300", "")),
+        ("jallieu", ("38053", "38300", "")),
+    ],
+)
+def test_a_commune_is_found_however_the_caller_says_it(typed, found):
+    assert first(typed) == found
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "''", "zzzz", "69003 grenoble", "123456", "%", "_", "\\"])
+def test_what_names_no_commune_finds_nothing(typed):
+    assert queries.search_communes(typed) == []
+
+
+def test_the_whole_name_comes_first_then_the_beginning_then_the_inside():
+    names = [hit.name for hit in queries.search_communes("valence", near=REGION_BEFORE_2016)]
+
+    assert names[0] == "Valence"
+    assert names.index("Valence-en-Brie") < names.index("Bourg-lès-Valence")
+
+
+def test_the_region_comes_before_the_rest_and_the_most_peopled_before_the_others():
+    hits = queries.search_communes("saint", limit=30, near=REGION_BEFORE_2016)
+    populations = [hit.population for hit in hits]
+
+    assert {hit.departement for hit in hits} <= REGION_BEFORE_2016
+    assert populations == sorted(populations, reverse=True)
+
+
+def test_without_a_region_the_most_peopled_comes_first():
+    assert queries.search_communes("saint-denis", limit=1)[0].departement == "974"
+
+
+def test_a_commune_is_listed_once_whatever_the_number_of_its_names():
+    codes = [hit.code for hit in queries.search_communes("690", limit=10)]
+
+    assert codes == ["69123"]
+
+
+def test_a_code_of_any_year_leads_to_the_present_commune_and_keeps_the_name_it_had():
+    current, arrondissement, merged = map(queries.resolve_commune, ["38185", "69383", "01039"])
+
+    assert (current.name, current.former_name) == ("Grenoble", "")
+    assert (arrondissement.code, arrondissement.postal_code, arrondissement.former_name) == (
+        "69123",
+        "69003",
+        "Lyon 3e Arrondissement",
+    )
+    assert (merged.code, merged.former_name) == ("01138", "Béon")
+    assert queries.resolve_commune("99999") is None
+
+
+@pytest.mark.parametrize("typed", ["s", "la", "saint", "st jean", "l'isle d'abeau", "69", "42000 st", "zzzz"])
+def test_a_search_takes_less_than_five_milliseconds_in_the_database(typed):
+    with CaptureQueriesContext(connection) as captured:
+        queries.search_communes(typed, near=REGION_BEFORE_2016)
+    statements = [query["sql"] for query in captured]
+    spent = [min(explained_ms(statement) for _ in range(10)) for statement in statements]
+
+    assert sum(spent) < SLOWEST_MS
+    assert len(statements) <= 3
+
+
+def explained_ms(statement: str) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement.replace("%", "%%"), [])
+        return cursor.fetchone()[0][0]["Execution Time"]
+
+
+def test_a_name_of_several_words_is_read_in_the_index():
+    found = queries.PlaceName.objects.filter(key__startswith="saint marcel")
+
+    assert "territory_placename_prefix" in found.explain()
+
+
+def test_each_commune_of_the_region_is_in_one_employment_basin():
+    communes = [code for listed in queries.basin_communes().values() for code in listed]
+
+    assert len(communes) == len(set(communes)) == 4025
+
+
+def test_the_five_trials_of_2008_are_there_and_say_that_they_are_approximate():
+    trials = queries.basins(Basin.TRIAL)
+
+    assert [trial.id for trial in trials] == [
+        "essai-beaujolais",
+        "essai-nord-ardeche",
+        "essai-nord-isere",
+        "essai-oyonnax",
+        "essai-savoie",
+    ]
+    assert all(basin.approximate for basin in [*trials, *queries.basins()])
+
+
+def test_the_basins_of_a_commune_are_its_employment_basin_and_its_trial():
+    assert [basin.id for basin in queries.basins_of("01283")] == ["oyonnax", "essai-oyonnax"]
