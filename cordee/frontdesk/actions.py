@@ -13,7 +13,7 @@ from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
-from cordee.domain.rules.answers import BadAnswer, written_answer
+from cordee.domain.rules.answers import written_answer
 from cordee.domain.rules.typed import typed_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
@@ -22,6 +22,7 @@ from cordee.frontdesk.codes import hash_of_code, new_code
 from cordee.frontdesk.models import Call
 
 DECLINED, UNSURE, CLEARED = "__declined", "__unsure", "__cleared"
+NOT_A_VALUE = frozenset({DECLINED, UNSURE, CLEARED})
 LONGEST_WORDS = 4_000
 _PLACES = ("commune_residence", "commune_travail")
 
@@ -173,20 +174,3 @@ def _departement(answers: Answers) -> str:
 def _askable(needs: Sequence[str], catalogue: Catalogue, caller: str) -> list[str]:
     """A need that this caller may not have leaves with the change of caller."""
     return [need for need in needs if not caller or caller in catalogue.needs[need].asked_by]
-
-
-__all__ = [
-    "CLEARED",
-    "DECLINED",
-    "UNSURE",
-    "BadAnswer",
-    "CallEnded",
-    "ChangedElsewhere",
-    "answer",
-    "close",
-    "end",
-    "note_words",
-    "signal_danger",
-    "start",
-    "toggle_need",
-]

@@ -6,6 +6,7 @@ from typing import Any
 
 from cordee.domain.catalogue import AskedBy, Effect, Fact, FactType, Need, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal, Reason
+from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.situation import CALLER, Contradiction
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.rules.french import enumerated, said_day, said_value
@@ -31,7 +32,7 @@ NECESSITY_WORDS = {
     Necessity.DECLARED: "Nécessaire : la situation l'exige.",
 }
 CONFIDENCE = {
-    Verified.FULL: "",
+    Verified.FULL: "Règle vérifiée.",
     Verified.PARTIAL: "Règle en partie vérifiée.",
     Verified.NONE: "Règle non vérifiée : à confirmer par l'opérateur.",
 }
@@ -82,6 +83,12 @@ class Card:
     offers: tuple[Any, ...] = ()
     is_lead: bool = False
     missing: str = ""
+
+    @property
+    def confidence(self) -> str:
+        """Shown with the reasons of every service, so that an unverified rule never passes for a verified one."""
+        words = CONFIDENCE[self.version.verified]
+        return f"{words} Dernière relecture le {said_day(self.version.checked_on)}."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,7 +235,7 @@ def _leads_to(oriented: Oriented, fact_id: str) -> set[str]:
 
 def _needs(oriented: Oriented) -> tuple[NeedChoice, ...]:
     caller = oriented.known.caller or ""
-    asked = [need for need in oriented.catalogue.needs.values() if caller in need.asked_by]
+    asked = [need for need in oriented.catalogue.needs.values() if caller in need.asked_by and need.id != SAFETY_NEED]
     heard = needs_heard(oriented.call.words, oriented.catalogue, caller)
     ordered = sorted(asked, key=lambda need: heard.index(need.id) if need.id in heard else len(heard))
     return tuple(
@@ -297,7 +304,7 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
                 verdict="open",
                 operators="",
                 reasons=_reasons(oriented, one.reasons),
-                notes=_confidence(one.version),
+                notes=_caution(one.version),
                 missing=enumerated((f"« {oriented.catalogue.facts[fact].label} »" for fact in one.missing), "et"),
             )
             for one in need.open
@@ -318,7 +325,7 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
 
 
 def _proposal(oriented: Oriented, proposal: Proposal, *, is_lead: bool) -> Card:
-    notes = list(_confidence(proposal.version))
+    notes = list(_caution(proposal.version))
     if proposal.provisional:
         notes.insert(0, "Provisoire : une réponse manque encore.")
     if proposal.regime_undecided:
@@ -339,9 +346,9 @@ def _proposal(oriented: Oriented, proposal: Proposal, *, is_lead: bool) -> Card:
     )
 
 
-def _confidence(version: ServiceVersion) -> tuple[str, ...]:
-    words = CONFIDENCE[version.verified]
-    return (f"{words} Dernière relecture le {said_day(version.checked_on)}.",) if words else ()
+def _caution(version: ServiceVersion) -> tuple[str, ...]:
+    """What must be seen without opening anything: a rule that nobody has verified."""
+    return (CONFIDENCE[version.verified],) if version.verified is Verified.NONE else ()
 
 
 def _reasons(oriented: Oriented, reasons: Iterable[Reason]) -> tuple[dict[str, Any], ...]:

@@ -1,8 +1,19 @@
 """What the agent types to end a call, to hand over, or what a caller types to follow a request."""
 
+from datetime import date
+from typing import Any
+
 from django import forms
+from django.utils import timezone
 
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
+from cordee.domain.rules.typed import read_day
+from cordee.frontdesk.hand_over import Agreement, HandOver
+from cordee.orientation.models import OverrideCode
+from cordee.orientation.wording import OVERRIDES
+from cordee.people.actions import NewPerson
+from cordee.people.models import Discretion, PreferredChannel
+from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS
 
 
 class EndForm(forms.Form):
@@ -25,3 +36,114 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": "Tapez le code que la ligne vous a donné."},
     )
+
+
+class TypedDayField(forms.CharField):
+    """A day as people write it: « 14/3/1980 », « 14 mars 1980 » or 1980-03-14."""
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        if not text:
+            return None
+        day = read_day(text, on=timezone.localdate())
+        if day is None:
+            raise forms.ValidationError("Date non comprise. Écrivez-la par exemple 14/3/1980.")
+        return day
+
+
+class HandOverForm(forms.Form):
+    """Asked only once the orientation is found. ``needs_reason``: the service is not the engine's first."""
+
+    family_name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Écrivez le nom."})
+    given_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Écrivez le prénom."})
+    birth_date = TypedDayField(
+        label="Date de naissance", required=False, max_length=40, help_text="Évite de confondre deux personnes."
+    )
+    phone = forms.CharField(
+        label="Téléphone", required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    email = forms.EmailField(label="Adresse électronique", required=False)
+    preferred_channel = forms.ChoiceField(
+        label="Comment la joindre",
+        choices=[
+            (channel.value, PREFERRED_CHANNELS[channel]) for channel in (PreferredChannel.PHONE, PreferredChannel.EMAIL)
+        ],
+        initial=PreferredChannel.PHONE.value,
+        widget=forms.RadioSelect,
+    )
+    discretion = forms.MultipleChoiceField(
+        label="Discrétion demandée",
+        choices=[(asked.value, words) for asked, words in DISCRETION.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    message = forms.CharField(
+        label="Mot pour l'organisme", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Visible après son acceptation. Jamais de diagnostic ni de traitement.",
+    )  # fmt: skip
+    override = forms.ChoiceField(
+        label="Pourquoi ce service plutôt que le premier proposé ?",
+        choices=[("", "Choisissez une raison"), *((code.value, words) for code, words in OVERRIDES.items())],
+        required=False,
+    )
+    override_text = forms.CharField(label="Précision", required=False, max_length=500)
+    share_health = forms.BooleanField(label="Transmettre aussi les réponses sur la santé au travail", required=False)
+    notice_heard = forms.BooleanField(
+        label="J'ai lu l'information ci-dessus",
+        error_messages={"required": "Lisez l'information à la personne avant de transmettre."},
+    )
+    consent_given = forms.BooleanField(
+        label="La personne a répondu oui",
+        error_messages={"required": "Sans accord, rien n'est transmis : donnez les coordonnées et terminez l'appel."},
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, has_health: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.needs_reason = needs_reason
+        if not needs_reason:
+            del self.fields["override"], self.fields["override_text"]
+        if not has_health:
+            del self.fields["share_health"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("phone") and not cleaned.get("email"):
+            self.add_error(
+                "phone", "Il faut un téléphone ou une adresse électronique : sinon personne ne pourra la joindre."
+            )
+        if cleaned.get("preferred_channel") == PreferredChannel.EMAIL and not cleaned.get("email"):
+            self.add_error("email", "Écrivez l'adresse, ou choisissez le téléphone.")
+        if self.needs_reason and not cleaned.get("override"):
+            self.add_error("override", "Dites pourquoi : la raison est gardée avec l'orientation.")
+        if cleaned.get("override") == OverrideCode.OTHER and not cleaned.get("override_text"):
+            self.add_error("override_text", "Précisez la raison.")
+        return cleaned
+
+    def to_hand_over(self, *, service: str, offer: str, departement: str, commune: str) -> HandOver:
+        given = self.cleaned_data
+        person = NewPerson(
+            departement=departement,
+            family_name=given["family_name"],
+            given_name=given["given_name"],
+            birth_date=given["birth_date"],
+            phone=given["phone"],
+            email=given["email"],
+            commune_code=commune,
+            preferred_channel=PreferredChannel(given["preferred_channel"]),
+            discretion=tuple(Discretion(asked) for asked in given["discretion"]),
+        )
+        agreement = Agreement(
+            notice_heard=given["notice_heard"],
+            consent_given=given["consent_given"],
+            service_accepted=True,
+            share_health=given.get("share_health", False),
+        )
+        return HandOver(
+            service=service,
+            offer=offer,
+            person=person,
+            agreement=agreement,
+            message=given["message"],
+            override=OverrideCode(given["override"]) if given.get("override") else None,
+            override_text=given.get("override_text", ""),
+        )

@@ -13,5 +13,6 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/mots/", views.words, name="words"),
     path("pro/appels/<uuid:call_id>/danger/", views.danger, name="danger"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
+    path("pro/appels/<uuid:call_id>/transmettre/", views.hand_over, name="hand_over"),
     path("suivi/", views.follow, name="follow"),
 ]

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import datetime, time
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -7,16 +8,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from cordee.domain.access import DataClass, Role
 from cordee.domain.call import Outcome
+from cordee.domain.catalogue import Sensitivity
+from cordee.domain.referral import NotPossible
 from cordee.domain.rules.answers import BadAnswer
 from cordee.frontdesk import actions, queries, wording
+from cordee.frontdesk import hand_over as handing
+from cordee.frontdesk.answers import Answers
 from cordee.frontdesk.console import screen
-from cordee.frontdesk.forms import EndForm, FollowForm
+from cordee.frontdesk.forms import EndForm, FollowForm, HandOverForm
 from cordee.frontdesk.models import Call
+from cordee.referrals.wording import not_possible
+from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page, visitor_page
 
+PLACES = frozenset({"commune_residence", "commune_travail"})
+LONGEST_TYPED = 200
 PARIS = ZoneInfo("Europe/Paris")
 AGENT = {Role.PHONE_AGENT}
 DRAFT = {DataClass.SITUATION, DataClass.HEALTH}
@@ -53,12 +63,15 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @member_page(roles=AGENT, action="call.answer", classes=DRAFT)
 @require_POST
 def answer(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    fact = request.POST.get("fact", "")
-    text = request.POST.get("commune_code") or request.POST.get("answer", "")
+    fact, text = request.POST.get("fact", ""), request.POST.get("answer", "")
     try:
+        if fact in PLACES and text not in actions.NOT_A_VALUE:
+            text = request.POST.get("commune_code") or _commune(text)
         noted = actions.answer(call_id=call_id, actor=request.actor, fact=fact, text=text, version=_version(request))
+    except _SeveralCommunes as found:
+        return _asked_again(request, call_id, fact, found.error, communes=found.hits)
     except BadAnswer as refused:
-        return _not_understood(request, call_id, refused)
+        return _asked_again(request, call_id, fact, wording.NOT_UNDERSTOOD.format(expected=refused.expected))
     except (KeyError, Call.DoesNotExist):
         raise Http404 from None
     except (actions.CallEnded, actions.ChangedElsewhere) as conflict:
@@ -127,6 +140,61 @@ def end(request: HttpRequest, call_id: UUID) -> HttpResponse:
     return render(request, "frontdesk/end.html", context, status=422 if form.errors else 200)
 
 
+@member_page(roles=AGENT, action="call.hand_over", classes=DRAFT | {DataClass.IDENTITY})
+@require_http_methods(["GET", "POST"])
+def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """GET chooses the service and the organisation by the address; POST sends what was agreed."""
+    found = _call_or_404(request, call_id)
+    if not found.is_open:
+        return render(request, "frontdesk/ended.html", {"call": found}, status=409 if request.method == "POST" else 200)
+    oriented, asked = queries.oriented(found), request.POST if request.method == "POST" else request.GET
+    try:
+        possible = handing.targets(oriented)
+    except handing.CannotHandOver as closed:
+        return render(request, "frontdesk/cannot_hand_over.html", {"call": found, "why": str(closed)}, status=409)
+    target = handing.chosen(possible, service=asked.get("service", ""), offer=asked.get("offer", ""))
+    form = _hand_over_form(request, oriented, target)
+    if request.method == "POST" and form.is_valid():
+        refused = _handed_over(request, found, form, target)
+        if isinstance(refused, HttpResponse):
+            return refused
+        form.add_error(None, refused)
+    context = {
+        "call": found,
+        "form": form,
+        "target": target,
+        "others": [other for other in possible if other is not target],
+        "notice": handing.words_of_notice(),
+        "consent": handing.words_of_consent(target, share_health=False),
+        "consent_with_health": handing.words_of_consent(target, share_health=True),
+    }
+    return render(request, "frontdesk/hand_over.html", context, status=422 if form.errors else 200)
+
+
+def _hand_over_form(request: HttpRequest, oriented: queries.Oriented, target: handing.Target) -> HandOverForm:
+    health = {fact.id for fact in oriented.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
+    data = request.POST if request.method == "POST" else None
+    has_health = bool(health & set(oriented.answers.facts))
+    return HandOverForm(data, needs_reason=not target.is_lead, has_health=has_health)
+
+
+def _handed_over(request: HttpRequest, found: Call, form: HandOverForm, target: handing.Target) -> HttpResponse | str:
+    """Send; return the page, or the sentence that says why it was refused: what was typed stays."""
+    home = Answers.of(found.answers).facts.get("commune_residence", "")
+    wanted = form.to_hand_over(
+        service=target.proposal.version.id, offer=target.offer.id, departement=found.departement, commune=str(home)
+    )
+    try:
+        done = handing.hand_over(call_id=found.pk, wanted=wanted, actor=request.actor, at=timezone.now())
+    except actions.CallEnded as conflict:
+        return _conflict(request, found.pk, conflict)
+    except handing.CannotHandOver as refused:
+        return str(refused)
+    except NotPossible as refused:
+        return not_possible(refused)
+    return render(request, "frontdesk/handed_over.html", {"done": done, "target": target})
+
+
 @visitor_page(action="call.follow")
 @require_http_methods(["GET", "POST"])
 def follow(request: HttpRequest) -> HttpResponse:
@@ -179,7 +247,7 @@ def _noted(request: HttpRequest, noted: Call, *, choosing_needs: bool = False) -
 
 def _console(
     request: HttpRequest, found: Call, *, choosing_needs: bool = False, error: str = "", wanted: str = "",
-    typed: str = "", communes: object = (), status: int = 200,
+    typed: str = "", communes: Sequence[CommuneHit] = (), status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     oriented = queries.oriented(found)
     context = {
@@ -198,26 +266,35 @@ def _console(
     return render(request, template, context, status=status)
 
 
-def _not_understood(request: HttpRequest, call_id: UUID, refused: BadAnswer) -> HttpResponse:
-    """Show the question again with what was typed; a commune's name is looked up before it is refused."""
-    found, typed = _call_or_404(request, call_id), request.POST.get("answer", "")[:200]
-    communes: object = ()
-    error = wording.NOT_UNDERSTOOD.format(expected=refused.expected)
-    if refused.fact.type == "commune":
-        hits = queries.communes_typed(typed)
-        if len(hits) == 1:
-            return _noted(
-                request,
-                actions.answer(call_id=call_id, actor=request.actor, fact=refused.fact.id, text=hits[0].code),
-            )
-        communes, error = hits, wording.COMMUNE_AMBIGUOUS if hits else wording.COMMUNE_UNKNOWN
-    return _console(
-        request, found, error=error, wanted=refused.fact.id, typed=typed, communes=communes, status=422
-    )  # fmt: skip
+class _SeveralCommunes(Exception):
+    """What was typed names no commune, or several: the agent chooses."""
+
+    def __init__(self, hits: Sequence[CommuneHit]) -> None:
+        super().__init__()
+        self.hits = hits
+        self.error = wording.COMMUNE_AMBIGUOUS if hits else wording.COMMUNE_UNKNOWN
+
+
+def _commune(text: str) -> str:
+    hits = queries.communes_typed(text[:LONGEST_TYPED])
+    if len(hits) != 1:
+        raise _SeveralCommunes(hits)
+    return hits[0].code
+
+
+def _asked_again(
+    request: HttpRequest, call_id: UUID, fact: str, error: str, communes: Sequence[CommuneHit] = ()
+) -> HttpResponse:
+    """Show the question again with what was typed: nothing is lost."""
+    typed = request.POST.get("answer", "")[:LONGEST_TYPED]
+    found = _call_or_404(request, call_id)
+    return _console(request, found, error=error, wanted=fact, typed=typed, communes=communes, status=422)
 
 
 def _conflict(request: HttpRequest, call_id: UUID, conflict: Exception) -> HttpResponse:
     found = _call_or_404(request, call_id)
-    if not found.is_open:
-        return render(request, "frontdesk/ended.html", {"call": found}, status=409)
-    return _console(request, found, error=wording.CHANGED_ELSEWHERE, status=409)
+    if found.is_open:
+        return _console(request, found, error=wording.CHANGED_ELSEWHERE, status=409)
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("frontdesk:call", args=[found.pk]))
+    return render(request, "frontdesk/ended.html", {"call": found}, status=409)

@@ -60,6 +60,24 @@ def typed_answer(fact: Fact, text: str, *, on: date) -> Value:
             return answer(fact, words)
 
 
+def read_day(text: str, *, on: date) -> date | None:
+    """Return the day that « 14/3/80 », « 14 mars 1980 » or 1980-03-14 means, or None.
+
+    Two digits of a year mean the past: « 80 » is 1980, and « 20 » is 2020 on any day of 2026.
+    """
+    words = " ".join(text.strip().lower().split())
+    try:
+        if found := _SLASHED.fullmatch(words):
+            year = int(found[3] or 0)
+            century = 0 if year > 99 else 2000 if year <= on.year % 100 else 1900
+            return date(century + year, int(found[2]), int(found[1])) if found[3] else None
+        if (found := _NAMED.fullmatch(words)) and (month := _month(found[2])) and found[3]:
+            return date(int(found[3]), month, int(found[1]))
+        return date.fromisoformat(words)
+    except ValueError:
+        return None
+
+
 def _number(fact: Fact, words: str) -> int:
     found = _NUMBER.fullmatch(words.lower())
     if found is None:

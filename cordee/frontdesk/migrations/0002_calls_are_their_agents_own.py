@@ -3,7 +3,7 @@ from django.db import migrations
 from cordee.audit.rls import grant, policy_function, protect
 
 OWN = (
-    "(policy.role() = 'phone_agent' and membership_id = (select policy.membership())) "
+    "((select policy.role()) = 'phone_agent' and membership_id = (select policy.membership())) "
     "or (select policy.job()) = 'demo'"
 )
 

@@ -279,11 +279,11 @@ def test_organisations_of_the_directory_are_proposed_under_the_service(phone, ca
     told(
         phone,
         call,
-        commune_residence="69123",
+        commune_residence="Lyon",
         regime="general",
         statut="salarie",
         contrat_en_cours="o",
-        commune_travail="69123",
+        commune_travail="Lyon",
     )
 
     shown = page(phone, call)

@@ -1,0 +1,293 @@
+"""The hand-over: what the agent chose, who the person is, what was agreed; written in one transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from cordee.cases import actions as cases
+from cordee.domain import consent as agreed
+from cordee.domain.access import Actor, DataClass
+from cordee.domain.call import Outcome
+from cordee.domain.catalogue import LocalOffer, Sensitivity
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.orientation.decision import NeedDecision, Proposal
+from cordee.domain.referral import age_band
+from cordee.domain.rules.french import said_value
+from cordee.frontdesk import actions, queries
+from cordee.frontdesk.console import cannot_send, sendable
+from cordee.frontdesk.models import Call
+from cordee.frontdesk.queries import Oriented
+from cordee.orientation import actions as orientations
+from cordee.orientation.actions import Decided
+from cordee.orientation.models import OverrideCode
+from cordee.people import actions as people
+from cordee.people.actions import ConsentGiven, NewPerson
+from cordee.referrals import actions as referrals
+from cordee.referrals.actions import NewReferral
+from cordee.referrals.models import Referral
+
+
+class CannotHandOver(Exception):
+    """A gate closes the hand-over, or no organisation can receive it; the message is French."""
+
+
+class OverrideNeeded(Exception):
+    """The chosen service is not the lead: a coded reason is required and recorded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A service proposed for a need, and the organisation that would receive the person."""
+
+    need: NeedDecision
+    need_label: str
+    proposal: Proposal
+    offer: LocalOffer
+    is_lead: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """What the person said, and what the agent read aloud. ``share_health`` adds the answers about health at work."""
+
+    notice_heard: bool
+    consent_given: bool
+    service_accepted: bool
+    share_health: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver:
+    service: str
+    offer: str
+    person: NewPerson
+    agreement: Agreement
+    message: str = ""
+    override: OverrideCode | None = None
+    override_text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandedOver:
+    code: str
+    referral: Referral
+
+
+def targets(oriented: Oriented) -> list[Target]:
+    """Every service and organisation that can receive the person, the leads first, in the engine's order.
+
+    Raises CannotHandOver when a gate closes it or nobody can receive.
+    """
+    if reason := cannot_send(oriented):
+        raise CannotHandOver(reason)
+    needs = oriented.decision.needs if oriented.decision else ()
+    found = [
+        Target(
+            need=need,
+            need_label=oriented.catalogue.needs[need.need].label,
+            proposal=proposal,
+            offer=offer,
+            is_lead=proposal is need.lead,
+        )
+        for need in needs
+        for proposal in sendable(need)
+        for offer in proposal.offers
+    ]
+    return sorted(found, key=lambda target: not target.is_lead)
+
+
+def chosen(found: list[Target], *, service: str = "", offer: str = "") -> Target:
+    """The target that was asked for, else the nearest to it, else the first."""
+    of_service = [target for target in found if target.proposal.version.id == service] or found
+    return next((target for target in of_service if target.offer.id == offer), of_service[0])
+
+
+def shared_classes(*, share_health: bool) -> frozenset[DataClass]:
+    return frozenset({DataClass.IDENTITY, DataClass.SITUATION} | ({DataClass.HEALTH} if share_health else set()))
+
+
+def words_of_consent(target: Target, *, share_health: bool) -> str:
+    """The French text that is read aloud, naming the organisation, what leaves, how long, how to withdraw."""
+    return agreed.consent_words(
+        agreed.CONSENT_VERSION,
+        organisation=target.offer.organisation_name,
+        classes=shared_classes(share_health=share_health),
+        purpose=target.need_label,
+        phone=settings.CORDEE_LINE_NUMBER,
+    )
+
+
+def words_of_notice() -> str:
+    return agreed.notice_words(agreed.NOTICE_VERSION, phone=settings.CORDEE_LINE_NUMBER)
+
+
+@transaction.atomic
+def hand_over(*, call_id: UUID, wanted: HandOver, actor: Actor, at: datetime) -> HandedOver:
+    """Register the person, keep the orientation with its reasons, open the case, record the agreement, send.
+
+    All or nothing. Raises CallEnded, CannotHandOver, OverrideNeeded, and what sending refuses (GuardsUnmet).
+    """
+    call = queries.access_call(call_id, actor=actor, lock=True)
+    if not call.is_open:
+        raise actions.CallEnded
+    oriented = queries.oriented(call)
+    target = chosen(targets(oriented), service=wanted.service, offer=wanted.offer)
+    if (target.proposal.version.id, target.offer.id) != (wanted.service, wanted.offer):
+        raise CannotHandOver("Ce service ou cet organisme n'est plus proposé : choisissez de nouveau.")
+    if not target.is_lead and wanted.override is None:
+        raise OverrideNeeded
+    referral = _send(call, oriented, target, wanted, actor, at)
+    code = actions.close(
+        call,
+        actor=actor,
+        outcome=Outcome.HANDED_OVER,
+        at=at,
+        orientation=referral.orientation_id,
+        referral=referral.pk,
+    )
+    return HandedOver(code=code, referral=referral)
+
+
+def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, actor: Actor, at: datetime) -> Referral:
+    version, agreement = target.proposal.version, wanted.agreement
+    person = people.register_person(new=wanted.person, actor=actor, at=at)
+    if agreement.notice_heard:
+        people.record_notice(
+            person_id=person.pk,
+            departement=call.departement,
+            version=agreed.NOTICE_VERSION,
+            words=words_of_notice(),
+            channel=ConsentChannel.VOICE,
+            organisation_id=_organisation(actor),
+            actor=actor,
+            at=at,
+        )
+    orientation_id = _keep_orientation(call, oriented, target, wanted, actor, at)
+    case = cases.open(
+        person_id=person.pk,
+        departement=call.departement,
+        programme=_programme(oriented, target),
+        next_action_on=at.date(),
+        actor=actor,
+        at=at,
+        orientation_id=orientation_id,
+    )
+    consent = people.record_consent(
+        given=ConsentGiven(
+            organisation_id=UUID(target.offer.organisation),
+            classes=shared_classes(share_health=agreement.share_health),
+            purpose=target.need_label,
+            wording_version=agreed.CONSENT_VERSION,
+            words=words_of_consent(target, share_health=agreement.share_health),
+            channel=ConsentChannel.VOICE,
+        ),
+        person_id=person.pk,
+        case_id=case.pk,
+        departement=call.departement,
+        recorded_for=_organisation(actor),
+        actor=actor,
+        at=at,
+    )
+    people.record_acceptance(
+        person_id=person.pk,
+        case_id=case.pk,
+        departement=call.departement,
+        service_family=version.family,
+        channel=ConsentChannel.VOICE,
+        actor=actor,
+        at=at,
+    )
+    draft = referrals.draft(
+        new=NewReferral(
+            case_id=case.pk,
+            orientation_id=orientation_id,
+            recipient_id=UUID(target.offer.organisation),
+            offer_id=UUID(target.offer.id),
+            service_family=version.family,
+            service_version=version.id,
+            need=target.need.need,
+            purpose=target.need_label,
+            message=wanted.message,
+            commune_name=_commune(oriented),
+            age_band=_age_band(oriented, wanted, call.on),
+            employment_status=_status(oriented),
+        ),
+        actor=actor,
+        at=at,
+        key=f"call:{call.pk}",
+    )
+    return referrals.send(
+        referral_id=draft.pk,
+        consent_id=consent.pk,
+        rules_on=call.on,
+        actor=actor,
+        at=at,
+        key=f"call:{call.pk}:send",
+        override_reason=wanted.override_text or (wanted.override.value if wanted.override else ""),
+    )
+
+
+def _keep_orientation(
+    call: Call, oriented: Oriented, target: Target, wanted: HandOver, actor: Actor, at: datetime
+) -> UUID:
+    if oriented.decision is None:
+        raise CannotHandOver("Rien n'a encore été dit.")
+    told = oriented.answers.situation(oriented.catalogue, tuple(call.needs))
+    health = [fact.id for fact in oriented.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH]
+    recorded = orientations.record(
+        decided=Decided(
+            told=told, decision=oriented.decision, offers=tuple(oriented.offers.values()), health_fact_ids=health
+        ),
+        departement=call.departement,
+        actor=actor,
+        at=at,
+    )
+    family = target.proposal.version.family
+    if wanted.override is not None or recorded.chosen_family != family:
+        orientations.choose_otherwise(
+            orientation_id=recorded.pk,
+            family=family,
+            code=wanted.override or OverrideCode.OTHER,
+            text=wanted.override_text or f"Besoin retenu : {target.need_label}",
+            actor=actor,
+            at=at,
+        )
+    orientation_id: UUID = recorded.pk
+    return orientation_id
+
+
+def _organisation(actor: Actor) -> UUID:
+    if actor.organisation is None:
+        raise CannotHandOver("Cette fonction n'a pas d'organisme.")
+    return actor.organisation
+
+
+def _programme(oriented: Oriented, target: Target) -> str:
+    """The programme of the service that lists the need; both may, the first in the order of the file counts."""
+    programmes = oriented.catalogue.programmes.values()
+    serving = [one for one in programmes if one.id in target.proposal.version.programmes]
+    return next((one.id for one in serving if target.need.need in one.needs), serving[0].id)
+
+
+def _commune(oriented: Oriented) -> str:
+    for place in ("commune_residence", "commune_travail"):
+        if isinstance(code := oriented.known.values.get(place), str):
+            return oriented.communes.get(code, code)
+    return ""
+
+
+def _age_band(oriented: Oriented, wanted: HandOver, on: date) -> str:
+    """From the birth date; else from the age that was said, as a birth on the same day that many years before."""
+    born = wanted.person.birth_date
+    age = oriented.known.values.get("age")
+    if born is None and isinstance(age, int):
+        born = date(on.year - age, on.month, min(on.day, 28))
+    return age_band(born, on=on)
+
+
+def _status(oriented: Oriented) -> str:
+    value = oriented.known.values.get("statut")
+    return said_value(oriented.catalogue.facts["statut"], value) if isinstance(value, str) else ""
