@@ -54,8 +54,18 @@ class TypedDayField(forms.CharField):
 class HandOverForm(forms.Form):
     """Asked only once the orientation is found. ``needs_reason``: the service is not the engine's first."""
 
-    family_name = forms.CharField(label="Nom", max_length=80, error_messages={"required": "Écrivez le nom."})
-    given_name = forms.CharField(label="Prénom", max_length=80, error_messages={"required": "Écrivez le prénom."})
+    family_name = forms.CharField(
+        label="Nom",
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Écrivez le nom."},
+    )
+    given_name = forms.CharField(
+        label="Prénom",
+        max_length=80,
+        widget=forms.TextInput(attrs={"data-autofocus": True, "autocomplete": "off"}),
+        error_messages={"required": "Écrivez le prénom."},
+    )
     birth_date = TypedDayField(
         label="Date de naissance", required=False, max_length=40, help_text="Évite de confondre deux personnes."
     )
@@ -99,7 +109,7 @@ class HandOverForm(forms.Form):
 
     def __init__(self, *args: Any, needs_reason: bool, has_health: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.needs_reason = needs_reason
+        self.needs_reason, self.has_health = needs_reason, has_health
         if not needs_reason:
             del self.fields["override"], self.fields["override_text"]
         if not has_health:

@@ -98,7 +98,7 @@ def test_handing_over_writes_everything_and_sends_one_neutral_mail(phone, call, 
     assert consent.classes == ["identity", "situation", "health"]
     assert "Santé au travail des Deux Rives" in consent.words
     (summary,) = rows(ReferralSummary)
-    assert (summary.age_band, summary.employment_status) == ("45-54", "Salarié du privé")
+    assert (summary.age_band, summary.employment_status) == ("45_54", "Salarié du privé")
     assert {(found.organisation_id, found.level) for found in rows(Participation)} == {
         (agent.organisation_id, "lead"),
         (health_service.pk, "invited"),
