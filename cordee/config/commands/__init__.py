@@ -1,0 +1,52 @@
+"""The commands of ``cordee``: a table of names, loaded one at a time because a decision needs no Django."""
+
+import sys
+from importlib import import_module
+from typing import NamedTuple
+
+from cordee.config.errors import CannotStart
+
+
+class Command(NamedTuple):
+    target: str  # "module:function", where function(argv: list[str]) -> int
+    help: str
+
+
+COMMANDS = {
+    "demo": Command("cordee.config.commands.serving:demo", "lance une démonstration complète"),
+    "serve": Command("cordee.config.commands.serving:serve", "lance le serveur et les tâches, sans données inventées"),
+    "worker": Command("cordee.config.commands.serving:worker", "lance seulement les tâches"),
+    "web": Command("cordee.config.commands.serving:web", "lance seulement le serveur"),
+    "migrate": Command("cordee.config.commands.database:migrate", "met la base de données à jour"),
+    "load": Command("cordee.config.commands.database:load", "publie le catalogue et charge le territoire"),
+    "database": Command("cordee.config.commands.database:database", "base de données : roles, start, stop, psql"),
+    "check": Command("cordee.config.commands.checking:check", "vérifie les réglages avant une mise en service"),
+    "manage": Command("cordee.config.commands.manage:manage", "passe la suite à Django"),
+    "orient": Command("cordee.reader.cli:orient", "oriente une situation écrite dans un fichier"),
+    "cases": Command("cordee.reader.cli:cases", "rejoue les cas du catalogue"),
+    "catalogue": Command("cordee.reader.cli:catalogue", "vérifie le catalogue"),
+    "bench": Command("cordee.reader.bench:main", "mesure les temps de calcul"),
+}
+
+
+def run(arguments: list[str]) -> int:
+    name = arguments[0] if arguments else "help"
+    if name in ("help", "-h", "--help"):
+        print(usage())
+        return 0
+    if name not in COMMANDS:
+        print(f"cordee : la commande « {name} » n’existe pas.\n\n{usage()}", file=sys.stderr)
+        return 2
+    module, function = COMMANDS[name].target.split(":")
+    try:
+        return int(getattr(import_module(module), function)(arguments[1:]))
+    except CannotStart as refusal:
+        print(f"cordee : {refusal}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def usage() -> str:
+    rows = [f"  {name:<10} {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(["Usage : cordee COMMANDE …", "", *rows])

@@ -1,0 +1,338 @@
+"""Every variable that the program reads from its environment: the only place where their names and defaults live.
+
+``docs/operate/settings.md`` repeats this table; a test compares them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+from .errors import CannotStart
+
+PROJECT = Path(__file__).resolve().parents[2]
+MODES = ("demo", "production")
+MAIL_SECURITY = ("none", "starttls", "tls")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+
+class WrongSetting(CannotStart):
+    """A variable has a value that cannot be used; the message is one French sentence that names it."""
+
+    def __init__(self, name: str, value: str, expected: str) -> None:
+        super().__init__(f"La variable {name} vaut « {value} » : {expected}.")
+        self.name = name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variable:
+    name: str
+    default: str
+    read: Callable[[str], Any]
+    expected: str
+    meaning: str
+    secret: bool = False  # never shown, not even in an error
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _folder(value: str) -> Path:
+    return (PROJECT / Path(value).expanduser()).resolve()
+
+
+def _port(value: str) -> int:
+    return _between(value, 1, 65535)
+
+
+def _count(value: str) -> int:
+    return _between(value, 1, 256)
+
+
+def _between(value: str, low: int, high: int) -> int:
+    number = int(value)
+    if not low <= number <= high:
+        raise ValueError(value)
+    return number
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def read(value: str) -> str:
+        if value not in choices:
+            raise ValueError(value)
+        return value
+
+    return read
+
+
+def _day(value: str) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _names(value: str) -> list[str]:
+    return [name for name in value.replace(",", " ").split() if name]
+
+
+def _yes_or_no(value: str) -> bool:
+    return {"yes": True, "no": False}[value]
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/")):
+        raise ValueError(value)
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    try:
+        known = set(conninfo_to_dict(value))
+    except ProgrammingError:
+        raise ValueError(value) from None
+    if value and "dbname" not in known:
+        raise ValueError(value)
+    return value
+
+
+def _key(value: str) -> str:
+    if value and len(value) < 32:
+        raise ValueError(value)
+    return value
+
+
+DEMO_LINE = "0 800 00 00 00"
+DEMO_PUBLISHER = "Démonstration sans éditeur"
+A_NUMBER = "un nombre entre 1 et {} est attendu"
+VARIABLES = (
+    Variable(
+        name="CORDEE_MODE",
+        default="production",
+        read=_one_of(*MODES),
+        expected="« demo » ou « production » est attendu",
+        meaning="`demo` or `production`. `cordee demo` sets it. Outside the demo, demo values stop the start.",
+    ),
+    Variable(
+        name="CORDEE_DATA",
+        default="var",
+        read=_folder,
+        expected="un dossier est attendu",
+        meaning="Folder of what the program writes: embedded database, secrets, built static files. "
+        "Relative to the project.",
+    ),
+    Variable(
+        name="PORT",
+        default="8000",
+        read=_port,
+        expected=A_NUMBER.format(65535),
+        meaning="Port of the web server.",
+    ),
+    Variable(
+        name="CORDEE_BIND",
+        default="127.0.0.1",
+        read=_text,
+        expected="une adresse est attendue",
+        meaning="Network address on which the web server listens.",
+    ),
+    Variable(
+        name="CORDEE_BASE_URL",
+        default="",
+        read=_address,
+        expected="une adresse comme « https://cordee.exemple.fr », sans chemin, est attendue",
+        meaning="Address that people use, written in messages. Empty: `http://localhost:PORT`. "
+        "Its host is accepted in requests; with `https`, cookies are secure only.",
+    ),
+    Variable(
+        name="CORDEE_HOSTS",
+        default="",
+        read=_names,
+        expected="des noms séparés par des virgules sont attendus",
+        meaning="Further host names accepted in requests, separated by commas.",
+    ),
+    Variable(
+        name="CORDEE_BEHIND_PROXY",
+        default="no",
+        read=_yes_or_no,
+        expected="« yes » ou « no » est attendu",
+        meaning="`yes` when a reverse proxy ends TLS and sets `X-Forwarded-Proto`.",
+    ),
+    Variable(
+        name="CORDEE_WEB_PROCESSES",
+        default="2",
+        read=_count,
+        expected=A_NUMBER.format(256),
+        meaning="Processes of the web server.",
+    ),
+    Variable(
+        name="CORDEE_WEB_THREADS",
+        default="4",
+        read=_count,
+        expected=A_NUMBER.format(256),
+        meaning="Threads of each process.",
+    ),
+    Variable(
+        name="DATABASE_URL",
+        default="",
+        read=_database,
+        secret=True,
+        expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
+        meaning="PostgreSQL, role `cordee_web`: `postgresql://cordee_web:password@host/cordee`. "
+        "Empty: the embedded server in `CORDEE_DATA`.",
+    ),
+    Variable(
+        name="DATABASE_WORKER_URL",
+        default="",
+        read=_database,
+        secret=True,
+        expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
+        meaning="The same database, role `cordee_worker`. Empty: `DATABASE_URL`.",
+    ),
+    Variable(
+        name="DATABASE_OWNER_URL",
+        default="",
+        read=_database,
+        secret=True,
+        expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
+        meaning="The same database, role `cordee_migrator`, for migrations and reference data. "
+        "Empty with `DATABASE_URL` set: what needs it refuses to start.",
+    ),
+    Variable(
+        name="CORDEE_POSTGRES_BIN",
+        default="",
+        read=_text,
+        expected="un dossier est attendu",
+        meaning="Folder of other PostgreSQL programs (15 or later) for the embedded server. Empty: those of the wheel.",
+    ),
+    Variable(
+        name="CORDEE_POSTGRES_USER",
+        default="",
+        read=_text,
+        expected="un utilisateur du système est attendu",
+        meaning="Started as root: system user that runs the embedded server. Empty: `postgres`, else `nobody`.",
+    ),
+    Variable(
+        name="CORDEE_CONTENT",
+        default="content",
+        read=_folder,
+        expected="un dossier est attendu",
+        meaning="Folder of the catalogue's source files. Relative to the project.",
+    ),
+    Variable(
+        name="AS_OF",
+        default="",
+        read=_day,
+        expected="un jour comme « 2015-07-27 » est attendu",
+        meaning="Day of the rules and of the directory in the demo. Empty: today. Acts keep the real clock.",
+    ),
+    Variable(
+        name="CORDEE_SECRET_KEY",
+        default="",
+        read=_key,
+        secret=True,
+        expected="au moins 32 signes sont attendus",
+        meaning="Key of sessions and signatures. Empty: made once, kept in `CORDEE_DATA/secrets.json` (mode 0600).",
+    ),
+    Variable(
+        name="CORDEE_LINK_KEY",
+        default="",
+        read=_key,
+        secret=True,
+        expected="au moins 32 signes sont attendus",
+        meaning="Key of the answer links sent by mail. Empty: made once, kept beside the other. "
+        "Changing it kills the links already sent.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_HOST",
+        default="",
+        read=_text,
+        expected="un nom de serveur est attendu",
+        meaning="SMTP server. Empty in the demo: messages are shown on a page.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_PORT",
+        default="25",
+        read=_port,
+        expected=A_NUMBER.format(65535),
+        meaning="Port of the SMTP server.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_SECURITY",
+        default="none",
+        read=_one_of(*MAIL_SECURITY),
+        expected="« none », « starttls » ou « tls » est attendu",
+        meaning="`none`, `starttls` or `tls`.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_USER",
+        default="",
+        read=_text,
+        expected="un nom est attendu",
+        meaning="Account on the SMTP server, if it asks for one.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_PASSWORD",
+        default="",
+        read=_text,
+        secret=True,
+        expected="un mot de passe est attendu",
+        meaning="Password of that account.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_FROM",
+        default="Cordée <ne-pas-repondre@cordee.invalid>",
+        read=_text,
+        expected="une adresse de courriel est attendue",
+        meaning="Sender of the messages.",
+    ),
+    Variable(
+        name="CORDEE_LINE_NUMBER",
+        default=DEMO_LINE,
+        read=_text,
+        expected="un numéro de téléphone est attendu",
+        meaning="Number of the toll-free line, as people read it.",
+    ),
+    Variable(
+        name="CORDEE_LINE_HOURS",
+        default="du lundi au vendredi, de 9 h à 18 h",
+        read=_text,
+        expected="des horaires en toutes lettres sont attendus",
+        meaning="When the line answers, in French.",
+    ),
+    Variable(
+        name="CORDEE_PUBLISHER",
+        default=DEMO_PUBLISHER,
+        read=_text,
+        expected="un nom est attendu",
+        meaning="Who publishes the site, shown on the legal page.",
+    ),
+    Variable(
+        name="CORDEE_LOG_LEVEL",
+        default="WARNING",
+        read=_one_of(*LOG_LEVELS),
+        expected="« DEBUG », « INFO », « WARNING » ou « ERROR » est attendu",
+        meaning="`DEBUG`, `INFO`, `WARNING` or `ERROR`.",
+    ),
+)
+
+
+def read(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return the value of every variable by name; raise WrongSetting on the first that cannot be used."""
+    return {variable.name: _value(variable, environ) for variable in VARIABLES}
+
+
+def _value(variable: Variable, environ: Mapping[str, str]) -> Any:
+    value = environ.get(variable.name, "").strip() or variable.default
+    try:
+        return variable.read(value)
+    except (ValueError, KeyError):
+        raise WrongSetting(variable.name, "***" if variable.secret else value, variable.expected) from None
+
+
+def as_markdown() -> str:
+    rows = [f"| `{v.name}` | {f'`{v.default}`' if v.default else 'empty'} | {v.meaning} |" for v in VARIABLES]
+    return "\n".join(["| variable | default | meaning |", "| --- | --- | --- |", *rows])

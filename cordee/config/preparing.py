@@ -1,0 +1,33 @@
+"""What must be in the database before the site opens. Each step costs little when there is nothing to do."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+
+from cordee.catalogue import actions as catalogue
+from cordee.catalogue.queries import reference_day
+from cordee.demo import building
+from cordee.territory import loading as territory
+
+from . import static_files
+from .databases import Login, logged_in_as
+from .migrating import migrate
+
+
+def bring_up_to_date(say: Callable[[str], None]) -> None:
+    migrate(say)
+    load_reference(say)
+    static_files.gather()
+
+
+def load_reference(say: Callable[[str], None]) -> None:
+    """Publish the catalogue and load the territory, as the owner of their tables."""
+    with logged_in_as(Login.OWNER):
+        catalogue.publish(settings.CORDEE_CONTENT)
+        territory.load(settings.CORDEE_REFERENCE_DATA, progress=say)
+
+
+def build_demo(say: Callable[[str], None]) -> str:
+    """Create what is missing of the invented network and people; return what to tell about the accounts."""
+    with logged_in_as(Login.WORKER):
+        return str(building.build(on=reference_day(), progress=say))

@@ -1,0 +1,192 @@
+"""The one settings file. Every value that may differ from one installation to the next comes from `environment`."""
+
+import os
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from cordee.network.allauth_settings import *  # noqa: F403
+
+from . import environment, keys
+from .databases import connection_settings, current_login
+
+CORDEE_ENVIRONMENT = environment.read(os.environ)
+_env = CORDEE_ENVIRONMENT
+_stored = keys.stored(_env["CORDEE_DATA"])
+
+
+def _secret(name: str) -> str:
+    if key := _env[name] or _stored.get(name, ""):
+        return key
+    raise environment.WrongSetting(name, "", "une clé est attendue (la commande « cordee » en fabrique une)")
+
+
+BASE_DIR = environment.PROJECT
+CORDEE_DEMO = _env["CORDEE_MODE"] == "demo"
+CORDEE_DATA = _env["CORDEE_DATA"]
+CORDEE_AS_OF = _env["AS_OF"]
+CORDEE_BASE_URL = _env["CORDEE_BASE_URL"] or f"http://localhost:{_env['PORT']}"
+CORDEE_CONTENT = _env["CORDEE_CONTENT"]
+CORDEE_REFERENCE_DATA = BASE_DIR / "data"
+CORDEE_LINE_NUMBER = _env["CORDEE_LINE_NUMBER"]
+CORDEE_LINE_HOURS = _env["CORDEE_LINE_HOURS"]
+CORDEE_PUBLISHER = _env["CORDEE_PUBLISHER"]
+CORDEE_LINK_KEY = _secret("CORDEE_LINK_KEY")
+SECRET_KEY = _secret("CORDEE_SECRET_KEY")
+
+DEBUG = False
+_public = urlsplit(CORDEE_BASE_URL)
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", _public.hostname or "localhost", *_env["CORDEE_HOSTS"]]
+CSRF_TRUSTED_ORIGINS = [CORDEE_BASE_URL]
+
+ROOMS = (
+    "audit",
+    "outbox",
+    "ui",
+    "territory",
+    "network",
+    "catalogue",
+    "people",
+    "orientation",
+    "cases",
+    "referrals",
+    "frontdesk",
+    "demo",
+)
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    *(f"cordee.{room}" for room in ROOMS),  # before allauth: our templates replace its own
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_htmx",
+    "csp",
+    "heroicons",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "cordee.config.middleware.ActorMiddleware",  # opens the transaction and sets the access context
+]
+ROOT_URLCONF = "cordee.config.urls"
+WSGI_APPLICATION = "cordee.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# One database, three logins; the middleware and the jobs open the transactions themselves.
+DATABASES = {
+    "default": {
+        **connection_settings(_env, current_login()),
+        "ATOMIC_REQUESTS": False,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": CORDEE_DATA / "cache",
+    }
+}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "full_name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+SESSION_COOKIE_NAME = f"cordee_session_{_env['PORT']}"  # cookies ignore the port: two copies side by side
+CSRF_COOKIE_NAME = f"cordee_csrf_{_env['PORT']}"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _public.scheme == "https" else 0
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _env["CORDEE_BEHIND_PROXY"] else None
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],  # data: for the square code of the second factor
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+STATIC_URL = "/static/"
+STATIC_ROOT = CORDEE_DATA / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français")]
+TIME_ZONE = "Europe/Paris"
+USE_TZ = True
+USE_I18N = True
+
+_shown_on_a_page = CORDEE_DEMO and not _env["CORDEE_MAIL_HOST"]
+EMAIL_BACKEND = "cordee.demo.mail.PageBackend" if _shown_on_a_page else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _env["CORDEE_MAIL_HOST"] or "localhost"
+EMAIL_PORT = _env["CORDEE_MAIL_PORT"]
+EMAIL_HOST_USER = _env["CORDEE_MAIL_USER"]
+EMAIL_HOST_PASSWORD = _env["CORDEE_MAIL_PASSWORD"]
+EMAIL_USE_TLS = _env["CORDEE_MAIL_SECURITY"] == "starttls"
+EMAIL_USE_SSL = _env["CORDEE_MAIL_SECURITY"] == "tls"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["CORDEE_MAIL_FROM"]
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": "cordee.config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": _env["CORDEE_LOG_LEVEL"]},
+}

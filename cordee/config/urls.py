@@ -1,0 +1,19 @@
+"""Every address of the site, room by room."""
+
+from django.conf import settings
+from django.urls import include, path
+
+from . import health
+
+urlpatterns = [
+    path("sante/vivant", health.alive),
+    path("sante/pret", health.ready),
+    path("territoire/", include("cordee.territory.urls")),
+    path("compte/", include("allauth.urls")),
+    path("", include("cordee.ui.urls")),
+    path("", include("cordee.network.urls")),
+    path("", include("cordee.referrals.urls")),
+    path("", include("cordee.frontdesk.urls")),
+]
+if settings.CORDEE_DEMO:
+    urlpatterns.append(path("demo/", include("cordee.demo.urls")))

@@ -1,0 +1,26 @@
+"""Fixtures that every test may use."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.database import bypass_row_security
+from tests.pytest_cordee import own_database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
+    """Replace pytest-django's: the copy of this process comes from the migrated template."""
+    with django_db_blocker.unblock():
+        own_database().open()
+    yield
+    with django_db_blocker.unblock():
+        own_database().close()
+
+
+@pytest.fixture
+def unprotected(db: None) -> Iterator[None]:
+    """Run the whole test outside row-level security: for tests about something else."""
+    with bypass_row_security():
+        yield
