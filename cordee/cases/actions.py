@@ -1,0 +1,176 @@
+"""Every write on a case. The callers hold its lock (``queries.access_case(..., lock=True)``), save for a new one."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import DateTimeField, Value
+from django.db.models.functions import Least, Now
+
+from cordee.audit import actions as audit
+from cordee.cases import queries
+from cordee.cases.models import Case, CaseState, OpenedBy, Participation
+from cordee.domain.access import Actor, Level
+from cordee.domain.referral import NextAction
+from cordee.orientation import actions as orientations
+
+
+class NobodyInCharge(Exception):
+    """A case is opened by an organisation, through one of its members."""
+
+
+@transaction.atomic
+def open(
+    *,
+    person_id: UUID,
+    departement: str,
+    programme: str,
+    next_action_on: date,
+    actor: Actor,
+    at: datetime,
+    orientation_id: UUID | None = None,
+    next_action: NextAction = NextAction.HAND_OVER,
+) -> Case:
+    """Open the case of a person just registered: the door leads, and says what it does next and when."""
+    if actor.organisation is None:
+        raise NobodyInCharge
+    case = Case(
+        person_id=person_id,
+        departement=departement,
+        programme=programme,
+        state=CaseState.OPEN.value,
+        opened_at=at,
+        next_action=next_action.value,
+        next_action_on=next_action_on,
+        next_action_owner_id=actor.organisation,
+    )
+    case.save(force_insert=True)
+    _join(case, actor.organisation, Level.LEAD, OpenedBy.DOOR, actor, at, membership=actor.membership)
+    if orientation_id is not None:
+        orientations.attach(orientation_id=orientation_id, case_id=case.pk, actor=actor, at=at)
+    detail = {"programme": programme, "next_action": next_action.value}
+    audit.record("case.opened", actor=actor, at=at, target=case.pk, case=case.pk, person=person_id, detail=detail)
+    return case
+
+
+def plan(*, case: Case, next_action: NextAction, on: date, owner: UUID, actor: Actor, at: datetime) -> None:
+    """Say what comes next: an open case always names an act, a day and who does it (I-02)."""
+    changes = {"next_action": next_action.value, "next_action_on": on, "next_action_owner_id": owner}
+    if Case.objects.visible_to(actor).filter(pk=case.pk).update(**changes) != 1:
+        raise Case.DoesNotExist(case.pk)
+    for name, value in changes.items():
+        setattr(case, name, value)
+    detail = {"next_action": next_action.value, "on": on.isoformat(), "owner": str(owner)}
+    audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, detail=detail)
+
+
+def invite(*, case: Case, organisation: UUID, referral: UUID, actor: Actor, at: datetime) -> Participation:
+    """The organisation is asked: it reads the least that it needs to answer."""
+    return _join(case, organisation, Level.INVITED, OpenedBy.REFERRAL, actor, at, referral=referral)
+
+
+def end_invitation(*, case: Case, referral: UUID, actor: Actor, at: datetime) -> None:
+    """It has answered, or can no longer."""
+    asked = Participation.objects.visible_to(actor).filter(case=case.pk, referral=referral, valid_until__isnull=True)
+    for participation in asked:
+        _end(participation, actor, at)
+
+
+def move_lead(*, case: Case, to: UUID, actor: Actor, at: datetime) -> None:
+    """Give the lead to the organisation that accepted; who had it keeps a trace of what it sent (I-01, I-05)."""
+    before = queries.lead_of(case.pk, actor=actor)
+    if before.organisation_id == to:
+        return
+    _join(case, before.organisation_id, Level.TRACE, OpenedBy.HAND_OVER, actor, at)
+    _end(before, actor, at)
+    _join(case, to, Level.LEAD, OpenedBy.REFERRAL, actor, at)
+    _end_partnership(case, to, actor, at)
+
+
+def join(*, case: Case, organisation: UUID, actor: Actor, at: datetime) -> None:
+    """Take part beside the lead; nothing to do for who takes part already."""
+    inside = Participation.objects.visible_to(actor).in_force().filter(case=case.pk, organisation=organisation)
+    if not inside.filter(level__in=[Level.LEAD.value, Level.PARTNER.value]).exists():
+        _join(case, organisation, Level.PARTNER, OpenedBy.REFERRAL, actor, at)
+
+
+def leave(*, case: Case, organisation: UUID, back_to: UUID, actor: Actor, at: datetime) -> None:
+    """End all that referrals had opened to the organisation; the lead, if it had it, goes back to ``back_to``."""
+    opened = Participation.objects.visible_to(actor).filter(
+        case=case.pk, organisation=organisation, valid_until__isnull=True
+    )
+    ending = list(opened.exclude(opened_by__in=[OpenedBy.DOOR.value, OpenedBy.RETURN.value]))
+    for participation in ending:
+        _end(participation, actor, at)
+    if any(participation.level == Level.LEAD.value for participation in ending):
+        _return_lead(case, back_to, actor, at)
+
+
+def _return_lead(case: Case, to: UUID, actor: Actor, at: datetime) -> None:
+    _join(case, to, Level.LEAD, OpenedBy.RETURN, actor, at)
+    traces = Participation.objects.visible_to(actor).filter(case=case.pk, organisation=to, valid_until__isnull=True)
+    for trace in traces.filter(level=Level.TRACE.value):
+        _end(trace, actor, at)
+
+
+def _end_partnership(case: Case, organisation: UUID, actor: Actor, at: datetime) -> None:
+    beside = Participation.objects.visible_to(actor).filter(
+        case=case.pk, organisation=organisation, level=Level.PARTNER.value, valid_until__isnull=True
+    )
+    for participation in beside:
+        _end(participation, actor, at)
+
+
+def _join(
+    case: Case,
+    organisation: UUID,
+    level: Level,
+    opened_by: OpenedBy,
+    actor: Actor,
+    at: datetime,
+    *,
+    membership: UUID | None = None,
+    referral: UUID | None = None,
+) -> Participation:
+    participation = Participation(
+        case_id=case.pk,
+        departement=case.departement,
+        organisation_id=organisation,
+        level=level.value,
+        valid_from=_now_at_most(at),
+        opened_by=opened_by.value,
+        membership_id=membership,
+        referral=referral,
+    )
+    participation.save(force_insert=True)
+    participation.valid_from = at
+    _trace("participation.opened", participation, actor, at)
+    return participation
+
+
+def _end(participation: Participation, actor: Actor, at: datetime) -> None:
+    still_open = Participation.objects.filter(pk=participation.pk, valid_until__isnull=True)
+    if still_open.update(valid_until=_now_at_most(at)) != 1:
+        raise Participation.DoesNotExist(participation.pk)
+    participation.valid_until = at
+    _trace("participation.ended", participation, actor, at)
+
+
+def _now_at_most(at: datetime) -> Least:
+    """A right begins and ends at once, by the clock of the database, even where the application's is ahead."""
+    return Least(Value(at, output_field=DateTimeField()), Now())
+
+
+def _trace(kind: str, participation: Participation, actor: Actor, at: datetime) -> None:
+    audit.record(
+        kind,
+        actor=actor,
+        at=at,
+        target=participation.pk,
+        case=participation.case_id,
+        detail={
+            "organisation": str(participation.organisation_id),
+            "level": participation.level,
+            "opened_by": participation.opened_by,
+        },
+    )

@@ -1,0 +1,27 @@
+"""Every read of cases. What is hidden and what is missing look the same."""
+
+from uuid import UUID
+
+from cordee.cases.models import Case, Participation
+from cordee.domain.access import Actor, Level
+
+
+def access_case(case_id: UUID, *, actor: Actor, lock: bool = False) -> Case:
+    """Return the case line; raise Case.DoesNotExist if it is missing, hidden, or may not be worked on (lock)."""
+    found = Case.objects.visible_to(actor)
+    if lock:
+        found = found.select_for_update(of=("self",), no_key=True)
+    return found.get(pk=case_id)
+
+
+def participations(case_id: UUID, *, actor: Actor) -> list[Participation]:
+    """Who takes part now, as far as the actor may know, the lead first."""
+    found = Participation.objects.visible_to(actor).in_force().filter(case=case_id).select_related("organisation")
+    order = list(Level)
+    return sorted(found, key=lambda part: (order.index(Level(part.level)), part.valid_from, part.pk))
+
+
+def lead_of(case_id: UUID, *, actor: Actor) -> Participation:
+    """Raise Participation.DoesNotExist if the case is hidden; an open case always has one."""
+    found = Participation.objects.visible_to(actor).filter(case=case_id, level=Level.LEAD.value)
+    return found.get(valid_until__isnull=True)

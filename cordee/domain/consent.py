@@ -1,0 +1,104 @@
+"""What a person agrees to share: with one organisation, listed classes of data, for a time (C-01, C-02)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from cordee.domain.access import DataClass
+from cordee.domain.periods import Period
+
+# Classes that leave with a consent, in the order in which they are read aloud.
+SHAREABLE = (DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH)
+
+
+class ConsentChannel(StrEnum):
+    VOICE = "voice"
+    LINK = "link"
+    PAPER = "paper"
+    IN_PERSON = "in_person"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    organisation: UUID
+    classes: frozenset[DataClass]
+    period: Period
+    withdrawn_on: date | None
+
+    def covers(self, organisation: UUID, classes: Iterable[DataClass], *, on: date) -> bool:
+        """Tell whether these classes may be shared with this organisation on that day.
+
+        A withdrawal counts from its very day: what was agreed in the morning is closed at once.
+        """
+        if self.withdrawn_on is not None and on >= self.withdrawn_on:
+            return False
+        return organisation == self.organisation and self.classes.issuperset(classes) and self.period.covers(on)
+
+
+CONSENT_MONTHS = 12
+MAX_WORDS = 90
+
+CONSENT_VERSION = "accord-ligne-1"
+NOTICE_VERSION = "information-ligne-1"
+
+_CLASS_WORDS: Mapping[DataClass, str] = {
+    DataClass.IDENTITY: "votre nom et vos coordonnées",
+    DataClass.SITUATION: "votre situation professionnelle",
+    DataClass.HEALTH: "vos réponses sur votre santé au travail",
+}
+
+_CONSENT_WORDS: Mapping[str, str] = {
+    CONSENT_VERSION: (
+        "Avec votre accord, je transmets à {organisation} {what}, à ce sujet : « {purpose} ». "
+        "Votre nom n'est visible que si l'organisme accepte. Cet accord vaut {months} mois. "
+        "Vous pouvez le retirer à tout moment en appelant le {phone}. "
+        "Refuser ne change rien à vos droits. Êtes-vous d'accord ?"
+    ),
+}
+
+_NOTICE_WORDS: Mapping[str, str] = {
+    NOTICE_VERSION: (
+        "Je note vos réponses pour vous orienter et suivre votre demande. Elles sont gardées deux ans "
+        "après notre dernier contact. Vous pouvez les consulter, les corriger ou les faire effacer "
+        "en appelant le {phone}."
+    ),
+}
+
+
+class UnknownWording(LookupError):
+    """No wording of this version was ever read to anyone."""
+
+
+def consent_words(version: str, *, organisation: str, classes: Iterable[DataClass], purpose: str, phone: str) -> str:
+    """Return the French text that is read aloud, to be stored as it was said."""
+    if version not in _CONSENT_WORDS:
+        raise UnknownWording(version)
+    return _CONSENT_WORDS[version].format(
+        organisation=organisation, what=_listed(classes), purpose=purpose, months=CONSENT_MONTHS, phone=phone
+    )
+
+
+def notice_words(version: str, *, phone: str) -> str:
+    if version not in _NOTICE_WORDS:
+        raise UnknownWording(version)
+    return _NOTICE_WORDS[version].format(phone=phone)
+
+
+def period_from(given_on: date) -> Period:
+    """Return the twelve months of a consent; 29 February ends on 1 March."""
+    years, month = divmod(given_on.month - 1 + CONSENT_MONTHS, 12)
+    try:
+        end = date(given_on.year + years, month + 1, given_on.day)
+    except ValueError:
+        end = date(given_on.year + years, month + 2, 1)
+    return Period(start=given_on, until=end)
+
+
+def _listed(classes: Iterable[DataClass]) -> str:
+    chosen = set(classes)
+    words = [words for shared, words in _CLASS_WORDS.items() if shared in chosen]
+    if not words:
+        raise ValueError("a consent shares at least one class of data")
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"

@@ -1,0 +1,61 @@
+"""Every read about a person. What is hidden and what is missing look the same."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from cordee.audit import actions as audit
+from cordee.domain.access import Actor, DataClass
+from cordee.domain.consent import Scope
+from cordee.domain.periods import Period
+from cordee.people.models import Consent, Contact, Identity, NoticeGiven
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """What of a person the actor may read: a name, and perhaps a way to reach it."""
+
+    identity: Identity
+    contact: Contact | None
+
+
+def person_shown(person_id: UUID, *, actor: Actor, at: datetime, screen: str, case: UUID | str = "") -> Somebody | None:
+    """Read who the person is and write it in the journal: displayed = logged. None when the actor may not."""
+    identity = Identity.objects.visible_to(actor).filter(pk=person_id).first()
+    if identity is None:
+        return None
+    contact = Contact.objects.visible_to(actor).filter(pk=person_id).first()
+    classes = [DataClass.IDENTITY]
+    audit.record_reading("person", actor=actor, at=at, screen=screen, classes=classes, person=person_id, case=case)
+    return Somebody(identity=identity, contact=contact)
+
+
+def access_consent(consent_id: UUID, *, actor: Actor, lock: bool = False) -> Consent:
+    """Raise Consent.DoesNotExist if it is missing or hidden."""
+    found = Consent.objects.visible_to(actor)
+    if lock:
+        found = found.select_for_update(of=("self",), no_key=True)
+    return found.get(pk=consent_id)
+
+
+def consents_of_case(case_id: UUID, *, actor: Actor) -> list[Consent]:
+    """Those that the actor may read, the latest first, with the organisation that each names."""
+    found = Consent.objects.visible_to(actor).filter(case=case_id).select_related("organisation")
+    return list(found.order_by("-given_at", "pk"))
+
+
+def was_informed(person_id: UUID, *, actor: Actor) -> bool:
+    return NoticeGiven.objects.visible_to(actor).filter(person=person_id).exists()
+
+
+def scope_of(consent: Consent) -> Scope:
+    """The value that the guards decide with; days are those of Paris."""
+    withdrawn = consent.withdrawn_at
+    return Scope(
+        organisation=consent.organisation_id,
+        classes=frozenset(map(DataClass, consent.classes)),
+        period=Period(consent.valid_from, consent.valid_until),
+        withdrawn_on=timezone.localdate(withdrawn) if withdrawn else None,
+    )

@@ -1,0 +1,122 @@
+"""Which rows an actor's part in a case opens: the same words in the querysets of people, orientation, cases, referrals.
+
+Each function returns a condition "``key`` is one of these cases" (or, with ``of="person"``, one of their persons), as a
+subquery: never as a join, which row-level security would cut where the actor may not see what lies between. Cases live
+in a room above this one and are reached by name. The policies of the database say all this a second time.
+"""
+
+from collections.abc import Collection
+from zoneinfo import ZoneInfo
+
+from django.apps import apps
+from django.db.models import F, Q
+from django.db.models.functions import Now, TruncDate
+
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
+from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, State
+
+NOTHING = Q(pk__in=[])
+PARIS = ZoneInfo("Europe/Paris")
+
+# An organisation to which the person came by herself, or to which the case came back, needs no consent to read it.
+WITHOUT_CONSENT = ("porte", "retour")
+
+
+def has_role(actor: Actor, roles: Collection[Role]) -> bool:
+    return actor.kind is ActorKind.MEMBER and actor.role in roles
+
+
+def is_job(actor: Actor, *names: str) -> bool:
+    return actor.kind is ActorKind.JOB and actor.job in names
+
+
+def in_territory(actor: Actor, path: str = "") -> Q:
+    return Q(**{f"{path}departement__in": sorted(actor.departements)}) if actor.departements else Q()
+
+
+def in_force(path: str = "") -> Q:
+    """By the clock of the database, the same as the policies'."""
+    still_open = Q(**{f"{path}valid_until__isnull": True}) | Q(**{f"{path}valid_until__gt": Now()})
+    return still_open & Q(**{f"{path}valid_from__lte": Now()})
+
+
+def takes_part(actor: Actor, key: str, *levels: Level, roles: Collection[Role] = SENDING_ROLES, of: str = "pk") -> Q:
+    """The case line: the actor's organisation has one of these levels now, and its role may work on cases."""
+    return _in_cases(key, _part(actor, levels), of) if has_role(actor, roles) else NOTHING
+
+
+def reads_content(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
+    """The content of a case, class by class: by its own door, or by a consent that names the class."""
+    if not has_role(actor, CASE_ROLES):
+        return NOTHING
+    free = Q(participations__opened_by__in=WITHOUT_CONSENT)
+    agreed = Q(consents__organisation=F("participations__organisation")) & _agreed("consents__", data_class)
+    inside = _part(actor, (Level.LEAD, Level.PARTNER, Level.READER))
+    return _in_cases(key, inside & (free | agreed), of)
+
+
+def reads_as_sent(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
+    """The sender keeps what it sent; of health, only while the consent that it recorded for it holds."""
+    if not has_role(actor, CASE_ROLES):
+        return NOTHING
+    sent = _part(actor, (Level.TRACE,))
+    if data_class is DataClass.HEALTH:
+        sent &= Q(consents__recorded_for=actor.organisation) & _agreed("consents__", data_class)
+    return _in_cases(key, sent, of)
+
+
+def reads_by_link(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
+    """An answer link opens the person of its one referral, once accepted and while the consent holds."""
+    if actor.kind is not ActorKind.LINK:
+        return NOTHING
+    return _in_cases(key, _linked(actor, FOLLOWED_STATES) & _agreed("referrals__consent__", data_class), of)
+
+
+def case_of_link(actor: Actor, key: str) -> Q:
+    """While the request runs, its link acts on the case that it is about."""
+    if actor.kind is not ActorKind.LINK:
+        return NOTHING
+    return _in_cases(key, _linked(actor, PENDING_STATES | FOLLOWED_STATES), "pk")
+
+
+def holds_link(actor: Actor, path: str) -> Q:
+    """``path`` leads to a referral."""
+    if actor.kind is not ActorKind.LINK:
+        return NOTHING
+    return Q(**{f"{path}links__secret_hash": actor.link_secret_hash, f"{path}links__revoked_at__isnull": True})
+
+
+def watched_case(actor: Actor, key: str) -> Q:
+    return _in_cases(key, watched(actor, "referrals__"), "pk") if has_role(actor, {Role.ANIMATOR}) else NOTHING
+
+
+def watched(actor: Actor, path: str) -> Q:
+    """What the animator of the département sees of referrals, without any name: late, refused, expired.
+
+    ``path`` leads to a referral. What was given up late stays, so that who gave it up still sees it.
+    """
+    if not has_role(actor, {Role.ANIMATOR}):
+        return NOTHING
+    waited = Q(**{f"{path}state__in": sorted([*PENDING_STATES, State.CANCELLED]), f"{path}sent_at__isnull": False})
+    late = waited & Q(**{f"{path}answer_by__lt": TruncDate(Now(), tzinfo=PARIS)})
+    ended = Q(**{f"{path}state__in": [State.REFUSED.value, State.EXPIRED.value]})
+    return (late | ended) & in_territory(actor, path)
+
+
+def _in_cases(key: str, condition: Q, of: str) -> Q:
+    cases = apps.get_model("cases", "Case")._base_manager.filter(condition)
+    return Q(**{f"{key}__in": cases.values(of)})
+
+
+def _part(actor: Actor, levels: Collection[Level]) -> Q:
+    part = "participations__"
+    mine = Q(participations__organisation=actor.organisation, participations__level__in=sorted(levels))
+    return mine & in_force(part) & in_territory(actor, part)
+
+
+def _linked(actor: Actor, states: Collection[State]) -> Q:
+    return holds_link(actor, "referrals__") & Q(referrals__state__in=sorted(states))
+
+
+def _agreed(consent: str, data_class: DataClass) -> Q:
+    return Q(**{f"{consent}withdrawn_at__isnull": True, f"{consent}classes__contains": [data_class.value]})

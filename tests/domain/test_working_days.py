@@ -1,0 +1,49 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cordee.domain.working_days import is_working_day, working_day_after, working_days_between
+
+CHRISTMAS = date(2026, 12, 25)
+FRIDAY = date(2026, 12, 18)
+days = st.dates(date(2008, 1, 1), date(2040, 1, 1))
+holidays = st.frozensets(st.dates(date(2008, 1, 1), date(2041, 1, 1)), max_size=20)
+
+
+def test_a_weekend_and_a_holiday_do_not_count():
+    assert working_day_after(FRIDAY, 1, holidays=frozenset()) == date(2026, 12, 21)
+    assert working_day_after(FRIDAY, 5, holidays={CHRISTMAS}) == date(2026, 12, 28)
+
+
+def test_what_is_sent_on_a_sunday_counts_from_monday():
+    assert working_day_after(date(2026, 12, 20), 1, holidays=frozenset()) == date(2026, 12, 21)
+
+
+def test_a_delay_of_nothing_has_no_day():
+    with pytest.raises(ValueError, match="at least one"):
+        working_day_after(FRIDAY, 0, holidays=frozenset())
+
+
+def test_the_start_is_not_counted_and_the_end_is():
+    assert working_days_between(FRIDAY, FRIDAY, holidays=frozenset()) == 0
+    assert working_days_between(FRIDAY, date(2026, 12, 28), holidays={CHRISTMAS}) == 5
+
+
+def test_time_does_not_run_backwards():
+    with pytest.raises(ValueError, match="before"):
+        working_days_between(FRIDAY, FRIDAY - timedelta(days=1), holidays=frozenset())
+
+
+@given(start=days, count=st.integers(1, 60), off=holidays)
+def test_a_deadline_is_a_working_day_at_the_distance_it_says(start, count, off):
+    deadline = working_day_after(start, count, holidays=off)
+
+    assert is_working_day(deadline, holidays=off)
+    assert working_days_between(start, deadline, holidays=off) == count
+
+
+@given(start=days, count=st.integers(1, 30), off=holidays, holiday=days)
+def test_one_holiday_more_never_shortens_a_delay(start, count, off, holiday):
+    assert working_day_after(start, count, holidays=off | {holiday}) >= working_day_after(start, count, holidays=off)

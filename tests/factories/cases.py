@@ -1,0 +1,46 @@
+from datetime import date
+
+import factory
+
+from cordee.cases.models import Case, OpenedBy, Participation
+from cordee.domain.access import Level
+from cordee.domain.referral import NextAction
+from tests.factories import RoomFactory
+from tests.factories.network import OrganisationFactory
+from tests.factories.people import CAME_AT, PersonFactory
+
+
+class CaseFactory(RoomFactory[Case]):
+    """A case led by its door, ``next_action_owner``; ``lead=None`` leaves it to the test to say who leads."""
+
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    person = factory.SubFactory(PersonFactory, departement=factory.SelfAttribute("..departement"))
+    departement = "73"
+    programme = "maintien-en-emploi"
+    opened_at = CAME_AT
+    next_action = NextAction.HAND_OVER.value
+    next_action_on = date(2024, 9, 3)
+    next_action_owner = factory.SubFactory(OrganisationFactory, kind="numero_vert")
+    lead = factory.RelatedFactory(
+        "tests.factories.cases.ParticipationFactory",
+        factory_related_name="case",
+        organisation=factory.SelfAttribute("..next_action_owner"),
+    )
+
+
+class ParticipationFactory(RoomFactory[Participation]):
+    class Meta:
+        model = Participation
+
+    class Params:
+        ended = factory.Trait(valid_until=CAME_AT)
+
+    case = factory.SubFactory(CaseFactory, lead=None)
+    departement = factory.SelfAttribute("case.departement")
+    organisation = factory.SubFactory(OrganisationFactory)
+    level = Level.LEAD.value
+    valid_from = CAME_AT
+    opened_by = OpenedBy.DOOR.value

@@ -1,0 +1,242 @@
+"""A referral in any state, brought there by the moves of the table, with what its case then looks like."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import factory
+
+from cordee.cases.models import Case, OpenedBy, Participation
+from cordee.domain.access import Level
+from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, State, Verb, arrow
+from cordee.referrals.clocks import holidays_around
+from cordee.referrals.links import hash_of_link
+from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary, Transition
+from tests.database import bypass_row_security
+from tests.factories import RoomFactory
+from tests.factories.cases import CaseFactory
+from tests.factories.catalogue import OfferFactory
+from tests.factories.network import OrganisationFactory
+from tests.factories.orientation import OrientationFactory
+from tests.factories.people import CAME_AT, ConsentFactory
+
+WAYS: Mapping[State, tuple[Verb, ...]] = {
+    State.DRAFT: (),
+    State.AWAITING_CONSENT: (Verb.ASK_CONSENT,),
+    State.SENT: (Verb.SEND,),
+    State.RECEIVED: (Verb.SEND, Verb.ACKNOWLEDGE),
+    State.ACCEPTED: (Verb.SEND, Verb.ACCEPT),
+    State.STARTED: (Verb.SEND, Verb.ACCEPT, Verb.START),
+    State.CLOSED: (Verb.SEND, Verb.ACCEPT, Verb.CLOSE),
+    State.REFUSED: (Verb.SEND, Verb.REFUSE),
+    State.REDIRECTED: (Verb.SEND, Verb.REDIRECT),
+    State.EXPIRED: (Verb.SEND, Verb.EXPIRE),
+    State.WITHDRAWN: (Verb.SEND, Verb.WITHDRAW),
+    State.CANCELLED: (Verb.SEND, Verb.CANCEL),
+    State.ENTERED_IN_ERROR: (Verb.SEND, Verb.CORRECT),
+}
+
+
+class ReferralFactory(RoomFactory[Referral]):
+    """``state`` brings it there; ``case``, ``sender``, ``recipient`` and ``sent_at`` may be chosen.
+
+    The sender leads the case until somebody has accepted; ``offered=False`` leaves the directory without an offer.
+    """
+
+    class Meta:
+        model = Referral
+
+    sender = factory.SubFactory(OrganisationFactory, kind="numero_vert")
+    recipient = factory.SubFactory(OrganisationFactory, kind="sante_travail")
+    departement = "73"
+    case = factory.SubFactory(
+        CaseFactory,
+        departement=factory.SelfAttribute("..departement"),
+        next_action_owner=factory.SelfAttribute("..sender"),
+    )
+    orientation = factory.SubFactory(
+        OrientationFactory,
+        case=factory.SelfAttribute("..case"),
+        departement=factory.SelfAttribute("..departement"),
+        organisation=factory.SelfAttribute("..sender"),
+    )
+    service_family = "visite_prereprise"
+    service_version = "visite_prereprise_2022"
+    state = State.DRAFT
+    sent_at = CAME_AT
+    created_at = factory.SelfAttribute("sent_at")
+    state_since = factory.SelfAttribute("sent_at")
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+    offered = True
+    classes = ("identity", "situation")
+    message_text = "Merci de la rappeler après 17 heures."
+    linked = False
+
+    @classmethod
+    def _create(cls, model_class: type[Referral], *args: Any, **kwargs: Any) -> Referral:
+        state, sent_at = State(kwargs.pop("state")), kwargs.pop("sent_at")
+        offered, classes = kwargs.pop("offered"), list(kwargs.pop("classes"))
+        message, linked = kwargs.pop("message_text"), kwargs.pop("linked")
+        kwargs["offer"] = _offer(kwargs["recipient"]).pk if offered else uuid4()
+        referral = super()._create(model_class, *args, **kwargs)
+        _SummaryFactory(referral=referral)
+        _MessageFactory(referral=referral, text=message)
+        if WAYS[state]:
+            _Way(referral, sent_at, classes).to(state)
+        if linked:
+            AnswerLinkFactory(referral=referral)
+        return referral
+
+
+def _offer(recipient: Any) -> Any:
+    return recipient.offers.first() or OfferFactory(
+        organisation=recipient, operator_kind="sante_travail", departements=["73"]
+    )
+
+
+class _SummaryFactory(RoomFactory[ReferralSummary]):
+    class Meta:
+        model = ReferralSummary
+
+    departement = factory.SelfAttribute("referral.departement")
+    need = "reprendre_apres_arret"
+    purpose = "Reprendre après un arrêt"
+    commune_name = "Chambéry"
+    age_band = "45_54"
+    employment_status = "salarie"
+
+
+class _MessageFactory(RoomFactory[ReferralMessage]):
+    class Meta:
+        model = ReferralMessage
+
+    departement = factory.SelfAttribute("referral.departement")
+
+
+class AnswerLinkFactory(RoomFactory[AnswerLink]):
+    class Meta:
+        model = AnswerLink
+
+    id = factory.LazyFunction(uuid4)
+    organisation = factory.SelfAttribute("referral.recipient")
+    departement = factory.SelfAttribute("referral.departement")
+    secret_hash = factory.LazyAttribute(lambda link: hash_of_link(link.id))
+    created_at = CAME_AT
+    sent_to = factory.SelfAttribute("organisation.email")
+
+
+class _TransitionFactory(RoomFactory[Transition]):
+    class Meta:
+        model = Transition
+
+
+class _ParticipationRowFactory(RoomFactory[Participation]):
+    class Meta:
+        model = Participation
+
+
+class _Way:
+    """From a draft to a state, one line of the journal after the other."""
+
+    def __init__(self, referral: Referral, sent_at: datetime, classes: list[str]) -> None:
+        self.referral = referral
+        self.at = sent_at
+        self.classes = classes
+
+    def to(self, state: State) -> None:
+        with bypass_row_security():
+            for verb in WAYS[state]:
+                self._prepare(verb)
+                self._move(verb)
+                self.at += timedelta(minutes=1)
+            self._settle_case(state)
+            self.referral.refresh_from_db()
+
+    def _prepare(self, verb: Verb) -> None:
+        changes: dict[str, Any] = {}
+        match verb:
+            case Verb.SEND:
+                changes = self._sending()
+            case Verb.ACKNOWLEDGE:
+                changes = {"responder_name": "Mme Roche"}
+            case Verb.ACCEPT:
+                changes = {"responder_name": "Mme Roche", "first_contact_on": self.at.date() + timedelta(days=3)}
+            case Verb.REFUSE:
+                changes = {"responder_name": "Mme Roche", "refusal_reason": "complet"}
+            case Verb.EXPIRE:
+                changes = {"reminders_sent": 2, "last_reminded_on": self.at.date()}
+            case Verb.CANCEL:
+                changes = {"cancel_reason": "Envoyée deux fois"}
+            case Verb.WITHDRAW:
+                self.referral.consent.__class__.objects.filter(pk=self.referral.consent_id).update(
+                    withdrawn_at=self.at, withdrawn_channel="voice", withdrawn_by_label="Agent de ligne"
+                )
+        if changes:
+            Referral.objects.filter(pk=self.referral.pk).update(**changes)
+        for name, value in changes.items():
+            setattr(self.referral, name, value)
+
+    def _sending(self) -> dict[str, Any]:
+        consent = ConsentFactory(
+            case=self.referral.case,
+            organisation=self.referral.recipient,
+            recorded_for=self.referral.sender,
+            classes=self.classes,
+            given_at=self.at,
+        )
+        self.referral.consent = consent
+        deadlines = CLOCKS.frozen(self.at.date(), holidays_around(self.at.date()))
+        return {
+            "consent_id": consent.pk,
+            "sent_at": self.at,
+            "acknowledge_by": deadlines.acknowledge_by,
+            "answer_by": deadlines.answer_by,
+            "remind_on": list(deadlines.remind_on),
+            "expires_on": deadlines.expires_on,
+        }
+
+    def _move(self, verb: Verb) -> None:
+        row = arrow(State(self.referral.state), verb)
+        assert row is not None, f"{verb} from {self.referral.state}"
+        by_receiver = verb in {Verb.ACKNOWLEDGE, Verb.ACCEPT, Verb.REFUSE, Verb.REDIRECT, Verb.START, Verb.CLOSE}
+        _TransitionFactory(
+            referral=self.referral,
+            departement=self.referral.departement,
+            version=self.referral.version + 1,
+            from_state=self.referral.state,
+            to_state=row.target.value,
+            verb=verb.value,
+            actor_kind="member",
+            actor_label="Conseiller" if by_receiver else "Agent de ligne",
+            organisation=self.referral.recipient if by_receiver else self.referral.sender,
+            channel="account",
+            effective_on=self.at.date(),
+            at=self.at,
+            idempotency_key=str(uuid4()),
+            act_digest="0" * 64,
+        )
+        self.referral.refresh_from_db(fields=["state", "version"])
+
+    def _settle_case(self, state: State) -> None:
+        referral, case = self.referral, self.referral.case
+        if state in PENDING_STATES:
+            self._join(referral.recipient, Level.INVITED, OpenedBy.REFERRAL, referral=referral.pk)
+        if state in FOLLOWED_STATES | {State.CLOSED}:
+            Participation.objects.filter(case=case, level=Level.LEAD.value, valid_until=None).update(
+                valid_until=self.at
+            )
+            self._join(referral.sender, Level.TRACE, OpenedBy.HAND_OVER)
+            self._join(referral.recipient, Level.LEAD, OpenedBy.REFERRAL)
+            Case.objects.filter(pk=case.pk).update(next_action_owner=referral.recipient)
+
+    def _join(self, organisation: Any, level: Level, opened_by: OpenedBy, **more: Any) -> None:
+        _ParticipationRowFactory(
+            case=self.referral.case,
+            departement=self.referral.departement,
+            organisation=organisation,
+            level=level.value,
+            valid_from=self.at,
+            opened_by=opened_by.value,
+            **more,
+        )
