@@ -1,0 +1,124 @@
+"""One act, from the form to the answer: the same road for who has an account and for who holds a link.
+
+A form that cannot be understood comes back with what was typed (422); a request that moved meanwhile is shown as it now
+is before anything is done (409); what the table of moves refuses is said in a sentence (409). The same key with the
+same words does nothing twice, with other words it is refused (422).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from cordee.catalogue.queries import current_catalogue
+from cordee.domain.referral import GuardsUnmet, NotPossible, State, Verb
+from cordee.referrals import act_buttons, actions, pages, queries, wording
+from cordee.referrals.forms import FORMS, ActForm
+from cordee.referrals.models import Referral
+
+ACTIONS: Mapping[Verb, Callable[..., Referral]] = {
+    Verb.ACKNOWLEDGE: actions.acknowledge,
+    Verb.ACCEPT: actions.accept,
+    Verb.REFUSE: actions.refuse,
+    Verb.CANCEL: actions.cancel,
+    Verb.WITHDRAW: actions.withdraw,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Where the act is done: which request, how the pages look, whom one knows of who answers."""
+
+    referral: Referral
+    home: str  # address of the page of the request
+    act_template: str
+    refused_template: str
+    responder: str = ""
+    for_receiver: bool = False
+    asks_phone: bool = False
+    shows_asked: bool = True
+
+
+def act(request: HttpRequest, desk: Desk, verb: Verb) -> HttpResponse:
+    possible = verb in queries.possible_verbs(desk.referral, actor=request.actor)
+    if request.method != "POST":
+        return _form_page(request, desk, verb, _blank(desk, verb)) if possible else redirect(desk.home)
+    form = _form(desk, verb, data=request.POST)
+    if not form.is_valid():
+        return _form_page(request, desk, verb, form, status=422)
+    if possible and _moved_meanwhile(request, desk, form):
+        return _reread(request, desk, verb, form)
+    return _do(request, desk, verb, form)
+
+
+def _do(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> HttpResponse:
+    try:
+        _perform(request, desk, verb, form)
+    except actions.KeyReused:
+        return refused(request, desk, wording.KEY_REUSED, status=422)
+    except GuardsUnmet as unmet:
+        form.refuse(unmet.missing)
+        return _form_page(request, desk, verb, form, status=422)
+    except NotPossible as no:
+        return refused(request, desk, wording.not_possible(no), status=409)
+    return redirect(desk.home)
+
+
+def _perform(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> None:
+    key = form.cleaned_data["key"]
+    ACTIONS[verb](referral_id=desk.referral.pk, actor=request.actor, at=timezone.now(), key=key, **form.arguments())
+
+
+def refused(request: HttpRequest, desk: Desk, why: str, *, status: int) -> HttpResponse:
+    context = {"why": why, "home": desk.home, "referral": desk.referral}
+    return render(request, desk.refused_template, context, status=status)
+
+
+def _moved_meanwhile(request: HttpRequest, desk: Desk, form: ActForm) -> bool:
+    """Another act came since the form was read; its own act, clicked twice, does not count."""
+    if form.cleaned_data["version"] == desk.referral.version:
+        return False
+    lines = queries.referral_history(desk.referral.pk, actor=request.actor)
+    return all(line.idempotency_key != form.cleaned_data["key"] for line in lines)
+
+
+def _reread(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> HttpResponse:
+    """Show what happened and what was typed, on the request as it now is: a person decides again."""
+    lines = queries.referral_history(desk.referral.pk, actor=request.actor)
+    since = pages.changes_since(desk.referral, lines, form.cleaned_data["version"])
+    typed = request.POST.copy()
+    typed["version"] = str(desk.referral.version)
+    return _form_page(request, desk, verb, _form(desk, verb, data=typed), since=since, status=409)
+
+
+def _form(desk: Desk, verb: Verb, **given: Any) -> ActForm:
+    return FORMS[verb](on=queries.today(), for_receiver=desk.for_receiver, asks_phone=desk.asks_phone, **given)
+
+
+def _blank(desk: Desk, verb: Verb) -> ActForm:
+    known = {"key": str(uuid4()), "version": desk.referral.version, "responder_name": desk.responder}
+    return _form(desk, verb, initial=known)
+
+
+def _form_page(
+    request: HttpRequest, desk: Desk, verb: Verb, form: ActForm, *, since: list[str] | None = None, status: int = 200
+) -> HttpResponse:
+    style, icon, _ = act_buttons.STYLES[verb]
+    context = {
+        "referral": desk.referral,
+        "asked": pages.asked(queries.level_one(desk.referral), current_catalogue()) if desk.shows_asked else None,
+        "form": form,
+        "title": act_buttons.TITLES[verb],
+        "button": act_buttons.BUTTONS[verb],
+        "style": style,
+        "icon": icon,
+        "effect": act_buttons.effect(verb, for_receiver=desk.for_receiver),
+        "since": since or [],
+        "home": desk.home,
+        "state": State(desk.referral.state),
+    }
+    return render(request, desk.act_template, context, status=status)

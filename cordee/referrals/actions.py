@@ -1,0 +1,369 @@
+"""Every write on referrals: one verb, one function, one transaction. The table of moves decides, the journal moves.
+
+Each act takes a ``key``: the same act with the same key gives the same answer and does nothing twice. What the table
+or a guard refuses raises NotPossible (GuardsUnmet), with the facts that ``wording`` turns into a sentence.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+
+from cordee.audit import actions as audit
+from cordee.cases import actions as cases
+from cordee.cases import queries as case_queries
+from cordee.cases.models import Case
+from cordee.domain import referral as rules
+from cordee.domain.access import Actor, ActorKind
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.referral import AFTER_REFUSAL, CLOCKS, NextAction, NotPossible, RefusalReason, State, Verb
+from cordee.outbox import actions as outbox
+from cordee.people import actions as people
+from cordee.people import queries as people_queries
+from cordee.people.models import Consent
+from cordee.referrals import links, queries
+from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary
+from cordee.referrals.moving import Act, KeyReused, Move, all_or_nothing, begin, moving
+from cordee.referrals.sending import sending_of
+
+__all__ = [
+    "KeyReused",
+    "NewReferral",
+    "accept",
+    "acknowledge",
+    "cancel",
+    "draft",
+    "refuse",
+    "reissue_link",
+    "send",
+    "withdraw",
+    "withdraw_consent",
+]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewReferral:
+    """What is asked of whom. The last four are what the receiver reads before it answers; ``message`` only after."""
+
+    case_id: UUID
+    orientation_id: UUID
+    recipient_id: UUID
+    offer_id: UUID
+    service_family: str
+    service_version: str
+    need: str
+    purpose: str
+    message: str = ""
+    commune_name: str = ""
+    age_band: str = rules.UNKNOWN_BAND
+    employment_status: str = ""
+
+
+@transaction.atomic
+def draft(*, new: NewReferral, actor: Actor, at: datetime, key: str) -> Referral:
+    """Prepare a referral in the actor's organisation. Nothing leaves."""
+    case = case_queries.access_case(new.case_id, actor=actor, lock=True)
+    before = Referral.objects.visible_to(actor).filter(sender=actor.organisation, idempotency_key=key).first()
+    if before is not None:
+        if (before.case_id, before.recipient_id, before.offer) != (new.case_id, new.recipient_id, new.offer_id):
+            raise KeyReused(key)
+        return before
+    referral = Referral(
+        departement=case.departement,
+        case_id=case.pk,
+        orientation_id=new.orientation_id,
+        sender_id=actor.organisation,
+        recipient_id=new.recipient_id,
+        offer=new.offer_id,
+        service_family=new.service_family,
+        service_version=new.service_version,
+        state_since=at,
+        created_at=at,
+        idempotency_key=key,
+    )
+    referral.save(force_insert=True)
+    _write_contents(referral, new)
+    detail = {"recipient": str(new.recipient_id), "service": new.service_version}
+    audit.record("referral.drafted", actor=actor, at=at, target=referral.pk, case=case.pk, detail=detail)
+    return referral
+
+
+def _write_contents(referral: Referral, new: NewReferral) -> None:
+    ReferralSummary(
+        referral=referral,
+        departement=referral.departement,
+        need=new.need,
+        purpose=new.purpose,
+        commune_name=new.commune_name,
+        age_band=new.age_band,
+        employment_status=new.employment_status,
+    ).save(force_insert=True)
+    if new.message.strip():
+        ReferralMessage(referral=referral, departement=referral.departement, text=new.message.strip()).save(
+            force_insert=True
+        )
+
+
+def send(
+    *,
+    referral_id: UUID,
+    consent_id: UUID,
+    rules_on: date,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    override_reason: str = "",
+) -> Referral:
+    """Ask the organisation, with the person's agreement; freeze the clocks and mail the answer link.
+
+    ``rules_on`` is the day of services and directory (``catalogue.queries.reference_day()``); the act keeps ``at``.
+    """
+    body = {"consent": consent_id, "reason": override_reason}
+    act = Act(verb=Verb.SEND, actor=actor, at=at, key=key, body=body)
+    with moving(referral_id, act) as move:
+        if move.done:
+            return move.referral
+        consent = people_queries.access_consent(consent_id, actor=actor)
+        move.guarded_by(rules.guard_send(sending_of(move, consent, rules_on=rules_on, override_reason=override_reason)))
+        referral = _send(move, consent, override_reason)
+        _mail_link(referral, "referral_sent", actor, at)
+        return referral
+
+
+def _send(move: Move, consent: Consent, override_reason: str) -> Referral:
+    act, referral = move.act, move.referral
+    deadlines = CLOCKS.frozen(act.on, holidays_around(act.on))
+    cases.invite(case=move.case, organisation=referral.recipient_id, referral=referral.pk, actor=act.actor, at=act.at)
+    _plan(move, NextAction.AWAIT_ANSWER, on=deadlines.answer_by)
+    return move.write(
+        consent_id=consent.pk,
+        sent_at=act.at,
+        acknowledge_by=deadlines.acknowledge_by,
+        answer_by=deadlines.answer_by,
+        remind_on=list(deadlines.remind_on),
+        expires_on=deadlines.expires_on,
+        override_reason=override_reason.strip(),
+    )
+
+
+def acknowledge(*, referral_id: UUID, responder_name: str, actor: Actor, at: datetime, key: str) -> Referral:
+    """Say that the request is in somebody's hands; the answer comes later."""
+    responder = responder_name.strip()
+    act = Act(verb=Verb.ACKNOWLEDGE, actor=actor, at=at, key=key, responder_name=responder)
+    with moving(referral_id, act) as move:
+        if move.done:
+            return move.referral
+        move.guarded_by(rules.guard_responder(responder))
+        return move.write(responder_name=responder)
+
+
+def accept(
+    *,
+    referral_id: UUID,
+    first_contact_on: date | None,
+    responder_name: str,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    comment: str = "",
+) -> Referral:
+    """Say yes, with the day of the first contact: the identity opens, the lead moves, the sender is told."""
+    act = Act(
+        verb=Verb.ACCEPT,
+        actor=actor,
+        at=at,
+        key=key,
+        body={"first_contact_on": first_contact_on},
+        responder_name=responder_name.strip(),
+        comment=comment.strip(),
+    )
+    with moving(referral_id, act) as move:
+        if move.done:
+            return move.referral
+        missing = rules.guard_accept(
+            responder=act.responder_name,
+            accepted_on=act.on,
+            first_contact_on=first_contact_on,
+            holidays=holidays_around(act.on),
+        )
+        move.guarded_by(missing)
+        _take_over(move, first_contact_on or act.on)
+        referral = move.write(
+            responder_name=act.responder_name, first_contact_on=first_contact_on, effective_on=first_contact_on
+        )
+        _tell_sender(referral, at)
+        return referral
+
+
+def _take_over(move: Move, first_contact_on: date) -> None:
+    """The one who asked gives the lead; beside another lead, who accepts becomes a partner."""
+    case, recipient, actor, at = move.case, move.referral.recipient_id, move.act.actor, move.act.at
+    if case_queries.lead_of(case.pk, actor=actor).organisation_id == move.referral.sender_id:
+        _plan(move, NextAction.MEET_PERSON, on=first_contact_on, owner=recipient)
+        cases.move_lead(case=case, to=recipient, actor=actor, at=at)
+    else:
+        cases.join(case=case, organisation=recipient, actor=actor, at=at)
+    cases.end_invitation(case=case, referral=move.referral.pk, actor=actor, at=at)
+
+
+def refuse(
+    *,
+    referral_id: UUID,
+    reason: RefusalReason | None,
+    responder_name: str,
+    actor: Actor,
+    at: datetime,
+    key: str,
+    text: str = "",
+) -> Referral:
+    """Say no and why: the reason decides what the lead of the case does next, and the sender is told."""
+    act = Act(
+        verb=Verb.REFUSE,
+        actor=actor,
+        at=at,
+        key=key,
+        body={"reason": reason},
+        responder_name=responder_name.strip(),
+        comment=text.strip(),
+    )
+    with moving(referral_id, act) as move:
+        if move.done:
+            return move.referral
+        move.guarded_by(rules.guard_refuse(responder=act.responder_name, reason=reason))
+        given = RefusalReason(reason or "")
+        _plan(move, AFTER_REFUSAL[given], on=next_working_day(act.on))
+        cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
+        referral = move.write(refusal_reason=given.value, refusal_text=act.comment, responder_name=act.responder_name)
+        _tell_sender(referral, at)
+        return referral
+
+
+def cancel(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: str) -> Referral:
+    """Take the request back before it is answered; the receiver is told if it had been asked."""
+    act = Act(verb=Verb.CANCEL, actor=actor, at=at, key=key, comment=reason.strip())
+    with moving(referral_id, act) as move:
+        if move.done:
+            return move.referral
+        move.guarded_by(rules.guard_cancel(reason=reason))
+        was_sent = move.referral.sent_at is not None
+        _plan(move, NextAction.DECIDE, on=next_working_day(act.on))
+        cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
+        referral = move.write(cancel_reason=act.comment)
+        if was_sent:
+            _tell_receiver(referral, at)
+        return referral
+
+
+def withdraw(*, referral_id: UUID, channel: ConsentChannel, actor: Actor, at: datetime, key: str) -> Referral:
+    """The person takes her agreement back for this request, hence for all that rests on the same consent."""
+    act = _withdrawal(actor, at, key, channel)
+    with moving(referral_id, act) as move:
+        if move.done:
+            return move.referral
+        if move.referral.consent_id is None:
+            _plan(move, NextAction.CONFIRM_WISH, on=next_working_day(act.on))
+            return move.write()
+        consent = people_queries.access_consent(move.referral.consent_id, actor=actor)
+        ended = _end_consent(consent, move.case, act, channel)
+        return next(referral for referral in ended if referral.pk == referral_id)
+
+
+def withdraw_consent(
+    *, consent_id: UUID, channel: ConsentChannel, actor: Actor, at: datetime, key: str
+) -> list[Referral]:
+    """C-05: at once the receiver loses identity and content, open referrals end, and the lead has something to do.
+
+    Return the referrals that it ended; a second time returns the same and does nothing, whatever the key.
+    """
+    act = _withdrawal(actor, at, key, channel)
+    with all_or_nothing(act, target=consent_id):
+        consent = people_queries.access_consent(consent_id, actor=actor)
+        case = case_queries.access_case(consent.case_id, actor=actor, lock=True)
+        try:
+            return _end_consent(consent, case, act, channel)
+        except people.AlreadyWithdrawn:
+            return queries.withdrawn_on_consent(consent_id, actor=actor)
+
+
+def _end_consent(consent: Consent, case: Case, act: Act, channel: ConsentChannel) -> list[Referral]:
+    moves = [begin(referral.pk, act) for referral in queries.open_on_consent(consent.pk, actor=act.actor)]
+    people.withdraw_consent(consent=consent, channel=channel, actor=act.actor, at=act.at)
+    back_to = moves[0].referral.sender_id if moves else consent.recorded_for_id
+    cases.leave(case=case, organisation=consent.organisation_id, back_to=back_to, actor=act.actor, at=act.at)
+    lead = case_queries.lead_of(case.pk, actor=act.actor).organisation_id
+    on = next_working_day(act.on)
+    cases.plan(case=case, next_action=NextAction.CONFIRM_WISH, on=on, owner=lead, actor=act.actor, at=act.at)
+    for move in moves:
+        _tell_receiver(move.write(), act.at)
+    return [move.referral for move in moves]
+
+
+def _withdrawal(actor: Actor, at: datetime, key: str, channel: ConsentChannel) -> Act:
+    return Act(verb=Verb.WITHDRAW, actor=actor, at=at, key=key, body={"channel": channel})
+
+
+def reissue_link(*, actor: Actor, at: datetime, referral_id: UUID | None = None) -> None:
+    """Kill the answer link and mail a new one, to the registered address and nowhere else.
+
+    The holder of a link, even of a dead one, needs to say no referral; nobody ever learns the new secret from here.
+    """
+    with transaction.atomic():
+        if actor.kind is ActorKind.LINK:
+            held = queries.link_of(actor=actor)
+            _new_link(held.referral_id, held.organisation_id, held.departement, held.organisation.email, actor, at)
+            return
+        if referral_id is None:
+            raise Referral.DoesNotExist
+        referral = queries.access_referral(referral_id, actor=actor)
+        if not queries.sides_of(referral, actor=actor) or referral.state not in rules.LINKED_STATES:
+            raise NotPossible(State(referral.state), Verb.SEND, None, since=referral.state_since)
+        _mail_link(referral, "referral_link", actor, at)
+
+
+def _mail_link(referral: Referral, kind: str, actor: Actor, at: datetime) -> None:
+    recipient = referral.recipient
+    _new_link(referral.pk, recipient.pk, referral.departement, recipient.email, actor, at, kind=kind)
+
+
+def _new_link(
+    referral_id: UUID,
+    organisation_id: UUID,
+    departement: str,
+    address: str,
+    actor: Actor,
+    at: datetime,
+    *,
+    kind: str = "referral_link",
+) -> None:
+    link_id = uuid4()
+    AnswerLink(
+        pk=link_id,
+        referral_id=referral_id,
+        organisation_id=organisation_id,
+        departement=departement,
+        secret_hash=links.hash_of_link(link_id),
+        created_at=at,
+        sent_to=address,
+    ).save(force_insert=True)
+    outbox.queue(kind, about=referral_id, address=address, at=at, key=f"{kind}:{link_id}")
+    audit.record("link.issued", actor=actor, at=at, target=referral_id, detail={"link": str(link_id)})
+
+
+def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None = None) -> None:
+    act = move.act
+    lead = owner or case_queries.lead_of(move.case.pk, actor=act.actor).organisation_id
+    cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
+
+
+def _tell_sender(referral: Referral, at: datetime) -> None:
+    if referral.sender.email:
+        key = f"referral_answered:{referral.pk}:{referral.version}"
+        outbox.queue("referral_answered", about=referral.pk, address=referral.sender.email, at=at, key=key)
+
+
+def _tell_receiver(referral: Referral, at: datetime) -> None:
+    if referral.sent_at is not None and referral.recipient.email:
+        key = f"referral_closed:{referral.pk}:{referral.version}"
+        outbox.queue("referral_closed", about=referral.pk, address=referral.recipient.email, at=at, key=key)

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class ReferralsConfig(AppConfig):
+    name = "cordee.referrals"
+    label = "referrals"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cordee.referrals import mail  # models are only there now
+
+        mail.register()

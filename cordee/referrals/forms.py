@@ -1,0 +1,186 @@
+"""What one types to answer a request or to take it back. Each form carries its key and the version that was read."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.referral import Guard, RefusalReason, Verb, first_contact_limit
+from cordee.domain.rules.answers import BadAnswer
+from cordee.domain.rules.typed import typed_answer
+from cordee.referrals import wording
+from cordee.referrals.clocks import holidays_around
+from cordee.ui.typography import long_day
+
+REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
+_DAY = Fact(
+    id="premier_contact",
+    group="",
+    label="Premier contact",
+    type=FactType.DATE,
+    question="",
+    sensitivity=Sensitivity.NONE,
+    asked_by=AskedBy.BOTH,
+)
+
+
+class ActForm(forms.Form):
+    """``for_receiver``: an agent of the line writes down what the organisation says on the phone."""
+
+    key = forms.RegexField(
+        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+    )
+    version = forms.IntegerField(
+        min_value=0, label="Version", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+    )
+    guards: Mapping[Guard, str] = {}  # which field a condition of the move speaks of
+
+    def __init__(self, *args: Any, on: date, for_receiver: bool = False, asks_phone: bool = False, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.on, self.for_receiver, self.asks_phone = on, for_receiver, asks_phone
+
+    def arguments(self) -> dict[str, Any]:
+        """What the action takes besides referral, actor, time and key."""
+        return {}
+
+    def refuse(self, missing: tuple[Guard, ...]) -> None:
+        """Say beside its field what the table of moves still asks for."""
+        for guard in missing:
+            self.add_error(self.guards.get(guard), wording.MISSING[guard])
+
+
+class ResponderForm(ActForm):
+    responder_name = forms.CharField(
+        label="Votre nom",
+        max_length=90,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": "Écrivez le nom de la personne qui répond."},
+    )
+    responder_phone = forms.CharField(
+        label="Votre téléphone",
+        help_text="Pour que l’on puisse vous joindre au sujet de cette demande.",
+        max_length=25,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    guards = {Guard.RESPONDER: "responder_name"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.for_receiver:
+            name, phone = self.fields["responder_name"], self.fields["responder_phone"]
+            name.label, phone.label = "Nom de la personne qui répond", "Son téléphone"
+            name.help_text = "La personne qui vous parle, pour l’organisme. Votre nom est noté aussi."
+            name.widget.attrs["autocomplete"] = phone.widget.attrs["autocomplete"] = "off"
+        if not self.asks_phone:
+            del self.fields["responder_phone"]
+
+    def arguments(self) -> dict[str, Any]:
+        name, phone = self.cleaned_data["responder_name"], self.cleaned_data.get("responder_phone", "")
+        return {"responder_name": f"{name} ({phone})" if phone else name}
+
+
+class AcceptForm(ResponderForm):
+    first_contact_on = forms.CharField(
+        label="Date du premier contact avec la personne",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Écrivez la date à laquelle la personne sera contactée."},
+    )
+    comment = forms.CharField(
+        label="Ce qui est convenu",
+        help_text="Par exemple qui appellera, ou à quel moment. Visible de l’organisme qui adresse la demande.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("first_contact_on", "responder_name", "responder_phone", "comment")
+    guards = {**ResponderForm.guards, Guard.FIRST_CONTACT: "first_contact_on"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.limit = first_contact_limit(self.on, holidays=holidays_around(self.on))
+        said = f"Par exemple « 14/3/26 », « 14 mars » ou « demain ». Au plus tard le {long_day(self.limit)}."
+        self.fields["first_contact_on"].help_text = said
+
+    def clean_first_contact_on(self) -> date:
+        try:
+            day = typed_answer(_DAY, self.cleaned_data["first_contact_on"].replace("’", "'"), on=self.on)
+        except BadAnswer:
+            raise forms.ValidationError(
+                "Date non comprise. Écrivez-la par exemple « 14/3/26 », « 14 mars » ou « demain »."
+            ) from None
+        assert isinstance(day, date)
+        if day < self.on:
+            raise forms.ValidationError(f"Le {long_day(day)} est passé. Écrivez une date à venir, ou aujourd’hui.")
+        if day > self.limit:
+            raise forms.ValidationError(
+                f"Le {long_day(day)} est trop loin : le premier contact a lieu au plus tard le {long_day(self.limit)}. "
+                "Si ce n’est pas possible, refusez la demande : elle sera proposée ailleurs."
+            )
+        return day
+
+    def arguments(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        agreed = {"first_contact_on": cleaned["first_contact_on"], "comment": cleaned["comment"]}
+        return {**super().arguments(), **agreed}
+
+
+class RefuseForm(ResponderForm):
+    reason = forms.ChoiceField(
+        label="Pourquoi ?",
+        choices=[(reason.value, words) for reason, words in wording.REASONS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une raison : elle décide de ce qui est proposé ensuite."},
+    )
+    text = forms.CharField(
+        label="Précision",
+        help_text="Ce qui manque, ou quel organisme conviendrait mieux. N’écrivez ni nom ni détail de santé.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    field_order = ("reason", "text", "responder_name", "responder_phone")
+    guards = {**ResponderForm.guards, Guard.REASON: "reason"}
+
+    def arguments(self) -> dict[str, Any]:
+        given = {"reason": RefusalReason(self.cleaned_data["reason"]), "text": self.cleaned_data["text"]}
+        return {**super().arguments(), **given}
+
+
+class CancelForm(ActForm):
+    reason = forms.CharField(
+        label="Pourquoi annuler ?",
+        help_text="Une phrase suffit. N’écrivez ni nom ni détail de santé.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez pourquoi la demande est annulée."},
+    )
+    guards = {Guard.REASON: "reason"}
+
+    def arguments(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
+class WithdrawForm(ActForm):
+    """The person says it on the phone: the agent confirms it, nothing else is asked of her."""
+
+    said = forms.BooleanField(
+        label="La personne me l’a demandé de vive voix, et je l’ai reconnue.",
+        error_messages={"required": "Cochez cette case : seule la personne peut retirer son accord."},
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"channel": ConsentChannel.VOICE}
+
+
+FORMS: Mapping[Verb, type[ActForm]] = {
+    Verb.ACKNOWLEDGE: ResponderForm,
+    Verb.ACCEPT: AcceptForm,
+    Verb.REFUSE: RefuseForm,
+    Verb.CANCEL: CancelForm,
+    Verb.WITHDRAW: WithdrawForm,
+}

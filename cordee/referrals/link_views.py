@@ -1,0 +1,172 @@
+"""The answer link: one request, one organisation, no account. Looking writes nothing but the journal of readings.
+
+The address is the key. It therefore leaves neither for other sites (no referrer) nor for caches, and the lines of log
+leave it out (``config.logs``). Since nothing but it gives a right here, these pages need neither cookie nor token.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cordee.catalogue.queries import current_catalogue
+from cordee.domain.access import DataClass
+from cordee.domain.referral import Verb
+from cordee.referrals import act_buttons, acting, actions, pages, queries, shared
+from cordee.referrals.acting import Desk
+from cordee.referrals.models import AnswerLink, Referral
+from cordee.ui.access import link_page
+
+# Per link and per window, counted in the cache that all processes of the server share: enough for anybody who answers,
+# little for a program that tries. Two posts at the very same instant may count as one.
+POSTS_ALLOWED, NEW_LINKS_ALLOWED, WINDOW = 30, 3, 600
+
+OPEN = {DataClass.OPERATIONAL, DataClass.IDENTITY}
+act_page = require_http_methods(["GET", "HEAD", "POST"])
+
+LinkView = Callable[[HttpRequest, str], HttpResponse]
+
+
+def discreet(view: LinkView) -> LinkView:
+    """Keep the secret of the address to those who hold it.
+
+    Without referrer, browsers send forms from the origin ``null``, which the token of the site would refuse.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @wraps(view)
+    def kept(request: HttpRequest, secret: str) -> HttpResponse:
+        response = view(request, secret)
+        response["Referrer-Policy"] = "no-referrer"
+        return response
+
+    return kept
+
+
+def limited(view: LinkView) -> LinkView:
+    @wraps(view)
+    def counted(request: HttpRequest, secret: str) -> HttpResponse:
+        if request.method == "POST" and _is_too_much(request, "posts", POSTS_ALLOWED):
+            return render(request, "referrals/link_pause.html", {"minutes": WINDOW // 60}, status=429)
+        return view(request, secret)
+
+    return counted
+
+
+@link_page(action="link.read", classes=OPEN)
+@discreet
+@require_safe
+def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
+    referral = _referral(request)
+    if referral is None:
+        return _dead(request, secret)
+    today = queries.today()
+    lines = queries.referral_history(referral.pk, actor=request.actor)
+    verbs = queries.possible_verbs(referral, actor=request.actor)
+    context = {
+        "referral": referral,
+        "asked": pages.asked(queries.level_one(referral), current_catalogue()),
+        "person": shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:answer_link"),
+        "message": queries.message_of(referral.pk, actor=request.actor),
+        "answer": pages.answer(referral),
+        "agreed": pages.agreed(lines),
+        "events": pages.history(referral, lines, today=today),
+        "buttons": [_button(verb, secret) for verb in act_buttons.ANSWERS if verb in verbs],
+        "today": today,
+    }
+    return render(request, "referrals/link.html", context)
+
+
+@link_page(action="link.acknowledge", classes=OPEN)
+@discreet
+@limited
+@act_page
+def acknowledge(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.ACKNOWLEDGE)
+
+
+@link_page(action="link.accept", classes=OPEN)
+@discreet
+@limited
+@act_page
+def accept(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.ACCEPT)
+
+
+@link_page(action="link.refuse", classes=OPEN)
+@discreet
+@limited
+@act_page
+def refuse(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.REFUSE)
+
+
+@link_page(action="link.renew")
+@discreet
+@limited
+@require_POST
+def renew(request: HttpRequest, secret: str) -> HttpResponse:
+    """Who holds a link that was replaced may ask for a new one, which leaves for the registered address alone."""
+    if _is_too_much(request, "renewed", NEW_LINKS_ALLOWED):
+        return render(request, "referrals/link_pause.html", {"minutes": WINDOW // 60}, status=429)
+    if _referral(request) is not None:
+        return redirect("referrals:answer_link", secret)
+    try:
+        actions.reissue_link(actor=request.actor, at=timezone.now())
+    except AnswerLink.DoesNotExist:
+        return _dead(request, secret)
+    return render(request, "referrals/link_renewed.html")
+
+
+def _act(request: HttpRequest, secret: str, verb: Verb) -> HttpResponse:
+    referral = _referral(request)
+    if referral is None:
+        return _dead(request, secret)
+    desk = Desk(
+        referral=referral,
+        home=reverse("referrals:answer_link", args=[secret]),
+        act_template="referrals/link_act.html",
+        refused_template="referrals/link_refused.html",
+        responder=referral.responder_name,
+        asks_phone=True,
+    )
+    return acting.act(request, desk, verb)
+
+
+def _button(verb: Verb, secret: str) -> act_buttons.ActButton:
+    return act_buttons.button(
+        verb, address=reverse(f"referrals:answer_link_{act_buttons.ADDRESSES[verb]}", args=[secret])
+    )
+
+
+def _referral(request: HttpRequest) -> Referral | None:
+    try:
+        return queries.referral_by_link(actor=request.actor)
+    except Referral.DoesNotExist:
+        return None
+
+
+def _dead(request: HttpRequest, secret: str) -> HttpResponse:
+    """One page for a link that was replaced and for one that never was; only the first offers a new one."""
+    try:
+        queries.link_of(actor=request.actor)
+        renewal = reverse("referrals:answer_link_renew", args=[secret])
+    except AnswerLink.DoesNotExist:
+        renewal = ""
+    return render(request, "referrals/link_dead.html", {"renewal": renewal}, status=404)
+
+
+def _is_too_much(request: HttpRequest, what: str, allowed: int) -> bool:
+    window = int(timezone.now().timestamp()) // WINDOW
+    key = f"link:{what}:{request.actor.link_secret_hash}:{window}"
+    count = cache.get_or_set(key, 0, WINDOW) + 1
+    cache.set(key, count, WINDOW)
+    return count > allowed

@@ -1,0 +1,352 @@
+"""A person is passed on. The state moves only with the journal; each level of reading has its own table."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+from uuid import uuid4
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Case as Choose
+from django.db.models import F, Q, Value, When
+from django.db.models.functions import Coalesce
+
+from cordee.cases.models import Case
+from cordee.domain import referral as rules
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level
+from cordee.domain.referral import Channel, RefusalReason, State, Verb
+from cordee.network.models import Membership, Organisation
+from cordee.orientation.models import Orientation
+from cordee.people.models import Consent
+from cordee.people.taking_part import NOTHING, has_role, holds_link, in_territory, is_job, takes_part, watched
+
+
+class Basket(StrEnum):
+    """What a worklist is filtered by."""
+
+    TO_ANSWER = "a_repondre"
+    LATE = "en_retard"
+    FOLLOWED = "acceptees"
+    ENDED = "terminees"
+    DRAFTS = "brouillons"
+
+
+NO_DEADLINE = date.max
+_PENDING = sorted(state.value for state in rules.PENDING_STATES)
+_SENT_OR_LATER = sorted(state.value for state in rules.SENT_OR_LATER)
+# While the request runs, or has been followed, its receiver reads what it is about; afterwards only its own act.
+FOLLOWED_STATES = sorted(state.value for state in rules.FOLLOWED_STATES | {State.CLOSED})
+READABLE_STATES = sorted([*_PENDING, *FOLLOWED_STATES])
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def sent_by(actor: Actor) -> Q:
+    if not has_role(actor, SENDING_ROLES):
+        return NOTHING
+    return Q(sender=actor.organisation) & in_territory(actor)
+
+
+def received_by(actor: Actor) -> Q:
+    """Sent to the actor's organisation; a draft is nobody's but its sender's."""
+    if not has_role(actor, CASE_ROLES):
+        return NOTHING
+    return Q(recipient=actor.organisation, sent_at__isnull=False) & in_territory(actor)
+
+
+def followed_by(actor: Actor) -> Q:
+    return takes_part(actor, "case", Level.LEAD, Level.PARTNER, roles=CASE_ROLES)
+
+
+def linked_to(actor: Actor) -> Q:
+    return Q(pk__in=Referral.objects.filter(holds_link(actor, "")).values("pk"))
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The line of the referral: organisations, service, dates, state. No word about the person."""
+        if is_job(actor, "demo", "clock", "outbox"):
+            return self.all()
+        mine = sent_by(actor) | received_by(actor) | followed_by(actor)
+        return self.filter(mine | watched(actor, "") | linked_to(actor))
+
+
+class Referral(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    departement = models.CharField(max_length=3)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    orientation = models.ForeignKey(Orientation, on_delete=models.PROTECT, null=True, related_name="referrals")
+    consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, related_name="referrals")
+    sender = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sent_referrals")
+    recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="received_referrals")
+    offer = models.UUIDField()
+    service_family = models.CharField(max_length=60)
+    service_version = models.CharField(max_length=80)
+    state = models.CharField(max_length=20, default=State.DRAFT.value)
+    state_since = models.DateTimeField()
+    version = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    acknowledge_by = models.DateField(null=True)
+    answer_by = models.DateField(null=True)
+    remind_on = ArrayField(models.DateField(), default=list)
+    expires_on = models.DateField(null=True)
+    reminders_sent = models.PositiveSmallIntegerField(default=0)
+    last_reminded_on = models.DateField(null=True)
+    override_reason = models.CharField(max_length=300, blank=True)
+    first_contact_on = models.DateField(null=True)
+    refusal_reason = models.CharField(max_length=20, blank=True)
+    refusal_text = models.CharField(max_length=500, blank=True)
+    cancel_reason = models.CharField(max_length=300, blank=True)
+    responder_name = models.CharField(max_length=120, blank=True)
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
+    hops = models.PositiveSmallIntegerField(default=0)
+    idempotency_key = models.CharField(max_length=80)
+    next_deadline_on = models.GeneratedField(
+        expression=Coalesce(
+            Choose(
+                When(state=State.SENT.value, then=F("acknowledge_by")),
+                When(state=State.RECEIVED.value, then=F("answer_by")),
+                When(state=State.ACCEPTED.value, then=F("first_contact_on")),
+            ),
+            Value(NO_DEADLINE),
+            output_field=models.DateField(),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+
+    objects: Any = ReferralQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["recipient", "next_deadline_on", "id"], name="referral_of_recipient"),
+            models.Index(fields=["sender", "next_deadline_on", "id"], name="referral_of_sender"),
+            models.Index(fields=["departement", "state"], name="referral_of_departement"),
+            models.Index(fields=["expires_on"], condition=Q(state__in=_PENDING), name="referral_awaits"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="referral_state_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(sender=F("recipient")), name="referral_goes_to_someone_else"),
+            models.CheckConstraint(
+                condition=~Q(state__in=_SENT_OR_LATER)
+                | Q(consent__isnull=False, orientation__isnull=False) & ~Q(service_version=""),
+                name="sent_referral_keeps_consent_trace_and_service_version",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=_SENT_OR_LATER)
+                | Q(
+                    sent_at__isnull=False,
+                    acknowledge_by__isnull=False,
+                    answer_by__isnull=False,
+                    expires_on__isnull=False,
+                    remind_on__len=2,
+                ),
+                name="sent_referral_has_its_clocks",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.REFUSED.value) | Q(refusal_reason__in=[r.value for r in RefusalReason]),
+                name="refused_referral_says_why",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ACCEPTED.value) | Q(first_contact_on__isnull=False),
+                name="accepted_referral_says_when_the_first_contact_is",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.RECEIVED.value, State.ACCEPTED.value, State.REFUSED.value])
+                | ~Q(responder_name=""),
+                name="answered_referral_says_who_answered",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.EXPIRED.value) | Q(reminders_sent__gte=2),
+                name="expired_referral_was_recalled_twice",
+            ),
+            models.CheckConstraint(condition=Q(hops__lte=3), name="referral_is_passed_on_three_times_at_most"),
+            models.UniqueConstraint(fields=["sender", "idempotency_key"], name="referral_is_drafted_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        """Eight signs to say on the phone: never a secret, never enough to open anything."""
+        number = self.pk.int >> 88
+        return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(35, -5, -5))
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state in rules.PENDING_STATES
+
+    def is_late_on(self, day: date) -> bool:
+        return self.is_pending and self.answer_by is not None and self.answer_by < day
+
+    @property
+    def deadlines(self) -> rules.Deadlines:
+        """Those frozen at sending; a draft has none."""
+        return rules.Deadlines(
+            acknowledge_by=self.acknowledge_by,
+            answer_by=self.answer_by,
+            remind_on=tuple(self.remind_on),
+            expires_on=self.expires_on,
+        )
+
+
+class OfReferralQuerySet(models.QuerySet[Any]):
+    """Who reads a part of the referral: sender and followers always, receiver and link only in some states."""
+
+    receiver_states: list[str]
+
+    def visible_to(self, actor: Actor) -> Self:
+        return self.all() if is_job(actor, "demo") else self.filter(referral__in=self._readable(actor))
+
+    def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
+        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states)
+        return Referral.objects.filter(sent_by(actor) | followed_by(actor) | receiver).values("pk")
+
+
+class SummaryQuerySet(OfReferralQuerySet):
+    receiver_states = READABLE_STATES
+
+
+class MessageQuerySet(OfReferralQuerySet):
+    receiver_states = FOLLOWED_STATES
+
+
+class ReferralSummary(models.Model):
+    """Level 1: what an organisation reads in order to answer, before it learns who it is about."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, primary_key=True, related_name="summary")
+    departement = models.CharField(max_length=3)
+    need = models.CharField(max_length=60)
+    purpose = models.CharField(max_length=200)
+    commune_name = models.CharField(max_length=120, blank=True)
+    age_band = models.CharField(max_length=20, default=rules.UNKNOWN_BAND)
+    employment_status = models.CharField(max_length=120, blank=True)
+
+    objects: Any = SummaryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(age_band__in=rules.AGE_BANDS), name="summary_age_band_is_known"),
+            models.CheckConstraint(condition=~Q(need="") & ~Q(purpose=""), name="summary_says_what_is_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.need
+
+
+class ReferralMessage(models.Model):
+    """Level 2: what the sender wrote to the receiver; free words may name somebody, so it opens on acceptance."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, primary_key=True, related_name="message")
+    departement = models.CharField(max_length=3)
+    text = models.TextField()
+
+    objects: Any = MessageQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class AllowedMove(models.Model):
+    """The pairs of the table ``ARROWS``, to which the journal has a foreign key. Filled by a migration."""
+
+    pk = models.CompositePrimaryKey("from_state", "to_state")
+    from_state = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=20)
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
+
+
+class TransitionQuerySet(OfReferralQuerySet):
+    """The journal: whole to who still reads the request, one's own lines for ever."""
+
+    receiver_states = READABLE_STATES
+
+    def visible_to(self, actor: Actor) -> Self:
+        if is_job(actor, "clock", "demo"):
+            return self.all()
+        signed = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
+        ours = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
+        linked = Referral.objects.filter(linked_to(actor)).values("pk")
+        by_link = Q(channel=Channel.LINK.value, referral__in=linked)
+        rest = Q(referral__in=self._readable(actor))
+        return self.filter(signed | ours | by_link | rest)
+
+
+class Transition(models.Model):
+    """One line of the journal: from, to, who, by which way, for when, entered when. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="transitions")
+    departement = models.CharField(max_length=3)
+    version = models.PositiveIntegerField()
+    from_state = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=20)
+    verb = models.CharField(max_length=20)
+    actor_kind = models.CharField(max_length=10)
+    actor_label = models.CharField(max_length=200)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    responder_name = models.CharField(max_length=120, blank=True)
+    channel = models.CharField(max_length=10)
+    effective_on = models.DateField()
+    at = models.DateTimeField()
+    comment = models.CharField(max_length=500, blank=True)
+    idempotency_key = models.CharField(max_length=80)
+    act_digest = models.CharField(max_length=64)
+
+    objects: Any = TransitionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verb__in=[verb.value for verb in Verb]), name="transition_verb_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(channel__in=[channel.value for channel in Channel]), name="transition_channel_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(actor_label=""), name="transition_says_who_acted"),
+            models.UniqueConstraint(fields=["referral", "version"], name="referral_moves_one_step_at_a_time"),
+            models.UniqueConstraint(fields=["referral", "idempotency_key"], name="one_key_one_effect"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_state} → {self.to_state}"
+
+
+class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The worker that writes the mail, and who holds the very link."""
+        if is_job(actor, "outbox", "demo"):
+            return self.all()
+        return self.filter(secret_hash=actor.link_secret_hash) if actor.kind is ActorKind.LINK else self.none()
+
+
+class AnswerLink(models.Model):
+    """One way to answer without an account: one referral, one organisation. A new one kills the old one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="links")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    departement = models.CharField(max_length=3)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    sent_to = models.EmailField()
+
+    objects: Any = AnswerLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(secret_hash__regex=r"^[0-9a-f]{64}$"), name="link_secret_is_hashed"),
+            models.UniqueConstraint(
+                fields=["referral"], condition=Q(revoked_at=None), name="referral_has_one_live_link_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

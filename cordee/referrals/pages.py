@@ -1,0 +1,290 @@
+"""What the pages of referrals show, in French words: lines of a list, one request, its rope and its history."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from cordee.cases.wording import NEXT_ACTIONS
+from cordee.domain.catalogue import Catalogue
+from cordee.domain.referral import AFTER_REFUSAL, Channel, NextAction, RefusalReason, State, Verb
+from cordee.referrals import wording
+from cordee.referrals.models import NO_DEADLINE, Basket, Referral, ReferralSummary, Transition
+from cordee.ui.typography import deadline_words, long_day, moment
+from cordee.ui.wording import ROPES
+
+EMPLOYMENT = "statut"  # the fact whose answer is the employment status of a summary
+
+AWAITED: Mapping[State, str] = {
+    State.SENT: "Confirmer la réception",
+    State.RECEIVED: "Répondre",
+    State.ACCEPTED: "Premier contact",
+}
+COUNTED: Mapping[Basket, tuple[str, str, str]] = {  # none, one, several
+    Basket.TO_ANSWER: ("aucune sans réponse", "1 sans réponse", "{} sans réponse"),
+    Basket.LATE: ("aucune réponse en retard", "1 réponse en retard", "{} réponses en retard"),
+    Basket.FOLLOWED: ("aucune acceptée", "1 acceptée", "{} acceptées"),
+    Basket.ENDED: ("aucune terminée", "1 terminée", "{} terminées"),
+    Basket.DRAFTS: ("aucun brouillon", "1 brouillon", "{} brouillons"),
+}
+RECEIVED = (Basket.TO_ANSWER, Basket.LATE, Basket.FOLLOWED, Basket.ENDED)
+SENT = (*RECEIVED, Basket.DRAFTS)
+
+# Who stands at each end of the rope, by how it hangs.
+ENDS: Mapping[str, tuple[str, str]] = {
+    "none": ("Prépare la demande", "Destinataire"),
+    "slack": ("Suit la personne", "Doit répondre"),
+    "taut": ("A transmis", "Suit la personne"),
+    "cut": ("Garde la suite", "Ne suit pas la personne"),
+}
+AFTER: Mapping[State, NextAction] = {
+    State.EXPIRED: NextAction.PROPOSE_ANOTHER,
+    State.WITHDRAWN: NextAction.CONFIRM_WISH,
+    State.CANCELLED: NextAction.DECIDE,
+}
+SIGNS: Mapping[Verb, tuple[str, str]] = {  # how a line of the journal is marked, and its icon
+    Verb.SEND: ("done", "paper-airplane"),
+    Verb.ACKNOWLEDGE: ("done", "envelope-open"),
+    Verb.ACCEPT: ("done", "check"),
+    Verb.REFUSE: ("bad", "x-mark"),
+    Verb.EXPIRE: ("bad", "clock"),
+    Verb.WITHDRAW: ("bad", "hand-raised"),
+    Verb.CANCEL: ("bad", "minus"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Level 1 in words: what is asked, for whom as much as may be said before the answer."""
+
+    need: str
+    purpose: str
+    commune: str
+    age: str
+    employment: str
+
+    @property
+    def somebody(self) -> str:
+        """« 45 à 54 ans, à Chambéry, salarié du privé », with what is known."""
+        place = f"à {self.commune}" if self.commune else ""
+        employment = self.employment[:1].lower() + self.employment[1:]
+        return ", ".join(part for part in (self.age, place, employment) if part)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the other end said, and what comes next for who asked."""
+
+    said: str
+    quoted: str = ""
+    following: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    referral: Referral
+    asked: Asked | None
+    awaited: str  # what comes next, when its day is still a deadline
+    awaited_on: date | None
+    answer: Answer | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    text: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    mark: str
+    icon: str
+    what: str
+    when: str = ""
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rope:
+    hangs: str
+    left: str
+    left_role: str
+    right: str
+    right_role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deadline:
+    what: str
+    on: date
+
+
+def asked(summary: ReferralSummary | None, catalogue: Catalogue) -> Asked | None:
+    """A need or a status that the present catalogue no longer names keeps its code."""
+    if summary is None:
+        return None
+    need = catalogue.needs.get(summary.need)
+    statuses = catalogue.facts[EMPLOYMENT].choices if EMPLOYMENT in catalogue.facts else {}
+    return Asked(
+        need=need.label if need else summary.need,
+        purpose=summary.purpose,
+        commune=summary.commune_name,
+        age=wording.AGES[summary.age_band],
+        employment=statuses.get(summary.employment_status, summary.employment_status),
+    )
+
+
+def service_name(referral: Referral, catalogue: Catalogue) -> str:
+    version = catalogue.versions.get(referral.service_version)
+    return version.family_name if version else referral.service_family
+
+
+def row(referral: Referral, catalogue: Catalogue | None, *, today: date) -> Row:
+    """A line of a list; without catalogue, the line says nothing of what is asked."""
+    summary = getattr(referral, "summary", None) if catalogue else None
+    awaited_on = _next_deadline(referral, today)
+    return Row(
+        referral=referral,
+        asked=asked(summary, catalogue) if catalogue else None,
+        awaited=AWAITED[State(referral.state)] if awaited_on else "",
+        awaited_on=awaited_on,
+        answer=answer(referral),
+    )
+
+
+def _next_deadline(referral: Referral, today: date) -> date | None:
+    """A first contact whose day has come is no longer awaited by anybody here."""
+    on: date = referral.next_deadline_on
+    return None if on == NO_DEADLINE or (on < today and referral.state == State.ACCEPTED) else on
+
+
+def filters(counts: Mapping[Basket, int], baskets: Iterable[Basket], *, current: Basket, page: str) -> list[Filter]:
+    address = reverse(page)
+    return [
+        Filter(
+            text=_counted(basket, counts[basket]), address=f"{address}?panier={basket}", is_current=basket is current
+        )
+        for basket in baskets
+    ]
+
+
+def _counted(basket: Basket, count: int) -> str:
+    return COUNTED[basket][min(count, 2)].format(count)
+
+
+def answer(referral: Referral) -> Answer | None:
+    """Return None while nothing is answered."""
+    state, by = State(referral.state), f" par {referral.responder_name}" if referral.responder_name else ""
+    match state:
+        case State.RECEIVED:
+            return Answer(said=f"Réception confirmée{by}.")
+        case State.ACCEPTED:
+            return Answer(said=f"Acceptée{by}. Premier contact : {long_day(referral.first_contact_on)}.")
+        case State.REFUSED:
+            reason = RefusalReason(referral.refusal_reason)
+            said = f"Refusée{by} : « {wording.REASONS[reason]} »."
+            return Answer(said=said, quoted=referral.refusal_text, following=NEXT_ACTIONS[AFTER_REFUSAL[reason]])
+        case State.EXPIRED:
+            said = "Sans réponse après deux rappels."
+        case State.WITHDRAWN:
+            said = "La personne a retiré son accord."
+        case State.CANCELLED:
+            said = f"Annulée : « {referral.cancel_reason} »."
+        case _:
+            return None
+    return Answer(said=said, following=NEXT_ACTIONS[AFTER[state]])
+
+
+def rope(referral: Referral) -> Rope:
+    hangs = ROPES[referral.state]
+    left_role, right_role = ENDS[hangs]
+    left, right = referral.sender.display_name, referral.recipient.display_name
+    return Rope(hangs=hangs, left=left, left_role=left_role, right=right, right_role=right_role)
+
+
+def deadlines(referral: Referral, *, today: date) -> list[Deadline]:
+    """What is still awaited, in order."""
+    match State(referral.state):
+        case State.SENT:
+            found = [("Confirmer la réception", referral.acknowledge_by), ("Répondre", referral.answer_by)]
+        case State.RECEIVED:
+            found = [("Répondre", referral.answer_by)]
+        case State.ACCEPTED if referral.first_contact_on >= today:
+            return [Deadline(what="Premier contact", on=referral.first_contact_on)]
+        case _:
+            return []
+    return [
+        Deadline(what=what, on=on) for what, on in [*found, ("Sans réponse, la demande s’arrête", referral.expires_on)]
+    ]
+
+
+def history(referral: Referral, lines: Iterable[Transition], *, today: date) -> list[Event]:
+    """What happened, as far as the reader may know, then what is awaited."""
+    return [*(_event(referral, line) for line in lines), *_ahead(referral, today)]
+
+
+def changes_since(referral: Referral, lines: Iterable[Transition], version: int) -> list[str]:
+    events = [_event(referral, line) for line in lines if line.version > version]
+    return [f"{event.what} ({event.when})." for event in events]
+
+
+def _event(referral: Referral, line: Transition) -> Event:
+    mark, icon = SIGNS.get(Verb(line.verb), ("done", "arrow-right"))
+    what = _happened(referral, line)
+    return Event(mark=mark, icon=icon, what=what, when=moment(line.at), who=_by(line), note=line.comment)
+
+
+def _happened(referral: Referral, line: Transition) -> str:
+    by = f" par {line.responder_name}" if line.responder_name else ""
+    match Verb(line.verb):
+        case Verb.SEND:
+            return f"Envoyée à {referral.recipient.display_name}"
+        case Verb.ACKNOWLEDGE:
+            return f"Réception confirmée{by}"
+        case Verb.ACCEPT:
+            return f"Acceptée{by}, premier contact le {long_day(line.effective_on)}"
+        case Verb.REFUSE:
+            reason = (
+                f" : « {wording.REASONS[RefusalReason(referral.refusal_reason)]} »" if referral.refusal_reason else ""
+            )
+            return f"Refusée{by}{reason}"
+        case _:
+            return wording.STATES[State(line.to_state)]
+
+
+def _by(line: Transition) -> str:
+    match Channel(line.channel):
+        case Channel.PHONE if line.responder_name:
+            return f"par téléphone, noté par {line.actor_label}"
+        case Channel.PHONE:
+            return f"de vive voix, noté par {line.actor_label}"
+        case Channel.ACCOUNT:
+            return line.actor_label
+        case other:
+            return wording.CHANNELS[other]
+
+
+def _ahead(referral: Referral, today: date) -> list[Event]:
+    contact = "Premier contact avec la personne"
+    match State(referral.state):
+        case State.SENT | State.RECEIVED:
+            awaited = f"Réponse attendue de {referral.recipient.display_name}"
+            when = deadline_words(referral.answer_by, today=today)
+            return [
+                Event(mark="now", icon="clock", what=awaited, when=when),
+                Event(mark="todo", icon="phone", what=contact),
+            ]
+        case State.ACCEPTED:
+            on = referral.first_contact_on
+            when = deadline_words(on, today=today) if on >= today else f"prévu le {long_day(on)}"
+            return [Event(mark="now", icon="phone", what=contact, when=when)]
+        case _:
+            return []
+
+
+def agreed(lines: Iterable[Transition]) -> str:
+    """What was written when the request was accepted."""
+    return next((line.comment for line in lines if line.verb == Verb.ACCEPT), "")

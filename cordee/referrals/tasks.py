@@ -1,0 +1,13 @@
+"""Jobs of the worker. Each may run twice or late: what it does is decided by rows and days."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from cordee.referrals import sweep as clock
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="referrals.sweep", queueing_lock="referrals.sweep")
+def sweep(timestamp: int) -> None:
+    clock.sweep(at=datetime.fromtimestamp(timestamp, UTC))

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from cordee.referrals import link_views, views
+
+app_name = "referrals"
+
+ONE, LINK = "pro/orientations/<uuid:referral_id>/", "reponse/<str:secret>/"
+
+urlpatterns = [
+    path("pro/orientations/", views.inbox, name="inbox"),
+    path("pro/orientations/envoyees/", views.sent, name="sent"),
+    path(ONE, views.detail, name="detail"),
+    path(f"{ONE}accuser-reception/", views.acknowledge, name="acknowledge"),
+    path(f"{ONE}accepter/", views.accept, name="accept"),
+    path(f"{ONE}refuser/", views.refuse, name="refuse"),
+    path(f"{ONE}annuler/", views.cancel, name="cancel"),
+    path(f"{ONE}retirer/", views.withdraw, name="withdraw"),
+    path(f"{ONE}renvoyer-le-lien/", views.resend_link, name="resend_link"),
+    path(LINK, link_views.answer_link, name="answer_link"),
+    path(f"{LINK}accuser-reception/", link_views.acknowledge, name="answer_link_acknowledge"),
+    path(f"{LINK}accepter/", link_views.accept, name="answer_link_accept"),
+    path(f"{LINK}refuser/", link_views.refuse, name="answer_link_refuse"),
+    path(f"{LINK}nouveau-lien/", link_views.renew, name="answer_link_renew"),
+]

@@ -1,0 +1,179 @@
+from functools import partial
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cordee.catalogue.queries import current_catalogue
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
+from cordee.domain.catalogue import Catalogue
+from cordee.domain.referral import NotPossible, Side, Verb
+from cordee.referrals import act_buttons, acting, actions, pages, queries, shared, wording
+from cordee.referrals.acting import Desk
+from cordee.referrals.models import Basket, Referral
+from cordee.referrals.queries import After, Page
+from cordee.ui.access import member_page
+
+LINE = frozenset({Role.PHONE_AGENT})
+LIST = {DataClass.OPERATIONAL}
+WHOLE = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
+KEYS_KEPT = 3600  # seconds during which a second click on « Renvoyer le lien » sends nothing more
+
+act_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@member_page(roles=CASE_ROLES, action="referral.inbox", classes=LIST)
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    basket, today = _basket(request, pages.RECEIVED), queries.today()
+    found = queries.inbox(actor=request.actor, basket=basket, on=today, after=_after(request))
+    counts = queries.inbox_counts(actor=request.actor, on=today)
+    row = partial(pages.row, catalogue=current_catalogue(), today=today)
+    context = {
+        **_list("referrals:inbox", found, basket),
+        "rows": [row(referral) for referral in found.referrals],
+        "filters": pages.filters(counts, pages.RECEIVED, current=basket, page="referrals:inbox"),
+        "today": today,
+    }
+    return render(request, "referrals/inbox.html", context)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.sent", classes=LIST)
+@require_safe
+def sent(request: HttpRequest) -> HttpResponse:
+    basket, today, after = _basket(request, pages.SENT), queries.today(), _after(request)
+    found = queries.sent_by(actor=request.actor, basket=basket, on=today, after=after)
+    counts = queries.sent_counts(actor=request.actor, on=today)
+    row = partial(pages.row, catalogue=_catalogue_for(request), today=today)
+    lately = queries.answered_lately(actor=request.actor) if after is None else []
+    context = {
+        **_list("referrals:sent", found, basket),
+        "rows": [row(referral) for referral in found.referrals],
+        "lately": [row(referral) for referral in lately],
+        "filters": pages.filters(counts, pages.SENT, current=basket, page="referrals:sent"),
+        "today": today,
+    }
+    return render(request, "referrals/sent.html", context)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.read", classes=WHOLE)
+@require_safe
+def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    referral, actor = _referral_or_404(request, referral_id), request.actor
+    sides, today, catalogue = queries.sides_of(referral, actor=actor), queries.today(), _catalogue_for(request)
+    now, screen = timezone.now(), "referrals:detail"
+    context = {
+        "referral": referral,
+        "asked": pages.asked(queries.level_one(referral), catalogue) if catalogue else None,
+        "service": pages.service_name(referral, catalogue) if catalogue else "",
+        "person": shared.person(referral, actor=actor, at=now, screen=screen),
+        "agreed": shared.consent(referral, actor=actor),
+        "shared": shared.facts(referral, actor=actor, at=now, screen=screen),
+        "message": queries.message_of(referral.pk, actor=actor) if catalogue else "",
+        "rope": pages.rope(referral),
+        "answer": pages.answer(referral),
+        "deadlines": pages.deadlines(referral, today=today),
+        "events": pages.history(referral, queries.referral_history(referral.pk, actor=actor), today=today),
+        "groups": act_buttons.act_groups(referral, queries.possible_verbs(referral, actor=actor), sides),
+        "is_receiver": Side.RECEIVER in sides,
+        "is_sender": Side.SENDER in sides,
+        "is_line": actor.role is Role.PHONE_AGENT,
+        "responder": str(request.user),
+        "key": str(uuid4()),
+        "today": today,
+    }
+    return render(request, "referrals/detail.html", context)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.acknowledge", classes=LIST)
+@act_page
+def acknowledge(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.ACKNOWLEDGE)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.accept", classes=LIST)
+@act_page
+def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.ACCEPT)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.refuse", classes=LIST)
+@act_page
+def refuse(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.REFUSE)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.cancel", classes=LIST)
+@act_page
+def cancel(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.CANCEL)
+
+
+@member_page(roles=LINE, action="referral.withdraw", classes=LIST)
+@act_page
+def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.WITHDRAW)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.resend_link", classes=LIST)
+@require_POST
+def resend_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """The action has no key of its own: the cache remembers those that were used, so that a double click is one."""
+    desk = _desk(request, _referral_or_404(request, referral_id))
+    if not cache.add(f"resend:{referral_id}:{request.POST.get('key', '')[:80]}", True, KEYS_KEPT):
+        return redirect(desk.home)
+    try:
+        actions.reissue_link(referral_id=referral_id, actor=request.actor, at=timezone.now())
+    except NotPossible as no:
+        return acting.refused(request, desk, wording.not_possible(no), status=409)
+    messages.success(request, "Un nouveau lien part à l’adresse enregistrée de l’organisme. L’ancien ne sert plus.")
+    return redirect(desk.home)
+
+
+def _act(request: HttpRequest, referral_id: UUID, verb: Verb) -> HttpResponse:
+    return acting.act(request, _desk(request, _referral_or_404(request, referral_id)), verb)
+
+
+def _desk(request: HttpRequest, referral: Referral) -> Desk:
+    stands_in = act_buttons.stands_in(queries.sides_of(referral, actor=request.actor))
+    return Desk(
+        referral=referral,
+        home=reverse("referrals:detail", args=[referral.pk]),
+        act_template="referrals/act.html",
+        refused_template="referrals/refused.html",
+        responder="" if stands_in else str(request.user),
+        for_receiver=stands_in,
+        asks_phone=stands_in,
+        shows_asked=request.actor.role in CASE_ROLES,
+    )
+
+
+def _referral_or_404(request: HttpRequest, referral_id: UUID) -> Referral:
+    try:
+        return queries.access_referral(referral_id, actor=request.actor)
+    except Referral.DoesNotExist:
+        raise Http404 from None
+
+
+def _catalogue_for(request: HttpRequest) -> Catalogue | None:
+    """None for an agent of the line: once the call is over, only code and state remain."""
+    return current_catalogue() if request.actor.role in CASE_ROLES else None
+
+
+def _basket(request: HttpRequest, known: tuple[Basket, ...]) -> Basket:
+    asked = request.GET.get("panier", "")
+    return next((basket for basket in known if basket == asked), Basket.TO_ANSWER)
+
+
+def _after(request: HttpRequest) -> After | None:
+    return After.read(request.GET.get("apres", ""))
+
+
+def _list(page: str, found: Page, basket: Basket) -> dict[str, object]:
+    here = f"{reverse(page)}?panier={basket}"
+    return {"basket": basket, "first_url": here, "next_url": f"{here}&apres={found.after}" if found.after else ""}

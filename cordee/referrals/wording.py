@@ -1,0 +1,164 @@
+"""Every French sentence about referrals that Python shows."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from cordee.domain.referral import (
+    AGE_BANDS,
+    Channel,
+    Guard,
+    GuardsUnmet,
+    NotPossible,
+    RefusalReason,
+    State,
+    Verb,
+)
+
+STATES: Mapping[State, str] = {
+    State.DRAFT: "Brouillon",
+    State.AWAITING_CONSENT: "En attente de l’accord de la personne",
+    State.SENT: "Envoyée",
+    State.RECEIVED: "Reçue",
+    State.ACCEPTED: "Acceptée",
+    State.STARTED: "Démarrée",
+    State.CLOSED: "Clôturée",
+    State.REFUSED: "Refusée",
+    State.REDIRECTED: "Redirigée",
+    State.EXPIRED: "Expirée, sans réponse",
+    State.WITHDRAWN: "Retirée par la personne",
+    State.CANCELLED: "Annulée par l’expéditeur",
+    State.ENTERED_IN_ERROR: "Saisie par erreur",
+}
+VERBS: Mapping[Verb, str] = {
+    Verb.ASK_CONSENT: "Demander l’accord",
+    Verb.SEND: "Envoyer",
+    Verb.AGREE: "Donner son accord",
+    Verb.LAPSE: "Abandonner, faute d’accord",
+    Verb.ACKNOWLEDGE: "Accuser réception",
+    Verb.ACCEPT: "Accepter",
+    Verb.REFUSE: "Refuser",
+    Verb.REDIRECT: "Rediriger",
+    Verb.EXPIRE: "Laisser expirer",
+    Verb.START: "Démarrer",
+    Verb.CLOSE: "Clôturer",
+    Verb.REOPEN: "Rouvrir",
+    Verb.WITHDRAW: "Retirer, à la demande de la personne",
+    Verb.CANCEL: "Annuler",
+    Verb.CORRECT: "Corriger une erreur de saisie",
+}
+# Written under each button: what it does, no more.
+EFFECTS: Mapping[Verb, str] = {
+    Verb.SEND: "L’organisme reçoit un courriel avec un lien pour répondre. Le nom ne s’ouvre que s’il accepte.",
+    Verb.ACKNOWLEDGE: "L’expéditeur sait que quelqu’un s’en occupe. La réponse reste à donner.",
+    Verb.ACCEPT: "Vous voyez le nom et les coordonnées. Vous devenez référent. L’expéditeur est prévenu.",
+    Verb.REFUSE: "L’expéditeur connaît votre raison et propose autre chose. Vous ne voyez plus la demande.",
+    Verb.WITHDRAW: "L’organisme perd l’accès tout de suite et il est prévenu.",
+    Verb.CANCEL: "La demande s’arrête. L’organisme est prévenu s’il l’avait reçue.",
+}
+REASONS: Mapping[RefusalReason, str] = {
+    RefusalReason.FULL: "Nous n’avons plus de place",
+    RefusalReason.NOT_ELIGIBLE: "La personne ne remplit pas les conditions",
+    RefusalReason.OUT_OF_ZONE: "La personne est hors de notre secteur",
+    RefusalReason.ALREADY_FOLLOWED: "Nous suivons déjà cette personne",
+    RefusalReason.UNREACHABLE: "La personne est injoignable",
+    RefusalReason.BETTER_ACTOR: "Un autre organisme est mieux placé",
+    RefusalReason.PERSON_DOES_NOT_WISH: "La personne ne le souhaite pas",
+    RefusalReason.INCOMPLETE: "Il manque des éléments pour répondre",
+}
+CHANNELS: Mapping[Channel, str] = {
+    Channel.ACCOUNT: "depuis son compte",
+    Channel.LINK: "par le lien de réponse",
+    Channel.PHONE: "par téléphone, noté par la ligne",
+    Channel.CLOCK: "automatiquement, au terme du délai",
+}
+AGES: Mapping[str, str] = dict(
+    zip(
+        AGE_BANDS,
+        ("Moins de 25 ans", "25 à 34 ans", "35 à 44 ans", "45 à 54 ans", "55 ans et plus", "Âge non précisé"),
+        strict=True,
+    )
+)
+MISSING: Mapping[Guard, str] = {
+    Guard.NOTICE: "La personne n’a pas encore été informée de l’usage de ses données.",
+    Guard.CONSENT: "Il manque l’accord de la personne pour cet organisme.",
+    Guard.TRACE: "L’orientation n’est pas enregistrée avec ses raisons.",
+    Guard.SERVICE_VERSION: "Ce service n’existe pas à cette date : refaites l’orientation.",
+    Guard.OFFER: "Cet organisme ne propose plus ce service : refaites l’orientation.",
+    Guard.MANDATE: "Cet organisme n’est plus habilité à cette date : refaites l’orientation.",
+    Guard.ADDRESS: "Cet organisme n’a pas d’adresse électronique enregistrée : appelez-le.",
+    Guard.CAPACITY: "Ce service n’a plus de place : choisissez-en un autre, ou écrivez pourquoi celui-ci.",
+    Guard.NO_TWIN: "La même demande est déjà en cours auprès de cet organisme : écrivez pourquoi en envoyer une autre.",
+    Guard.RESPONDER: "Écrivez votre nom.",
+    Guard.FIRST_CONTACT: "Indiquez la date du premier contact, d’ici trois semaines.",
+    Guard.REASON: "Indiquez la raison.",
+    Guard.REMINDED: "L’organisme n’a pas encore été relancé deux fois.",
+    Guard.PAST_EXPIRY: "Le délai de réponse n’est pas écoulé.",
+}
+_IS_NOW: Mapping[State, str] = {
+    State.DRAFT: "n’a pas encore été envoyée",
+    State.AWAITING_CONSENT: "attend l’accord de la personne",
+    State.SENT: "a été envoyée",
+    State.RECEIVED: "a été reçue",
+    State.ACCEPTED: "a été acceptée",
+    State.STARTED: "est déjà suivie",
+    State.CLOSED: "est close",
+    State.REFUSED: "a été refusée",
+    State.REDIRECTED: "a été redirigée",
+    State.EXPIRED: "a expiré sans réponse",
+    State.WITHDRAWN: "a été retirée par la personne",
+    State.CANCELLED: "a été annulée par l’expéditeur",
+    State.ENTERED_IN_ERROR: "avait été saisie par erreur",
+}
+KEY_REUSED = "Ce formulaire a déjà servi pour une autre réponse. Rouvrez la page et recommencez."
+
+
+def not_possible(refused: NotPossible) -> str:
+    """« Cette demande a été acceptée le 24 novembre 2026 par Mme Roche. Cette action n’est plus possible. »"""
+    if isinstance(refused, GuardsUnmet):
+        return " ".join(MISSING[guard] for guard in refused.missing)
+    since = f" le {timezone.localtime(refused.since):%d/%m/%Y à %H:%M}" if refused.since else ""
+    by = f" par {refused.responder}" if refused.responder else ""
+    return f"Cette demande {_IS_NOW[refused.state]}{since}{by}. Cette action n’est pas possible."
+
+
+ASK_SUBJECT = "Une demande vous attend sur Cordée"
+ASK_TEXT = """Bonjour,
+
+Une demande attend la réponse de votre organisme. Ouvrez cette adresse pour la lire et répondre, sans compte :
+
+{url}
+
+Ce lien ne sert qu’à cette demande. Ouvrir la page n’engage à rien : rien n’est répondu tant que vous n’avez pas
+appuyé sur un bouton.
+"""
+REMIND_SUBJECT = "Rappel : une demande vous attend sur Cordée"
+REMIND_TEXT = """Bonjour,
+
+Une demande attend toujours la réponse de votre organisme. Ouvrez cette adresse pour la lire et répondre, sans compte :
+
+{url}
+
+Sans réponse, elle sera confiée à un autre organisme.
+"""
+LINK_SUBJECT = "Votre nouveau lien vers une demande sur Cordée"
+LINK_TEXT = """Bonjour,
+
+Un nouveau lien a été demandé pour une demande adressée à votre organisme. Ouvrez cette adresse, sans compte :
+
+{url}
+
+Ce lien ne sert qu’à cette demande. L’ancien ne fonctionne plus.
+"""
+CLOSED_SUBJECT = "Une demande n’attend plus votre réponse sur Cordée"
+CLOSED_TEXT = """Bonjour,
+
+La demande {reference} n’attend plus votre réponse. Vous n’avez rien à faire.
+"""
+ANSWERED_SUBJECT = "Une de vos demandes a changé d’état sur Cordée"
+ANSWERED_TEXT = """Bonjour,
+
+Une demande que votre organisme a envoyée a changé d’état. Connectez-vous pour voir la suite :
+
+{url}
+"""

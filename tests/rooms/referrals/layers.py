@@ -1,0 +1,68 @@
+"""The two layers of access, asked separately: querysets with row security off, raw SQL with it on."""
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Model
+
+from cordee.audit.context import acting_as
+from cordee.cases.models import Case, Participation
+from cordee.domain.access import Actor
+from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
+from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
+from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary, Transition
+from tests.database import bypass_row_security
+
+PROTECTED: tuple[type[Model], ...] = (
+    Person,
+    Identity,
+    Contact,
+    NoticeGiven,
+    Consent,
+    Acceptance,
+    Case,
+    Participation,
+    Orientation,
+    Situation,
+    HealthFacts,
+    Trace,
+    Referral,
+    ReferralSummary,
+    ReferralMessage,
+    Transition,
+    AnswerLink,
+)
+
+
+def by_queryset(model: Any, actor: Actor) -> set[Any]:
+    with bypass_row_security():
+        return set(model.objects.visible_to(actor).values_list("pk", flat=True))
+
+
+def by_database(model: Any, actor: Actor) -> set[Any]:
+    table, key = model._meta.db_table, model._meta.pk.column
+    with transaction.atomic(), acting_as(actor), connection.cursor() as cursor:
+        cursor.execute(f'select "{key}" from "{table}"')
+        return {row[0] for row in cursor.fetchall()}
+
+
+def by_both(model: Any, actor: Actor) -> set[Any]:
+    """As the pages ask: a queryset, with row security on. What a join needs must be open to the actor too."""
+    with transaction.atomic(), acting_as(actor):
+        return set(model.objects.visible_to(actor).values_list("pk", flat=True))
+
+
+def seen(actor: Actor) -> dict[str, set[Any]]:
+    """What the database shows of each table."""
+    return {model.__name__: by_database(model, actor) for model in PROTECTED}
+
+
+def disagreements(actor: Actor) -> dict[str, tuple[set[Any], ...]]:
+    """Per model, what the querysets show and the database does not, the reverse, and what both together hide."""
+    found = {}
+    for model in PROTECTED:
+        application, database = by_queryset(model, actor), by_database(model, actor)
+        both = by_both(model, actor)
+        if not application == database == both:
+            found[model.__name__] = (application - database, database - application, database - both)
+    return found

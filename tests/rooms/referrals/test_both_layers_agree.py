@@ -1,0 +1,184 @@
+"""What the querysets show, row security off, is what the database shows, querysets off: for every relation."""
+
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cordee.domain.access import Actor, Level, Role
+from cordee.domain.referral import State
+from cordee.network.queries import actor_of
+from cordee.referrals.links import hash_of_link
+from cordee.referrals.models import AnswerLink
+from tests.database import bypass_row_security
+from tests.factories.cases import CaseFactory, ParticipationFactory
+from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.orientation import OrientationFactory
+from tests.factories.people import AcceptanceFactory, ConsentFactory
+from tests.factories.referrals import AnswerLinkFactory, ReferralFactory
+from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
+
+pytestmark = pytest.mark.django_db
+
+ROLES = tuple(Role)
+WORKING = [Role.PHONE_AGENT, Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.ANIMATOR]
+TERRITORIES = ([], ["73"], ["38"])
+
+
+def member_of(organisation, role, departements=()):
+    membership = MembershipFactory(organisation=organisation, role=role.value, departements=list(departements))
+    return actor_of(membership)
+
+
+@pytest.fixture
+def world(db):
+    """Three organisations, two départements, every state, every level, past, present and to come."""
+    line, operator, other = (OrganisationFactory(kind=kind) for kind in ("numero_vert", "sante_travail", "cap_emploi"))
+    for state, departement in product(State, ("73", "38")):
+        ReferralFactory(state=state, sender=line, recipient=operator, departement=departement)
+    ReferralFactory(state=State.SENT, sender=operator, recipient=other)
+    ReferralFactory(state=State.ACCEPTED, sender=operator, recipient=line)
+    ReferralFactory(state=State.SENT, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(days=20))
+    ReferralFactory(state=State.CANCELLED, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(days=20))
+    ReferralFactory(state=State.ACCEPTED, sender=line, recipient=operator, classes=["identity", "situation", "health"])
+    for level in Level:
+        case = CaseFactory()
+        now, day = timezone.now(), timedelta(days=1)
+        invited = {"referral": case.pk} if level is Level.INVITED else {}
+        opened = {"level": level.value, "opened_by": "orientation", **invited}
+        if level is not Level.LEAD:
+            ParticipationFactory(case=case, organisation=operator, valid_until=now + 400 * day, **opened)
+            ConsentFactory(case=case, organisation=operator, classes=["identity", "situation", "health"])
+        ParticipationFactory(case=case, organisation=other, valid_until=now - day, **opened)
+        ParticipationFactory(case=case, organisation=line, valid_from=now + day, valid_until=now + 2 * day, **opened)
+        OrientationFactory(case=case, organisation=operator)
+        AcceptanceFactory(case=case)
+    OrientationFactory()
+    return line, operator, other
+
+
+@pytest.mark.parametrize("role", WORKING)
+def test_for_every_role_of_every_organisation_on_every_territory(world, role):
+    for organisation, departements in product(world, TERRITORIES):
+        actor = member_of(organisation, role, departements)
+
+        assert disagreements(actor) == {}, (organisation.kind, departements)
+
+
+def test_for_the_roles_that_see_nobody(world):
+    for role in set(ROLES) - set(WORKING):
+        actor = member_of(world[1], role)
+
+        assert disagreements(actor) == {}
+        assert all(ids == set() for ids in seen(actor).values())
+
+
+def test_for_the_link_of_a_referral_in_every_state(world):
+    for state in State:
+        referral = ReferralFactory(state=state, linked=True, sender=world[0], recipient=world[1])
+        with bypass_row_security():
+            holder = Actor.for_link(AnswerLink.objects.get(referral=referral.pk).secret_hash)
+
+        assert disagreements(holder) == {}, state
+        AnswerLinkFactory(referral=referral)
+        assert disagreements(holder) == {}, f"dead, {state}"
+
+
+def test_for_every_job(world):
+    for job in ("clock", "outbox", "demo", "another"):
+        assert disagreements(Actor.for_job(job)) == {}, job
+
+
+def test_for_a_visitor_and_for_a_link_that_never_was(world):
+    for actor in (Actor.visitor(), Actor.for_link(hash_of_link(world[0].pk))):
+        assert disagreements(actor) == {}
+        assert all(ids == set() for ids in seen(actor).values())
+
+
+def test_the_one_who_is_on_the_phone_reads_the_orientation_of_the_call_and_nobody_else(world):
+    membership = MembershipFactory(organisation=world[0], role=Role.PHONE_AGENT.value)
+    orientation = OrientationFactory(by=membership, organisation=world[0])
+    colleague = member_of(world[0], Role.PHONE_AGENT)
+
+    assert disagreements(actor_of(membership)) == {}
+    assert orientation.pk in seen(actor_of(membership))["HealthFacts"]
+    assert orientation.pk not in seen(colleague)["Orientation"]
+
+
+OFFSETS = st.sampled_from([None, -2, -1, 1, 2])
+PARTS = st.fixed_dictionaries(
+    {
+        "ours": st.booleans(),
+        "level": st.sampled_from([level.value for level in Level if level is not Level.LEAD]),
+        "opened_by": st.sampled_from(["orientation", "transmission"]),
+        "starts": st.sampled_from([-3, -2, 1]),
+        "ends": OFFSETS,
+    }
+)
+CONSENTS = st.fixed_dictionaries(
+    {
+        "ours": st.booleans(),
+        "recorded": st.booleans(),
+        "classes": st.sets(st.sampled_from(["identity", "situation", "health"]), min_size=1).map(sorted),
+        "withdrawn": st.booleans(),
+    }
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    parts=st.lists(PARTS, max_size=3),
+    consents=st.lists(CONSENTS, max_size=2),
+    role=st.sampled_from(ROLES),
+    departements=st.sampled_from(TERRITORIES),
+    leads=st.booleans(),
+)
+def test_for_any_mix_of_participations_and_consents(db, parts, consents, role, departements, leads):
+    with transaction.atomic():
+        us, them = OrganisationFactory(), OrganisationFactory()
+        actor = member_of(us, role, departements)
+        case = CaseFactory(next_action_owner=us if leads else them)
+        for part in parts:
+            _participate(case, us if part["ours"] else them, part)
+        for consent in consents:
+            ConsentFactory(
+                case=case,
+                organisation=us if consent["ours"] else them,
+                recorded_for=us if consent["recorded"] else them,
+                classes=consent["classes"],
+                withdrawn=consent["withdrawn"],
+            )
+        OrientationFactory(case=case, organisation=us if leads else them)
+
+        assert disagreements(actor) == {}
+        transaction.set_rollback(True)
+
+
+def _participate(case, organisation, part):
+    now, day = timezone.now(), timedelta(days=1)
+    ends = part["ends"]
+    if ends is not None and ends <= part["starts"]:
+        ends = part["starts"] + 1
+    # A still open level exists once: the others of the same kind have an end, even far ahead.
+    until = now + day * (ends if ends is not None else 400)
+    invited = {"referral": case.pk} if part["level"] == "invited" else {}
+    ParticipationFactory(
+        case=case,
+        organisation=organisation,
+        level=part["level"],
+        opened_by=part["opened_by"],
+        valid_from=now + day * part["starts"],
+        valid_until=until,
+        **invited,
+    )
+
+
+def test_every_protected_model_is_in_the_comparison(world):
+    """Each table shows something to somebody, or the comparison proves nothing about it."""
+    everything = Actor.for_job("demo")
+
+    assert [model.__name__ for model in PROTECTED if not by_queryset(model, everything)] == ["AnswerLink"]

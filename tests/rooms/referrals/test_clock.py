@@ -1,0 +1,145 @@
+"""Silence: recalled twice, then given up; never twice on the same day, never before its time."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from cordee.audit.context import acting_as
+from cordee.cases import queries as cases
+from cordee.cases.models import Case, Participation
+from cordee.domain.referral import NextAction, NotPossible, State
+from cordee.referrals import actions, queries
+from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.models import Referral
+from cordee.referrals.sweep import CLOCK, Swept, sweep
+from cordee.referrals.tasks import sweep as job
+from tests.database import bypass_row_security
+from tests.factories.outbox import as_worker
+from tests.factories.referrals import ReferralFactory
+from tests.rooms.referrals.scene import AT, mails
+
+pytestmark = pytest.mark.django_db
+
+# Sent on Monday 2 September 2024: recalled on the 5th and the 10th, expired from the 16th on.
+NOTHING, REMINDED, EXPIRED = Swept(reminded=0, expired=0), Swept(reminded=1, expired=0), Swept(reminded=0, expired=1)
+
+
+def on(day, hour=9):
+    return datetime(2024, 9, day, hour, tzinfo=UTC)
+
+
+def swept(at):
+    with as_worker():
+        return sweep(at=at)
+
+
+def test_a_request_is_recalled_twice_then_given_up(scene):
+    referral = scene.sent()
+
+    assert [swept(on(day)) for day in (4, 5, 6, 9, 10, 11, 13, 16, 17)] == [
+        NOTHING,
+        REMINDED,
+        NOTHING,
+        NOTHING,
+        REMINDED,
+        NOTHING,
+        NOTHING,
+        EXPIRED,
+        NOTHING,
+    ]
+    with acting_as(scene.agent):
+        line = queries.access_referral(referral.pk, actor=scene.agent)
+        case = cases.access_case(referral.case_id, actor=scene.agent)
+        history = queries.referral_history(referral.pk, actor=scene.agent)
+    assert (line.state, line.reminders_sent) == (State.EXPIRED, 2)
+    assert (case.next_action, case.next_action_owner_id) == (NextAction.PROPOSE_ANOTHER, scene.line.pk)
+    assert (history[-1].actor_label, history[-1].channel) == ("Horloge", "clock")
+    assert mails() == [
+        ("referral_expired", scene.line.email),
+        ("referral_reminder", scene.operator.email),
+        ("referral_reminder", scene.operator.email),
+        ("referral_sent", scene.operator.email),
+    ]
+    with acting_as(scene.animator):
+        ended = queries.watched(actor=scene.animator, basket=queries.Basket.ENDED, on=on(17).date())
+    assert [one.pk for one in ended.referrals] == [referral.pk]
+
+
+def test_twice_on_the_same_day_changes_nothing(scene):
+    scene.sent()
+
+    assert [swept(on(5, hour)) for hour in (1, 2, 21)] == [REMINDED, NOTHING, NOTHING]
+    assert [kind for kind, _ in mails()].count("referral_reminder") == 1
+
+
+def test_after_an_outage_nobody_loses_a_request_on_the_morning_it_is_recalled(scene):
+    scene.sent()
+
+    assert [swept(on(day)) for day in (20, 20, 21, 22)] == [REMINDED, NOTHING, REMINDED, EXPIRED]
+
+
+def test_what_is_answered_is_left_alone(scene):
+    scene.accept(scene.sent())
+
+    assert swept(on(20)) == NOTHING
+
+
+def test_what_is_acknowledged_expires_all_the_same(scene):
+    referral = scene.sent()
+    scene.do(scene.adviser, actions.acknowledge, referral_id=referral.pk, responder_name="Mme Roche")
+
+    assert [swept(on(day)) for day in (5, 10, 16)] == [REMINDED, REMINDED, EXPIRED]
+
+
+def test_an_expired_request_can_no_longer_be_accepted(scene):
+    referral = scene.sent()
+    for day in (5, 10, 16):
+        swept(on(day))
+
+    with pytest.raises(NotPossible) as refused:
+        scene.accept(referral, at=on(16, 12))
+    assert refused.value.state is State.EXPIRED
+
+
+def test_holidays_and_weekends_do_not_count(scene):
+    referral = scene.sent(at=datetime(2024, 12, 20, 9, tzinfo=UTC))
+
+    assert referral.answer_by.isoformat() == "2024-12-30"
+    assert date(2024, 12, 25) in holidays_around(referral.answer_by)
+    assert next_working_day(date(2024, 12, 24)).isoformat() == "2024-12-26"
+
+
+def test_one_broken_request_does_not_hold_up_the_others(scene):
+    broken, sound = scene.sent(), scene.sent()
+    for day in (5, 10):
+        swept(on(day))
+    with bypass_row_security():
+        Case.objects.filter(pk=broken.case_id).update(state="closed")
+        Participation.objects.filter(case=broken.case_id, level="lead").update(valid_until=AT)
+
+    with pytest.raises(ExceptionGroup) as failed:
+        swept(on(16))
+
+    (failure,) = failed.value.exceptions
+    assert failure.__notes__ == [f"referral {broken.pk}"]
+    with bypass_row_security():
+        assert Referral.objects.get(pk=sound.pk).state == State.EXPIRED
+        assert Referral.objects.get(pk=broken.pk).state == State.SENT
+
+
+def test_the_job_of_the_worker_does_the_same(scene):
+    scene.sent()
+
+    with as_worker():
+        job(timestamp=int(on(5).timestamp()))
+
+    with bypass_row_security():
+        assert Referral.objects.get().reminders_sent == 1
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_finding_what_is_due_costs_one_query(db, count, django_assert_num_queries):
+    for _ in range(count):
+        ReferralFactory(state=State.SENT)
+    with acting_as(CLOCK), django_assert_num_queries(1):
+        assert len(queries.due(actor=CLOCK, on=AT.date() + timedelta(days=3))) == count

@@ -1,0 +1,99 @@
+"""Two people at the same second, on two connections: one wins, the other gets a sentence."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from cordee.audit.context import acting_as
+from cordee.cases import queries as cases
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.referral import NotPossible, RefusalReason, State
+from cordee.referrals import actions, queries, wording
+from cordee.referrals.models import Transition
+from tests.database import bypass_row_security
+from tests.factories.orientation import publish_catalogue
+from tests.rooms.referrals.scene import make_scene
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene(db):
+    publish_catalogue()
+    return make_scene()
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """Run the acts at once, each on its own connection; return what each returned or raised."""
+    start, outcomes = Barrier(len(acts)), [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            start.wait()
+            outcomes[place] = act()
+        except Exception as error:
+            outcomes[place] = error
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=[place, act]) for place, act in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def refusing(scene, actor, referral, **changes):
+    arguments = {"referral_id": referral.pk, "reason": RefusalReason.FULL, "responder_name": "M. Vial"} | changes
+    return lambda: scene.do(actor, actions.refuse, **arguments)
+
+
+def test_two_receivers_answer_at_the_same_second_and_one_wins(scene):
+    referral = scene.sent()
+    holder = scene.holder(referral)
+
+    outcomes = together(lambda: scene.accept(referral), refusing(scene, holder, referral))
+
+    (won,) = [outcome for outcome in outcomes if not isinstance(outcome, Exception)]
+    (lost,) = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert isinstance(lost, NotPossible)
+    assert wording.not_possible(lost).startswith("Cette demande a été ")
+    with acting_as(scene.agent):
+        line = queries.access_referral(referral.pk, actor=scene.agent)
+        lead = cases.lead_of(referral.case_id, actor=scene.agent)
+    assert line.state == won.state
+    assert (lead.organisation_id == scene.operator.pk) == (won.state == State.ACCEPTED)
+    with bypass_row_security():
+        assert Transition.objects.filter(referral=referral.pk).count() == 2
+
+
+def test_a_double_click_is_one_answer(scene):
+    referral = scene.sent()
+
+    outcomes = together(*[lambda: scene.accept(referral, key="le-même-formulaire")] * 3)
+
+    assert [outcome.state for outcome in outcomes] == [State.ACCEPTED] * 3
+    with bypass_row_security():
+        assert Transition.objects.filter(referral=referral.pk).count() == 2
+
+
+def test_a_withdrawal_and_an_acceptance_never_leave_a_name_open(scene):
+    called = scene.called()
+    referral = scene.sent(called)
+
+    together(
+        lambda: scene.accept(referral),
+        lambda: scene.do(
+            scene.agent, actions.withdraw_consent, consent_id=called.consent, channel=ConsentChannel.VOICE
+        ),
+    )
+
+    with acting_as(scene.agent):
+        assert queries.access_referral(referral.pk, actor=scene.agent).state == State.WITHDRAWN
+        assert cases.lead_of(referral.case_id, actor=scene.agent).organisation_id == scene.line.pk
+    with acting_as(scene.adviser):
+        assert not cases.Case.objects.visible_to(scene.adviser).exists()
