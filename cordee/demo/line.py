@@ -1,0 +1,88 @@
+"""What the agent of the line does with an invented caller: the acts of a real call, one after the other."""
+
+from datetime import datetime
+
+from cordee.catalogue.models import Capacity
+from cordee.demo.stories import Ending, Story
+from cordee.domain.access import Actor, follows_health_rule
+from cordee.domain.call import Outcome
+from cordee.domain.rules.answers import written_answer
+from cordee.frontdesk import actions as frontdesk
+from cordee.frontdesk.answers import Answers
+from cordee.frontdesk.hand_over import Agreement, CannotHandOver, HandOver, Target, hand_over, targets
+from cordee.frontdesk.models import Call
+from cordee.frontdesk.queries import oriented
+from cordee.orientation.models import OverrideCode
+from cordee.people.actions import NewPerson
+from cordee.people.models import PreferredChannel
+from cordee.referrals.models import Referral
+
+# What these callers ask for by name, where it exists: the agent then chooses otherwise than the engine, and says why.
+ASKED_BY_NAME = {"faire_le_point": "cibc", "changer_de_metier": "cibc"}
+CALLER = "appelant"
+
+
+def take_call(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) -> Referral | None:
+    """The whole call, in the transaction that is open; None when it ends without a name."""
+    call = _noted(story, agent, at)
+    target = None if story.ending is Ending.ANONYMOUS else _target(call, story)
+    if target is None:
+        frontdesk.end(call_id=call.pk, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
+        return None
+    wanted = HandOver(
+        service=target.proposal.version.id,
+        offer=target.offer.id,
+        person=_person(story),
+        agreement=Agreement(
+            notice_heard=True,
+            consent_given=True,
+            service_accepted=True,
+            share_health=follows_health_rule(story.programme),
+        ),
+        message=story.words,
+        override=None if target.is_lead else OverrideCode.PERSON_PREFERS,
+    )
+    return hand_over(call_id=call.pk, wanted=wanted, actor=agent, at=ended_at).referral
+
+
+def _noted(story: Story, agent: Actor, at: datetime) -> Call:
+    """The draft at once; typed answer by answer, it would be the same row."""
+    call = frontdesk.start(actor=agent, at=at)
+    facts = {name: written_answer(value) for name, value in story.facts.items()}
+    draft = {"answers": Answers(facts=facts).stored(), "needs": list(story.needs), "words": story.words}
+    Call.objects.visible_to(agent).filter(pk=call.pk).update(**draft)
+    return frontdesk.answer(call_id=call.pk, actor=agent, fact=CALLER, text=story.caller)
+
+
+def _target(call: Call, story: Story) -> Target | None:
+    """What is asked for by name when it is there, else the first service that somebody can deliver, if any."""
+    try:
+        found = targets(oriented(call))
+    except CannotHandOver:
+        return None
+    possible = [target for target in found if _can_receive(target, call)]
+    by_name = [target for target in possible if target.offer.operator == ASKED_BY_NAME.get(story.template)]
+    if by_name or not possible:
+        return next(iter(by_name), None)
+    first = possible[0].proposal
+    same_service = [target for target in possible if target.proposal is first]
+    return min(same_service, key=lambda target: first.operators.index(target.offer.operator))
+
+
+def _can_receive(target: Target, call: Call) -> bool:
+    own = target.offer.organisation == str(call.organisation_id)
+    return bool(target.offer.email) and target.offer.capacity == Capacity.OPEN and not own
+
+
+def _person(story: Story) -> NewPerson:
+    told = story.person
+    return NewPerson(
+        departement=story.home.departement,
+        family_name=told.family_name,
+        given_name=told.given_name,
+        birth_date=told.birth_date,
+        phone=told.phone,
+        email=told.email,
+        commune_code=story.home.code,
+        preferred_channel=PreferredChannel.EMAIL if told.email else PreferredChannel.PHONE,
+    )

@@ -1,0 +1,30 @@
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+
+from cordee.demo.models import SentMail
+
+MAILS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mails:
+    listed: list[SentMail]
+    next_before: UUID | None  # the last of a page that has a next one
+
+
+def mails(*, before: UUID | None = None) -> Mails:
+    """The latest mails first; ``before`` is the last one of the page that precedes. An unknown one begins anew."""
+    found = SentMail.objects.order_by("-at", "-id")
+    last = SentMail.objects.filter(pk=before).first() if before else None
+    if last:
+        found = found.filter(Q(at__lt=last.at) | Q(at=last.at, pk__lt=last.pk))
+    listed = list(found[: MAILS_ON_A_PAGE + 1])
+    following = listed[MAILS_ON_A_PAGE - 1].pk if len(listed) > MAILS_ON_A_PAGE else None
+    return Mails(listed=listed[:MAILS_ON_A_PAGE], next_before=following)
+
+
+def mail(pk: UUID) -> SentMail:
+    """Raise SentMail.DoesNotExist."""
+    return SentMail.objects.get(pk=pk)

@@ -1,0 +1,28 @@
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cordee.demo import queries
+from cordee.domain.access import Role
+from cordee.ui.access import member_page
+
+
+@member_page(roles=frozenset(Role), action="demo.mails")
+@require_safe
+def mails(request: HttpRequest) -> HttpResponse:
+    try:
+        before = UUID(request.GET["avant"]) if "avant" in request.GET else None
+    except ValueError:
+        raise Http404 from None
+    found = queries.mails(before=before)
+    following = f"{reverse('demo:mails')}?avant={found.next_before}" if found.next_before else ""
+    return render(request, "demo/mails.html", {"mails": found.listed, "following": following})
+
+
+@member_page(roles=frozenset(Role), action="demo.mail")
+@require_safe
+def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
+    return render(request, "demo/mail.html", {"mail": queries.mail(mail_id)})

@@ -1,0 +1,47 @@
+from cordee.domain.referral import RefusalReason
+
+ACCOUNTS_HEADING = "Comptes de la démonstration (personnes et organismes inventés), mot de passe de tous : {password}"
+
+RESPONDERS = ("Agathe Morlon", "Benoît Cherrault", "Dounia Vasseline", "Gaël Trémont", "Irène Palud", "Samir Costevel")
+
+REFUSALS = {
+    RefusalReason.FULL: "Nous n'avons plus de place avant deux mois.",
+    RefusalReason.NOT_ELIGIBLE: "Les conditions de notre service ne sont pas remplies.",
+    RefusalReason.OUT_OF_ZONE: "L'entreprise dépend d'un autre service.",
+    RefusalReason.ALREADY_FOLLOWED: "Nous accompagnons déjà cette personne.",
+    RefusalReason.UNREACHABLE: "Trois appels sans réponse, à des heures différentes.",
+    RefusalReason.BETTER_ACTOR: "Le service social serait mieux placé que nous.",
+    RefusalReason.PERSON_DOES_NOT_WISH: "Au téléphone, la personne préfère attendre.",
+    RefusalReason.INCOMPLETE: "Il nous manque le nom de l'employeur.",
+}
+
+
+def duration(days: int) -> str:
+    """As people say it on the phone."""
+    if days < 60:
+        return f"{round(days / 7)} semaines"
+    return "un an" if 350 <= days <= 380 else f"{round(days / 30)} mois"
+
+
+def months(count: int) -> str:
+    years = count // 12
+    if years == 0:
+        return f"{count} mois"
+    return "un an" if years == 1 else f"{years} ans"
+
+
+def at_town(name: str) -> str:
+    """« à Lyon », « au Puy-en-Velay », « aux Avenières », « à La Mure »."""
+    return _joined(name, {"Le ": "au ", "Les ": "aux "}, "à ")
+
+
+def of_town(name: str) -> str:
+    """« de Lyon », « d'Annecy », « du Puy-en-Velay », « des Avenières »."""
+    return _joined(name, {"Le ": "du ", "Les ": "des "}, "d'" if name[0] in "AEÉIOUY" else "de ")
+
+
+def _joined(name: str, articles: dict[str, str], otherwise: str) -> str:
+    for article, word in articles.items():
+        if name.startswith(article):
+            return word + name.removeprefix(article)
+    return otherwise + name
