@@ -157,6 +157,8 @@ def cannot_send(oriented: Oriented) -> str:
     for effect in CLOSING_EFFECTS:
         if any(gate.effect is effect for gate in fired):
             return wording.NO_REFERRAL_NOW[effect.value]
+    if oriented.known.values.get("consentement_personne") is False:
+        return wording.NO_AGREEMENT
     if decision is None or not any(sendable(need) for need in decision.needs):
         return wording.NOTHING_TO_SEND
     return ""

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
 from cordee.domain.rules.typed import read_day
+from cordee.frontdesk import wording
 from cordee.frontdesk.hand_over import Agreement, HandOver
 from cordee.orientation.models import OverrideCode
 from cordee.orientation.wording import OVERRIDES
@@ -103,13 +104,15 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Lisez l'information à la personne avant de transmettre."},
     )
     consent_given = forms.BooleanField(
-        label="La personne a répondu oui",
+        label=wording.AGREED_HERSELF,
         error_messages={"required": "Sans accord, rien n'est transmis : donnez les coordonnées et terminez l'appel."},
     )
 
-    def __init__(self, *args: Any, needs_reason: bool, has_health: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, needs_reason: bool, has_health: bool, by_third_party: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needs_reason, self.has_health = needs_reason, has_health
+        if by_third_party:
+            self.fields["consent_given"].label = wording.AGREED_ON_THE_LINE
         if not needs_reason:
             del self.fields["override"], self.fields["override_text"]
         if not has_health:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from cordee.cases import actions as cases
 from cordee.domain import consent as agreed
@@ -170,7 +171,7 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
         person_id=person.pk,
         departement=call.departement,
         programme=_programme(oriented, target),
-        next_action_on=at.date(),
+        next_action_on=timezone.localdate(at),
         actor=actor,
         at=at,
         orientation_id=orientation_id,

@@ -13,6 +13,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from cordee.domain.access import DataClass, Role
 from cordee.domain.call import Outcome
 from cordee.domain.catalogue import Sensitivity
+from cordee.domain.orientation.verdicts import PERSON
 from cordee.domain.referral import NotPossible
 from cordee.domain.rules.answers import BadAnswer
 from cordee.frontdesk import actions, queries, wording
@@ -166,6 +167,7 @@ def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
         "others": [other for other in possible if other is not target],
         "notice": handing.words_of_notice(),
         "consent": handing.words_of_consent(target, share_health=False),
+        "by_third_party": oriented.known.caller != PERSON,
         "consent_with_health": handing.words_of_consent(target, share_health=True),
     }
     return render(request, "frontdesk/hand_over.html", context, status=422 if form.errors else 200)
@@ -175,7 +177,8 @@ def _hand_over_form(request: HttpRequest, oriented: queries.Oriented, target: ha
     health = {fact.id for fact in oriented.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
     data = request.POST if request.method == "POST" else None
     has_health = bool(health & set(oriented.answers.facts))
-    return HandOverForm(data, needs_reason=not target.is_lead, has_health=has_health)
+    by_third_party = oriented.known.caller != PERSON
+    return HandOverForm(data, needs_reason=not target.is_lead, has_health=has_health, by_third_party=by_third_party)
 
 
 def _handed_over(request: HttpRequest, found: Call, form: HandOverForm, target: handing.Target) -> HttpResponse | str:

@@ -12,6 +12,9 @@ NOT_UNDERSTOOD = "Réponse non comprise : attendu {expected}. Rien n'est perdu, 
 CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre : voici son état actuel. Reprenez votre réponse."
 ALREADY_ENDED = "Cet appel est terminé : ce qui a été dit n'est plus conservé."
 NOTHING_TO_SEND = "Aucun service ne peut être proposé pour l'instant : une mise en relation n'est pas possible."
+NO_AGREEMENT = "La personne n'est pas d'accord : rien n'est transmis. Donnez les coordonnées et laissez-la agir."
+AGREED_HERSELF = "La personne a répondu oui"
+AGREED_ON_THE_LINE = "La personne concernée est venue au téléphone et a répondu oui elle-même"
 NO_REFERRAL_NOW = {
     "emergency_only": "La sécurité d'abord : pas de mise en relation tant que le danger est signalé.",
     "information_only": "Sans l'accord de la personne concernée : information générale seulement, aucun nom noté.",

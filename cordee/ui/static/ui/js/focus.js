@@ -4,8 +4,13 @@
 const KEPT = ".console-words, .console-services";
 
 let focused = null;
+let asking = null;
 let places = new Map();
 let unfolded = new Set();
+
+document.addEventListener("htmx:beforeRequest", () => {
+  asking = document.activeElement;
+});
 
 document.addEventListener("htmx:beforeSwap", () => {
   const element = document.activeElement;
@@ -21,12 +26,19 @@ document.addEventListener("htmx:afterSwap", () => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const wanted = event.detail.elt.matches("[data-autofocus]") ? event.detail.elt : event.detail.elt.querySelector("[data-autofocus]");
-  if (wanted) {
+  if (wanted && !typesElsewhere(event.detail.elt)) {
     wanted.focus();
   } else if (focused && document.activeElement?.id !== focused.id) {
     restore(focused);
   }
 });
+
+// Who went to write elsewhere while the answer was on its way goes on writing: letters must not become shortcuts.
+function typesElsewhere(replaced) {
+  const element = document.activeElement;
+  const types = Boolean(element?.matches("textarea, input:not([type=radio], [type=checkbox])"));
+  return types && element !== asking && !replaced.contains(element);
+}
 
 function restore({ id, selection }) {
   const element = document.getElementById(id);

@@ -1,0 +1,150 @@
+"""The running product for a browser: `cordee demo` in a folder of its own, on a free port, for the whole session."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.journeys.pages import complaints_of, open_browser
+
+PROJECT = Path(__file__).parents[2]
+START_SECONDS, STOP_SECONDS = 240, 30
+SCREENSHOTS = PROJECT / "var" / "screenshots"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One process runs every journey: they share one server."""
+    for item in items:
+        if Path(__file__).parent in Path(item.path).parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@dataclass(frozen=True)
+class Site:
+    address: str
+    password: str
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """A new demo, or the running one of CORDEE_SITE ("http://localhost:8000 password"), to write journeys faster."""
+    if running := os.environ.get("CORDEE_SITE"):
+        address, password = running.split()
+        yield Site(address=address, password=password)
+        return
+    folder = tmp_path_factory.mktemp("journeys")
+    port, log = _free_port(), folder / "demo.log"
+    environment = {**_clean_environment(), "PORT": str(port), "CORDEE_DATA": str(folder / "data")}
+    with log.open("wb") as output:
+        demo = subprocess.Popen(
+            [sys.executable, "-m", "cordee", "demo"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    try:
+        yield Site(address=f"http://localhost:{port}", password=_password_when_ready(demo, log))
+    finally:
+        _stop(demo)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with open_browser() as opened:
+        yield opened
+
+
+class Visitor:
+    """One person at one browser window; what the browser complains about fails the journey."""
+
+    def __init__(self, site: Site, page: Page) -> None:
+        self.site, self.page, self.complaints = site, page, complaints_of(page)
+        page.set_default_timeout(15_000)
+
+    def open(self, path: str) -> None:
+        self.page.goto(path if path.startswith("http") else self.site.address + path)
+
+    def log_in(self, email: str) -> None:
+        self.open("/compte/login/")
+        self.page.get_by_label("Courriel").fill(email)
+        self.page.get_by_label("Mot de passe", exact=True).fill(self.site.password)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_url("**/pro/**")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def type(self, text: str) -> None:
+        self.page.keyboard.type(text)
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        self.page.get_by_text(text).first.wait_for()
+
+    def picture(self, name: str) -> None:
+        """Keep a screenshot for the manual."""
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+
+@pytest.fixture
+def visitors(site: Site, browser: Browser) -> Iterator[object]:
+    """Make windows: ``visitors()`` or ``visitors(width=360)``; each has its own session."""
+    opened: list[Visitor] = []
+
+    def make(width: int = 1280, height: int = 800) -> Visitor:
+        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+        opened.append(Visitor(site, context.new_page()))
+        return opened[-1]
+
+    yield make
+    complaints = [complaint for visitor in opened for complaint in visitor.complaints]
+    for visitor in opened:
+        visitor.page.context.close()
+    assert [told for told in complaints if "status of 4" not in told] == []
+
+
+def _password_when_ready(demo: subprocess.Popen[bytes], log: Path) -> str:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end:
+        printed = log.read_text("utf-8", errors="replace")
+        if found := re.search(r"Cordée est ouverte : (\S+)[\s\S]*mot de passe de tous : (\S+)", printed):
+            with contextlib.suppress(OSError), urllib.request.urlopen(f"{found[1]}/sante/pret", timeout=5):
+                return found[2]
+        if demo.poll() is not None:
+            break
+        time.sleep(0.2)
+    raise RuntimeError(f"The demo did not start:\n{log.read_text('utf-8', errors='replace')[-4000:]}")
+
+
+def _stop(demo: subprocess.Popen[bytes]) -> None:
+    demo.send_signal(signal.SIGINT)
+    try:
+        demo.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(demo.pid, signal.SIGKILL)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _clean_environment() -> dict[str, str]:
+    """What a newcomer's shell has: nothing of the test run, no database of another."""
+    ours = ("CORDEE_", "DATABASE_", "DJANGO_", "PYTEST_", "AS_OF")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}

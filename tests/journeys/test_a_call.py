@@ -1,0 +1,241 @@
+"""J1: a call to the toll-free line, keyboard only, and what becomes of it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.journeys.pages import accessibility_violations, sideways_scroll
+
+AGENT, ADVISER = "agent@example.org", "sante@example.org"
+MOST_QUESTIONS = 9
+
+
+def start_call(agent):
+    agent.log_in(AGENT)
+    agent.open("/pro/appels/")
+    agent.press("n")
+    agent.page.wait_for_selector("#console")
+
+
+def question(agent):
+    said = agent.page.locator("#question-dite")
+    return said.inner_text() if said.count() else ""
+
+
+def settle(agent, step):
+    """Do one thing at the keyboard and wait until the console has moved on."""
+    before = agent.page.locator("#etape").inner_html()
+    step()
+    agent.page.wait_for_function(
+        "before => !document.querySelector('.htmx-request') && document.querySelector('#etape')?.innerHTML !== before",
+        arg=before,
+    )
+
+
+def answer_by_keyboard(agent):
+    """Answer the engine's questions for an employee on leave near Lyon, until it asks no more; return how many."""
+    for asked in range(MOST_QUESTIONS + 1):
+        text = question(agent)
+        if not text:
+            return asked
+        if "Dans quelle commune" in text:
+            agent.type("69003")
+            agent.page.locator("[role=option]").first.wait_for()
+            settle(agent, lambda: agent.press("Enter"))
+        elif "caisse" in text or "Aujourd'hui, êtes-vous" in text:
+            settle(agent, lambda: agent.press("1"))
+        elif agent.page.locator("#reponse").count():
+            agent.type("3 mois")
+            settle(agent, lambda: agent.press("Enter"))
+        else:
+            settle(agent, lambda: agent.press("o"))
+    raise AssertionError(f"more than {MOST_QUESTIONS} questions")
+
+
+def orient(agent):
+    """From pick-up to the orientation, without a mouse; return the number of engine questions."""
+    settle(agent, lambda: agent.press("1"))
+    agent.press("Alt+m")
+    agent.type("j'ai peur de perdre mon travail à cause de ma santé")
+    agent.sees("Brouillon enregistré")
+    need = agent.page.get_by_role("button", name=re.compile("Garder mon travail"))
+    need.get_by_text("d'après ses mots").wait_for()
+    key = need.get_attribute("data-shortcut")
+    settle(agent, lambda: agent.press(f"Alt+{key}"))
+    settle(agent, lambda: agent.press("Escape"))
+    return answer_by_keyboard(agent)
+
+
+def hand_over(agent, family_name="Montvert"):
+    agent.press("Alt+t")
+    agent.page.wait_for_url("**/transmettre/**")
+    agent.page.wait_for_function("document.activeElement?.name === 'given_name'")
+    agent.type("Aline")
+    agent.press("Tab")
+    agent.type(family_name)
+    agent.press("Tab")
+    agent.type("14/3/1980")
+    agent.press("Tab")
+    agent.type("06 39 98 12 34")
+    for name in ("notice_heard", "consent_given"):
+        while agent.page.evaluate("document.activeElement?.name") != name:
+            agent.press("Tab")
+        agent.press("Space")
+    agent.press("Alt+t")
+    agent.page.get_by_role("heading", name="Demande envoyée").wait_for()
+    return agent.page.locator("#code").inner_text()
+
+
+def last_link(visitor):
+    """The answer link of the latest mail, from the page of outgoing mail."""
+    for _ in range(40):
+        visitor.open("/demo/courriels/")
+        first = visitor.page.locator("main a[href*='/demo/courriels/']").first
+        if first.count():
+            first.click()
+            link = visitor.page.locator("main a[href*='/reponse/']")
+            if link.count():
+                return link.first.get_attribute("href")
+        visitor.page.wait_for_timeout(500)
+    raise AssertionError("no mail with a link")
+
+
+@pytest.fixture
+def handed_over(visitors):
+    """A call handed over; gives the agent and the link that was mailed."""
+    agent = visitors()
+    start_call(agent)
+    orient(agent)
+    code = hand_over(agent)
+    return agent, code, last_link(agent)
+
+
+def test_a_caller_is_oriented_and_handed_over_without_a_mouse(visitors):
+    agent = visitors()
+    start_call(agent)
+    agent.picture("console-debut")
+
+    asked = orient(agent)
+
+    agent.sees("Quelle que soit la suite")
+    agent.picture("console-orientation")
+    assert asked <= 8
+    assert accessibility_violations(agent.page) == []
+    code = hand_over(agent)
+    assert re.fullmatch(r"[0-9A-Z]{5}-[0-9A-Z]{5}", code)
+    assert accessibility_violations(agent.page) == []
+
+
+def test_an_anonymous_call_ends_with_a_code_and_keeps_nothing(visitors):
+    agent, caller = visitors(), visitors(width=360)
+    start_call(agent)
+    orient(agent)
+
+    agent.press("Alt+f")
+    agent.page.wait_for_url("**/terminer/")
+    agent.page.get_by_role("radio", name="Information donnée").wait_for()
+    agent.page.get_by_role("button", name="Terminer et donner le code").press("Enter")
+    code = agent.page.locator("#code").inner_text()
+    agent.page.go_back()
+    caller.open("/suivi/")
+    caller.page.get_by_label("Votre code").fill(code)
+    caller.press("Enter")
+
+    caller.sees("sans votre nom")
+    assert accessibility_violations(caller.page) == []
+    assert sideways_scroll(caller.page) == 0
+    agent.open("/pro/appels/")
+    agent.sees("Information donnée")
+
+
+def test_a_hand_over_is_accepted_by_link_without_an_account(handed_over, visitors):
+    agent, code, link = handed_over
+    operator, caller = visitors(width=360), visitors(width=360)
+
+    operator.open(link)
+    assert "Montvert" not in operator.page.content()
+    assert accessibility_violations(operator.page) == []
+    assert sideways_scroll(operator.page) == 0
+    operator.picture("lien-de-reponse")
+    accept(operator)
+
+    operator.sees("Montvert")
+    assert "06 39 98 12 34" in operator.page.content()
+    agent.open("/pro/orientations/envoyees/")
+    agent.sees("Acceptée")
+    caller.open("/suivi/")
+    caller.page.get_by_label("Votre code").fill(code)
+    caller.press("Enter")
+    caller.sees("prise en charge")
+
+
+def test_a_refused_hand_over_comes_back_to_the_sender_with_its_reason(handed_over, visitors):
+    agent, _, link = handed_over
+    operator = visitors(width=360)
+
+    operator.open(link)
+    refuse(operator, "Nous n’avons plus de place")
+
+    agent.open("/pro/orientations/envoyees/")
+    agent.sees(re.compile("plus de place", re.IGNORECASE))
+    operator.open(link)
+    assert "Montvert" not in operator.page.content()
+
+
+def test_a_danger_sign_stops_everything_and_shows_whom_to_call(visitors):
+    agent = visitors()
+    start_call(agent)
+    settle(agent, lambda: agent.press("1"))
+
+    settle(agent, lambda: agent.press("d"))
+
+    agent.sees("Arrêtez le questionnaire")
+    agent.sees("Appel des secours (15, 112, 114 par SMS)")
+    agent.sees("3114")
+    assert agent.page.locator("#transmettre").count() == 0
+    assert accessibility_violations(agent.page) == []
+    settle(agent, lambda: agent.press("1"))
+    agent.sees("restez en ligne")
+    settle(agent, lambda: agent.press("2"))
+    assert question(agent) or agent.page.locator("#besoins").count()
+
+
+def test_opening_a_link_twice_changes_nothing(handed_over, visitors):
+    _, _, link = handed_over
+    scanner = visitors(width=360)
+
+    scanner.open(link)
+    first = scanner.page.locator("main").inner_text()
+    scanner.open(link)
+
+    assert scanner.page.locator("main").inner_text() == first
+
+
+@pytest.mark.parametrize("path", ["/", "/suivi/", "/sources/", "/accessibilite/", "/compte/login/"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_public_pages_are_accessible_and_fit(visitors, path, width):
+    visitor = visitors(width=width)
+
+    visitor.open(path)
+
+    assert accessibility_violations(visitor.page) == []
+    assert sideways_scroll(visitor.page) == 0
+
+
+def accept(operator):
+    operator.page.get_by_role("link", name="Accepter").click()
+    operator.page.get_by_label("Votre nom").fill("Camille Dubreuil")
+    operator.page.get_by_label(re.compile("premier contact", re.IGNORECASE)).fill(
+        (datetime.now(UTC).date() + timedelta(days=2)).strftime("%d/%m/%Y")
+    )
+    assert accessibility_violations(operator.page) == []
+    operator.page.get_by_role("button", name=re.compile("Accepter")).click()
+
+
+def refuse(operator, reason):
+    operator.page.get_by_role("link", name="Refuser").click()
+    operator.page.get_by_label("Votre nom").fill("Camille Dubreuil")
+    operator.page.get_by_label(reason).check()
+    operator.page.get_by_role("button", name=re.compile("Refuser")).click()
+    operator.page.get_by_role("heading", level=1).wait_for()
