@@ -7,6 +7,7 @@ from typing import Any
 from cordee.domain.catalogue import AskedBy, Effect, Fact, FactType, Need, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal, Reason
 from cordee.domain.orientation.gates import SAFETY_NEED
+from cordee.domain.orientation.saying import why_after
 from cordee.domain.orientation.situation import CALLER, Contradiction
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.rules.french import enumerated, said_day, said_value
@@ -83,6 +84,7 @@ class Card:
     offers: tuple[Any, ...] = ()
     is_lead: bool = False
     missing: str = ""
+    after_because: str = ""
 
     @property
     def confidence(self) -> str:
@@ -286,7 +288,7 @@ def _said(oriented: Oriented, fact: Fact, value: Value | None) -> str:
 
 def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
     gate = next((gate for gate in oriented.catalogue.gates if gate.id == need.closed_by), None)
-    cards = [_proposal(oriented, proposal, is_lead=proposal is need.lead) for proposal in need.proposed]
+    cards = [_proposal(oriented, proposal, lead=need.lead) for proposal in need.proposed]
     refused = [
         Card(version=one.version, verdict="excluded", operators="", reasons=(), notes=(one.text,))
         for one in need.not_proposed
@@ -326,7 +328,7 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
     )
 
 
-def _proposal(oriented: Oriented, proposal: Proposal, *, is_lead: bool) -> Card:
+def _proposal(oriented: Oriented, proposal: Proposal, *, lead: Proposal | None) -> Card:
     notes = list(_caution(proposal.version))
     if proposal.provisional:
         notes.insert(0, "Provisoire : une réponse manque encore.")
@@ -344,7 +346,8 @@ def _proposal(oriented: Oriented, proposal: Proposal, *, is_lead: bool) -> Card:
         reasons=_reasons(oriented, proposal.reasons),
         notes=tuple(notes),
         offers=proposal.offers[:OFFERS_SHOWN],
-        is_lead=is_lead,
+        is_lead=proposal is lead,
+        after_because=why_after(lead, proposal) if lead and proposal is not lead else "",
     )
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
+from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
 from cordee.domain.rules.typed import read_day
 from cordee.frontdesk import wording
 from cordee.frontdesk.hand_over import Agreement, HandOver
@@ -15,6 +16,7 @@ from cordee.orientation.wording import OVERRIDES
 from cordee.people.actions import NewPerson
 from cordee.people.models import Discretion, PreferredChannel
 from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS
+from cordee.referrals.wording import not_possible
 
 
 class EndForm(forms.Form):
@@ -98,6 +100,12 @@ class HandOverForm(forms.Form):
         required=False,
     )
     override_text = forms.CharField(label="Précision", required=False, max_length=500)
+    send_reason = forms.CharField(
+        label="Pourquoi envoyer tout de même ?",
+        required=False,
+        max_length=300,
+        help_text="Cet organisme est complet, ou suit déjà la même demande : la raison est gardée.",
+    )
     share_health = forms.BooleanField(label="Transmettre aussi les réponses sur la santé au travail", required=False)
     notice_heard = forms.BooleanField(
         label="J'ai lu l'information ci-dessus",
@@ -108,8 +116,11 @@ class HandOverForm(forms.Form):
         error_messages={"required": "Sans accord, rien n'est transmis : donnez les coordonnées et terminez l'appel."},
     )
 
-    def __init__(self, *args: Any, needs_reason: bool, has_health: bool, by_third_party: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs_reason: bool, has_health: bool, by_third_party: bool, is_full: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_send_reason = is_full or bool(self.data.get("send_reason"))
         self.needs_reason, self.has_health = needs_reason, has_health
         if by_third_party:
             self.fields["consent_given"].label = wording.AGREED_ON_THE_LINE
@@ -131,6 +142,12 @@ class HandOverForm(forms.Form):
         if cleaned.get("override") == OverrideCode.OTHER and not cleaned.get("override_text"):
             self.add_error("override_text", "Précisez la raison.")
         return cleaned
+
+    def refuse(self, refused: NotPossible) -> None:
+        """Say what sending lacks; a full service or a request under way may still be sent, with a reason."""
+        missing = set(refused.missing) if isinstance(refused, GuardsUnmet) else set()
+        self.asks_send_reason = self.asks_send_reason or bool(missing & {Guard.CAPACITY, Guard.NO_TWIN})
+        self.add_error("send_reason" if missing and self.asks_send_reason else None, not_possible(refused))
 
     def to_hand_over(self, *, service: str, offer: str, departement: str, commune: str) -> HandOver:
         given = self.cleaned_data
@@ -159,4 +176,5 @@ class HandOverForm(forms.Form):
             message=given["message"],
             override=OverrideCode(given["override"]) if given.get("override") else None,
             override_text=given.get("override_text", ""),
+            send_reason=given["send_reason"],
         )

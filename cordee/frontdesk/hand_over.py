@@ -62,6 +62,8 @@ class Agreement:
 
 @dataclass(frozen=True, kw_only=True)
 class HandOver:
+    """``override``: why not the lead. ``send_reason``: why all the same, to a full service or a second time."""
+
     service: str
     offer: str
     person: NewPerson
@@ -69,6 +71,7 @@ class HandOver:
     message: str = ""
     override: OverrideCode | None = None
     override_text: str = ""
+    send_reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,7 +230,7 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
         actor=actor,
         at=at,
         key=f"call:{call.pk}:send",
-        override_reason=wanted.override_text or (wanted.override.value if wanted.override else ""),
+        override_reason=wanted.send_reason,
     )
 
 

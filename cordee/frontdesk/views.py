@@ -22,7 +22,6 @@ from cordee.frontdesk.answers import Answers
 from cordee.frontdesk.console import screen
 from cordee.frontdesk.forms import EndForm, FollowForm, HandOverForm
 from cordee.frontdesk.models import Call
-from cordee.referrals.wording import not_possible
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page, visitor_page
 
@@ -155,11 +154,9 @@ def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return render(request, "frontdesk/cannot_hand_over.html", {"call": found, "why": str(closed)}, status=409)
     target = handing.chosen(possible, service=asked.get("service", ""), offer=asked.get("offer", ""))
     form = _hand_over_form(request, oriented, target)
-    if request.method == "POST" and form.is_valid():
-        refused = _handed_over(request, found, form, target)
-        if isinstance(refused, HttpResponse):
-            return refused
-        form.add_error(None, refused)
+    sending = request.method == "POST" and form.is_valid()
+    if sending and (page := _handed_over(request, found, form, target)) is not None:
+        return page
     context = {
         "call": found,
         "form": form,
@@ -177,8 +174,13 @@ def _hand_over_form(request: HttpRequest, oriented: queries.Oriented, target: ha
     health = {fact.id for fact in oriented.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
     data = request.POST if request.method == "POST" else None
     has_health = bool(health & set(oriented.answers.facts))
-    by_third_party = oriented.known.caller != PERSON
-    return HandOverForm(data, needs_reason=not target.is_lead, has_health=has_health, by_third_party=by_third_party)
+    return HandOverForm(
+        data,
+        needs_reason=not target.is_lead,
+        has_health=has_health,
+        by_third_party=oriented.known.caller != PERSON,
+        is_full=target.offer.capacity != "open",
+    )
 
 
 def _handed_over(request: HttpRequest, found: Call, form: HandOverForm, target: handing.Target) -> HttpResponse | str:
@@ -192,9 +194,11 @@ def _handed_over(request: HttpRequest, found: Call, form: HandOverForm, target: 
     except actions.CallEnded as conflict:
         return _conflict(request, found.pk, conflict)
     except handing.CannotHandOver as refused:
-        return str(refused)
+        form.add_error(None, str(refused))
+        return None
     except NotPossible as refused:
-        return not_possible(refused)
+        form.refuse(refused)
+        return None
     return render(request, "frontdesk/handed_over.html", {"done": done, "target": target})
 
 

@@ -1,6 +1,6 @@
 """What the agent can say aloud: urgent things, then for each need who and why, then what is still to ask."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.decision import NeedDecision, Proposal, State
@@ -10,6 +10,28 @@ from cordee.domain.rules.french import enumerated, said_value
 
 FIRST_PROPOSALS = 3
 REASONS_SAID = 3
+
+
+AFTER_BECAUSE: Mapping[str, str] = {
+    "niveau": "le droit commun vient d'abord",
+    "priorite": "l'urgence vient d'abord",
+    "place_par_un_garde_fou": "la règle de prudence met l'autre en premier",
+    "repond_directement": "il aide, sans répondre directement au besoin",
+    "premier_accueil": "il ne se demande pas en premier",
+    "nature": "dans l'ordre des démarches, l'autre se fait avant",
+    "disponible": "il n'a pas de place en ce moment",
+    "delai_jours": "son délai est plus long ou inconnu",
+    "distance_km": "il est plus loin",
+    "cout_centimes": "il coûte plus cher aux financeurs",
+    "identifiant": "à égalité, l'ordre est fixe",
+}
+
+
+def why_after(first: Proposal, second: Proposal) -> str:
+    """Return why ``second`` comes after ``first``: the first step of the order on which they differ."""
+    steps = zip(first.rank, second.rank, strict=True)
+    differing = (name for (name, value), (_, other) in steps if value != other)
+    return AFTER_BECAUSE[next(differing, "identifiant")]
 
 
 def say(catalogue: Catalogue, gates: GatesNow, needs: Sequence[NeedDecision], ask: Sequence[str], known: Known) -> str:

@@ -7,6 +7,7 @@ import pytest
 from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.deciding import UnknownWord
 from cordee.domain.orientation.decision import Because, Necessity
+from cordee.domain.orientation.saying import why_after
 from tests.domain.orientation.small import decide, engine, gate, lead, proposed, version
 
 
@@ -299,3 +300,21 @@ def test_no_need_means_to_know_ones_rights_and_an_unknown_word_is_named():
     with pytest.raises(UnknownWord) as refused:
         decide(one, needs=("inconnu",))
     assert refused.value.word == "inconnu"
+
+
+@pytest.mark.parametrize(
+    ("second", "said"),
+    [
+        ({"tier": "specifique", "complement": "true"}, "le droit commun vient d'abord"),
+        ({"direct": "[]", "support": "[garder]"}, "sans répondre directement"),
+        ({"first_line": "false"}, "ne se demande pas en premier"),
+        ({"kind": "conge"}, "dans l'ordre des démarches"),
+        ({"delay_days": "30"}, "délai"),
+        ({}, "à égalité"),
+    ],
+)
+def test_each_place_in_the_order_has_its_sentence(second, said):
+    decided = decide(engine({"a": {"delay_days": "2" if "delay_days" in second else "null"}, "b": second})).needs[0]
+
+    assert [one.version.family for one in decided.proposed] == ["a", "b"]
+    assert said in why_after(*decided.proposed)

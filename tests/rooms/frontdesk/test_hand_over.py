@@ -1,10 +1,11 @@
-"""From the orientation to the request sent: person, notice, orientation, case, agreement, referral, in one transaction."""
+"""From the orientation to the request sent: person, notice, case, agreement, referral, in one transaction."""
 
 import pytest
 from django.urls import reverse
 
 from cordee.audit.models import Event
 from cordee.cases.models import Case, Participation
+from cordee.catalogue.models import Offer
 from cordee.domain.access import Role
 from cordee.domain.call import Outcome
 from cordee.frontdesk.models import Call
@@ -233,3 +234,37 @@ def test_only_phone_agents_hand_over(client, call):
     client.force_login(MembershipFactory(role=Role.ADVISER.value).user)
 
     assert client.get(address(call)).status_code == 404
+
+
+def test_a_physician_hands_over_only_with_the_person_on_the_line(phone, call):
+    phone.post(reverse("frontdesk:answer", args=[call.pk]), {"fact": "appelant", "answer": "medecin_traitant"})
+    for fact in ("personne_informee", "consentement_personne"):
+        phone.post(reverse("frontdesk:answer", args=[call.pk]), {"fact": fact, "answer": "o"})
+
+    shown = phone.get(address(call)).content.decode()
+
+    assert "pas de l&#x27;appelant" in shown or "pas de l'appelant" in shown
+    assert "est venue au téléphone" in shown
+
+
+def test_a_person_who_says_no_is_not_handed_over(phone, call):
+    phone.post(reverse("frontdesk:answer", args=[call.pk]), {"fact": "consentement_personne", "answer": "n"})
+
+    response = phone.get(address(call))
+
+    assert response.status_code == 409
+    assert "n&#x27;est pas d&#x27;accord" in response.content.decode()
+
+
+def test_a_full_service_is_sent_to_only_with_a_reason(phone, call, health_service):
+    with bypass_row_security():
+        Offer.objects.filter(organisation=health_service).update(capacity="full")
+    given = PERSON | first_target(phone, call)
+
+    refused = phone.post(address(call), given)
+    sent = phone.post(address(call), given | {"send_reason": "Seul service de santé au travail de l'entreprise"})
+
+    assert refused.status_code == 422
+    assert "plus de place" in refused.content.decode()
+    assert sent.status_code == 200
+    assert rows(Referral)[0].override_reason.startswith("Seul service")
