@@ -104,11 +104,12 @@ def _event(kind: str, actor: Actor, at: datetime, screen: str, reason: str, subj
 
 
 def _time_ordered_uuid() -> UUID:
-    """A version 7 UUID (RFC 9562): 48 bits of milliseconds, then chance.
+    """A version 7 UUID (RFC 9562): 48 bits of milliseconds, 12 bits of what is left of the instant, then chance.
 
     Made here: to learn an identity from the database is to read the journal, and who writes it may not.
     """
-    value = (time.time_ns() // 1_000_000 << 80) | int.from_bytes(os.urandom(10))
+    milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+    value = milliseconds << 80 | (rest * 4096 // 1_000_000) << 64 | int.from_bytes(os.urandom(8))
     value = value & ~(0xF << 76) | (0x7 << 76)
     return UUID(int=value & ~(0x3 << 62) | (0x2 << 62))
 
