@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cordee.catalogue.queries import current_catalogue
-from cordee.domain.referral import GuardsUnmet, NotPossible, State, Verb
+from cordee.domain.referral import GuardsUnmet, NotPossible, Verb
 from cordee.referrals import act_buttons, actions, pages, queries, wording
 from cordee.referrals.forms import FORMS, ActForm
 from cordee.referrals.models import Referral
@@ -119,6 +119,5 @@ def _form_page(
         "effect": act_buttons.effect(verb, for_receiver=desk.for_receiver),
         "since": since or [],
         "home": desk.home,
-        "state": State(desk.referral.state),
     }
     return render(request, desk.act_template, context, status=status)
