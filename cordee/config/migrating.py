@@ -23,7 +23,7 @@ LIBRARY_TABLES = {
     "auth_group": {WEB: READ, WORKER: READ},
     "auth_group_permissions": {WEB: READ, WORKER: READ},
     "django_session": {WEB: WRITE, WORKER: "SELECT, DELETE"},
-    "account_emailaddress": {WEB: WRITE, WORKER: READ},
+    "account_emailaddress": {WEB: WRITE, WORKER: "SELECT, INSERT"},
     "account_emailconfirmation": {WEB: WRITE, WORKER: READ},
     "mfa_authenticator": {WEB: WRITE, WORKER: READ},
     "procrastinate_jobs": {WEB: "SELECT, INSERT", WORKER: WRITE},

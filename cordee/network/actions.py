@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from cordee.audit import actions as audit
@@ -26,6 +27,7 @@ def add_organisation(*, actor: Actor, at: datetime, **fields: Any) -> Organisati
 def open_account(*, email: str, full_name: str, password: str | None, actor: Actor, at: datetime) -> User:
     """There is no sign-up: an administrator opens the account and vouches for the address."""
     user = User.objects.create_user(email=email, full_name=full_name, password=password)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     audit.record("account.opened", actor=actor, at=at, target=user.pk)
     return user
 

@@ -2,10 +2,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import factory
+from allauth.account.models import EmailAddress
 
 from cordee.domain.access import Actor, Role
 from cordee.network.models import Membership, Organisation, User
 from cordee.network.queries import actor_of
+from tests.database import bypass_row_security
 from tests.factories import RoomFactory
 
 LONG_AGO = datetime(2014, 1, 1, tzinfo=UTC)
@@ -19,6 +21,14 @@ class UserFactory(RoomFactory[User]):
     email = factory.Sequence("agent{}@exemple.invalid".format)
     full_name = factory.Sequence("Agent {}".format)
     password = factory.django.Password(PASSWORD)
+
+    @classmethod
+    def _after_postgeneration(cls, instance: User, create: bool, results: Any = None) -> None:
+        """As for every account that an administrator opens: the address is vouched for."""
+        with bypass_row_security():
+            EmailAddress.objects.get_or_create(
+                user=instance, email=instance.email, defaults={"verified": True, "primary": True}
+            )
 
 
 class OrganisationFactory(RoomFactory[Organisation]):

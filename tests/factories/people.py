@@ -17,7 +17,7 @@ from tests.factories import RoomFactory
 from tests.factories.network import OrganisationFactory
 
 CAME_AT = datetime(2024, 9, 2, 9, 0, tzinfo=UTC)  # a Monday, long enough ago for any clock
-PHONE = "0 800 00 00 00"
+PHONE = "04 65 71 00 00"
 
 
 class PersonFactory(RoomFactory[Person]):

@@ -9,11 +9,13 @@ from django.test import Client
 
 from cordee.catalogue import actions as catalogue
 from cordee.domain.access import Role
+from cordee.domain.referral import State
 from cordee.network.models import Membership
 from cordee.ui.access import AccessKind
 from tests.database import bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.referrals import ReferralFactory
 from tests.house.site import pages
 
 pytestmark = pytest.mark.django_db
@@ -37,12 +39,14 @@ def changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]
 
 
 def ids_of_everything() -> list[UUID]:
+    """The first and the last of each table: enough for every page to find one that it shows."""
     with bypass_row_security(), connection.cursor() as cursor:
         cursor.execute(
             "select table_name from information_schema.columns"
             " where table_schema = 'public' and column_name = 'id' and data_type = 'uuid'"
         )
-        cursor.execute(" union ".join(f"select id from {table}" for (table,) in cursor.fetchall()))
+        ends = "(select id from {0} order by id limit 1) union (select id from {0} order by id desc limit 1)"
+        cursor.execute(" union ".join(ends.format(table) for (table,) in cursor.fetchall()))
         return [pk for (pk,) in cursor.fetchall()]
 
 
@@ -59,12 +63,15 @@ def look_everywhere(client: Client) -> list[str]:
 
 
 def someone_at_work(role: Role) -> Membership:
-    """A member of the line, with something on the desk that its pages can show."""
+    """A member of the line, with calls and requests, sent and received, that its pages can show."""
     line = OrganisationFactory(kind="numero_vert", level="region", departement=None)
     membership = MembershipFactory(role=role.value, organisation=line)
     with bypass_row_security():
         release = catalogue.publish(settings.CORDEE_CONTENT)
     CallFactory(membership=membership, catalogue_hash=release.pk)
+    for state in (State.SENT, State.ACCEPTED, State.REFUSED):
+        ReferralFactory(sender=line, state=state)
+        ReferralFactory(recipient=line, state=state)
     return membership
 
 
@@ -73,7 +80,12 @@ def test_the_count_sees_what_is_written():
 
     MembershipFactory()
 
-    assert changed(before, contents()) == ["network_membership", "network_organisation", "network_user"]
+    assert changed(before, contents()) == [
+        "account_emailaddress",
+        "network_membership",
+        "network_organisation",
+        "network_user",
+    ]
 
 
 def test_a_visitor_who_looks_everywhere_changes_nothing(client):
