@@ -13,6 +13,7 @@ class Outcome(StrEnum):
     UNMET_NEED = "besoin_sans_reponse"
     EMERGENCY = "danger"
     NOT_FOR_US = "hors_sujet"
+    ABANDONED = "non_terminee"  # nobody said how it ended: written by the job that erases what was left open
 
 
 OUTCOME_LABELS: Mapping[Outcome, str] = {
@@ -22,7 +23,10 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.UNMET_NEED: "Besoin sans réponse",
     Outcome.EMERGENCY: "Danger : secours ou écoute",
     Outcome.NOT_FOR_US: "Erreur ou appel sans objet",
+    Outcome.ABANDONED: "Appel non terminé",
 }
 
 # Ways to end a call without handing over; the hand-over has its own page.
-ENDS_WITHOUT_HAND_OVER = tuple(outcome for outcome in Outcome if outcome is not Outcome.HANDED_OVER)
+ENDS_WITHOUT_HAND_OVER = tuple(
+    outcome for outcome in Outcome if outcome not in (Outcome.HANDED_OVER, Outcome.ABANDONED)
+)

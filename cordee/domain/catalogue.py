@@ -216,6 +216,7 @@ class Gate:
     lead_services: frozenset[str] = frozenset()
     provisional_services: frozenset[str] = frozenset()
     not_needs: frozenset[str] = frozenset()
+    allowed_health: frozenset[str] = frozenset()
     exclude_operator_levels: frozenset[OperatorLevel] = frozenset()
     exclude_tier: Tier | None = None
 

@@ -12,7 +12,7 @@ from cordee.domain.orientation.saying import FIRST_PROPOSALS
 from cordee.domain.orientation.situation import Situation
 from cordee.reader.fields import Node, Problems
 from cordee.reader.situation import BadSituation, situation_at
-from cordee.reader.yaml_source import Document, Place, read_document
+from cordee.reader.yaml_source import Document, Place, Unreadable, read_document
 
 EXPECTED_SERVICES = ("lead_any_of", "may_include", "must_not", "open", "not_first")
 EXPECTED_OPERATORS = ("lead_operator_any_of", "must_not_operators")
@@ -34,7 +34,7 @@ def read_cases(directory: Path, catalogue: Catalogue) -> list[Case]:
     problems, cases = Problems(), list[Case]()
     seen: dict[str, Place] = {}
     for path in sorted(directory.glob("*.yaml")):
-        document = read_document(path.read_text("utf-8"), file=f"{directory.name}/{path.name}")
+        document = read_document(_text(path), file=f"{directory.name}/{path.name}")
         root = Node(document, (), document.value or {}, problems)
         root.only("cases")
         for node in root.nodes("cases"):
@@ -66,8 +66,8 @@ def _differences(case: Case, decision: Decision) -> Iterable[str]:
     if wanted := expected["lead_any_of"]:
         if not _names(first) & set(wanted):
             yield f"proposé d'abord {_listed(p.version.id for p in first)}, attendu l'un de {_listed(wanted)}"
-    elif case.checks_lead and any(need.lead for need in decision.needs):
-        yield "une orientation est donnée, attendu qu'une question soit posée d'abord"
+    elif case.checks_lead and (any(need.lead for need in decision.needs) or not decision.ask):
+        yield "attendu qu'une question soit posée avant toute orientation"
     if wrong := proposed & set(expected["must_not"]):
         yield f"proposé à tort {_listed(wrong)}"
     if (wanted := expected["must_ask_any_of"]) and not set(wanted) & set(decision.ask):
@@ -87,6 +87,15 @@ def _differences(case: Case, decision: Decision) -> Iterable[str]:
         yield f"ne devait pas venir en premier {_listed(wrong)}"
 
 
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as failure:
+        raise Unreadable(
+            Place(str(path), 1, 1), f"fichier illisible : {failure} ; attendu du texte en UTF-8."
+        ) from None
+
+
 def _case(node: Node, catalogue: Catalogue) -> Case:
     node.only("id", "title", "story", "programme", "on", "caller", "facts", "needs", "expected", "why", "source")
     expected = node.node("expected")
@@ -102,6 +111,10 @@ def _case(node: Node, catalogue: Catalogue) -> Case:
         for index, word in enumerate(words):
             if word not in known[key]:
                 expected.error(f"« {key} » : « {word} » n'existe pas dans le catalogue", key, index)
+    if not expected.value:
+        node.error("un cas sans « expected » ne vérifie rien")
+    if node.value.get("caller") is None:
+        node.error("il manque l'appelant « caller »")
     if node.value.get("on") is None:
         node.error("il manque le jour de la décision « on »")
     return Case(

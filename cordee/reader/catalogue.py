@@ -231,7 +231,7 @@ def _gate(node: Node) -> domain.Gate:
     node.only(
         "id", "kind", "programmes", "from", "until", "when", "when_unknown", "effect", "action", "note",
         "unknown_facts", "ask", "only_services", "exclude_services", "lead_services", "provisional_services",
-        "not_needs", "exclude_operator_levels", "exclude_tier",
+        "not_needs", "allowed_health", "exclude_operator_levels", "exclude_tier",
     )  # fmt: skip
     return domain.Gate(
         id=node.text("id"),
@@ -249,6 +249,7 @@ def _gate(node: Node) -> domain.Gate:
         lead_services=frozenset(node.texts("lead_services")),
         provisional_services=frozenset(node.texts("provisional_services")),
         not_needs=frozenset(node.texts("not_needs")),
+        allowed_health=frozenset(node.texts("allowed_health")),
         exclude_operator_levels=node.choices("exclude_operator_levels", domain.OperatorLevel),
         exclude_tier=node.choice("exclude_tier", domain.Tier) if "exclude_tier" in node.value else None,
     )

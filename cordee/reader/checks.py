@@ -1,12 +1,14 @@
 """What a catalogue must satisfy before anyone is oriented by it. Errors stop; doubts are for an author to look at."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 
-from cordee.domain.catalogue import Catalogue, Condition, Effect, FactType, ServiceVersion
+from cordee.domain.catalogue import Catalogue, Condition, Effect, FactType, Formula, ServiceVersion
+from cordee.domain.orientation.ranking import KIND_ORDER, LAST, kind_order
 from cordee.domain.orientation.situation import CALLER
+from cordee.domain.orientation.verdicts import REGIME
 from cordee.domain.rules.answers import BadAnswer, answer, closest
 from cordee.domain.rules.language import facts_of
 from cordee.domain.rules.typing import misuses
@@ -28,10 +30,22 @@ def check_catalogue(directory: Path, *, on: date) -> list[Problem]:
     checks.facts()
     checks.references()
     checks.versions()
+    checks.meaning()
+    checks.usefulness()
     if not sources.problems.errors:
         checks.cover(on)
     checks.reviews(on)
     return sorted(sources.problems.found)
+
+
+SOURCES: Mapping[Formula, FactType] = {
+    Formula.DAYS_SINCE: FactType.DATE,
+    Formula.DAYS_UNTIL: FactType.DATE,
+    Formula.MONTHS_SINCE: FactType.DATE,
+    Formula.MONTHS_UNTIL: FactType.DATE,
+    Formula.DEPARTEMENT_OF: FactType.COMMUNE,
+    Formula.COUNTRY_OF: FactType.COMMUNE,
+}
 
 
 class _Checks:
@@ -56,6 +70,55 @@ class _Checks:
         for fact_id in catalogue.facts:
             if fact_id not in read:
                 self.doubt(self.node("fact", fact_id), f"aucune condition ne lit le fait « {fact_id} »", "id")
+
+    def meaning(self) -> None:
+        """Values that parse and mean nothing: unknown schemes, bounds upside down, facts that depend on themselves."""
+        catalogue = self.catalogue
+        schemes = catalogue.facts[REGIME].choices if REGIME in catalogue.facts else {}
+        for operator in catalogue.operators.values():
+            self.all_known(self.node("operator", operator.id), "regimes", sorted(operator.regimes or ()), schemes)
+        for fact in catalogue.facts.values():
+            node, derived = self.node("fact", fact.id), fact.derived
+            if fact.minimum is not None and fact.maximum is not None and fact.minimum > fact.maximum:
+                node.error(f"« min » {fact.minimum} dépasse « max » {fact.maximum}", "min")
+            if derived and derived.formula and derived.of and (source := catalogue.facts.get(derived.of)):
+                wanted = SOURCES[derived.formula]
+                if source.type is not wanted:
+                    message = f"« {derived.formula} » part d'un fait {wanted}, « {source.id} » est {source.type}"
+                    node.error(message, "derived")
+        for kind, reads in (("derived", self._derived_from()), ("relevant_if", self._relevant_by())):
+            for fact_id in _in_a_cycle(reads):
+                self.node("fact", fact_id).error(f"« {kind} » : le fait « {fact_id} » dépend de lui-même", kind)
+
+    def usefulness(self) -> None:
+        """Versions that nobody could ask for or that would be ranked nowhere, needs and gates told in two ways."""
+        programmes = self.catalogue.programmes
+        for version in self.catalogue.versions.values():
+            node = self.node("version", version.id)
+            if kind_order(version) == LAST:
+                node.error(f"nature « {version.kind} » inconnue{closest(version.kind, KIND_ORDER)}", "kind")
+            if not version.requesters:
+                node.error("« requesters » est vide : personne ne pourrait demander ce service", "requesters")
+            listed = {need for name in version.programmes & set(programmes) for need in programmes[name].needs}
+            for need in sorted((version.direct_needs | version.support_needs) - listed):
+                self.doubt(node, f"répond au besoin « {need} », qu'aucun de ses programmes ne liste", "id")
+        for gate in self.catalogue.gates:
+            for programme in programmes.values():
+                if (programme.id in gate.programmes) != (gate.id in programme.gates):
+                    message = f"« {gate.id} » et le programme « {programme.id} » ne disent pas pareil"
+                    self.node("programme", programme.id).error(message, "gates")
+
+    def _derived_from(self) -> dict[str, set[str]]:
+        found = {}
+        for fact in self.catalogue.facts.values():
+            if fact.derived:
+                read = {name for case in fact.derived.cases for name in facts_of(case.condition.expression)}
+                found[fact.id] = read | ({fact.derived.of} if fact.derived.of else set())
+        return found
+
+    def _relevant_by(self) -> dict[str, set[str]]:
+        facts = self.catalogue.facts.values()
+        return {fact.id: set(facts_of(fact.relevant_if.expression)) for fact in facts if fact.relevant_if}
 
     def derivation(self, node: Node, fact_id: str) -> None:
         fact = self.catalogue.facts[fact_id]
@@ -101,6 +164,7 @@ class _Checks:
             self.all_known(node, "unknown_facts", gate.unknown_facts, catalogue.facts)
             self.all_known(node, "ask", gate.ask, catalogue.facts)
             self.all_known(node, "not_needs", sorted(gate.not_needs), catalogue.needs)
+            self.all_known(node, "allowed_health", sorted(gate.allowed_health), catalogue.facts)
             for key in ("only_services", "exclude_services", "lead_services", "provisional_services"):
                 self.all_known(node, key, sorted(getattr(gate, key)), catalogue.families)
 
@@ -206,6 +270,23 @@ class _Checks:
             if fact.relevant_if:
                 yield fact.relevant_if
             yield from (case.condition for case in (fact.derived.cases if fact.derived else ()))
+
+
+def _in_a_cycle(reads: Mapping[str, set[str]]) -> list[str]:
+    """The names from which one comes back to the name by following what it reads."""
+
+    def comes_back(start: str) -> bool:
+        seen, ahead = set(), list(reads[start])
+        while ahead:
+            name = ahead.pop()
+            if name == start:
+                return True
+            if name not in seen:
+                seen.add(name)
+                ahead.extend(reads.get(name, ()))
+        return False
+
+    return [name for name in reads if comes_back(name)]
 
 
 def _by_variant(versions: Iterable[ServiceVersion]) -> Iterator[list[ServiceVersion]]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from cordee.domain.catalogue import Catalogue
@@ -25,6 +26,14 @@ from cordee.reader.yaml_source import Unreadable
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
 
 
+ARGPARSE_WORDS: Mapping[str, str] = {
+    "the following arguments are required:": "il manque :",
+    "unrecognized arguments:": "arguments inconnus :",
+    "expected one argument": "attend une valeur",
+    "invalid choice": "choix inconnu",
+    "choose from": "choisir parmi",
+    "argument ": "",
+}
 OPENING_FAILURES: Mapping[type[OSError], str] = {
     FileNotFoundError: "fichier introuvable",
     IsADirectoryError: "c'est un dossier",
@@ -124,18 +133,30 @@ def _text(name: str) -> str:
     except OSError as failure:
         reason = OPENING_FAILURES.get(type(failure), failure.strerror or str(failure))
         raise CannotRead(f"{name} : {reason} ; vérifiez le chemin du fichier.") from None
+    if len(data) == limit:
+        raise CannotRead(f"{name} : plus de {limit - 1} octets ; une situation tient en quelques lignes.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
-        if len(data) == limit:
-            raise CannotRead(f"{name} : plus de {limit - 1} octets ; une situation tient en quelques lignes.") from None
         raise CannotRead(
             f"{name} : octet {failure.start} illisible en UTF-8 ; enregistrez le fichier en UTF-8."
         ) from None
 
 
+class FrenchParser(argparse.ArgumentParser):
+    """What argparse says by itself, in French."""
+
+    def format_usage(self) -> str:
+        return super().format_usage().replace("usage:", "utilisation :", 1)
+
+    def error(self, message: str) -> NoReturn:
+        for english, french in ARGPARSE_WORDS.items():
+            message = message.replace(english, french)
+        self.exit(2, f"{self.format_usage()}{self.prog} : {message}\n")
+
+
 def _parser(name: str, description: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"cordee {name}", description=description)
+    parser = FrenchParser(prog=f"cordee {name}", description=description)
     parser.add_argument(
         "--content", type=Path, default=default_content(), metavar="DOSSIER", help="le catalogue (content)"
     )

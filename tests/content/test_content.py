@@ -1,6 +1,12 @@
 """The delivered content: its cases hold, it has no error, it is written canonically, and what is settled is settled."""
 
+import hashlib
+import os
 import random
+import statistics
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -59,6 +65,92 @@ def test_no_completion_of_the_unknown_facts_changes_a_lead_that_is_settled(case)
             assert {
                 need.need: need.lead and need.lead.version.id for need in again.needs if need.need in settled
             } == settled
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_a_lead_that_is_settled_with_fewer_answers_survives_the_answers_that_were_left_out(case):
+    dice = random.Random(case.id)
+    for _ in range(8):
+        kept = {
+            fact: value for fact, value in case.situation.facts.items() if fact == "appelant" or dice.random() < 0.6
+        }
+        fewer = replace(case.situation, facts=kept)
+        settled = {
+            need.need: need.lead.version.id
+            for need in ENGINE.decide(fewer, on=case.on).needs
+            if need.settled and need.lead
+        }
+
+        again = ENGINE.decide(replace(fewer, facts=completed(fewer, case.on, dice)), on=case.on)
+
+        if not again.contradictions:
+            assert {
+                need.need: need.lead and need.lead.version.id for need in again.needs if need.need in settled
+            } == settled
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.id for case in CASES])
+def test_no_service_of_a_need_vanishes_each_is_in_exactly_one_list(case):
+    for need in ENGINE.decide(case.situation, on=case.on).needs:
+        listed = [
+            found.version.id
+            for group in (need.proposed, need.open, need.later, need.not_proposed, need.excluded)
+            for found in group
+        ]
+        assert len(listed) == len(set(listed))
+        if need.closed_by is None and need.need != "etre_en_securite":
+            programme = case.situation.programme
+            for version in CATALOGUE.versions.values():
+                covers = need.need in version.direct_needs | version.support_needs
+                if (
+                    covers
+                    and version.dated_by is None
+                    and version.period.covers(case.on)
+                    and programme in version.programmes
+                ):
+                    assert version.id in listed
+
+
+def test_the_median_call_is_oriented_in_eight_questions_at_most():
+    counts = [questions_until_oriented(case) for case in CASES]
+
+    assert statistics.median(counts) <= 8
+
+
+def questions_until_oriented(case):
+    """Answer what the engine asks first from the case, « ne sait pas » otherwise, until no question is decisive."""
+    facts = {
+        fact: case.situation.facts[fact] for fact in ("appelant", "commune_residence") if fact in case.situation.facts
+    }
+    unsure, asked = set(), 0
+    while True:
+        now = replace(case.situation, facts=facts, unsure=frozenset(unsure))
+        decided = ENGINE.decide(now, on=case.on)
+        decisive = [fact for fact in decided.ask if fact in decided.decisive]
+        if not decisive or all(need.settled for need in decided.needs):
+            return asked
+        asked += 1
+        if decisive[0] in case.situation.facts:
+            facts[decisive[0]] = case.situation.facts[decisive[0]]
+        else:
+            unsure.add(decisive[0])
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_bytes():
+    script = (
+        "import hashlib, pathlib; from cordee.domain.orientation.deciding import Engine;"
+        "from cordee.reader.catalogue import read_catalogue; from cordee.reader.cases import read_cases;"
+        f"content = pathlib.Path({str(CONTENT)!r}); catalogue = read_catalogue(content); engine = Engine(catalogue);"
+        "cases = read_cases(content / 'cases', catalogue);"
+        "print(hashlib.sha256(b''.join(engine.decide(c.situation, on=c.on).to_bytes() for c in cases)).hexdigest())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": "7"}
+    printed = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment
+    )
+    ours = hashlib.sha256(b"".join(ENGINE.decide(case.situation, on=case.on).to_bytes() for case in CASES)).hexdigest()
+
+    assert printed.stdout.strip() == ours
 
 
 def completed(situation, on, dice):

@@ -98,14 +98,14 @@ def test_what_is_read_aloud_is_short_and_complete(count):
             organisation=LONG_NAME,
             classes=classes,
             purpose="Préparer ma reprise après un arrêt",
-            phone="0 800 00 00 00",
+            phone="04 65 71 00 00",
         )
 
         assert len(words.split()) <= MAX_WORDS
         assert LONG_NAME in words
         assert "12 mois" in words
         assert "retirer à tout moment" in words
-        assert "0 800 00 00 00" in words
+        assert "04 65 71 00 00" in words
 
 
 def test_the_words_say_what_is_sent_and_nothing_more():
@@ -114,7 +114,7 @@ def test_the_words_say_what_is_sent_and_nothing_more():
         organisation="Cap emploi",
         classes={DataClass.SITUATION, DataClass.IDENTITY},
         purpose="Adapter mon poste",
-        phone="0 800 00 00 00",
+        phone="04 65 71 00 00",
     )
 
     assert "votre nom et vos coordonnées et votre situation professionnelle" in words
@@ -127,7 +127,7 @@ def test_a_consent_to_nothing_cannot_be_read():
 
 
 def test_the_notice_says_how_long_and_how_to_erase():
-    words = notice_words(NOTICE_VERSION, phone="0 800 00 00 00")
+    words = notice_words(NOTICE_VERSION, phone="04 65 71 00 00")
 
     assert "deux ans" in words
     assert "effacer" in words

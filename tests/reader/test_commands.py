@@ -97,7 +97,7 @@ def test_json_input_gives_the_same_bytes_as_yaml(orient):
         ("a: &x 1\nb: *x", "les ancres"),
         ("[" * 100_000, "imbrication"),
         ("{a: " * 5_000, "imbrication"),
-        ("a" * 10_000_000, "200000 au plus"),
+        ("a" * 10_000_000, "plus de 800000 octets"),
         (b"\xff\xfe\x00", "UTF-8"),
         ("facts: {regime: !!python/object/apply:os.system [ls]}", "étiquette"),
         ("a: 1\n---\nb: 2", "un seul document"),
@@ -166,6 +166,17 @@ def copied(tmp_path):
         ("services/csp.yaml", "successor: csp_2015", "successor: csp_2016", "vouliez-vous dire « csp_2015 »"),
         ("gates.yaml", "lead_services: [csp, conge_reclassement]", "lead_services: [cspp]", "n'existe pas"),
         ("facts.yaml", "relevant_if: danger_signale", "relevant_if: danger", "n'existe pas"),
+        (
+            "operators.yaml",
+            "regimes: [general, special]",
+            "regimes: [generall, special]",
+            "vouliez-vous dire « general »",
+        ),
+        ("facts.yaml", "of: arret_debut", "of: en_arret", "part d'un fait date"),
+        ("facts.yaml", "of: arret_debut", "of: arret_jours", "dépend de lui-même"),
+        ("facts.yaml", "    min: 14", "    min: 140", "dépasse « max »"),
+        ("services/urgence.yaml", "kind: urgence", "kind: urgense", "vouliez-vous dire « urgence »"),
+        ("programmes.yaml", "      - danger_imminent\n", "", "ne disent pas pareil"),
         ("needs.yaml", "group: urgence", "group: urgense", "n'existe pas"),
     ],
 )
@@ -200,3 +211,19 @@ def test_a_need_without_any_service_is_an_error_and_a_missing_file_stops_with_2(
     (copied / "needs.yaml").unlink()
     assert cli.catalogue(["check", "--content", str(copied)]) == 2
     assert "needs.yaml" in capsys.readouterr().err
+
+
+def test_bad_case_files_are_refused_with_a_sentence(tmp_path, capsys):
+    (tmp_path / "octets.yaml").write_bytes(b"\xff\xfe")
+    assert cli.cases(["check", str(tmp_path)]) == 2
+    assert "UTF-8" in capsys.readouterr().err
+
+    (tmp_path / "octets.yaml").write_text('cases: [{id: a, title: t, "on": 2026-11-21, caller: personne}]', "utf-8")
+    assert cli.cases(["check", str(tmp_path)]) == 2
+    assert "ne vérifie rien" in capsys.readouterr().err
+
+
+def test_missing_arguments_are_asked_for_in_french(capsys):
+    assert cli.orient([]) == 2
+    assert "utilisation :" in (said := capsys.readouterr().err)
+    assert "il manque : FICHIER" in said

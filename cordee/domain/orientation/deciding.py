@@ -1,11 +1,11 @@
 """The engine: a catalogue, a situation, a day, give a decision. Pure: same input, same bytes, on any machine."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cordee.domain.catalogue import Catalogue, Effect, Gate, LocalOffer, WhenUnknown
+from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, LocalOffer, Sensitivity, WhenUnknown
 from cordee.domain.orientation.decision import Decision, NeedDecision
 from cordee.domain.orientation.gates import (
     GENERAL_INFORMATION,
@@ -15,7 +15,7 @@ from cordee.domain.orientation.gates import (
     facts_awaited,
     gates_now,
 )
-from cordee.domain.orientation.needs import NeedJudge
+from cordee.domain.orientation.needs import WEIGHT_OF_A_LEAD, NeedJudge
 from cordee.domain.orientation.questions import questions
 from cordee.domain.orientation.saying import say
 from cordee.domain.orientation.situation import FactsPlan, Known, Situation
@@ -59,10 +59,17 @@ class Engine:
         gates = gates_now(self.catalogue, programmes, known, on=on)
         if gates.emergency:
             needs = [SAFETY_NEED, *(need for need in needs if need != SAFETY_NEED)]
-        candidates = self._candidates(needs, programmes, known, _by_kind(offers, on), on=on)
-        judge = NeedJudge(catalogue=self.catalogue, known=known, gates=gates, candidates=candidates)
+        serving = frozenset(self.catalogue.programmes) if gates.emergency else programmes
+        candidates = self._candidates(needs, serving, known, _by_kind(offers, on), on=on)
+        judge = NeedJudge(
+            catalogue=self.catalogue,
+            known=known,
+            gates=gates,
+            candidates=candidates,
+            with_directory=offers is not None,
+        )
         decided = [judge.decide(need) for need in needs]
-        ask = () if gates.emergency else self._ask(known, gates, judge, decided)
+        ask, decisive = ((), frozenset[str]()) if gates.emergency else self._ask(known, gates, judge, decided)
         return Decision(
             on=on,
             catalogue_hash=self.catalogue.content_hash,
@@ -72,6 +79,8 @@ class Engine:
             contradictions=known.contradictions,
             derived={fact: known.values[fact] for fact in known.derived},
             say=say(self.catalogue, gates, decided, ask, known),
+            health_closed=self._health_closed(gates),
+            decisive=decisive,
         )
 
     def _needs(self, situation: Situation) -> list[str]:
@@ -116,21 +125,43 @@ class Engine:
             judged[family] = tuple(one for one in found if one is not None)
         return judged
 
-    def _ask(self, known: Known, gates: GatesNow, judge: NeedJudge, decided: list[NeedDecision]) -> tuple[str, ...]:
+    def _ask(
+        self, known: Known, gates: GatesNow, judge: NeedJudge, decided: list[NeedDecision]
+    ) -> tuple[tuple[str, ...], frozenset[str]]:
+        """What to ask, best first, and which of it could still change a lead."""
         first = [found.fact for found in known.contradictions]
         first += [fact for gate in gates.ask_first for fact in gate.ask]
+        open_needs = [need.need for need in decided if need.closed_by is None]
         first += [
             fact
             for gate in gates.waiting
-            if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, judge)
+            if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, judge, open_needs)
             for fact in facts_awaited(gate, known)
         ]
         stakes = [stake for need in decided for stake in judge.stakes(need)]
-        return questions(self.catalogue, known, first, stakes)
+        asked = questions(self.catalogue, known, first, stakes)
+        leading = [
+            s for need in decided if not need.settled for s in judge.stakes(need) if s.weight == WEIGHT_OF_A_LEAD
+        ]
+        decisive = questions(self.catalogue, known, first, leading)
+        closed = self._health_closed(gates)
+        return tuple(fact for fact in asked if fact not in closed), frozenset(decisive) - closed
+
+    def _health_closed(self, gates: GatesNow) -> frozenset[str]:
+        allowed = gates.no_health
+        if allowed is None:
+            return frozenset()
+        health = {fact.id for fact in self.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
+        watched = {fact.id for fact in self.catalogue.facts.values() if fact.asked_by is AskedBy.AGENT}
+        return frozenset(health - allowed - watched)
 
 
-def _could_matter(gate: Gate, judge: NeedJudge) -> bool:
-    """A gate about services matters while one of them could be proposed; a consent gate always does."""
+def _could_matter(gate: Gate, judge: NeedJudge, needs: Sequence[str]) -> bool:
+    """A gate about services matters while one of them could be proposed, a consent gate for needs that it closes."""
+    if not needs:
+        return False
+    if gate.effect is Effect.INFORMATION_ONLY:
+        return any(need not in gate.not_needs for need in needs)
     if gate.effect is not Effect.EXCLUDE_SERVICES:
         return True
     return any(excludes(gate, one.version, one.operators.ids, judge.catalogue) for one in judge.possible())

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from cordee.domain.catalogue import LocalOffer, ServiceVersion, Tier
+from cordee.domain.catalogue import LocalOffer, ServiceVersion
 from cordee.domain.orientation.situation import Contradiction
 from cordee.domain.rules.answers import written_answer
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Truth, Value
@@ -41,7 +41,7 @@ class Because(StrEnum):
     NOT_FOR_CALLER = "demande_reservee_a_d_autres"
     NO_OPERATOR = "aucun_operateur"
     NO_LOCAL_OFFER = "aucune_offre_sur_le_territoire"
-    REGIME_FIRST = "facts_first"
+    ASK_FIRST = "un_fait_d_abord"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +111,11 @@ class NeedDecision:
 
 @dataclass(frozen=True, kw_only=True)
 class Decision:
+    """``health_closed``: health facts that are neither asked of this caller nor noted from them.
+
+    ``decisive``: those of ``ask`` that could still change a lead; when none is left, asking more only adds detail.
+    """
+
     on: date
     catalogue_hash: str
     gates: tuple[str, ...]
@@ -119,6 +124,8 @@ class Decision:
     contradictions: tuple[Contradiction, ...]
     derived: Mapping[str, Value]
     say: str
+    health_closed: frozenset[str] = frozenset()
+    decisive: frozenset[str] = frozenset()
 
     def to_json(self) -> dict[str, Any]:
         """Return the stable public form: plain values only, in the order of the decision."""
@@ -215,7 +222,3 @@ def _shown(value: Value | None) -> object:
     if value is None:
         return None
     return "sans objet" if value is NOT_APPLICABLE else written_answer(value)
-
-
-def is_ordinary(version: ServiceVersion) -> bool:
-    return version.tier is Tier.ORDINARY

@@ -41,6 +41,12 @@ class GatesNow:
     def lead_families(self) -> frozenset[str]:
         return frozenset().union(*(gate.lead_services for gate in self.with_effect(Effect.LEAD_FIRST, Effect.URGENT)))
 
+    @property
+    def no_health(self) -> frozenset[str] | None:
+        """Health facts that may still be asked of this caller; None when no gate narrows them."""
+        allowed = [gate.allowed_health for gate in self.with_effect(Effect.NO_HEALTH_DETAIL)]
+        return frozenset.intersection(*allowed) if allowed else None
+
     def information_only(self, need: str) -> Gate | None:
         return next((gate for gate in self.with_effect(Effect.INFORMATION_ONLY) if need not in gate.not_needs), None)
 
@@ -49,11 +55,11 @@ class GatesNow:
 
 
 def gates_now(catalogue: Catalogue, programmes: Iterable[str], known: Known, *, on: date) -> GatesNow:
-    """Evaluate the gates in force for the programmes; three-valued, as ``when_unknown`` says."""
+    """Evaluate the gates in force for the programmes, safety whatever the programme; ``when_unknown`` says how."""
     active = frozenset(programmes)
     fired, waiting = [], []
     for gate in catalogue.gates:
-        if not gate.programmes & active or not gate.period.covers(on):
+        if not (is_safety(gate) or gate.programmes & active) or not gate.period.covers(on):
             continue
         met = _met(gate, known)
         if met or (met is None and gate.when_unknown is WhenUnknown.FIRE):
@@ -87,5 +93,5 @@ def is_safety(gate: Gate) -> bool:
 def _met(gate: Gate, known: Known) -> bool | None:
     if gate.condition is not None:
         return gate.condition.met(known.values)
-    unknown = any(fact not in known.values for fact in gate.unknown_facts)
+    unknown = any(fact not in known.values and fact not in known.never_ask for fact in gate.unknown_facts)
     return None if unknown else False

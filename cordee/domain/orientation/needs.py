@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from cordee.domain.catalogue import Catalogue, Effect, Gate, ServiceVersion, Tier
+from cordee.domain.catalogue import Catalogue, Effect, Gate, Place, ServiceVersion, Tier
 from cordee.domain.orientation.decision import (
     Because,
     Excluded,
@@ -19,10 +19,12 @@ from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFE
 from cordee.domain.orientation.questions import Stake
 from cordee.domain.orientation.ranking import Rank, order_of, rank
 from cordee.domain.orientation.situation import Known
-from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead, missing_facts, reasons
+from cordee.domain.orientation.verdicts import COMMUNES, Candidate, MayAsk, Verdict, may_lead, missing_facts, reasons
+from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.rules.french import said_expression
+from cordee.domain.rules.language import facts_of
 
-WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 4.0, 2.0, 1.0
+WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 16.0, 2.0, 1.0
 _RANK_STEPS_BEFORE_OFFERS = 6
 
 
@@ -34,6 +36,7 @@ class NeedJudge:
     known: Known
     gates: GatesNow
     candidates: Mapping[str, tuple[Candidate, ...]]
+    with_directory: bool = False
 
     def decide(self, need: str) -> NeedDecision:
         if self.gates.emergency:
@@ -57,6 +60,14 @@ class NeedJudge:
             else:
                 weight = WEIGHT_OF_A_DIRECT_SERVICE if found.direct else WEIGHT_OF_A_SUPPORT
             yield Stake(missing=found.missing, weight=weight)
+        for later in decided.later:
+            condition = later.version.necessary_when
+            missing = tuple(unknown_facts(condition.expression, self.known.values)) if condition else ()
+            if missing:
+                yield Stake(missing=missing, weight=WEIGHT_OF_A_SUPPORT)
+        for awaited in (self._fragile(decided.need), self._places_awaited(decided)):
+            if awaited:
+                yield Stake(missing=awaited, weight=WEIGHT_OF_A_LEAD)
         for proposal in decided.proposed:
             if proposal.regime_undecided or proposal.provisional:
                 missing = missing_facts(self._candidate(proposal.version), self.known)
@@ -71,19 +82,23 @@ class NeedJudge:
             return NeedDecision(need=need, settled=True, lead=None, closed_by=gate.id)
         listed = frozenset().union(*(fired.only_services for fired in self.gates.emergency))
         ranked = self._ranked(need, (one for one in self._covering(need) if one.version.family in listed))
-        proposed = [self._proposal(need, one, steps) for one, steps in ranked if one.verdict is Verdict.ELIGIBLE]
+        proposed = [self._proposal(need, one, steps) for one, steps in ranked]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         return NeedDecision(need=need, settled=True, lead=lead, proposed=tuple(proposed))
 
     def _information_only(self, need: str, gate: Gate) -> NeedDecision:
         """General information first, then only what the caller runs; nothing nominative."""
         own = OWN_KINDS.get(self.known.caller or "", frozenset())
-        proposed, refused = [], []
+        proposed, refused, opened, excluded = [], [], [], []
         for one, steps in self._ranked(need, self._covering(need)):
-            if one.version.family == GENERAL_INFORMATION or one.verdict is not Verdict.ELIGIBLE:
+            if one.version.family == GENERAL_INFORMATION:
                 continue
-            if (refusal := self._refusal(one)) is not None:
+            if one.verdict is Verdict.EXCLUDED:
+                excluded.append(Excluded(version=one.version, reasons=reasons(self.catalogue, one, self.known)))
+            elif (refusal := self._refusal(one)) is not None:
                 refused.append(refusal)
+            elif own & set(one.operators.ids) and one.verdict is Verdict.OPEN:
+                opened.append(self._open(need, one))
             elif own & set(one.operators.ids):
                 proposed.append(self._proposal(need, one, steps))
             else:
@@ -95,9 +110,17 @@ class NeedJudge:
         ]
         proposed = [*general, *proposed]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
-        return NeedDecision(
-            need=need, settled=True, lead=lead, proposed=tuple(proposed), not_proposed=tuple(refused), closed_by=gate.id
+        decided = NeedDecision(
+            need=need,
+            settled=bool(general),
+            lead=lead,
+            proposed=tuple(proposed),
+            open=tuple(opened),
+            not_proposed=tuple(refused),
+            excluded=tuple(excluded),
+            closed_by=gate.id,
         )
+        return decided if general else replace(decided, settled=self._is_settled(decided))
 
     def _ordinarily(self, need: str) -> NeedDecision:
         refused, excluded, opened, eligible = [], [], [], []
@@ -114,7 +137,8 @@ class NeedJudge:
         proposed, later = self._by_necessity(need, eligible, opened)
         opened_services = [self._open(need, one) for one, _ in opened]
         if self.gates.ask_first:
-            proposed, opened_services = self._until_asked(need, proposed, opened)
+            proposed, opened_services, waiting = self._until_asked(need, proposed, opened)
+            refused += waiting
             lead = None
         else:
             lead = next((proposal for proposal in proposed if proposal.may_lead), None)
@@ -163,7 +187,7 @@ class NeedJudge:
 
     def _later(self, one: Candidate) -> LaterService:
         condition = one.version.necessary_when
-        text = "aucun service de droit commun ne répond, ou ne peut agir à temps, ou n'a suffi"
+        text = "aucun service de droit commun ne répond directement"
         if condition:
             text += f" ; ou : {said_expression(condition.expression, self.catalogue.facts)}"
         return LaterService(version=one.version, necessary_if=text, reasons=reasons(self.catalogue, one, self.known))
@@ -172,21 +196,22 @@ class NeedJudge:
 
     def _until_asked(
         self, need: str, proposed: list[Proposal], opened: list[tuple[Candidate, Rank]]
-    ) -> tuple[list[Proposal], list[OpenService]]:
+    ) -> tuple[list[Proposal], list[OpenService], list[NotProposed]]:
         """Only what does not depend on the fact may be named, provisionally; a gate may name more."""
         named = frozenset().union(*(gate.provisional_services for gate in self.gates.ask_first))
-        kept = [
-            replace(proposal, provisional=True)
-            for proposal in proposed
-            if proposal.version.family in named or not proposal.regime_undecided
-        ]
-        still_open = []
+        kept, waiting, still_open = [], [], []
+        for proposal in proposed:
+            if proposal.version.family in named or not proposal.regime_undecided:
+                kept.append(replace(proposal, provisional=True))
+            else:
+                text = self.gates.ask_first[0].action
+                waiting.append(NotProposed(version=proposal.version, because=Because.ASK_FIRST, text=text))
         for one, steps in opened:
             if one.version.family in named:
                 kept.append(replace(self._proposal(need, one, steps), provisional=True))
             else:
                 still_open.append(self._open(need, one))
-        return sorted(kept, key=lambda proposal: order_of(proposal.rank)), still_open
+        return sorted(kept, key=lambda proposal: order_of(proposal.rank)), still_open, waiting
 
     # Settled
 
@@ -195,6 +220,8 @@ class NeedJudge:
         lead = decided.lead
         if lead is None or lead.provisional or lead.regime_undecided or self.known.contradictions:
             return False
+        if self._fragile(decided.need) or self._places_awaited(decided):
+            return False
         if any(self._could_lead(decided.need, self._candidate(found.version), lead) for found in decided.open):
             return False
         if lead.version.tier is Tier.SPECIFIC and any(
@@ -202,6 +229,35 @@ class NeedJudge:
         ):
             return False
         return not any(self._gate_could_matter(gate, decided.need, lead) for gate in self.gates.waiting)
+
+    def _fragile(self, need: str) -> tuple[str, ...]:
+        """Unknown facts that would make a known answer, read by a service of the need, not applicable."""
+        if not self.known.fragile:
+            return ()
+        read = {
+            fact
+            for one in self._covering(need)
+            for condition in one.version.conditions
+            for fact in facts_of(condition.expression)
+        }
+        relevances = (self.catalogue.facts[fact].relevant_if for fact in sorted(read & self.known.fragile))
+        found = (unknown_facts(rule.expression, self.known.values) for rule in relevances if rule)
+        return tuple(dict.fromkeys(fact for facts in found for fact in facts))
+
+    def _places_awaited(self, decided: NeedDecision) -> tuple[str, ...]:
+        """With a directory, the communes that decide who is competent for the lead, or could reopen a better one."""
+        if not self.with_directory or decided.lead is None:
+            return ()
+        absent = [found.version for found in decided.not_proposed if found.because is Because.NO_LOCAL_OFFER]
+        closer = [
+            version for version in absent if self._could_lead(decided.need, self._candidate(version), decided.lead)
+        ]
+        operators = {*decided.lead.operators, *(one for version in closer for one in version.operators)}
+        places = sorted({self.catalogue.operators[operator].place for operator in operators})
+        return tuple(COMMUNES[place][0] for place in places if not self._is_placed(place))
+
+    def _is_placed(self, place: Place) -> bool:
+        return any(fact in self.known.values for fact in COMMUNES[place])
 
     def _could_lead(self, need: str, one: Candidate, lead: Proposal | None) -> bool:
         """Tell whether this open service, once eligible, could come before the lead."""

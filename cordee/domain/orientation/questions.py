@@ -20,7 +20,7 @@ COST_OF_ASKING: Mapping[Sensitivity, float] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Stake:
-    """An open service: the facts that it lacks, and how much its answer weighs (4 when it could take the lead)."""
+    """An open service: the facts that it lacks, and how much its answer weighs (most when it could take the lead)."""
 
     missing: tuple[str, ...]
     weight: float

@@ -39,12 +39,16 @@ class Contradiction:
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """Values in force for the conditions; what is not in ``values`` is unknown."""
+    """Values in force for the conditions; what is not in ``values`` is unknown.
+
+    ``fragile``: known, but a fact that would make them not applicable is still unknown.
+    """
 
     values: Mapping[str, Value]
     derived: frozenset[str]
     contradictions: tuple[Contradiction, ...]
     never_ask: frozenset[str]
+    fragile: frozenset[str] = frozenset()
 
     @property
     def caller(self) -> str | None:
@@ -86,14 +90,19 @@ class FactsPlan:
                 contradictions.append(
                     Contradiction(fact=fact.id, given=values.pop(fact.id), implied=implied, by=sources)
                 )
+        fragile = set()
         for fact in self.conditional:
-            if fact.relevant_if and fact.relevant_if.met(values) is False:
+            applies = fact.relevant_if.met(values) if fact.relevant_if else True
+            if applies is False:
                 values[fact.id] = NOT_APPLICABLE
+            elif applies is None and fact.id in values:
+                fragile.add(fact.id)
         return Known(
             values=values,
             derived=frozenset(derived),
             contradictions=tuple(contradictions),
             never_ask=situation.declined | situation.unsure,
+            fragile=frozenset(fragile),
         )
 
 

@@ -318,3 +318,90 @@ def test_each_place_in_the_order_has_its_sentence(second, said):
 
     assert [one.version.family for one in decided.proposed] == ["a", "b"]
     assert said in why_after(*decided.proposed)
+
+
+def test_danger_is_heeded_whatever_the_verdicts_and_on_any_day():
+    services = {
+        "secours": {"direct": "[etre_en_securite]", "conditions": ["danger_signale", "contrat"], "kind": "urgence"}
+    }
+
+    open_verdict = decide(engine(services, EMERGENCY), danger_signale=True)
+    before_the_programme = decide(engine(services, EMERGENCY), danger_signale=True, on=date(1995, 1, 1))
+
+    assert lead(open_verdict) == lead(before_the_programme) == "secours"
+
+
+def test_a_declined_scheme_no_longer_holds_everything_back():
+    asks = gate(effect="ask_first", when="null", when_unknown="fire", unknown_facts="[regime]", ask="[regime]")
+    services = {"libre": {}, "dependant": {"operators": "[caisse]"}}
+
+    decided = decide(engine(services, asks), unsure=["regime"])
+
+    assert (lead(decided), decided.gates) == ("dependant", ())
+    assert decided.needs[0].proposed[0].regime_undecided
+    assert not decided.needs[0].settled
+
+
+def test_what_a_gate_holds_back_until_a_fact_is_known_is_listed_with_its_reason():
+    asks = gate(effect="ask_first", when="null", when_unknown="fire", unknown_facts="[regime]", ask="[regime]")
+
+    decided = decide(engine({"dependant": {"operators": "[caisse]"}}, asks)).needs[0]
+
+    assert [(one.version.family, one.because) for one in decided.not_proposed] == [("dependant", Because.ASK_FIRST)]
+
+
+def test_an_answer_that_may_not_apply_settles_nothing():
+    one = engine({"a": {"conditions": ["not personne_informee"]}})
+
+    decided = decide(one, caller=None, personne_informee=False)
+
+    assert not decided.needs[0].settled
+
+
+def test_with_a_directory_the_place_is_asked_before_anything_is_settled():
+    here = [offer("ici", departements=frozenset({"69"}))]
+
+    without, within = (
+        decide(engine({"a": {}}), offers=here),
+        decide(engine({"a": {}}), offers=here, commune_residence="69123"),
+    )
+
+    assert (without.needs[0].settled, without.ask) == (False, ("commune_residence",))
+    assert within.needs[0].settled
+
+
+def test_a_collective_question_is_not_held_by_the_agreement_of_one_person():
+    closed = gate(
+        kind="consent",
+        effect="information_only",
+        when="\"appelant == 'employeur' and not consentement_personne\"",
+        when_unknown="ask",
+        not_needs="[garder]",
+    )
+    services = {"a": {"requesters": "[employeur]", "conditions": ["contrat"]}}
+
+    assert decide(engine(services, closed), caller="employeur").ask == ("contrat", "statut")[:1]
+    assert (
+        "consentement_personne" in decide(engine(services, closed), caller="employeur", needs=("connaitre_droits",)).ask
+    )
+
+
+def test_health_is_not_asked_of_a_caller_who_may_not_know_it_but_what_the_law_tells_them_is():
+    closed = gate(
+        kind="consent", effect="no_health_detail", when="\"appelant == 'employeur'\"", allowed_health="[debut]"
+    )
+    services = {"a": {"requesters": "[employeur]", "conditions": ["jours > 3", "diplome"]}}
+
+    decided = decide(engine(services, closed), caller="employeur")
+
+    assert decided.ask == ("diplome", "debut")
+    assert decided.health_closed == {"jours", "secret"}
+
+
+def test_what_would_make_a_later_service_necessary_is_asked():
+    services = {"ordinaire": {}, "s": {"tier": "specifique", "necessary_when": '"essaye"'}}
+
+    decided = decide(engine(services))
+
+    assert decided.ask == ("essaye",)
+    assert decided.decisive == frozenset()
