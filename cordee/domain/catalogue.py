@@ -12,7 +12,7 @@ from typing import Final
 
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Evaluator, compiled
-from cordee.domain.rules.language import Expression, Literal, written
+from cordee.domain.rules.language import Expression, Literal, facts_of, written
 
 ALWAYS: Final = Period()
 
@@ -111,6 +111,11 @@ class Condition:
     @cached_property
     def written(self) -> str:
         return written(self.expression)
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The facts that it reads, each once, in reading order."""
+        return tuple(dict.fromkeys(facts_of(self.expression)))
 
     @cached_property
     def met(self) -> Evaluator:
@@ -302,6 +307,11 @@ class Catalogue:
     gates: tuple[Gate, ...]
     effects: Mapping[str, str]
     versions: Mapping[str, ServiceVersion]
+
+    @cached_property
+    def sentences(self) -> dict[str, str]:
+        """The French of generated conditions, by their written form: filled as they are said for the first time."""
+        return {}
 
     @cached_property
     def families(self) -> Mapping[str, tuple[ServiceVersion, ...]]:

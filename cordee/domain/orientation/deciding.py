@@ -138,11 +138,9 @@ class Engine:
             if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, judge, open_needs)
             for fact in facts_awaited(gate, known)
         ]
-        stakes = [stake for need in decided for stake in judge.stakes(need)]
-        asked = questions(self.catalogue, known, first, stakes)
-        leading = [
-            s for need in decided if not need.settled for s in judge.stakes(need) if s.weight == WEIGHT_OF_A_LEAD
-        ]
+        stakes = [(need.settled, stake) for need in decided for stake in judge.stakes(need)]
+        asked = questions(self.catalogue, known, first, [stake for _, stake in stakes])
+        leading = [stake for settled, stake in stakes if not settled and stake.weight == WEIGHT_OF_A_LEAD]
         decisive = questions(self.catalogue, known, first, leading)
         closed = self._health_closed(gates)
         return tuple(fact for fact in asked if fact not in closed), frozenset(decisive) - closed

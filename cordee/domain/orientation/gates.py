@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Effect, Gate, GateKind, ServiceVersion, WhenUnknown
 from cordee.domain.orientation.situation import Known
@@ -37,7 +38,7 @@ class GatesNow:
     def ask_first(self) -> tuple[Gate, ...]:
         return self.with_effect(Effect.ASK_FIRST)
 
-    @property
+    @cached_property
     def lead_families(self) -> frozenset[str]:
         return frozenset().union(*(gate.lead_services for gate in self.with_effect(Effect.LEAD_FIRST, Effect.URGENT)))
 

@@ -22,7 +22,6 @@ from cordee.domain.orientation.situation import Known
 from cordee.domain.orientation.verdicts import COMMUNES, Candidate, MayAsk, Verdict, may_lead, missing_facts, reasons
 from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.rules.french import said_expression
-from cordee.domain.rules.language import facts_of
 
 WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 16.0, 2.0, 1.0
 _RANK_STEPS_BEFORE_OFFERS = 6
@@ -235,10 +234,7 @@ class NeedJudge:
         if not self.known.fragile:
             return ()
         read = {
-            fact
-            for one in self._covering(need)
-            for condition in one.version.conditions
-            for fact in facts_of(condition.expression)
+            fact for one in self._covering(need) for condition in one.version.conditions for fact in condition.facts
         }
         relevances = (self.catalogue.facts[fact].relevant_if for fact in sorted(read & self.known.fragile))
         found = (unknown_facts(rule.expression, self.known.values) for rule in relevances if rule)

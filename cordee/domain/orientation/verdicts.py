@@ -10,7 +10,6 @@ from cordee.domain.orientation.decision import Reason, State
 from cordee.domain.orientation.situation import CALLER, Known, dated
 from cordee.domain.rules.evaluation import Truth, unknown_facts
 from cordee.domain.rules.french import said
-from cordee.domain.rules.language import facts_of
 from cordee.domain.territory import departement_of
 
 PERSON = "personne"
@@ -171,12 +170,19 @@ def reasons(catalogue: Catalogue, candidate: Candidate, known: Known) -> tuple[R
         Reason(
             when=condition.written,
             state=State.of(state),
-            values={fact: known.values.get(fact) for fact in dict.fromkeys(facts_of(condition.expression))},
-            label=said(condition, catalogue.facts),
+            values={fact: known.values.get(fact) for fact in condition.facts},
+            label=condition.label or _sentence(catalogue, condition),
             source=condition.source,
         )
         for condition, state in zip(candidate.version.conditions, candidate.states, strict=True)
     )
+
+
+def _sentence(catalogue: Catalogue, condition: Condition) -> str:
+    sentence = catalogue.sentences.get(condition.written)
+    if sentence is None:
+        sentence = catalogue.sentences[condition.written] = said(condition, catalogue.facts)
+    return sentence
 
 
 def _in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on: date) -> tuple[bool, bool]:
