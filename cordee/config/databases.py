@@ -6,10 +6,11 @@ from contextlib import contextmanager
 from enum import StrEnum
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from .embedded import Cluster
 from .errors import CannotStart
+from .roles import LIMITS, MIGRATOR, OWNER, WEB, WORKER
 
 LOGIN_VARIABLE = "CORDEE_LOGIN"  # set by the commands for their own process, never by people
 
@@ -20,8 +21,13 @@ class Login(StrEnum):
     OWNER = "owner"
 
 
-ROLES = {Login.WEB: "cordee_web", Login.WORKER: "cordee_worker", Login.OWNER: "cordee_migrator"}
+ROLES = {Login.WEB: WEB, Login.WORKER: WORKER, Login.OWNER: MIGRATOR}
 VARIABLES = {Login.WEB: "DATABASE_URL", Login.WORKER: "DATABASE_WORKER_URL", Login.OWNER: "DATABASE_OWNER_URL"}
+
+MISSING = {
+    Login.OWNER: "DATABASE_OWNER_URL manque : sans elle, la base ne peut pas être mise à jour.",
+    Login.WORKER: "DATABASE_WORKER_URL manque : sans elle, aucune tâche ne peut s’exécuter.",
+}
 
 
 def current_login() -> Login:
@@ -33,22 +39,35 @@ def may_migrate(settings: Mapping[str, Any]) -> bool:
 
 
 def address(settings: Mapping[str, Any], login: Login) -> str:
-    """Return where ``login`` connects: its own address, else the web role's, else the embedded server."""
-    if own := settings[VARIABLES[login]] or settings[VARIABLES[Login.WEB]]:
+    """Return where ``login`` connects: its own address, else the embedded server.
+
+    A worker without an address of its own is the migrator that took the worker's role: never the web role, which may
+    not act as a job.
+    """
+    if own := settings[VARIABLES[login]]:
         return str(own)
-    return Cluster.of(settings).address(ROLES[login])
+    if not settings[VARIABLES[Login.WEB]]:
+        return Cluster.of(settings).address(ROLES[login])
+    if login is Login.WORKER and (owner := settings[VARIABLES[Login.OWNER]]):
+        limits = "".join(f" -c {name}={value}" for name, value in LIMITS[WORKER].items())
+        return _with_options(owner, f"-c role={WORKER}{limits}")
+    raise CannotStart(MISSING[login])
 
 
 def connection_settings(settings: Mapping[str, Any], login: Login) -> dict[str, Any]:
     """Return Django's description of the connection of ``login``."""
-    if login is Login.OWNER and not may_migrate(settings):
-        raise CannotStart("DATABASE_OWNER_URL manque : sans elle, la base ne peut pas être mise à jour.")
-    parts: dict[str, Any] = conninfo_to_dict(address(settings, login))
+    reached = address(settings, login)
+    if login is Login.OWNER:
+        reached = _with_options(reached, f"-c role={OWNER}")
+    parts: dict[str, Any] = conninfo_to_dict(reached)
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     described = {name: str(parts.pop(key, "")) for name, key in names.items()}
-    if login is Login.OWNER:
-        parts["options"] = f"{parts.get('options', '')} -c role=cordee_owner".strip()
     return {"ENGINE": "django.db.backends.postgresql", **described, "OPTIONS": {"connect_timeout": 10, **parts}}
+
+
+def _with_options(reached: str, options: str) -> str:
+    known = conninfo_to_dict(reached).get("options") or ""
+    return make_conninfo(reached, options=f"{known} {options}".strip())
 
 
 @contextmanager

@@ -106,7 +106,7 @@ def _key(value: str) -> str:
     return value
 
 
-DEMO_LINE = "0 800 00 00 00"
+DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
 DEMO_PUBLISHER = "Démonstration sans éditeur"
 A_NUMBER = "un nombre entre 1 et {} est attendu"
 VARIABLES = (
@@ -190,7 +190,8 @@ VARIABLES = (
         read=_database,
         secret=True,
         expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
-        meaning="The same database, role `cordee_worker`. Empty: `DATABASE_URL`.",
+        meaning="The same database, role `cordee_worker`. Empty: `DATABASE_OWNER_URL`, whose login takes that role; "
+        "without either, the worker refuses to start.",
     ),
     Variable(
         name="DATABASE_OWNER_URL",
@@ -251,7 +252,7 @@ VARIABLES = (
         default="",
         read=_text,
         expected="un nom de serveur est attendu",
-        meaning="SMTP server. Empty in the demo: messages are shown on a page.",
+        meaning="SMTP server. Not used by the demo, whose messages are shown on a page.",
     ),
     Variable(
         name="CORDEE_MAIL_PORT",

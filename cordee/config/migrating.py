@@ -78,6 +78,20 @@ def check_server() -> None:
         )
 
 
+def check_worker() -> None:
+    """Raise CannotStart when the jobs cannot reach the server, or would act there as somebody else."""
+    with logged_in_as(Login.WORKER):
+        try:
+            check_server()
+        except CannotStart as refusal:
+            raise CannotStart(f"Les tâches n’ont pas accès à la base, voyez DATABASE_WORKER_URL. {refusal}") from None
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_user")
+            (role,) = cursor.fetchone()
+    if role != WORKER:
+        raise CannotStart(f"DATABASE_WORKER_URL doit donner le rôle {WORKER}, et non {role}.")
+
+
 def grant_library_tables() -> None:
     present = set(connection.introspection.table_names())
     with connection.cursor() as cursor:

@@ -7,15 +7,19 @@ from django.conf import settings
 from cordee.catalogue import actions as catalogue
 from cordee.catalogue.queries import reference_day
 from cordee.demo import building
+from cordee.demo.people import BuiltForAnotherDay
+from cordee.demo.wording import built_for_another_day
 from cordee.territory import loading as territory
 
 from . import static_files
 from .databases import Login, logged_in_as
-from .migrating import migrate
+from .errors import CannotStart
+from .migrating import check_worker, migrate
 
 
 def bring_up_to_date(say: Callable[[str], None]) -> None:
     migrate(say)
+    check_worker()
     load_reference(say)
     static_files.gather()
 
@@ -30,4 +34,8 @@ def load_reference(say: Callable[[str], None]) -> None:
 def build_demo(say: Callable[[str], None]) -> str:
     """Create what is missing of the invented network and people; return what to tell about the accounts."""
     with logged_in_as(Login.WORKER):
-        return str(building.build(on=reference_day(), progress=say))
+        try:
+            return str(building.build(on=reference_day(), progress=say))
+        except BuiltForAnotherDay as refusal:
+            sentence = built_for_another_day(built_for=refusal.built_for, asked=refusal.asked)
+            raise CannotStart(sentence) from None

@@ -36,7 +36,7 @@ def role_statements() -> list[str]:
     limit = [
         f"ALTER ROLE {role} SET {name} = '{value}'" for role, limits in LIMITS.items() for name, value in limits.items()
     ]
-    return [*create, *alter, *limit, f"GRANT {OWNER} TO {MIGRATOR}", f"GRANT {POLICY} TO {OWNER}"]
+    return [*create, *alter, *limit, f"GRANT {OWNER}, {WORKER} TO {MIGRATOR}", f"GRANT {POLICY} TO {OWNER}"]
 
 
 def privilege_statements(database: str = DATABASE) -> list[str]:

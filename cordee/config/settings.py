@@ -166,8 +166,8 @@ TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True
 
-_shown_on_a_page = CORDEE_DEMO and not _env["CORDEE_MAIL_HOST"]
-EMAIL_BACKEND = "cordee.demo.mail.PageBackend" if _shown_on_a_page else "django.core.mail.backends.smtp.EmailBackend"
+# The addresses of a demo are invented: nothing leaves it, whatever the mail server.
+EMAIL_BACKEND = "cordee.demo.mail.PageBackend" if CORDEE_DEMO else "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = _env["CORDEE_MAIL_HOST"] or "localhost"
 EMAIL_PORT = _env["CORDEE_MAIL_PORT"]
 EMAIL_HOST_USER = _env["CORDEE_MAIL_USER"]

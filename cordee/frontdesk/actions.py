@@ -1,13 +1,14 @@
 """Writes of the line: open a call, note answers, end it. The hand-over is in ``hand_over.py``."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from cordee.audit import actions as audit
+from cordee.audit.context import acting_as
 from cordee.catalogue import queries as catalogue_room
 from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
@@ -18,12 +19,14 @@ from cordee.domain.rules.typed import typed_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
 from cordee.frontdesk.answers import Answers
-from cordee.frontdesk.codes import hash_of_code, new_code
+from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.models import Call
 
 DECLINED, UNSURE, CLEARED = "__declined", "__unsure", "__cleared"
 NOT_A_VALUE = frozenset({DECLINED, UNSURE, CLEARED})
 LONGEST_WORDS = 4_000
+LEFT_OPEN_FOR = timedelta(hours=12)
+LINE_JOB = Actor.for_job("frontdesk", label="Ligne, fin des appels")
 _PLACES = ("commune_residence", "commune_travail")
 
 
@@ -33,6 +36,10 @@ class CallEnded(Exception):
 
 class ChangedElsewhere(Exception):
     """Another window of the same agent has changed the call since this page was made."""
+
+
+class HealthNotAsked(Exception):
+    """The fact is about health, and this caller is not somebody of whom it may be noted."""
 
 
 @transaction.atomic
@@ -55,9 +62,11 @@ def start(*, actor: Actor, at: datetime) -> Call:
 def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | None = None) -> Call:
     """Note one answer as it was typed, or that the person declines or does not know.
 
-    Raises BadAnswer when the text is no value of the fact, CallEnded, ChangedElsewhere, KeyError for an unknown fact.
+    A new caller takes away the answers about health that may not be noted of them.
+    Raises BadAnswer when the text is no value of the fact, HealthNotAsked, CallEnded, ChangedElsewhere, KeyError for
+    an unknown fact.
     """
-    call = _open_call(call_id, actor, version)
+    call = open_call(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     known, answers = catalogue.facts[fact], Answers.of(call.answers)
     if text == CLEARED:
@@ -67,14 +76,20 @@ def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | 
     elif text == UNSURE:
         answers = answers.not_known(fact)
     else:
+        if fact in queries.oriented(call).health_closed:
+            raise HealthNotAsked(fact)
         answers = answers.known(fact, written_answer(typed_answer(known, text, on=call.on)))
+    if fact == CALLER:
+        call.answers = answers.stored()
+        for closed in queries.oriented(call).health_closed & answers.facts.keys():
+            answers = answers.without(closed)
     return _noted(call, answers, catalogue)
 
 
 @transaction.atomic
 def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None = None) -> Call:
     """Add a need, or take it away. Raises KeyError for an unknown one."""
-    call = _open_call(call_id, actor, version)
+    call = open_call(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     if need not in catalogue.needs:
         raise KeyError(need)
@@ -84,8 +99,11 @@ def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None =
 
 @transaction.atomic
 def note_words(*, call_id: UUID, actor: Actor, words: str) -> Call:
-    """Keep the caller's words in the draft; they are erased with it."""
-    call = _open_call(call_id, actor, None)
+    """Keep the caller's words in the draft; they are erased with it.
+
+    The field is saved as it is typed: the last window to write wins, without a version to compare.
+    """
+    call = open_call(call_id, actor, None)
     call.words = words.replace("\0", "")[:LONGEST_WORDS]
     call.save(update_fields=["words"])
     return call
@@ -93,8 +111,11 @@ def note_words(*, call_id: UUID, actor: Actor, words: str) -> Call:
 
 @transaction.atomic
 def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: bool, at: datetime) -> Call:
-    """A danger sign was heard, or is over. Only the date and the act are journalled, never the words."""
-    call = _open_call(call_id, actor, None)
+    """A danger sign was heard, or is over. Only the date and the act are journalled, never the words.
+
+    No version is compared: a danger sign is never refused because another window was open.
+    """
+    call = open_call(call_id, actor, None)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     answers = Answers.of(call.answers).without("danger_signale").without("danger_imminent")
     if signalled:
@@ -111,37 +132,59 @@ def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: boo
 
 
 @transaction.atomic
-def end(*, call_id: UUID, actor: Actor, outcome: Outcome, at: datetime) -> str:
+def end(*, call_id: UUID, actor: Actor, outcome: Outcome, at: datetime, version: int | None = None) -> str:
     """End a call without handing over: count it, erase what was said, return the code for the caller.
 
-    The code is returned once; only its keyed hash is kept.
+    Raises CallEnded, ChangedElsewhere.
     """
     if outcome not in ENDS_WITHOUT_HAND_OVER:
         raise ValueError(f"{outcome} has its own action")
-    call = _open_call(call_id, actor, None)
+    call = open_call(call_id, actor, version)
     return close(call, actor=actor, outcome=outcome, at=at)
 
 
+def end_left_open(*, at: datetime) -> int:
+    """End the calls that an agent left open, erasing what was said; one transaction a call. Return how many."""
+    with acting_as(LINE_JOB):
+        found = queries.left_open(actor=LINE_JOB, before=at - LEFT_OPEN_FOR)
+    return sum(_abandon(call_id, at) for call_id in found)
+
+
+def _abandon(call_id: UUID, at: datetime) -> bool:
+    """Decide nothing: what was said then is erased, and nobody knows what the person was told."""
+    with acting_as(LINE_JOB):
+        call = queries.access_call(call_id, actor=LINE_JOB, lock=True)
+        if call.is_open:
+            _write_end(call, actor=LINE_JOB, outcome=Outcome.ABANDONED, at=at)
+            return True
+        return False
+
+
 def close(call: Call, *, actor: Actor, outcome: Outcome, at: datetime, **pointers: Any) -> str:
-    """Write the ended line of a locked call and return its new code; part of the caller's transaction."""
+    """Write the ended line of a locked call and return its code; part of the caller's transaction."""
     decision = queries.oriented(call).decision
     leads = [need.lead.version.family for need in decision.needs if need.lead] if decision else []
     named = [proposal.version.family for need in decision.needs for proposal in need.proposed[:3]] if decision else []
-    code = new_code()
-    call.questions_answered = Answers.of(call.answers).count
-    call.answers, call.words = {}, ""
-    call.outcome, call.ended_at, call.code_hash = outcome.value, at, hash_of_code(code)
     call.lead_family = leads[0] if leads else ""
     call.families_named = list(dict.fromkeys(named))
     for name, value in pointers.items():
         setattr(call, name, value)
+    return _write_end(call, actor=actor, outcome=outcome, at=at)
+
+
+def _write_end(call: Call, *, actor: Actor, outcome: Outcome, at: datetime) -> str:
+    code = code_of(call.pk)
+    call.questions_answered = Answers.of(call.answers).count
+    call.answers, call.words = {}, ""
+    call.outcome, call.ended_at, call.code_hash = outcome.value, at, hash_of_code(code)
     call.version += 1
     call.save()
     audit.record("call.ended", actor=actor, at=at, target=call.pk, detail={"outcome": outcome.value})
     return code
 
 
-def _open_call(call_id: UUID, actor: Actor, version: int | None) -> Call:
+def open_call(call_id: UUID, actor: Actor, version: int | None) -> Call:
+    """Lock a call that is about to change. Raises CallEnded, ChangedElsewhere when ``version`` is not its own."""
     call = queries.access_call(call_id, actor=actor, lock=True)
     if not call.is_open:
         raise CallEnded

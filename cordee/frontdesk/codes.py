@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-import secrets
+from uuid import UUID
 
 from django.conf import settings
 
@@ -11,13 +11,24 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
 
 
-def new_code() -> str:
-    """Return ten random signs, 30 choices each: 49 bits, shown as ``ABCDE-23456``."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+def code_of(call_id: UUID) -> str:
+    """Return the call's ten signs, 30 choices each: 49 bits, shown as ``ABCDE-23456``.
+
+    They follow from the call and the key, so that a page that was lost can be shown again, and are stored nowhere.
+    """
+    number = int.from_bytes(_keyed(f"code-of-call:{call_id}"), "big")
+    signs = ""
+    for _ in range(LENGTH):
+        number, place = divmod(number, len(ALPHABET))
+        signs += ALPHABET[place]
     return f"{signs[:5]}-{signs[5:]}"
 
 
 def hash_of_code(code: str) -> str:
     """Return the keyed hash that is stored; spaces, hyphens and case do not count."""
     plain = "".join(sign for sign in code.upper() if sign in ALPHABET)
-    return hmac.new(settings.CORDEE_LINK_KEY.encode(), f"call-code:{plain}".encode(), hashlib.sha256).hexdigest()
+    return _keyed(f"call-code:{plain}").hex()
+
+
+def _keyed(text: str) -> bytes:
+    return hmac.new(settings.CORDEE_LINK_KEY.encode(), text.encode(), hashlib.sha256).digest()

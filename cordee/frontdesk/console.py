@@ -6,6 +6,7 @@ from typing import Any
 
 from cordee.domain.catalogue import AskedBy, Effect, Fact, FactType, Need, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal, Reason
+from cordee.domain.orientation.decision import State as ConditionState
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.saying import why_after
 from cordee.domain.orientation.situation import CALLER, Contradiction
@@ -22,7 +23,6 @@ CLOSING_EFFECTS = (
     Effect.EMERGENCY_ONLY,
     Effect.INFORMATION_ONLY,
     Effect.NO_NAMED_RECORD,
-    Effect.ASK_REPRESENTATIVE,
 )
 # These gates close on consent, which is asked at the hand-over itself: saying so during the questions is noise.
 SILENT_EFFECTS = frozenset({Effect.NO_REFERRAL})
@@ -131,6 +131,7 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
     """Compose the console. ``wanted`` is a fact that the agent wants to answer or correct now."""
     decision, catalogue = oriented.decision, oriented.catalogue
     in_danger = oriented.known.values.get("danger_signale") is True
+    wanted = "" if wanted in oriented.health_closed else wanted
     step, fact = _step(oriented, wanted=wanted, choosing_needs=choosing_needs, in_danger=in_danger)
     fired = [gate for gate in catalogue.gates if decision and gate.id in decision.gates]
     caller = catalogue.facts[CALLER].choices.get(oriented.known.caller or "", "")
@@ -167,8 +168,12 @@ def cannot_send(oriented: Oriented) -> str:
 
 
 def sendable(need: NeedDecision) -> list[Proposal]:
-    """The proposals of a need that an organisation of the directory can receive, best first."""
-    return [proposal for proposal in need.proposed if proposal.offers]
+    """The proposals of a need that an organisation of the directory can receive, best first; none still open."""
+    return [
+        proposal
+        for proposal in need.proposed
+        if proposal.offers and all(reason.state is ConditionState.MET for reason in proposal.reasons)
+    ]
 
 
 def _step(oriented: Oriented, *, wanted: str, choosing_needs: bool, in_danger: bool) -> tuple[str, str]:
@@ -184,8 +189,9 @@ def _step(oriented: Oriented, *, wanted: str, choosing_needs: bool, in_danger: b
     if place not in oriented.known.values and place not in oriented.known.never_ask:
         return "question", place
     decision = oriented.decision
-    if decision and decision.ask and not all(need.settled for need in decision.needs):
-        return "question", decision.ask[0]
+    decisive = next((fact for fact in decision.ask if fact in decision.decisive), "") if decision else ""
+    if decisive:
+        return "question", decisive
     return "decision", ""
 
 
@@ -261,10 +267,10 @@ def _given(oriented: Oriented) -> tuple[Given, ...]:
 
 
 def _fact_menu(oriented: Oriented) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
-    """Every fact that an agent may note, by group, in the order of a conversation."""
+    """Every fact that an agent may note of this caller, by group, in the order of a conversation."""
     grouped: dict[str, list[Fact]] = {}
     for fact in oriented.catalogue.facts.values():
-        if fact.asked_by is not AskedBy.AGENT:
+        if fact.asked_by is not AskedBy.AGENT and fact.id not in oriented.health_closed:
             grouped.setdefault(oriented.catalogue.fact_groups[fact.group], []).append(fact)
     return tuple((group, tuple(facts)) for group, facts in grouped.items())
 

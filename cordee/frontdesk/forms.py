@@ -1,5 +1,6 @@
 """What the agent types to end a call, to hand over, or what a caller types to follow a request."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,23 @@ class FollowForm(forms.Form):
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
         error_messages={"required": "Tapez le code que la ligne vous a donné."},
+    )
+
+
+class CallerCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code de la personne",
+        help_text="Dix signes, comme elle vous les épelle : petites lettres, espaces et tirets sont acceptés.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={"required": "Tapez le code que la personne vous épelle."},
+    )
+
+
+class WithdrawForm(forms.Form):
+    said = forms.BooleanField(
+        label="La personne m'a demandé de vive voix de retirer sa demande",
+        error_messages={"required": "Cochez cette case : seule la personne peut retirer sa demande."},
     )
 
 
@@ -100,6 +118,18 @@ class HandOverForm(forms.Form):
         required=False,
     )
     override_text = forms.CharField(label="Précision", required=False, max_length=500)
+    representative = forms.CharField(
+        label="Représentant légal, présent et d'accord",
+        required=False,
+        max_length=120,
+        help_text="La personne est mineure : lisez les textes à son représentant aussi, et notez son nom.",
+        error_messages={"required": wording.REPRESENTATIVE_NEEDED},
+    )
+    existing_checked = forms.BooleanField(
+        label="J'ai demandé à la personne : il faut une nouvelle demande",
+        required=False,
+        help_text="Le nom et la date de naissance, ou le téléphone, sont déjà connus d'un dossier ouvert.",
+    )
     send_reason = forms.CharField(
         label="Pourquoi envoyer tout de même ?",
         required=False,
@@ -117,11 +147,23 @@ class HandOverForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, needs_reason: bool, has_health: bool, by_third_party: bool, is_full: bool, **kwargs: Any
+        self,
+        *args: Any,
+        needs_reason: bool,
+        has_health: bool,
+        by_third_party: bool,
+        is_full: bool,
+        is_minor: bool,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.asks_existing = bool(self.data.get("existing_checked"))
         self.asks_send_reason = is_full or bool(self.data.get("send_reason"))
         self.needs_reason, self.has_health = needs_reason, has_health
+        if is_minor:
+            self.fields["representative"].required = True
+        else:
+            del self.fields["representative"]
         if by_third_party:
             self.fields["consent_given"].label = wording.AGREED_ON_THE_LINE
         if not needs_reason:
@@ -142,6 +184,16 @@ class HandOverForm(forms.Form):
         if cleaned.get("override") == OverrideCode.OTHER and not cleaned.get("override_text"):
             self.add_error("override_text", "Précisez la raison.")
         return cleaned
+
+    def heeds_existing_case(self, may_already_exist: Callable[..., bool]) -> bool:
+        """Propose, never force: a possible existing case is said once, and the agent decides with the person."""
+        given = self.cleaned_data
+        who = {name: given[name] for name in ("family_name", "given_name", "birth_date", "phone")}
+        if given["existing_checked"] or not may_already_exist(**who):
+            return True
+        self.asks_existing = True
+        self.add_error("existing_checked", wording.POSSIBLE_EXISTING_CASE)
+        return False
 
     def refuse(self, refused: NotPossible) -> None:
         """Say what sending lacks; a full service or a request under way may still be sent, with a reason."""
@@ -177,4 +229,5 @@ class HandOverForm(forms.Form):
             override=OverrideCode(given["override"]) if given.get("override") else None,
             override_text=given.get("override_text", ""),
             send_reason=given["send_reason"],
+            representative=given.get("representative", ""),
         )

@@ -8,16 +8,17 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cordee.audit import actions as audit
 from cordee.cases import actions as cases
 from cordee.domain import consent as agreed
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.call import Outcome
-from cordee.domain.catalogue import LocalOffer, Sensitivity
+from cordee.domain.catalogue import Effect, LocalOffer, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.orientation.decision import NeedDecision, Proposal
-from cordee.domain.referral import age_band
+from cordee.domain.referral import GuardsUnmet, NotPossible, age_band
 from cordee.domain.rules.french import said_value
-from cordee.frontdesk import actions, queries
+from cordee.frontdesk import actions, queries, wording
 from cordee.frontdesk.console import cannot_send, sendable
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.queries import Oriented
@@ -72,6 +73,7 @@ class HandOver:
     override: OverrideCode | None = None
     override_text: str = ""
     send_reason: str = ""
+    representative: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +105,12 @@ def targets(oriented: Oriented) -> list[Target]:
     return sorted(found, key=lambda target: not target.is_lead)
 
 
+def needs_representative(oriented: Oriented) -> bool:
+    """A fired gate asks for the legal representative before any referral."""
+    fired = oriented.decision.gates if oriented.decision else ()
+    return any(gate.effect is Effect.ASK_REPRESENTATIVE and gate.id in fired for gate in oriented.catalogue.gates)
+
+
 def chosen(found: list[Target], *, service: str = "", offer: str = "") -> Target:
     """The target that was asked for, else the nearest to it, else the first."""
     of_service = [target for target in found if target.proposal.version.id == service] or found
@@ -129,20 +137,20 @@ def words_of_notice() -> str:
 
 
 @transaction.atomic
-def hand_over(*, call_id: UUID, wanted: HandOver, actor: Actor, at: datetime) -> HandedOver:
+def hand_over(*, call_id: UUID, wanted: HandOver, actor: Actor, at: datetime, version: int | None = None) -> HandedOver:
     """Register the person, keep the orientation with its reasons, open the case, record the agreement, send.
 
-    All or nothing. Raises CallEnded, CannotHandOver, OverrideNeeded, and what sending refuses (GuardsUnmet).
+    All or nothing. Raises CallEnded, ChangedElsewhere, CannotHandOver, OverrideNeeded, and what sending refuses.
     """
-    call = queries.access_call(call_id, actor=actor, lock=True)
-    if not call.is_open:
-        raise actions.CallEnded
-    oriented = queries.oriented(call)
+    call = actions.open_call(call_id, actor, version)
+    oriented = _with_agreement(call, wanted)
     target = chosen(targets(oriented), service=wanted.service, offer=wanted.offer)
     if (target.proposal.version.id, target.offer.id) != (wanted.service, wanted.offer):
         raise CannotHandOver("Ce service ou cet organisme n'est plus proposé : choisissez de nouveau.")
     if not target.is_lead and wanted.override is None:
         raise OverrideNeeded
+    if needs_representative(oriented) and not wanted.representative:
+        raise CannotHandOver(wording.REPRESENTATIVE_NEEDED)
     referral = _send(call, oriented, target, wanted, actor, at)
     code = actions.close(
         call,
@@ -153,6 +161,28 @@ def hand_over(*, call_id: UUID, wanted: HandOver, actor: Actor, at: datetime) ->
         referral=referral.pk,
     )
     return HandedOver(code=code, referral=referral)
+
+
+def record_refusal(*, call_id: UUID, refused: NotPossible, actor: Actor, at: datetime) -> None:
+    """Leave a trace of a sending that was refused: its own transaction, and all that it wrote, is gone."""
+    guards = [guard.value for guard in refused.missing] if isinstance(refused, GuardsUnmet) else []
+    audit.record("call.hand_over_refused", actor=actor, at=at, target=call_id, detail={"guards": guards})
+
+
+def _with_agreement(call: Call, wanted: HandOver) -> Oriented:
+    """What is recorded, the person's yes included; it must not change what she said yes to."""
+    before = queries.oriented(call)
+    if not wanted.agreement.consent_given:
+        return before
+    after = queries.oriented(call, agreed=True)
+    if _leads(before) != _leads(after):
+        raise CannotHandOver(wording.ORIENTATION_CHANGED)
+    return after
+
+
+def _leads(oriented: Oriented) -> list[tuple[str, str]]:
+    needs = oriented.decision.needs if oriented.decision else ()
+    return [(need.need, need.lead.version.id if need.lead else "") for need in needs]
 
 
 def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, actor: Actor, at: datetime) -> Referral:
@@ -185,7 +215,9 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
             classes=shared_classes(share_health=agreement.share_health),
             purpose=target.need_label,
             wording_version=agreed.CONSENT_VERSION,
-            words=words_of_consent(target, share_health=agreement.share_health),
+            words=wording.with_representative(
+                words_of_consent(target, share_health=agreement.share_health), wanted.representative
+            ),
             channel=ConsentChannel.VOICE,
         ),
         person_id=person.pk,

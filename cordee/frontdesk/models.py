@@ -14,9 +14,11 @@ from cordee.network.models import Membership, Organisation
 
 class CallQuerySet(models.QuerySet["Call"]):
     def visible_to(self, actor: Actor) -> Self:
-        """An agent sees the calls that they took themselves; nobody else sees a call."""
+        """An agent sees the calls that they took themselves; else only the job that ends those left open sees them."""
         if actor.kind is ActorKind.JOB and actor.job == "demo":
             return self.all()
+        if actor.kind is ActorKind.JOB and actor.job == "frontdesk":
+            return self.filter(Q(ended_at__isnull=True) | Q(outcome=Outcome.ABANDONED.value))
         if actor.kind is not ActorKind.MEMBER or actor.role is not Role.PHONE_AGENT:
             return self.none()
         return self.filter(membership=actor.membership)

@@ -1,8 +1,8 @@
 """Reads of the line: open calls, today's calls, and what one call's situation gives."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -11,18 +11,24 @@ from django.db import connection
 
 from cordee.catalogue import queries as catalogue_room
 from cordee.domain.access import Actor
+from cordee.domain.call import Outcome
 from cordee.domain.catalogue import Catalogue, LocalOffer
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import Decision
 from cordee.domain.orientation.situation import Known
+from cordee.domain.referral import State
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.territory import region_departements, search_key
 from cordee.frontdesk.answers import Answers
-from cordee.frontdesk.codes import hash_of_code
+from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.models import Call
+from cordee.referrals import queries as referrals
+from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 
 TODAYS_CALLS = 60
+CODE_SHOWN_FOR = timedelta(minutes=30)
+AGREEMENT = "consentement_personne"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,15 +43,19 @@ class Oriented:
     communes: Mapping[str, str]
     offers: Mapping[str, LocalOffer]
 
+    @property
+    def health_closed(self) -> frozenset[str]:
+        """Facts about health that may not be noted of this caller."""
+        return self.decision.health_closed if self.decision else frozenset()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """What a code shows: never a name nor a need, only that it was taken up, and by which service it was named."""
+    """What a code gives: when the call was, how it ended, where its request stands; never a name nor a need."""
 
     started_at: datetime
-    outcome: str
-    families: tuple[str, ...]
-    state: str
+    outcome: Outcome
+    state: State | None
 
 
 def access_call(call_id: UUID, *, actor: Actor, lock: bool = False) -> Call:
@@ -67,10 +77,15 @@ def calls_since(moment: datetime, *, actor: Actor) -> list[Call]:
     return list(found.order_by("-started_at")[:TODAYS_CALLS])
 
 
-def oriented(call: Call) -> Oriented:
-    """Decide the call's situation; no decision while nobody is known to call and nothing was said."""
+def oriented(call: Call, *, agreed: bool = False) -> Oriented:
+    """Decide the call's situation; no decision while nobody is known to call and nothing was said.
+
+    ``agreed``: as it is once the person has said yes to the hand-over.
+    """
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     answers, engine = Answers.of(call.answers), engine_of(call.catalogue_hash)
+    if agreed:
+        answers = answers.known(AGREEMENT, True)
     situation = answers.situation(catalogue, tuple(call.needs))
     known = engine.known(situation, on=call.on)
     offers = catalogue_room.offers_for(call.on, **_places(known.values))
@@ -94,22 +109,39 @@ def engine_of(catalogue_hash: str) -> Engine:
 def followed(code: str) -> Followed | None:
     """What the code of an ended call shows, or None when there is no such code."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select started_at, outcome, families, state from policy.followed_call(%s)", [hash_of_code(code)]
-        )
+        cursor.execute("select started_at, outcome, state from policy.followed_call(%s)", [hash_of_code(code)])
         row = cursor.fetchone()
-    return Followed(started_at=row[0], outcome=row[1], families=tuple(row[2]), state=row[3] or "") if row else None
+    if row is None:
+        return None
+    return Followed(started_at=row[0], outcome=Outcome(row[1]), state=State(row[2]) if row[2] else None)
+
+
+def referral_of_code(code: str, *, actor: Actor) -> Referral | None:
+    """The request behind a code, for an agent of the organisation that took the call; else None."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.referral_of_code(%s)", [hash_of_code(code)])
+        (referral_id,) = cursor.fetchone()
+    try:
+        return referrals.access_referral(referral_id, actor=actor) if referral_id else None
+    except Referral.DoesNotExist:
+        return None
+
+
+def code_again(call: Call, *, at: datetime) -> str:
+    """The code of a call that its agent has just ended, for a page that was lost; nothing later."""
+    just_ended = call.ended_at is not None and at - call.ended_at < CODE_SHOWN_FOR
+    return code_of(call.pk) if just_ended and call.outcome != Outcome.ABANDONED else ""
+
+
+def left_open(*, actor: Actor, before: datetime) -> list[UUID]:
+    found = Call.objects.visible_to(actor).filter(ended_at__isnull=True, started_at__lt=before)
+    return list(found.order_by("started_at").values_list("pk", flat=True))
 
 
 def communes_typed(text: str) -> list[territory.CommuneHit]:
     """The communes that a typed text may mean, the region of the reference day first."""
     near = region_departements(catalogue_room.reference_day())
     return territory.search_communes(text, limit=6, near=near)
-
-
-def family_names(families: Sequence[str]) -> list[str]:
-    known = catalogue_room.current_catalogue().families
-    return [known[family][0].family_name for family in families if family in known]
 
 
 def needs_heard(words: str, catalogue: Catalogue, caller: str) -> list[str]:

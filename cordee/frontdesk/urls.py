@@ -1,18 +1,20 @@
 from django.urls import path
 
-from cordee.frontdesk import views
+from cordee.frontdesk import code_views, hand_over_views, views
 
 app_name = "frontdesk"
 
 urlpatterns = [
     path("pro/appels/", views.calls, name="calls"),
     path("pro/appels/nouveau/", views.new_call, name="new_call"),
+    path("pro/appels/code/", code_views.by_code, name="by_code"),
+    path("pro/appels/code/retirer/", code_views.withdraw_by_code, name="withdraw_by_code"),
     path("pro/appels/<uuid:call_id>/", views.call, name="call"),
     path("pro/appels/<uuid:call_id>/reponse/", views.answer, name="answer"),
     path("pro/appels/<uuid:call_id>/besoin/", views.need, name="need"),
     path("pro/appels/<uuid:call_id>/mots/", views.words, name="words"),
     path("pro/appels/<uuid:call_id>/danger/", views.danger, name="danger"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
-    path("pro/appels/<uuid:call_id>/transmettre/", views.hand_over, name="hand_over"),
-    path("suivi/", views.follow, name="follow"),
+    path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
+    path("suivi/", code_views.follow, name="follow"),
 ]

@@ -11,6 +11,12 @@ COMMUNE_AMBIGUOUS = "Plusieurs communes portent ce nom : choisissez."
 NOT_UNDERSTOOD = "Réponse non comprise : attendu {expected}. Rien n'est perdu, corrigez et validez."
 CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre : voici son état actuel. Reprenez votre réponse."
 ALREADY_ENDED = "Cet appel est terminé : ce qui a été dit n'est plus conservé."
+HEALTH_NOT_ASKED = "Cette réponse sur la santé ne se note pas pour cet appelant : seule la personne peut la donner."
+ORIENTATION_CHANGED = (
+    "L'accord de la personne change l'orientation : revenez à l'appel, relisez-la, puis transmettez de nouveau."
+)
+OVERRIDE_NEEDED = "Ce service n'est plus le premier proposé : dites pourquoi vous le gardez, puis envoyez de nouveau."
+END_CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre. Vérifiez ce qui suit, puis validez de nouveau."
 NOTHING_TO_SEND = "Aucun service ne peut être proposé pour l'instant : une mise en relation n'est pas possible."
 NO_AGREEMENT = "La personne n'est pas d'accord : rien n'est transmis. Donnez les coordonnées et laissez-la agir."
 AGREED_HERSELF = "La personne a répondu oui"
@@ -19,7 +25,6 @@ NO_REFERRAL_NOW = {
     "emergency_only": "La sécurité d'abord : pas de mise en relation tant que le danger est signalé.",
     "information_only": "Sans l'accord de la personne concernée : information générale seulement, aucun nom noté.",
     "no_named_record": "La personne souhaite seulement un renseignement : rien de nominatif n'est noté.",
-    "ask_representative": "Personne mineure : associez le représentant légal avant toute mise en relation.",
 }
 
 CODE_GIVEN = {
@@ -33,20 +38,36 @@ CODE_GIVEN = {
 
 UNKNOWN_CODE = "Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque signe, ou appelez la ligne."
 
-_FOLLOWED_STATES = {
-    State.SENT: "Votre demande est envoyée. L'opérateur n'a pas encore répondu.",
-    State.RECEIVED: "Votre demande est bien reçue par l'opérateur, qui va y répondre.",
-    State.ACCEPTED: "Votre demande est prise en charge : l'opérateur vous contactera.",
-    State.STARTED: "Votre accompagnement a commencé.",
-    State.CLOSED: "Votre accompagnement est terminé.",
-    State.AWAITING_CONSENT: "Votre demande attend votre accord : la ligne vous rappellera.",
-}
+WITHDRAWAL_EFFECT = (
+    "L'organisme perd l'accès tout de suite et il est prévenu. Toutes les demandes qui reposent sur le même accord "
+    "s'arrêtent."
+)
+
+_TAKEN_UP = frozenset({State.ACCEPTED, State.STARTED})
+_CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.CANCELLED, State.ENTERED_IN_ERROR})
 
 
-def shown_to_follower(outcome: str, state: str) -> str:
-    """What the holder of a code may know: received, taken up, or closed. Why it was refused stays with the line."""
-    if not state:
+def shown_to_follower(state: State | None) -> str:
+    """What the holder of a code may know: received, taken up or closed.
+
+    A refusal stays with the line, which looks for something else: until then the request is received, and no more.
+    """
+    if state is None:
         return "Votre appel a été enregistré, sans votre nom. Rappelez la ligne si votre situation change."
-    return _FOLLOWED_STATES.get(
-        State(state), "La ligne s'occupe de la suite de votre demande : appelez-la pour en parler."
-    )
+    if state in _TAKEN_UP:
+        return "Votre demande est prise en charge : l'organisme vous contacte."
+    if state in _CLOSED:
+        return "Votre demande est close. Rappelez la ligne si votre situation change."
+    return "Votre demande est bien reçue. Pour savoir où elle en est, appelez la ligne."
+
+
+POSSIBLE_EXISTING_CASE = (
+    "Cette personne a peut-être déjà un dossier ouvert. "
+    "Demandez-lui si un organisme la suit, puis cochez pour continuer."
+)
+REPRESENTATIVE_NEEDED = "Écrivez qui représente la personne mineure : sans lui, rien n'est transmis."
+
+
+def with_representative(words: str, name: str) -> str:
+    """What was read aloud, with who agreed beside a minor."""
+    return f"{words} Représentant légal associé, d'accord lui aussi : {name}." if name else words

@@ -1,6 +1,5 @@
 """Every write about a person. Nothing here decides who may: the access layers do, the callers ask the domain."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from cordee.audit import actions as audit
 from cordee.domain import consent as rules
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import SHAREABLE, ConsentChannel
+from cordee.people.keys import name_key, phone_key
 from cordee.people.models import (
     Acceptance,
     Consent,
@@ -64,6 +64,7 @@ def register_person(*, new: NewPerson, actor: Actor, at: datetime) -> Person:
         person=person,
         departement=new.departement,
         phone=new.phone.strip(),
+        phone_key=phone_key(new.phone),
         email=new.email.strip(),
         commune_code=new.commune_code,
         preferred_channel=new.preferred_channel.value,
@@ -193,13 +194,6 @@ def record_acceptance(
     detail = {"service": service_family}
     audit.record("service.accepted", actor=actor, at=at, case=case_id, person=person_id, channel=channel, detail=detail)
     return acceptance
-
-
-def name_key(family_name: str, given_name: str) -> str:
-    """« Lefèvre, Aïcha » gives « lefevre aicha »: to sort and to compare, never to show."""
-    decomposed = unicodedata.normalize("NFKD", f"{family_name} {given_name}".casefold())
-    kept = "".join(sign if sign.isalnum() else " " for sign in decomposed if not unicodedata.combining(sign))
-    return " ".join(kept.split())
 
 
 def _trace(

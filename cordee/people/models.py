@@ -107,6 +107,7 @@ class Contact(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, primary_key=True, related_name="contact")
     departement = models.CharField(max_length=3)
     phone = models.CharField(max_length=30, blank=True)
+    phone_key = models.CharField(max_length=30, blank=True)  # digits alone: for comparing
     email = models.EmailField(blank=True)
     commune_code = models.CharField(max_length=5, blank=True)
     preferred_channel = models.CharField(max_length=10, default=PreferredChannel.PHONE.value)
@@ -115,7 +116,9 @@ class Contact(models.Model):
     objects: Any = ContactQuerySet.as_manager()
 
     class Meta:
+        indexes = [models.Index(fields=["phone_key"], name="people_contact_phone_key")]
         constraints = [
+            models.CheckConstraint(condition=Q(phone_key__regex=r"^[0-9]*$"), name="contact_phone_key_is_digits"),
             models.CheckConstraint(
                 condition=Q(preferred_channel__in=_values(PreferredChannel)), name="contact_channel_is_known"
             ),

@@ -1,15 +1,17 @@
 """Every read about a person. What is hidden and what is missing look the same."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.utils import timezone
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import Scope
 from cordee.domain.periods import Period
+from cordee.people.keys import name_key, phone_key
 from cordee.people.models import Consent, Contact, Identity, NoticeGiven
 
 
@@ -30,6 +32,18 @@ def person_shown(person_id: UUID, *, actor: Actor, at: datetime, screen: str, ca
     classes = [DataClass.IDENTITY]
     audit.record_reading("person", actor=actor, at=at, screen=screen, classes=classes, person=person_id, case=case)
     return Somebody(identity=identity, contact=contact)
+
+
+def may_already_exist(*, family_name: str, given_name: str, birth_date: date | None, phone: str) -> bool:
+    """Tell whether a person who has an open case has this name and birth date, or this phone; never who nor where.
+
+    Ask before the person is registered, in the context of who asks: others than senders get False.
+    """
+    known = [name_key(family_name, given_name), birth_date, phone_key(phone)]
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.possible_existing_person(%s, %s::date, %s)", known)
+        (found,) = cursor.fetchone()
+    return bool(found)
 
 
 def access_consent(consent_id: UUID, *, actor: Actor, lock: bool = False) -> Consent:

@@ -119,4 +119,6 @@ def _linked(actor: Actor, states: Collection[State]) -> Q:
 
 
 def _agreed(consent: str, data_class: DataClass) -> Q:
-    return Q(**{f"{consent}withdrawn_at__isnull": True, f"{consent}classes__contains": [data_class.value]})
+    today = TruncDate(Now(), tzinfo=PARIS)
+    in_force = Q(**{f"{consent}valid_from__lte": today, f"{consent}valid_until__gt": today})
+    return in_force & Q(**{f"{consent}withdrawn_at__isnull": True, f"{consent}classes__contains": [data_class.value]})

@@ -190,9 +190,7 @@ def accept(
         )
         move.guarded_by(missing)
         _take_over(move, first_contact_on or act.on)
-        referral = move.write(
-            responder_name=act.responder_name, first_contact_on=first_contact_on, effective_on=first_contact_on
-        )
+        referral = move.write(responder_name=act.responder_name, first_contact_on=first_contact_on)
         _tell_sender(referral, at)
         return referral
 

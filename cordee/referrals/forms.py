@@ -177,6 +177,27 @@ class WithdrawForm(ActForm):
         return {"channel": ConsentChannel.VOICE}
 
 
+class ReferenceForm(forms.Form):
+    """Typed as it was heard: small letters, spaces and dashes are fine."""
+
+    reference = forms.CharField(
+        label="Retrouver une demande par sa référence",
+        help_text="Huit chiffres et lettres, comme on vous les dit au téléphone.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        error_messages={
+            "required": wording.NO_SUCH_REFERENCE,
+            "max_length": wording.NO_SUCH_REFERENCE,
+            "null_characters_not_allowed": wording.NO_SUCH_REFERENCE,
+        },
+    )
+
+    def add_error(self, field: Any, error: Any) -> None:
+        """The cursor comes back to what is to be corrected."""
+        super().add_error(field, error)
+        self.fields["reference"].widget.attrs["data-autofocus"] = ""
+
+
 FORMS: Mapping[Verb, type[ActForm]] = {
     Verb.ACKNOWLEDGE: ResponderForm,
     Verb.ACCEPT: AcceptForm,

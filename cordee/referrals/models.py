@@ -13,12 +13,13 @@ from django.db.models.functions import Coalesce
 
 from cordee.cases.models import Case
 from cordee.domain import referral as rules
-from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level, Role
 from cordee.domain.referral import Channel, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
 from cordee.people.models import Consent
 from cordee.people.taking_part import NOTHING, has_role, holds_link, in_territory, is_job, takes_part, watched
+from cordee.referrals.references import reference_of
 
 
 class Basket(StrEnum):
@@ -29,6 +30,8 @@ class Basket(StrEnum):
     FOLLOWED = "acceptees"
     ENDED = "terminees"
     DRAFTS = "brouillons"
+    REFUSED = "refusees"
+    EXPIRED = "sans_reponse"
 
 
 NO_DEADLINE = date.max
@@ -37,7 +40,6 @@ _SENT_OR_LATER = sorted(state.value for state in rules.SENT_OR_LATER)
 # While the request runs, or has been followed, its receiver reads what it is about; afterwards only its own act.
 FOLLOWED_STATES = sorted(state.value for state in rules.FOLLOWED_STATES | {State.CLOSED})
 READABLE_STATES = sorted([*_PENDING, *FOLLOWED_STATES])
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def sent_by(actor: Actor) -> Q:
@@ -172,8 +174,7 @@ class Referral(models.Model):
     @property
     def reference(self) -> str:
         """Eight signs to say on the phone: never a secret, never enough to open anything."""
-        number = self.pk.int >> 88
-        return "".join(_ALPHABET[(number >> shift) & 31] for shift in range(35, -5, -5))
+        return reference_of(self.pk)
 
     @property
     def is_pending(self) -> bool:
@@ -206,11 +207,19 @@ class OfReferralQuerySet(models.QuerySet[Any]):
         return Referral.objects.filter(sent_by(actor) | followed_by(actor) | receiver).values("pk")
 
 
-class SummaryQuerySet(OfReferralQuerySet):
+class ContentQuerySet(OfReferralQuerySet):
+    """Who answers the phone reads what it writes, until it is sent."""
+
+    def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
+        readable = super()._readable(actor)
+        return readable.filter(state=State.DRAFT.value) if has_role(actor, {Role.PHONE_AGENT}) else readable
+
+
+class SummaryQuerySet(ContentQuerySet):
     receiver_states = READABLE_STATES
 
 
-class MessageQuerySet(OfReferralQuerySet):
+class MessageQuerySet(ContentQuerySet):
     receiver_states = FOLLOWED_STATES
 
 

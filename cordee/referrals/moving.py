@@ -118,19 +118,19 @@ class Move:
         """Raise GuardsUnmet when something is missing."""
         rules.move(State(self.referral.state), self.act.verb, by=self.side, missing=missing)
 
-    def write(self, *, effective_on: date | None = None, **changes: object) -> Referral:
+    def write(self, **changes: object) -> Referral:
         """Save what the act brings, then the line of the journal, which moves the state."""
         target = rules.next_state(State(self.referral.state), self.act.verb, by=self.side)
         same = Referral.objects.filter(pk=self.referral.pk, version=self.referral.version)
         if changes and same.update(**changes) != 1:
             raise MovedMeanwhile(self.referral.pk)
-        self._journal(target, effective_on or self.act.on)
+        self._journal(target)
         changes |= {"state": target.value, "state_since": self.act.at, "version": self.referral.version + 1}
         for name, value in changes.items():
             setattr(self.referral, name, value)
         return self.referral
 
-    def _journal(self, target: State, effective_on: date) -> None:
+    def _journal(self, target: State) -> None:
         act, referral = self.act, self.referral
         Transition(
             referral_id=referral.pk,
@@ -145,7 +145,7 @@ class Move:
             organisation_id=self.organisation,
             responder_name=act.responder_name,
             channel=self.channel.value,
-            effective_on=effective_on,
+            effective_on=act.on,
             at=act.at,
             comment=act.comment,
             idempotency_key=act.key,

@@ -27,6 +27,8 @@ COUNTED: Mapping[Basket, tuple[str, str, str]] = {  # none, one, several
     Basket.FOLLOWED: ("aucune acceptée", "1 acceptée", "{} acceptées"),
     Basket.ENDED: ("aucune terminée", "1 terminée", "{} terminées"),
     Basket.DRAFTS: ("aucun brouillon", "1 brouillon", "{} brouillons"),
+    Basket.EXPIRED: ("aucune restée sans réponse", "1 restée sans réponse", "{} restées sans réponse"),
+    Basket.REFUSED: ("aucune refusée", "1 refusée", "{} refusées"),
 }
 RECEIVED = (Basket.TO_ANSWER, Basket.LATE, Basket.FOLLOWED, Basket.ENDED)
 SENT = (*RECEIVED, Basket.DRAFTS)
@@ -245,7 +247,8 @@ def _happened(referral: Referral, line: Transition) -> str:
         case Verb.ACKNOWLEDGE:
             return f"Réception confirmée{by}"
         case Verb.ACCEPT:
-            return f"Acceptée{by}, premier contact le {long_day(line.effective_on)}"
+            contact = f", premier contact le {long_day(referral.first_contact_on)}" if referral.first_contact_on else ""
+            return f"Acceptée{by}{contact}"
         case Verb.REFUSE:
             reason = (
                 f" : « {wording.REASONS[RefusalReason(referral.refusal_reason)]} »" if referral.refusal_reason else ""

@@ -4,56 +4,28 @@ A referral comes with ``sender`` and ``recipient`` loaded, and with its ``summar
 it: ``level_one(referral)`` gives it or None, without a query.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from cordee.cases.models import Case
 from cordee.domain import referral as rules
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Role
 from cordee.domain.referral import Side, State, Verb
 from cordee.people.taking_part import PARIS
+from cordee.referrals.baskets import After, in_basket, order_of
 from cordee.referrals.models import AnswerLink, Basket, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.referrals.references import keys_of
 
 PAGE = 25
 
-
-_STATES: Mapping[Basket, frozenset[State]] = {
-    Basket.TO_ANSWER: rules.PENDING_STATES,
-    Basket.LATE: rules.PENDING_STATES,
-    Basket.FOLLOWED: rules.FOLLOWED_STATES,
-    Basket.ENDED: (rules.FINAL_STATES | {State.CLOSED}) - {State.ENTERED_IN_ERROR},
-    Basket.DRAFTS: frozenset({State.DRAFT, State.AWAITING_CONSENT}),
-}
-
-
-def in_basket(basket: Basket, *, on: date) -> Q:
-    condition = Q(state__in=sorted(_STATES[basket]))
-    return condition & Q(answer_by__lt=on) if basket is Basket.LATE else condition
-
-
-@dataclass(frozen=True, kw_only=True)
-class After:
-    """Where a page ends and the next begins: the place of its last line in the order of the list."""
-
-    deadline_on: date
-    referral: UUID
-
-    def __str__(self) -> str:
-        return f"{self.deadline_on.isoformat()}.{self.referral}"
-
-    @classmethod
-    def read(cls, text: str) -> "After | None":
-        """Return None for anything that this class has not written: the list then begins at its start."""
-        day, _, referral = text.partition(".")
-        try:
-            return cls(deadline_on=date.fromisoformat(day), referral=UUID(referral))
-        except ValueError:
-            return None
+# Not the programme nor whose case it is: what an animator has to know of it.
+_CASE_LINE = ("state", "next_action", "next_action_on", "next_action_owner__name", "next_action_owner__short_name")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,6 +60,12 @@ def level_one(referral: Referral) -> ReferralSummary | None:
     return summary
 
 
+def case_line(referral: Referral) -> Case | None:
+    """State and next action of the case, when the list was loaded with them and the actor may read them."""
+    line: Case | None = referral._state.fields_cache.get("case")
+    return line
+
+
 def message_of(referral_id: UUID, *, actor: Actor) -> str:
     """The sender's words; empty when there are none, or when they are not open to the actor (before acceptance)."""
     return ReferralMessage.objects.visible_to(actor).filter(pk=referral_id).values_list("text", flat=True).first() or ""
@@ -114,8 +92,13 @@ def sent_by(
 
 
 def watched(*, actor: Actor, basket: Basket, on: date, after: After | None = None, size: int = PAGE) -> Page:
-    """For the animator of a département: late, refused and expired, without a word about the person."""
-    return _page(_watched(actor), actor, basket, on=on, after=after, size=size)
+    """For the animator of a département: late, refused and expired, without a word about the person.
+
+    Each comes with what is next in its case and who owns it: ``case_line(referral)`` gives it without a query.
+    """
+    lines = Case.objects.visible_to(actor).select_related("next_action_owner").only(*_CASE_LINE)
+    found = _watched(actor).prefetch_related(Prefetch("case", queryset=lines))
+    return _page(found, actor, basket, on=on, after=after, size=size)
 
 
 def inbox_counts(*, actor: Actor, on: date) -> dict[Basket, int]:
@@ -130,6 +113,17 @@ def watched_counts(*, actor: Actor, on: date) -> dict[Basket, int]:
     return _counts(_watched(actor), on)
 
 
+def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
+    """What the actor's organisation sent under these eight signs: none, one, or by a rare chance several.
+
+    Hidden, missing and mistyped give the same empty list. The key's first bits are the reference: a range of its index.
+    """
+    keys = keys_of(reference)
+    if keys is None:
+        return []
+    return list(_loaded(_sent(actor).filter(pk__range=keys), actor).order_by("-created_at", "pk"))
+
+
 def answered_lately(*, actor: Actor, limit: int = 10) -> list[Referral]:
     """What others answered to the actor's organisation, the latest first: for its home page."""
     answered = [State.ACCEPTED, State.REFUSED, State.EXPIRED, State.WITHDRAWN]
@@ -142,18 +136,16 @@ def referrals_of_case(case_id: UUID, *, actor: Actor) -> list[Referral]:
     return list(_loaded(found, actor).order_by("created_at", "pk"))
 
 
-def latest_twin(referral: Referral, *, person_id: UUID, actor: Actor) -> Referral | None:
-    """The last request for the same person, to the same organisation, for the same service, that is still open.
+def twin_sent_on(draft_id: UUID, *, since: date) -> date | None:
+    """The last day after ``since`` when a request that still runs was sent like this draft: to the same organisation,
+    for the same service, for a person of the same name and birth date, or of the same phone.
 
-    Among the cases that the actor knows: somebody else's request stays unknown to it.
+    Among all requests, the actor's or not; hence the day alone.
     """
-    same = Referral.objects.visible_to(actor).filter(
-        case__person=person_id,
-        recipient=referral.recipient_id,
-        service_family=referral.service_family,
-        state__in=sorted(rules.PENDING_STATES | rules.FOLLOWED_STATES),
-    )
-    return same.exclude(pk=referral.pk).order_by("-sent_at").first()
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.twin_sent_on(%s, %s)", [draft_id, since])
+        (day,) = cursor.fetchone()
+    return day if isinstance(day, date) else None
 
 
 def open_on_consent(consent_id: UUID, *, actor: Actor) -> list[Referral]:
@@ -227,14 +219,11 @@ def _watched(actor: Actor) -> QuerySet[Any]:
 
 
 def _page(found: QuerySet[Any], actor: Actor, basket: Basket, *, on: date, after: After | None, size: int) -> Page:
-    found = found.filter(in_basket(basket, on=on))
+    order, found = order_of(basket), found.filter(in_basket(basket, on=on))
     if after is not None:
-        later = Q(next_deadline_on__gt=after.deadline_on)
-        same_day = Q(next_deadline_on=after.deadline_on, pk__gt=after.referral)
-        found = found.filter(later | same_day)
-    rows = list(_loaded(found, actor).order_by("next_deadline_on", "pk")[: size + 1])
-    last = rows[size - 1] if len(rows) > size else None
-    following = After(deadline_on=last.next_deadline_on, referral=last.pk) if last else None
+        found = found.filter(order.beyond(after))
+    rows = list(order.of(_loaded(found, actor))[: size + 1])
+    following = order.after(rows[size - 1]) if len(rows) > size else None
     return Page(referrals=tuple(rows[:size]), after=following)
 
 

@@ -1,13 +1,11 @@
 """Gather what the guards of sending look at: consent, notice, trace, service, offer, mandate, address, twin."""
 
-from datetime import date
-
-from django.utils import timezone
+from datetime import date, timedelta
 
 from cordee.catalogue.models import Capacity, Offer
 from cordee.catalogue.queries import current_catalogue, offers_in_force
 from cordee.domain.access import DataClass
-from cordee.domain.referral import Sending
+from cordee.domain.referral import CLOCKS, Sending
 from cordee.network.models import Organisation
 from cordee.orientation.models import Orientation
 from cordee.people import queries as people
@@ -23,7 +21,7 @@ LEAST = frozenset({DataClass.IDENTITY})
 def sending_of(move: Move, consent: Consent, *, rules_on: date, override_reason: str) -> Sending:
     referral, actor = move.referral, move.act.actor
     offer = offers_in_force(rules_on).filter(pk=referral.offer, organisation=referral.recipient_id).first()
-    twin = queries.latest_twin(referral, person_id=move.case.person_id, actor=actor)
+    since = move.act.on - timedelta(days=CLOCKS.twin_calendar_days)
     return Sending(
         acts_on=move.act.on,
         rules_on=rules_on,
@@ -37,7 +35,7 @@ def sending_of(move: Move, consent: Consent, *, rules_on: date, override_reason:
         mandate_in_force=_mandated(referral.recipient, rules_on),
         has_address=bool(referral.recipient.email),
         has_room=offer is None or offer.capacity == Capacity.OPEN,
-        twin_sent_on=timezone.localdate(twin.sent_at) if twin else None,
+        twin_sent_on=queries.twin_sent_on(referral.pk, since=since),
         override_reason=override_reason,
     )
 

@@ -9,6 +9,7 @@ ONE, LINK = "pro/orientations/<uuid:referral_id>/", "reponse/<str:secret>/"
 urlpatterns = [
     path("pro/orientations/", views.inbox, name="inbox"),
     path("pro/orientations/envoyees/", views.sent, name="sent"),
+    path("pro/orientations/territoire/", views.watched, name="watched"),
     path(ONE, views.detail, name="detail"),
     path(f"{ONE}accuser-reception/", views.acknowledge, name="acknowledge"),
     path(f"{ONE}accepter/", views.accept, name="accept"),

@@ -1,4 +1,5 @@
 from functools import partial
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -13,10 +14,13 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import NotPossible, Side, Verb
-from cordee.referrals import act_buttons, acting, actions, pages, queries, shared, wording
+from cordee.referrals import act_buttons, acting, actions, pages, queries, shared, watching, wording
 from cordee.referrals.acting import Desk
+from cordee.referrals.baskets import After, is_latest_first
+from cordee.referrals.forms import ReferenceForm
 from cordee.referrals.models import Basket, Referral
-from cordee.referrals.queries import After, Page
+from cordee.referrals.queries import Page
+from cordee.territory import queries as territory
 from cordee.ui.access import member_page
 
 LINE = frozenset({Role.PHONE_AGENT})
@@ -31,7 +35,7 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     basket, today = _basket(request, pages.RECEIVED), queries.today()
-    found = queries.inbox(actor=request.actor, basket=basket, on=today, after=_after(request))
+    found = queries.inbox(actor=request.actor, basket=basket, on=today, after=_after(request, basket))
     counts = queries.inbox_counts(actor=request.actor, on=today)
     row = partial(pages.row, catalogue=current_catalogue(), today=today)
     context = {
@@ -46,7 +50,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @member_page(roles=SENDING_ROLES, action="referral.sent", classes=LIST)
 @require_safe
 def sent(request: HttpRequest) -> HttpResponse:
-    basket, today, after = _basket(request, pages.SENT), queries.today(), _after(request)
+    search, same = _searched(request)
+    if len(same) == 1:
+        return redirect("referrals:detail", same[0].pk)
+    basket, today = _basket(request, pages.SENT), queries.today()
+    after = _after(request, basket)
     found = queries.sent_by(actor=request.actor, basket=basket, on=today, after=after)
     counts = queries.sent_counts(actor=request.actor, on=today)
     row = partial(pages.row, catalogue=_catalogue_for(request), today=today)
@@ -54,11 +62,31 @@ def sent(request: HttpRequest) -> HttpResponse:
     context = {
         **_list("referrals:sent", found, basket),
         "rows": [row(referral) for referral in found.referrals],
+        "search": search,
+        "same": [row(referral) for referral in same],
         "lately": [row(referral) for referral in lately],
         "filters": pages.filters(counts, pages.SENT, current=basket, page="referrals:sent"),
         "today": today,
     }
     return render(request, "referrals/sent.html", context)
+
+
+@member_page(roles={Role.ANIMATOR}, action="referral.watched", classes=LIST)
+@require_safe
+def watched(request: HttpRequest) -> HttpResponse:
+    basket, today, actor = _basket(request, watching.BASKETS), queries.today(), request.actor
+    found = queries.watched(actor=actor, basket=basket, on=today, after=_after(request, basket))
+    counts = queries.watched_counts(actor=actor, on=today)
+    names = watching.names_of(territory.departements(today))
+    context = {
+        **_list("referrals:watched", found, basket),
+        "rows": [watching.row(referral, names, today=today) for referral in found.referrals],
+        "filters": pages.filters(counts, watching.BASKETS, current=basket, page="referrals:watched"),
+        "territory": watching.territory(actor.departements, names),
+        "about": watching.ABOUT[basket],
+        "today": today,
+    }
+    return render(request, "referrals/watched.html", context)
 
 
 @member_page(roles=SENDING_ROLES, action="referral.read", classes=WHOLE)
@@ -167,13 +195,28 @@ def _catalogue_for(request: HttpRequest) -> Catalogue | None:
 
 def _basket(request: HttpRequest, known: tuple[Basket, ...]) -> Basket:
     asked = request.GET.get("panier", "")
-    return next((basket for basket in known if basket == asked), Basket.TO_ANSWER)
+    return next((basket for basket in known if basket == asked), known[0])
 
 
-def _after(request: HttpRequest) -> After | None:
-    return After.read(request.GET.get("apres", ""))
+def _after(request: HttpRequest, basket: Basket) -> After | None:
+    return After.read(request.GET.get("apres", ""), basket=basket)
+
+
+def _searched(request: HttpRequest) -> tuple[ReferenceForm, list[Referral]]:
+    """What was asked for by its reference; hidden and missing answer with the same sentence."""
+    if "reference" not in request.GET:
+        return ReferenceForm(), []
+    form = ReferenceForm(request.GET)
+    if not form.is_valid():
+        return form, []
+    found = queries.sent_with_reference(form.cleaned_data["reference"], actor=request.actor)
+    if not found:
+        form.add_error("reference", wording.NO_SUCH_REFERENCE)
+    return form, found
 
 
 def _list(page: str, found: Page, basket: Basket) -> dict[str, object]:
-    here = f"{reverse(page)}?panier={basket}"
-    return {"basket": basket, "first_url": here, "next_url": f"{here}&apres={found.after}" if found.after else ""}
+    here = reverse(page)
+    following = f"{here}?{urlencode({'panier': basket, 'apres': found.after})}" if found.after else ""
+    order = wording.LATEST_FIRST if is_latest_first(basket) else wording.DEADLINE_FIRST
+    return {"basket": basket, "order": order, "next_url": following}

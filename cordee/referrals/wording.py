@@ -110,6 +110,11 @@ _IS_NOW: Mapping[State, str] = {
     State.CANCELLED: "a été annulée par l’expéditeur",
     State.ENTERED_IN_ERROR: "avait été saisie par erreur",
 }
+DEADLINE_FIRST, LATEST_FIRST = "la prochaine échéance d’abord", "les plus récentes d’abord"
+NO_SUCH_REFERENCE = (
+    "Votre organisme n’a envoyé aucune demande qui porte cette référence. "
+    "Vérifiez ses huit signes, chiffres et lettres."
+)
 KEY_REUSED = "Ce formulaire a déjà servi pour une autre réponse. Rouvrez la page et recommencez."
 
 

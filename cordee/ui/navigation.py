@@ -50,6 +50,13 @@ PAGES = (
         shortcut="e",
     ),
     Page(
+        name="referrals:watched",
+        label="Mon territoire",
+        description="Les demandes sans réponse, en retard ou refusées dans vos départements.",
+        icon="map",
+        shortcut="t",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",

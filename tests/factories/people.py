@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import factory
+from django.utils import timezone
 
 from cordee.domain.consent import (
     CONSENT_VERSION,
@@ -11,7 +12,8 @@ from cordee.domain.consent import (
     notice_words,
     period_from,
 )
-from cordee.people.actions import name_key
+from cordee.domain.periods import Period
+from cordee.people.keys import name_key, phone_key
 from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
 from tests.factories import RoomFactory
 from tests.factories.network import OrganisationFactory
@@ -51,7 +53,8 @@ class ContactFactory(RoomFactory[Contact]):
 
     person = factory.SubFactory(PersonFactory, contact=None)
     departement = factory.SelfAttribute("person.departement")
-    phone = "06 00 00 00 00"
+    phone = factory.Sequence("06 00 {:06d}".format)
+    phone_key = factory.LazyAttribute(lambda contact: phone_key(contact.phone))
     commune_code = "73065"
 
 
@@ -81,7 +84,11 @@ class ConsentFactory(RoomFactory[Consent]):
             withdrawn_channel=ConsentChannel.VOICE.value,
             withdrawn_by_label="Agent de ligne",
         )
-        lasts = factory.LazyAttribute(lambda consent: period_from(consent.given_at.date()))
+        # Acts of a test may be old, yet what was agreed then holds today: the database reads its own clock.
+        last_heard = factory.LazyAttribute(lambda consent: max(consent.given_at, timezone.now()).date())
+        lasts = factory.LazyAttribute(
+            lambda consent: Period(consent.given_at.date(), period_from(consent.last_heard).until)
+        )
 
     case: Any = None
     person = factory.SelfAttribute("case.person")

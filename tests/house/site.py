@@ -11,7 +11,8 @@ from django.urls.converters import IntConverter, UUIDConverter
 from cordee.config.middleware import declared_access
 from cordee.ui.access import Access
 
-ARGUMENTS = {"secret": "un-secret-inconnu", "uidb36": "1", "key": "abc-def"}
+UNKNOWN = "un-secret-inconnu"
+ARGUMENTS = {"uidb36": "1", "key": "abc-def"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,23 +27,26 @@ class Page:
     def access(self) -> Access:
         return declared_access(self.view, self.name)
 
-    def addresses(self, ids: Collection[UUID]) -> list[str]:
-        """One for each of ``ids`` where the page takes one, and one with an id that nothing has."""
+    def addresses(self, ids: Collection[UUID], secrets: Collection[str] = ()) -> list[str]:
+        """One for each of ``ids`` or ``secrets`` where the page takes one, and one with a value that nothing has."""
         takes_id = any(isinstance(converter, UUIDConverter) for converter in self.converters.values())
-        return [self._address(pk) for pk in (*(ids if takes_id else ()), uuid4())]
+        known = [self._address(pk, UNKNOWN) for pk in ids] if takes_id else []
+        if "secret" in self.names_of_arguments:
+            known += [self._address(uuid4(), secret) for secret in secrets]
+        return [*known, self._address(uuid4(), UNKNOWN)]
 
-    def _address(self, pk: UUID) -> str:
+    def _address(self, pk: UUID, secret: str) -> str:
         if not self.name:
             return f"/{self.route}"
-        return reverse(self.name, kwargs={name: self._value(name, pk) for name in self.names_of_arguments})
+        return reverse(self.name, kwargs={name: self._value(name, pk, secret) for name in self.names_of_arguments})
 
-    def _value(self, argument: str, pk: UUID) -> Any:
+    def _value(self, argument: str, pk: UUID, secret: str) -> Any:
         match self.converters.get(argument):
             case UUIDConverter():
                 return pk
             case IntConverter():
                 return 1
-        return ARGUMENTS.get(argument, "x")
+        return secret if argument == "secret" else ARGUMENTS.get(argument, "x")
 
     def __str__(self) -> str:
         return self.name or self.route

@@ -11,6 +11,8 @@ from cordee.catalogue import actions as catalogue
 from cordee.domain.access import Role
 from cordee.domain.referral import State
 from cordee.network.models import Membership
+from cordee.referrals.links import secret_of
+from cordee.referrals.models import AnswerLink
 from cordee.ui.access import AccessKind
 from tests.database import bypass_row_security
 from tests.factories.frontdesk import CallFactory
@@ -20,6 +22,7 @@ from tests.house.site import pages
 
 pytestmark = pytest.mark.django_db
 
+SHOWN_BY_PAGES = ("frontdesk_call", "referrals_referral", "network_membership")
 MAY_CHANGE = {"audit_event", "django_session"}  # readings are logged; a session remembers where one was
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
 
@@ -39,38 +42,40 @@ def changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]
 
 
 def ids_of_everything() -> list[UUID]:
-    """The first and the last of each table: enough for every page to find one that it shows."""
+    """The first and the last of each table whose rows have a page: enough for every page to find one."""
     with bypass_row_security(), connection.cursor() as cursor:
-        cursor.execute(
-            "select table_name from information_schema.columns"
-            " where table_schema = 'public' and column_name = 'id' and data_type = 'uuid'"
-        )
         ends = "(select id from {0} order by id limit 1) union (select id from {0} order by id desc limit 1)"
-        cursor.execute(" union ".join(ends.format(table) for (table,) in cursor.fetchall()))
+        cursor.execute(" union ".join(ends.format(table) for table in SHOWN_BY_PAGES))
         return [pk for (pk,) in cursor.fetchall()]
 
 
+def live_secrets() -> list[str]:
+    with bypass_row_security():
+        return [secret_of(pk) for pk in AnswerLink.objects.filter(revoked_at=None).values_list("pk", flat=True)]
+
+
 def look_everywhere(client: Client) -> list[str]:
-    """What wrote or broke. A page that is not ready says 503: it has not broken."""
-    ids = ids_of_everything()
+    """What wrote or broke, page by page. A page that is not ready says 503: it has not broken."""
+    ids, secrets = ids_of_everything(), live_secrets()
     faults, before = [], contents()
-    for address in (address for page in OPEN for address in page.addresses(ids)):
-        status, after = client.get(address).status_code, contents()
-        if status == 500 or after != before:
-            faults.append(f"{address}: {status}, {changed(before, after)}")
+    for page in OPEN:
+        statuses = {address: client.get(address).status_code for address in page.addresses(ids, secrets)}
+        after = contents()
+        if 500 in statuses.values() or after != before:
+            faults.append(f"{page}: {statuses}, {changed(before, after)}")
         before = after
     return faults
 
 
 def someone_at_work(role: Role) -> Membership:
-    """A member of the line, with calls and requests, sent and received, that its pages can show."""
+    """A member of the line, with calls and requests, sent and received, that its pages and their links can show."""
     line = OrganisationFactory(kind="numero_vert", level="region", departement=None)
     membership = MembershipFactory(role=role.value, organisation=line)
     with bypass_row_security():
         release = catalogue.publish(settings.CORDEE_CONTENT)
     CallFactory(membership=membership, catalogue_hash=release.pk)
     for state in (State.SENT, State.ACCEPTED, State.REFUSED):
-        ReferralFactory(sender=line, state=state)
+        ReferralFactory(sender=line, state=state, linked=True)
         ReferralFactory(recipient=line, state=state)
     return membership
 
@@ -86,6 +91,15 @@ def test_the_count_sees_what_is_written():
         "network_organisation",
         "network_user",
     ]
+
+
+def test_live_links_are_among_what_is_looked_at(client):
+    someone_at_work(Role.PHONE_AGENT)
+    (link_page,) = [page for page in OPEN if page.name == "referrals:answer_link"]
+
+    opened = [client.get(address).status_code for address in link_page.addresses([], live_secrets())]
+
+    assert opened == [200, 200, 200, 404]
 
 
 def test_a_visitor_who_looks_everywhere_changes_nothing(client):

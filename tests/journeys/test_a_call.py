@@ -201,6 +201,22 @@ def test_a_danger_sign_stops_everything_and_shows_whom_to_call(visitors):
     assert question(agent) or agent.page.locator("#besoins").count()
 
 
+def test_a_danger_sign_is_given_while_an_answer_is_being_typed(visitors):
+    agent = visitors()
+    start_call(agent)
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("Escape"))
+    assert "Dans quelle commune" in question(agent)
+    agent.type("de")
+    assert agent.page.locator("#danger").get_by_text("Alt+d").is_visible()
+    assert agent.page.locator("#reponse").input_value() == "de"
+
+    settle(agent, lambda: agent.press("Alt+d"))
+
+    agent.sees("Arrêtez le questionnaire")
+
+
 def test_opening_a_link_twice_changes_nothing(handed_over, visitors):
     _, _, link = handed_over
     scanner = visitors(width=360)

@@ -23,11 +23,15 @@ select participation.case_id
  limit 1
 """
 
+# A consent counts from its first day until the day before its last, in Paris, unless it was withdrawn.
+IN_FORCE = """consent.withdrawn_at is null
+          and consent.valid_from <= (statement_timestamp() at time zone 'Europe/Paris')::date
+          and (statement_timestamp() at time zone 'Europe/Paris')::date < consent.valid_until"""
 # By its own door or because the case came back; else by a consent in force that names the class.
-AGREED = """(participation.opened_by in ('porte', 'retour') or exists (
+AGREED = f"""(participation.opened_by in ('porte', 'retour') or exists (
        select from public.people_consent consent
         where consent.case_id = participation.case_id and consent.organisation_id = participation.organisation_id
-          and consent.withdrawn_at is null and class = any (consent.classes)))"""
+          and {IN_FORCE} and class = any (consent.classes)))"""
 INSIDE = f"{MINE} and participation.level in ('lead', 'partner', 'reader') and {READS_CONTENT} and {AGREED}"
 
 CONTENT_CASE = f"""
@@ -48,7 +52,7 @@ select participation.case_id from public.cases_participation participation
    and (class <> 'health' or exists (
        select from public.people_consent consent
         where consent.case_id = participation.case_id and consent.recorded_for_id = participation.organisation_id
-          and consent.withdrawn_at is null and class = any (consent.classes)))
+          and {IN_FORCE} and class = any (consent.classes)))
  limit 1
 """
 SENT_PERSON = """

@@ -42,13 +42,15 @@ class Migration(migrations.Migration):
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='contact', serialize=False, to='people.person')),
                 ('departement', models.CharField(max_length=3)),
                 ('phone', models.CharField(blank=True, max_length=30)),
+                ('phone_key', models.CharField(blank=True, max_length=30)),
                 ('email', models.EmailField(blank=True, max_length=254)),
                 ('commune_code', models.CharField(blank=True, max_length=5)),
                 ('preferred_channel', models.CharField(default='phone', max_length=10)),
                 ('discretion', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, size=None)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('preferred_channel__in', ['phone', 'email', 'letter'])), name='contact_channel_is_known'), models.CheckConstraint(condition=models.Q(('discretion__contained_by', ['no_message', 'not_at_work', 'neutral_sender'])), name='contact_discretion_is_known')],
+                'indexes': [models.Index(fields=['phone_key'], name='people_contact_phone_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('phone_key__regex', '^[0-9]*$')), name='contact_phone_key_is_digits'), models.CheckConstraint(condition=models.Q(('preferred_channel__in', ['phone', 'email', 'letter'])), name='contact_channel_is_known'), models.CheckConstraint(condition=models.Q(('discretion__contained_by', ['no_message', 'not_at_work', 'neutral_sender'])), name='contact_discretion_is_known')],
             },
         ),
         migrations.CreateModel(

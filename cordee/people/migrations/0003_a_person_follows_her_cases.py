@@ -1,6 +1,6 @@
 from django.db import migrations
 
-from cordee.audit.rls import grant, protect
+from cordee.audit.rls import grant, policy_function, protect
 
 HERE = "((select policy.departements()) = '{}' or departement = any ((select policy.departements())::text[]))"
 WORKING = "(select policy.role()) in ('phone_agent', 'adviser', 'team_lead', 'health_professional')"
@@ -23,6 +23,17 @@ def known(column):
 def known_or_sent(column):
     return f"{DEMO} or {known(column)} or {column} = policy.sent_person({column}, 'identity')"
 
+
+# Yes or no, across all organisations: what must be asked before somebody is written down twice.
+POSSIBLE_EXISTING_PERSON = """
+select coalesce(policy.role() in ('phone_agent', 'adviser', 'team_lead', 'health_professional'), false) and (
+       exists (select from public.people_identity identity
+                 join public.cases_case known on known.person_id = identity.person_id and known.state = 'open'
+                where identity.name_key = $1 and identity.birth_date = $2)
+    or exists (select from public.people_contact contact
+                 join public.cases_case known on known.person_id = contact.person_id and known.state = 'open'
+                where contact.phone_key = $3 and $3 <> ''))
+"""
 
 WITHDRAWN_ONCE = """
 create function app.refuse_second_withdrawal() returns trigger language plpgsql
@@ -49,6 +60,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        grant("select", "people_identity, people_contact", to="cordee_policy"),
+        policy_function(
+            "possible_existing_person(name_key text, birth_date date, phone text)",
+            returns="boolean",
+            body=POSSIBLE_EXISTING_PERSON,
+        ),
         protect(
             "people_person",
             select=known_or_sent("id"),

@@ -39,6 +39,25 @@ select referral.id from public.referrals_referral referral
  where referral.id = one and referral.state = 'brouillon' and referral.sender_id = policy.organisation()
    and policy.role() in ('phone_agent', 'adviser', 'team_lead', 'health_professional')
 """
+# The day when the same person was last sent to the same organisation for the same service, by whomever, if that still
+# runs: the day alone. Each hand-over writes a new person, hence a comparison; only the sender of a draft may ask.
+TWIN_SENT_ON = """
+select max((twin.sent_at at time zone 'Europe/Paris')::date)
+  from public.referrals_referral asked
+  join public.cases_case its_case on its_case.id = asked.case_id
+  join public.referrals_referral twin
+    on twin.recipient_id = asked.recipient_id and twin.service_family = asked.service_family and twin.id <> asked.id
+   and twin.state in ('envoyee', 'recue', 'acceptee', 'demarree')
+   and (twin.sent_at at time zone 'Europe/Paris')::date > since
+  join public.cases_case other on other.id = twin.case_id
+ where asked.id = policy.own_draft(one) and (
+       other.person_id = its_case.person_id
+    or exists (select from public.people_identity mine join public.people_identity theirs using (name_key, birth_date)
+                where mine.person_id = its_case.person_id and theirs.person_id = other.person_id)
+    or exists (select from public.people_contact mine join public.people_contact theirs using (phone_key)
+                where mine.person_id = its_case.person_id and theirs.person_id = other.person_id
+                  and mine.phone_key <> ''))
+"""
 # Anyone who has to do with the referral may ask for a new link, even by a link that died: it goes to one address only.
 LINKABLE = """
 select referral.id from public.referrals_referral referral
@@ -79,6 +98,12 @@ def part(states):
     return f"referral_id = policy.referral_part(referral_id, '{states}')"
 
 
+def content(states):
+    """Who answers the phone reads what it writes, until it is sent."""
+    on_the_phone = "(select policy.role()) is not distinct from 'phone_agent'"
+    return f"{part(states)} and (not {on_the_phone} or referral_id = policy.own_draft(referral_id))"
+
+
 class Migration(migrations.Migration):
     dependencies = [("referrals", "0003_the_state_moves_with_the_journal")]
 
@@ -88,6 +113,7 @@ class Migration(migrations.Migration):
         policy_function("link_referral()", returns="uuid", body=LINK_REFERRAL),
         policy_function("referral_part(one uuid, states text[])", returns="uuid", body=REFERRAL_PART),
         policy_function("own_draft(one uuid)", returns="uuid", body=OWN_DRAFT),
+        policy_function("twin_sent_on(one uuid, since date)", returns="date", body=TWIN_SENT_ON),
         policy_function("linkable_referral(one uuid)", returns="uuid", body=LINKABLE),
         protect(
             "referrals_referral",
@@ -98,12 +124,12 @@ class Migration(migrations.Migration):
         ),
         protect(
             "referrals_referralsummary",
-            select=f"{DEMO} or {part(READABLE)}",
+            select=f"{DEMO} or ({content(READABLE)})",
             insert=f"{DEMO} or referral_id = policy.own_draft(referral_id)",
         ),
         protect(
             "referrals_referralmessage",
-            select=f"{DEMO} or {part(FOLLOWED)}",
+            select=f"{DEMO} or ({content(FOLLOWED)})",
             insert=f"{DEMO} or referral_id = policy.own_draft(referral_id)",
         ),
         protect(

@@ -13,6 +13,8 @@ select of_it.person_id from public.referrals_referral referral
   join public.people_consent consent on consent.id = referral.consent_id
  where referral.id = policy.link_referral() and referral.state in ('acceptee', 'demarree')
    and consent.withdrawn_at is null and 'identity' = any (consent.classes)
+   and consent.valid_from <= (statement_timestamp() at time zone 'Europe/Paris')::date
+   and (statement_timestamp() at time zone 'Europe/Paris')::date < consent.valid_until
 """
 LINK_ORGANISATION = """
 select referral.recipient_id from public.referrals_referral referral where referral.id = policy.link_referral()

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
+from cordee.audit.models import Event
 from cordee.domain.access import Role
 from cordee.domain.call import Outcome
 from cordee.frontdesk import actions, queries
 from cordee.frontdesk.models import Call
 from cordee.network.queries import actor_of
+from cordee.territory.models import FormerCommune
 from tests.database import bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
@@ -185,6 +187,7 @@ def test_a_call_ends_once(phone, call):
     phone.post(address, {"outcome": Outcome.INFORMED})
 
     assert phone.post(address, {"outcome": Outcome.OTHER_DOOR}).status_code == 409
+    assert phone.post(address, {"outcome": Outcome.INFORMED}).status_code == 200
     assert again(call).outcome == Outcome.INFORMED
     assert answer(phone, call, "age", "40").status_code == 409
     assert "est terminé" in page(phone, call)
@@ -291,3 +294,74 @@ def test_organisations_of_the_directory_are_proposed_under_the_service(phone, ca
     assert "Santé au travail des Deux Rives" in shown
     assert "sous 4 jours" in shown
     assert 'id="transmettre"' in shown
+
+
+def test_a_call_changed_in_another_window_is_not_ended_unseen(phone, call):
+    address = reverse("frontdesk:end", args=[call.pk])
+    told(phone, call, appelant="personne")
+
+    refused = phone.post(address, {"outcome": Outcome.INFORMED, "version": "0"})
+    ended = phone.post(address, {"outcome": Outcome.INFORMED, "version": str(again(call).version)})
+
+    assert refused.status_code == 409
+    assert "autre fenêtre" in refused.content.decode()
+    assert 'name="version" value="1"' in refused.content.decode()
+    assert ended.status_code == 200
+
+
+def test_an_old_code_of_a_commune_becomes_the_present_one_and_an_unknown_one_is_asked_again(phone, call, lyon):
+    with bypass_row_security():
+        FormerCommune.objects.create(
+            code="69381", name="Lyon 1er", kind="arrondissement", current=lyon, postal_codes=[]
+        )
+
+    def choose(code):
+        posted = {"fact": "commune_residence", "answer": "", "commune_code": code}
+        return phone.post(reverse("frontdesk:answer", args=[call.pk]), posted)
+
+    unknown, former = choose("99999"), choose("69381")
+
+    assert (unknown.status_code, former.status_code) == (422, 302)
+    assert "Aucune commune" in unknown.content.decode()
+    assert again(call).answers["facts"] == {"commune_residence": "69123"}
+
+
+def test_health_is_not_noted_of_an_employer_but_for_what_an_employer_knows_by_law(phone, call):
+    told(phone, call, appelant="employeur")
+
+    refused, allowed = answer(phone, call, "rqth", "1"), answer(phone, call, "en_arret", "o")
+    shown = page(phone, call)
+
+    assert (refused.status_code, allowed.status_code) == (422, 302)
+    assert "seule la personne" in refused.content.decode()
+    assert set(again(call).answers["facts"]) == {"appelant", "en_arret"}
+    assert 'value="rqth"' not in shown
+    assert 'value="en_arret"' in shown
+    asked = phone.get(reverse("frontdesk:call", args=[call.pk]), {"question": "rqth"}).content.decode()
+    assert 'name="fact" value="rqth"' not in asked
+
+
+def test_answers_about_health_leave_when_the_caller_turns_out_to_be_an_employer(phone, call):
+    told(phone, call, appelant="personne", ald="o", en_arret="o")
+
+    told(phone, call, appelant="employeur")
+
+    assert set(again(call).answers["facts"]) == {"appelant", "en_arret"}
+
+
+def test_the_person_herself_answers_about_her_health(phone, call):
+    told(phone, call, appelant="personne", ald="o")
+
+    assert again(call).answers["facts"]["ald"] is True
+    assert 'value="ald"' in page(phone, call)
+
+
+def test_reading_a_draft_without_a_name_leaves_no_event(phone, call):
+    told(phone, call, appelant="personne", en_arret="o")
+    with bypass_row_security():
+        before = Event.objects.count()
+
+    page(phone, call)
+
+    with bypass_row_security():
+        assert Event.objects.count() == before

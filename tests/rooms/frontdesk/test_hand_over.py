@@ -1,6 +1,7 @@
 """From the orientation to the request sent: person, notice, case, agreement, referral, in one transaction."""
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from cordee.audit.models import Event
@@ -8,69 +9,16 @@ from cordee.cases.models import Case, Participation
 from cordee.catalogue.models import Offer
 from cordee.domain.access import Role
 from cordee.domain.call import Outcome
+from cordee.frontdesk.codes import code_of
 from cordee.frontdesk.models import Call
-from cordee.orientation.models import HealthFacts, Orientation, Situation
+from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.outbox.models import Message
 from cordee.people.models import Consent, Identity, NoticeGiven, Person
 from cordee.referrals.models import Referral, ReferralSummary
 from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
-
-PERSON = {
-    "family_name": "Montvert",
-    "given_name": "Aline",
-    "birth_date": "14/3/80",
-    "phone": "06 39 98 12 34",
-    "email": "",
-    "preferred_channel": "phone",
-    "notice_heard": "on",
-    "consent_given": "on",
-}
-FACTS = {
-    "appelant": "personne",
-    "commune_residence": "Lyon",
-    "regime": "general",
-    "statut": "salarie",
-    "contrat_en_cours": "o",
-    "commune_travail": "Lyon",
-    "en_arret": "o",
-    "age": "46",
-}
-
-
-@pytest.fixture
-def health_service(published):
-    service = OrganisationFactory(kind="sante_travail", departement="69", name="Santé au travail des Deux Rives")
-    OfferFactory(organisation=service, operator_kind="sante_travail", departements=["69"], delay_days=4)
-    return service
-
-
-@pytest.fixture
-def call(phone, lyon, health_service):
-    """A call whose orientation is found."""
-    phone.post(reverse("frontdesk:new_call"))
-    with bypass_row_security():
-        opened = Call.objects.get()
-    phone.post(reverse("frontdesk:answer", args=[opened.pk]), {"fact": "appelant", "answer": "personne"})
-    phone.post(reverse("frontdesk:need", args=[opened.pk]), {"need": "garder_mon_travail"})
-    for fact, text in FACTS.items():
-        phone.post(reverse("frontdesk:answer", args=[opened.pk]), {"fact": fact, "answer": text})
-    return opened
-
-
-def address(call):
-    return reverse("frontdesk:hand_over", args=[call.pk])
-
-
-def first_target(phone, call):
-    target = phone.get(address(call)).context["target"]
-    return {"service": target.proposal.version.id, "offer": target.offer.id}
-
-
-def rows(model):
-    with bypass_row_security():
-        return list(model.objects.all())
+from tests.rooms.frontdesk.scene import FACTS, PERSON, address, first_target, rows
 
 
 def test_the_page_reads_the_notice_and_the_agreement_with_the_name_of_the_organisation(phone, call):
@@ -147,7 +95,8 @@ def test_a_second_submission_does_not_hand_over_twice(phone, call):
 
     again = phone.post(address(call), given)
 
-    assert again.status_code == 409
+    assert again.status_code == 200
+    assert code_of(call.pk) in again.content.decode()
     assert len(rows(Referral)) == len(rows(Person)) == 1
 
 
@@ -200,6 +149,49 @@ def test_the_stored_orientation_replays_to_the_same_bytes(phone, call):
     assert stored == again
 
 
+def test_the_recorded_orientation_holds_the_agreement_and_no_gate_says_the_contrary(phone, call):
+    phone.post(address(call), PERSON | first_target(phone, call))
+
+    (situation,), (trace,) = rows(Situation), rows(Trace)
+    assert situation.facts["facts"]["consentement_personne"] is True
+    assert "transmission" not in trace.decision["gates"]
+
+
+def test_a_call_changed_in_another_window_is_not_handed_over_unseen(phone, call):
+    given = PERSON | first_target(phone, call)
+    (opened,) = rows(Call)
+
+    refused = phone.post(address(call), given | {"version": str(opened.version - 1)})
+
+    assert refused.status_code == 409
+    assert "autre fenêtre" in refused.content.decode()
+    assert "Montvert" in refused.content.decode()
+    assert rows(Referral) == []
+    assert phone.post(address(call), given | {"version": str(opened.version)}).status_code == 200
+
+
+def test_a_service_that_is_first_no_more_while_it_is_sent_asks_for_a_reason(phone, call):
+    """The person's fund is taken back between the reading of the page and the lock of the call."""
+    given = PERSON | first_target(phone, call)
+    (opened,) = rows(Call)
+    facts = {fact: value for fact, value in opened.answers["facts"].items() if fact != "regime"}
+
+    def taken_back(execute, sql, params, many, context):
+        if "FOR NO KEY UPDATE" in sql and "frontdesk_call" in sql:
+            with bypass_row_security():
+                Call.objects.update(answers={"facts": facts})
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(taken_back):
+        refused = phone.post(address(call), given)
+
+    assert refused.status_code == 409
+    assert "premier proposé" in refused.content.decode()
+    assert 'name="override"' in refused.content.decode()
+    assert "Montvert" in refused.content.decode()
+    assert rows(Referral) == []
+
+
 def test_each_act_of_the_hand_over_leaves_its_trace(phone, call):
     phone.post(address(call), PERSON | first_target(phone, call))
 
@@ -224,7 +216,8 @@ def test_the_code_shows_where_the_request_stands(phone, client, call):
 
     followed = client.post(reverse("frontdesk:follow"), {"code": code}).content.decode()
 
-    assert "n&#x27;a pas encore répondu" in followed
+    assert "bien reçue" in followed
+    assert "Visite" not in followed
     assert "Montvert" not in followed
 
 
@@ -265,6 +258,49 @@ def test_a_full_service_is_sent_to_only_with_a_reason(phone, call, health_servic
     sent = phone.post(address(call), given | {"send_reason": "Seul service de santé au travail de l'entreprise"})
 
     assert refused.status_code == 422
+    assert [event.detail for event in rows(Event) if event.kind == "call.hand_over_refused"] == [
+        {"guards": ["capacity"]}
+    ]
     assert "plus de place" in refused.content.decode()
     assert sent.status_code == 200
     assert rows(Referral)[0].override_reason.startswith("Seul service")
+
+
+def test_a_person_who_may_already_have_a_case_is_proposed_never_forced(phone, call):
+    phone.post(address(call), PERSON | first_target(phone, call))
+    again = another_call(phone)
+    given = PERSON | first_target(phone, again)
+
+    warned = phone.post(address(again), given)
+    confirmed = phone.post(address(again), given | {"existing_checked": "on"})
+    sent = phone.post(address(again), given | {"existing_checked": "on", "send_reason": "Demande restée sans suite"})
+
+    assert warned.status_code == 422
+    assert "peut-être déjà un dossier" in warned.content.decode()
+    assert confirmed.status_code == 422
+    assert "déjà en cours" in confirmed.content.decode()
+    assert sent.status_code == 200
+
+
+def another_call(phone):
+    phone.post(reverse("frontdesk:new_call"))
+    with bypass_row_security():
+        opened = Call.objects.get(ended_at__isnull=True)
+    phone.post(reverse("frontdesk:answer", args=[opened.pk]), {"fact": "appelant", "answer": "personne"})
+    phone.post(reverse("frontdesk:need", args=[opened.pk]), {"need": "garder_mon_travail"})
+    for fact, text in FACTS.items():
+        phone.post(reverse("frontdesk:answer", args=[opened.pk]), {"fact": fact, "answer": text})
+    return opened
+
+
+def test_a_minor_is_handed_over_only_with_a_representative_who_is_named(phone, call):
+    phone.post(reverse("frontdesk:answer", args=[call.pk]), {"fact": "age", "answer": "17"})
+    given = PERSON | first_target(phone, call)
+
+    refused = phone.post(address(call), given)
+    sent = phone.post(address(call), given | {"representative": "Jeanne Montvert, sa mère"})
+
+    assert refused.status_code == 422
+    assert "représente la personne mineure" in refused.content.decode()
+    assert sent.status_code == 200
+    assert "Jeanne Montvert" in rows(Consent)[0].words

@@ -1,6 +1,7 @@
 """The real worker: it takes the job that the act left, and the sweep finds what was left behind."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import psycopg
@@ -36,8 +37,13 @@ def logged_in_as_worker() -> Iterator[None]:
 
 
 def run_worker() -> None:
-    """Until no job is left."""
-    with logged_in_as_worker(), app.replace_connector(app.connector.get_worker_connector()) as worker:
+    """Until no job is left. In a thread: the browser of the journeys keeps an event loop in ours."""
+    with logged_in_as_worker(), ThreadPoolExecutor(1) as thread:
+        thread.submit(_run_worker).result()
+
+
+def _run_worker() -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 

@@ -1,5 +1,6 @@
 """Who came, what was told, what was agreed: written once, read by few."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -7,7 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from cordee.audit.context import acting_as
-from cordee.domain.access import Actor, DataClass, Role
+from cordee.cases.models import Case
+from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Role
 from cordee.domain.consent import CONSENT_VERSION, NOTICE_VERSION, ConsentChannel, consent_words, notice_words
 from cordee.network.models import Organisation
 from cordee.people import actions, queries, wording
@@ -94,6 +96,53 @@ def test_a_person_is_written_in_separate_tables_and_her_author_reads_nothing_bac
     assert (contact.phone, contact.discretion) == ("06 11 22 33 44", ["no_message", "not_at_work"])
     (event,) = journal()
     assert (event.kind, event.person, event.detail) == ("person.registered", str(person.pk), {})
+
+
+@pytest.mark.parametrize(
+    ("phone", "key"),
+    [
+        ("06 11 22 33 44", "0611223344"),
+        ("+33 (0)6.11.22.33.44", "0611223344"),
+        ("0033611223344", "0611223344"),
+        ("+41 22 123 45 67", "41221234567"),
+        ("", ""),
+    ],
+)
+def test_a_phone_is_compared_by_its_digits(agent, phone, key):
+    with acting_as(agent):
+        person = actions.register_person(new=replace(NEW, phone=phone), actor=agent, at=AT)
+
+    with bypass_row_security():
+        assert Contact.objects.get(pk=person.pk).phone_key == key
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"phone": "+33 6 11 22 33 44"}, True),
+        ({"family_name": "LEFEVRE ROUX", "given_name": "aicha", "birth_date": NEW.birth_date}, True),
+        ({"family_name": "Lefèvre-Roux", "given_name": "Aïcha"}, False),
+        ({"family_name": "Lefèvre-Roux", "given_name": "Aïcha", "birth_date": date(1981, 1, 2)}, False),
+        ({"birth_date": NEW.birth_date}, False),
+        ({}, False),
+    ],
+)
+def test_somebody_who_may_already_exist_is_told_by_yes_or_no(agent, asked, found):
+    question = {"family_name": "X", "given_name": "Y", "birth_date": None, "phone": ""} | asked
+    with acting_as(agent):
+        person = actions.register_person(new=NEW, actor=agent, at=AT)
+        assert not queries.may_already_exist(**question), "she has no open case yet"
+    case = CaseFactory(person=person, departement="73")
+
+    for role in (Role.PHONE_AGENT, Role.ADVISER, Role.ANIMATOR, Role.STEERING):
+        with acting_as(member(role)):
+            assert queries.may_already_exist(**question) is (found and role in SENDING_ROLES)
+    with acting_as(Actor.visitor()):
+        assert not queries.may_already_exist(**question)
+    with bypass_row_security():
+        Case.objects.filter(pk=case.pk).update(state="closed")
+    with acting_as(agent):
+        assert not queries.may_already_exist(**question)
 
 
 def test_an_agent_registers_people_of_its_own_territory_only(db):

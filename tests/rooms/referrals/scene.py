@@ -5,6 +5,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.utils import timezone
+
 from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.catalogue.models import Offer
@@ -16,6 +18,7 @@ from cordee.orientation import actions as orientations
 from cordee.orientation.actions import Decided
 from cordee.people import actions as people
 from cordee.people.actions import ConsentGiven, NewPerson
+from cordee.people.models import Consent
 from cordee.referrals import actions
 from cordee.referrals.actions import NewReferral
 from cordee.referrals.models import AnswerLink, Referral
@@ -27,6 +30,7 @@ from tests.factories.outbox import messages
 from tests.factories.people import CAME_AT, PHONE
 
 AT = CAME_AT + timedelta(hours=1)
+CALLER = {"family_name": "Lefèvre", "given_name": "Aïcha", "phone": "06 11 22 33 44"}
 ALL = frozenset({DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH})
 
 
@@ -47,10 +51,10 @@ class Scene:
         with acting_as(actor):
             return act(actor=actor, **arguments)
 
-    def called(self, *, classes: frozenset[DataClass] = ALL, to: Organisation | None = None) -> "Called":
+    def called(self, *, classes: frozenset[DataClass] = ALL, to: Organisation | None = None, **who: Any) -> "Called":
         """Somebody calls, is oriented, gives a name and agrees: nothing is sent yet."""
         with acting_as(self.agent):
-            return _call(self, self.agent, classes, to or self.operator)
+            return _call(self, self.agent, classes, to or self.operator, CALLER | who)
 
     def drafted(self, called: "Called | None" = None, **changes: Any) -> Referral:
         called = called or self.called()
@@ -105,8 +109,8 @@ class Called:
     consent: UUID
 
 
-def _call(scene: Scene, agent: Actor, classes: frozenset[DataClass], to: Organisation) -> Called:
-    new = NewPerson(departement="73", family_name="Lefèvre", given_name="Aïcha", phone="06 11 22 33 44")
+def _call(scene: Scene, agent: Actor, classes: frozenset[DataClass], to: Organisation, who: dict[str, Any]) -> Called:
+    new = NewPerson(departement="73", **who)
     decided = Decided(told=TOLD, decision=decision(), offers=None, health_fact_ids=health_fact_ids())
     orientation = orientations.record(decided=decided, departement="73", actor=agent, at=AT)
     person = people.register_person(new=new, actor=agent, at=AT)
@@ -152,7 +156,7 @@ def _consent(
         words=words,
         channel=ConsentChannel.VOICE,
     )
-    return people.record_consent(
+    consent = people.record_consent(
         given=given,
         person_id=person,
         case_id=case,
@@ -160,7 +164,10 @@ def _consent(
         recorded_for=scene.line.pk,
         actor=agent,
         at=at,
-    ).pk
+    )
+    with bypass_row_security():  # The acts of the scene are of 2024, the database reads its own clock.
+        Consent.objects.filter(pk=consent.pk).update(valid_until=timezone.localdate() + timedelta(days=365))
+    return consent.pk
 
 
 def member_of(organisation: Organisation, role: Role, departements: tuple[str, ...] = ()) -> Actor:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cordee.domain.access import Actor, Level, Role
+from cordee.domain.consent import period_from
 from cordee.domain.referral import State
 from cordee.network.queries import actor_of
 from cordee.referrals.links import hash_of_link
@@ -125,6 +126,7 @@ CONSENTS = st.fixed_dictionaries(
         "recorded": st.booleans(),
         "classes": st.sets(st.sampled_from(["identity", "situation", "health"]), min_size=1).map(sorted),
         "withdrawn": st.booleans(),
+        "given_days_ago": st.sampled_from([-1, 0, 1, 364, 366, 400]),
     }
 )
 
@@ -151,6 +153,7 @@ def test_for_any_mix_of_participations_and_consents(db, parts, consents, role, d
                 recorded_for=us if consent["recorded"] else them,
                 classes=consent["classes"],
                 withdrawn=consent["withdrawn"],
+                lasts=period_from(timezone.localdate() - timedelta(days=consent["given_days_ago"])),
             )
         OrientationFactory(case=case, organisation=us if leads else them)
 

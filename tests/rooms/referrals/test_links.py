@@ -42,7 +42,7 @@ def test_another_key_makes_another_secret(scene):
 
 
 def test_a_link_opens_its_own_request_and_no_other(scene):
-    one, other = scene.sent(), scene.sent()
+    one, other = scene.sent(), scene.sent(scene.called(phone="06 99 88 77 66"))
     holder = scene.holder(one)
 
     with acting_as(holder):
@@ -102,7 +102,7 @@ def test_a_link_lives_as_long_as_the_request(scene):
     _, sent = delivered(scene)
     assert "Votre nouveau lien vers une demande sur Cordée" in [one.subject for one in sent]
 
-    refused = scene.sent()
+    refused = scene.sent(scene.called(phone="06 99 88 77 66"))
     scene.do(
         scene.adviser,
         actions.refuse,

@@ -1,6 +1,7 @@
 """Worklists: deadlines first, page after page, each figure the length of its list, at the same cost for any length."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -8,8 +9,8 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.domain.referral import State, Verb
 from cordee.referrals import queries
-from cordee.referrals.models import NO_DEADLINE
-from cordee.referrals.queries import After, Basket
+from cordee.referrals.baskets import After, is_latest_first
+from cordee.referrals.models import NO_DEADLINE, Basket
 from tests.factories.referrals import ReferralFactory
 from tests.rooms.referrals.scene import AT
 
@@ -30,17 +31,17 @@ def pile(scene):
     ]
 
 
-def pages(asking, actor, **arguments):
+def pages(asking, actor, basket, **arguments):
     """Every page of a list, two lines at a time."""
     found, after = [], None
     while True:
         with acting_as(actor):
-            page = asking(actor=actor, after=after, size=2, **arguments)
+            page = asking(actor=actor, basket=basket, after=after, size=2, **arguments)
         assert len(page.referrals) <= 2
         found.append(list(page.referrals))
         if page.after is None:
             return found
-        after = After.read(str(page.after))
+        after = After.read(str(page.after), basket=basket)
 
 
 @pytest.mark.parametrize(
@@ -57,14 +58,16 @@ def test_a_figure_is_the_length_of_its_list_and_pages_lose_nobody(scene, pile, a
         counts = counting(actor=actor, on=today)
 
     for basket in Basket:
-        found = [one for page in pages(asking, actor, basket=basket, on=today) for one in page]
+        found = [one for page in pages(asking, actor, basket, on=today) for one in page]
         with acting_as(actor):
             whole = asking(actor=actor, basket=basket, on=today, size=100).referrals
 
         assert found == list(whole)
         assert len(found) == len({one.pk for one in found}) == counts[basket]
-        order = [(one.next_deadline_on, one.pk) for one in found]
-        assert order == sorted(order)
+        if is_latest_first(basket):
+            assert found == sorted(sorted(found, key=lambda one: one.pk), key=lambda one: one.state_since, reverse=True)
+        else:
+            assert found == sorted(found, key=lambda one: (one.next_deadline_on, one.pk))
 
 
 def test_what_is_late_is_late_on_that_day(scene):
@@ -91,9 +94,62 @@ def test_the_next_deadline_follows_the_state(scene):
     assert ReferralFactory(state=State.REFUSED).next_deadline_on == NO_DEADLINE
 
 
-def test_a_place_in_a_list_that_nobody_wrote_is_the_beginning():
-    assert After.read("n'importe quoi") is None
-    assert After.read("2024-09-02.pas-un-identifiant") is None
+def test_what_ended_at_the_same_instant_stays_in_order_from_page_to_page(scene):
+    ours = {"sender": scene.line, "recipient": scene.operator}
+    together = [ReferralFactory(state=State.REFUSED, sent_at=AT, **ours) for _ in range(5)]
+    before, after = (
+        ReferralFactory(state=State.REFUSED, sent_at=AT + timedelta(days=days), **ours) for days in (-1, 1)
+    )
+
+    for asking, basket, actor in [
+        (queries.inbox, Basket.ENDED, scene.adviser),
+        (queries.sent_by, Basket.ENDED, scene.agent),
+        (queries.watched, Basket.REFUSED, scene.animator),
+    ]:
+        found = [one.pk for page in pages(asking, actor, basket, on=timezone.localdate()) for one in page]
+
+        assert found == [after.pk, *sorted(one.pk for one in together), before.pk]
+
+
+def test_what_ends_while_one_reads_moves_nothing_on_the_next_page(scene):
+    first = [
+        ReferralFactory(state=State.REFUSED, sender=scene.line, sent_at=AT + timedelta(days=day)) for day in (0, 1, 2)
+    ]
+    asked = {"actor": scene.agent, "basket": Basket.ENDED, "on": timezone.localdate(), "size": 2}
+    with acting_as(scene.agent):
+        page = queries.sent_by(**asked)
+    ReferralFactory(state=State.REFUSED, sender=scene.line, sent_at=AT + timedelta(days=3))
+
+    with acting_as(scene.agent):
+        following = queries.sent_by(after=page.after, **asked)
+
+    assert [one.pk for one in page.referrals] == [first[2].pk, first[1].pk]
+    assert [one.pk for one in following.referrals] == [first[0].pk]
+
+
+@pytest.mark.parametrize("basket", [Basket.TO_ANSWER, Basket.ENDED])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "n'importe quoi",
+        "2024-09-02.pas-un-identifiant",
+        "2024-09-02T10:00:00.{pk}",
+        "2024-09-02T10:00:00+23:59.{pk}",
+        "9999-12-31T23:59:59-23:59.{pk}",
+    ],
+)
+def test_a_place_in_a_list_that_nobody_wrote_is_the_beginning(basket, place):
+    assert After.read(place.format(pk=uuid4()), basket=basket) is None
+
+
+def test_a_place_of_one_order_is_no_place_in_the_other():
+    by_deadline = After(place=AT.date(), referral=uuid4())
+    by_end = After(place=AT.astimezone(UTC), referral=uuid4())
+
+    assert After.read(str(by_deadline), basket=Basket.LATE) == by_deadline
+    assert After.read(str(by_end), basket=Basket.ENDED) == by_end
+    assert After.read(str(by_deadline), basket=Basket.ENDED) is None
+    assert After.read(str(by_end), basket=Basket.LATE) is None
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -104,14 +160,17 @@ def test_lists_cost_the_same_whatever_their_length(scene, count, django_assert_n
 
     for asking, counting, actor, cost in [
         (queries.inbox, queries.inbox_counts, scene.adviser, 2),
-        (queries.sent_by, queries.sent_counts, scene.agent, 2),
-        (queries.watched, queries.watched_counts, scene.animator, 1),
+        (queries.sent_by, queries.sent_counts, scene.desk, 2),
+        (queries.watched, queries.watched_counts, scene.animator, 2),
     ]:
         with acting_as(actor), django_assert_num_queries(cost):
             page = asking(actor=actor, on=today, basket=Basket.TO_ANSWER)
             assert len(page.referrals) == count
             assert [one.recipient.name for one in page.referrals] == [scene.operator.name] * count
             assert [queries.level_one(one) is None for one in page.referrals] == [actor is scene.animator] * count
+            if actor is scene.animator:
+                owners = [queries.case_line(one).next_action_owner.name for one in page.referrals]
+                assert owners == [scene.line.name] * count
         with acting_as(actor), django_assert_num_queries(1):
             counting(actor=actor, on=today)
     with acting_as(scene.agent), django_assert_num_queries(1):

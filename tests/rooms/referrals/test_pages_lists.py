@@ -101,7 +101,30 @@ def test_what_does_not_fit_on_a_page_is_on_the_next(operator):
     assert second.context["next_url"] == ""
 
 
-@pytest.mark.parametrize("address", [f"{INBOX}?panier=inconnu", f"{INBOX}?apres=n'importe+quoi", f"{SENT}?apres=."])
+@pytest.mark.parametrize(("address", "ours"), [(INBOX, "recipient"), (SENT, "sender")])
+def test_what_is_over_shows_the_last_that_ended_first_and_pages_lose_nobody(address, ours, operator):
+    days = [number % 7 for number in range(queries.PAGE + 2)]
+    ended = [asked(State.REFUSED, days_ago=ago, **{ours: operator}) for ago in days]
+    client = browser(operator)
+
+    first = client.get(address, {"panier": Basket.ENDED.value})
+    second = client.get(first.context["next_url"])
+
+    found = [row.referral.pk for shown in (first, second) for row in shown.context["rows"]]
+    assert found == [one.pk for one in sorted(ended, key=lambda one: (-one.state_since.timestamp(), one.pk))]
+    assert second.context["next_url"] == ""
+    assert "les plus récentes d'abord" in text_of(first)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{INBOX}?panier=inconnu",
+        f"{INBOX}?apres=n'importe+quoi",
+        f"{SENT}?apres=.",
+        f"{SENT}?panier=terminees&apres=2024-09-02.3f8e6e0a-8f0e-4f6e-9b1e-2f6a7c0d1e2f",
+    ],
+)
 def test_an_address_written_by_hand_opens_the_beginning_of_the_list(address, operator):
     assert browser(operator).get(address).status_code == 200
 

@@ -13,14 +13,16 @@ from cordee.domain.referral import Guard, GuardsUnmet, NotPossible, RefusalReaso
 from cordee.network.models import Organisation
 from cordee.orientation.models import Trace
 from cordee.people.models import Consent, NoticeGiven
-from cordee.referrals import actions, wording
+from cordee.referrals import actions, queries, wording
 from cordee.referrals.models import Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
-from tests.rooms.referrals.scene import AT, mails
+from tests.rooms.referrals.scene import AT, mails, make_scene
 
 pytestmark = pytest.mark.django_db
+
+BORN = date(1975, 3, 2)
 
 
 def missing(scene, called, referral=None, **changes):
@@ -143,6 +145,68 @@ def test_the_same_request_twice_asks_for_a_reason(scene):
         scene.send(second, called)
     assert refused.value.missing == (Guard.NO_TWIN,)
     assert scene.send(second, called, at=AT + timedelta(days=21)).state == State.SENT
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ({"phone": "06 11 22 33 44"}, {"family_name": "Lefebvre", "phone": "+33 (0)6.11.22.33.44"}),
+        ({"birth_date": BORN, "phone": ""}, {"family_name": "LEFEVRE", "birth_date": BORN, "phone": "06 99 88 77 66"}),
+    ],
+    ids=["same phone", "same name and birth date"],
+)
+def test_somebody_handed_over_again_to_the_same_service_is_not_sent_without_a_reason(scene, first, again):
+    """A hand-over writes a new person each time."""
+    scene.sent(scene.called(**first))
+    called = scene.called(**again)
+    second = scene.drafted(called)
+
+    with pytest.raises(GuardsUnmet) as refused:
+        scene.send(second, called)
+    assert refused.value.missing == (Guard.NO_TWIN,)
+    assert scene.send(second, called, override_reason="Elle n’a pas été rappelée").state == State.SENT
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"phone": "06 99 88 77 66"},
+        {"phone": ""},
+        {"phone": "06 99 88 77 66", "birth_date": date(1980, 1, 2)},
+        {"phone": "06 99 88 77 66", "birth_date": BORN, "given_name": "Ada"},
+    ],
+)
+def test_a_name_alone_or_a_birth_date_alone_makes_no_twin(scene, again):
+    scene.sent(scene.called(birth_date=BORN))
+
+    assert scene.sent(scene.called(**again)).state == State.SENT
+
+
+def test_what_another_line_sent_counts_as_a_twin_and_only_its_day_is_told(scene):
+    scene.sent()
+    other = make_scene()
+    called = other.called(to=scene.operator)
+    referral = other.drafted(called, recipient_id=scene.operator.pk, offer_id=scene.offer.pk)
+
+    with pytest.raises(GuardsUnmet) as refused:
+        other.send(referral, called)
+    assert refused.value.missing == (Guard.NO_TWIN,)
+    for actor, day in [(other.agent, AT.date()), (scene.agent, None), (scene.adviser, None), (scene.animator, None)]:
+        with acting_as(actor):
+            assert queries.twin_sent_on(referral.pk, since=date(2024, 8, 1)) == day
+            assert queries.twin_sent_on(referral.pk, since=AT.date()) is None
+
+
+def test_what_was_refused_or_asked_another_service_is_no_twin(scene):
+    refused = scene.sent()
+    answer = {"reason": RefusalReason.FULL, "responder_name": "Mme Roche"}
+    scene.do(scene.adviser, actions.refuse, referral_id=refused.pk, **answer)
+    assert scene.sent().state == State.SENT
+
+    called = scene.called()
+    draft = scene.drafted(called, service_family="essai_encadre", service_version="essai_encadre_2022")
+    with acting_as(scene.agent):
+        assert queries.twin_sent_on(draft.pk, since=date(2024, 8, 1)) is None
 
 
 def test_the_database_asks_for_consent_trace_and_notice_by_itself(scene, monkeypatch):

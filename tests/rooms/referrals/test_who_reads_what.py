@@ -10,11 +10,13 @@ from cordee.domain.access import Actor, DataClass, Role
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import RefusalReason, State
 from cordee.people import queries as people
+from cordee.people.models import Consent
 from cordee.referrals import actions, queries
 from cordee.referrals.models import Referral
+from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.referrals import ReferralFactory
-from tests.rooms.referrals.layers import seen
+from tests.rooms.referrals.layers import disagreements, seen
 from tests.rooms.referrals.scene import AT, member_of
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,50 @@ def test_the_agent_of_the_line_keeps_code_and_state_and_never_reads_a_name_back(
     with acting_as(scene.agent):
         line = queries.access_referral(referral.pk, actor=scene.agent)
     assert (line.state, len(line.reference)) == (State.ACCEPTED, 8)
+
+
+def test_the_agent_of_the_line_reads_what_it_writes_until_it_is_sent(scene):
+    called = scene.called()
+    draft = scene.drafted(called)
+    parts = {"ReferralSummary", "ReferralMessage"}
+
+    assert parts <= opened(scene.agent)
+    assert disagreements(scene.agent) == {}
+    scene.send(draft, called)
+    assert opened(scene.agent).isdisjoint(parts)
+    assert disagreements(scene.agent) == {}
+    assert {"Referral", "Transition"} <= opened(scene.agent)
+    assert parts <= opened(scene.desk)
+
+
+def test_a_consent_closes_what_it_opened_on_its_last_day(scene):
+    """For the operator that had accepted, for its link, and for the health facts that the sender kept."""
+    called = scene.called()
+    referral = scene.sent(called)
+    holder = scene.holder(referral)
+    scene.accept(referral)
+    today = timezone.localdate()
+    named = {"Person", "Identity", "Contact"}
+    shared = named | {"Situation", "HealthFacts", "Trace"}
+
+    for until, is_open in [(today + timedelta(days=1), True), (today, False)]:
+        with bypass_row_security():
+            Consent.objects.filter(pk=called.consent).update(valid_until=until)
+        for reader, opens in [(scene.adviser, shared), (holder, named)]:
+            assert opened(reader) & shared == (opens if is_open else set())
+            assert disagreements(reader) == {}
+        assert ("HealthFacts" in opened(scene.desk)) is is_open
+        assert disagreements(scene.desk) == {}
+
+
+def test_a_consent_opens_nothing_before_its_first_day(scene):
+    called = scene.called()
+    scene.accept(scene.sent(called))
+    with bypass_row_security():
+        Consent.objects.filter(pk=called.consent).update(valid_from=timezone.localdate() + timedelta(days=1))
+
+    assert "Identity" not in opened(scene.adviser)
+    assert disagreements(scene.adviser) == {}
 
 
 def test_the_lead_of_the_line_reads_the_case_until_it_is_taken_over(scene):

@@ -8,8 +8,6 @@ from cordee.territory.models import Basin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_territory")]
 
-SLOWEST_MS = 5
-
 
 def first(text: str) -> tuple[str, str, str]:
     hit = queries.search_communes(text, near=REGION_BEFORE_2016)[0]
@@ -85,26 +83,20 @@ def test_a_code_of_any_year_leads_to_the_present_commune_and_keeps_the_name_it_h
 
 
 @pytest.mark.parametrize("typed", ["s", "la", "saint", "st jean", "l'isle d'abeau", "69", "42000 st", "zzzz"])
-def test_a_search_takes_less_than_five_milliseconds_in_the_database(typed):
+def test_a_search_reads_the_index_of_names_and_never_the_whole_table(typed):
     with CaptureQueriesContext(connection) as captured:
         queries.search_communes(typed, near=REGION_BEFORE_2016)
-    statements = [query["sql"] for query in captured]
-    spent = [min(explained_ms(statement) for _ in range(10)) for statement in statements]
+    plan = explained(captured[0]["sql"])
 
-    assert sum(spent) < SLOWEST_MS
-    assert len(statements) <= 3
+    assert "territory_placename_prefix" in plan
+    assert "Seq Scan" not in plan
+    assert len(captured) <= 3
 
 
-def explained_ms(statement: str) -> float:
+def explained(statement: str) -> str:
     with connection.cursor() as cursor:
-        cursor.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + statement.replace("%", "%%"), [])
-        return cursor.fetchone()[0][0]["Execution Time"]
-
-
-def test_a_name_of_several_words_is_read_in_the_index():
-    found = queries.PlaceName.objects.filter(key__startswith="saint marcel")
-
-    assert "territory_placename_prefix" in found.explain()
+        cursor.execute("EXPLAIN " + statement.replace("%", "%%"), [])
+        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def test_each_commune_of_the_region_is_in_one_employment_basin():

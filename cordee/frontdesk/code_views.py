@@ -1,0 +1,91 @@
+"""What a code opens: to anybody, where the request stands; to the line, the request, which the caller may take back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cordee.domain.access import DataClass
+from cordee.domain.call import OUTCOME_LABELS
+from cordee.domain.referral import NotPossible, State, Verb
+from cordee.frontdesk import calling_back, pace, queries, wording
+from cordee.frontdesk.forms import CallerCodeForm, FollowForm, WithdrawForm
+from cordee.frontdesk.pages import AGENT
+from cordee.referrals import queries as referrals
+from cordee.referrals.wording import STATES, not_possible
+from cordee.ui.access import member_page, visitor_page
+
+# In ten minutes: enough for a family or an office behind one address, little for a program that tries codes.
+TRIES_ALLOWED = 30
+CODE = {DataClass.OPERATIONAL}
+
+
+@visitor_page(action="call.follow")
+@require_http_methods(["GET", "POST"])
+def follow(request: HttpRequest) -> HttpResponse:
+    """The code is posted, never written in an address."""
+    if request.method == "POST" and pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
+        return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "frontdesk/follow.html", {"form": form}, status=422 if form.errors else 200)
+    followed = queries.followed(form.cleaned_data["code"])
+    if followed is None:
+        form.add_error("code", wording.UNKNOWN_CODE)
+        return render(request, "frontdesk/follow.html", {"form": form}, status=422)
+    context = {"followed": followed, "shown": wording.shown_to_follower(followed.state)}
+    return render(request, "frontdesk/followed.html", context)
+
+
+@member_page(roles=AGENT, action="call.by_code", classes=CODE)
+@require_POST
+def by_code(request: HttpRequest) -> HttpResponse:
+    """The person calls back with the code of an earlier call; posted, since an address is kept by browsers and logs."""
+    if pace.is_too_much("by_code", request.actor.membership, allowed=TRIES_ALLOWED):
+        return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
+    return _found(request)
+
+
+@member_page(roles=AGENT, action="call.withdraw_by_code", classes=CODE)
+@require_POST
+def withdraw_by_code(request: HttpRequest) -> HttpResponse:
+    if pace.is_too_much("by_code", request.actor.membership, allowed=TRIES_ALLOWED):
+        return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
+    confirmation = WithdrawForm(request.POST)
+    if not confirmation.is_valid():
+        return _found(request, confirmation)
+    try:
+        done = calling_back.withdraw(request.POST.get("code", ""), actor=request.actor, at=timezone.now())
+    except NotPossible as refused:
+        confirmation.add_error(None, not_possible(refused))
+        return _found(request, confirmation, status=409)
+    return _found(request, done=done)
+
+
+def _found(
+    request: HttpRequest, confirmation: WithdrawForm | None = None, *, done: bool = False, status: int = 422
+) -> HttpResponse:
+    """Where the call of this code stands, and what can be done with its request."""
+    form = CallerCodeForm(request.POST)
+    if not form.is_valid():
+        return render(request, "frontdesk/by_code.html", {"form": form}, status=422)
+    code = form.cleaned_data["code"]
+    found = calling_back.found_by_code(code, actor=request.actor, at=timezone.now())
+    if found is None:
+        form.add_error("code", wording.UNKNOWN_CODE)
+        return render(request, "frontdesk/by_code.html", {"form": form}, status=422)
+    referral = found.referral
+    verbs = referrals.possible_verbs(referral, actor=request.actor) if referral else ()
+    context = {
+        "form": form,
+        "code": code,
+        "found": found.call,
+        "outcome_label": OUTCOME_LABELS[found.call.outcome],
+        "referral": referral,
+        "state": STATES[State(referral.state)] if referral else "",
+        "confirmation": confirmation or WithdrawForm(),
+        "can_withdraw": Verb.WITHDRAW in verbs,
+        "effect": wording.WITHDRAWAL_EFFECT,
+        "done": done,
+    }
+    return render(request, "frontdesk/found_by_code.html", context, status=status if confirmation else 200)

@@ -1,0 +1,39 @@
+"""What the pages of the line share: find the call or nothing, and say that it is over."""
+
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from cordee.domain.access import DataClass, Role
+from cordee.domain.call import Outcome
+from cordee.frontdesk import queries
+from cordee.frontdesk.models import Call
+
+PARIS = ZoneInfo("Europe/Paris")
+AGENT = {Role.PHONE_AGENT}
+DRAFT = {DataClass.SITUATION, DataClass.HEALTH}
+
+
+def call_or_404(request: HttpRequest, call_id: UUID) -> Call:
+    try:
+        return queries.access_call(call_id, actor=request.actor)
+    except Call.DoesNotExist:
+        raise Http404 from None
+
+
+def posted_version(request: HttpRequest) -> int | None:
+    written = request.POST.get("version", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else None
+
+
+def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None) -> HttpResponse:
+    """The call is over; for half an hour its code is there again, for a page that was lost on the way.
+
+    ``done`` is what a form asked for: the same act sent twice is no conflict.
+    """
+    conflict = request.method == "POST" and done != call.outcome
+    context = {"call": call, "code": queries.code_again(call, at=timezone.now())}
+    return render(request, "frontdesk/ended.html", context, status=409 if conflict else 200)

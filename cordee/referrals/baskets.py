@@ -1,0 +1,89 @@
+"""What each basket of a worklist holds, and in which order: the place where a page ends is where the next begins."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from cordee.domain import referral as rules
+from cordee.domain.referral import State
+from cordee.referrals.models import Basket, Referral
+
+_STATES: Mapping[Basket, frozenset[State]] = {
+    Basket.TO_ANSWER: rules.PENDING_STATES,
+    Basket.LATE: rules.PENDING_STATES,
+    Basket.FOLLOWED: rules.FOLLOWED_STATES,
+    Basket.ENDED: (rules.FINAL_STATES | {State.CLOSED}) - {State.ENTERED_IN_ERROR},
+    Basket.DRAFTS: frozenset({State.DRAFT, State.AWAITING_CONSENT}),
+    Basket.REFUSED: frozenset({State.REFUSED}),
+    Basket.EXPIRED: frozenset({State.EXPIRED}),
+}
+_OVER = frozenset({Basket.ENDED, Basket.REFUSED, Basket.EXPIRED})
+
+
+def in_basket(basket: Basket, *, on: date) -> Q:
+    condition = Q(state__in=sorted(_STATES[basket]))
+    return condition & Q(answer_by__lt=on) if basket is Basket.LATE else condition
+
+
+def is_latest_first(basket: Basket) -> bool:
+    """What is over has no deadline any more: the last that ended comes first."""
+    return basket in _OVER
+
+
+@dataclass(frozen=True, kw_only=True)
+class After:
+    """The place of the last line of a page, by its deadline or by the instant of its end."""
+
+    place: date | datetime
+    referral: UUID
+
+    def __str__(self) -> str:
+        return f"{self.place.isoformat()}.{self.referral}"
+
+    @classmethod
+    def read(cls, text: str, *, basket: Basket) -> "After | None":
+        """Return None for anything that this class has not written: the list then begins at its start."""
+        place, _, referral = text.rpartition(".")
+        try:
+            return cls(place=order_of(basket).read(place), referral=UUID(referral))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """By ``field``, then by key: no two lines share a place, and a line that comes meanwhile moves no other."""
+
+    field: str
+    latest_first: bool
+    read: Callable[[str], date | datetime]
+
+    def of(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.order_by(f"-{self.field}" if self.latest_first else self.field, "pk")
+
+    def beyond(self, after: After) -> Q:
+        further = f"{self.field}__{'lt' if self.latest_first else 'gt'}"
+        return Q(**{further: after.place}) | Q(**{self.field: after.place}, pk__gt=after.referral)
+
+    def after(self, last: Referral) -> After:
+        return After(place=getattr(last, self.field), referral=last.pk)
+
+
+def order_of(basket: Basket) -> Order:
+    return _BY_END if is_latest_first(basket) else _BY_DEADLINE
+
+
+def _instant(text: str) -> datetime:
+    """In universal time, as the database gives it."""
+    at = datetime.fromisoformat(text)
+    if at.utcoffset() != timedelta(0):
+        raise ValueError(text)
+    return at
+
+
+_BY_DEADLINE = Order(field="next_deadline_on", latest_first=False, read=date.fromisoformat)
+_BY_END = Order(field="state_since", latest_first=True, read=_instant)

@@ -1,0 +1,28 @@
+"""The eight signs by which a request is named on the phone: the first 40 bits of its key, never a secret.
+
+The alphabet has no I, L, O or U, so that nothing is mistaken for a digit when it is heard or copied.
+"""
+
+from uuid import UUID
+
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_SIGNS, _BITS_OF_A_SIGN = 8, 5
+_BITS_LEFT_OUT = 128 - _SIGNS * _BITS_OF_A_SIGN
+_MISTAKEN = str.maketrans("OIL", "011", " \t\u00a0\u202f-.")
+
+
+def reference_of(key: UUID) -> str:
+    number = key.int >> _BITS_LEFT_OUT
+    shifts = range((_SIGNS - 1) * _BITS_OF_A_SIGN, -1, -_BITS_OF_A_SIGN)
+    return "".join(_ALPHABET[(number >> shift) & 31] for shift in shifts)
+
+
+def keys_of(reference: str) -> tuple[UUID, UUID] | None:
+    """The first and the last key that have this reference, as typed by somebody who heard it; None if it is none."""
+    signs = reference.upper().translate(_MISTAKEN)
+    if len(signs) != _SIGNS or not set(signs) <= set(_ALPHABET):
+        return None
+    number = 0
+    for sign in signs:
+        number = (number << _BITS_OF_A_SIGN) | _ALPHABET.index(sign)
+    return UUID(int=number << _BITS_LEFT_OUT), UUID(int=((number + 1) << _BITS_LEFT_OUT) - 1)

@@ -1,0 +1,94 @@
+"""What the animator's page shows, in French words: lines without anybody's name, and what happens next to each."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cordee.cases.models import CaseState
+from cordee.cases.wording import NEXT_ACTIONS
+from cordee.domain.referral import NextAction, RefusalReason, State
+from cordee.referrals import pages, queries, wording
+from cordee.referrals.models import Basket, Referral
+from cordee.territory.models import Departement
+from cordee.ui.typography import day_month
+
+BASKETS = (Basket.EXPIRED, Basket.LATE, Basket.REFUSED)  # what falls to the animator comes first
+
+ABOUT: Mapping[Basket, str] = {
+    Basket.EXPIRED: "Personne n’a répondu, malgré deux rappels : ces demandes vous reviennent. "
+    "Veillez à ce que la suite se fasse.",
+    Basket.LATE: "Le délai de réponse est passé. Les rappels partent tout seuls ; un appel à l’organisme aide souvent.",
+    Basket.REFUSED: "L’organisme a dit non. La suite revient à celui qui est nommé sous « Ensuite ».",
+}
+_REMINDERS = ("Premier rappel à l’organisme", "Second rappel à l’organisme")
+_RETURNS = "Sans réponse, la demande vous revient"
+_CASE_CLOSED = "Le suivi est terminé"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    what: str
+    by: str = ""
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """``referral`` is the bare line: the page never has more to show than the animator may read."""
+
+    referral: Referral
+    place: str
+    late_since: date | None  # the day on which the answer was due, while it still is
+    reason: str
+    reminded: str
+    following: Following
+
+
+def names_of(departements: Collection[Departement]) -> Mapping[str, str]:
+    return {one.code: f"{one.name} ({one.code})" for one in departements}
+
+
+def territory(codes: Collection[str], names: Mapping[str, str]) -> str:
+    """« Ain (01), Rhône (69) », or the whole region for who has no département."""
+    return ", ".join(names.get(code, code) for code in sorted(codes)) or "Toute la région"
+
+
+def row(referral: Referral, names: Mapping[str, str], *, today: date) -> Row:
+    """The free words of an answer and the name of who gave it stay out: they may tell who the person is."""
+    reason = wording.REASONS[RefusalReason(referral.refusal_reason)] if referral.state == State.REFUSED else ""
+    return Row(
+        referral=referral,
+        place=names.get(referral.departement, referral.departement),
+        late_since=referral.answer_by if referral.is_pending else None,
+        reason=reason,
+        reminded=_reminded(referral, today),
+        following=_clock(referral) if referral.is_pending else _in_the_case(referral),
+    )
+
+
+def _reminded(referral: Referral, today: date) -> str:
+    """« aucun », « 1, le 12 mars », « 2, le dernier le 12 mars »."""
+    count, last = referral.reminders_sent, referral.last_reminded_on
+    if not count or last is None:
+        return str(count or "aucun")
+    return f"{count}, {'le dernier ' if count > 1 else ''}le {day_month(last, today=today)}"
+
+
+def _clock(referral: Referral) -> Following:
+    """One step a day, each on the day that was promised at sending."""
+    sent = referral.reminders_sent
+    if sent < len(referral.remind_on):
+        return Following(what=_REMINDERS[sent], by="envoi automatique", on=referral.remind_on[sent])
+    return Following(what=_RETURNS, on=referral.expires_on)
+
+
+def _in_the_case(referral: Referral) -> Following:
+    """What the case awaits today, by whom: an open case always says it."""
+    case = queries.case_line(referral)
+    if case is None:
+        told = pages.answer(referral)
+        return Following(what=told.following if told else "")
+    if case.state == CaseState.CLOSED:
+        return Following(what=_CASE_CLOSED)
+    what, owner = NEXT_ACTIONS[NextAction(case.next_action)], case.next_action_owner
+    return Following(what=what, by=owner.display_name, on=case.next_action_on)

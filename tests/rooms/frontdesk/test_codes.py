@@ -1,0 +1,171 @@
+"""The code that a caller leaves with: what it shows to anybody, and what the line does with it."""
+
+import re
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.audit.context import acting_as
+from cordee.audit.models import Event
+from cordee.domain.access import Actor, Role
+from cordee.domain.call import Outcome
+from cordee.frontdesk import code_views, queries
+from cordee.frontdesk.codes import ALPHABET, code_of
+from cordee.frontdesk.models import Call
+from cordee.network.queries import actor_of
+from cordee.people.models import Consent
+from cordee.referrals.models import Referral, Transition
+from tests.database import bypass_row_security
+from tests.factories.network import MembershipFactory
+from tests.rooms.frontdesk.scene import PERSON, address, first_target, rows
+
+BY_CODE, WITHDRAW = reverse("frontdesk:by_code"), reverse("frontdesk:withdraw_by_code")
+
+
+@pytest.fixture
+def code(phone, call):
+    """The code of a call that was handed over."""
+    response = phone.post(address(call), PERSON | first_target(phone, call))
+    assert response.status_code == 200
+    return code_of(call.pk)
+
+
+@pytest.fixture
+def abroad(published):
+    """The browser of a phone agent of another line."""
+    browser = Client()
+    browser.force_login(MembershipFactory(role=Role.PHONE_AGENT.value).user)
+    return browser
+
+
+def test_a_code_follows_from_its_call_and_from_the_key(settings):
+    one, other = uuid4(), uuid4()
+    said = code_of(one)
+
+    assert re.fullmatch(f"[{ALPHABET}]{{5}}-[{ALPHABET}]{{5}}", said)
+    assert code_of(one) == said != code_of(other)
+    settings.CORDEE_LINK_KEY = "another key"
+    assert code_of(one) != said
+
+
+@pytest.mark.parametrize(("minutes", "is_shown"), [(29, True), (31, False)])
+def test_the_page_of_the_call_shows_the_code_again_for_half_an_hour(phone, call, minutes, is_shown):
+    phone.post(reverse("frontdesk:end", args=[call.pk]), {"outcome": Outcome.INFORMED})
+    with bypass_row_security():
+        Call.objects.update(ended_at=timezone.now() - timedelta(minutes=minutes))
+
+    shown = phone.get(reverse("frontdesk:call", args=[call.pk])).content.decode()
+
+    assert (code_of(call.pk) in shown) is is_shown
+
+
+def test_a_retried_end_gives_the_page_with_the_code(phone, call):
+    end = reverse("frontdesk:end", args=[call.pk])
+    first, again = (phone.post(end, {"outcome": Outcome.INFORMED}) for _ in range(2))
+    other = phone.post(end, {"outcome": Outcome.NOT_FOR_US})
+
+    assert [response.status_code for response in (first, again, other)] == [200, 200, 409]
+    assert code_of(call.pk) in again.content.decode()
+
+
+def test_the_public_page_shows_the_stage_and_the_date_and_nothing_else(client, code):
+    shown = client.post(reverse("frontdesk:follow"), {"code": code}).content.decode()
+
+    assert "bien reçue" in shown
+    for secret in ("Montvert", "Santé au travail", "Visite", "Garder"):
+        assert secret not in shown
+
+
+def test_codes_are_not_tried_without_end_from_one_address(client, published):
+    def tried(address):
+        return client.post(reverse("frontdesk:follow"), {"code": "ABCDE-23456"}, REMOTE_ADDR=address).status_code
+
+    codes = [tried("192.0.2.7") for _ in range(code_views.TRIES_ALLOWED + 1)]
+
+    assert codes[-2:] == [422, 429]
+    assert tried("192.0.2.8") == 422
+    assert client.get(reverse("frontdesk:follow"), REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_behind_a_proxy_the_address_that_it_wrote_is_counted(client, published, settings):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+    def tried(forwarded):
+        headers = {"HTTP_X_FORWARDED_FOR": forwarded, "HTTP_X_FORWARDED_PROTO": "https"}
+        return client.post(reverse("frontdesk:follow"), {"code": "ABCDE-23456"}, secure=True, **headers).status_code
+
+    codes = [tried(f"203.0.113.{place}, 192.0.2.7") for place in range(code_views.TRIES_ALLOWED + 1)]
+
+    assert codes[-1] == 429
+    assert tried("192.0.2.7, 192.0.2.8") == 422
+
+
+def test_a_person_who_calls_back_is_found_by_her_code(phone, code):
+    shown = phone.post(BY_CODE, {"code": code.lower().replace("-", " ")}).content.decode()
+
+    (referral,) = rows(Referral)
+    assert "Transmise à un opérateur" in shown
+    assert "Envoyée" in shown
+    assert reverse("referrals:detail", args=[referral.pk]) in shown
+    assert "Retirer la demande à la demande de la personne" in shown
+    assert "perd l&#x27;accès" in shown or "perd l'accès" in shown
+    assert "Montvert" not in shown
+    assert [event.target for event in rows(Event) if event.kind == "call.found_by_code"] == [str(referral.pk)]
+
+
+def test_her_request_is_withdrawn_at_her_word_once_confirmed(phone, code):
+    unconfirmed = phone.post(WITHDRAW, {"code": code})
+    assert unconfirmed.status_code == 422
+    assert "Cochez cette case" in unconfirmed.content.decode()
+    assert rows(Referral)[0].state == "envoyee"
+
+    done = phone.post(WITHDRAW, {"code": code, "said": "on"})
+    again = phone.post(WITHDRAW, {"code": code, "said": "on"})
+
+    assert (done.status_code, again.status_code) == (200, 200)
+    assert "La demande est retirée" in done.content.decode()
+    assert rows(Referral)[0].state == "retiree"
+    assert rows(Consent)[0].withdrawn_at is not None
+    assert [line.to_state for line in rows(Transition)].count("retiree") == 1
+    assert "referral.withdrawn" in {event.kind for event in rows(Event)}
+    assert 'id="effet"' not in phone.post(BY_CODE, {"code": code}).content.decode()
+
+
+def test_an_anonymous_call_is_found_without_a_request(phone, call):
+    phone.post(reverse("frontdesk:end", args=[call.pk]), {"outcome": Outcome.OTHER_DOOR})
+
+    shown = phone.post(BY_CODE, {"code": code_of(call.pk)}).content.decode()
+
+    assert "Autre porte indiquée" in shown
+    assert "Retirer la demande" not in shown
+
+
+def test_an_unknown_code_is_refused_with_a_sentence(phone):
+    response = phone.post(BY_CODE, {"code": "ABCDE-23456"})
+
+    assert response.status_code == 422
+    assert "Vérifiez chaque signe" in response.content.decode()
+
+
+def test_another_line_neither_sees_nor_withdraws_the_request(abroad, code):
+    shown = abroad.post(BY_CODE, {"code": code}).content.decode()
+    abroad.post(WITHDRAW, {"code": code, "said": "on"})
+
+    (referral,) = rows(Referral)
+    assert str(referral.pk) not in shown
+    assert "Retirer la demande" not in shown
+    assert referral.state == "envoyee"
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.PHONE_AGENT])
+def test_the_database_gives_the_request_to_no_other_function(agent, code, role):
+    colleague = actor_of(MembershipFactory(role=role.value, organisation=agent.organisation))
+    for actor in (colleague, Actor.visitor()):
+        with acting_as(actor):
+            assert queries.referral_of_code(code, actor=actor) is None
+    with acting_as(actor_of(agent)):
+        assert queries.referral_of_code(code, actor=actor_of(agent)) is not None
