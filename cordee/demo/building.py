@@ -33,9 +33,13 @@ def quiet(message: str) -> None:
 
 
 def build(on: date, progress: Progress = quiet) -> DemoAccounts:
-    """Build the demo of the day ``on``; return the accounts that open it. Safe to run again, and after a crash."""
+    """Build the demo of the day ``on``; return the accounts that open it. Safe to run again, and after a crash.
+
+    Raises people.BuiltForAnotherDay.
+    """
+    day = people.day_of(on)
     opened = build_network(on, progress)
-    people.build(on, progress)
+    people.build(day, progress)
     return opened
 
 

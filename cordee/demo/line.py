@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+from cordee.audit import actions as audit
 from cordee.catalogue.models import Capacity
+from cordee.catalogue.queries import current_catalogue, reference_day
 from cordee.demo.stories import Ending, Story
 from cordee.domain.access import Actor, follows_health_rule
 from cordee.domain.call import Outcome
 from cordee.domain.rules.answers import written_answer
+from cordee.domain.territory import departement_of
 from cordee.frontdesk import actions as frontdesk
 from cordee.frontdesk.answers import Answers
 from cordee.frontdesk.hand_over import Agreement, CannotHandOver, HandOver, Target, hand_over, targets
@@ -24,8 +27,11 @@ CALLER = "appelant"
 
 def take_call(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) -> Referral | None:
     """The whole call, in the transaction that is open; None when it ends without a name."""
+    if story.ending is Ending.ANONYMOUS:
+        _count(story, agent, at, ended_at)
+        return None
     call = _noted(story, agent, at)
-    target = None if story.ending is Ending.ANONYMOUS else _target(call, story)
+    target = _target(call, story)
     if target is None:
         frontdesk.end(call_id=call.pk, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
         return None
@@ -45,11 +51,32 @@ def take_call(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) -
     return hand_over(call_id=call.pk, wanted=wanted, actor=agent, at=ended_at).referral
 
 
+def _count(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None:
+    """Write only the ended line and its journal: what is left of the acts of a call that nobody follows."""
+    place = story.facts.get("commune_residence") or story.facts.get("commune_travail")
+    call = Call(
+        departement=departement_of(place) if place else "",
+        membership_id=agent.membership,
+        organisation_id=agent.organisation,
+        started_at=at,
+        on=reference_day(),
+        catalogue_hash=current_catalogue().content_hash,
+        caller_kind=story.caller,
+        needs=list(story.needs),
+        answers=_answers(story).known(CALLER, story.caller).stored(),
+    )
+    audit.record("call.started", actor=agent, at=at, target=call.pk)
+    frontdesk.close(call, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
+
+
+def _answers(story: Story) -> Answers:
+    return Answers(facts={name: written_answer(value) for name, value in story.facts.items()})
+
+
 def _noted(story: Story, agent: Actor, at: datetime) -> Call:
     """The draft at once; typed answer by answer, it would be the same row."""
     call = frontdesk.start(actor=agent, at=at)
-    facts = {name: written_answer(value) for name, value in story.facts.items()}
-    draft = {"answers": Answers(facts=facts).stored(), "needs": list(story.needs), "words": story.words}
+    draft = {"answers": _answers(story).stored(), "needs": list(story.needs), "words": story.words}
     Call.objects.visible_to(agent).filter(pk=call.pk).update(**draft)
     return frontdesk.answer(call_id=call.pk, actor=agent, fact=CALLER, text=story.caller)
 

@@ -1,6 +1,14 @@
+from datetime import date
+
 from cordee.domain.referral import RefusalReason
+from cordee.domain.rules.french import said_day
 
 ACCOUNTS_HEADING = "Comptes de la démonstration (personnes et organismes inventés), mot de passe de tous : {password}"
+
+BUILT_FOR_ANOTHER_DAY = (
+    "Ce dossier de données est celui du {built_for} : relancez avec AS_OF={built_for_iso}, "
+    "ou donnez à l'autre jour un dossier à lui, par exemple CORDEE_DATA=demo-{asked_iso}."
+)
 
 RESPONDERS = ("Agathe Morlon", "Benoît Cherrault", "Dounia Vasseline", "Gaël Trémont", "Irène Palud", "Samir Costevel")
 
@@ -14,6 +22,10 @@ REFUSALS = {
     RefusalReason.PERSON_DOES_NOT_WISH: "Au téléphone, la personne préfère attendre.",
     RefusalReason.INCOMPLETE: "Il nous manque le nom de l'employeur.",
 }
+
+
+def built_for_another_day(*, built_for: date, asked: date) -> str:
+    return BUILT_FOR_ANOTHER_DAY.format(built_for=said_day(built_for), built_for_iso=built_for, asked_iso=asked)
 
 
 def duration(days: int) -> str:

@@ -19,8 +19,6 @@ from pathlib import Path
 import psutil
 import pytest
 
-from cordee.config import roles
-from cordee.config.embedded import SUPERUSER, Cluster
 from tests.database import PROJECT
 
 TIME_LIMIT = 90
@@ -152,63 +150,56 @@ def test_production_says_at_once_all_that_is_missing(tmp_path):
     assert_refused(outcome, "CORDEE_BASE_URL manque.*CORDEE_MAIL_HOST manque.*CORDEE_LINE_NUMBER")
 
 
-# The database on another server
+def test_a_terminal_without_accents_shows_the_rest(tmp_path):
+    outcome = cordee("help", data=tmp_path, PYTHONIOENCODING="ascii")
 
-
-def test_an_external_server_prepared_by_the_printed_script_can_be_migrated(tmp_path):
-    script = cordee("database", "roles", data=tmp_path / "program").said
-    cluster = Cluster(tmp_path / "server", throwaway=True)
-    cluster.join()
-    try:
-        with cluster.connect() as server:
-            server.execute(f"DROP DATABASE {roles.DATABASE}")
-        assert "Replace the three passwords" in run_sql(cluster, script)
-        for _ in ("once", "once again"):
-            assert run_sql(cluster, script.replace(roles.PLACEHOLDER, "sésame")) == ""
-        migrator = cluster.address(roles.MIGRATOR)
-
-        outcome = cordee("migrate", data=tmp_path / "program", DATABASE_URL=migrator, DATABASE_OWNER_URL=migrator)
-
-        assert outcome.code == 0, outcome.complained
-        assert not list((tmp_path / "program").glob("postgres-*"))
-    finally:
-        cluster.stop()
-
-
-def run_sql(cluster: Cluster, script: str) -> str:
-    """Return what psql complains about."""
-    psql = [str(cluster.binaries / "psql"), "--no-psqlrc", "--quiet", cluster.address(SUPERUSER, "postgres")]
-    done = subprocess.run(psql, input=script, text=True, check=True, capture_output=True, timeout=TIME_LIMIT)
-    return done.stderr
+    assert (outcome.code, outcome.complained) == (0, "")
+    assert "lance une d?monstration" in outcome.said
 
 
 # The demonstration itself
 
 
-def test_the_demo_opens_twice_and_leaves_nothing_behind(tmp_path):
+def test_the_mails_of_a_demo_stay_in_it_whatever_the_mail_server(tmp_path):
+    keys = {"CORDEE_SECRET_KEY": "k" * 40, "CORDEE_LINK_KEY": "k" * 40}
+    shown = "from cordee.config import settings; print(settings.EMAIL_BACKEND)"
+    variables = environment(tmp_path, CORDEE_MODE="demo", CORDEE_MAIL_HOST="smtp.example.org", **keys)
+
+    done = subprocess.run([sys.executable, "-c", shown], cwd=PROJECT, env=variables, capture_output=True, text=True)
+
+    assert done.stdout.strip() == "cordee.demo.mail.PageBackend", done.stderr
+
+
+def test_a_demo_that_was_cut_short_goes_on_opens_twice_for_one_day_and_leaves_nothing_behind(tmp_path):
     port = free_port()
 
+    with open_demo(tmp_path, port, until="appels à la ligne, 20 %") as (cut_short, _):
+        pass
+    assert processes_in(tmp_path) == []
     with open_demo(tmp_path, port) as (first, _):
         assert get(port, "/sante/vivant") == 200
         assert_refused(cordee("demo", data=tmp_path / "autre", PORT=str(port)), "déjà utilisé")
     with open_demo(tmp_path, port) as (second, seconds):
         assert get(port, "/sante/pret") == 200
 
-    assert (first.returncode, second.returncode) == (0, 0)
+    assert_refused(cordee("demo", data=tmp_path, PORT=str(port)), "celui du 27 juillet 2015")
+    assert (cut_short.returncode, first.returncode, second.returncode) == (130, 0, 0)
     assert seconds < 10
     assert processes_in(tmp_path) == []
 
 
 @contextlib.contextmanager
-def open_demo(data: Path, port: int) -> Iterator[tuple[subprocess.Popen[str], float]]:
+def open_demo(
+    data: Path, port: int, until: str = "Cordée est ouverte", **more: str
+) -> Iterator[tuple[subprocess.Popen[str], float]]:
     """Start the demo, wait until it says that it is ready, then press Ctrl-C and wait for its end."""
     command = [sys.executable, "-m", "cordee", "demo"]
     began = time.monotonic()
-    variables = environment(data, PORT=str(port), AS_OF="2015-07-27")
+    variables = environment(data, PORT=str(port), AS_OF="2015-07-27", **more)
     with (data / "output").open("w+") as output:
         demo = subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=output, stderr=output, text=True)
         try:
-            while "Cordée est ouverte" not in (data / "output").read_text():
+            while until not in (data / "output").read_text():
                 assert demo.poll() is None, (data / "output").read_text()
                 assert time.monotonic() - began < FIRST_START_LIMIT
                 time.sleep(0.1)

@@ -8,6 +8,7 @@ from django.db import connection
 from cordee.catalogue import queries
 from cordee.catalogue.models import Capacity, Offer
 from cordee.catalogue.queries import current_catalogue, offers_for, offers_in_force
+from cordee.config import environment
 from cordee.demo import building
 from cordee.demo.accounts import PASSWORD
 from cordee.domain.access import Role
@@ -90,6 +91,13 @@ def test_everything_is_invented_but_the_emergency_numbers():
             assert organisation.invented
             assert FICTION.fullmatch(organisation.phone)
             assert organisation.email == "" or organisation.email.endswith("@example.org")
+
+
+def test_the_number_of_the_line_is_invented_too():
+    line = Organisation.objects.get(kind="numero_vert")
+
+    assert line.phone == environment.DEMO_LINE
+    assert FICTION.fullmatch(environment.DEMO_LINE)
 
 
 def test_no_two_organisations_share_a_name_an_address_or_a_number_at_one_time():
