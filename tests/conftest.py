@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from tests.database import bypass_row_security
+from tests.journeys.pages import open_browser
 from tests.pytest_cordee import own_database
 
 
@@ -24,3 +26,10 @@ def unprotected(db: None) -> Iterator[None]:
     """Run the whole test outside row-level security: for tests about something else."""
     with bypass_row_security():
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a test process: a second one beside it would not start."""
+    with open_browser() as opened:
+        yield opened

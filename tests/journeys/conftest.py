@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.pages import complaints_of, open_browser
+from tests.journeys.pages import complaints_of
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS, STOP_SECONDS = 240, 30
@@ -59,12 +59,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield Site(address=f"http://localhost:{port}", password=_password_when_ready(demo, log))
     finally:
         _stop(demo)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with open_browser() as opened:
-        yield opened
 
 
 class Visitor:
