@@ -39,6 +39,14 @@ class AskedBy(StrEnum):
     PROFESSIONAL = "professional"
 
 
+class Changes(StrEnum):
+    """Whether the answer can become another: by waiting, by something that the person or somebody can do, or never."""
+
+    NEVER = "never"
+    BY_TIME = "by_time"
+    BY_ACTION = "by_action"
+
+
 class Tier(StrEnum):
     ORDINARY = "droit_commun"
     SPECIFIC = "specifique"
@@ -149,7 +157,24 @@ class Derivation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Share:
+    """How often a value is met, as a weight beside those of the fact's other values.
+
+    For a number, ``value`` is the least and ``to`` the greatest of a range.
+    """
+
+    value: Literal
+    to: int | None = None
+    weight: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Fact:
+    """``effort``: what answering costs, 1 by heart, 2 by thinking, 3 by looking up a paper.
+
+    ``action``: French, what makes the answer change, for a fact that changes by action.
+    """
+
     id: str
     group: str
     label: str
@@ -165,6 +190,19 @@ class Fact:
     asked_by: AskedBy
     relevant_if: Condition | None = None
     derived: Derivation | None = None
+    changes: Changes = Changes.NEVER
+    action: str | None = None
+    effort: int = 1
+    frequency: tuple[Share, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relation:
+    """A combination of answers that cannot be: ``never`` is false of every real situation. ``why`` is French."""
+
+    id: str
+    never: Condition
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -307,6 +345,7 @@ class Catalogue:
     gates: tuple[Gate, ...]
     effects: Mapping[str, str]
     versions: Mapping[str, ServiceVersion]
+    relations: tuple[Relation, ...] = ()
 
     @cached_property
     def sentences(self) -> dict[str, str]:

@@ -10,12 +10,15 @@ from typing import TypeVar
 from cordee.domain import catalogue as domain
 from cordee.domain.catalogue import Catalogue, Condition, ServiceVersion
 from cordee.domain.departements import DEPARTEMENTS
-from cordee.domain.rules.language import Literal
+from cordee.domain.rules.language import Literal, Or
 from cordee.reader.fields import Node, Problem, Problems
 from cordee.reader.yaml_source import Document, Unreadable, read_document
 
 HEADS = ("facts.yaml", "needs.yaml", "operators.yaml", "programmes.yaml", "gates.yaml")
+# Files that older releases do not have.
+LATER_HEADS = ("relations.yaml", "deadlines.yaml")
 UNREADABLE_DAY = date(1900, 1, 1)
+NOTHING = Condition(expression=Or(()))
 
 Item = TypeVar("Item")
 
@@ -69,7 +72,8 @@ def catalogue_files(directory: Path) -> dict[str, str]:
 
     Raises BrokenCatalogue when the folder or one of its five heads is missing, or a file is not UTF-8.
     """
-    names = [directory / head for head in HEADS] + sorted(directory.glob("services/*.yaml"))
+    later = [directory / head for head in LATER_HEADS if (directory / head).exists()]
+    names = [directory / head for head in HEADS] + later + sorted(directory.glob("services/*.yaml"))
     problems, files = Problems(), {}
     for path in names:
         name = path.relative_to(directory).as_posix()
@@ -102,11 +106,13 @@ def build(sources: Sources) -> Catalogue:
     """Build the values; problems are noted in ``sources.problems`` and what is broken is left out."""
     facts, needs = sources.head("facts.yaml"), sources.head("needs.yaml")
     operators, programmes, gates = (sources.head(name) for name in HEADS[2:])
+    relations = sources.head("relations.yaml")
     facts.only("groups", "facts")
     needs.only("groups", "needs")
     operators.only("prescriber_roles", "operators")
     programmes.only("doors", "programmes")
     gates.only("effects", "gates")
+    relations.only("relations")
     built_operators = _items(sources, "operator", operators.nodes("operators"), _operator)
     return Catalogue(
         content_hash=sources.content_hash,
@@ -121,6 +127,7 @@ def build(sources: Sources) -> Catalogue:
         gates=tuple(_items(sources, "gate", gates.nodes("gates"), _gate).values()),
         effects=gates.words("effects"),
         versions=_versions(sources),
+        relations=tuple(_items(sources, "relation", relations.nodes("relations"), _relation).values()),
     )
 
 
@@ -140,7 +147,7 @@ def _labels(nodes: Iterable[Node]) -> dict[str, str]:
 def _fact(node: Node) -> domain.Fact:
     node.only(
         "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_self", "help",
-        "sensitivity", "asked_by", "relevant_if", "derived",
+        "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "effort", "frequency",
     )  # fmt: skip
     listed = node.value.get("choices")
     return domain.Fact(
@@ -159,7 +166,50 @@ def _fact(node: Node) -> domain.Fact:
         asked_by=node.choice("asked_by", domain.AskedBy),
         relevant_if=node.expression("relevant_if"),
         derived=_derivation(node),
+        changes=node.choice("changes", domain.Changes, default=domain.Changes.NEVER),
+        action=node.optional_text("action"),
+        effort=node.integer("effort") or 1,
+        frequency=_frequency(node),
     )
+
+
+def _frequency(node: Node) -> tuple[domain.Share, ...]:
+    """A share of yes, weights by value, or weights by range « 30-89 »."""
+    written = node.value.get("frequency")
+    match written:
+        case None:
+            return ()
+        case bool():
+            node.error("« frequency » est la part des oui, entre 0 et 1", "frequency")
+            return ()
+        case int() | float() if 0 <= written <= 1:
+            return (domain.Share(value=True, weight=written), domain.Share(value=False, weight=1 - written))
+        case dict():
+            found = [_share(node, str(key), weight) for key, weight in written.items()]
+            return tuple(share for share in found if share)
+    node.error("« frequency » attend une part entre 0 et 1, ou des poids par valeur", "frequency")
+    return ()
+
+
+def _share(node: Node, key: str, weight: object) -> domain.Share | None:
+    if isinstance(weight, bool) or not isinstance(weight, int | float) or weight < 0:
+        node.error(f"poids de « {key} » : trouvé {weight!r}, attendu un nombre positif", "frequency")
+        return None
+    if node.value.get("type") == "int":
+        low, dash, high = key.partition("-")
+        if not (low.isdigit() and (high.isdigit() or not dash)) or int(high or low) < int(low):
+            node.error(f"« {key} » : attendu un nombre ou des bornes « 30-89 »", "frequency")
+            return None
+        return domain.Share(value=int(low), to=int(high or low), weight=float(weight))
+    return domain.Share(value=key, weight=float(weight))
+
+
+def _relation(node: Node) -> domain.Relation:
+    node.only("id", "never", "why", "source")
+    impossible = node.expression("never", source=node.optional_text("source"))
+    if impossible is None:
+        node.error("il manque la condition « never »")
+    return domain.Relation(id=node.text("id"), never=impossible or NOTHING, why=node.text("why"))
 
 
 def _derivation(node: Node) -> domain.Derivation | None:

@@ -1,4 +1,4 @@
-"""Commands that need neither database nor framework: ``orient``, ``cases check``, ``catalogue check``.
+"""Commands that need neither database nor framework: ``orient``, ``cases check``, ``catalogue …``.
 
 Exit codes: 0 done, 1 something failed (a case, a catalogue), 2 the command could not be understood or its input read.
 """
@@ -9,12 +9,14 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.deciding import Engine
+from cordee.domain.rules.answers import closest
 from cordee.reader.cases import differences, read_cases
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
 from cordee.reader.checks import check_catalogue
@@ -34,6 +36,10 @@ ARGPARSE_WORDS: Mapping[str, str] = {
     "choose from": "choisir parmi",
     "argument ": "",
 }
+# "module:function" of each word, loaded one at a time, with what it does.
+CATALOGUE_COMMANDS: Mapping[str, tuple[str, str]] = {
+    "check": ("cordee.reader.cli:check", "vérifie tout le catalogue"),
+}
 OPENING_FAILURES: Mapping[type[OSError], str] = {
     FileNotFoundError: "fichier introuvable",
     IsADirectoryError: "c'est un dossier",
@@ -47,27 +53,39 @@ class CannotRead(Exception):
 
 def orient(argv: Sequence[str]) -> int:
     """Decide one situation and print the decision."""
-    parser = _parser("orient", "Oriente une situation écrite en YAML ou en JSON.")
+    parser = command_parser("orient", "Oriente une situation écrite en YAML ou en JSON.")
     parser.add_argument("file", metavar="FICHIER", help="le fichier de la situation ; - pour l'entrée standard")
-    parser.add_argument("--on", type=_day, default=None, metavar="AAAA-MM-JJ", help="le jour des règles (aujourd'hui)")
+    parser.add_argument("--on", type=day, default=None, metavar="AAAA-MM-JJ", help="le jour des règles (aujourd'hui)")
     parser.add_argument("--json", action="store_true", help="la décision en JSON")
-    return _run(parser, argv, _orient)
+    return run_command(parser, argv, _orient)
 
 
 def cases(argv: Sequence[str]) -> int:
     """Run the example cases; the last line is ``N passed, N failed``."""
-    parser = _parser("cases", "Vérifie que les cas types donnent l'orientation attendue.")
+    parser = command_parser("cases", "Vérifie que les cas types donnent l'orientation attendue.")
     parser.add_argument("action", choices=["check"])
     parser.add_argument("directory", nargs="?", default=None, metavar="DOSSIER", help="le dossier des cas")
-    return _run(parser, argv, _check_cases)
+    return run_command(parser, argv, _check_cases)
 
 
 def catalogue(argv: Sequence[str]) -> int:
+    """Dispatch ``cordee catalogue WORD …``: each word is a function of the remaining arguments."""
+    word = argv[0] if argv else "--help"
+    if word in CATALOGUE_COMMANDS:
+        module, function = CATALOGUE_COMMANDS[word][0].split(":")
+        return int(getattr(import_module(module), function)(argv[1:]))
+    listed = "\n".join(f"  {name:<9} {said}" for name, (_, said) in CATALOGUE_COMMANDS.items())
+    asked = word in ("-h", "--help", "help")
+    said = "" if asked else f"cordee catalogue : « {word} » n'existe pas{closest(word, CATALOGUE_COMMANDS)}\n"
+    print(f"{said}utilisation : cordee catalogue COMMANDE …\n\n{listed}", file=sys.stdout if asked else sys.stderr)
+    return 0 if asked else 2
+
+
+def check(argv: Sequence[str]) -> int:
     """Check the whole catalogue; errors make the command fail, doubts do not."""
-    parser = _parser("catalogue", "Vérifie le catalogue.")
-    parser.add_argument("action", choices=["check"])
-    parser.add_argument("--on", type=_day, default=None, metavar="AAAA-MM-JJ", help="le jour vérifié (aujourd'hui)")
-    return _run(parser, argv, _check_catalogue)
+    parser = command_parser("catalogue check", "Vérifie le catalogue.")
+    parser.add_argument("--on", type=day, default=None, metavar="AAAA-MM-JJ", help="le jour vérifié (aujourd'hui)")
+    return run_command(parser, argv, _check_catalogue)
 
 
 def default_content() -> Path:
@@ -155,7 +173,7 @@ class FrenchParser(argparse.ArgumentParser):
         self.exit(2, f"{self.format_usage()}{self.prog} : {message}\n")
 
 
-def _parser(name: str, description: str) -> argparse.ArgumentParser:
+def command_parser(name: str, description: str) -> argparse.ArgumentParser:
     parser = FrenchParser(prog=f"cordee {name}", description=description)
     parser.add_argument(
         "--content", type=Path, default=default_content(), metavar="DOSSIER", help="le catalogue (content)"
@@ -163,17 +181,19 @@ def _parser(name: str, description: str) -> argparse.ArgumentParser:
     return parser
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
     try:
-        day = date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"trouvé {text!r}, attendu une date AAAA-MM-JJ") from None
-    if not EARLIEST <= day < LATEST:
+    if not EARLIEST <= found < LATEST:
         raise argparse.ArgumentTypeError(f"le {text} est hors du catalogue ; attendu entre {EARLIEST} et {LATEST}")
-    return day
+    return found
 
 
-def _run(parser: argparse.ArgumentParser, argv: Sequence[str], command: Callable[[argparse.Namespace], int]) -> int:
+def run_command(
+    parser: argparse.ArgumentParser, argv: Sequence[str], command: Callable[[argparse.Namespace], int]
+) -> int:
     try:
         arguments = parser.parse_args(argv)
     except SystemExit as stopped:
@@ -186,5 +206,5 @@ def _run(parser: argparse.ArgumentParser, argv: Sequence[str], command: Callable
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has gone: nothing more to say
         return 0
     except (BadSituation, BrokenCatalogue, Unreadable, CannotRead) as problem:
-        print(f"cordee {parser.prog.split()[-1]} : {problem}", file=sys.stderr)
+        print(f"cordee {parser.prog.removeprefix('cordee ')} : {problem}", file=sys.stderr)
         return 2

@@ -1,11 +1,13 @@
 """Three-valued evaluation (strong Kleene logic): a condition is met, not met, or open.
 
 Values come as a mapping from fact to value. A fact that is missing is unknown. ``NOT_APPLICABLE`` equals nothing:
-comparisons with it are false, ``!=`` and ``not in`` are true.
+comparisons with it are false, ``!=`` and ``not in`` are true. A number or a day may be known as an ``Interval``:
+a comparison is decided when every value inside agrees, else it is open.
 """
 
 import operator as python_operator
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, TypeAlias
 
@@ -19,10 +21,32 @@ class _NotApplicable:
 
 NOT_APPLICABLE: Final = _NotApplicable()
 
-Value: TypeAlias = bool | int | str | date | frozenset[str] | _NotApplicable
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Some number, or some day, from ``low`` to ``high``, both included; None means no bound on that side."""
+
+    low: int | date | None
+    high: int | date | None
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low >= self.high:  # type: ignore[operator]
+            raise ValueError(f"an interval needs two different bounds in order, not {self.low} and {self.high}")
+
+    def holds(self, value: Any) -> bool:
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+
+Value: TypeAlias = bool | int | str | date | frozenset[str] | Interval | _NotApplicable
 Values: TypeAlias = Mapping[str, Value]
 Truth: TypeAlias = bool | None
 Evaluator: TypeAlias = Callable[[Values], Truth]
+
+
+def between(low: Any, high: Any) -> Value:
+    """Return the interval from ``low`` to ``high``, or the one value that it holds."""
+    return low if low == high and low is not None else Interval(low, high)
+
 
 _COMPARISONS: Final[Mapping[Operator, Callable[[Any, Any], bool]]] = {
     Operator.EQUAL: python_operator.eq,
@@ -61,12 +85,47 @@ def unknown_facts(expression: Expression, values: Values) -> Iterator[str]:
         case Bare(fact) | Member(fact):
             yield fact
         case Compare(facts):
-            yield from (fact for fact in facts if fact not in values)
+            yield from (fact for fact in facts if fact not in values or isinstance(values[fact], Interval))
         case Not(inner):
             yield from unknown_facts(inner, values)
         case And(parts) | Or(parts):
             for part in parts:
                 yield from unknown_facts(part, values)
+
+
+def compared(interval: Interval, operator: Operator, literal: Any) -> Truth:
+    """Compare every value of the interval with the literal: true of all, false of all, or open."""
+    low, high = interval.low, interval.high
+    match operator:
+        case Operator.LESS:
+            return _all_or_none(high is not None and high < literal, low is not None and low >= literal)
+        case Operator.AT_MOST:
+            return _all_or_none(high is not None and high <= literal, low is not None and low > literal)
+        case Operator.AT_LEAST:
+            return _opposite(compared(interval, Operator.LESS, literal))
+        case Operator.MORE:
+            return _opposite(compared(interval, Operator.AT_MOST, literal))
+        case Operator.EQUAL:
+            return None if interval.holds(literal) else False
+        case Operator.DIFFERENT:
+            return None if interval.holds(literal) else True
+
+
+def _all_or_none(every: bool, none: bool) -> Truth:
+    return True if every else False if none else None
+
+
+def total_of(terms: list[Any]) -> int | Interval:
+    """Add numbers and intervals of numbers; a missing bound stays missing."""
+    lows: list[Any] = [term.low if isinstance(term, Interval) else term for term in terms]
+    highs: list[Any] = [term.high if isinstance(term, Interval) else term for term in terms]
+    low: int | None = None if None in lows else sum(lows)
+    high: int | None = None if None in highs else sum(highs)
+    return low if low is not None and low == high else Interval(low, high)
+
+
+def _opposite(truth: Truth) -> Truth:
+    return None if truth is None else not truth
 
 
 def _bare(fact: str) -> Evaluator:
@@ -84,6 +143,8 @@ def _comparison(fact: str, operator: Operator, literal: object) -> Evaluator:
         value = values.get(fact)
         if value is None:
             return None
+        if isinstance(value, Interval):
+            return compared(value, operator, literal)
         return when_not_applicable if value is NOT_APPLICABLE else compare(value, literal)
 
     return met
@@ -96,8 +157,11 @@ def _sum_comparison(facts: tuple[str, ...], operator: Operator, literal: object)
         terms = [values.get(fact) for fact in facts]
         if NOT_APPLICABLE in terms:
             return when_not_applicable
-        known = [term for term in terms if isinstance(term, int)]
-        return compare(sum(known), literal) if len(known) == len(terms) else None
+        known = [term for term in terms if isinstance(term, int | Interval)]
+        if len(known) < len(terms):
+            return None
+        total = total_of(known)
+        return compared(total, operator, literal) if isinstance(total, Interval) else compare(total, literal)
 
     return met
 
@@ -107,6 +171,8 @@ def _membership(fact: str, literals: frozenset[object], negated: bool) -> Evalua
         value = values.get(fact)
         if value is None:
             return None
+        if isinstance(value, Interval):
+            return None if any(value.holds(literal) for literal in literals) else negated
         inside = bool(value & literals) if isinstance(value, frozenset) else value in literals
         return inside is not negated
 
@@ -115,8 +181,7 @@ def _membership(fact: str, literals: frozenset[object], negated: bool) -> Evalua
 
 def _negation(inner: Evaluator) -> Evaluator:
     def met(values: Values) -> Truth:
-        truth = inner(values)
-        return None if truth is None else not truth
+        return _opposite(inner(values))
 
     return met
 
