@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordee.domain.catalogue import AskedBy, Effect, Fact, FactType, Need, ServiceVersion, Verified
-from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal, Reason
-from cordee.domain.orientation.decision import State as ConditionState
+from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal
+from cordee.domain.orientation.explaining import Reason
+from cordee.domain.orientation.explaining import State as ConditionState
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.saying import why_after
 from cordee.domain.orientation.situation import CALLER, Contradiction

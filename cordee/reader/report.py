@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from cordee.domain.catalogue import Catalogue, Verified
-from cordee.domain.orientation.decision import Decision, Necessity, NeedDecision, Proposal, Reason, State
+from cordee.domain.orientation.decision import Decision, Necessity, NeedDecision, Proposal
+from cordee.domain.orientation.explaining import Reason, State
 from cordee.domain.rules.french import enumerated, said_day, said_value
 
 MARKS = {State.MET: "✓", State.NOT_MET: "✗", State.OPEN: "?"}

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 
 from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, LocalOffer, Sensitivity, WhenUnknown
+from cordee.domain.orientation.compiled import CompiledCatalogue
+from cordee.domain.orientation.day import Timeline
 from cordee.domain.orientation.decision import Decision, NeedDecision
 from cordee.domain.orientation.gates import (
     GENERAL_INFORMATION,
@@ -17,10 +19,10 @@ from cordee.domain.orientation.gates import (
 )
 from cordee.domain.orientation.needs import WEIGHT_OF_A_LEAD, NeedJudge
 from cordee.domain.orientation.questions import questions
+from cordee.domain.orientation.rulebook import Rulebook
 from cordee.domain.orientation.saying import say
 from cordee.domain.orientation.situation import FactsPlan, Known, Situation
-from cordee.domain.orientation.verdicts import Candidate, candidate
-from cordee.domain.rules.evaluation import Truth
+from cordee.domain.orientation.verdicts import candidate
 
 DEFAULT_NEED = "connaitre_droits"
 
@@ -43,6 +45,18 @@ class Engine:
     def facts_plan(self) -> FactsPlan:
         return FactsPlan(self.catalogue.facts)
 
+    @cached_property
+    def compiled(self) -> CompiledCatalogue:
+        return CompiledCatalogue(self.catalogue)
+
+    @cached_property
+    def rulebook(self) -> Rulebook:
+        return Rulebook(self.compiled)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        return Timeline(self.catalogue, self.rulebook)
+
     def known(self, situation: Situation, *, on: date) -> Known:
         """What is known on the day: answers, what follows from them, what does not apply."""
         return self.facts_plan.known(situation, on=on)
@@ -56,16 +70,21 @@ class Engine:
         needs = self._needs(situation)
         known = self.known(situation, on=on)
         programmes = self._programmes(situation, needs, on=on)
-        gates = gates_now(self.catalogue, programmes, known, on=on)
+        day, reading = self.timeline.day(on), self.rulebook.read(known.values)
+        gates = gates_now(day.gates(programmes), known, reading)
         if gates.emergency:
             needs = [SAFETY_NEED, *(need for need in needs if need != SAFETY_NEED)]
         serving = frozenset(self.catalogue.programmes) if gates.emergency else programmes
-        candidates = self._candidates(needs, serving, known, _by_kind(offers, on), on=on)
+        by_kind = _by_kind(offers, on)
+        standings = day.serving(self._families(needs), serving)
+        found = (candidate(self.catalogue, one, known, reading, by_kind, on=on) for one in standings)
         judge = NeedJudge(
             catalogue=self.catalogue,
+            day=day,
             known=known,
+            reading=reading,
             gates=gates,
-            candidates=candidates,
+            candidates={one.version.id: one for one in found if one is not None},
             with_directory=offers is not None,
         )
         decided = [judge.decide(need) for need in needs]
@@ -101,29 +120,11 @@ class Engine:
             if programme.period.covers(on) and set(programme.needs) & set(needs)
         )
 
-    def _candidates(
-        self,
-        needs: list[str],
-        programmes: frozenset[str],
-        known: Known,
-        offers: Mapping[str, tuple[LocalOffer, ...]] | None,
-        *,
-        on: date,
-    ) -> Mapping[str, tuple[Candidate, ...]]:
-        """Judge once every version in force of the families that cover an asked need; by family."""
-        evaluated: dict[str, Truth] = {}
+    def _families(self, needs: list[str]) -> tuple[str, ...]:
+        """The families that cover an asked need, and general information, which always may be given."""
         families = dict.fromkeys(family for need in needs for family in self.catalogue.families_by_need[need])
         families.setdefault(GENERAL_INFORMATION)
-        judged = {}
-        for family in families:
-            versions = self.catalogue.families.get(family, ())
-            found = [
-                candidate(self.catalogue, version, known, offers, on=on, evaluated=evaluated)
-                for version in versions
-                if version.programmes & programmes
-            ]
-            judged[family] = tuple(one for one in found if one is not None)
-        return judged
+        return tuple(families)
 
     def _ask(
         self, known: Known, gates: GatesNow, judge: NeedJudge, decided: list[NeedDecision]

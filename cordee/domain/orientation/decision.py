@@ -8,21 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from cordee.domain.catalogue import LocalOffer, ServiceVersion
+from cordee.domain.orientation.explaining import Explanation, Reason
 from cordee.domain.orientation.situation import Contradiction
 from cordee.domain.rules.answers import written_answer
-from cordee.domain.rules.evaluation import NOT_APPLICABLE, Truth, Value
-
-
-class State(StrEnum):
-    """The state of one condition."""
-
-    MET = "met"
-    NOT_MET = "not_met"
-    OPEN = "open"
-
-    @classmethod
-    def of(cls, truth: Truth) -> "State":
-        return cls.OPEN if truth is None else cls.MET if truth else cls.NOT_MET
+from cordee.domain.rules.evaluation import NOT_APPLICABLE, Value
 
 
 class Necessity(StrEnum):
@@ -45,20 +34,21 @@ class Because(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reason:
-    when: str
-    state: State
-    values: Mapping[str, Value | None]
-    label: str
-    source: str | None
+class Explained:
+    """Something of the decision whose reasons can be read."""
+
+    version: ServiceVersion
+    explanation: Explanation
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return self.explanation.reasons
 
 
 @dataclass(frozen=True, kw_only=True)
-class Proposal:
-    version: ServiceVersion
+class Proposal(Explained):
     direct: bool
     operators: tuple[str, ...]
-    reasons: tuple[Reason, ...]
     may_lead: bool
     provisional: bool = False
     necessity: Necessity | None = None
@@ -69,18 +59,14 @@ class Proposal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class OpenService:
-    version: ServiceVersion
+class OpenService(Explained):
     direct: bool
     missing: tuple[str, ...]
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
-class LaterService:
-    version: ServiceVersion
+class LaterService(Explained):
     necessary_if: str
-    reasons: tuple[Reason, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,9 +77,8 @@ class NotProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Excluded:
-    version: ServiceVersion
-    reasons: tuple[Reason, ...]
+class Excluded(Explained):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)

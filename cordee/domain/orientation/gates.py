@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Effect, Gate, GateKind, ServiceVersion, WhenUnknown
+from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
-from cordee.domain.rules.evaluation import unknown_facts
+from cordee.domain.rules.evaluation import Truth, unknown_facts
 
 GENERAL_INFORMATION = "information_generale"
 SAFETY_NEED = "etre_en_securite"
@@ -55,14 +55,11 @@ class GatesNow:
         return next((gate for gate in self.fired if excludes(gate, version, operators, catalogue)), None)
 
 
-def gates_now(catalogue: Catalogue, programmes: Iterable[str], known: Known, *, on: date) -> GatesNow:
-    """Evaluate the gates in force for the programmes, safety whatever the programme; ``when_unknown`` says how."""
-    active = frozenset(programmes)
+def gates_now(gates: Iterable[Gate], known: Known, reading: Reading) -> GatesNow:
+    """Evaluate gates that are in force; ``when_unknown`` says what an open one does."""
     fired, waiting = [], []
-    for gate in catalogue.gates:
-        if not (is_safety(gate) or gate.programmes & active) or not gate.period.covers(on):
-            continue
-        met = _met(gate, known)
+    for gate in gates:
+        met = _met(gate, known, reading)
         if met or (met is None and gate.when_unknown is WhenUnknown.FIRE):
             fired.append(gate)
         elif met is None:
@@ -91,8 +88,8 @@ def is_safety(gate: Gate) -> bool:
     return gate.kind is GateKind.SAFETY
 
 
-def _met(gate: Gate, known: Known) -> bool | None:
+def _met(gate: Gate, known: Known, reading: Reading) -> Truth:
     if gate.condition is not None:
-        return gate.condition.met(known.values)
+        return reading.rule(reading.rulebook.gates[gate.id])
     unknown = any(fact not in known.values and fact not in known.never_ask for fact in gate.unknown_facts)
     return None if unknown else False

@@ -1,10 +1,10 @@
 """One need: who is proposed and in which order, what leads, what is kept for later, whether it can still change."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Effect, Gate, Place, ServiceVersion, Tier
+from cordee.domain.orientation.day import Day
 from cordee.domain.orientation.decision import (
     Because,
     Excluded,
@@ -15,16 +15,23 @@ from cordee.domain.orientation.decision import (
     OpenService,
     Proposal,
 )
+from cordee.domain.orientation.explaining import Explanation
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow, excludes, is_safety
 from cordee.domain.orientation.questions import Stake
 from cordee.domain.orientation.ranking import Rank, order_of, rank
+from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
-from cordee.domain.orientation.verdicts import COMMUNES, Candidate, MayAsk, Verdict, may_lead, missing_facts, reasons
+from cordee.domain.orientation.verdicts import COMMUNES, Candidate, MayAsk, Verdict, may_lead, missing_facts
 from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.rules.french import said_expression
 
+REFUSALS: Mapping[Because, str] = {
+    Because.EMPLOYEE_MAY_ASK: "Le salarié peut le demander lui-même.",
+    Because.NOT_FOR_CALLER: "Cette demande n'est pas ouverte à l'appelant.",
+    Because.NO_OPERATOR: "Aucun opérateur à cette date, ou pour cette caisse.",
+    Because.NO_LOCAL_OFFER: "Aucun opérateur recensé sur ce territoire.",
+}
 WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 16.0, 2.0, 1.0
-_RANK_STEPS_BEFORE_OFFERS = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,9 +39,11 @@ class NeedJudge:
     """Everything known of one situation, ready to decide each need."""
 
     catalogue: Catalogue
+    day: Day
     known: Known
+    reading: Reading
     gates: GatesNow
-    candidates: Mapping[str, tuple[Candidate, ...]]
+    candidates: Mapping[str, Candidate]
     with_directory: bool = False
 
     def decide(self, need: str) -> NeedDecision:
@@ -46,8 +55,9 @@ class NeedJudge:
 
     def possible(self) -> Iterator[Candidate]:
         """Every candidate that is, or could still become, a proposal for one of the needs."""
-        for candidates in self.candidates.values():
-            yield from (one for one in candidates if self._refusal(one) is None and one.verdict is not Verdict.EXCLUDED)
+        for one in self.candidates.values():
+            if one.verdict is not Verdict.EXCLUDED and self._refused(one) is None:
+                yield one
 
     def stakes(self, decided: NeedDecision) -> Iterator[Stake]:
         """What each open service of the need still lacks, weighted by what its answer could change."""
@@ -69,7 +79,7 @@ class NeedJudge:
                 yield Stake(missing=awaited, weight=WEIGHT_OF_A_LEAD)
         for proposal in decided.proposed:
             if proposal.regime_undecided or proposal.provisional:
-                missing = missing_facts(self._candidate(proposal.version), self.known)
+                missing = missing_facts(self._candidate(proposal.version), self.known, self.reading)
                 if missing:
                     yield Stake(missing=missing, weight=WEIGHT_OF_A_LEAD)
 
@@ -80,7 +90,7 @@ class NeedJudge:
         if need != SAFETY_NEED:
             return NeedDecision(need=need, settled=True, lead=None, closed_by=gate.id)
         listed = frozenset().union(*(fired.only_services for fired in self.gates.emergency))
-        ranked = self._ranked(need, (one for one in self._covering(need) if one.version.family in listed))
+        ranked = [(one, steps) for one, steps in self._ranked(need) if one.version.family in listed]
         proposed = [self._proposal(need, one, steps) for one, steps in ranked]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         return NeedDecision(need=need, settled=True, lead=lead, proposed=tuple(proposed))
@@ -89,13 +99,13 @@ class NeedJudge:
         """General information first, then only what the caller runs; nothing nominative."""
         own = OWN_KINDS.get(self.known.caller or "", frozenset())
         proposed, refused, opened, excluded = [], [], [], []
-        for one, steps in self._ranked(need, self._covering(need)):
+        for one, steps in self._ranked(need):
             if one.version.family == GENERAL_INFORMATION:
                 continue
             if one.verdict is Verdict.EXCLUDED:
-                excluded.append(Excluded(version=one.version, reasons=reasons(self.catalogue, one, self.known)))
-            elif (refusal := self._refusal(one)) is not None:
-                refused.append(refusal)
+                excluded.append(Excluded(version=one.version, explanation=self._explanation(one)))
+            elif (because := self._refused(one)) is not None:
+                refused.append(self._refusal(one, because))
             elif own & set(one.operators.ids) and one.verdict is Verdict.OPEN:
                 opened.append(self._open(need, one))
             elif own & set(one.operators.ids):
@@ -103,11 +113,13 @@ class NeedJudge:
             else:
                 refused.append(NotProposed(version=one.version, because=Because.GATE, text=gate.action))
         general = [
-            self._proposal(need, one, steps)
-            for one, steps in self._ranked(need, self.candidates.get(GENERAL_INFORMATION, ()))
-            if self._refusal(one) is None and one.verdict is Verdict.ELIGIBLE
+            self._proposal(need, one, self._rank(need, one))
+            for one in self.candidates.values()
+            if one.version.family == GENERAL_INFORMATION
+            and one.verdict is Verdict.ELIGIBLE
+            and self._refused(one) is None
         ]
-        proposed = [*general, *proposed]
+        proposed = [*sorted(general, key=lambda proposal: order_of(proposal.rank)), *proposed]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         decided = NeedDecision(
             need=need,
@@ -122,23 +134,14 @@ class NeedJudge:
         return decided if general else replace(decided, settled=self._is_settled(decided))
 
     def _ordinarily(self, need: str) -> NeedDecision:
-        refused, excluded, opened, eligible = [], [], [], []
-        for one, steps in self._ranked(need, self._covering(need)):
-            refusal = self._refusal(one)
-            if one.verdict is Verdict.EXCLUDED and (refusal is None or refusal.because is Because.NO_OPERATOR):
-                excluded.append(Excluded(version=one.version, reasons=reasons(self.catalogue, one, self.known)))
-            elif refusal is not None:
-                refused.append(refusal)
-            elif one.verdict is Verdict.OPEN or one.may_ask is MayAsk.CALLER_UNKNOWN:
-                opened.append((one, steps))
-            else:
-                eligible.append((one, steps))
-        proposed, later = self._by_necessity(need, eligible, opened)
-        opened_services = [self._open(need, one) for one, _ in opened]
+        sorted_out = self._sort_out(need)
+        proposed = [self._proposal_of(need, found) for found in sorted_out.proposed]
+        opened = [self._open(need, one) for one, _ in sorted_out.opened]
+        refused = [self._refusal(one, because) for one, because in sorted_out.refused]
+        lead = None
         if self.gates.ask_first:
-            proposed, opened_services, waiting = self._until_asked(need, proposed, opened)
+            proposed, opened, waiting = self._until_asked(need, proposed, sorted_out.opened)
             refused += waiting
-            lead = None
         else:
             lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         decided = NeedDecision(
@@ -146,18 +149,36 @@ class NeedJudge:
             settled=False,
             lead=lead,
             proposed=tuple(proposed),
-            open=tuple(opened_services),
-            later=tuple(later),
+            open=tuple(opened),
+            later=tuple(self._later(one) for one in sorted_out.later),
             not_proposed=tuple(refused),
-            excluded=tuple(excluded),
+            excluded=tuple(
+                Excluded(version=one.version, explanation=self._explanation(one)) for one in sorted_out.excluded
+            ),
         )
         return replace(decided, settled=self._is_settled(decided))
+
+    def _sort_out(self, need: str) -> "SortedOut":
+        """Say of each version that covers the need where it belongs, best first; nothing is put into words yet."""
+        refused, excluded, opened, eligible = [], [], [], []
+        for one, steps in self._ranked(need):
+            because = self._refused(one)
+            if one.verdict is Verdict.EXCLUDED and (because is None or because is Because.NO_OPERATOR):
+                excluded.append(one)
+            elif because is not None:
+                refused.append((one, because))
+            elif one.verdict is Verdict.OPEN or one.may_ask is MayAsk.CALLER_UNKNOWN:
+                opened.append((one, steps))
+            else:
+                eligible.append((one, steps))
+        proposed, later = self._by_necessity(need, eligible, opened)
+        return SortedOut(proposed=proposed, opened=opened, later=later, refused=refused, excluded=excluded)
 
     # Subsidiarity
 
     def _by_necessity(
         self, need: str, eligible: list[tuple[Candidate, Rank]], opened: list[tuple[Candidate, Rank]]
-    ) -> tuple[list[Proposal], list[LaterService]]:
+    ) -> tuple[list["Found"], list[Candidate]]:
         """Ordinary services, then the specific ones that are necessary now; the others are kept for later."""
         ordinary_answers = any(
             one.version.tier is Tier.ORDINARY and need in one.version.direct_needs and one.local.available
@@ -169,16 +190,16 @@ class NeedJudge:
         proposed, later = [], []
         for one, steps in eligible:
             if one.version.tier is Tier.ORDINARY:
-                proposed.append(self._proposal(need, one, steps))
+                proposed.append(Found(one, steps))
             elif necessity := self._necessity(one.version, ordinary_answers):
                 provisional = necessity is Necessity.NOTHING_ORDINARY and ordinary_may_answer
-                proposed.append(replace(self._proposal(need, one, steps), necessity=necessity, provisional=provisional))
+                proposed.append(Found(one, steps, necessity, provisional))
             else:
-                later.append(self._later(one))
+                later.append(one)
         return proposed, later
 
     def _necessity(self, version: ServiceVersion, ordinary_answers: bool) -> Necessity | None:
-        if version.necessary_when and version.necessary_when.met(self.known.values):
+        if version.necessary_when and self.reading.rule(self.reading.rulebook.necessary[version.id]):
             return Necessity.DECLARED
         if version.complement:
             return Necessity.COMPLEMENT
@@ -189,7 +210,7 @@ class NeedJudge:
         text = "aucun service de droit commun ne répond directement"
         if condition:
             text += f" ; ou : {said_expression(condition.expression, self.catalogue.facts)}"
-        return LaterService(version=one.version, necessary_if=text, reasons=reasons(self.catalogue, one, self.known))
+        return LaterService(version=one.version, necessary_if=text, explanation=self._explanation(one))
 
     # While a gate wants a fact first
 
@@ -233,9 +254,8 @@ class NeedJudge:
         """Unknown facts that would make a known answer, read by a service of the need, not applicable."""
         if not self.known.fragile:
             return ()
-        read = {
-            fact for one in self._covering(need) for condition in one.version.conditions for fact in condition.facts
-        }
+        covering = (one for one, _ in self._ranked(need))
+        read = {fact for one in covering for condition in one.version.conditions for fact in condition.facts}
         relevances = (self.catalogue.facts[fact].relevant_if for fact in sorted(read & self.known.fragile))
         found = (unknown_facts(rule.expression, self.known.values) for rule in relevances if rule)
         return tuple(dict.fromkeys(fact for facts in found for fact in facts))
@@ -261,7 +281,7 @@ class NeedJudge:
             return False
         if lead is None:
             return True
-        return order_of(rank(one, need=need, gate_lead=self.gates.lead_families)) < order_of(lead.rank)
+        return order_of(self._rank(need, one)) < order_of(lead.rank)
 
     def _gate_could_matter(self, gate: Gate, need: str, lead: Proposal) -> bool:
         """Danger is watched at every moment and is not a question; other gates matter by what they would move."""
@@ -276,53 +296,65 @@ class NeedJudge:
 
     # Pieces
 
-    @cached_property
-    def _by_version(self) -> Mapping[str, Candidate]:
-        return {one.version.id: one for candidates in self.candidates.values() for one in candidates}
-
     def _candidate(self, version: ServiceVersion) -> Candidate:
-        return self._by_version[version.id]
-
-    def _covering(self, need: str) -> Iterator[Candidate]:
-        for family in self.catalogue.families_by_need[need]:
-            yield from (one for one in self.candidates.get(family, ()) if self._covers(one, need))
+        return self.candidates[version.id]
 
     def _covers(self, one: Candidate, need: str) -> bool:
         return need in one.version.direct_needs or need in one.version.support_needs
 
-    def _ranked(self, need: str, candidates: Iterable[Candidate]) -> list[tuple[Candidate, Rank]]:
-        ranked = [(one, rank(one, need=need, gate_lead=self.gates.lead_families)) for one in candidates]
-        return sorted(ranked, key=lambda pair: order_of(pair[1]))
+    def _ranked(self, need: str) -> list[tuple[Candidate, Rank]]:
+        """The versions that cover the need, best first: as on any such day, unless a gate or a directory moves some."""
+        found = [
+            (self.candidates[standing.version.id], steps)
+            for standing, steps in self.day.order(need)
+            if standing.version.id in self.candidates
+        ]
+        if not self.with_directory and not self.gates.lead_families:
+            return found
+        return sorted(((one, self._rank(need, one)) for one, _ in found), key=lambda pair: order_of(pair[1]))
 
-    def _refusal(self, one: Candidate) -> NotProposed | None:
-        """Return why the version cannot be proposed whatever its conditions, or None."""
+    def _rank(self, need: str, one: Candidate) -> Rank:
+        return rank(
+            one.version,
+            need=need,
+            led_by_gate=one.version.family in self.gates.lead_families,
+            offer=one.local.offers[0] if one.local.offers else None,
+            available=one.local.available,
+        )
+
+    def _refused(self, one: Candidate) -> Because | None:
+        """Tell why the version cannot be proposed whatever its conditions, or None."""
         if one.may_ask is MayAsk.EMPLOYEE_ONLY:
-            return NotProposed(
-                version=one.version, because=Because.EMPLOYEE_MAY_ASK, text="Le salarié peut le demander lui-même."
-            )
+            return Because.EMPLOYEE_MAY_ASK
         if one.may_ask is MayAsk.OTHERS_ONLY:
-            return NotProposed(
-                version=one.version,
-                because=Because.NOT_FOR_CALLER,
-                text="Cette demande n'est pas ouverte à l'appelant.",
-            )
-        if gate := self.gates.excluding(one.version, one.operators.ids, self.catalogue):
-            return NotProposed(version=one.version, because=Because.GATE, text=gate.action)
+            return Because.NOT_FOR_CALLER
+        if self.gates.excluding(one.version, one.operators.ids, self.catalogue):
+            return Because.GATE
         if one.version.operators and not one.operators.ids:
-            text = "Aucun opérateur à cette date, ou pour cette caisse."
-            return NotProposed(version=one.version, because=Because.NO_OPERATOR, text=text)
-        if one.local.known and not one.local.offers:
-            text = "Aucun opérateur recensé sur ce territoire."
-            return NotProposed(version=one.version, because=Because.NO_LOCAL_OFFER, text=text)
-        return None
+            return Because.NO_OPERATOR
+        return Because.NO_LOCAL_OFFER if one.local.known and not one.local.offers else None
 
-    def _proposal(self, need: str, one: Candidate, steps: Rank) -> Proposal:
+    def _refusal(self, one: Candidate, because: Because) -> NotProposed:
+        gate = self.gates.excluding(one.version, one.operators.ids, self.catalogue) if because is Because.GATE else None
+        return NotProposed(version=one.version, because=because, text=gate.action if gate else REFUSALS[because])
+
+    def _explanation(self, one: Candidate) -> Explanation:
+        return Explanation(self.catalogue, one.version.conditions, self.reading, one.standing.number)
+
+    def _proposal_of(self, need: str, found: "Found") -> Proposal:
+        return self._proposal(need, found.one, found.steps, found.necessity, provisional=found.provisional)
+
+    def _proposal(
+        self, need: str, one: Candidate, steps: Rank, necessity: Necessity | None = None, *, provisional: bool = False
+    ) -> Proposal:
         return Proposal(
             version=one.version,
             direct=need in one.version.direct_needs,
             operators=one.operators.ids,
-            reasons=reasons(self.catalogue, one, self.known),
+            explanation=self._explanation(one),
             may_lead=may_lead(one.version, self.known.caller),
+            provisional=provisional,
+            necessity=necessity,
             regime_undecided=one.operators.regime_decides,
             available=one.local.available,
             offers=one.local.offers,
@@ -333,6 +365,27 @@ class NeedJudge:
         return OpenService(
             version=one.version,
             direct=need in one.version.direct_needs,
-            missing=missing_facts(one, self.known),
-            reasons=reasons(self.catalogue, one, self.known),
+            missing=missing_facts(one, self.known, self.reading),
+            explanation=self._explanation(one),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A service to propose, before it is put into words."""
+
+    one: Candidate
+    steps: Rank
+    necessity: Necessity | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortedOut:
+    """Where each version that covers a need belongs; each list is best first."""
+
+    proposed: list[Found]
+    opened: list[tuple[Candidate, Rank]]
+    later: list[Candidate]
+    refused: list[tuple[Candidate, Because]]
+    excluded: list[Candidate]

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from cordee.domain.catalogue import ServiceVersion, Tier
-from cordee.domain.orientation.verdicts import Candidate
+from cordee.domain.catalogue import LocalOffer, ServiceVersion, Tier
 
 # Source: design of the orientation, « Order inside a group »; tens leave room for an explicit ``order``.
 KIND_ORDER = {
@@ -30,22 +29,22 @@ LAST = 10**9
 Rank = tuple[tuple[str, Any], ...]
 
 
-def rank(candidate: Candidate, *, need: str, gate_lead: frozenset[str]) -> Rank:
+def rank(version: ServiceVersion, *, need: str, led_by_gate: bool, offer: LocalOffer | None, available: bool) -> Rank:
     """Return the named steps of the order, most important first; lower comes first, unknown comes last.
+
+    ``offer`` is the best local one, if any; ``available`` tells whether somebody can take the person now.
 
     Ordinary before specific; emergencies; what a gate puts first; what covers the need directly; first line;
     kind (or explicit place); delay; distance; cost to the funders; id.
     """
-    version = candidate.version
-    offer = candidate.local.offers[0] if candidate.local.offers else None
     return (
         ("niveau", 0 if version.tier is Tier.ORDINARY else 1),
         ("priorite", LAST if version.priority is None else version.priority),
-        ("place_par_un_garde_fou", 0 if version.family in gate_lead else 1),
+        ("place_par_un_garde_fou", 0 if led_by_gate else 1),
         ("repond_directement", 0 if need in version.direct_needs else 1),
         ("premier_accueil", 0 if version.first_line else 1),
         ("nature", kind_order(version)),
-        ("disponible", 0 if candidate.local.available else 1),
+        ("disponible", 0 if available else 1),
         ("delai_jours", _known(offer.delay_days if offer and offer.delay_days is not None else version.delay_days)),
         ("distance_km", _known(offer.distance_km if offer else None)),
         ("cout_centimes", _known(offer.cost_cents if offer and offer.cost_cents is not None else version.cost_cents)),

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from cordee.domain.catalogue import Catalogue
-from cordee.domain.orientation.decision import NeedDecision, Proposal, State
+from cordee.domain.orientation.decision import NeedDecision, Proposal
+from cordee.domain.orientation.explaining import State
 from cordee.domain.orientation.gates import GatesNow
 from cordee.domain.orientation.situation import Known
 from cordee.domain.rules.french import enumerated, said_value

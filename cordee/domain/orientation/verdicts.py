@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from cordee.domain.catalogue import Catalogue, Condition, LocalOffer, Place, ServiceVersion
-from cordee.domain.orientation.decision import Reason, State
+from cordee.domain.catalogue import Catalogue, LocalOffer, Place, ServiceVersion
+from cordee.domain.orientation.day import Operators, Standing
+from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import CALLER, Known, dated
-from cordee.domain.rules.evaluation import Truth, unknown_facts
-from cordee.domain.rules.french import said
+from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.territory import departement_of
 
 PERSON = "personne"
@@ -38,14 +38,6 @@ class MayAsk(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Operators:
-    """Operators in force whose schemes allow the person's; ``regime_decides`` while it is unknown and matters."""
-
-    ids: tuple[str, ...]
-    regime_decides: bool
-
-
-@dataclass(frozen=True, slots=True)
 class LocalAnswer:
     """Offers on the person's territory. ``known`` is False when no offer of these kinds is recorded at all."""
 
@@ -57,40 +49,47 @@ class LocalAnswer:
         return not self.known or any(offer.capacity == "open" for offer in self.offers)
 
 
-@dataclass(frozen=True, slots=True)
+ANYWHERE = LocalAnswer((), known=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    version: ServiceVersion
+    standing: Standing
     verdict: Verdict
-    states: tuple[Truth, ...]
     version_in_doubt: bool
     may_ask: MayAsk
     operators: Operators
     local: LocalAnswer
 
+    @property
+    def version(self) -> ServiceVersion:
+        return self.standing.version
+
 
 def candidate(
     catalogue: Catalogue,
-    version: ServiceVersion,
+    standing: Standing,
     known: Known,
+    reading: Reading,
     offers: Mapping[str, tuple[LocalOffer, ...]] | None,
     *,
     on: date,
-    evaluated: dict[str, Truth],
 ) -> Candidate | None:
-    """Judge one version; None when it is not the version in force. ``evaluated`` shares tests between versions."""
-    in_force, in_doubt = _in_force(catalogue, version, known, on=on)
+    """Judge one version; None when it is not the version in force."""
+    version, in_force, in_doubt = standing.version, standing.in_force, False
+    if version.dated_by is not None:
+        in_force, in_doubt = _in_force(catalogue, version, known, on=on)
     if not in_force:
         return None
-    states = tuple(_state(condition, known, evaluated) for condition in version.conditions)
-    operators = operators_in_force(catalogue, version, known, on=on)
+    operators = standing.allowed(known.values.get(REGIME))
+    met = reading.rule(standing.number)
     return Candidate(
-        version=version,
-        verdict=_verdict(states, in_doubt),
-        states=states,
-        version_in_doubt=in_doubt,
-        may_ask=may_ask(version, known.caller),
-        operators=operators,
-        local=local_answer(catalogue, version, operators.ids, known, offers),
+        standing,
+        Verdict.EXCLUDED if met is False else Verdict.OPEN if in_doubt or met is None else Verdict.ELIGIBLE,
+        in_doubt,
+        may_ask(version, known.caller),
+        operators,
+        ANYWHERE if offers is None else local_answer(catalogue, version, operators.ids, known, offers),
     )
 
 
@@ -111,30 +110,14 @@ def may_lead(version: ServiceVersion, caller: str | None) -> bool:
     return caller is not None and caller not in FIRST_LINE_CALLERS and caller in version.requesters
 
 
-def operators_in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on: date) -> Operators:
-    regime = known.values.get(REGIME)
-    allowed, decides = [], False
-    for operator in (catalogue.operators[name] for name in version.operators):
-        if not operator.period.covers(on):
-            continue
-        if operator.regimes is None or regime in operator.regimes:
-            allowed.append(operator.id)
-        elif regime is None:
-            allowed.append(operator.id)
-            decides = True
-    return Operators(tuple(allowed), decides)
-
-
 def local_answer(
     catalogue: Catalogue,
     version: ServiceVersion,
     operators: Iterable[str],
     known: Known,
-    offers: Mapping[str, tuple[LocalOffer, ...]] | None,
+    offers: Mapping[str, tuple[LocalOffer, ...]],
 ) -> LocalAnswer:
     """Offers that serve the person's place, best first. Without a place every offer of the kind may still serve."""
-    if offers is None:
-        return LocalAnswer((), known=False)
     regime = known.values.get(REGIME)
     recorded, serving = False, []
     for kind in operators:
@@ -149,7 +132,7 @@ def local_answer(
     return LocalAnswer(tuple(sorted(serving, key=_offer_order)), known=recorded)
 
 
-def missing_facts(candidate: Candidate, known: Known) -> tuple[str, ...]:
+def missing_facts(candidate: Candidate, known: Known, reading: Reading) -> tuple[str, ...]:
     """The unknown facts that keep the version open, in reading order: caller, version date, scheme, conditions."""
     missing: dict[str, None] = {}
     if candidate.may_ask is MayAsk.CALLER_UNKNOWN:
@@ -158,31 +141,11 @@ def missing_facts(candidate: Candidate, known: Known) -> tuple[str, ...]:
         missing[candidate.version.dated_by] = None
     if candidate.operators.regime_decides:
         missing[REGIME] = None
-    for condition, state in zip(candidate.version.conditions, candidate.states, strict=True):
+    states = reading.conditions(candidate.standing.number)
+    for condition, state in zip(candidate.version.conditions, states, strict=True):
         if state is None:
             missing.update(dict.fromkeys(unknown_facts(condition.expression, known.values)))
     return tuple(missing)
-
-
-def reasons(catalogue: Catalogue, candidate: Candidate, known: Known) -> tuple[Reason, ...]:
-    """Every condition with its state, the values that it read, its French label and its source."""
-    return tuple(
-        Reason(
-            when=condition.written,
-            state=State.of(state),
-            values={fact: known.values.get(fact) for fact in condition.facts},
-            label=condition.label or _sentence(catalogue, condition),
-            source=condition.source,
-        )
-        for condition, state in zip(candidate.version.conditions, candidate.states, strict=True)
-    )
-
-
-def _sentence(catalogue: Catalogue, condition: Condition) -> str:
-    sentence = catalogue.sentences.get(condition.written)
-    if sentence is None:
-        sentence = catalogue.sentences[condition.written] = said(condition, catalogue.facts)
-    return sentence
 
 
 def _in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on: date) -> tuple[bool, bool]:
@@ -200,19 +163,6 @@ def _one_version_covers(catalogue: Catalogue, version: ServiceVersion, days: tup
     if days[0] == days[1]:
         return True
     return any(other.period.covers_all(*days) for other in catalogue.families[version.family])
-
-
-def _state(condition: Condition, known: Known, evaluated: dict[str, Truth]) -> Truth:
-    key = condition.written
-    if key not in evaluated:
-        evaluated[key] = condition.met(known.values)
-    return evaluated[key]
-
-
-def _verdict(states: tuple[Truth, ...], in_doubt: bool) -> Verdict:
-    if False in states:
-        return Verdict.EXCLUDED
-    return Verdict.OPEN if in_doubt or None in states else Verdict.ELIGIBLE
 
 
 def _serves(offer: LocalOffer, place: Place, known: Known) -> bool:

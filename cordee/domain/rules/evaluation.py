@@ -9,6 +9,7 @@ import operator as python_operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
 from cordee.domain.rules.language import And, Bare, Compare, Expression, Member, Not, Operator, Or
@@ -77,9 +78,12 @@ def compiled(expression: Expression) -> Evaluator:
             return _any([compiled(part) for part in parts])
 
 
+_once_compiled = lru_cache(maxsize=4096)(compiled)
+
+
 def unknown_facts(expression: Expression, values: Values) -> Iterator[str]:
     """Yield the facts that keep an open expression open, in reading order; nothing when it is decided."""
-    if compiled(expression)(values) is not None:
+    if _once_compiled(expression)(values) is not None:
         return
     match expression:
         case Bare(fact) | Member(fact):

@@ -1,0 +1,63 @@
+"""Why a service is proposed or not: each of its conditions, with its state and the values that it read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from cordee.domain.catalogue import Catalogue, Condition
+from cordee.domain.orientation.rulebook import Reading
+from cordee.domain.rules.evaluation import Truth, Value
+from cordee.domain.rules.french import said
+
+
+class State(StrEnum):
+    """The state of one condition."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    OPEN = "open"
+
+    @classmethod
+    def of(cls, truth: Truth) -> "State":
+        return cls.OPEN if truth is None else cls.MET if truth else cls.NOT_MET
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    when: str
+    state: State
+    values: Mapping[str, Value | None]
+    label: str
+    source: str | None
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The reasons of one rule of one reading, put into words when somebody reads them."""
+
+    catalogue: Catalogue
+    conditions: tuple[Condition, ...]
+    reading: Reading
+    number: int
+
+    @cached_property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Every condition with its state, the values that it read, its French label and its source."""
+        states = self.reading.conditions(self.number)
+        return tuple(self._reason(condition, state) for condition, state in zip(self.conditions, states, strict=True))
+
+    def _reason(self, condition: Condition, state: Truth) -> Reason:
+        return Reason(
+            when=condition.written,
+            state=State.of(state),
+            values={fact: self.reading.values.get(fact) for fact in condition.facts},
+            label=condition.label or self._sentence(condition),
+            source=condition.source,
+        )
+
+    def _sentence(self, condition: Condition) -> str:
+        sentences = self.catalogue.sentences
+        if condition.written not in sentences:
+            sentences[condition.written] = said(condition, self.catalogue.facts)
+        return sentences[condition.written]
