@@ -12,11 +12,12 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 BROKEN := $(shell $(BIN)/python -c "" 2>/dev/null || echo broken-environment)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint lock bench clean browser broken-environment
+.PHONY: help setup demo test slow lint lock bench clean browser broken-environment
 
 help:
 	@echo "make demo    lance la démonstration complète (base, données, serveur) ; Ctrl-C l’arrête"
 	@echo "make test    installe ce qu’il faut et passe tous les contrôles et les tests"
+	@echo "make slow    passe les épreuves longues (plusieurs minutes)"
 	@echo "make setup   prépare seulement l’environnement .venv et la commande .venv/bin/cordee"
 	@echo "make lint    contrôles du code sans les tests"
 	@echo "make bench   mesures de temps"
@@ -30,6 +31,10 @@ demo: setup
 
 test: $(VENV)/.test $(BIN)/cordee browser lint
 	@$(BIN)/python -m pytest -n 2
+
+# What takes minutes: a million trials of « settled », random catalogues by the thousand.
+slow: $(VENV)/.test $(BIN)/cordee
+	@$(BIN)/python -m pytest -n 2 -m slow -s
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check --quiet $(CODE)

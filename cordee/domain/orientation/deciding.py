@@ -1,7 +1,7 @@
 """The engine: a catalogue, a situation, a day, give a decision. Pure: same input, same bytes, on any machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,20 +9,15 @@ from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, LocalOffer
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.day import Timeline
 from cordee.domain.orientation.decision import Decision, NeedDecision
-from cordee.domain.orientation.gates import (
-    GENERAL_INFORMATION,
-    SAFETY_NEED,
-    GatesNow,
-    excludes,
-    facts_awaited,
-    gates_now,
-)
+from cordee.domain.orientation.gates import GatesNow, excludes, facts_awaited
 from cordee.domain.orientation.needs import WEIGHT_OF_A_LEAD, NeedJudge
-from cordee.domain.orientation.questions import questions
+from cordee.domain.orientation.openings import Openings
+from cordee.domain.orientation.position import Ground, Position
+from cordee.domain.orientation.questions import Stake, questions
 from cordee.domain.orientation.rulebook import Rulebook
 from cordee.domain.orientation.saying import say
+from cordee.domain.orientation.settling import Blockers, Settling
 from cordee.domain.orientation.situation import FactsPlan, Known, Situation
-from cordee.domain.orientation.verdicts import candidate
 
 DEFAULT_NEED = "connaitre_droits"
 
@@ -50,12 +45,9 @@ class Engine:
         return CompiledCatalogue(self.catalogue)
 
     @cached_property
-    def rulebook(self) -> Rulebook:
-        return Rulebook(self.compiled)
-
-    @cached_property
-    def timeline(self) -> Timeline:
-        return Timeline(self.catalogue, self.rulebook)
+    def ground(self) -> Ground:
+        rulebook = Rulebook(self.compiled)
+        return Ground(self.catalogue, self.facts_plan, rulebook, Timeline(self.catalogue, rulebook))
 
     def known(self, situation: Situation, *, on: date) -> Known:
         """What is known on the day: answers, what follows from them, what does not apply."""
@@ -67,30 +59,30 @@ class Engine:
         ``offers`` None means that no directory is loaded: every kind of operator counts as available everywhere.
         Raises UnknownWord for a programme or a need that the catalogue does not have.
         """
+        return self.decision(self.position(situation, on=on, offers=offers))
+
+    def position(self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None) -> Position:
+        """Return where a conversation stands, for one that goes on; arguments and errors as for ``decide``."""
         needs = self._needs(situation)
-        known = self.known(situation, on=on)
-        programmes = self._programmes(situation, needs, on=on)
-        day, reading = self.timeline.day(on), self.rulebook.read(known.values)
-        gates = gates_now(day.gates(programmes), known, reading)
-        if gates.emergency:
-            needs = [SAFETY_NEED, *(need for need in needs if need != SAFETY_NEED)]
-        serving = frozenset(self.catalogue.programmes) if gates.emergency else programmes
-        by_kind = _by_kind(offers, on)
-        standings = day.serving(self._families(needs), serving)
-        found = (candidate(self.catalogue, one, known, reading, by_kind, on=on) for one in standings)
-        judge = NeedJudge(
-            catalogue=self.catalogue,
-            day=day,
-            known=known,
-            reading=reading,
-            gates=gates,
-            candidates={one.version.id: one for one in found if one is not None},
-            with_directory=offers is not None,
-        )
-        decided = [judge.decide(need) for need in needs]
-        ask, decisive = ((), frozenset[str]()) if gates.emergency else self._ask(known, gates, judge, decided)
-        return Decision(
+        return Position.of(
+            self.ground,
+            situation,
+            needs=tuple(needs),
+            programmes=self._programmes(situation, needs, on=on),
+            offers=_by_kind(offers, on),
             on=on,
+        )
+
+    def decision(self, position: Position) -> Decision:
+        """Put a position into words: the same as deciding its situation from nothing."""
+        known, gates, judge = position.known, position.gates, position.judge()
+        openings = Openings(self.compiled, position.on)
+        decided = [
+            replace(judge.decide(need), settled=Settling(need, openings).settled(position)) for need in position.asked
+        ]
+        ask, decisive = ((), frozenset[str]()) if gates.emergency else self._ask(position, judge, decided)
+        return Decision(
+            on=position.on,
             catalogue_hash=self.catalogue.content_hash,
             gates=tuple(gate.id for gate in gates.fired),
             needs=tuple(decided),
@@ -120,16 +112,11 @@ class Engine:
             if programme.period.covers(on) and set(programme.needs) & set(needs)
         )
 
-    def _families(self, needs: list[str]) -> tuple[str, ...]:
-        """The families that cover an asked need, and general information, which always may be given."""
-        families = dict.fromkeys(family for need in needs for family in self.catalogue.families_by_need[need])
-        families.setdefault(GENERAL_INFORMATION)
-        return tuple(families)
-
     def _ask(
-        self, known: Known, gates: GatesNow, judge: NeedJudge, decided: list[NeedDecision]
+        self, position: Position, judge: NeedJudge, decided: list[NeedDecision]
     ) -> tuple[tuple[str, ...], frozenset[str]]:
         """What to ask, best first, and which of it could still change a lead."""
+        known, gates = position.known, position.gates
         first = [found.fact for found in known.contradictions]
         first += [fact for gate in gates.ask_first for fact in gate.ask]
         open_needs = [need.need for need in decided if need.closed_by is None]
@@ -139,9 +126,15 @@ class Engine:
             if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, judge, open_needs)
             for fact in facts_awaited(gate, known)
         ]
-        stakes = [(need.settled, stake) for need in decided for stake in judge.stakes(need)]
-        asked = questions(self.catalogue, known, first, [stake for _, stake in stakes])
-        leading = [stake for settled, stake in stakes if not settled and stake.weight == WEIGHT_OF_A_LEAD]
+        leading = [
+            Stake(missing=missing, weight=WEIGHT_OF_A_LEAD)
+            for need in decided
+            if not need.settled
+            for missing in Blockers(position, judge, need.need).facts()
+            if missing
+        ]
+        detail = [stake for need in decided for stake in judge.stakes(need)]
+        asked = questions(self.catalogue, known, first, [*leading, *detail])
         decisive = questions(self.catalogue, known, first, leading)
         closed = self._health_closed(gates)
         return tuple(fact for fact in asked if fact not in closed), frozenset(decisive) - closed

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from cordee.domain.catalogue import Catalogue, Effect, Gate, Place, ServiceVersion, Tier
+from cordee.domain.catalogue import Catalogue, Gate, ServiceVersion, Tier
 from cordee.domain.orientation.day import Day
 from cordee.domain.orientation.decision import (
     Because,
@@ -16,12 +16,12 @@ from cordee.domain.orientation.decision import (
     Proposal,
 )
 from cordee.domain.orientation.explaining import Explanation
-from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow, excludes, is_safety
+from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow
 from cordee.domain.orientation.questions import Stake
 from cordee.domain.orientation.ranking import Rank, order_of, rank
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
-from cordee.domain.orientation.verdicts import COMMUNES, Candidate, MayAsk, Verdict, may_lead, missing_facts
+from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead, missing_facts
 from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.rules.french import said_expression
 
@@ -47,6 +47,7 @@ class NeedJudge:
     with_directory: bool = False
 
     def decide(self, need: str) -> NeedDecision:
+        """Decide the need; whether it is settled is another question (see ``settling``)."""
         if self.gates.emergency:
             return self._in_emergency(need)
         if gate := self.gates.information_only(need):
@@ -56,32 +57,29 @@ class NeedJudge:
     def possible(self) -> Iterator[Candidate]:
         """Every candidate that is, or could still become, a proposal for one of the needs."""
         for one in self.candidates.values():
-            if one.verdict is not Verdict.EXCLUDED and self._refused(one) is None:
+            if one.verdict is not Verdict.EXCLUDED and self.refused(one) is None:
                 yield one
 
     def stakes(self, decided: NeedDecision) -> Iterator[Stake]:
-        """What each open service of the need still lacks, weighted by what its answer could change."""
-        lead = decided.lead
+        """What open services, and what would make others necessary, still lack: more detail, not another lead."""
         for found in decided.open:
-            one = self._candidate(found.version)
-            if self._could_lead(decided.need, one, lead):
-                weight = WEIGHT_OF_A_LEAD
-            else:
-                weight = WEIGHT_OF_A_DIRECT_SERVICE if found.direct else WEIGHT_OF_A_SUPPORT
+            weight = WEIGHT_OF_A_DIRECT_SERVICE if found.direct else WEIGHT_OF_A_SUPPORT
             yield Stake(missing=found.missing, weight=weight)
         for later in decided.later:
             condition = later.version.necessary_when
             missing = tuple(unknown_facts(condition.expression, self.known.values)) if condition else ()
             if missing:
                 yield Stake(missing=missing, weight=WEIGHT_OF_A_SUPPORT)
-        for awaited in (self._fragile(decided.need), self._places_awaited(decided)):
-            if awaited:
-                yield Stake(missing=awaited, weight=WEIGHT_OF_A_LEAD)
-        for proposal in decided.proposed:
-            if proposal.regime_undecided or proposal.provisional:
-                missing = missing_facts(self._candidate(proposal.version), self.known, self.reading)
-                if missing:
-                    yield Stake(missing=missing, weight=WEIGHT_OF_A_LEAD)
+
+    def leading(self, need: str) -> str | None:
+        """Return the version that leads, as ``decide`` would, without putting anything into words."""
+        if self.gates.emergency or self.gates.information_only(need):
+            lead = self.decide(need).lead
+            return lead.version.id if lead else None
+        if self.gates.ask_first:
+            return None
+        proposed = (found.one.version for found in self.sort_out(need).proposed)
+        return next((version.id for version in proposed if may_lead(version, self.known.caller)), None)
 
     # The three ways to decide a need
 
@@ -90,7 +88,7 @@ class NeedJudge:
         if need != SAFETY_NEED:
             return NeedDecision(need=need, settled=True, lead=None, closed_by=gate.id)
         listed = frozenset().union(*(fired.only_services for fired in self.gates.emergency))
-        ranked = [(one, steps) for one, steps in self._ranked(need) if one.version.family in listed]
+        ranked = [(one, steps) for one, steps in self.ranked(need) if one.version.family in listed]
         proposed = [self._proposal(need, one, steps) for one, steps in ranked]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         return NeedDecision(need=need, settled=True, lead=lead, proposed=tuple(proposed))
@@ -99,12 +97,12 @@ class NeedJudge:
         """General information first, then only what the caller runs; nothing nominative."""
         own = OWN_KINDS.get(self.known.caller or "", frozenset())
         proposed, refused, opened, excluded = [], [], [], []
-        for one, steps in self._ranked(need):
+        for one, steps in self.ranked(need):
             if one.version.family == GENERAL_INFORMATION:
                 continue
             if one.verdict is Verdict.EXCLUDED:
                 excluded.append(Excluded(version=one.version, explanation=self._explanation(one)))
-            elif (because := self._refused(one)) is not None:
+            elif (because := self.refused(one)) is not None:
                 refused.append(self._refusal(one, because))
             elif own & set(one.operators.ids) and one.verdict is Verdict.OPEN:
                 opened.append(self._open(need, one))
@@ -117,13 +115,13 @@ class NeedJudge:
             for one in self.candidates.values()
             if one.version.family == GENERAL_INFORMATION
             and one.verdict is Verdict.ELIGIBLE
-            and self._refused(one) is None
+            and self.refused(one) is None
         ]
         proposed = [*sorted(general, key=lambda proposal: order_of(proposal.rank)), *proposed]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
-        decided = NeedDecision(
+        return NeedDecision(
             need=need,
-            settled=bool(general),
+            settled=False,
             lead=lead,
             proposed=tuple(proposed),
             open=tuple(opened),
@@ -131,10 +129,9 @@ class NeedJudge:
             excluded=tuple(excluded),
             closed_by=gate.id,
         )
-        return decided if general else replace(decided, settled=self._is_settled(decided))
 
     def _ordinarily(self, need: str) -> NeedDecision:
-        sorted_out = self._sort_out(need)
+        sorted_out = self.sort_out(need)
         proposed = [self._proposal_of(need, found) for found in sorted_out.proposed]
         opened = [self._open(need, one) for one, _ in sorted_out.opened]
         refused = [self._refusal(one, because) for one, because in sorted_out.refused]
@@ -144,7 +141,7 @@ class NeedJudge:
             refused += waiting
         else:
             lead = next((proposal for proposal in proposed if proposal.may_lead), None)
-        decided = NeedDecision(
+        return NeedDecision(
             need=need,
             settled=False,
             lead=lead,
@@ -156,13 +153,12 @@ class NeedJudge:
                 Excluded(version=one.version, explanation=self._explanation(one)) for one in sorted_out.excluded
             ),
         )
-        return replace(decided, settled=self._is_settled(decided))
 
-    def _sort_out(self, need: str) -> "SortedOut":
+    def sort_out(self, need: str) -> "SortedOut":
         """Say of each version that covers the need where it belongs, best first; nothing is put into words yet."""
         refused, excluded, opened, eligible = [], [], [], []
-        for one, steps in self._ranked(need):
-            because = self._refused(one)
+        for one, steps in self.ranked(need):
+            because = self.refused(one)
             if one.verdict is Verdict.EXCLUDED and (because is None or because is Because.NO_OPERATOR):
                 excluded.append(one)
             elif because is not None:
@@ -233,76 +229,9 @@ class NeedJudge:
                 still_open.append(self._open(need, one))
         return sorted(kept, key=lambda proposal: order_of(proposal.rank)), still_open, waiting
 
-    # Settled
-
-    def _is_settled(self, decided: NeedDecision) -> bool:
-        """True only when nothing open could matter to the lead: services, gates, scheme, contradictions."""
-        lead = decided.lead
-        if lead is None or lead.provisional or lead.regime_undecided or self.known.contradictions:
-            return False
-        if self._fragile(decided.need) or self._places_awaited(decided):
-            return False
-        if any(self._could_lead(decided.need, self._candidate(found.version), lead) for found in decided.open):
-            return False
-        if lead.version.tier is Tier.SPECIFIC and any(
-            found.direct and found.version.tier is Tier.ORDINARY for found in decided.open
-        ):
-            return False
-        return not any(self._gate_could_matter(gate, decided.need, lead) for gate in self.gates.waiting)
-
-    def _fragile(self, need: str) -> tuple[str, ...]:
-        """Unknown facts that would make a known answer, read by a service of the need, not applicable."""
-        if not self.known.fragile:
-            return ()
-        covering = (one for one, _ in self._ranked(need))
-        read = {fact for one in covering for condition in one.version.conditions for fact in condition.facts}
-        relevances = (self.catalogue.facts[fact].relevant_if for fact in sorted(read & self.known.fragile))
-        found = (unknown_facts(rule.expression, self.known.values) for rule in relevances if rule)
-        return tuple(dict.fromkeys(fact for facts in found for fact in facts))
-
-    def _places_awaited(self, decided: NeedDecision) -> tuple[str, ...]:
-        """With a directory, the communes that decide who is competent for the lead, or could reopen a better one."""
-        if not self.with_directory or decided.lead is None:
-            return ()
-        absent = [found.version for found in decided.not_proposed if found.because is Because.NO_LOCAL_OFFER]
-        closer = [
-            version for version in absent if self._could_lead(decided.need, self._candidate(version), decided.lead)
-        ]
-        operators = {*decided.lead.operators, *(one for version in closer for one in version.operators)}
-        places = sorted({self.catalogue.operators[operator].place for operator in operators})
-        return tuple(COMMUNES[place][0] for place in places if not self._is_placed(place))
-
-    def _is_placed(self, place: Place) -> bool:
-        return any(fact in self.known.values for fact in COMMUNES[place])
-
-    def _could_lead(self, need: str, one: Candidate, lead: Proposal | None) -> bool:
-        """Tell whether this open service, once eligible, could come before the lead."""
-        if not may_lead(one.version, self.known.caller):
-            return False
-        if lead is None:
-            return True
-        return order_of(self._rank(need, one)) < order_of(lead.rank)
-
-    def _gate_could_matter(self, gate: Gate, need: str, lead: Proposal) -> bool:
-        """Danger is watched at every moment and is not a question; other gates matter by what they would move."""
-        if is_safety(gate):
-            return False
-        if gate.effect is Effect.INFORMATION_ONLY:
-            return need not in gate.not_needs
-        if gate.effect in (Effect.LEAD_FIRST, Effect.URGENT):
-            families = gate.lead_services - {lead.version.family}
-            return any(one.version.family in families for one in self.possible() if self._covers(one, need))
-        return excludes(gate, lead.version, lead.operators, self.catalogue)
-
     # Pieces
 
-    def _candidate(self, version: ServiceVersion) -> Candidate:
-        return self.candidates[version.id]
-
-    def _covers(self, one: Candidate, need: str) -> bool:
-        return need in one.version.direct_needs or need in one.version.support_needs
-
-    def _ranked(self, need: str) -> list[tuple[Candidate, Rank]]:
+    def ranked(self, need: str) -> list[tuple[Candidate, Rank]]:
         """The versions that cover the need, best first: as on any such day, unless a gate or a directory moves some."""
         found = [
             (self.candidates[standing.version.id], steps)
@@ -322,7 +251,7 @@ class NeedJudge:
             available=one.local.available,
         )
 
-    def _refused(self, one: Candidate) -> Because | None:
+    def refused(self, one: Candidate) -> Because | None:
         """Tell why the version cannot be proposed whatever its conditions, or None."""
         if one.may_ask is MayAsk.EMPLOYEE_ONLY:
             return Because.EMPLOYEE_MAY_ASK

@@ -29,6 +29,10 @@ class Reading:
         """The state of each condition of one rule."""
         return self.rulebook.planes.conditions(self.state, number)
 
+    def touched(self, other: "Reading") -> int:
+        """Return one bit a rule: those whose answer is not the same in the other reading."""
+        return (self.folded.met ^ other.folded.met) | (self.folded.failed ^ other.folded.failed)
+
     def with_values(self, values: Values, changed: Iterable[str]) -> "Reading":
         """Return the reading of other values, of which only ``changed`` differ: only these are looked at again."""
         state = self.rulebook.planes.changed(self.state, self.values, values, tuple(changed))

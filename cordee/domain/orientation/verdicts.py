@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from cordee.domain.catalogue import Catalogue, LocalOffer, Place, ServiceVersion
 from cordee.domain.orientation.day import Operators, Standing
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import CALLER, Known, dated
+from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.territory import departement_of
 
@@ -156,6 +157,14 @@ def _in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on
     if days is not None and _one_version_covers(catalogue, version, days):
         return version.period.covers_all(*days), False
     return version.period.covers(on), True
+
+
+def in_force_on_some_day(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on: date) -> bool:
+    """Tell whether a day that ``dated_by`` can still be is one of the version's."""
+    if version.dated_by is None:
+        return version.period.covers(on)
+    days = dated(catalogue, version.dated_by, known, on=on)
+    return days is None or version.period.overlaps(Period(days[0], days[1] + timedelta(days=1)))
 
 
 def _one_version_covers(catalogue: Catalogue, version: ServiceVersion, days: tuple[date, date]) -> bool:

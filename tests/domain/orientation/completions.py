@@ -1,0 +1,108 @@
+"""Situations half known, and their completions: every unknown fact answered at random, as far as answers agree."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from cordee.domain.catalogue import Fact, FactType
+from cordee.domain.orientation.deciding import Engine
+from cordee.domain.orientation.position import Position
+from cordee.domain.orientation.situation import CALLER, Situation
+from cordee.domain.rules.evaluation import Interval, Value
+
+COMMUNES = ("69123", "38185", "74010", "01053", "75056")
+# Danger is listened for at every moment and is no question (docs/decisions/0004).
+DANGER = frozenset({"danger_signale", "danger_imminent"})
+
+
+def random_value(fact: Fact, draw: random.Random, on: date) -> Value:
+    """An answer within the declared domain; numbers and days are drawn near and far, thresholds lie anywhere."""
+    match fact.type:
+        case FactType.BOOL:
+            return draw.random() < 0.5
+        case FactType.INT:
+            low, high = fact.minimum or 0, fact.maximum if fact.maximum is not None else 1_000_000
+            return draw.randint(low, min(high, low + draw.choice([3, 12, 40, 200, 1_000, 1_000_000])))
+        case FactType.DATE:
+            return on + timedelta(days=draw.randint(-draw.choice([40, 400, 6_000]), draw.choice([0, 40, 400])))
+        case FactType.CHOICE:
+            return draw.choice(list(fact.choices))
+        case FactType.CHOICES:
+            return frozenset(choice for choice in fact.choices if draw.random() < 0.3)
+        case FactType.COMMUNE:
+            return draw.choice(COMMUNES)
+
+
+def random_situation(engine: Engine, draw: random.Random, on: date, *, interval_share: float = 0.1) -> Situation:
+    """Between nothing and nearly everything known, one or two needs, with some intervals."""
+    share = draw.random()
+    facts: dict[str, Value] = {}
+    for fact in engine.catalogue.facts.values():
+        if fact.id in DANGER or fact.id == CALLER or draw.random() > share:
+            continue
+        value = random_value(fact, draw, on)
+        if draw.random() < interval_share and isinstance(value, int | date) and not isinstance(value, bool):
+            value = interval_around(fact, value, draw)
+        facts[fact.id] = value
+    callers = list(engine.catalogue.facts[CALLER].choices)
+    needs = list(engine.catalogue.needs)
+    return Situation(
+        caller=draw.choice([*callers, *["personne"] * len(callers)]),
+        programme=draw.choice([None, *engine.catalogue.programmes]),
+        needs=tuple(draw.sample(needs, min(len(needs), draw.randint(1, 2)))),
+        facts=facts,
+    )
+
+
+def interval_around(fact: Fact, value: int | date, draw: random.Random) -> Value:
+    below, above = draw.randint(0, 60), draw.randint(1, 60)
+    if isinstance(value, date):
+        return Interval(value - timedelta(days=below), value + timedelta(days=above))
+    low = max(fact.minimum or 0, value - below)
+    high = value + above if fact.maximum is None else min(fact.maximum, value + above)
+    return Interval(low, high) if low < high else value
+
+
+def completed(position: Position, draw: random.Random) -> Position | None:
+    """Answer everything unknown at random; None when the answers so drawn contradict each other."""
+    catalogue, situation = position.ground.catalogue, position.situation
+    facts: dict[str, Value] = dict(situation.facts)
+    for fact in catalogue.facts.values():
+        held = position.known.values.get(fact.id)
+        if fact.id in DANGER or fact.id == CALLER or _follows(fact):
+            continue
+        if isinstance(held, Interval):
+            facts[fact.id] = value_inside(held, fact, draw, position.on)
+        elif held is None:
+            facts[fact.id] = random_value(fact, draw, position.on)
+    whole = position.told(replace(situation, facts=facts))
+    if whole.known.contradictions:
+        return None
+    following = {
+        fact.id: random_value(fact, draw, position.on)
+        for fact in catalogue.facts.values()
+        if _follows(fact) and fact.id not in whole.known.values and fact.id not in DANGER
+    }
+    whole = whole.answered(following)
+    return None if whole.known.contradictions else whole
+
+
+def value_inside(interval: Interval, fact: Fact, draw: random.Random, on: date) -> Value:
+    low, high = interval.low, interval.high
+    if isinstance(low, date) or isinstance(high, date):
+        first = low if isinstance(low, date) else date(1990, 1, 1)
+        last = high if isinstance(high, date) else date(2030, 1, 1)
+        return first + timedelta(days=draw.randint(0, (last - first).days))
+    first = low if isinstance(low, int) else fact.minimum or 0
+    last = high if isinstance(high, int) else fact.maximum or 1_000_000
+    return draw.randint(first, last)
+
+
+def _follows(fact: Fact) -> bool:
+    return fact.derived is not None
+
+
+def leads(position: Position) -> Mapping[str, str | None]:
+    judge = position.judge()
+    return {need: judge.leading(need) for need in position.needs}

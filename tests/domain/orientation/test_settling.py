@@ -1,0 +1,106 @@
+"""« Settled » is never wrong: no completion of a settled need has another lead."""
+
+import random
+from collections import Counter
+from datetime import date
+from itertools import product
+
+import pytest
+
+from cordee.domain.orientation.openings import Openings
+from cordee.domain.orientation.settling import Settling
+from cordee.domain.orientation.situation import Situation
+from tests.domain.orientation import small
+from tests.domain.orientation.completions import completed, leads, random_situation
+from tests.real_catalogue import real_engine
+
+DAYS = (date(2012, 6, 1), date(2015, 7, 15), date(2019, 3, 3), date(2022, 5, 5), date(2026, 11, 15))
+COMPLETIONS = 8
+
+
+def trials(count, seed):
+    """Complete random situations of the real catalogue; count completions, settled needs, and wrong claims."""
+    engine, draw, counted, wrong = real_engine(), random.Random(seed), Counter(), []
+    while counted["completions"] < count:
+        on = draw.choice(DAYS)
+        position = engine.position(random_situation(engine, draw, on), on=on)
+        if position.known.contradictions:
+            continue
+        before, openings = leads(position), Openings(engine.compiled, on)
+        settled = [need for need in position.needs if Settling(need, openings).settled(position)]
+        counted.update(needs=len(position.needs), settled=len(settled))
+        for _ in range(COMPLETIONS):
+            if (whole := completed(position, draw)) is None:
+                continue
+            counted["completions"] += 1
+            after = leads(whole)
+            wrong += [
+                (on, need, position.situation, whole.situation) for need in settled if after[need] != before[need]
+            ]
+    return counted, wrong
+
+
+def test_a_settled_need_of_the_real_catalogue_keeps_its_lead_in_random_completions():
+    counted, wrong = trials(3_000, seed=2015)
+    assert counted["settled"] > 100
+    assert wrong == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", range(4))
+def test_a_million_completions_contradict_no_settled_need(part):
+    counted, wrong = trials(250_000, seed=10_000 + part)
+    print(f"settled, partie {part} : {dict(counted)}, {len(wrong)} fausse(s)")
+    assert wrong == []
+
+
+TESTS = (
+    "diplome", "not diplome", "not essaye", "jours < 30", "jours >= 50", "regime == 'general'", "contrat",
+    "not contrat", "statut == 'retraite'",
+)  # fmt: skip
+DOMAIN = {
+    "diplome": (True, False),
+    "essaye": (True, False),
+    "jours": (0, 29, 30, 49, 50, 60),
+    "regime": ("general", "msa"),
+    "statut": ("salarie", "retraite"),
+    "contrat": (True, False),
+}
+
+
+def random_services(draw):
+    """Four services with a few conditions; some specific, some that only support the need."""
+    services = {}
+    for name in ("alpha", "beta", "gamma", "delta"):
+        conditions = []
+        for _ in range(draw.randint(0, 2)):
+            first, second = draw.sample(TESTS, 2)
+            conditions.append(draw.choice([first, f"{first} or {second}", f"not ({first}) or {second}"]))
+        changes = {"conditions": conditions, "first_line": draw.choice(["true", "true", "false"])}
+        if draw.random() < 0.4:
+            changes |= {"tier": "specifique", "complement": draw.choice(["true", "false"])}
+            changes["necessary_when"] = draw.choice(["null", "essaye", '"jours < 30"'])
+        if draw.random() < 0.3:
+            changes |= {"direct": "[]", "support": "[garder]"}
+        services[name] = changes
+    return services
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_settled_agrees_with_every_completion_of_a_small_catalogue(seed):
+    """Sound, and here complete too: the search finishes within its budget."""
+    draw = random.Random(seed)
+    engine = small.engine(random_services(draw))
+    for known in range(len(DOMAIN) + 1):
+        facts = {fact: draw.choice(DOMAIN[fact]) for fact in draw.sample(sorted(DOMAIN), known)}
+        position = engine.position(Situation(caller="personne", needs=("garder",), facts=facts), on=small.TODAY)
+        if position.known.contradictions:
+            continue
+        settled = Settling("garder", Openings(engine.compiled, small.TODAY), budget=5_000).settled(position)
+        unknown = [fact for fact in DOMAIN if fact not in facts]
+        wholes = (
+            position.answered(dict(zip(unknown, values, strict=True)))
+            for values in product(*(DOMAIN[fact] for fact in unknown))
+        )
+        reached = {leads(whole)["garder"] for whole in wholes if not whole.known.contradictions}
+        assert settled == (reached == {leads(position)["garder"]}), (facts, reached)
