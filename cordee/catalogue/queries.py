@@ -8,8 +8,9 @@ from django.db.models import Q, QuerySet
 
 from cordee.catalogue.models import Offer, Publication, Release
 from cordee.domain.catalogue import Catalogue, LocalOffer, Place
+from cordee.domain.orientation.territory import Uncovered, uncovered, unserved
 from cordee.domain.periods import Period
-from cordee.domain.territory import departement_of, kilometres
+from cordee.domain.territory import departement_of, kilometres, region_departements
 from cordee.reader.catalogue import read_catalogue_files
 from cordee.territory.day import reference_day
 from cordee.territory.models import Commune
@@ -17,7 +18,9 @@ from cordee.territory.models import Commune
 __all__ = [
     "NoCatalogue",
     "catalogue_by_hash",
+    "coverage",
     "current_catalogue",
+    "is_published",
     "offer",
     "offers_for",
     "offers_in_force",
@@ -34,6 +37,10 @@ def current_catalogue() -> Catalogue:
     if latest is None:
         raise NoCatalogue
     return catalogue_by_hash(latest)
+
+
+def is_published() -> bool:
+    return Publication.objects.exists()
 
 
 @lru_cache(maxsize=8)
@@ -93,6 +100,31 @@ def offers_for(
         local_offer(found, communes=_narrowed(found.communes, known), distance_km=measure.of(found)) for found in here
     ]
     return (*values, *_witnesses(on, here))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Coverage:
+    """What the directory leaves without anybody in the region, and out of how many offers and communes."""
+
+    offers: int
+    communes: int
+    needs: tuple[Uncovered, ...]
+    families: tuple[Uncovered, ...]
+
+
+def coverage(on: date) -> Coverage:
+    """Look for needs and services without an offer, commune by commune, over the region as it is on the day."""
+    offers = [local_offer(found, communes=frozenset(found.communes)) for found in offers_in_force(on)]
+    communes = list(
+        Commune.objects.filter(departement__in=region_departements(on)).order_by("pk").values_list("pk", flat=True)
+    )
+    catalogue = current_catalogue()
+    return Coverage(
+        offers=len(offers),
+        communes=len(communes),
+        needs=tuple(uncovered(catalogue, offers, communes, on=on)),
+        families=tuple(unserved(catalogue, offers, communes, on=on)),
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

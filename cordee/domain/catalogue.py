@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Evaluator, compiled
 from cordee.domain.rules.language import Expression, Literal, facts_of, written
+from cordee.domain.rules.phrases import Phrase
+
+if TYPE_CHECKING:  # deadlines are written with conditions, which are defined here
+    from cordee.domain.deadlines import Deadline
 
 ALWAYS: Final = Period()
 
@@ -173,6 +177,7 @@ class Fact:
     """``effort``: what answering costs, 1 by heart, 2 by thinking, 3 by looking up a paper.
 
     ``action``: French, what makes the answer change, for a fact that changes by action.
+    ``said``: how it is said inside a sentence; None in older catalogues.
     """
 
     id: str
@@ -194,6 +199,7 @@ class Fact:
     action: str | None = None
     effort: int = 1
     frequency: tuple[Share, ...] = ()
+    said: Phrase | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -346,6 +352,7 @@ class Catalogue:
     effects: Mapping[str, str]
     versions: Mapping[str, ServiceVersion]
     relations: tuple[Relation, ...] = ()
+    deadlines: "tuple[Deadline, ...]" = ()
 
     @cached_property
     def sentences(self) -> dict[str, str]:

@@ -11,7 +11,9 @@ from cordee.domain import catalogue as domain
 from cordee.domain.catalogue import Catalogue, Condition, ServiceVersion
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.rules.language import Literal, Or
+from cordee.reader.deadlines import read_deadlines
 from cordee.reader.fields import Node, Problem, Problems
+from cordee.reader.phrases import read_phrase
 from cordee.reader.yaml_source import Document, Unreadable, read_document
 
 HEADS = ("facts.yaml", "needs.yaml", "operators.yaml", "programmes.yaml", "gates.yaml")
@@ -128,6 +130,7 @@ def build(sources: Sources) -> Catalogue:
         effects=gates.words("effects"),
         versions=_versions(sources),
         relations=tuple(_items(sources, "relation", relations.nodes("relations"), _relation).values()),
+        deadlines=read_deadlines(sources.head("deadlines.yaml"), sources.remember),
     )
 
 
@@ -147,18 +150,20 @@ def _labels(nodes: Iterable[Node]) -> dict[str, str]:
 def _fact(node: Node) -> domain.Fact:
     node.only(
         "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_self", "help",
-        "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "effort", "frequency",
+        "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "effort", "frequency", "said",
     )  # fmt: skip
     listed = node.value.get("choices")
+    kind = node.choice("type", domain.FactType)
+    choices = dict(DEPARTEMENTS) if listed == "departements" else node.words("choices")
     return domain.Fact(
         id=node.text("id"),
         group=node.text("group"),
         label=node.text("label"),
-        type=node.choice("type", domain.FactType),
+        type=kind,
         unit=node.optional_text("unit"),
         minimum=node.integer("min"),
         maximum=node.integer("max"),
-        choices=dict(DEPARTEMENTS) if listed == "departements" else node.words("choices"),
+        choices=choices,
         question=node.text("question"),
         question_self=node.optional_text("question_self"),
         help=node.optional_text("help"),
@@ -170,6 +175,7 @@ def _fact(node: Node) -> domain.Fact:
         action=node.optional_text("action"),
         effort=node.integer("effort") or 1,
         frequency=_frequency(node),
+        said=read_phrase(node, kind, choices),
     )
 
 
@@ -332,6 +338,8 @@ def _version(family: Node, node: Node) -> ServiceVersion:
         return node if key in node.value else family
 
     summary, needs = family.node("summary"), family.node("needs")
+    summary.only("public", "agent")
+    needs.only("direct", "support")
     conditions: list[Condition | None] = [condition.condition() for condition in node.nodes("conditions")]
     return ServiceVersion(
         id=node.text("id"),

@@ -15,12 +15,12 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from cordee.domain.catalogue import Catalogue
+from cordee.domain.orientation.changing import what_would_change
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.rules.answers import closest
 from cordee.reader.cases import differences, read_cases
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
-from cordee.reader.checks import check_catalogue
-from cordee.reader.fields import Severity
+from cordee.reader.changes_report import changes_json, changes_report
 from cordee.reader.report import report
 from cordee.reader.situation import LARGEST_SITUATION, BadSituation, read_situation
 from cordee.reader.yaml_source import Unreadable
@@ -38,7 +38,12 @@ ARGPARSE_WORDS: Mapping[str, str] = {
 }
 # "module:function" of each word, loaded one at a time, with what it does.
 CATALOGUE_COMMANDS: Mapping[str, tuple[str, str]] = {
-    "check": ("cordee.reader.cli:check", "vérifie tout le catalogue"),
+    "check": ("cordee.reader.checks.command:main", "vérifie tout le catalogue"),
+    "mutants": ("cordee.reader.mutants:main", "les conditions qu'aucun cas type ne défend"),
+    "schema": ("cordee.reader.schemas.command:main", "écrit les schémas des éditeurs de YAML"),
+    "explain": ("cordee.reader.explain:main", "dit une démarche en français, avec ses sources"),
+    "sentences": ("cordee.reader.sentences:sentences", "écrit chaque condition et chaque réponse en français"),
+    "history": ("cordee.reader.history:main", "dit ce qui a changé d'une version à l'autre"),
 }
 OPENING_FAILURES: Mapping[type[OSError], str] = {
     FileNotFoundError: "fichier introuvable",
@@ -57,6 +62,7 @@ def orient(argv: Sequence[str]) -> int:
     parser.add_argument("file", metavar="FICHIER", help="le fichier de la situation ; - pour l'entrée standard")
     parser.add_argument("--on", type=day, default=None, metavar="AAAA-MM-JJ", help="le jour des règles (aujourd'hui)")
     parser.add_argument("--json", action="store_true", help="la décision en JSON")
+    parser.add_argument("--changes", action="store_true", help="aussi : ce qui changerait l'orientation")
     return run_command(parser, argv, _orient)
 
 
@@ -81,13 +87,6 @@ def catalogue(argv: Sequence[str]) -> int:
     return 0 if asked else 2
 
 
-def check(argv: Sequence[str]) -> int:
-    """Check the whole catalogue; errors make the command fail, doubts do not."""
-    parser = command_parser("catalogue check", "Vérifie le catalogue.")
-    parser.add_argument("--on", type=day, default=None, metavar="AAAA-MM-JJ", help="le jour vérifié (aujourd'hui)")
-    return run_command(parser, argv, _check_catalogue)
-
-
 def default_content() -> Path:
     """The content folder: ``CORDEE_CONTENT``, else ``content`` here, else beside the package."""
     if named := os.environ.get("CORDEE_CONTENT"):
@@ -103,12 +102,16 @@ def today() -> date:
 def _orient(arguments: argparse.Namespace) -> int:
     loaded = _load(arguments.content)
     name = "entrée standard" if arguments.file == "-" else arguments.file
-    situation = read_situation(_text(arguments.file), loaded, file=name)
-    decision = Engine(loaded).decide(situation, on=arguments.on or today())
+    situation = read_situation(situation_text(arguments.file), loaded, file=name)
+    engine, on = Engine(loaded), arguments.on or today()
+    decision = engine.decide(situation, on=on)
+    changes = what_would_change(engine, situation, decision, on=on) if arguments.changes else None
     if arguments.json:
-        print(json.dumps(decision.to_json(), ensure_ascii=False, indent=2))
+        written = decision.to_json() | ({} if changes is None else {"changes": changes_json(changes)})
+        print(json.dumps(written, ensure_ascii=False, indent=2))
     else:
         print(report(decision, loaded))
+        print("" if changes is None else f"\n{changes_report(changes, loaded)}\n", end="")
     return 0
 
 
@@ -127,20 +130,12 @@ def _check_cases(arguments: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _check_catalogue(arguments: argparse.Namespace) -> int:
-    problems = check_catalogue(arguments.content, on=arguments.on or today())
-    for problem in problems:
-        print(problem)
-    errors = sum(problem.severity is Severity.ERROR for problem in problems)
-    print(f"{errors} erreur(s), {len(problems) - errors} doute(s)")
-    return 1 if errors else 0
-
-
 def _load(directory: Path) -> Catalogue:
     return read_catalogue(directory)
 
 
-def _text(name: str) -> str:
+def situation_text(name: str) -> str:
+    """Return the text of a situation file, or of the standard input; raise CannotRead when it is too long."""
     limit = 4 * LARGEST_SITUATION + 1
     try:
         if name == "-":

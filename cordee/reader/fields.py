@@ -18,11 +18,12 @@ Choice = TypeVar("Choice", bound=StrEnum)
 class Severity(StrEnum):
     ERROR = "erreur"
     DOUBT = "doute"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """Something that an author must mend (error) or look at (doubt)."""
+    """Something that an author must mend (error), should look at (doubt) or may want to know (note)."""
 
     place: Place
     message: str
@@ -41,6 +42,9 @@ class Problems:
 
     def doubt(self, place: Place, message: str) -> None:
         self.found.append(Problem(place, message, Severity.DOUBT))
+
+    def note(self, place: Place, message: str) -> None:
+        self.found.append(Problem(place, message, Severity.NOTE))
 
     @property
     def errors(self) -> list[Problem]:

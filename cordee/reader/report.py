@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from cordee.domain.catalogue import Catalogue, Verified
 from cordee.domain.orientation.decision import Decision, Necessity, NeedDecision, Proposal
 from cordee.domain.orientation.explaining import Reason, State
+from cordee.domain.orientation.gates import SAFETY_NEED
+from cordee.domain.orientation.saying import settled_on
 from cordee.domain.rules.french import enumerated, said_day, said_value
 
 MARKS = {State.MET: "✓", State.NOT_MET: "✗", State.OPEN: "?"}
@@ -45,8 +47,10 @@ def _need(need: NeedDecision, catalogue: Catalogue) -> Iterator[str]:
         return
     for place, proposal in enumerate(need.proposed, 1):
         yield from _proposal(place, proposal, catalogue, is_lead=proposal is need.lead)
-    if need.lead:
-        yield "  L'orientation ne changera plus." if need.settled else "  L'orientation peut encore changer."
+    if need.settled and need.need != SAFETY_NEED:
+        yield f"  Quelle que soit la suite, c'est {settled_on(need)}."
+    elif need.lead:
+        yield "  L'orientation peut encore changer."
     for opened in need.open:
         labels = enumerated((f"« {catalogue.facts[fact].label} »" for fact in opened.missing), "et")
         yield f"  ? {opened.version.name} : manque {labels}"
@@ -74,6 +78,9 @@ def _proposal(place: int, proposal: Proposal, catalogue: Catalogue, *, is_lead: 
 
 def _reasons(reasons: Iterable[Reason], catalogue: Catalogue) -> Iterator[str]:
     for reason in reasons:
-        values = ", ".join(said_value(catalogue.facts[fact], value) for fact, value in reason.values.items())
         source = f" [{reason.source}]" if reason.source else ""
-        yield f"     {MARKS[reason.state]} {reason.label} ({values}){source}"
+        if reason.state is State.MET:
+            values = ", ".join(said_value(catalogue.facts[fact], value) for fact, value in reason.values.items())
+            yield f"     {MARKS[reason.state]} {reason.label} ({values}){source}"
+        else:
+            yield f"     {MARKS[reason.state]} {reason.finding}{source}"

@@ -1,5 +1,6 @@
 """A situation file (YAML or JSON) into a Situation; every wrong word is reported with its place and a remedy."""
 
+from collections.abc import Collection
 from typing import Any
 
 from cordee.domain.catalogue import Catalogue
@@ -42,14 +43,27 @@ def situation_at(node: Node, catalogue: Catalogue) -> Situation:
     """Read the situation written at ``node``; problems are noted there, what is wrong is left out."""
     facts = _facts(node, catalogue)
     caller = _caller(node, catalogue, facts)
+    declined, unsure = (
+        _known_words(node, key, catalogue.facts, "ce fait n'existe pas") for key in ("declined", "unsure")
+    )
+    answered = [*facts, *([CALLER] if caller else [])]
+    _answered_once(node, "declined", declined, answered, "a une valeur et est refusé")
+    _answered_once(node, "unsure", unsure, answered, "a une valeur et n'est pas su")
+    _answered_once(node, "unsure", unsure, declined, "est refusé et n'est pas su")
     return Situation(
         caller=caller,
         programme=_known_word(node, "programme", catalogue.programmes),
         needs=_known_words(node, "needs", catalogue.needs, "ce besoin n'existe pas"),
         facts=facts,
-        declined=frozenset(_known_words(node, "declined", catalogue.facts, "ce fait n'existe pas")),
-        unsure=frozenset(_known_words(node, "unsure", catalogue.facts, "ce fait n'existe pas")),
+        declined=frozenset(declined),
+        unsure=frozenset(unsure),
     )
+
+
+def _answered_once(node: Node, key: str, names: Collection[str], others: Collection[str], both: str) -> None:
+    for name in names:
+        if name in others:
+            node.error(f"le fait « {name} » {both} ; gardez une seule des deux réponses", key)
 
 
 def _facts(node: Node, catalogue: Catalogue) -> dict[str, Value]:

@@ -5,6 +5,7 @@ Built on the event stream of PyYAML, because an author's error message needs the
 size and depth, no alias, no tag, no duplicate key.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeAlias
@@ -135,7 +136,11 @@ class _Builder:
         raise Unreadable(self.place_of(event), f"{message}.")
 
 
-def _scalar(event: Any) -> str | int | bool | None:
+# Decimals as authors write them: 0.3; exponents, infinity and the like stay text.
+_DECIMAL = re.compile(r"[-+]?(?:0|[1-9]\d{0,8})\.\d{1,9}", re.ASCII)
+
+
+def _scalar(event: Any) -> str | int | float | bool | None:
     """Resolve a plain scalar by the YAML 1.2 core schema; quoted scalars are text."""
     text: str = event.value
     if not event.implicit[0]:
@@ -147,4 +152,4 @@ def _scalar(event: Any) -> str | int | bool | None:
     digits = text[1:] if text[:1] in "+-" else text
     if digits.isascii() and digits.isdigit() and len(digits) <= 18 and (digits == "0" or digits[0] != "0"):
         return int(text)
-    return text
+    return float(text) if _DECIMAL.fullmatch(text) else text

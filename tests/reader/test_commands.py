@@ -56,7 +56,7 @@ def test_the_text_answer_is_french_and_shows_reasons_and_sources(orient):
 
     assert code == 0
     assert "Orientation au 27 juillet 2015" in out
-    assert "✓ Contrat de travail toujours en cours, même suspendu : oui." in out
+    assert "✓ La personne a un contrat de travail en cours." in out
     assert "C. trav. R4624-31" in out
     assert "À demander, dans cet ordre" in out
 

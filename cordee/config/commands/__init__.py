@@ -23,9 +23,11 @@ COMMANDS = {
     "check": Command("cordee.config.commands.checking:check", "vérifie les réglages avant une mise en service"),
     "manage": Command("cordee.config.commands.manage:manage", "passe la suite à Django"),
     "orient": Command("cordee.reader.cli:orient", "oriente une situation écrite dans un fichier"),
+    "calendar": Command("cordee.reader.calendar_cli:main", "dit ce qui se passe si rien n'est fait, et quand"),
     "cases": Command("cordee.reader.cli:cases", "rejoue les cas du catalogue"),
     "catalogue": Command("cordee.reader.cli:catalogue", "vérifie le catalogue"),
-    "bench": Command("cordee.reader.bench:main", "mesure les temps de calcul"),
+    "simulate": Command("cordee.bulk.simulate_cli:main", "oriente toutes les situations d'un fichier"),
+    "bench": Command("cordee.bench.command:main", "mesure les temps de calcul"),
 }
 
 

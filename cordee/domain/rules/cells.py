@@ -6,10 +6,10 @@ for all. Not applicable is a cell of its own for a fact that has a ``relevant_if
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any, Final
 
 from cordee.domain.catalogue import Fact, FactType
@@ -18,8 +18,10 @@ from cordee.domain.rules.clauses import Test, facts_of_test
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Value, compiled
 from cordee.domain.rules.language import Bare, Compare, Member, Operator
 
-# A set of choices is told apart only by the choices that tests name; beyond this many, by each named choice alone.
-NAMED_CHOICES_COMBINED: Final = 10
+# Sets of choices are told apart by the tests that they meet; combinations beyond this many are left out.
+MOST_SETS: Final = 4096
+# A number without a declared maximum stops here.
+LARGEST: Final = 10**9
 # No test names it, so it stands for every other commune.
 ANY_OTHER_COMMUNE: Final = "00000"
 
@@ -43,6 +45,8 @@ class Partition:
 
     fact: str
     cells: tuple[Cell, ...]
+    # For sets of choices: bit n of a choice is set when the nth test names it.
+    tests_of_choice: Mapping[str, int] = field(default_factory=dict, hash=False)
 
     def cell_of(self, value: Value) -> int:
         """Return the number of the cell that holds the value.
@@ -51,12 +55,14 @@ class Partition:
         """
         if value is NOT_APPLICABLE:
             return self._by_value[NOT_APPLICABLE]
-        if self._starts and not isinstance(value, str | frozenset | Interval):
+        if isinstance(value, frozenset):
+            return self._by_tests[self._tests_met(value)]
+        if self._starts and not isinstance(value, str | Interval):
             found = bisect_right(self._starts, value) - 1
             return max(found, 0)
         if value in self._by_value:
             return self._by_value[value]
-        return self._by_value[self._standing_for(value)]
+        return self._by_value[ANY_OTHER_COMMUNE]
 
     def cells_of(self, value: Value | None) -> tuple[int, ...]:
         """Return every cell that the value may be in: all of them when it is unknown, several for an interval."""
@@ -77,23 +83,40 @@ class Partition:
         return {cell.value: number for number, cell in enumerate(self.cells)}
 
     @cached_property
-    def _named(self) -> frozenset[str]:
-        return frozenset().union(*(cell.value for cell in self.cells if isinstance(cell.value, frozenset)))
+    def _by_tests(self) -> Mapping[int, int]:
+        sets = ((number, cell.value) for number, cell in enumerate(self.cells))
+        return {self._tests_met(chosen): number for number, chosen in sets if isinstance(chosen, frozenset)}
 
-    def _standing_for(self, value: Value) -> Value:
-        if isinstance(value, frozenset):
-            return value & self._named
-        return ANY_OTHER_COMMUNE
+    def _tests_met(self, chosen: frozenset[str]) -> int:
+        return reduce(or_, (self.tests_of_choice.get(choice, 0) for choice in chosen), 0)
 
 
 def partitions(facts: Mapping[str, Fact], tests: Iterable[Test]) -> dict[str, Partition]:
-    """Split every fact by the tests that read it alone; sums are left to their terms (see ``sum_bounds``)."""
+    """Split every fact by the tests that read it alone; for the tests of a sum see ``total_partition``."""
     reading: dict[str, list[Test]] = {name: [] for name in facts}
     for test in tests:
         names = facts_of_test(test)
         if len(names) == 1 and names[0] in reading:
             reading[names[0]].append(test)
-    return {name: Partition(name, tuple(_cells(fact, reading[name]))) for name, fact in facts.items()}
+    return {
+        name: Partition(name, tuple(_cells(fact, reading[name])), _tests_of_choice(reading[name]))
+        for name, fact in facts.items()
+    }
+
+
+def total_partition(terms: Sequence[Fact], tests: Iterable[Test]) -> Partition:
+    """Split the sum of several numbers by the tests that read it; it does not apply when one of its terms does not."""
+    bounds = [_bounds(term) for term in terms]
+    low, high = sum(low for low, _ in bounds), sum(high for _, high in bounds)
+    cells = _ranges(low, high, 1, tuple(tests))
+    if any(term.relevant_if for term in terms):
+        cells.append(Cell(NOT_APPLICABLE))
+    return Partition(" + ".join(term.id for term in terms), tuple(cells))
+
+
+def _bounds(fact: Fact) -> tuple[int, int]:
+    low = fact.minimum if fact.minimum is not None else 0
+    return low, fact.maximum if fact.maximum is not None else max(low, LARGEST)
 
 
 def _cells(fact: Fact, tests: Sequence[Test]) -> list[Cell]:
@@ -101,9 +124,7 @@ def _cells(fact: Fact, tests: Sequence[Test]) -> list[Cell]:
         case FactType.BOOL:
             cells = [Cell(False), Cell(True)]
         case FactType.INT:
-            low = fact.minimum if fact.minimum is not None else 0
-            high = fact.maximum if fact.maximum is not None else 10**9
-            cells = _ranges(low, high, 1, tests)
+            cells = _ranges(*_bounds(fact), 1, tests)
         case FactType.DATE:
             cells = _ranges(EARLIEST, LATEST - timedelta(days=1), timedelta(days=1), tests)
         case FactType.CHOICE:
@@ -135,9 +156,22 @@ def _ranges(least: Any, greatest: Any, step: Any, tests: Sequence[Test]) -> list
 
 
 def _sets(tests: Sequence[Test]) -> list[frozenset[str]]:
-    named = list(dict.fromkeys(str(value) for test in tests for value in _literals(test)))
-    largest = len(named) if len(named) <= NAMED_CHOICES_COMBINED else 1
-    return [frozenset(chosen) for count in range(largest + 1) for chosen in combinations(named, count)]
+    """One set of choices for each combination of tests that some set meets, the smallest sets first."""
+    met: dict[int, frozenset[str]] = {0: frozenset()}
+    for choice, bits in _tests_of_choice(tests).items():
+        for others, chosen in list(met.items()):
+            if len(met) < MOST_SETS:
+                met.setdefault(others | bits, chosen | {choice})
+    return sorted(met.values(), key=lambda chosen: (len(chosen), sorted(chosen)))
+
+
+def _tests_of_choice(tests: Sequence[Test]) -> dict[str, int]:
+    """For each choice that a membership test names, one bit for each of those tests; nothing for other facts."""
+    named: dict[str, int] = {}
+    for number, test in enumerate(tests):
+        for value in test.values if isinstance(test, Member) else ():
+            named[str(value)] = named.get(str(value), 0) | 1 << number
+    return named
 
 
 def _literals(test: Test) -> tuple[Any, ...]:

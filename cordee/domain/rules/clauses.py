@@ -5,9 +5,10 @@ all of its clauses are. Strong Kleene logic is distributive and De Morgan's laws
 the value of the expression whatever is unknown: a law of the logic, and a property test.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import TypeAlias
 
 from cordee.domain.rules.language import And, Bare, Compare, Expression, Literal, Member, Not, Operator, Or, written
@@ -49,6 +50,30 @@ def clauses(expressions: Iterable[Expression]) -> Clauses:
         if key not in conditions:
             conditions[key] = _minimal(_conjunctive(expression, numbers, negated=False))
     return Clauses(tests=tuple(numbers), conditions=conditions)
+
+
+def tests_of(expression: Expression) -> Iterator[Test]:
+    """Yield the tests of an expression as clauses name them, in reading order, with repetitions."""
+    match expression:
+        case Not(inner):
+            yield from tests_of(inner)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from tests_of(part)
+        case Bare() | Compare() | Member():
+            yield _positive(expression)[0]
+
+
+def clause_count(expression: Expression, *, negated: bool = False) -> int:
+    """Count the clauses that compiling would make, before it drops any: each ``and`` inside an ``or`` multiplies."""
+    match expression:
+        case Not(inner):
+            return clause_count(inner, negated=not negated)
+        case And(parts) | Or(parts):
+            counts = [clause_count(part, negated=negated) for part in parts]
+            return sum(counts) if isinstance(expression, And) is not negated else prod(counts)
+        case _:
+            return 1
 
 
 def facts_of_test(test: Test) -> tuple[str, ...]:

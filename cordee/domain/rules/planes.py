@@ -9,8 +9,9 @@ clauses in the first layers. A *slot* is a place in a clause: the first slot has
 first layers, those whose clauses are long enough. The slots of *known false* follow those of *known true*.
 """
 
+from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Final, TypeAlias
@@ -23,15 +24,21 @@ Rule: TypeAlias = Sequence[tuple[Clause, ...]]
 """The conditions of one rule, each as its clauses; a rule is met when all of them are."""
 
 State: TypeAlias = int
-_KNOWN_INTERVALS: Final = 256
+# Values that one fact remembers besides its cells.
+_REMEMBERED: Final = 2048
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """One bit a rule: all of its conditions are met; one of them is not. Neither: open."""
+    """One bit a rule: all of its conditions are met; one of them is not. Neither: open.
+
+    ``clauses_met`` and ``clauses_failed`` hold one bit a clause, layer after layer.
+    """
 
     met: int
     failed: int
+    clauses_met: int
+    clauses_failed: int
 
     def of(self, rule: int) -> Truth:
         return True if self.met >> rule & 1 else False if self.failed >> rule & 1 else None
@@ -57,16 +64,18 @@ class Planes:
         self._depth = max((len(clauses) for clauses in ordered), default=0)
         self._slots = _slots(ordered, self.rules)
         self._width = sum(slot.layers for slot in self._slots) * self.rules
-        self._bits: dict[int, list[tuple[int, bool]]] = {}
-        self._place: list[list[list[tuple[int, int]]]] = []
-        self._absent = self._lay_out(rules, ordered)
-        self._columns = {column.key: column for column in self._read(tests, partitions)}
+        self._bytes = (2 * self._width + 7) // 8
+        # By rule, for each of its conditions, the byte and the mask of each of its clauses.
+        self._clauses_of: list[tuple[tuple[tuple[int, int], ...], ...]] = []
+        literals: dict[int, list[tuple[int, bool]]] = {}
+        self._absent = self._lay_out(rules, ordered, literals)
+        self._columns = {column.key: column for column in self._read(literals, tests, partitions)}
         self._sums: dict[str, list[_Column]] = {}
         for column in self._columns.values():
             if len(column.facts) > 1:
                 for fact in column.facts:
                     self._sums.setdefault(fact, []).append(column)
-        self._alone = {key: column.plane for key, column in self._columns.items() if len(column.facts) == 1}
+        self._alone = {key: _Table(column) for key, column in self._columns.items() if len(column.facts) == 1}
         self._added = [column for column in self._columns.values() if len(column.facts) > 1]
 
     @property
@@ -76,11 +85,10 @@ class Planes:
 
     def state(self, values: Values) -> State:
         """Return the state of a situation from nothing."""
-        state, alone = 0, self._alone
+        state, tables = 0, self._alone
         for fact, value in values.items():
-            plane = alone.get(fact)
-            if plane is not None:
-                state |= plane(value)
+            if fact in tables:
+                state |= tables[fact][value]
         for column in self._added:
             state |= column.plane(column.total(values))
         return state
@@ -89,9 +97,9 @@ class Planes:
         """Return the state once ``facts`` have gone from their value before to the one after (missing: unknown)."""
         sums: dict[str, _Column] = {}
         for fact in facts:
-            plane = self._alone.get(fact)
-            if plane is not None:
-                state ^= plane(before.get(fact)) ^ plane(after.get(fact))
+            table = self._alone.get(fact)
+            if table is not None:
+                state ^= table[before.get(fact)] ^ table[after.get(fact)]
             for column in self._sums.get(fact, ()):
                 sums[column.key] = column
         for column in sums.values():
@@ -101,7 +109,7 @@ class Planes:
     def fold(self, state: State) -> Folded:
         """Return which rules are met and which have failed."""
         if not self._slots:
-            return Folded(self._full, 0)
+            return Folded(self._full, 0, 0, 0)
         state |= self._absent
         first, width = self._slots[0].mask, self._width
         one, none = state & first, state >> width & first
@@ -112,58 +120,79 @@ class Planes:
         for layer in range(1, self._depth):
             met &= one >> layer * self.rules
             failed |= none >> layer * self.rules
-        return Folded(met & self._full, failed & self._full)
+        return Folded(met & self._full, failed & self._full, one, none)
 
-    def conditions(self, state: State, rule: int) -> tuple[Truth, ...]:
+    def conditions(self, folded: Folded, rule: int) -> tuple[Truth, ...]:
         """Return the state of each condition of one rule, in its order."""
-        return tuple(self._condition(state, clauses) for clauses in self._place[rule])
+        return next(self.conditions_of(folded, (rule,)))
 
-    def _condition(self, state: State, clauses: list[tuple[int, int]]) -> Truth:
-        """Each clause is given by the bits of its literals, known true and known false."""
-        truth: Truth = True
-        for true, false in clauses:
-            if state & true:
+    def conditions_of(self, folded: Folded, rules: Iterable[int]) -> Iterator[tuple[Truth, ...]]:
+        """Yield, for each of these rules, the state of each of its conditions."""
+        length = (self._depth * self.rules + 7) // 8
+        met = failed = b""
+        for rule in rules:
+            conditions = self._clauses_of[rule]
+            if folded.met >> rule & 1:
+                yield (True,) * len(conditions)
                 continue
-            if state & false == false:
-                return False
-            truth = None
-        return truth
+            if not met:
+                met, failed = (
+                    folded.clauses_met.to_bytes(length, "little"),
+                    folded.clauses_failed.to_bytes(length, "little"),
+                )
+            states: list[Truth] = []
+            for clauses in conditions:
+                truth: Truth = True
+                for byte, mask in clauses:
+                    if met[byte] & mask:
+                        continue
+                    if failed[byte] & mask:
+                        truth = False
+                        break
+                    truth = None
+                states.append(truth)
+            yield tuple(states)
 
     # Building
 
-    def _lay_out(self, rules: Sequence[Rule], ordered: Sequence[Sequence[tuple[int, Clause]]]) -> int:
-        """Give each literal its two bits; return the bits that absent clauses and literals always have."""
-        absent = 0
+    def _lay_out(
+        self,
+        rules: Sequence[Rule],
+        ordered: Sequence[Sequence[tuple[int, Clause]]],
+        literals: dict[int, list[tuple[int, bool]]],
+    ) -> int:
+        """Give each literal its two bits, by test; return the bits that absent clauses and literals always have."""
+        absent = bytearray(self._bytes)
         for rule, clauses in enumerate(ordered):
             places: list[list[tuple[int, int]]] = [[] for _ in rules[rule]]
             for layer in range(self._depth):
                 if layer >= len(clauses):
-                    absent |= 1 << (layer * self.rules + rule)
+                    _set(absent, layer * self.rules + rule)
                     continue
                 condition, clause = clauses[layer]
-                true = false = 0
+                bit = layer * self.rules + rule
+                places[condition].append((bit >> 3, 1 << (bit & 7)))
                 for literal, slot in zip_longest(clause, self._slots):
                     if slot is None or layer >= slot.layers:
                         break
                     bit = slot.offset + layer * self.rules + rule
                     if literal is None:
-                        absent |= 1 << (bit + self._width)
-                        continue
-                    self._bits.setdefault(literal.test, []).append((bit, literal.negated))
-                    true |= 1 << bit
-                    false |= 1 << (bit + self._width)
-                places[condition].append((true, false))
-            self._place.append(places)
-        return absent
+                        _set(absent, bit + self._width)
+                    else:
+                        literals.setdefault(literal.test, []).append((bit, literal.negated))
+            self._clauses_of.append(tuple(map(tuple, places)))
+        return int.from_bytes(absent, "little")
 
-    def _read(self, tests: Sequence[Test], partitions: Mapping[str, Partition]) -> Iterator["_Column"]:
-        """Gather the tests that are used by what they read, and precompute the bits of each cell."""
+    def _read(
+        self, literals: Mapping[int, list[tuple[int, bool]]], tests: Sequence[Test], partitions: Mapping[str, Partition]
+    ) -> Iterator["_Column"]:
+        """Gather the tests that are used by what they read."""
         reading: dict[tuple[str, ...], list[int]] = {}
-        for number in sorted(self._bits):
+        for number in sorted(literals):
             reading.setdefault(facts_of_test(tests[number]), []).append(number)
         for facts, numbers in reading.items():
-            literals = [(tests[number], self._bits[number]) for number in numbers]
-            yield _Column(facts, literals, self._width, partitions[facts[0]] if len(facts) == 1 else None)
+            placed = [(tests[number], literals[number]) for number in numbers]
+            yield _Column(facts, placed, self._width, partitions[facts[0]] if len(facts) == 1 else None)
 
 
 class _Column:
@@ -177,11 +206,9 @@ class _Column:
         partition: Partition | None,
     ) -> None:
         self.facts, self.key = facts, " + ".join(facts)
-        self._tests = [(compiled(test), *_masks(bits, width)) for test, bits in literals]
-        self._shown: dict[Value, int] = {}
-        self.plane: Callable[[Value | None], int] = self._computed
-        if partition is not None:
-            self.plane = self._by_cell(partition)
+        self._tests = [(compiled(test), _sides(bits, width)) for test, bits in literals]
+        self._bytes = (2 * width + 7) // 8
+        self._partition = partition
 
     def total(self, values: Values) -> Value | None:
         """Return the sum of the terms: unknown if one is, not applicable if one is not."""
@@ -190,55 +217,60 @@ class _Column:
             return NOT_APPLICABLE
         return None if None in terms else total_of(terms)
 
-    def _by_cell(self, partition: Partition) -> Callable[[Value | None], int]:
-        planes = {cell.value: self._computed(cell.value) for cell in partition.cells}
-        starts = [cell.low for cell in partition.cells if cell.low is not None]
-        if starts:
-            return self._ordered(starts, [planes[start] for start in starts])
+    def cells(self) -> tuple[dict[Value | None, int], list[Any]]:
+        """Return the bits of each cell by its value, and where the cells of numbers or days start."""
+        if self._partition is None:
+            return {}, []
+        planes: dict[Value | None, int] = {cell.value: self.plane(cell.value) for cell in self._partition.cells}
+        return planes, [cell.low for cell in self._partition.cells if cell.low is not None]
 
-        def chosen(value: Value | None) -> int:
-            found = planes.get(value) if value is not None else 0
-            return found if found is not None else self._computed(value)
-
-        return chosen
-
-    def _ordered(self, starts: list[Any], planes: list[int]) -> Callable[[Value | None], int]:
-        absent, least = self._computed(NOT_APPLICABLE), starts[0]
-
-        def between(value: Any) -> int:
-            if value is None:
-                return 0
-            if value is NOT_APPLICABLE:
-                return absent
-            if isinstance(value, Interval):
-                return self._remembered(value)
-            return planes[bisect_right(starts, value) - 1] if value >= least else self._computed(value)
-
-        return between
-
-    def _remembered(self, value: Value) -> int:
-        if value not in self._shown:
-            if len(self._shown) >= _KNOWN_INTERVALS:
-                self._shown.clear()
-            self._shown[value] = self._computed(value)
-        return self._shown[value]
-
-    def _computed(self, value: Value | None) -> int:
+    def plane(self, value: Value | None) -> int:
+        """Return the bits that a value sets, by asking every test."""
         if value is None:
             return 0
         values: dict[str, Value] = {}
         if len(self.facts) == 1:
             values[self.facts[0]] = value
-        bits = 0
-        for met, when_true, when_false in self._tests:
+        bits = bytearray(self._bytes)
+        for met, (when_false, when_true) in self._tests:
             truth = met(values) if len(self.facts) == 1 else self._sum_met(met, value)
             if truth is not None:
-                bits |= when_true if truth else when_false
-        return bits
+                for bit in when_true if truth else when_false:
+                    bits[bit >> 3] |= 1 << (bit & 7)
+        return int.from_bytes(bits, "little")
 
     def _sum_met(self, met: Callable[[Values], Truth], total: Value) -> Truth:
         """Ask the test of a sum by giving the whole sum to its first term and nothing to the others."""
         return met({fact: (total if place == 0 else 0) for place, fact in enumerate(self.facts)})
+
+
+class _Table(dict[Value | None, int]):
+    """The bits that each value of one fact sets; numbers, days and intervals are worked out when first met."""
+
+    def __init__(self, column: _Column) -> None:
+        planes, starts = column.cells()
+        super().__init__(
+            planes if not starts else {value: planes[value] for value in (NOT_APPLICABLE,) if value in planes}
+        )
+        self[None] = 0
+        self._column, self._starts = column, starts
+        self._planes = [planes[start] for start in starts]
+        self._first = len(self)
+
+    def __missing__(self, value: Any) -> int:
+        exact = self._starts and not isinstance(value, Interval) and value is not NOT_APPLICABLE
+        if exact and value >= self._starts[0]:
+            bits = self._planes[bisect_right(self._starts, value) - 1]
+        else:
+            bits = self._column.plane(value)
+        if len(self) >= self._first + _REMEMBERED:
+            self._forget()
+        self[value] = bits
+        return bits
+
+    def _forget(self) -> None:
+        for value in list(self)[self._first :]:
+            del self[value]
 
 
 def _longest_first(rule: Rule) -> list[tuple[int, Clause]]:
@@ -260,11 +292,11 @@ def _slots(rules: Sequence[Sequence[tuple[int, Clause]]], count: int) -> list[_S
     return slots
 
 
-def _masks(bits: Sequence[tuple[int, bool]], width: int) -> tuple[int, int]:
-    """Return the bits that a test sets when it is met, and when it is not."""
-    length = (2 * width + 7) // 8
-    met, failed = bytearray(length), bytearray(length)
-    for bit, negated in bits:
-        for mask, place in ((met, bit + width * negated), (failed, bit + width * (not negated))):
-            mask[place >> 3] |= 1 << (place & 7)
-    return int.from_bytes(met, "little"), int.from_bytes(failed, "little")
+def _sides(bits: Sequence[tuple[int, bool]], width: int) -> tuple["array[int]", "array[int]"]:
+    """Return the bits that a test sets when it is not met, and when it is."""
+    when_false = array("L", (bit + width * (not negated) for bit, negated in bits))
+    return when_false, array("L", (bit + width * negated for bit, negated in bits))
+
+
+def _set(bits: bytearray, place: int) -> None:
+    bits[place >> 3] |= 1 << (place & 7)

@@ -58,7 +58,7 @@ def test_every_condition_and_every_rule_has_the_answer_of_its_closures(rules, ex
     answers = planes.fold(state)
     for number, rule in enumerate(rules):
         expected = tuple(compiled(condition)(values) for condition in rule)
-        assert planes.conditions(state, number) == expected
+        assert planes.conditions(answers, number) == expected
         assert answers.of(number) is folded(expected)
 
 

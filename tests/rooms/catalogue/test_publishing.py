@@ -7,6 +7,8 @@ from django.db import IntegrityError, InternalError, transaction
 
 from cordee.catalogue import actions, queries
 from cordee.catalogue.models import Publication, Release
+from cordee.config.errors import CannotStart
+from cordee.config.preparing import publish_catalogue
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unprotected")]
@@ -61,6 +63,44 @@ def test_broken_content_is_not_published(content):
         actions.publish(content)
 
     assert not Release.objects.exists()
+
+
+def make_a_condition_impossible(content: Path) -> None:
+    service = content / "services" / "aah.yaml"
+    service.write_text(service.read_text("utf-8").replace("age >= 20", "age >= 200"), "utf-8")
+
+
+def test_a_content_that_fails_its_checks_is_not_published_and_the_former_one_stays(content):
+    former = actions.publish(content)
+    make_a_condition_impossible(content)
+
+    with pytest.raises(BrokenCatalogue, match="aucune réponse possible ne la remplit"):
+        actions.publish(content)
+
+    assert queries.current_catalogue().content_hash == former.hash
+    assert (Release.objects.count(), Publication.objects.count()) == (1, 1)
+
+
+def test_the_site_opens_with_the_former_catalogue_when_the_new_one_has_errors(content, settings):
+    settings.CORDEE_CONTENT, said = content, []
+    publish_catalogue(said.append, former_will_do=True)
+    make_a_condition_impossible(content)
+
+    publish_catalogue(said.append, former_will_do=True)
+
+    assert len(said) == 1 and "services/aah.yaml" in said[0]
+    assert said[0].endswith("Le catalogue publié avant lui reste en vigueur.")
+
+
+@pytest.mark.parametrize("former_will_do", [True, False])
+def test_without_a_former_catalogue_or_when_asked_to_load_errors_stop(content, settings, former_will_do):
+    settings.CORDEE_CONTENT, said = content, []
+    if not former_will_do:
+        publish_catalogue(said.append, former_will_do=True)
+    make_a_condition_impossible(content)
+
+    with pytest.raises(CannotStart, match=r"services/aah\.yaml"):
+        publish_catalogue(said.append, former_will_do=former_will_do)
 
 
 def test_a_release_cannot_be_changed_nor_removed_even_by_the_owner(content):

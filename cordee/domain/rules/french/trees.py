@@ -1,0 +1,137 @@
+"""An expression with its « not » on single tests only, and any tree of « and » and « or » said in one sentence."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeAlias, TypeVar
+
+from cordee.domain.rules.french.frames import Clause
+from cordee.domain.rules.french.words import attached, enumerated
+from cordee.domain.rules.language import And, Bare, Compare, Expression, Member, Not, Or
+
+_IN_PARENTHESES = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
+_JOINS = re.compile(r" (?:ou|et|ni) |,")
+
+Leaf = TypeVar("Leaf")
+Other = TypeVar("Other")
+
+
+@dataclass(frozen=True, slots=True)
+class Group(Generic[Leaf]):
+    """One of the parts at least, or all of them. Never a group of the same kind inside, never fewer than two parts."""
+
+    any_of: bool
+    parts: tuple["Leaf | Group[Leaf]", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """A single test, to be true when ``met``, else to be false."""
+
+    __test__ = False  # not a test of pytest
+
+    of: Bare | Compare | Member
+    met: bool
+
+
+Tests: TypeAlias = "Test | Group[Test]"
+Clauses: TypeAlias = "Clause | Group[Clause]"
+
+
+def signed(expression: Expression, met: bool) -> Tests:
+    """Return the tests that make the expression true, or false when not ``met``."""
+    match expression:
+        case Not(inner):
+            return signed(inner, not met)
+        case And(parts):
+            return grouped(not met, (signed(part, met) for part in parts))
+        case Or(parts):
+            return grouped(met, (signed(part, met) for part in parts))
+        case Bare() | Compare() | Member():
+            return Test(expression, met)
+
+
+def grouped(any_of: bool, parts: "Iterable[Leaf | Group[Leaf]]") -> "Leaf | Group[Leaf]":
+    """Group the parts, each once; a group of the same kind is opened, a single part stays as it is."""
+    opened: dict[Leaf | Group[Leaf], None] = {}
+    for part in parts:
+        inner = part.parts if isinstance(part, Group) and part.any_of is any_of else (part,)
+        opened.update(dict.fromkeys(inner))
+    return next(iter(opened)) if len(opened) == 1 else Group(any_of, tuple(opened))
+
+
+def mapped(tree: "Leaf | Group[Leaf]", change: "Callable[[Leaf], Other | Group[Other]]") -> "Other | Group[Other]":
+    if isinstance(tree, Group):
+        return grouped(tree.any_of, (mapped(part, change) for part in tree.parts))
+    return change(tree)
+
+
+# Note [how brackets are said]
+# « et » and « ou » inside each other are told apart by three signs, from the outside in:
+# - outside: « , ou bien » between the ways, « , et » between what is asked together;
+# - inside: « A et B » as one of the ways, « soit A, soit B » as one of the things asked together;
+# - deeper: parentheses, in which everything begins again.
+# Single clauses are said before the groups beside them, so that « soit … soit … » never opens a sentence, and that
+# a parenthesis opens it only when nothing else can.
+
+
+def joined(tree: Clauses, *, after: str = "") -> str:
+    """Say the tree in one go, without capital nor stop; ``after`` (« si », « que ») comes before each clause."""
+    return _Voice(after).whole(tree)
+
+
+class _Voice:
+    """Says clauses in order. What changes: which subject was named last, so that « elle » or nothing is clear."""
+
+    def __init__(self, after: str) -> None:
+        self.after, self.next_after = after, "que" if after == "parce que" else after
+        self.last: Clause | None = None
+
+    def whole(self, tree: Clauses) -> str:
+        if not isinstance(tree, Group):
+            return self.clause(tree)
+        simple, groups = _simple_first(tree)
+        said = [self.listed(simple, tree.any_of)] if simple else []
+        for group in groups:
+            said.append(self.group(group, first=not said))
+        return (", ou bien " if tree.any_of else ", et ").join(said)
+
+    def group(self, group: Group[Clause], *, first: bool) -> str:
+        simple, groups = _simple_first(group)
+        parts: list[Clause | Group[Clause]] = [*simple, *groups]
+        if group.any_of and not first and not self.after:
+            return ", ".join(f"soit {self.part(part)}" for part in parts)
+        said = self.listed(parts, group.any_of)
+        return f"({said})" if group.any_of and not first else said
+
+    def listed(self, parts: "Sequence[Clause | Group[Clause]]", any_of: bool) -> str:
+        """« A ou B »; with commas as soon as a clause has an « ou », an « et », a « ni » or a comma of its own."""
+        same = len({part.subject if isinstance(part, Clause) else "" for part in parts}) == 1
+        said = [self.part(part, goes_on=same and bool(place)) for place, part in enumerate(parts)]
+        plain = not any(_JOINS.search(_IN_PARENTHESES.sub("", one)) for one in said)
+        if any_of and not (plain and len(said) == 2):
+            return ", ou ".join(said)
+        text = enumerated(said, "ou" if any_of else "et")
+        return text if plain or any_of or len(said) == 1 else ", et ".join((", ".join(said[:-1]), said[-1]))
+
+    def part(self, part: "Clause | Group[Clause]", *, goes_on: bool = False) -> str:
+        return f"({self.whole(part)})" if isinstance(part, Group) else self.clause(part, goes_on=goes_on)
+
+    def clause(self, clause: Clause, *, goes_on: bool = False) -> str:
+        """Say « elle » of the person named just before, and nothing of another subject that a whole list shares."""
+        subject = f"{clause.subject} "
+        if self.last and self.last.subject == clause.subject:
+            subject = f"{clause.again} " if clause.of_person or self.after or not goes_on else ""
+        self.last = clause
+        said = f"{subject}{clause.predicate}" + (f" ({clause.note})" if clause.note else "")
+        if not self.after:
+            return said
+        said, self.after = attached(self.after, said), self.next_after
+        return said
+
+
+def _simple_first(group: "Group[Clause]") -> tuple[list[Clause], list[Group[Clause]]]:
+    return (
+        [part for part in group.parts if not isinstance(part, Group)],
+        [part for part in group.parts if isinstance(part, Group)],
+    )

@@ -1,0 +1,22 @@
+"""The delivered example cases defend the delivered conditions: turned round or forgotten, most are noticed."""
+
+from datetime import date
+from pathlib import Path
+
+from cordee.reader.cases import read_cases
+from cordee.reader.catalogue import read_catalogue
+from cordee.reader.mutation import LEAST_NEGATIONS, LEAST_REMOVALS, Change, mutants, strength, survivors
+
+CONTENT = Path(__file__).parents[2] / "content"
+GOALS = {Change.NEGATED: LEAST_NEGATIONS, Change.REMOVED: LEAST_REMOVALS}
+
+
+def test_changes_of_first_line_conditions_are_noticed_as_often_as_promised():
+    catalogue = read_catalogue(CONTENT)
+    found = list(mutants(catalogue, on=date(2026, 11, 21)))
+
+    alive = list(survivors(catalogue, read_cases(CONTENT / "cases", catalogue), found))
+
+    unnoticed = [f"{mutant.change} {mutant.owner} : {mutant.condition.written}" for mutant in alive]
+    assert all(strength(change, found, alive, least=least).enough for change, least in GOALS.items()), unnoticed
+    assert len(found) > 300
