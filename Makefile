@@ -49,6 +49,7 @@ lock: $(VENV)/.uv
 	$(COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
 	$(COMPILE) --upgrade pyproject.toml -o requirements/run.txt
 	$(COMPILE) --upgrade pyproject.toml --group test -o requirements/test.txt
+	$(COMPILE) --upgrade pyproject.toml --group test --group bench -o requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

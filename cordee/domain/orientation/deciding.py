@@ -20,6 +20,7 @@ from cordee.domain.orientation.settling import Blockers, Settling
 from cordee.domain.orientation.situation import FactsPlan, Known, Situation
 
 DEFAULT_NEED = "connaitre_droits"
+DAYS_KEPT = 64
 
 
 class UnknownWord(ValueError):
@@ -51,7 +52,7 @@ class Engine:
 
     def known(self, situation: Situation, *, on: date) -> Known:
         """What is known on the day: answers, what follows from them, what does not apply."""
-        return self.facts_plan.known(situation, on=on)
+        return self.ground.known(situation, on=on)
 
     def decide(self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None) -> Decision:
         """Decide each asked need on the day ``on``.
@@ -75,8 +76,8 @@ class Engine:
 
     def decision(self, position: Position) -> Decision:
         """Put a position into words: the same as deciding its situation from nothing."""
-        known, gates, judge = position.known, position.gates, position.judge()
-        openings = Openings(self.compiled, position.on)
+        known, gates, judge = position.known, position.gates, position.judge
+        openings = self._openings(position.on)
         decided = [
             replace(judge.decide(need), settled=Settling(need, openings).settled(position)) for need in position.asked
         ]
@@ -93,6 +94,18 @@ class Engine:
             health_closed=self._health_closed(gates),
             decisive=decisive,
         )
+
+    def _openings(self, on: date) -> Openings:
+        """What unknown facts could be on the day; kept for the last days asked, each is a little work."""
+        if on not in self._days:
+            if len(self._days) >= DAYS_KEPT:
+                self._days.clear()
+            self._days[on] = Openings(self.compiled, on)
+        return self._days[on]
+
+    @cached_property
+    def _days(self) -> dict[date, Openings]:
+        return {}
 
     def _needs(self, situation: Situation) -> list[str]:
         needs = list(dict.fromkeys(situation.needs)) or [DEFAULT_NEED]

@@ -197,6 +197,7 @@ def _reasons(reasons: tuple[Reason, ...]) -> list[dict[str, Any]]:
             "state": reason.state.value,
             "value": {fact: _shown(value) for fact, value in reason.values.items()},
             "label": reason.label,
+            "finding": reason.finding,
             "source": reason.source,
         }
         for reason in reasons

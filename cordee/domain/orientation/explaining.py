@@ -8,7 +8,7 @@ from functools import cached_property
 from cordee.domain.catalogue import Catalogue, Condition
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.rules.evaluation import Truth, Value
-from cordee.domain.rules.french import said
+from cordee.domain.rules.french import finding, said
 
 
 class State(StrEnum):
@@ -25,10 +25,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Reason:
+    """One condition. ``label`` says what is asked for, ``finding`` what was found: so, not so and why, or unknown."""
+
     when: str
     state: State
     values: Mapping[str, Value | None]
     label: str
+    finding: str
     source: str | None
 
 
@@ -53,6 +56,7 @@ class Explanation:
             state=State.of(state),
             values={fact: self.reading.values.get(fact) for fact in condition.facts},
             label=condition.label or self._sentence(condition),
+            finding=finding(condition, state, self.reading.values, self.catalogue.facts),
             source=condition.source,
         )
 

@@ -11,6 +11,7 @@ from cordee.domain.rules.evaluation import Truth, unknown_facts
 
 GENERAL_INFORMATION = "information_generale"
 SAFETY_NEED = "etre_en_securite"
+SIGN_OF_DANGER = "danger_signale"
 
 # Source: design of the gates, « services that the caller runs himself ».
 OWN_KINDS: Mapping[str, frozenset[str]] = {
@@ -52,7 +53,11 @@ class GatesNow:
         return next((gate for gate in self.with_effect(Effect.INFORMATION_ONLY) if need not in gate.not_needs), None)
 
     def excluding(self, version: ServiceVersion, operators: Iterable[str], catalogue: Catalogue) -> Gate | None:
-        return next((gate for gate in self.fired if excludes(gate, version, operators, catalogue)), None)
+        return next((gate for gate in self._excluding if excludes(gate, version, operators, catalogue)), None)
+
+    @cached_property
+    def _excluding(self) -> tuple[Gate, ...]:
+        return self.with_effect(Effect.EXCLUDE_SERVICES, Effect.NO_REGIONAL_SERVICE)
 
 
 def gates_now(gates: Iterable[Gate], known: Known, reading: Reading) -> GatesNow:

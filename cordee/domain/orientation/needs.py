@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Gate, ServiceVersion, Tier
 from cordee.domain.orientation.day import Day
@@ -156,6 +157,15 @@ class NeedJudge:
 
     def sort_out(self, need: str) -> "SortedOut":
         """Say of each version that covers the need where it belongs, best first; nothing is put into words yet."""
+        if need not in self._sorted_out:
+            self._sorted_out[need] = self._sort_out(need)
+        return self._sorted_out[need]
+
+    @cached_property
+    def _sorted_out(self) -> dict[str, "SortedOut"]:
+        return {}
+
+    def _sort_out(self, need: str) -> "SortedOut":
         refused, excluded, opened, eligible = [], [], [], []
         for one, steps in self.ranked(need):
             because = self.refused(one)

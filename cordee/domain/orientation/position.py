@@ -6,10 +6,11 @@ A position is never changed. ``answered`` gives the next one and looks again onl
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, LocalOffer
 from cordee.domain.orientation.day import Day, Standing, Timeline
-from cordee.domain.orientation.gates import GENERAL_INFORMATION, SAFETY_NEED, GatesNow, gates_now
+from cordee.domain.orientation.gates import GENERAL_INFORMATION, SAFETY_NEED, SIGN_OF_DANGER, GatesNow, gates_now
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.rulebook import Reading, Rulebook
 from cordee.domain.orientation.situation import CALLER, FactsPlan, Known, Situation
@@ -29,6 +30,13 @@ class Ground:
     plan: FactsPlan
     rulebook: Rulebook
     timeline: Timeline
+
+    def known(self, situation: Situation, *, on: date) -> Known:
+        """What is known on the day. To ask for safety is a sign of danger, unless it was answered otherwise."""
+        signs = SAFETY_NEED in situation.needs and SIGN_OF_DANGER in self.catalogue.facts
+        if signs and SIGN_OF_DANGER not in situation.facts:
+            situation = replace(situation, facts={**situation.facts, SIGN_OF_DANGER: True})
+        return self.plan.known(situation, on=on)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -56,7 +64,7 @@ class Position:
         offers: OffersByKind | None,
         on: date,
     ) -> "Position":
-        known = ground.plan.known(situation, on=on)
+        known = ground.known(situation, on=on)
         day, reading = ground.timeline.day(on), ground.rulebook.read(known.values)
         gates = gates_now(day.gates(programmes), known, reading)
         found = (
@@ -90,7 +98,7 @@ class Position:
         """Return the position for other answers of the same conversation: same needs, programme, day, directory."""
         if situation.caller != self.situation.caller:
             return self._anew(situation)
-        known = self.ground.plan.known(situation, on=self.on)
+        known = self.ground.known(situation, on=self.on)
         changed = frozenset(_differing(self.known.values, known.values))
         reading = self.reading.with_values(known.values, changed)
         gates = gates_now(self.day.gates(self.programmes), known, reading)
@@ -114,6 +122,7 @@ class Position:
             return self.needs
         return (SAFETY_NEED, *(need for need in self.needs if need != SAFETY_NEED))
 
+    @cached_property
     def judge(self) -> NeedJudge:
         """Everything known, ready to decide each need."""
         return NeedJudge(

@@ -27,7 +27,7 @@ class Reading:
 
     def conditions(self, number: int) -> tuple[Truth, ...]:
         """The state of each condition of one rule."""
-        return self.rulebook.planes.conditions(self.state, number)
+        return self.rulebook.planes.conditions(self.folded, number)
 
     def touched(self, other: "Reading") -> int:
         """Return one bit a rule: those whose answer is not the same in the other reading."""

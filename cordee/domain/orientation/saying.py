@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.decision import NeedDecision, Proposal
 from cordee.domain.orientation.explaining import State
-from cordee.domain.orientation.gates import GatesNow
+from cordee.domain.orientation.gates import SAFETY_NEED, GatesNow
+from cordee.domain.orientation.read_back import said_contradiction
 from cordee.domain.orientation.situation import Known
-from cordee.domain.rules.french import enumerated, said_value
+from cordee.domain.rules.french import enumerated
 
 FIRST_PROPOSALS = 3
 REASONS_SAID = 3
@@ -44,11 +45,7 @@ def say(catalogue: Catalogue, gates: GatesNow, needs: Sequence[NeedDecision], as
     if gates.emergency:
         return "\n".join(lines)
     for found in known.contradictions:
-        fact = catalogue.facts[found.fact]
-        lines.append(
-            f"À vérifier : « {fact.label} » a reçu deux réponses, {said_value(fact, found.given)} "
-            f"et {said_value(fact, found.implied)}."
-        )
+        lines.append(f"À vérifier : {said_contradiction(found, catalogue.facts)}")
     if ask:
         lines.append(f"Prochaine question : {catalogue.facts[ask[0]].question}")
     lines += [gate.action for gate in gates.fired]
@@ -65,14 +62,20 @@ def _need(catalogue: Catalogue, need: NeedDecision) -> Iterable[str]:
         )
         return
     if need.lead:
-        settled = " Quelle que soit la suite, cela ne changera pas." if need.settled else ""
-        yield f"{label} : d'abord {_named(catalogue, need.lead)}.{settled}"
+        yield f"{label} : d'abord {_named(catalogue, need.lead)}."
+        if need.settled and need.need != SAFETY_NEED:
+            yield f"  Quelle que soit la suite, c'est {settled_on(need)}."
         yield from (f"  {sentence}" for sentence in _why(need.lead))
     else:
         yield f"{label} : rien de ferme encore ; à titre provisoire {_named(catalogue, need.proposed[0])}."
     others = [proposal for proposal in need.proposed if proposal is not need.lead][: FIRST_PROPOSALS - 1]
     if need.lead and others:
         yield f"  Aussi possible : {enumerated((proposal.version.name for proposal in others), 'et')}."
+
+
+def settled_on(need: NeedDecision) -> str:
+    """Return what follows « quelle que soit la suite, c'est »: the lead by name, or nobody."""
+    return f"« {need.lead.version.name} »" if need.lead else "aucun service"
 
 
 def _named(catalogue: Catalogue, proposal: Proposal) -> str:

@@ -28,7 +28,8 @@ from cordee.domain.orientation.verdicts import (
 )
 from cordee.domain.rules.evaluation import Interval, unknown_facts
 
-POSITIONS_TRIED: Final = 160
+# On the example cases, complete or half told, four times as many settle no more than one need in two hundred.
+POSITIONS_TRIED: Final = 40
 # Effects that say something without moving anybody.
 _WORDS_ONLY = frozenset(
     {
@@ -53,7 +54,7 @@ class Settling:
             return True
         if position.known.contradictions:
             return False
-        judge = position.judge()
+        judge = position.judge
         return self._keeps(position, judge, judge.leading(self.need))
 
     def _keeps(self, position: Position, judge: NeedJudge, lead: str | None) -> bool:
@@ -74,7 +75,7 @@ class Settling:
             following = position.with_answer(fact, value)
             if following.known.contradictions:
                 continue  # no real situation is like that
-            judge = following.judge()
+            judge = following.judge
             if judge.leading(self.need) != lead or not self._keeps(following, judge, lead):
                 return False
         return True

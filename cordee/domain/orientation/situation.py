@@ -1,16 +1,16 @@
 """What is known of a situation on a day: given answers, what follows from them, and what does not apply."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
-from cordee.domain.catalogue import Catalogue, Derivation, Fact, Formula
-from cordee.domain.departements import DEPARTEMENTS
-from cordee.domain.periods import whole_months_between
-from cordee.domain.rules.answers import answer
+from cordee.domain.catalogue import Catalogue, Fact, Relation
+from cordee.domain.orientation.deriving import implied, narrowest, sources_of
+from cordee.domain.orientation.impossible import Impossibilities
+from cordee.domain.orientation.known_days import Days, known_day
+from cordee.domain.rules.answers import EARLIEST, LATEST, written_answer
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Value
-from cordee.domain.rules.language import facts_of
-from cordee.domain.territory import departement_of
 
 CALLER = "appelant"
 
@@ -29,12 +29,31 @@ class Situation:
 
 @dataclass(frozen=True, kw_only=True)
 class Contradiction:
-    """A fact answered one way, while another answer makes it something else."""
+    """Answers that cannot all be true.
+
+    Either ``fact`` was answered ``given`` while the facts ``by`` make it ``implied``, or ``fact`` and ``by`` were
+    answered in a way that a relation excludes: then ``implied`` is None, ``relation`` names it and ``why`` is its
+    French sentence. ``answers`` holds every answer at stake.
+    """
 
     fact: str
     given: Value
-    implied: Value
+    implied: Value | None
     by: tuple[str, ...]
+    answers: Mapping[str, Value] = field(default_factory=dict)
+    relation: str | None = None
+    why: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "fact": self.fact,
+            "given": written_answer(self.given),
+            "implied": written_answer(self.implied),
+            "by": list(self.by),
+            "answers": {fact: written_answer(value) for fact, value in sorted(self.answers.items())},
+            "relation": self.relation,
+            "why": self.why,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +61,8 @@ class Known:
     """Values in force for the conditions; what is not in ``values`` is unknown.
 
     ``fragile``: known, but a fact that would make them not applicable is still unknown.
+    ``narrowed``: answered roughly, and other answers say more; the answer as it was given.
+    ``set_aside``: answered, and not applicable because of other answers; the answer as it was given.
     """
 
     values: Mapping[str, Value]
@@ -49,6 +70,8 @@ class Known:
     contradictions: tuple[Contradiction, ...]
     never_ask: frozenset[str]
     fragile: frozenset[str] = frozenset()
+    narrowed: Mapping[str, Value] = field(default_factory=dict)
+    set_aside: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def caller(self) -> str | None:
@@ -59,112 +82,111 @@ class Known:
 class FactsPlan:
     """The order in which facts of one catalogue are derived, then checked for relevance."""
 
-    def __init__(self, facts: Mapping[str, Fact]) -> None:
+    def __init__(self, facts: Mapping[str, Fact], relations: Iterable[Relation] = ()) -> None:
         self.facts = facts
+        self.impossibilities = Impossibilities(relations)
         self.derived = [
-            facts[name]
-            for name in _in_order({name: _sources(fact.derived) for name, fact in facts.items() if fact.derived})
+            (facts[name], sources_of(facts[name].derived))
+            for name in _in_order({name: sources_of(fact.derived) for name, fact in facts.items() if fact.derived})
         ]
-        self.conditional = [
-            facts[name]
-            for name in _in_order(
-                {name: set(facts_of(fact.relevant_if.expression)) for name, fact in facts.items() if fact.relevant_if}
-            )
-        ]
+        reads = {name: frozenset(fact.relevant_if.facts) for name, fact in facts.items() if fact.relevant_if}
+        self.conditional = [(name, rule, reads[name]) for name in _in_order(reads) if (rule := facts[name].relevant_if)]
 
     def known(self, situation: Situation, *, on: date) -> Known:
-        """Given values first, then derived ones, then relevance; a contradicted fact is left unknown."""
-        values: dict[str, Value] = dict(situation.facts)
+        """Given values first, then derived ones, then relevance; answers that contradict each other are unknown."""
+        given: dict[str, Value] = dict(situation.facts)
         if situation.caller is not None:
-            values[CALLER] = situation.caller
-        contradictions, derived = [], set()
-        for fact in self.derived:
-            implied = _implied(fact, values, on)
-            if implied is None:
+            given[CALLER] = situation.caller
+        clashes: list[Contradiction] = []
+        while True:
+            known = self._followed(given, situation.declined | situation.unsure, on)
+            relation = self.impossibilities.broken(known.values)
+            at_stake = self._answers_at_stake(relation, given) if relation else ()
+            if relation is None or not at_stake:
+                return known if not clashes else replace(known, contradictions=(*known.contradictions, *clashes))
+            clashes.append(_clash(relation, {fact: given.pop(fact) for fact in at_stake}))
+
+    def _followed(self, given: Mapping[str, Value], never_ask: frozenset[str], on: date) -> Known:
+        """What follows from the answers, relations apart."""
+        values: dict[str, Value] = dict(given)
+        names = values.keys()
+        contradictions, derived, narrowed = [], set[str](), dict[str, Value]()
+        for fact, sources in self.derived:
+            if names.isdisjoint(sources) or (value := implied(fact, values, on=on)) is None:
                 continue
             if fact.id not in values:
-                values[fact.id] = implied
+                values[fact.id] = value
                 derived.add(fact.id)
-            elif values[fact.id] != implied:
-                sources = tuple(sorted(source for source in _sources(fact.derived) if source in values))
-                contradictions.append(
-                    Contradiction(fact=fact.id, given=values.pop(fact.id), implied=implied, by=sources)
-                )
-        fragile = set()
-        for fact in self.conditional:
-            applies = fact.relevant_if.met(values) if fact.relevant_if else True
+            elif (both := narrowest(values[fact.id], value)) is None:
+                contradictions.append(_contradicted(fact.id, value, sources, values))
+                del values[fact.id]
+            elif both != values[fact.id]:
+                narrowed[fact.id], values[fact.id] = values[fact.id], both
+        fragile, set_aside = set[str](), dict[str, Value]()
+        for name, rule, reads in self.conditional:
+            applies = None if names.isdisjoint(reads) else rule.met(values)
             if applies is False:
-                values[fact.id] = NOT_APPLICABLE
-            elif applies is None and fact.id in values:
-                fragile.add(fact.id)
+                if name in given:
+                    set_aside[name] = given[name]
+                values[name] = NOT_APPLICABLE
+            elif applies is None and name in values:
+                fragile.add(name)
         return Known(
             values=values,
             derived=frozenset(derived),
             contradictions=tuple(contradictions),
-            never_ask=situation.declined | situation.unsure,
+            never_ask=never_ask,
             fragile=frozenset(fragile),
+            narrowed=narrowed,
+            set_aside=set_aside,
         )
+
+    def _answers_at_stake(self, relation: Relation, given: Mapping[str, Value]) -> tuple[str, ...]:
+        """The answers behind the facts of the relation; who calls is not in doubt."""
+        found: dict[str, None] = {}
+
+        def visit(name: str) -> None:
+            if name in given:
+                found.setdefault(name)
+            else:
+                for source in sorted(sources_of(self.facts[name].derived)):
+                    visit(source)
+
+        for name in relation.never.facts:
+            visit(name)
+        found.pop(CALLER, None)
+        return tuple(found)
 
 
 def dated(catalogue: Catalogue, fact_id: str, known: Known, *, on: date) -> tuple[date, date] | None:
     """Return the first and last day that ``fact_id`` can be: its value, or what an elapsed duration implies.
 
-    Sick for 60 days means since the day 60 days before; two whole months of seniority leave a month of doubt.
-    None when nothing is known.
+    Sick for 60 days means since the day 60 days before; two whole months of seniority leave a month of doubt. A bound
+    that nobody said is that of all days. None when nothing is known.
     """
-    value = known.values.get(fact_id)
-    if isinstance(value, date):
-        return value, value
-    for fact in catalogue.facts.values():
-        elapsed = known.values.get(fact.id)
-        if fact.derived and fact.derived.of == fact_id and isinstance(elapsed, int):
-            if fact.derived.formula is Formula.DAYS_SINCE:
-                day = on - timedelta(days=elapsed)
-                return day, day
-            if fact.derived.formula is Formula.MONTHS_SINCE:
-                return _months_before(on, elapsed + 1) + timedelta(days=1), _months_before(on, elapsed)
-    return None
-
-
-def _implied(fact: Fact, values: Mapping[str, Value], on: date) -> Value | None:
-    derivation = fact.derived
-    if derivation is None:
+    days = known_day(catalogue.facts, fact_id, known.values, on=on)
+    if not isinstance(days, Days):
         return None
-    if derivation.formula is not None:
-        return _computed(derivation, values, on)
-    for case in derivation.cases:
-        met = case.condition.met(values)
-        if met is True:
-            return answer(fact, case.value)
-        if met is None and any(other.value != case.value for other in derivation.cases):
-            return None
-    return None
+    return days.first or EARLIEST, days.last or LATEST - timedelta(days=1)
 
 
-def _computed(derivation: Derivation, values: Mapping[str, Value], on: date) -> Value | None:
-    source = values.get(derivation.of or "")
-    match derivation.formula, source:
-        case Formula.DAYS_SINCE, date():
-            return (on - source).days if source <= on else None
-        case Formula.DAYS_UNTIL, date():
-            return (source - on).days if source >= on else None
-        case Formula.MONTHS_SINCE, date():
-            return whole_months_between(source, on) if source <= on else None
-        case Formula.MONTHS_UNTIL, date():
-            return whole_months_between(on, source) if source >= on else None
-        case Formula.DEPARTEMENT_OF, str():
-            code = departement_of(source)
-            return code if code in DEPARTEMENTS else None
-        case Formula.COUNTRY_OF, str():
-            return "france" if departement_of(source) in DEPARTEMENTS else None
-    return None
+def _contradicted(name: str, value: Value, sources: Iterable[str], values: Mapping[str, Value]) -> Contradiction:
+    by = tuple(sorted(source for source in sources if source in values))
+    answers = {fact: values[fact] for fact in (name, *by)}
+    return Contradiction(fact=name, given=values[name], implied=value, by=by, answers=answers)
 
 
-def _sources(derivation: Derivation | None) -> set[str]:
-    if derivation is None:
-        return set()
-    read = {name for case in derivation.cases for name in facts_of(case.condition.expression)}
-    return read | ({derivation.of} if derivation.of else set())
+def _clash(relation: Relation, answers: Mapping[str, Value]) -> Contradiction:
+    first, *others = answers
+    return Contradiction(
+        fact=first,
+        given=answers[first],
+        implied=None,
+        by=tuple(others),
+        answers=answers,
+        relation=relation.id,
+        why=relation.why,
+    )
 
 
 def _in_order(sources: Mapping[str, Iterable[str]]) -> list[str]:
@@ -182,10 +204,3 @@ def _in_order(sources: Mapping[str, Iterable[str]]) -> list[str]:
     for name in sources:
         visit(name, frozenset())
     return list(ordered)
-
-
-def _months_before(day: date, months: int) -> date:
-    index = day.year * 12 + day.month - 1 - months
-    year, month = divmod(index, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))

@@ -104,5 +104,5 @@ def _follows(fact: Fact) -> bool:
 
 
 def leads(position: Position) -> Mapping[str, str | None]:
-    judge = position.judge()
+    judge = position.judge
     return {need: judge.leading(need) for need in position.needs}

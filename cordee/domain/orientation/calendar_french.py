@@ -1,0 +1,189 @@
+"""The sentences of a calendar: days in the authors' sentences, and how each day was counted."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Final
+
+from cordee.domain.catalogue import Fact, Verified
+from cordee.domain.deadlines import DeadlineKind
+from cordee.domain.delays import DayKind, Delay
+from cordee.domain.orientation.known_days import Days
+from cordee.domain.orientation.moments import Applied
+from cordee.domain.rules.french import said_day
+
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+FRIDAY = 4
+CONFIDENCE: Final[Mapping[Verified, str]] = {
+    Verified.FULL: "",
+    Verified.PARTIAL: "Règle vérifiée en partie : à vérifier avant d'agir.",
+    Verified.NONE: "Règle non vérifiée : à vérifier avant d'agir.",
+}
+DAY_KINDS: Final[Mapping[DayKind, str]] = {
+    DayKind.CALENDAR: "",
+    DayKind.OUVRABLE: " ouvrable{s} (du lundi au samedi, sans les jours fériés)",
+    DayKind.OUVRE: " ouvré{s} (du lundi au vendredi, sans les jours fériés)",
+    DayKind.CLEAR: " franc{s} (ni le premier jour ni le dernier ne comptent)",
+}
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+def said_from(days: Days) -> str:
+    match days.first, days.last:
+        case date() as first, date() as last if first != last:
+            return f"à partir d'une date entre {_between(first, last)}"
+        case date() as first, date():
+            return f"à partir du {said_day(first)}"
+        case date() as first, None:
+            return f"à partir du {said_day(first)} au plus tôt"
+        case _, last:
+            return f"à partir du {_said(last)} au plus tard"
+
+
+def said_until(days: Days) -> str:
+    match days.first, days.last:
+        case date() as first, date() as last if first != last:
+            return f"jusqu'à une date entre {_between(first, last)}"
+        case date() as first, date():
+            return f"jusqu'au {said_day(first)}"
+        case date() as first, None:
+            return f"au moins jusqu'au {said_day(first)}"
+        case _, last:
+            return f"au plus jusqu'au {_said(last)}"
+
+
+def said_by(days: Days) -> str:
+    match days.first, days.last:
+        case date() as first, date() as last if first != last:
+            return f"au plus tard à une date entre {_between(first, last)}"
+        case date() as first, date():
+            return f"au plus tard le {said_day(first)}"
+        case date() as first, None:
+            return f"avant une date limite qui ne tombe pas avant le {said_day(first)}"
+        case _, last:
+            return f"au plus tard le {_said(last)}, peut-être avant"
+
+
+def said_on(days: Days) -> str:
+    match days.first, days.last:
+        case date() as first, date() as last if first != last:
+            return f"entre {_between(first, last)}"
+        case date() as first, date():
+            return f"le {said_day(first)}"
+        case date() as first, None:
+            return f"le {said_day(first)} ou après"
+        case _, last:
+            return f"le {_said(last)} ou avant"
+
+
+TO_BE_TOLD = "à une date à préciser"
+# Each place of a sentence: how the day is said, and what is said while nothing is known of it.
+PLACES: Final[Mapping[str, tuple[Callable[[Days], str], str]]] = {
+    "from": (said_from, "à partir d'une date à préciser"),
+    "until": (said_until, "jusqu'à une date à préciser"),
+    "by": (said_by, "avant une date à préciser"),
+    "on": (said_on, TO_BE_TOLD),
+}
+
+
+def places_of(template: str) -> Iterator[str]:
+    yield from (found[1] for found in _PLACE.finditer(template))
+
+
+def needs_opening(place: str, kind: DeadlineKind) -> bool:
+    """Tell whether a place shows the opening day; else it shows the last one."""
+    return place == "from" or (place == "on" and not kind.closes)
+
+
+def filled(template: str, kind: DeadlineKind, opens: Days | None, closes: Days | None) -> str:
+    """Put the days in an author's sentence, with the preposition that each degree of knowledge asks for."""
+
+    def said(found: re.Match[str]) -> str:
+        say, unknown = PLACES[found[1]]
+        days = opens if needs_opening(found[1], kind) else closes
+        return say(days) if days else unknown
+
+    return _PLACE.sub(said, template)
+
+
+def sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def past_sentence(kind: DeadlineKind, days: Days, then: str, *, surely: bool) -> str:
+    """« Délai passé depuis le 17 mars 2026 : voir si … », or « Depuis le … » for what happens by itself."""
+    if not kind.closes:
+        return f"Depuis {said_on(days)} : {then}" if days.exact else f"Jour passé ({said_on(days)}) : {then}"
+    if surely:
+        return f"Délai passé depuis le {_said(days.latest)} : {then}"
+    return f"Délai peut-être passé ({said_on(days)}) : {then}"
+
+
+def how(found: Applied, facts: Mapping[str, Fact]) -> str:
+    """Say how the day was counted, from which day and which fact, and whether it was put off."""
+    moment = found.moment
+    if moment.fact is None:
+        return "Date écrite dans le texte."
+    start = f"{_start(found.start)} (« {facts[moment.fact].label} »)"
+    delays = [delay for delay in sorted(found.delays, key=_length) if not delay.is_nothing]
+    if not delays:
+        return f"Le jour même : {start}."
+    if moment.first_day_counts:
+        return f"Calcul : {' ou '.join(_nth(delay) for delay in delays)}, en comptant {start}."
+    lasting = " ou ".join(said_delay(delay) for delay in delays)
+    return f"Calcul : {lasting} {'avant' if moment.backwards else 'après'} {start}{_put_off(found)}."
+
+
+def said_delay(delay: Delay) -> str:
+    """« 1 mois et 1 jour », « 7 jours ouvrables (du lundi au samedi…) »."""
+    parts = [_counted(delay.years, "an"), f"{delay.months} mois" if delay.months else "", _days(delay)]
+    return " et ".join(part for part in parts if part)
+
+
+def said_weekday(day: date) -> str:
+    """« lundi 16 mars 2026 »."""
+    return f"{WEEKDAYS[day.weekday()]} {said_day(day)}"
+
+
+def _days(delay: Delay) -> str:
+    kind = DAY_KINDS[delay.kind].format(s="s" if delay.days > 1 else "")
+    return _counted(delay.days, "jour") + kind if delay.days else ""
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'s' if number > 1 else ''}" if number else ""
+
+
+def _length(delay: Delay) -> tuple[int, int]:
+    return 12 * delay.years + delay.months, delay.days
+
+
+def _nth(delay: Delay) -> str:
+    """« 29e jour », « 3 mois »."""
+    return said_delay(delay) if delay.years or delay.months else f"{delay.days}e jour"
+
+
+def _put_off(found: Applied) -> str:
+    if found.days == found.counted:
+        return ""
+    if not (found.counted.exact and found.counted.first and found.days.first):
+        return (
+            " ; un dernier jour qui tombe un samedi, un dimanche ou un jour férié passe au premier jour ouvré suivant"
+        )
+    first = found.counted.first
+    falls = f"tombe un {WEEKDAYS[first.weekday()]}" if first.weekday() > FRIDAY else "est férié"
+    return f" ; le {said_day(first)} {falls}, le dernier jour passe au {said_weekday(found.days.first)}"
+
+
+def _start(days: Days) -> str:
+    if days.exact:
+        return f"le {_said(days.first)}"
+    return f"un jour situé {said_on(days)}" if days.first and days.last else said_on(days)
+
+
+def _between(first: date, last: date) -> str:
+    return f"le {said_day(first)} et le {said_day(last)}"
+
+
+def _said(day: date | None) -> str:
+    return said_day(day) if day else TO_BE_TOLD

@@ -1,0 +1,102 @@
+"""Who comes first in each world: services in their order, what each has to meet, and when a specific one is necessary.
+
+A contest is what a decision says of one need, or what a ranking says of a directory, once everything is known. What
+is not known yet is what the worlds say (see ``worlds``).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from cordee.domain.orientation.proofs import Claim, Laid, laid, met_in
+from cordee.domain.orientation.worlds import Mask, Remaining
+from cordee.domain.rules.clauses import Clause
+
+Rule = tuple[Clause, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A service in a contest.
+
+    ``leads``: it may take a place. ``answers``: once it is met, those that ``waits`` are not necessary any more, unless
+    their own rule is met; a service that does not wait has None.
+    """
+
+    id: str
+    rule: Rule
+    leads: bool = True
+    answers: bool = False
+    waits: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a contest ends: by entry the worlds where it has one of the first places, and what proves all of it."""
+
+    first: dict[str, Mask]
+    nobody: Mask
+    claims: list[Claim]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Entries, best first; what has to be known is who has the first ``places``."""
+
+    entries: tuple[Entry, ...]
+    places: int = 1
+
+    def ended(self, remaining: Remaining) -> Ended:
+        return _Race(self, remaining).run()
+
+
+@dataclass
+class _Race:
+    contest: Contest
+    remaining: Remaining
+    first: dict[str, Mask] = field(default_factory=dict)
+    claims: list[Claim] = field(default_factory=list)
+    # Services that answer without taking a place: (clauses, where they are met).
+    silent: list[tuple[tuple[Laid, ...], Mask]] = field(default_factory=list)
+
+    def run(self) -> Ended:
+        full = self.remaining.full
+        # Worlds by how many places are taken: none, one…
+        taken: list[Mask] = [full] + [0] * self.contest.places
+        answered: Mask = 0
+        for entry in self.contest.entries:
+            clauses = laid(self.remaining, entry.rule)
+            if clauses is None:
+                continue
+            racing = full & ~taken[-1]
+            if not racing:
+                break
+            met = met_in(clauses, full)
+            if entry.leads:
+                enters = met if entry.waits is None else self._necessary(entry.waits, racing & met, answered)
+                self.claims.append(Claim(clauses, racing & enters, racing & ~met))
+                self._take(entry, racing & enters, taken)
+            elif entry.answers:
+                self.silent.append((clauses, met))
+            if entry.answers:
+                answered |= met
+        return Ended(self.first, taken[0], self.claims)
+
+    def _take(self, entry: Entry, enters: Mask, taken: list[Mask]) -> None:
+        for place in range(len(taken) - 1, 0, -1):
+            taken[place] |= taken[place - 1] & enters
+            taken[place - 1] &= ~enters
+        if enters:
+            self.first[entry.id] = self.first.get(entry.id, 0) | enters
+
+    def _necessary(self, rule: Rule, met: Mask, answered: Mask) -> Mask:
+        """Where a service that waits enters: nothing else answers, or its own rule is met. Claim what proves it."""
+        clauses = laid(self.remaining, rule)
+        necessary = 0 if clauses is None else met_in(clauses, met)
+        for silent, silent_met in self.silent:
+            self.claims.append(Claim(silent, 0, met & ~answered & ~necessary))
+            # Where it does not enter, one that answers has to be proved; the first is enough.
+            self.claims.append(Claim(silent, met & silent_met & ~necessary, 0))
+        if clauses:
+            proved = necessary if self.silent else necessary & answered
+            self.claims.append(Claim(clauses, proved, met & answered & ~necessary))
+        return met & (necessary | ~answered)
