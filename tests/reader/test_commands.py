@@ -45,7 +45,7 @@ def test_the_json_answer_has_the_promised_keys(orient):
     assert {"need", "settled", "lead", "proposed", "open", "later", "not_proposed", "excluded"} <= set(need)
     assert need["lead"]["operator_kinds"] == ["sante_travail"]
     assert {"service", "family", "tier", "direct", "operator_kinds", "reasons"} <= set(need["proposed"][0])
-    assert set(need["proposed"][0]["reasons"][0]) == {"when", "state", "value", "label", "source"}
+    assert set(need["proposed"][0]["reasons"][0]) == {"when", "state", "value", "label", "finding", "source"}
     assert set(need["open"][0]) >= {"service", "missing"}
     assert all({"service", "because"} <= set(refused) for refused in need["not_proposed"])
     assert all({"service", "reasons"} <= set(excluded) for excluded in need["excluded"])
