@@ -17,6 +17,7 @@ RECIPE = "demo_recits.yaml"
 SHARE_IN_OWN_TOWN = 0.6  # of the others, the workplace is elsewhere in the same basin
 SHARE_WITH_MAIL = 0.6
 BASIN_OF_THE_ACCOUNTS = "lyon"
+SENIORITY = "anciennete_entreprise_mois"
 SHARE_NEAR_THE_ACCOUNTS = 0.5
 
 Recipe = Mapping[str, Any]
@@ -143,16 +144,24 @@ class _Drawing:
     def _draw(self, ending: Ending) -> _Draw:
         template = self._template(ending)
         home = self._home(template, ending)
+        age = self.chance.randint(*template.get("age", (22, 60)))
         return _Draw(
             template=template,
             ending=ending,
             home=home,
             work=self._work(home) if template.get("travaille", True) else None,
             is_woman=self._is_woman(template),
-            age=self.chance.randint(*template.get("age", (22, 60))),
-            numbers={name: self.chance.randint(*bounds) for name, bounds in template.get("entre", {}).items()},
+            age=age,
+            numbers=self._numbers(template, age),
             days_of_leave=self.chance.randint(*template.get("arret", (0, 0))),
         )
+
+    def _numbers(self, template: Recipe, age: int) -> dict[str, int]:
+        """Draw the numbers of the recipe; nobody has been in a firm since before 17."""
+        numbers = {name: self.chance.randint(*bounds) for name, bounds in template.get("entre", {}).items()}
+        if SENIORITY in numbers:
+            numbers[SENIORITY] = min(numbers[SENIORITY], 12 * (age - 17))
+        return numbers
 
     def _template(self, ending: Ending) -> Recipe:
         fitting = [found for found in self.recipe["recits"] if ending is Ending.ANONYMOUS or not found.get("anonyme")]
@@ -189,7 +198,7 @@ class _Drawing:
             metier=woman if draw.is_woman else man,
             e="e" if draw.is_woman else "",
             duree=wording.duration(draw.days_of_leave),
-            mois=wording.months(draw.numbers.get("anciennete_entreprise_mois", 0)),
+            mois=wording.months(draw.numbers.get(SENIORITY, 0)),
             effectif=draw.numbers.get("effectif_entreprise", 0),
         )
         return text
@@ -204,7 +213,7 @@ class _Drawing:
             facts["commune_travail"] = draw.work.code
         if draw.days_of_leave:
             facts |= {"en_arret": True, "arret_debut": self.on - timedelta(days=draw.days_of_leave)}
-        if months := draw.numbers.get("anciennete_entreprise_mois"):
+        if months := draw.numbers.get(SENIORITY):
             facts["salariat_total_mois"] = max(months, min(months + 30, 12 * (draw.age - 16)))
         return facts
 

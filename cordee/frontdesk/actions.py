@@ -15,7 +15,7 @@ from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import written_answer
-from cordee.domain.rules.typed import typed_answer
+from cordee.domain.rules.typed import lies_behind, typed_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
 from cordee.frontdesk.answers import Answers
@@ -78,7 +78,8 @@ def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | 
     else:
         if fact in queries.oriented(call).health_closed:
             raise HealthNotAsked(fact)
-        answers = answers.known(fact, written_answer(typed_answer(known, text, on=call.on)))
+        value = typed_answer(known, text, on=call.on, past=lies_behind(known, catalogue.facts))
+        answers = answers.known(fact, written_answer(value))
     if fact == CALLER:
         call.answers = answers.stored()
         for closed in queries.oriented(call).health_closed & answers.facts.keys():

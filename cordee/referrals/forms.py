@@ -113,7 +113,8 @@ class AcceptForm(ResponderForm):
             raise forms.ValidationError(
                 "Date non comprise. Écrivez-la par exemple « 14/3/26 », « 14 mars » ou « demain »."
             ) from None
-        assert isinstance(day, date)
+        if not isinstance(day, date):
+            raise forms.ValidationError("Il faut un jour précis. Écrivez-le par exemple « 14/3/26 » ou « demain ».")
         if day < self.on:
             raise forms.ValidationError(f"Le {long_day(day)} est passé. Écrivez une date à venir, ou aujourd’hui.")
         if day > self.limit:

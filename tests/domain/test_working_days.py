@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordee.domain.working_days import is_working_day, working_day_after, working_days_between
+from cordee.domain.working_days import (
+    is_ouvrable_day,
+    is_working_day,
+    ouvrable_day_after,
+    ouvrable_day_before,
+    working_day_after,
+    working_day_before,
+    working_day_from,
+    working_day_until,
+    working_days_between,
+)
 
 CHRISTMAS = date(2026, 12, 25)
 FRIDAY = date(2026, 12, 18)
@@ -47,3 +57,40 @@ def test_a_deadline_is_a_working_day_at_the_distance_it_says(start, count, off):
 @given(start=days, count=st.integers(1, 30), off=holidays, holiday=days)
 def test_one_holiday_more_never_shortens_a_delay(start, count, off, holiday):
     assert working_day_after(start, count, holidays=off | {holiday}) >= working_day_after(start, count, holidays=off)
+
+
+def test_saturday_is_ouvrable_and_not_ouvre():
+    saturday = date(2026, 12, 19)
+
+    assert is_ouvrable_day(saturday, holidays=frozenset())
+    assert not is_working_day(saturday, holidays=frozenset())
+    assert not is_ouvrable_day(saturday + timedelta(days=1), holidays=frozenset())
+
+
+def test_a_holiday_on_a_saturday_is_not_ouvrable():
+    assert not is_ouvrable_day(date(2026, 8, 15), holidays={date(2026, 8, 15)})
+
+
+def test_ouvrable_days_go_over_sunday_and_a_holiday():
+    assert ouvrable_day_after(FRIDAY, 1, holidays={CHRISTMAS}) == date(2026, 12, 19)
+    assert ouvrable_day_after(FRIDAY, 6, holidays={CHRISTMAS}) == date(2026, 12, 26)
+    assert ouvrable_day_before(date(2026, 12, 26), 6, holidays={CHRISTMAS}) == FRIDAY
+
+
+def test_a_day_off_gives_the_next_or_the_previous_working_day():
+    assert working_day_from(CHRISTMAS, holidays={CHRISTMAS}) == date(2026, 12, 28)
+    assert working_day_until(CHRISTMAS, holidays={CHRISTMAS}) == date(2026, 12, 24)
+    assert working_day_from(FRIDAY, holidays={CHRISTMAS}) == working_day_until(FRIDAY, holidays={CHRISTMAS}) == FRIDAY
+
+
+@given(start=days, count=st.integers(1, 60), off=holidays)
+def test_what_is_counted_before_is_counted_between(start, count, off):
+    earlier = working_day_before(start, count, holidays=off)
+
+    assert is_working_day(earlier, holidays=off)
+    assert working_days_between(earlier, start, holidays=off) == count - 1 + is_working_day(start, holidays=off)
+
+
+@given(start=days, count=st.integers(1, 60), off=holidays)
+def test_saturdays_make_a_delay_shorter_never_longer(start, count, off):
+    assert ouvrable_day_after(start, count, holidays=off) <= working_day_after(start, count, holidays=off)

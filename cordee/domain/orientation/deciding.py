@@ -39,7 +39,7 @@ class Engine:
 
     @cached_property
     def facts_plan(self) -> FactsPlan:
-        return FactsPlan(self.catalogue.facts)
+        return FactsPlan(self.catalogue.facts, self.catalogue.relations)
 
     @cached_property
     def compiled(self) -> CompiledCatalogue:

@@ -120,15 +120,7 @@ class Decision:
             "gates": list(self.gates),
             "needs": [_need(need) for need in self.needs],
             "ask": list(self.ask),
-            "contradictions": [
-                {
-                    "fact": found.fact,
-                    "given": written_answer(found.given),
-                    "implied": written_answer(found.implied),
-                    "by": list(found.by),
-                }
-                for found in self.contradictions
-            ],
+            "contradictions": [found.to_json() for found in self.contradictions],
             "derived": {fact: written_answer(value) for fact, value in sorted(self.derived.items())},
             "say": self.say,
         }

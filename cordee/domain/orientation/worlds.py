@@ -26,6 +26,8 @@ WORLDS: Final = 512
 REMEMBERED: Final = 1024
 # A département has about as many communes that no rule names.
 OTHER_COMMUNES: Final = 30
+# A number of days without a declared maximum stops here: about a century.
+FARTHEST_DAYS: Final = 36_500
 # A day, or a commune, is worked out from what was drawn for a fact that follows from it by one of these.
 TURNED_BACK: Final = frozenset(Formula) - {Formula.COUNTRY_OF}
 # Stands for facts that are not asked: in each world they are what they are, and cost nothing.
@@ -220,7 +222,9 @@ class Remaining:
         """The worlds where the fact applies; a known one applies."""
         if fact not in self._applies:
             rule = self.worlds.bonds.relevance.get(fact)
-            self._applies[fact] = self.full if rule is None or fact in self.values else self.rule(rule)
+            self._applies[fact] = self.full  # stands while facts that hang on each other are worked out
+            if rule is not None and fact not in self.values:
+                self._applies[fact] = self.rule(rule)
         return self._applies[fact]
 
     def possible(self) -> Mask:
@@ -251,6 +255,7 @@ class Remaining:
     def _derived_in(self, fact: str) -> tuple[tuple[Mask, Value], ...]:
         """Where a derivation by cases gives the fact a value: the first case that is met wins."""
         if fact not in self._derived:
+            self._derived[fact] = ()
             left, found = self.full, []
             for rule, value in self.worlds.bonds.cases.get(fact, ()):
                 met = left & self._surely(rule)
@@ -308,10 +313,10 @@ def _days_that_follow(worlds: Worlds, values: Values) -> dict[str, Value]:
 def _day_of(formula: Formula | None, number: int, on: date) -> date:
     match formula:
         case Formula.DAYS_SINCE:
-            return on - timedelta(days=number)
+            return on - timedelta(days=min(number, FARTHEST_DAYS))
         case Formula.DAYS_UNTIL:
-            return on + timedelta(days=number)
+            return on + timedelta(days=min(number, FARTHEST_DAYS))
         case Formula.MONTHS_SINCE:
-            return months_after(on, -number)
+            return months_after(on, -min(number, FARTHEST_DAYS // 31))
         case _:
-            return months_after(on, number)
+            return months_after(on, min(number, FARTHEST_DAYS // 31))

@@ -2,13 +2,15 @@
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from cordee.domain.catalogue import Fact, FactType
-from cordee.domain.rules.evaluation import Value
+from cordee.domain.rules.evaluation import Interval, Value, between
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 1, 1)
+LOW, HIGH = "min", "max"
 _COMMUNE = re.compile(r"(?:\d{2}|2[AB])\d{3}")
 
 
@@ -21,7 +23,13 @@ class BadAnswer(ValueError):
 
 
 def answer(fact: Fact, raw: object) -> Value:
-    """Return the typed value of ``fact``; raise BadAnswer when ``raw`` is of another type or out of range."""
+    """Return the typed value of ``fact``; raise BadAnswer when ``raw`` is of another type or out of range.
+
+    A number or a day may be an interval, ``{"min": 60, "max": 120}``, of which one bound may be absent: the inverse
+    of ``written_answer``. Two equal bounds are one value.
+    """
+    if isinstance(raw, Mapping | Interval):
+        return _interval(fact, raw)
     match fact.type:
         case FactType.BOOL:
             if isinstance(raw, bool):
@@ -43,8 +51,11 @@ def answer(fact: Fact, raw: object) -> Value:
             raise BadAnswer(fact, raw, "une liste")
 
 
-def written_answer(value: Value) -> object:
-    """Return the value as JSON can write it: days as text, sets as sorted lists."""
+def written_answer(value: Value | None) -> object:
+    """Return the value as JSON can write it: days as text, sets as sorted lists, intervals by their bounds."""
+    if isinstance(value, Interval):
+        bounds = {LOW: value.low, HIGH: value.high}
+        return {name: written_answer(bound) for name, bound in bounds.items() if bound is not None}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, frozenset):
@@ -61,6 +72,20 @@ def closest(word: str, words: Iterable[str]) -> str:
 def shortened(found: object) -> str:
     text = repr(found) if isinstance(found, str) else str(found)
     return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _interval(fact: Fact, raw: Mapping[str, Any] | Interval) -> Value:
+    written = {LOW: raw.low, HIGH: raw.high} if isinstance(raw, Interval) else raw
+    bounds = {name: bound for name, bound in written.items() if bound is not None}
+    if fact.type not in (FactType.INT, FactType.DATE):
+        raise BadAnswer(fact, written, f"une seule valeur : « {fact.label} » n'est ni un nombre ni une date")
+    if not bounds or bounds.keys() - {LOW, HIGH}:
+        raise BadAnswer(fact, written, "un intervalle « {min: …, max: …} », dont une borne peut manquer")
+    read = _integer if fact.type is FactType.INT else _day
+    low, high = (read(fact, bounds[name]) if name in bounds else None for name in (LOW, HIGH))
+    if low is not None and high is not None and low > high:  # type: ignore[operator]
+        raise BadAnswer(fact, written, "un intervalle dont « min » ne dépasse pas « max »")
+    return between(low, high)
 
 
 def _integer(fact: Fact, raw: object) -> int:

@@ -1,45 +1,30 @@
-"""What somebody typed in French, as the value of a fact: « oui », « 14/3/26 », « 3 ans », « 1 300 », « cdi »."""
+"""What somebody typed in French, as the value of a fact: « oui », « 14/3/26 », « environ 3 ans », « cdi »."""
 
-import calendar
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
+from typing import Final
 
-from cordee.domain.catalogue import Fact, FactType
-from cordee.domain.rules.answers import BadAnswer, answer
-from cordee.domain.rules.evaluation import Value
+from cordee.domain.catalogue import Fact, FactType, Formula
+from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer
+from cordee.domain.rules.evaluation import Interval, Value, between
 from cordee.domain.rules.french import MONTHS
+from cordee.domain.rules.spoken_days import read_days
+from cordee.domain.rules.typed_numbers import typed_number
 from cordee.domain.territory import search_key
 
 YES, NO = frozenset({"o", "oui", "true"}), frozenset({"n", "non", "false"})
-_NUMBER = re.compile(r"(\d[\d\s\u00a0\u202f]*)\s*([a-zé%]*)\.?")
-_SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{2}|\d{4}))?")
-_NAMED = re.compile(r"(\d{1,2})(?:er)? ([a-zéèûô]+)\.?(?: (\d{4}))?")
-_AGO = re.compile(r"il y a (\d+) (jours?|semaines?|mois|ans?)")
-_DAYS_IN: Mapping[str, int] = {"jour": 1, "semaine": 7}
-# What one typed unit is worth in the unit of the fact; anything else is refused rather than guessed.
-_WORTH: Mapping[tuple[str, str], int] = {
-    ("days", "jour"): 1,
-    ("days", "j"): 1,
-    ("days", "semaine"): 7,
-    ("days", "mois"): 30,
-    ("days", "an"): 365,
-    ("months", "mois"): 1,
-    ("months", "an"): 12,
-    ("years", "an"): 1,
-    ("hours", "heure"): 1,
-    ("hours", "h"): 1,
-    ("people", "salarie"): 1,
-    ("people", "personne"): 1,
-    ("percent", "%"): 1,
-    ("km", "km"): 1,
-}
+_ELAPSED: Final = frozenset({Formula.DAYS_SINCE, Formula.MONTHS_SINCE})
+_REMAINING: Final = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
+_SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
+_NAMED = re.compile(r"(\d{1,2})(?:er)? ([a-zéèûô]+)\.? (\d{4})")
 
 
-def typed_answer(fact: Fact, text: str, *, on: date) -> Value:
+def typed_answer(fact: Fact, text: str, *, on: date, past: bool | None = None) -> Value:
     """Return the value that ``text`` means for the fact on the day ``on``; raise BadAnswer with an example.
 
-    A day without a year is the nearest one to ``on``.
+    A number or a day that was said roughly is an interval (see ``approximate``). A day without a year is the nearest
+    one to ``on``, or the last one when ``past`` is True, the next one when it is False.
     """
     words = " ".join(text.strip().split())
     match fact.type:
@@ -49,15 +34,23 @@ def typed_answer(fact: Fact, text: str, *, on: date) -> Value:
                 return plain in YES
             raise BadAnswer(fact, text, "oui ou non")
         case FactType.INT:
-            return answer(fact, _number(fact, words))
+            return typed_number(fact, words)
         case FactType.DATE:
-            return answer(fact, _day(fact, words.lower(), on))
+            return _typed_day(fact, words, on, past)
         case FactType.CHOICE:
             return _chosen(fact, words)
         case FactType.CHOICES:
             return frozenset(str(_chosen(fact, part)) for part in words.split(","))
         case FactType.COMMUNE:
             return answer(fact, words)
+
+
+def lies_behind(fact: Fact, facts: Mapping[str, Fact]) -> bool | None:
+    """Tell whether a date fact is of the past (time elapsed since it is counted), of the future, or either (None)."""
+    formulas = {other.derived.formula for other in facts.values() if other.derived and other.derived.of == fact.id}
+    if formulas & _ELAPSED:
+        return True
+    return False if formulas & _REMAINING else None
 
 
 def read_day(text: str, *, on: date) -> date | None:
@@ -68,58 +61,38 @@ def read_day(text: str, *, on: date) -> date | None:
     words = " ".join(text.strip().lower().split())
     try:
         if found := _SLASHED.fullmatch(words):
-            year = int(found[3] or 0)
+            year = int(found[3])
             century = 0 if year > 99 else 2000 if year <= on.year % 100 else 1900
-            return date(century + year, int(found[2]), int(found[1])) if found[3] else None
-        if (found := _NAMED.fullmatch(words)) and (month := _month(found[2])) and found[3]:
+            return date(century + year, int(found[2]), int(found[1]))
+        if (found := _NAMED.fullmatch(words)) and (month := _month(found[2])):
             return date(int(found[3]), month, int(found[1]))
         return date.fromisoformat(words)
     except ValueError:
         return None
 
 
-def _number(fact: Fact, words: str) -> int:
-    found = _NUMBER.fullmatch(words.lower())
-    if found is None:
-        raise BadAnswer(fact, words, "un nombre, par exemple « 45 »")
-    number = int(re.sub(r"\D", "", found[1])[:9])
-    unit = search_key(found[2]) if found[2] != "%" else "%"
-    if not unit:
-        return number
-    worth = _WORTH.get((fact.unit or "", unit)) or _WORTH.get((fact.unit or "", unit.removesuffix("s")))
-    if worth is None:
-        raise BadAnswer(fact, words, "un nombre, sans autre mot que son unité")
-    return number * worth
-
-
-def _day(fact: Fact, words: str, on: date) -> date | str:
-    if words in ("aujourd'hui", "hier", "demain"):
-        return on + timedelta(days={"hier": -1, "demain": 1}.get(words, 0))
-    if ago := _AGO.fullmatch(words):
-        return _before(on, int(ago[1]), ago[2])
-    if slashed := _SLASHED.fullmatch(words):
-        return _date(fact, words, int(slashed[1]), int(slashed[2]), slashed[3], on)
-    if (named := _NAMED.fullmatch(words)) and (month := _month(named[2])):
-        return _date(fact, words, int(named[1]), month, named[3], on)
-    return words
-
-
-def _before(on: date, count: int, unit: str) -> date:
-    unit = unit.removesuffix("s") if unit != "mois" else unit
-    if unit in _DAYS_IN:
-        return on - timedelta(days=min(count, 40_000) * _DAYS_IN[unit])
-    months = on.year * 12 + on.month - 1 - min(count, 1_200) * (12 if unit == "an" else 1)
-    year, month = divmod(months, 12)
-    return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def _date(fact: Fact, words: str, day: int, month: int, year: str | None, on: date) -> date:
+def _typed_day(fact: Fact, words: str, on: date, past: bool | None) -> Value:
     try:
-        if year is not None:
-            return date(int(year) + (2000 if len(year) == 2 else 0), month, day)
-        return min((date(on.year + shift, month, day) for shift in (-1, 0, 1)), key=lambda near: abs(near - on))
+        days = read_days(words, on=on, past=past)
     except ValueError:
         raise BadAnswer(fact, words, "une date qui existe, par exemple « 14/3/2026 »") from None
+    if days is None:
+        raise BadAnswer(
+            fact, words, "une date, par exemple « 14/3/2026 », « en mars 2024 » ou « il y a environ 2 ans »"
+        )
+    return answer(fact, _in_range(between(*days)))
+
+
+def _in_range(value: Value) -> Value:
+    """Bounds outside the days that an answer may have say nothing."""
+    if not isinstance(value, Interval):
+        return value
+    low, high = value.low, value.high
+    cut = Interval(
+        None if isinstance(low, date) and low <= EARLIEST else low,
+        None if isinstance(high, date) and high >= LATEST else high,
+    )
+    return value if cut == Interval(None, None) else cut
 
 
 def _month(word: str) -> int | None:

@@ -161,6 +161,7 @@ def test_a_day_is_typed_as_people_write_it(typed, understood):
         ("31/3/26", "est trop loin : le premier contact a lieu au plus tard le lundi 30"),
         ("31/2/26", "Date non comprise"),
         ("bientôt", "Date non comprise"),
+        ("la semaine prochaine", "Il faut un jour précis"),
         ("", "Écrivez la date"),
     ],
 )
