@@ -1,18 +1,20 @@
 """Situations half known, and their completions: every unknown fact answered at random, as far as answers agree."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
 from cordee.domain.catalogue import Fact, FactType
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.position import Position
-from cordee.domain.orientation.situation import CALLER, Situation
+from cordee.domain.orientation.situation import CALLER, Known, Situation
 from cordee.domain.rules.evaluation import Interval, Value
 
 COMMUNES = ("69123", "38185", "74010", "01053", "75056")
 # Danger is listened for at every moment and is no question (docs/decisions/0004).
+ATTEMPTS = 25
+REDRAWN = 12
 DANGER = frozenset({"danger_signale", "danger_imminent"})
 
 
@@ -64,28 +66,64 @@ def interval_around(fact: Fact, value: int | date, draw: random.Random) -> Value
     return Interval(low, high) if low < high else value
 
 
-def completed(position: Position, draw: random.Random) -> Position | None:
-    """Answer everything unknown at random; None when the answers so drawn contradict each other."""
-    catalogue, situation = position.ground.catalogue, position.situation
-    facts: dict[str, Value] = dict(situation.facts)
-    for fact in catalogue.facts.values():
-        held = position.known.values.get(fact.id)
-        if fact.id in DANGER or fact.id == CALLER or _follows(fact):
-            continue
-        if isinstance(held, Interval):
-            facts[fact.id] = value_inside(held, fact, draw, position.on)
-        elif held is None:
-            facts[fact.id] = random_value(fact, draw, position.on)
-    whole = position.told(replace(situation, facts=facts))
-    if whole.known.contradictions:
-        return None
-    following = {
-        fact.id: random_value(fact, draw, position.on)
+def completions(position: Position, draw: random.Random, count: int) -> Iterator[Position]:
+    """Yield ``count`` positions with everything answered, as far as answers that agree are found.
+
+    The first is drawn whole; each next one answers some facts anew.
+    """
+    catalogue, given = position.ground.catalogue, position.situation.facts
+    free = [
+        fact
         for fact in catalogue.facts.values()
-        if _follows(fact) and fact.id not in whole.known.values and fact.id not in DANGER
-    }
-    whole = whole.answered(following)
-    return None if whole.known.contradictions else whole
+        if fact.id not in DANGER and fact.id != CALLER and _is_free(position.known.values.get(fact.id))
+    ]
+    sources = [fact for fact in free if fact.derived is None]
+    drawn = {fact.id: _drawn(fact, position, draw) for fact in sources}
+    whole = position
+    for _ in range(count):
+        known = _agreeing(position, given, drawn, draw)
+        if known is None:
+            return
+        drawn |= {
+            fact.id: random_value(fact, draw, position.on)
+            for fact in free
+            if fact.derived is not None and fact.id not in known.values
+        }
+        if _agreeing(position, given, drawn, draw) is None:
+            return
+        whole = whole.told(replace(position.situation, facts={**given, **drawn}))
+        yield whole
+        drawn = {name: value for name, value in drawn.items() if catalogue.facts[name].derived is None}
+        again = draw.sample(sources, min(REDRAWN, len(sources)))
+        drawn |= {fact.id: _drawn(fact, position, draw) for fact in again}
+
+
+def _is_free(held: Value | None) -> bool:
+    return held is None or isinstance(held, Interval)
+
+
+def _drawn(fact: Fact, position: Position, draw: random.Random) -> Value:
+    held = position.known.values.get(fact.id)
+    if isinstance(held, Interval):
+        return value_inside(held, fact, draw, position.on)
+    return random_value(fact, draw, position.on)
+
+
+def _agreeing(
+    position: Position, given: Mapping[str, Value], drawn: dict[str, Value], draw: random.Random
+) -> Known | None:
+    """Draw again what takes part in a contradiction, until nothing contradicts anything."""
+    for _ in range(ATTEMPTS):
+        told = replace(position.situation, facts={**given, **drawn})
+        known = position.ground.known(told, on=position.on)
+        if not known.contradictions:
+            return known
+        at_stake = {fact for found in known.contradictions for fact in (found.fact, *found.by, *found.answers)}
+        again = sorted(at_stake & set(drawn))
+        if not again:
+            return None
+        drawn.update((name, _drawn(position.ground.catalogue.facts[name], position, draw)) for name in again)
+    return None
 
 
 def value_inside(interval: Interval, fact: Fact, draw: random.Random, on: date) -> Value:
@@ -97,10 +135,6 @@ def value_inside(interval: Interval, fact: Fact, draw: random.Random, on: date) 
     first = low if isinstance(low, int) else fact.minimum or 0
     last = high if isinstance(high, int) else fact.maximum or 1_000_000
     return draw.randint(first, last)
-
-
-def _follows(fact: Fact) -> bool:
-    return fact.derived is not None
 
 
 def leads(position: Position) -> Mapping[str, str | None]:
