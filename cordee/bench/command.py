@@ -16,6 +16,7 @@ from cordee.reader.cli import FrenchParser
 # Each module has ``add_options(parser)`` and ``measure(arguments)``, which yields figures as they come.
 SUITES: Mapping[str, tuple[str, str]] = {
     "orientation": ("cordee.bench.orientation", "une situation : décision, grands catalogues, compilation"),
+    "bulk": ("cordee.bench.bulk", "beaucoup de situations à la fois : états, trois premiers, plafond de la mémoire"),
 }
 RESULTS = Path("benchmarks/results")
 

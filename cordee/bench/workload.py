@@ -93,6 +93,14 @@ class Workload:
     services: tuple[WorkloadService, ...]
     columns: Mapping[str, Column]
 
+    def head(self, count: int) -> "Workload":
+        """Return the same services before the first situations only."""
+        columns = {
+            name: Column(values=column.values[:count], known=column.known[:count], words=column.words)
+            for name, column in self.columns.items()
+        }
+        return Workload(facts=self.facts, services=self.services, columns=columns)
+
     @cached_property
     def situations(self) -> tuple[dict[str, Value], ...]:
         """The situations one by one; an unknown fact is absent."""

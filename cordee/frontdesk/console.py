@@ -1,20 +1,24 @@
 """What the console shows of one call: the next question, what was said, the services with their verdicts."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from cordee.domain.catalogue import AskedBy, Effect, Fact, FactType, Need, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal
-from cordee.domain.orientation.explaining import Reason
 from cordee.domain.orientation.explaining import State as ConditionState
 from cordee.domain.orientation.gates import SAFETY_NEED
-from cordee.domain.orientation.saying import why_after
-from cordee.domain.orientation.situation import CALLER, Contradiction
+from cordee.domain.orientation.read_back import said_narrowed, said_set_aside
+from cordee.domain.orientation.saying import settled_on, why_after
+from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.evaluation import Value
-from cordee.domain.rules.french import enumerated, said_day, said_value
+from cordee.domain.rules.french import Audience, enumerated, said_day
 from cordee.frontdesk import wording
+from cordee.frontdesk.agenda import Agenda, agenda
+from cordee.frontdesk.doubts import Doubt, doubts
+from cordee.frontdesk.heard import Heard, heard
 from cordee.frontdesk.queries import Oriented, needs_heard
+from cordee.frontdesk.telling import answer_said, audience, reasons, why_it_is, why_it_is_not
 
 EMPLOYERS = frozenset({"employeur", "representant_personnel"})
 SERVICES_NAMED_IN_WHY = 3
@@ -62,7 +66,7 @@ class Given:
     fact: str
     label: str
     answer: str
-    derived_from: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +90,7 @@ class Card:
     is_lead: bool = False
     missing: str = ""
     after_because: str = ""
+    aloud: str = ""
 
     @property
     def confidence(self) -> str:
@@ -98,6 +103,7 @@ class Card:
 class NeedColumn:
     label: str
     settled: bool
+    settled_on: str
     lead: Card | None
     proposed: tuple[Card, ...]
     open: tuple[Card, ...]
@@ -113,15 +119,22 @@ class Screen:
     question: Question | None
     needs: tuple[NeedChoice, ...]
     given: tuple[Given, ...]
+    heard: tuple[Heard, ...]
     fact_menu: tuple[tuple[str, tuple[Fact, ...]], ...]
     columns: tuple[NeedColumn, ...]
     gates: tuple[str, ...]
-    contradictions: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
     in_danger: bool
     rescue_needed: bool
     cannot_send: str
     caller_label: str
+    for_person: bool
     remaining: int
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """Counted when a page shows it, once."""
+        return agenda(self.oriented)
 
     @property
     def all_settled(self) -> bool:
@@ -142,14 +155,16 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         question=_question(oriented, fact) if fact else None,
         needs=_needs(oriented) if step == "needs" else (),
         given=_given(oriented),
+        heard=() if in_danger else heard(oriented),
         fact_menu=_fact_menu(oriented),
         columns=tuple(_column(oriented, need) for need in decision.needs) if decision else (),
         gates=tuple(dict.fromkeys(gate.action for gate in fired if gate.effect not in SILENT_EFFECTS)),
-        contradictions=_contradictions(oriented),
+        doubts=doubts(oriented),
         in_danger=in_danger,
         rescue_needed=oriented.known.values.get("danger_imminent") is True,
         cannot_send=cannot_send(oriented),
         caller_label=caller,
+        for_person=audience(oriented) is Audience.PERSON,
         remaining=len(decision.ask) if decision else 0,
     )
 
@@ -213,7 +228,7 @@ def _question(oriented: Oriented, fact_id: str) -> Question:
         why=_why(oriented, fact),
         choices=choices,
         kind="choice" if choices else fact.type.value,
-        current=_said(oriented, fact, oriented.known.values.get(fact_id)) if fact_id in oriented.answers.facts else "",
+        current=answer_said(oriented, fact, given) if (given := _answer(oriented, fact_id)) is not None else "",
     )
 
 
@@ -258,7 +273,12 @@ def _needs(oriented: Oriented) -> tuple[NeedChoice, ...]:
 def _given(oriented: Oriented) -> tuple[Given, ...]:
     facts, answers = oriented.catalogue.facts, oriented.answers
     rows = [
-        Given(fact=name, label=facts[name].label, answer=_said(oriented, facts[name], oriented.known.values.get(name)))
+        Given(
+            fact=name,
+            label=facts[name].label,
+            answer=answer_said(oriented, facts[name], _answer(oriented, name)),
+            note=_note(oriented, name),
+        )
         for name in answers.facts
         if name in facts
     ]
@@ -276,21 +296,19 @@ def _fact_menu(oriented: Oriented) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
     return tuple((group, tuple(facts)) for group, facts in grouped.items())
 
 
-def _contradictions(oriented: Oriented) -> tuple[str, ...]:
-    return tuple(_contradiction(oriented, found) for found in oriented.known.contradictions)
+def _note(oriented: Oriented, name: str) -> str:
+    """Why an answer does not simply count: without object, narrowed by others, or in doubt."""
+    known, facts, say = oriented.known, oriented.catalogue.facts, partial(answer_said, oriented)
+    if name in known.set_aside:
+        return said_set_aside(name, known, facts, say)
+    if name in known.narrowed:
+        return said_narrowed(name, known, facts, say)
+    return "à vérifier" if any(name in found.answers for found in known.contradictions) else ""
 
 
-def _contradiction(oriented: Oriented, found: Contradiction) -> str:
-    facts = oriented.catalogue.facts
-    fact, sources = facts[found.fact], enumerated((f"« {facts[by].label} »" for by in found.by), "et")
-    given, implied = said_value(fact, found.given), said_value(fact, found.implied)
-    return f"« {fact.label} » : répondu {given}, mais {sources} donne {implied}."
-
-
-def _said(oriented: Oriented, fact: Fact, value: Value | None) -> str:
-    if fact.type is FactType.COMMUNE and isinstance(value, str):
-        return oriented.communes.get(value, value)
-    return said_value(fact, value)
+def _answer(oriented: Oriented, name: str) -> Value | None:
+    """What was answered, whatever the other answers make of it."""
+    return oriented.answers.values(oriented.catalogue).get(name)
 
 
 def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
@@ -301,12 +319,20 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
         for one in need.not_proposed
     ]
     excluded = [
-        Card(version=one.version, verdict="excluded", operators="", reasons=_reasons(oriented, one.reasons), notes=())
+        Card(
+            version=one.version,
+            verdict="excluded",
+            operators="",
+            reasons=reasons(oriented, one.reasons),
+            notes=(),
+            aloud=why_it_is_not(oriented, one),
+        )
         for one in need.excluded
     ]
     return NeedColumn(
         label=oriented.catalogue.needs[need.need].label,
         settled=need.settled,
+        settled_on=_settled_on(oriented, need),
         lead=next((card for card in cards if card.is_lead), None),
         proposed=tuple(card for card in cards if not card.is_lead),
         open=tuple(
@@ -314,7 +340,7 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
                 version=one.version,
                 verdict="open",
                 operators="",
-                reasons=_reasons(oriented, one.reasons),
+                reasons=reasons(oriented, one.reasons),
                 notes=_caution(one.version),
                 missing=enumerated((f"« {oriented.catalogue.facts[fact].label} »" for fact in one.missing), "et"),
             )
@@ -325,7 +351,7 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
                 version=one.version,
                 verdict="eligible",
                 operators="",
-                reasons=_reasons(oriented, one.reasons),
+                reasons=reasons(oriented, one.reasons),
                 notes=(f"Ensuite, si {one.necessary_if}.",),
             )
             for one in need.later
@@ -333,6 +359,18 @@ def _column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
         closed=(*refused, *excluded),
         closed_because=gate.action if gate and not need.proposed else "",
     )
+
+
+def _settled_on(oriented: Oriented, need: NeedDecision) -> str:
+    """The sentence of a need whose lead can no longer change; nothing in an emergency, nor where a gate says why."""
+    decision, gates = oriented.decision, oriented.catalogue.gates
+    if not need.settled or need.need == SAFETY_NEED or (need.closed_by and not need.proposed):
+        return ""
+    if decision and any(gate.effect is Effect.EMERGENCY_ONLY and gate.id in decision.gates for gate in gates):
+        return ""
+    if need.lead is None:
+        return f"{wording.WHATEVER_COMES}, {wording.NO_LEAD}."
+    return f"{wording.WHATEVER_COMES}, c'est {settled_on(need)}."
 
 
 def _proposal(oriented: Oriented, proposal: Proposal, *, lead: Proposal | None) -> Card:
@@ -350,27 +388,15 @@ def _proposal(oriented: Oriented, proposal: Proposal, *, lead: Proposal | None) 
         version=proposal.version,
         verdict="open" if proposal.provisional else "eligible",
         operators=enumerated(operators, "ou") if proposal.operators else "",
-        reasons=_reasons(oriented, proposal.reasons),
+        reasons=reasons(oriented, proposal.reasons),
         notes=tuple(notes),
         offers=proposal.offers[:OFFERS_SHOWN],
         is_lead=proposal is lead,
         after_because=why_after(lead, proposal) if lead and proposal is not lead else "",
+        aloud=why_it_is(oriented, proposal) if proposal is lead else "",
     )
 
 
 def _caution(version: ServiceVersion) -> tuple[str, ...]:
     """What must be seen without opening anything: a rule that nobody has verified."""
     return (CONFIDENCE[version.verified],) if version.verified is Verified.NONE else ()
-
-
-def _reasons(oriented: Oriented, reasons: Iterable[Reason]) -> tuple[dict[str, Any], ...]:
-    facts = oriented.catalogue.facts
-    return tuple(
-        {
-            "state": reason.state.value,
-            "label": reason.label,
-            "value": ", ".join(_said(oriented, facts[fact], value) for fact, value in reason.values.items()),
-            "source": reason.source or "",
-        }
-        for reason in reasons
-    )

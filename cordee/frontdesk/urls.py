@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.frontdesk import code_views, hand_over_views, views
+from cordee.frontdesk import code_views, hand_over_views, next_views, views
 
 app_name = "frontdesk"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/besoin/", views.need, name="need"),
     path("pro/appels/<uuid:call_id>/mots/", views.words, name="words"),
     path("pro/appels/<uuid:call_id>/danger/", views.danger, name="danger"),
+    path("pro/appels/<uuid:call_id>/calendrier/", next_views.dates, name="dates"),
+    path("pro/appels/<uuid:call_id>/calendrier/dates.ics", next_views.dates_file, name="dates_file"),
+    path("pro/appels/<uuid:call_id>/changements/", next_views.what_changes, name="changes"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
     path("suivi/", code_views.follow, name="follow"),

@@ -44,6 +44,8 @@ CATALOGUE_COMMANDS: Mapping[str, tuple[str, str]] = {
     "explain": ("cordee.reader.explain:main", "dit une démarche en français, avec ses sources"),
     "sentences": ("cordee.reader.sentences:sentences", "écrit chaque condition et chaque réponse en français"),
     "history": ("cordee.reader.history:main", "dit ce qui a changé d'une version à l'autre"),
+    "diff": ("cordee.bulk.diff_cli:diff", "compare deux catalogues : qui serait orienté autrement"),
+    "situations": ("cordee.bulk.inventing_cli:main", "invente des situations anonymes, pour essayer"),
 }
 OPENING_FAILURES: Mapping[type[OSError], str] = {
     FileNotFoundError: "fichier introuvable",
@@ -80,7 +82,7 @@ def catalogue(argv: Sequence[str]) -> int:
     if word in CATALOGUE_COMMANDS:
         module, function = CATALOGUE_COMMANDS[word][0].split(":")
         return int(getattr(import_module(module), function)(argv[1:]))
-    listed = "\n".join(f"  {name:<9} {said}" for name, (_, said) in CATALOGUE_COMMANDS.items())
+    listed = "\n".join(f"  {name:<10} {said}" for name, (_, said) in CATALOGUE_COMMANDS.items())
     asked = word in ("-h", "--help", "help")
     said = "" if asked else f"cordee catalogue : « {word} » n'existe pas{closest(word, CATALOGUE_COMMANDS)}\n"
     print(f"{said}utilisation : cordee catalogue COMMANDE …\n\n{listed}", file=sys.stdout if asked else sys.stderr)

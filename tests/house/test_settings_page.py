@@ -6,6 +6,7 @@ from cordee.config import environment
 from cordee.config.databases import LOGIN_VARIABLE
 from tests.database import PROJECT
 
+OF_OTHER_PROGRAMS = {"DJANGO_SETTINGS_MODULE", "PATH", "POLARS_MAX_THREADS"}
 PAGE = PROJECT / "docs" / "operate" / "settings.md"
 
 
@@ -21,7 +22,7 @@ def test_every_default_can_be_used():
 
 
 def test_the_program_reads_no_variable_that_is_not_on_the_page():
-    known = {variable.name for variable in environment.VARIABLES} | {LOGIN_VARIABLE, "DJANGO_SETTINGS_MODULE", "PATH"}
+    known = {variable.name for variable in environment.VARIABLES} | {LOGIN_VARIABLE, *OF_OTHER_PROGRAMS}
     sources = [path.read_text(encoding="utf-8") for path in PROJECT.glob("cordee/**/*.py")]
 
     read = {

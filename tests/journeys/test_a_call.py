@@ -60,7 +60,7 @@ def orient(agent):
     agent.press("Alt+m")
     agent.type("j'ai peur de perdre mon travail à cause de ma santé")
     agent.sees("Brouillon enregistré")
-    need = agent.page.get_by_role("button", name=re.compile("Garder mon travail"))
+    need = agent.page.locator("#besoins").get_by_role("button", name=re.compile("Garder mon travail"))
     need.get_by_text("d'après ses mots").wait_for()
     key = need.get_attribute("data-shortcut")
     settle(agent, lambda: agent.press(f"Alt+{key}"))

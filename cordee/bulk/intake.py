@@ -1,0 +1,321 @@
+"""Rows of a file into situations: what can be read is typed, what cannot is reported, row by row.
+
+Each distinct value of a column is read once, whatever the number of rows, by the functions that read a situation.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from cordee.bulk.bits import Bools, Numbers
+from cordee.bulk.reading import read_cell, read_day, words_in
+from cordee.bulk.sheet import (
+    CALLER_COLUMN,
+    DECLINED,
+    HIGH_SUFFIX,
+    ID,
+    LOW_SUFFIX,
+    NEEDS,
+    ON,
+    PROGRAMME,
+    SPECIAL,
+    UNSURE,
+)
+from cordee.bulk.situations import TYPES
+from cordee.domain.catalogue import Catalogue, Fact, FactType
+from cordee.domain.orientation.situation import CALLER
+from cordee.domain.rules.answers import BadAnswer, closest, shortened
+
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+CORRECT_OR_EMPTY = "corrigez la case, ou laissez-la vide"
+REMEMBERED = 1 << 15
+Reader: TypeAlias = Callable[[object], object]
+
+
+@dataclass(frozen=True, order=True)
+class BadRow:
+    """What is wrong with one row, in French; ``row`` counts situations from 1, ``column`` is empty for a whole row."""
+
+    row: int
+    column: str
+    found: str
+    expected: str
+    remedy: str = CORRECT_OR_EMPTY
+
+
+class StrangeColumns(ValueError):
+    """Columns that nothing can be made of; the message is French."""
+
+
+class NotUnderstood(ValueError):
+    """A cell that means nothing; ``expected`` is French."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
+
+
+class Intake:
+    """Turns raw batches with the same columns into batches that ``evaluate`` takes."""
+
+    def __init__(self, catalogue: Catalogue, names: Sequence[str], *, ignored: Iterable[str] = ()) -> None:
+        self.catalogue = catalogue
+        self.columns: dict[str, Fact | None] = {}
+        bounds = {
+            fact.id + suffix: fact
+            for fact in catalogue.facts.values()
+            if fact.type in (FactType.INT, FactType.DATE)
+            for suffix in (LOW_SUFFIX, HIGH_SUFFIX)
+        }
+        known = {**bounds, **catalogue.facts, **dict.fromkeys(SPECIAL)}
+        for name in names:
+            if name in known and name not in self.columns:
+                self.columns[name] = known[name]
+            elif name not in ignored:
+                raise StrangeColumns(_strange(name, known, twice=name in self.columns))
+        self._readers: Mapping[str, Reader] = {
+            ON: _day_of_decision,
+            CALLER_COLUMN: self._reader(catalogue.facts[CALLER]),
+            **{fact.id: self._reader(fact) for fact in catalogue.facts.values()},
+            PROGRAMME: _word_among(catalogue.programmes, "ce programme n'existe pas"),
+        }
+        self._lists: Mapping[str, Iterable[str]] = {
+            NEEDS: catalogue.needs, DECLINED: catalogue.facts, UNSURE: catalogue.facts
+        }  # fmt: skip
+
+    def read(self, batch: pa.RecordBatch, numbers: Numbers) -> tuple[pa.RecordBatch, list[BadRow]]:
+        """Return the rows that could be read, and what is wrong with the others; ``numbers`` counts rows from 1."""
+        reading = _Reading(batch, numbers)
+        for name, fact in self.columns.items():
+            if name == ID:
+                reading.identity()
+            elif name in self._lists:
+                reading.lists(name, self._lists[name])
+            elif fact is None:
+                reading.cells(name, self._readers[name], pa.date32() if name == ON else pa.string())
+            elif pa.types.is_struct(batch.column(name).type):
+                reading.bounds(fact, self._readers[fact.id])
+            elif fact.type is FactType.CHOICES:
+                reading.lists(name, fact.choices)
+            else:
+                reading.cells(name, self._readers[fact.id], TYPES[fact.type])
+        if ID not in self.columns:
+            reading.columns[ID] = pa.array(numbers, pa.int64())
+        for fact in self.catalogue.facts.values():
+            reading.check_interval(fact)
+        reading.check_caller()
+        return reading.done()
+
+    def _reader(self, fact: Fact) -> Reader:
+        """Read cells of a fact; what was read lately is remembered from batch to batch."""
+        return lru_cache(maxsize=REMEMBERED, typed=True)(partial(read_cell, fact))
+
+
+class _Reading:
+    """One batch being read."""
+
+    def __init__(self, batch: pa.RecordBatch, numbers: Numbers) -> None:
+        self.batch, self.numbers = batch, numbers
+        self.good: Bools = np.ones(batch.num_rows, np.bool_)
+        self.bad: list[BadRow] = []
+        self.columns: dict[str, pa.Array] = {}
+
+    def cells(self, name: str, read: Reader, kind: pa.DataType) -> None:
+        self.columns[name] = self._typed(name, self.batch.column(name), read, kind)
+
+    def bounds(self, fact: Fact, read: Reader) -> None:
+        """Read a struct of bounds as two columns."""
+        array = self.batch.column(fact.id)
+        for part, field in zip(array.flatten(), array.type, strict=True):
+            suffix = {"min": LOW_SUFFIX, "max": HIGH_SUFFIX}.get(field.name)
+            if suffix is None:
+                raise StrangeColumns(f"colonne « {fact.id} » : champ « {field.name} » inconnu, attendu min et max")
+            self.columns[fact.id + suffix] = self._typed(fact.id + suffix, part, read, TYPES[fact.type])
+
+    def lists(self, name: str, words: Iterable[str]) -> None:
+        """Read lists of words, or text that holds some."""
+        array, allowed = self.batch.column(name), frozenset(words)
+        if pa.types.is_list(array.type) or pa.types.is_large_list(array.type):
+            given = array.flatten().unique().to_pylist()
+            if any(word not in allowed for word in given):
+                for place, cell in enumerate(array.to_pylist()):
+                    self._check_words(name, cell or (), allowed, [place])
+            self.columns[name] = array
+            return
+        codes, distinct = _distinct(array)
+        cells = [words_in(str(raw)) or None for raw in distinct]
+        for code, cell in enumerate(cells):
+            self._check_words(name, cell or (), allowed, np.flatnonzero(codes == code).tolist())
+        self.columns[name] = pa.array(cells, pa.list_(pa.string())).take(pa.array(codes, mask=codes < 0))
+
+    def identity(self) -> None:
+        """Keep the names of situations as they are; text must be UTF-8."""
+        array = self.batch.column(ID)
+        if pa.types.is_binary(array.type):
+            array = self._typed(ID, array, _plain_text, pa.string())
+        self.columns[ID] = array
+
+    def check_interval(self, fact: Fact) -> None:
+        low, high = self.columns.get(fact.id + LOW_SUFFIX), self.columns.get(fact.id + HIGH_SUFFIX)
+        given = [bound.is_valid() for bound in (low, high) if bound is not None]
+        if not given:
+            return
+        if (exact := self.columns.get(fact.id)) is not None:
+            bounded = pc.or_(given[0], given[-1])
+            for place in _places(pc.and_(bounded, exact.is_valid())):
+                found = f"{exact[place].as_py()} et un intervalle"
+                self._refuse(place, fact.id, found, "une valeur ou un intervalle", "gardez l'un des deux")
+        if low is not None and high is not None:
+            for place in _places(pc.greater(low, high)):
+                found = f"de {low[place].as_py()} à {high[place].as_py()}"
+                self._refuse(place, fact.id, found, "un intervalle dont « min » ne dépasse pas « max »")
+
+    def check_caller(self) -> None:
+        caller, fact = self.columns.get(CALLER_COLUMN), self.columns.get(CALLER)
+        if caller is not None and fact is not None:
+            for place in _places(pc.not_equal(caller, fact)):
+                expected = f"le même appelant que dans « {CALLER_COLUMN} » ({caller[place].as_py()})"
+                self._refuse(place, CALLER, fact[place].as_py(), expected, "gardez un seul des deux")
+
+    def done(self) -> tuple[pa.RecordBatch, list[BadRow]]:
+        batch = pa.RecordBatch.from_pydict(self.columns)
+        return (batch if self.good.all() else batch.filter(pa.array(self.good))), sorted(self.bad)
+
+    def _typed(self, name: str, array: pa.Array, read: Reader, kind: pa.DataType) -> pa.Array:
+        """Read each distinct value once; numbers and days of the right type, only the least and the greatest."""
+        if pa.types.is_boolean(kind) and pa.types.is_boolean(array.type):
+            return array
+        plain = _plainly_written(array, kind)
+        if _is_plain(plain.type, kind) and _within(plain, read):
+            return plain
+        codes, distinct = _distinct(array)
+        values: list[Any] = []
+        wrong: dict[int, str] = {}
+        for code, raw in enumerate(distinct):
+            try:
+                values.append(read(raw))
+            except (BadAnswer, NotUnderstood) as problem:
+                values.append(None)
+                wrong[code] = problem.expected
+        for code, expected in wrong.items():
+            for place in np.flatnonzero(codes == code).tolist():
+                self._refuse(place, name, distinct[code], expected)
+        return pa.array(values, kind).take(pa.array(codes, mask=codes < 0))
+
+    def _check_words(self, name: str, cell: Iterable[str], allowed: frozenset[str], places: Iterable[int]) -> None:
+        strange = next((word for word in cell if word not in allowed), None)
+        if strange is not None:
+            for place in places:
+                self._refuse(place, name, strange, f"des mots que le catalogue connaît{closest(str(strange), allowed)}")
+
+    def _refuse(self, place: int, column: str, found: object, expected: str, remedy: str = CORRECT_OR_EMPTY) -> None:
+        self.good[place] = False
+        self.bad.append(BadRow(int(self.numbers[place]), column, shortened(found), expected, remedy))
+
+
+def _places(where: pa.Array) -> Iterable[int]:
+    """The places that are true; null is not."""
+    return np.flatnonzero(where.fill_null(False).to_numpy(zero_copy_only=False)).tolist()
+
+
+def _plainly_written(array: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Turn a whole column of text into numbers or days, if every cell is written in the plainest way."""
+    text = pa.types.is_binary(array.type) or pa.types.is_string(array.type)
+    if not text or kind not in (pa.int32(), pa.date32()):
+        return array
+    try:
+        return array.cast(pa.string()).cast(kind)
+    except pa.ArrowInvalid:
+        return array
+
+
+def _is_plain(found: pa.DataType, wanted: pa.DataType) -> bool:
+    if wanted == pa.int32():
+        return bool(pa.types.is_integer(found))
+    return bool(wanted == pa.date32() and found == wanted)
+
+
+def _within(array: pa.Array, read: Reader) -> bool:
+    """Tell whether the least and the greatest value, and so all others, can be read."""
+    bounds = pc.min_max(array).as_py()
+    try:
+        return all(bound is None or read(bound) is not None for bound in bounds.values())
+    except (BadAnswer, NotUnderstood):
+        return False
+
+
+def _plain_text(raw: object) -> str:
+    if isinstance(raw, str):
+        return raw
+    raise NotUnderstood("du texte en UTF-8")
+
+
+def _distinct(array: pa.Array) -> tuple[Numbers, list[Any]]:
+    """Return the code of each value, -1 for null, and the distinct values; bytes become text where they can."""
+    if pa.types.is_null(array.type):
+        return np.full(len(array), -1), []
+    if not pa.types.is_dictionary(array.type):
+        try:
+            array = array.dictionary_encode()
+        except pa.ArrowNotImplementedError:
+            raise StrangeColumns(f"une colonne est du type {array.type} ; attendu des valeurs simples.") from None
+    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes, [_text(raw) for raw in array.dictionary.to_pylist()]
+
+
+def _text(raw: object) -> object:
+    if not isinstance(raw, bytes):
+        return raw
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return NotText(raw)
+
+
+class NotText:
+    """Bytes that are not UTF-8: no fact can have them, and they can be shown."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def __str__(self) -> str:
+        return f"« {self.raw.decode('utf-8', 'replace')} » (illisible en UTF-8)"
+
+
+def _day_of_decision(raw: object) -> date | None:
+    expected = f"une date AAAA-MM-JJ ou JJ/MM/AAAA, du {FIRST_DAY} au {LAST_DAY}"
+    if isinstance(raw, str) and not raw.strip():
+        return None
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    day = read_day(raw.strip()) if isinstance(raw, str) else raw if isinstance(raw, date) else None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise NotUnderstood(expected)
+    return day
+
+
+def _word_among(words: Iterable[str], message: str) -> Reader:
+    allowed = frozenset(words)
+
+    def read(raw: object) -> str | None:
+        text = str(raw).strip()
+        if text and text not in allowed:
+            raise NotUnderstood(f"l'un de : {', '.join(sorted(allowed))} ; {message}{closest(text, allowed)}")
+        return text or None
+
+    return read
+
+
+def _strange(name: str, known: Iterable[str], *, twice: bool) -> str:
+    if twice:
+        return f"la colonne « {name} » est écrite deux fois ; gardez-en une."
+    return (
+        f"la colonne « {name} » n'est ni un fait du catalogue ni l'une de : {', '.join(SPECIAL)}"
+        f"{closest(name, known)} ; corrigez son nom, ou écartez-la par --ignore {name}."
+    )

@@ -1,0 +1,125 @@
+"""« Ce qui changerait la réponse » for one call: service by service, the smallest change, its day or its act."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from cordee.domain.catalogue import Changes as HowItChanges
+from cordee.domain.orientation.calendar_french import sentence
+from cordee.domain.orientation.change import Blocked, WouldChange
+from cordee.domain.orientation.changing import what_would_change
+from cordee.domain.rules.french import Audience, enumerated, said_day
+from cordee.frontdesk.discretion import Discretion, discretion
+from cordee.frontdesk.queries import Oriented, engine_of
+from cordee.frontdesk.telling import audience
+
+STATES: Final = {
+    Blocked.NOT_LEAD: "proposé, mais pas en premier",
+    Blocked.LATER: "pour ensuite",
+    Blocked.NOT_PROPOSED: "non proposé",
+    Blocked.EXCLUDED: "fermé",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """``hint`` is the day or the act, in a few words; ``says`` the whole sentence."""
+
+    hint: str
+    says: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """A service that is not given today; without ways, ``says`` is what holds it."""
+
+    id: str
+    name: str
+    state: str
+    ways: tuple[Way, ...] = ()
+    says: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedChanges:
+    label: str
+    possible: tuple[Wanted, ...]
+    held: tuple[Wanted, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changes:
+    """``closed`` says why nothing is shown, when it is not for want of services."""
+
+    closed: str
+    needs: tuple[NeedChanges, ...]
+    for_person: bool
+
+
+def changes(oriented: Oriented) -> Changes:
+    """Ask the engine: up to 150 ms, so for a page of its own, never while answers are typed."""
+    rule, for_person = discretion(oriented), audience(oriented) is Audience.PERSON
+    found = [] if rule.closed else list(_found(oriented, rule))
+    return Changes(
+        closed=rule.closed,
+        needs=tuple(
+            _need(oriented, need, [one for one in found if one.need == need], for_person=for_person)
+            for need in dict.fromkeys(one.need for one in found)
+        ),
+        for_person=for_person,
+    )
+
+
+def _found(oriented: Oriented, rule: Discretion) -> Iterator[WouldChange]:
+    decision, call = oriented.decision, oriented.call
+    if decision is None:
+        return
+    situation = oriented.answers.situation(oriented.catalogue, tuple(call.needs))
+    offers = oriented.offers.values()
+    for one in what_would_change(engine_of(call.catalogue_hash), situation, decision, on=call.on, offers=offers):
+        changed = [change.fact for change in one.changes if change.fact]
+        if rule.allows([*changed, *one.fixed, *one.missing]):
+            yield one
+
+
+def _need(oriented: Oriented, need: str, found: list[WouldChange], *, for_person: bool) -> NeedChanges:
+    services = dict.fromkeys(one.version.id for one in found)
+    wanted = [_wanted([one for one in found if one.version.id == service], for_person) for service in services]
+    return NeedChanges(
+        label=oriented.catalogue.needs[need].label,
+        possible=tuple(one for one in wanted if one.ways),
+        held=tuple(one for one in wanted if not one.ways),
+    )
+
+
+def _wanted(ways: list[WouldChange], for_person: bool) -> Wanted:
+    first = ways[0]
+    return Wanted(
+        id=first.version.id,
+        name=first.version.name,
+        state=STATES[first.blocked],
+        ways=tuple(Way(hint=_hint(one), says=_says(one, for_person)) for one in ways if one.changes),
+        says="" if first.changes else _says(first, for_person),
+    )
+
+
+def _says(one: WouldChange, for_person: bool) -> str:
+    return one.person if for_person else one.agent
+
+
+def _hint(one: WouldChange) -> str:
+    """« Il faudrait demander la RQTH à la MDPH », « À partir du 14 mars 2027 », or both."""
+    acts = [change.agent for change in one.changes if change.kind is HowItChanges.BY_ACTION]
+    day = _day(one) if any(change.kind is HowItChanges.BY_TIME for change in one.changes) else ""
+    if not acts:
+        return sentence(day)
+    needed = f"Il faudrait {enumerated(acts, 'et')}"
+    return f"{needed}, puis attendre : {day}" if day else needed
+
+
+def _day(one: WouldChange) -> str:
+    if one.on is None:
+        return ""
+    if one.possible_from is None:
+        return f"à partir du {said_day(one.on)}"
+    return f"à partir d'un jour situé entre le {said_day(one.possible_from)} et le {said_day(one.on)}"

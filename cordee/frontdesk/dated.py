@@ -1,0 +1,105 @@
+"""One rule of time that applies to a call: its next day, in a line or in full."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from cordee.domain.orientation.calendar_entries import Entry, Status, days_of
+from cordee.domain.orientation.calendar_french import said_by, said_from, said_on, sentence
+from cordee.domain.orientation.known_days import Days
+from cordee.reader.calendar_text import day_label, safe_sentence
+
+POSSIBLE = "Possible"
+LAST_PRUDENT_DAY = "Dernier jour prudent"
+LAST_DAY = "Dernier jour"
+NO_DELAY = "À faire sans attendre."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Awaited:
+    """An answer that a date waits for; not to ask again when the person does not know or would rather not say."""
+
+    fact: str
+    label: str
+    may_be_asked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextDay:
+    """``before``, the days left until ``day``, then ``said``; a day known between two bounds is only said.
+
+    ``last`` is the last day that it can be: what is surely near comes before what may be far.
+    """
+
+    last: date
+    before: str = ""
+    day: date | None = None
+    said: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated:
+    """``on`` is the day of the call, ``says`` the sentence in the words of who is calling."""
+
+    entry: Entry
+    on: date
+    says: str
+    awaited: tuple[Awaited, ...]
+
+    @cached_property
+    def next_day(self) -> NextDay | None:
+        return next_day(self.entry, on=self.on)
+
+    @property
+    def may_be_lost(self) -> bool:
+        """A last day runs, and the days that are left can be counted."""
+        running = self.entry.deadline.kind.closes and self.entry.status is not Status.COMING
+        return bool(running and self.next_day and self.next_day.day)
+
+    @property
+    def label(self) -> str:
+        """The day as a heading: « Lundi 30 novembre 2026 », « Entre le … et le … »."""
+        return day_label(self.entry)
+
+    @property
+    def day_ahead(self) -> date | None:
+        """The very day of the heading, when it is known and not past: whatever margin is wise."""
+        opens, closes = days_of(self.entry.opens), days_of(self.entry.closes)
+        nearest = opens or closes if self.entry.status is Status.COMING else closes or opens
+        return nearest.first if nearest and nearest.exact and nearest.first and nearest.first >= self.on else None
+
+    @property
+    def safe(self) -> str:
+        return next(safe_sentence(self.entry, on=self.on), "")
+
+    @property
+    def shows_act(self) -> bool:
+        """Once past, only what to look at is left to say, when there is something."""
+        return self.entry.status is not Status.PAST or self.entry.once_past is None
+
+
+def next_day(entry: Entry, *, on: date) -> NextDay | None:
+    """Return the next day that matters of one rule; None when none is known ahead of the day ``on``."""
+    opens, closes = days_of(entry.opens), days_of(entry.closes)
+    if entry.status is Status.PAST:
+        return None
+    if not entry.deadline.kind.closes:
+        return _said(opens or closes, on, say=said_on)
+    if entry.status is Status.COMING or closes is None:
+        return _said(opens, on, say=said_from, before=POSSIBLE)
+    if entry.safe is None or entry.safe == closes.earliest:
+        return _said(closes, on, say=said_by, before=LAST_DAY)
+    if entry.safe < on:
+        return _said(closes, on, say=said_by, before=LAST_DAY, after=NO_DELAY)
+    return NextDay(last=entry.safe, before=LAST_PRUDENT_DAY, day=entry.safe, said=f"{sentence(said_by(closes))}.")
+
+
+def _said(
+    days: Days | None, on: date, *, say: Callable[[Days], str], before: str = "", after: str = ""
+) -> NextDay | None:
+    if days is None or days.latest is None or days.latest < on:
+        return None
+    if days.exact:
+        return NextDay(last=days.latest, before=before, day=days.latest, said=after)
+    return NextDay(last=days.latest, said=f"{sentence(say(days))}. {after}".strip())
