@@ -20,7 +20,7 @@ from cordee.domain.orientation.known_days import Days
 
 PRODUCT = "-//Cordée//Si rien n'est fait//FR"
 DISCREET_TITLE = "Date à retenir"
-DISCREET_TEXT = "Le détail est dans votre calendrier Cordée."
+DISCREET_TEXT = "Le détail est dans le calendrier remis avec ce fichier."
 NINE_IN_THE_MORNING_BEFORE = timedelta(hours=-15)
 
 

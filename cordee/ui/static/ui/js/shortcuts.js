@@ -41,7 +41,8 @@ function all(root) {
 }
 
 function find(keys, withAlt, root) {
-  return all(root).find(({ dataset }) => dataset.shortcut === keys || (withAlt && dataset.shortcut === `Alt+${keys}`));
+  const named = (shortcut) => all(root).find(({ dataset }) => dataset.shortcut === shortcut);
+  return (withAlt && named(`Alt+${keys}`)) || named(keys);
 }
 
 function wait(pressed) {
