@@ -40,7 +40,7 @@ lint: $(VENV)/.test
 	@$(BIN)/ruff check --quiet $(CODE)
 	@$(BIN)/ruff format --quiet --check $(CODE)
 	@$(BIN)/lint-imports --no-logo > /dev/null || $(BIN)/lint-imports
-	@$(BIN)/mypy --strict --no-error-summary cordee/domain cordee/reader
+	@$(BIN)/mypy --strict --no-error-summary cordee/domain cordee/reader cordee/bulk cordee/bench
 
 bench: setup
 	@$(BIN)/cordee bench orientation

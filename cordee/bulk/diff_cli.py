@@ -20,6 +20,7 @@ from cordee.bulk.impact_report import Compared, differs, impact_report, plain
 from cordee.bulk.impact_text import impact_text
 from cordee.bulk.intake import BadRow, StrangeColumns
 from cordee.domain.catalogue import Catalogue
+from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.answers import closest
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
 from cordee.reader.cli import CannotRead, FrenchParser, day, run_command, today
@@ -107,7 +108,7 @@ def _case_folders(arguments: argparse.Namespace) -> list[Path]:
 def _needs(text: str, compared: Compared) -> tuple[str, ...]:
     known = dict.fromkeys([*compared.after.needs, *compared.before.needs])
     if text == EVERY_NEED:
-        return tuple(known)
+        return tuple(need for need in known if need != SAFETY_NEED)  # to ask for safety is a sign of danger
     needs = tuple(need.strip() for need in text.split(",") if need.strip())
     for need in needs:
         if need not in known:

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from cordee.bulk.bits import Bools, Numbers, Plane, unpacked
+from cordee.bulk.bits import Bools, Numbers, unpacked
 from cordee.bulk.columns import ordinal
 from cordee.bulk.elapsed import Moments
 from cordee.bulk.impact import INVENTED
@@ -38,7 +38,9 @@ TOWNS: Final[Mapping[str, int]] = {
 SAME_TOWN: Final = 0.75
 DANGER: Final = 0.01
 """How often a sign of danger is met that has no declared frequency."""
-ABROAD, ROUGHLY, DURATION_SAID = 0.04, 0.15, 0.5
+ROUGHLY, DURATION_SAID = 0.15, 0.5
+# How often what follows from a commune is said instead of it: always the commune for the département, else abroad.
+SAID_DIRECTLY: Final[Mapping[Formula | None, float]] = {Formula.DEPARTEMENT_OF: 0.0, Formula.COUNTRY_OF: 0.04}
 SEEN_IN_A_DOCUMENT: Final = 0.1
 _ELAPSED: Final = (Formula.DAYS_SINCE, Formula.MONTHS_SINCE)
 _AHEAD: Final = (Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL)
@@ -63,8 +65,7 @@ class Inventor:
 
     def _batch(self, first: int, rows: int, chance: Chance) -> pa.RecordBatch:
         profile = chance.integers(0, PROFILES, rows)
-        answers = self._drawn(rows, profile, chance)
-        kept = self._coherent(answers, rows)
+        answers = self._coherent(self._drawn(rows, profile, chance), rows)
         readiness = chance.beta(1.5, 2.5, rows)
         columns = {ID: pa.array([f"{INVENTED}{number:09}" for number in range(first + 1, first + rows + 1)])}
         columns[CALLER_COLUMN] = answers[CALLER]
@@ -72,7 +73,7 @@ class Inventor:
         for fact in self.catalogue.facts.values():
             if fact.id != CALLER and fact.id in answers:
                 said = chance.random(rows) < self._likely_said(fact, readiness)
-                columns |= self._said(fact, _where(answers[fact.id], kept[fact.id] & said), chance)
+                columns |= self._said(fact, _where(answers[fact.id], said), chance)
         return pa.RecordBatch.from_pydict(columns)
 
     @cached_property
@@ -95,11 +96,7 @@ class Inventor:
         self._communes(found, rows, chance)
         for fact in self.catalogue.facts.values():
             if fact.derived and fact.derived.of in found:
-                apart = ABROAD if fact.derived.formula is Formula.COUNTRY_OF else DURATION_SAID
-                if fact.derived.formula is Formula.DEPARTEMENT_OF:
-                    del found[fact.id]
-                    continue
-                directly = chance.random(rows) < apart
+                directly = chance.random(rows) < SAID_DIRECTLY.get(fact.derived.formula, DURATION_SAID)
                 found[fact.derived.of] = _where(found[fact.derived.of], ~directly)
                 found[fact.id] = _where(found[fact.id], directly)
         return found
@@ -149,19 +146,25 @@ class Inventor:
 
     # What may stand together
 
-    def _coherent(self, answers: Mapping[str, pa.Array], rows: int) -> Mapping[str, Bools]:
+    def _coherent(self, answers: dict[str, pa.Array], rows: int) -> dict[str, pa.Array]:
+        """Leave out answers that do not apply or contradict others, until none of what is left does."""
+        while True:
+            kept = self._kept(answers, rows)
+            fewer = {fact: _where(array, kept[fact]) for fact, array in answers.items()}
+            if all(fewer[fact].null_count == array.null_count for fact, array in answers.items()):
+                return fewer
+            answers = fewer
+
+    def _kept(self, answers: Mapping[str, pa.Array], rows: int) -> Mapping[str, Bools]:
         """Return, for each fact, where its answer applies and contradicts no other."""
         sheet = Sheet(pa.RecordBatch.from_pydict(dict(answers)), self._plan.table)
         given = FactColumns(lambda fact: sheet.fact(self._plan.facts[fact]))
-        day = np.full(rows, ordinal(self.on))
-        knowing = Knowing(self._plan, given, rows, Moments(day))
-        columns = knowing.truths.columns
-
-        def kept(fact: str) -> Plane:
-            apart = knowing.contradictory.get(fact)
-            return columns[fact].known if apart is None else columns[fact].known & ~apart
-
-        return {fact: unpacked(kept(fact), rows) for fact in answers}
+        knowing = Knowing(self._plan, given, rows, Moments(np.full(rows, ordinal(self.on))))
+        columns, apart = knowing.truths.columns, knowing.contradictory
+        return {
+            fact: unpacked(columns[fact].known & ~apart[fact] if fact in apart else columns[fact].known, rows)
+            for fact in answers
+        }
 
     # What is said of it
 

@@ -256,6 +256,14 @@ def test_needs_may_be_given_for_all(folders, tmp_path):
     assert [(need["need"], need["requests"]) for need in figures["needs"]] == [("garder", 50)]
 
 
+def test_every_need_is_every_one_but_safety(folders, tmp_path):
+    diff(folders, "--situations", csv_file(tmp_path / "s.csv", CROWD), "--workers", 1, "--needs", "tous",
+         "--json", tmp_path / "i.json")  # fmt: skip
+
+    figures = json.loads((tmp_path / "i.json").read_text("utf-8"))["impact"]
+    assert [(need["need"], need["requests"]) for need in figures["needs"]] == [("connaitre_droits", 50), ("garder", 50)]
+
+
 def test_other_cases_may_be_given(folders, tmp_path, capsys):
     other = folder(tmp_path / "autre", BEFORE, cases=[("ailleurs", "diplome: true, essaye: false", "alpha")]) / "cases"
 

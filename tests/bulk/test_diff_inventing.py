@@ -104,15 +104,16 @@ def test_declared_frequencies_are_followed():
     facts["en_arret"] = replace(
         facts["en_arret"], frequency=(Share(value=True, weight=0.9), Share(value=False, weight=0.1))
     )
-    facts["age"] = replace(facts["age"], frequency=(Share(value=50, to=59, weight=3), Share(value=20, to=29, weight=1)))
+    ranges = (Share(value=50, to=59, weight=3), Share(value=20, to=29, weight=1))
+    facts["trajet_ar_km"] = replace(facts["trajet_ar_km"], frequency=ranges)
     facts["type_contrat"] = replace(facts["type_contrat"], frequency=(Share(value="cdi", weight=1.0),))
 
     (drawn,) = invented(4_000, catalogue=replace(catalogue, facts=facts), rows=4_000)
 
-    ages = drawn.column("age").drop_null().to_pylist()
+    kilometres = drawn.column("trajet_ar_km").drop_null().to_pylist()
     assert 0.8 < pc.mean(pc.cast(drawn.column("en_arret").drop_null(), pa.int8())).as_py() < 1
-    assert {age // 10 for age in ages} == {2, 5}
-    assert 0.7 < sum(age >= 50 for age in ages) / len(ages) < 0.8
+    assert {each // 10 for each in kilometres} == {2, 5}
+    assert 0.7 < sum(each >= 50 for each in kilometres) / len(kilometres) < 0.8
     assert set(drawn.column("type_contrat").drop_null().to_pylist()) == {"cdi"}
 
 

@@ -28,7 +28,8 @@ def _needed(expression: Expression) -> frozenset[str]:
         case Bare(fact) | Member(fact):
             return frozenset({fact})
         case Compare(facts):
-            return frozenset(facts)
+            # A sum is decided as soon as one of its terms does not apply.
+            return frozenset(facts) if len(facts) == 1 else frozenset()
         case Not(inner) if not isinstance(inner, And | Or):
             return _needed(inner)
         case And(parts):
