@@ -43,8 +43,6 @@ STRICTER = {
     ("needs", ("groups", "*")),
     ("programmes", ("programmes", "*", "strands", "*")),
     ("gates", ("effects",)),
-    ("service", ("summary",)),
-    ("service", ("needs",)),
 }
 # The keys of an answer are the facts of the catalogue, and the bounds of an interval: refused by their own reader.
 ANSWERS = ("cases", ("cases", "*", "facts"))

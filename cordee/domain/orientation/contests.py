@@ -4,11 +4,11 @@ A contest is what a decision says of one need, or what a ranking says of a direc
 is not known yet is what the worlds say (see ``worlds``).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from cordee.domain.orientation.proofs import Claim, Laid, laid, met_in
-from cordee.domain.orientation.worlds import Mask, Remaining
+from cordee.domain.orientation.proofs import Claim, met_in
+from cordee.domain.orientation.remaining import Laid, Remaining
+from cordee.domain.orientation.worlds import Mask
 from cordee.domain.rules.clauses import Clause
 
 Rule = tuple[Clause, ...]
@@ -64,7 +64,7 @@ class _Race:
         taken: list[Mask] = [full] + [0] * self.contest.places
         answered: Mask = 0
         for entry in self.contest.entries:
-            clauses = laid(self.remaining, entry.rule)
+            clauses = self.remaining.laid(entry.rule)
             if clauses is None:
                 continue
             racing = full & ~taken[-1]
@@ -90,7 +90,7 @@ class _Race:
 
     def _necessary(self, rule: Rule, met: Mask, answered: Mask) -> Mask:
         """Where a service that waits enters: nothing else answers, or its own rule is met. Claim what proves it."""
-        clauses = laid(self.remaining, rule)
+        clauses = self.remaining.laid(rule)
         necessary = 0 if clauses is None else met_in(clauses, met)
         for silent, silent_met in self.silent:
             self.claims.append(Claim(silent, 0, met & ~answered & ~necessary))

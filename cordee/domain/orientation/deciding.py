@@ -5,18 +5,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, LocalOffer, Sensitivity, WhenUnknown
+from cordee.domain.catalogue import AskedBy, Catalogue, LocalOffer, Sensitivity
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.day import Timeline
 from cordee.domain.orientation.decision import Decision, NeedDecision
-from cordee.domain.orientation.gates import GatesNow, excludes, facts_awaited
-from cordee.domain.orientation.needs import WEIGHT_OF_A_LEAD, NeedJudge
+from cordee.domain.orientation.draws import Draws
+from cordee.domain.orientation.gates import GatesNow
 from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.position import Ground, Position
-from cordee.domain.orientation.questions import Stake, questions
+from cordee.domain.orientation.priors import Counts, Priors
+from cordee.domain.orientation.questionnaire import Questionnaire
+from cordee.domain.orientation.questions import Asking
 from cordee.domain.orientation.rulebook import Rulebook
 from cordee.domain.orientation.saying import say
-from cordee.domain.orientation.settling import Blockers, Settling
+from cordee.domain.orientation.settling import Settling
 from cordee.domain.orientation.situation import FactsPlan, Known, Situation
 
 DEFAULT_NEED = "connaitre_droits"
@@ -33,9 +35,13 @@ class UnknownWord(ValueError):
 
 @dataclass(frozen=True)
 class Engine:
-    """One catalogue, made ready once, deciding many situations."""
+    """One catalogue, made ready once, deciding many situations.
+
+    ``counts`` of past anonymous situations order the questions, and change no verdict; a replay needs the same ones.
+    """
 
     catalogue: Catalogue
+    counts: Counts | None = None
 
     @cached_property
     def facts_plan(self) -> FactsPlan:
@@ -81,7 +87,8 @@ class Engine:
         decided = [
             replace(judge.decide(need), settled=Settling(need, openings).settled(position)) for need in position.asked
         ]
-        ask, decisive = ((), frozenset[str]()) if gates.emergency else self._ask(position, judge, decided)
+        asking = None if gates.emergency else self._asking(position, decided)
+        ask = asking.ask if asking else ()
         return Decision(
             on=position.on,
             catalogue_hash=self.catalogue.content_hash,
@@ -92,7 +99,7 @@ class Engine:
             derived={fact: known.values[fact] for fact in known.derived},
             say=say(self.catalogue, gates, decided, ask, known),
             health_closed=self._health_closed(gates),
-            decisive=decisive,
+            decisive=asking.decisive if asking else frozenset(),
         )
 
     def _openings(self, on: date) -> Openings:
@@ -125,32 +132,26 @@ class Engine:
             if programme.period.covers(on) and set(programme.needs) & set(needs)
         )
 
-    def _ask(
-        self, position: Position, judge: NeedJudge, decided: list[NeedDecision]
-    ) -> tuple[tuple[str, ...], frozenset[str]]:
-        """What to ask, best first, and which of it could still change a lead."""
-        known, gates = position.known, position.gates
-        first = [found.fact for found in known.contradictions]
-        first += [fact for gate in gates.ask_first for fact in gate.ask]
-        open_needs = [need.need for need in decided if need.closed_by is None]
-        first += [
-            fact
-            for gate in gates.waiting
-            if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, judge, open_needs)
-            for fact in facts_awaited(gate, known)
-        ]
-        leading = [
-            Stake(missing=missing, weight=WEIGHT_OF_A_LEAD)
-            for need in decided
-            if not need.settled
-            for missing in Blockers(position, judge, need.need).facts()
-            if missing
-        ]
-        detail = [stake for need in decided for stake in judge.stakes(need)]
-        asked = questions(self.catalogue, known, first, [*leading, *detail])
-        decisive = questions(self.catalogue, known, first, leading)
-        closed = self._health_closed(gates)
-        return tuple(fact for fact in asked if fact not in closed), frozenset(decisive) - closed
+    def _asking(self, position: Position, decided: Sequence[NeedDecision]) -> Asking:
+        return Asking(self._questionnaire(position.on), position, decided, self._health_closed(position.gates))
+
+    def _questionnaire(self, on: date) -> Questionnaire:
+        """What asking needs on the day; kept like the openings."""
+        if on not in self._questionnaires:
+            if len(self._questionnaires) >= DAYS_KEPT:
+                self._questionnaires.clear()
+            self._questionnaires[on] = Questionnaire(self.catalogue, self.ground.timeline.day(on), self.draws, on)
+        return self._questionnaires[on]
+
+    @cached_property
+    def _questionnaires(self) -> dict[date, Questionnaire]:
+        return {}
+
+    @cached_property
+    def draws(self) -> Draws:
+        """What unknown answers may be: by what the catalogue declares, and by the counts of past situations."""
+        priors = Priors(self.catalogue.facts, self.compiled.partitions, self.counts)
+        return Draws(self.catalogue.facts, self.catalogue.relations, priors, seed=self.catalogue.content_hash)
 
     def _health_closed(self, gates: GatesNow) -> frozenset[str]:
         allowed = gates.no_health
@@ -159,17 +160,6 @@ class Engine:
         health = {fact.id for fact in self.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
         watched = {fact.id for fact in self.catalogue.facts.values() if fact.asked_by is AskedBy.AGENT}
         return frozenset(health - allowed - watched)
-
-
-def _could_matter(gate: Gate, judge: NeedJudge, needs: Sequence[str]) -> bool:
-    """A gate about services matters while one of them could be proposed, a consent gate for needs that it closes."""
-    if not needs:
-        return False
-    if gate.effect is Effect.INFORMATION_ONLY:
-        return any(need not in gate.not_needs for need in needs)
-    if gate.effect is not Effect.EXCLUDE_SERVICES:
-        return True
-    return any(excludes(gate, one.version, one.operators.ids, judge.catalogue) for one in judge.possible())
 
 
 def _by_kind(offers: Iterable[LocalOffer] | None, on: date) -> Mapping[str, tuple[LocalOffer, ...]] | None:

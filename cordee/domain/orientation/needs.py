@@ -18,12 +18,10 @@ from cordee.domain.orientation.decision import (
 )
 from cordee.domain.orientation.explaining import Explanation
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow
-from cordee.domain.orientation.questions import Stake
 from cordee.domain.orientation.ranking import Rank, order_of, rank
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
 from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead, missing_facts
-from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.rules.french import said_expression
 
 REFUSALS: Mapping[Because, str] = {
@@ -32,7 +30,6 @@ REFUSALS: Mapping[Because, str] = {
     Because.NO_OPERATOR: "Aucun opérateur à cette date, ou pour cette caisse.",
     Because.NO_LOCAL_OFFER: "Aucun opérateur recensé sur ce territoire.",
 }
-WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 16.0, 2.0, 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,17 +57,6 @@ class NeedJudge:
         for one in self.candidates.values():
             if one.verdict is not Verdict.EXCLUDED and self.refused(one) is None:
                 yield one
-
-    def stakes(self, decided: NeedDecision) -> Iterator[Stake]:
-        """What open services, and what would make others necessary, still lack: more detail, not another lead."""
-        for found in decided.open:
-            weight = WEIGHT_OF_A_DIRECT_SERVICE if found.direct else WEIGHT_OF_A_SUPPORT
-            yield Stake(missing=found.missing, weight=weight)
-        for later in decided.later:
-            condition = later.version.necessary_when
-            missing = tuple(unknown_facts(condition.expression, self.known.values)) if condition else ()
-            if missing:
-                yield Stake(missing=missing, weight=WEIGHT_OF_A_SUPPORT)
 
     def leading(self, need: str) -> str | None:
         """Return the version that leads, as ``decide`` would, without putting anything into words."""

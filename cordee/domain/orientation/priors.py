@@ -18,6 +18,8 @@ from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Value
 
 # Share given to every answer alike, whatever was declared: nothing that may be is held impossible.
 DOUBT: Final = 0.02
+# The profile of nobody: every answer is as likely as another.
+ALIKE: Final = -1
 # A declared frequency weighs as much as so many situations; in a profile, what all profiles say does.
 STRENGTH: Final = 12.0
 
@@ -83,6 +85,8 @@ class Priors:
         return self._drawers[key].at(place)
 
     def _worked_out(self, fact: str, profile: int) -> tuple[float, ...]:
+        if profile == ALIKE:
+            return even_shares(self.partitions[fact])
         declared = declared_shares(self.facts[fact], self.partitions[fact])
         if self.counts is None:
             return declared
@@ -92,18 +96,19 @@ class Priors:
         return _smoothed(self.counts.cells[profile].get(fact, empty), overall)
 
 
+def even_shares(partition: Partition) -> tuple[float, ...]:
+    applies = [cell.value is not NOT_APPLICABLE for cell in partition.cells]
+    return tuple(1 / sum(applies) if applied else 0.0 for applied in applies)
+
+
 def declared_shares(fact: Fact, partition: Partition) -> tuple[float, ...]:
     """Return the declared share of each cell; without any declaration all cells are as likely."""
-    applies = [cell.value is not NOT_APPLICABLE for cell in partition.cells]
-    weights = [
-        _declared(cell, fact) if applied else 0.0 for cell, applied in zip(partition.cells, applies, strict=True)
-    ]
-    total, count = sum(weights), sum(applies)
-    even = 1 / count if count else 0.0
-    return tuple(
-        0.0 if not applied else even if not total else (1 - DOUBT) * weight / total + DOUBT * even
-        for weight, applied in zip(weights, applies, strict=True)
-    )
+    even = even_shares(partition)
+    weights = [_declared(cell, fact) if share else 0.0 for cell, share in zip(partition.cells, even, strict=True)]
+    total = sum(weights)
+    if not total:
+        return even
+    return tuple((1 - DOUBT) * weight / total + DOUBT * share for weight, share in zip(weights, even, strict=True))
 
 
 def _declared(cell: Cell, fact: Fact) -> float:

@@ -8,42 +8,13 @@ the most; at last, those that the others make useless are dropped.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
-from cordee.domain.orientation.worlds import FREE, Mask, Remaining
-from cordee.domain.rules.clauses import Clause
-
-Laid: TypeAlias = tuple[tuple[tuple[str, Mask], ...], Mask]
-"""An open clause: for each question the worlds where its literals are met, then the worlds where the clause is."""
+from cordee.domain.orientation.remaining import FREE, TOGETHER, Laid, Remaining
+from cordee.domain.orientation.worlds import Mask
 
 # Facts of facts: whether one applies may hang on another, which may hang on a third.
 LONGEST_CHAIN: Final = 4
-TOGETHER: Final = " + "
-
-
-def laid(remaining: Remaining, rule: Iterable[Clause]) -> tuple[Laid, ...] | None:
-    """Return the clauses that are still open; None when one is known not to be met."""
-    found: list[Laid] = []
-    for clause in rule:
-        literals: dict[str, Mask] = {}
-        for literal in clause:
-            known = remaining.known(literal.test)
-            if known is None:
-                question = _question(remaining, literal.test)
-                met = remaining.test(literal.test)
-                if literal.negated:
-                    met = remaining.full & ~met
-                literals[question] = literals.get(question, 0) | met
-            elif known is not literal.negated:
-                break
-        else:
-            if not literals:
-                return None
-            met = 0
-            for worlds in literals.values():
-                met |= worlds
-            found.append((tuple(literals.items()), met))
-    return tuple(found)
 
 
 def met_in(clauses: Iterable[Laid], full: Mask) -> Mask:
@@ -97,7 +68,7 @@ class Proofs:
                 del self.known[question]
         for question, worlds in self.known.items():
             applies = self.remaining.applies(question) if question else self.full
-            rule = laid(self.remaining, self.remaining.worlds.bonds.relevance.get(question, ()))
+            rule = self.remaining.laid(self.remaining.worlds.bonds.relevance.get(question, ()))
             if worlds and rule and question not in self.remaining.values:
                 claims.append(Claim(rule, worlds & applies, worlds & ~applies))
         return claims
@@ -238,14 +209,3 @@ class Proofs:
             if other != question:
                 worlds &= ~(self.known.get(other, 0) & met)
         return worlds
-
-
-def _question(remaining: Remaining, test: int) -> str:
-    facts = dict.fromkeys(
-        remaining.question(fact) for fact in remaining.worlds.reads[test] if not _fixed(remaining, fact)
-    )
-    return TOGETHER.join(question for question in facts if question)
-
-
-def _fixed(remaining: Remaining, fact: str) -> bool:
-    return fact in remaining.values

@@ -5,20 +5,21 @@ who may ask, schemes of its operators, the day that selects its version, gates t
 Offers of a directory move services and close some: that is read from the position, as it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Final
 
-from cordee.domain.catalogue import Catalogue, Effect, Gate, ServiceVersion, Tier
+from cordee.domain.catalogue import Catalogue, Effect, Formula, Gate, ServiceVersion, Tier
 from cordee.domain.orientation.contests import Contest, Entry, Rule
 from cordee.domain.orientation.day import Day, Standing
+from cordee.domain.orientation.draws import Draws
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, excludes
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.position import Position
-from cordee.domain.orientation.priors import Priors
 from cordee.domain.orientation.ranking import Rank, order_of
-from cordee.domain.orientation.situation import CALLER
+from cordee.domain.orientation.remaining import Remaining
+from cordee.domain.orientation.situation import CALLER, Known
 from cordee.domain.orientation.verdicts import (
     NEVER_RELAY,
     PERSON,
@@ -29,6 +30,7 @@ from cordee.domain.orientation.verdicts import (
 )
 from cordee.domain.orientation.worlds import Worlds, bound_clauses
 from cordee.domain.rules.answers import EARLIEST
+from cordee.domain.rules.clauses import Clause
 from cordee.domain.rules.language import Compare, Expression, Member, Not, Operator, Or
 from cordee.domain.rules.satisfiable import Possible
 from cordee.domain.rules.situations import Situations
@@ -42,9 +44,11 @@ _LED_BY_GATE: Final = "place_par_un_garde_fou"
 class Questionnaire:
     """One catalogue on one day. Built once, then only read."""
 
-    def __init__(self, catalogue: Catalogue, day: Day, priors: Priors, on: date) -> None:
-        self.catalogue, self.day, self.priors, self.on = catalogue, day, priors, on
-        self._rules: dict[tuple[str, frozenset[str]], Rule] = {}
+    def __init__(self, catalogue: Catalogue, day: Day, draws: Draws, on: date) -> None:
+        self.catalogue, self.day, self.draws, self.on = catalogue, day, draws, on
+        self._rules: dict[tuple[str, frozenset[str], str | None], Rule] = {}
+        self._clauses: dict[Clause, Expression] = {}
+        self._cells: dict[Clause, dict[int, int]] = {}
         self._asked: dict[str, tuple[Expression, ...]] = {
             standing.version.id: tuple(self._asked_of(standing)) for standing in self._standings
         }
@@ -52,13 +56,37 @@ class Questionnaire:
 
     @cached_property
     def worlds(self) -> Worlds:
-        return Worlds(
-            self.catalogue.facts, self.found, self.bonds, self.priors, on=self.on, seed=self.catalogue.content_hash
-        )
+        return Worlds(self.found, self.bonds, self.draws, on=self.on)
 
     @cached_property
-    def possible(self) -> Possible:
+    def _possible(self) -> Possible:
         return Possible(Situations(self.catalogue.facts, self.catalogue.relations, self._expressions()))
+
+    def is_possible(self, met: Iterable[Expression], unmet: Iterable[Sequence[Expression]], *, steps: int) -> bool:
+        """Tell whether a real situation meets all of ``met`` and fails each group of ``unmet``.
+
+        Raises NotKnown after ``steps``. It starts from nothing: the answer never depends on what was asked before.
+        """
+        self._possible.preferred = [self._possible.situations.all_cells(one) for one in range(self._variables)]
+        return self._possible.find(met, unmet=unmet, budget=steps) is not None
+
+    @cached_property
+    def _variables(self) -> int:
+        return len(self._possible.situations.partitions)
+
+    def expression(self, clause: Clause) -> Expression:
+        """Return a clause as a condition."""
+        if clause not in self._clauses:
+            tests = ((self.found.tests[literal.test], literal.negated) for literal in clause)
+            self._clauses[clause] = Or(tuple(Not(test) if negated else test for test, negated in tests))
+        return self._clauses[clause]
+
+    def cells(self, clause: Clause) -> dict[int, int]:
+        """Return, by variable, the cells that meet a clause; nothing for one that is always met."""
+        if clause not in self._cells:
+            eithers = self._possible.situations.that(self.expression(clause))
+            self._cells[clause] = dict(eithers[0].pairs) if eithers else {}
+        return self._cells[clause]
 
     def contest(self, position: Position, judge: NeedJudge, need: str, *, places: int = 1) -> Contest:
         """Return the contest of a need as the position leaves it; with several places, whoever leads or not counts."""
@@ -69,9 +97,21 @@ class Questionnaire:
             entries = [self._entry(standing, position, judge, need, places, gate) for standing, _, gate in ranked]
         return Contest(tuple(entries), places=places)
 
-    def expressions_of(self, version: ServiceVersion) -> tuple[Expression, ...]:
-        """All that a version asks for, gates apart."""
-        return self._asked[version.id]
+    def remaining(self, known: Known, askable: frozenset[str]) -> Remaining:
+        """Return the worlds that agree with what is known; ``askable`` are the facts that may be asked."""
+        told = {name: value for name, value in known.values.items() if name not in known.derived or self._placed(name)}
+        return Remaining(self.worlds, known.values, askable, self.draws.priors.given(told))
+
+    def conditions(self, version: ServiceVersion) -> Rule:
+        """The written conditions of a version, without who may ask, schemes nor gates."""
+        return tuple(clause for condition in version.conditions for clause in self.found.of(condition.expression))
+
+    def necessity(self, version: ServiceVersion) -> Rule:
+        return self.found.of(_necessary(version))
+
+    def _placed(self, name: str) -> bool:
+        derivation = self.catalogue.facts[name].derived
+        return derivation is not None and derivation.formula is Formula.DEPARTEMENT_OF
 
     # Who takes part
 
@@ -119,7 +159,7 @@ class Questionnaire:
     ) -> Entry:
         version = standing.version
         ordinary = version.tier is Tier.ORDINARY
-        waits = None if ordinary or version.complement else self._clauses(_necessary(version))
+        waits = None if ordinary or version.complement else self.necessity(version)
         candidate = judge.candidates.get(version.id)
         available = candidate is None or candidate.local.available
         return Entry(
@@ -133,23 +173,21 @@ class Questionnaire:
     # What they have to meet
 
     def _rule(self, standing: Standing, position: Position, promoted: Gate | None) -> Rule:
-        version = standing.version
-        operators = [operator.id for operator in standing.operators]
-        against = [
-            gate
-            for gate in self.day.gates(position.programmes)
-            if gate.effect in _TAKING_AWAY and gate.condition and excludes(gate, version, operators, self.catalogue)
-        ]
-        key = version.id, frozenset(gate.id for gate in (*against, *filter(None, (promoted,))))
+        key = standing.version.id, position.programmes, promoted.id if promoted else None
         if key not in self._rules:
-            asked = [*self._asked[version.id], *(Not(gate.condition.expression) for gate in against if gate.condition)]
+            asked = [*self._asked[standing.version.id], *self._against(standing, position.programmes)]
             if promoted is not None and promoted.condition:
                 asked.append(promoted.condition.expression)
-            self._rules[key] = tuple(clause for expression in asked for clause in self._clauses(expression))
+            self._rules[key] = tuple(clause for expression in asked for clause in self.found.of(expression))
         return self._rules[key]
 
-    def _clauses(self, expression: Expression) -> Rule:
-        return self.found.of(expression)
+    def _against(self, standing: Standing, programmes: frozenset[str]) -> Iterator[Expression]:
+        """That none of the gates fires which would take the version away."""
+        operators = [operator.id for operator in standing.operators]
+        for gate in self.day.gates(programmes):
+            taken_away = gate.effect in _TAKING_AWAY and excludes(gate, standing.version, operators, self.catalogue)
+            if taken_away and gate.condition:
+                yield Not(gate.condition.expression)
 
     def _asked_of(self, standing: Standing) -> Iterator[Expression]:
         version = standing.version

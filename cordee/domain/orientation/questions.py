@@ -1,69 +1,236 @@
-"""What to ask next: gates first, then the facts that weigh most on what is still open, the intrusive ones later."""
+"""What to ask next: contradictions and gates first, then what settles the leads soonest, then the first proposals.
 
-from collections.abc import Iterable, Iterator, Mapping
+Nothing is asked that can no longer matter, that was declined, or that only a professional knows. Before a fact comes
+what decides whether it applies, and the day or the place that it follows from.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
 
-from cordee.domain.catalogue import AskedBy, Catalogue, Fact, Sensitivity
+from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, WhenUnknown
+from cordee.domain.orientation.contests import Contest, Entry, Rule
+from cordee.domain.orientation.decision import NeedDecision
+from cordee.domain.orientation.gates import excludes, facts_awaited
+from cordee.domain.orientation.mattering import Mattering
+from cordee.domain.orientation.needs import NeedJudge
+from cordee.domain.orientation.position import Position
+from cordee.domain.orientation.questionnaire import Questionnaire
+from cordee.domain.orientation.remaining import Remaining, source_to_ask
+from cordee.domain.orientation.settling import Blockers
 from cordee.domain.orientation.situation import CALLER, Known
 from cordee.domain.orientation.verdicts import PERSON
+from cordee.domain.orientation.weighing import Weighing, cost_of
 from cordee.domain.rules.evaluation import unknown_facts
 
 # Asked of a third party because they decide what may be said; of the person only once the orientation is found.
-CONSENT_FACTS = frozenset({"consentement_personne", "personne_informee"})
-NOT_ASKED = frozenset({AskedBy.AGENT, AskedBy.PROFESSIONAL})
-COST_OF_ASKING: Mapping[Sensitivity, float] = {
-    Sensitivity.NONE: 1.0,
-    Sensitivity.PERSONAL: 1.1,
-    Sensitivity.HEALTH: 1.6,
-}
+CONSENT_FACTS: Final = frozenset({"consentement_personne", "personne_informee"})
+NOT_ASKED: Final = frozenset({AskedBy.AGENT, AskedBy.PROFESSIONAL})
+FIRST_PROPOSALS: Final = 3
+WEIGHT_OF_A_LEAD, WEIGHT_OF_A_DIRECT_SERVICE, WEIGHT_OF_A_SUPPORT = 16.0, 2.0, 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Stake:
-    """An open service: the facts that it lacks, and how much its answer weighs (most when it could take the lead)."""
+    """Something open: the facts that it lacks, and how much its answer weighs."""
 
     missing: tuple[str, ...]
     weight: float
 
 
-def questions(catalogue: Catalogue, known: Known, first: Iterable[str], stakes: Iterable[Stake]) -> tuple[str, ...]:
-    """Return the facts to ask, best first. Greedy: the weight of a service is shared between the facts it lacks."""
-    gains: dict[str, float] = {}
-    for stake in stakes:
-        askable = [fact for fact in stake.missing if _may_ask(catalogue.facts[fact], known)]
-        for fact in askable:
-            gains[fact] = gains.get(fact, 0.0) + stake.weight / len(stake.missing)
-    place = {fact: index for index, fact in enumerate(catalogue.facts)}
-    ordered = sorted(
-        gains, key=lambda fact: (-gains[fact] / COST_OF_ASKING[catalogue.facts[fact].sensitivity], place[fact])
-    )
-    asked: dict[str, None] = {}
-    for fact in [*first, *ordered]:
-        asked.update(dict.fromkeys(_with_what_precedes(catalogue, fact, known, frozenset())))
-    return tuple(asked)
+@dataclass(frozen=True)
+class Asking:
+    """What could be asked in one situation; ``closed`` are facts that are not asked of this caller."""
 
+    questionnaire: Questionnaire
+    position: Position
+    decided: Sequence[NeedDecision]
+    closed: frozenset[str]
 
-def _with_what_precedes(catalogue: Catalogue, name: str, known: Known, trail: frozenset[str]) -> Iterator[str]:
-    """Yield the questions that lead to a fact: whether it applies, what it follows from, then itself."""
-    fact = catalogue.facts[name]
-    if name in trail or not _may_ask(fact, known):
-        return
-    trail |= {name}
-    if fact.relevant_if and fact.relevant_if.met(known.values) is None:
-        before = [
-            question
-            for needed in unknown_facts(fact.relevant_if.expression, known.values)
-            for question in _with_what_precedes(catalogue, needed, known, trail)
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.questionnaire.catalogue
+
+    @property
+    def known(self) -> Known:
+        return self.position.known
+
+    @property
+    def judge(self) -> NeedJudge:
+        return self.position.judge
+
+    @cached_property
+    def ask(self) -> tuple[str, ...]:
+        """The facts to ask, best first."""
+        return tuple(dict.fromkeys([*self._decisive, *self._detail]))
+
+    @cached_property
+    def decisive(self) -> frozenset[str]:
+        """Those that could still change a lead."""
+        return frozenset(self._decisive)
+
+    # Leads
+
+    @cached_property
+    def _decisive(self) -> tuple[str, ...]:
+        first = [fact for _, facts in self.before_anything for fact in facts]
+        return tuple(dict.fromkeys([*self._with_what_precedes(first), *self._leading()]))
+
+    @cached_property
+    def before_anything(self) -> tuple[tuple[Gate | None, tuple[str, ...]], ...]:
+        """Contradictory answers (no gate), then what gates want to know before all else."""
+        gates, known = self.position.gates, self.known
+        found: list[tuple[Gate | None, tuple[str, ...]]] = []
+        if known.contradictions:
+            found.append((None, tuple(one.fact for one in known.contradictions)))
+        found += [(gate, gate.ask) for gate in gates.ask_first]
+        needs = [need.need for need in self.decided if need.closed_by is None]
+        found += [
+            (gate, facts_awaited(gate, known))
+            for gate in gates.waiting
+            if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, self.judge, needs)
         ]
-        yield from before
-        if before:
+        return tuple(found)
+
+    def _leading(self) -> list[str]:
+        groups = [group for need in self._unsettled for group in Blockers(self.position, self.judge, need).facts()]
+        facts = [fact for fact in dict.fromkeys(_flat(groups)) if any(self._with_what_precedes([fact]))]
+        if not facts:
+            return []
+        kept = Mattering(self.questionnaire, self.weighing).facts(facts) or facts
+        best = self._with_what_precedes(self.weighing.ordered(self._opened))
+        others = self._by_stakes((Stake(missing=group, weight=WEIGHT_OF_A_LEAD) for group in groups), kept)
+        return list(dict.fromkeys([*best, *others]))
+
+    @cached_property
+    def weighing(self) -> Weighing:
+        """The leads of the needs that are not settled, tried on the worlds that remain."""
+        return self._weighing(self._unsettled, places=1)
+
+    def _weighing(self, needs: Iterable[str], *, places: int) -> Weighing:
+        found = (self.questionnaire.contest(self.position, self.judge, need, places=places) for need in needs)
+        return Weighing(self.remaining, tuple(found), cost_of)
+
+    @cached_property
+    def _unsettled(self) -> tuple[str, ...]:
+        return tuple(need.need for need in self.decided if not need.settled)
+
+    @cached_property
+    def remaining(self) -> Remaining:
+        askable = (fact.id for fact in self.catalogue.facts.values() if self._may_ask(fact.id))
+        return self.questionnaire.remaining(self.known, frozenset(askable))
+
+    @cached_property
+    def _opened(self) -> frozenset[str]:
+        """The subjects that were already spoken of."""
+        facts = self.catalogue.facts
+        return frozenset(facts[name].group for name in self.position.situation.facts if name in facts)
+
+    # Detail
+
+    @cached_property
+    def _detail(self) -> tuple[str, ...]:
+        """Answers that leave the leads as they are: for the first proposals, then for the other services shown.
+
+        While leads are open this is a forecast: what could still change a verdict is looked at when its turn comes.
+        """
+        stakes = [Stake(missing=facts, weight=weight) for _, _, facts, weight in self._undecided]
+        facts = [fact for fact in dict.fromkeys(_flat(stake.missing for stake in stakes)) if fact not in self.decisive]
+        facts = [fact for fact in facts if any(self._with_what_precedes([fact]))]
+        if not facts:
+            return ()
+        if self._decisive:
+            return tuple(self._by_stakes(stakes, facts))
+        each = tuple(Contest((Entry(name, rule),)) for name, rule, _, _ in self._undecided)
+        kept = Mattering(self.questionnaire, Weighing(self.remaining, each, cost_of)).facts(facts)
+        needs = [need.need for need in self.decided if need.closed_by is None]
+        best = self._weighing(needs, places=FIRST_PROPOSALS).ordered(self._opened)
+        others = list(self._by_stakes(stakes, kept))
+        return tuple(dict.fromkeys([*(fact for fact in self._with_what_precedes(best) if fact in others), *others]))
+
+    @cached_property
+    def _undecided(self) -> tuple[tuple[str, Rule, tuple[str, ...], float], ...]:
+        """(service, what it has to meet, facts that it lacks, weight): open services, and what would be necessary."""
+        found = []
+        for need in self.decided:
+            for opened in need.open:
+                weight = WEIGHT_OF_A_DIRECT_SERVICE if opened.direct else WEIGHT_OF_A_SUPPORT
+                rule = self.questionnaire.conditions(opened.version)
+                found.append((opened.version.id, rule, opened.missing, weight))
+            for later in need.later:
+                condition = later.version.necessary_when
+                missing = tuple(unknown_facts(condition.expression, self.known.values)) if condition else ()
+                if missing:
+                    rule = self.questionnaire.necessity(later.version)
+                    found.append((later.version.id, rule, missing, WEIGHT_OF_A_SUPPORT))
+        return tuple(found)
+
+    # Order
+
+    def _by_stakes(self, stakes: Iterable[Stake], kept: Iterable[str]) -> Iterator[str]:
+        """Yield the questions by what hangs on them: the weight of a service is shared between the facts it lacks."""
+        gains: dict[str, float] = {}
+        kept = frozenset(kept)
+        for stake in stakes:
+            for fact in stake.missing:
+                if fact in kept and self._may_ask(fact):
+                    gains[fact] = gains.get(fact, 0.0) + stake.weight / len(stake.missing)
+        facts = self.catalogue.facts
+        yield from self._with_what_precedes(
+            sorted(gains, key=lambda fact: (-gains[fact] / cost_of(facts[fact]), self._places[fact]))
+        )
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {fact: place for place, fact in enumerate(self.catalogue.facts)}
+
+    def _with_what_precedes(self, facts: Iterable[str]) -> Iterator[str]:
+        for fact in facts:
+            yield from self._preceding(fact, frozenset())
+
+    def _preceding(self, name: str, trail: frozenset[str]) -> Iterator[str]:
+        """Yield the questions that lead to a fact: whether it applies, what it follows from, then itself."""
+        fact = self.catalogue.facts[name]
+        if name in trail or not self._may_ask(name):
             return
-    if fact.derived and fact.derived.of:
-        yield from _with_what_precedes(catalogue, fact.derived.of, known, trail)
-    yield name
+        trail |= {name}
+        if fact.relevant_if and fact.relevant_if.met(self.known.values) is None:
+            needed = unknown_facts(fact.relevant_if.expression, self.known.values)
+            before = [
+                question for one in needed if not self._follows(one, name) for question in self._preceding(one, trail)
+            ]
+            yield from before
+            if before:
+                return
+        source = source_to_ask(self.catalogue.facts, name)
+        if source is not None:
+            yield from self._preceding(source, trail)
+        yield name
+
+    def _follows(self, name: str, source: str) -> bool:
+        """The commune is asked at once: the country that it needs to apply follows from it."""
+        derivation = self.catalogue.facts[name].derived
+        return derivation is not None and derivation.of == source
+
+    def _may_ask(self, name: str) -> bool:
+        known, fact = self.known, self.catalogue.facts[name]
+        if name in known.values or name in known.never_ask or name in self.closed or fact.asked_by in NOT_ASKED:
+            return False
+        return name not in CONSENT_FACTS or known.values.get(CALLER, PERSON) != PERSON
 
 
-def _may_ask(fact: Fact, known: Known) -> bool:
-    if fact.id in known.values or fact.id in known.never_ask or fact.asked_by in NOT_ASKED:
+def _flat(groups: Iterable[Iterable[str]]) -> Iterator[str]:
+    for group in groups:
+        yield from group
+
+
+def _could_matter(gate: Gate, judge: NeedJudge, needs: Sequence[str]) -> bool:
+    """A gate about services matters while one of them could be proposed, a consent gate for needs that it closes."""
+    if not needs:
         return False
-    return fact.id not in CONSENT_FACTS or known.values.get(CALLER, PERSON) != PERSON
+    if gate.effect is Effect.INFORMATION_ONLY:
+        return any(need not in gate.not_needs for need in needs)
+    if gate.effect is not Effect.EXCLUDE_SERVICES:
+        return True
+    return any(excludes(gate, one.version, one.operators.ids, judge.catalogue) for one in judge.possible())

@@ -5,16 +5,16 @@ for its cost, is the next one. Nothing is drawn here: the worlds of a catalogue 
 situation always gives the same question.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import log
 from typing import Final
 
 from cordee.domain.catalogue import Fact, Sensitivity
 from cordee.domain.orientation.contests import Contest, Ended
-from cordee.domain.orientation.proofs import Claim, Proofs
-from cordee.domain.orientation.worlds import Mask, Remaining
+from cordee.domain.orientation.proofs import Proofs
+from cordee.domain.orientation.remaining import Remaining
+from cordee.domain.orientation.worlds import Mask
 
 # Health is asked when nothing else settles as much: data minimisation. Thinking and looking up a paper take time.
 COST_OF_SENSITIVITY: Final[Mapping[Sensitivity, float]] = {
@@ -24,18 +24,14 @@ COST_OF_SENSITIVITY: Final[Mapping[Sensitivity, float]] = {
 }
 COST_OF_EFFORT: Final[Mapping[int, float]] = {1: 1.0, 2: 1.2, 3: 1.5}
 # A question of a subject that was already opened goes before an equal one that opens another.
-SAME_SUBJECT: Final = 1.05
-# Questions within a twentieth of each other are as good: they come in the order of a natural conversation.
-_AS_GOOD: Final = 1.05
+SAME_SUBJECT: Final = 0.03
+# Within so little of each other questions are as good, and come in the order of a natural conversation.
+AS_GOOD: Final = 0.02
 
 
 def cost_of(fact: Fact) -> float:
     """What asking costs, beside a fact that is known by heart and says nothing of the person."""
     return COST_OF_SENSITIVITY[fact.sensitivity] * COST_OF_EFFORT.get(fact.effort, max(COST_OF_EFFORT.values()))
-
-
-def same_cost(fact: Fact) -> float:
-    return 1.0
 
 
 @dataclass(frozen=True)
@@ -52,6 +48,7 @@ class Weighing:
 
     @cached_property
     def worlds(self) -> Mask:
+        """The worlds that nothing excludes."""
         return self.remaining.possible()
 
     @cached_property
@@ -62,29 +59,33 @@ class Weighing:
         return Proofs(self.remaining, lambda question: self.cost(facts[question])).of(claims)
 
     def shares(self) -> dict[str, float]:
-        """Return, by question, the share of worlds where it is asked."""
-        count = self.worlds.bit_count()
-        found = {question: (worlds & self.worlds).bit_count() / count for question, worlds in self.asked.items()}
+        """Return, by question, the share of usual worlds where it is asked."""
+        usual = self.worlds & self.remaining.worlds.usual or self.worlds
+        count = usual.bit_count()
+        found = {question: (worlds & usual).bit_count() / count for question, worlds in self.asked.items()}
         return {question: share for question, share in found.items() if share}
 
     def ordered(self, opened: frozenset[str] = frozenset()) -> list[str]:
-        """Return the questions, best first; ``opened`` are the groups that were already spoken of."""
-        facts, places = self.remaining.worlds.facts, {name: place for place, name in enumerate(self.remaining.worlds.facts)}
-        worth = {
-            name: share * (SAME_SUBJECT if facts[name].group in opened else 1.0) / self.cost(facts[name])
+        """Return the questions, best first; ``opened`` are the groups that were already spoken of.
+
+        First what would be wasted least: the cost of asking, in the worlds that do not need the answer. What is needed
+        in all of them costs nothing to ask now, however intrusive: it will have to be asked.
+        """
+        facts = self.remaining.worlds.facts
+        wasted = {
+            name: self.cost(facts[name]) * (1 - share) - (SAME_SUBJECT if facts[name].group in opened else 0.0)
             for name, share in self.shares().items()
         }
-        return in_order(worth, places)
+        return as_good_in_order(wasted, {name: place for place, name in enumerate(facts)})
 
 
-def in_order(worth: Mapping[str, float], places: Mapping[str, int]) -> list[str]:
-    """Sort by worth, those as good as the best that is left by their place."""
-    left = sorted(worth, key=lambda name: (-worth[name], places[name]))
+def as_good_in_order(wasted: Mapping[str, float], places: Mapping[str, int]) -> list[str]:
+    """Sort by what would be wasted, least first; those as good as the least that is left come by their place."""
+    left = sorted(wasted, key=lambda name: (wasted[name], places[name]))
     found: list[str] = []
     while left:
-        best = worth[left[0]]
-        equals = [name for name in left if worth[name] * _AS_GOOD >= best]
-        chosen = min(equals, key=places.__getitem__)
+        limit = wasted[left[0]] + AS_GOOD
+        chosen = min((name for name in left if wasted[name] <= limit), key=places.__getitem__)
         found.append(chosen)
         left.remove(chosen)
     return found
