@@ -10,6 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from cordee.bench.figures import Figure, json_line, record, table
+from cordee.domain.rules.answers import closest
 from cordee.reader.catalogue import BrokenCatalogue
 from cordee.reader.cli import FrenchParser
 
@@ -30,7 +31,8 @@ def main(argv: Sequence[str]) -> int:
     if not argv or argv[0] not in SUITES:
         listed = "\n".join(f"  {name:<12} {said}" for name, (_, said) in SUITES.items())
         asked = bool(argv) and argv[0] in ("-h", "--help", "help")
-        print(f"utilisation : cordee bench MESURE …\n\n{listed}", file=sys.stdout if asked else sys.stderr)
+        wrong = f"cordee bench : « {argv[0]} » n'existe pas{closest(argv[0], SUITES)}\n" if argv and not asked else ""
+        print(f"{wrong}utilisation : cordee bench MESURE …\n\n{listed}", file=sys.stdout if asked else sys.stderr)
         return 0 if asked else 2
     suite = import_module(SUITES[argv[0]][0])
     parser = FrenchParser(prog=f"cordee bench {argv[0]}", description=SUITES[argv[0]][1])

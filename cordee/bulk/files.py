@@ -132,8 +132,17 @@ def _csv(path: Path, rows: int) -> SituationFile:
     delimiter = ";" if header.count(";") >= header.count(",") else ","
     names = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter)))
     cut_wrong: list[BadRow] = []
+    named = _csv_batches(path, names, delimiter, cut_wrong)
+    broken: list[BadRow] = []
+    return SituationFile(names, _numbered(_resized(named, rows), cut_wrong, broken), broken)
+
+
+def _csv_batches(
+    path: Path, names: tuple[str, ...], delimiter: str, cut_wrong: list[BadRow]
+) -> Iterator[pa.RecordBatch]:
+    """Open the file when its first batch is asked for, so that nothing reads on behind a refusal of its columns."""
     places = [str(place) for place in range(len(names))]  # names may repeat: they are checked later
-    reader = pyarrow.csv.open_csv(
+    with pyarrow.csv.open_csv(
         path,
         read_options=pyarrow.csv.ReadOptions(
             column_names=places, skip_rows=1, use_threads=False, block_size=BLOCK_BYTES
@@ -144,10 +153,9 @@ def _csv(path: Path, rows: int) -> SituationFile:
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(places, pa.binary()), strings_can_be_null=True, null_values=[""]
         ),
-    )
-    named = (pa.RecordBatch.from_arrays(batch.columns, names=list(names)) for batch in reader)
-    broken: list[BadRow] = []
-    return SituationFile(names, _numbered(_resized(named, rows), cut_wrong, broken), broken)
+    ) as reader:
+        for batch in reader:
+            yield pa.RecordBatch.from_arrays(batch.columns, names=list(names))
 
 
 def _note(row: Any, cut_wrong: list[BadRow]) -> str:

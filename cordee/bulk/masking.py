@@ -6,7 +6,7 @@ a line of another one are all cells; two figures about the same requests are one
 A cell of 1 to 4 requests is hidden (« < 5 »). Others are hidden with it (« masqué ») until two things hold, even for
 somebody who knows which groups exist, that « < 5 » is 1 to 4 and « masqué » at least 5:
 - the size of a hidden small cell does not follow from all that is shown, taken together;
-- along each line (parts and their total), figures that are shown leave a small cell anything from 1 to 4.
+- along lines (parts and their total), a small cell can be anything from 1 to 4, or nothing is left to hide there.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +23,8 @@ HIDES_WELL: Final = 8
 _UNBOUNDED: Final = 1 << 60
 Atoms: TypeAlias = frozenset[int]
 Bounds: TypeAlias = tuple[int, int]
+Line: TypeAlias = tuple[Atoms, tuple[Atoms, ...]]
+"""A total and its parts."""
 Matrix: TypeAlias = npt.NDArray[np.float64]
 _NOTHING: Final = 1e-7
 
@@ -65,7 +67,7 @@ class Figures:
             hiding.hide()
         return {name: hiding.shown(atoms) if atoms else 0 for name, atoms in self.cells.items()}
 
-    def _lines_of_atoms(self) -> list[tuple[Atoms, tuple[Atoms, ...]]]:
+    def _lines_of_atoms(self) -> list[Line]:
         """Lines without their empty parts; a total with a single part is that part."""
         lines = []
         for total, parts in self.lines:
@@ -83,7 +85,7 @@ class _Hiding:
         values: Mapping[Atoms, int],
         figures: set[Atoms],
         small: set[Atoms],
-        lines: Sequence[tuple[Atoms, tuple[Atoms, ...]]],
+        lines: Sequence[Line],
         fixed: set[Atoms],
     ) -> None:
         self.values, self.figures, self.small, self.lines, self.fixed = values, figures, small, lines, fixed
@@ -131,7 +133,8 @@ class _Hiding:
         free_wanted = wanted - wanted @ matrix.T @ inverse @ matrix
         chosen: set[Atoms] = set()
         for target, free in zip(wanted, free_wanted, strict=True):
-            upwards, downwards = _combination(free_limits, -free), _combination(free_limits, free)
+            upwards = _combination(free_limits, -free)
+            downwards = None if upwards is None else _combination(free_limits, free)
             if upwards is not None and downwards is not None:
                 used = np.abs((target - downwards @ reached) @ matrix.T @ inverse) > _NOTHING
                 used |= np.abs((-target - upwards @ reached) @ matrix.T @ inverse) > _NOTHING
@@ -152,10 +155,22 @@ class _Hiding:
     # Lines of sums
 
     def _narrowed(self) -> set[Atoms]:
-        """Return a shown cell of a line that says more of a small cell than « < 5 »."""
-        for line in self._narrowing(self._all_bounds()):
-            if best := self._best([one for one in line if one in self.figures - self.out]):
-                return best
+        """Return a shown cell because of which a small one is known better than « < 5 »: in its line, else behind it.
+
+        A cell hidden beside a small one is no help while another line tells it: then that line must hide one more.
+        """
+        told: dict[Atoms, list[Line]] = {}
+        for atoms, line in self._narrowing(self._all_bounds()):
+            told.setdefault(atoms, []).append(line)
+        waiting = [atoms for atoms in self.order if atoms in told and atoms in self.small - self.quiet]
+        seen = set(waiting)
+        for atoms in waiting:  # grows on the way
+            for total, parts in told.get(atoms, ()):
+                if best := self._best([one for one in (*parts, total) if one in self.figures - self.out]):
+                    return best
+                behind = [one for one in (*parts, total) if one in self.out - self.small and one not in seen]
+                seen.update(behind)
+                waiting += behind
         return set()
 
     def _learnt(self) -> Mapping[Atoms, Bounds]:
@@ -165,19 +180,20 @@ class _Hiding:
             pass
         return {atoms: bounds[atoms] for atoms in self.small if atoms in bounds}
 
-    def _narrowing(self, bounds: dict[Atoms, Bounds]) -> Iterator[tuple[Atoms, ...]]:
-        """Narrow bounds along lines until nothing more is learnt; give each line that narrows a small cell."""
+    def _narrowing(self, bounds: dict[Atoms, Bounds]) -> Iterator[tuple[Atoms, Line]]:
+        """Narrow bounds along lines until nothing more is learnt; give each hidden cell and the line that narrows it.
+
+        A cell that is known to a few units is as good as told.
+        """
         changed = True
         while changed:
             changed = False
-            for total, parts in self.lines:
-                told = False
-                for atoms, found in _along(total, parts, bounds):
+            for line in self.lines:
+                for atoms, found in _along(*line, bounds):
                     if found != bounds[atoms]:
                         bounds[atoms], changed = found, True
-                        told |= atoms in self.small - self.quiet
-                if told:
-                    yield (*parts, total)
+                        if found[1] - found[0] < SMALLEST_SHOWN - 1:
+                            yield atoms, line
 
     def _all_bounds(self) -> dict[Atoms, Bounds]:
         return {atoms: self._bounds(atoms) for total, parts in self.lines for atoms in (total, *parts)}
@@ -205,7 +221,7 @@ class _Hiding:
         return set(sorted(set(told) & self.small - self.quiet, key=lambda atoms: (len(atoms), sorted(atoms)))[-1:])
 
 
-def _heights(lines: Sequence[tuple[Atoms, tuple[Atoms, ...]]]) -> Mapping[Atoms, int]:
+def _heights(lines: Sequence[Line]) -> Mapping[Atoms, int]:
     """How far above details each total stands: 1 for a sum of details."""
     heights: dict[Atoms, int] = {}
     for _ in lines:

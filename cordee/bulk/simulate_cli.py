@@ -54,6 +54,8 @@ def _simulate(arguments: argparse.Namespace) -> int:
         for path in (arguments.out, arguments.errors):
             if path is not None:
                 check_name(path)
+                if path.resolve() == arguments.file.resolve():
+                    raise CannotRead(f"{path} est le fichier à lire : donnez un autre nom à ce qui est écrit.")
         file = open_situations(arguments.file, rows=arguments.batch)
         intake = Intake(catalogue, file.names, ignored=arguments.ignore)
         with ErrorReport(arguments.file, arguments.errors) as report:

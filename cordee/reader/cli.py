@@ -182,7 +182,7 @@ def day(text: str) -> date:
     try:
         found = date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"trouvé {text!r}, attendu une date AAAA-MM-JJ") from None
+        raise argparse.ArgumentTypeError(f"trouvé {text!r}, attendu une date AAAA-MM-JJ qui existe") from None
     if not EARLIEST <= found < LATEST:
         raise argparse.ArgumentTypeError(f"le {text} est hors du catalogue ; attendu entre {EARLIEST} et {LATEST}")
     return found
