@@ -30,6 +30,9 @@ from cordee.domain.rules.evaluation import Interval, unknown_facts
 
 # On the example cases, complete or half told, four times as many settle no more than one need in two hundred.
 POSITIONS_TRIED: Final = 40
+# The steps of the order that no place can change: what comes after depends on local offers.
+_BEFORE_OFFERS: Final = 6
+_PLACES: Final = frozenset(fact for facts in COMMUNES.values() for fact in facts)
 # Effects that say something without moving anybody.
 _WORDS_ONLY = frozenset(
     {
@@ -74,6 +77,8 @@ class Settling:
             self.tried += 1
             following = position.with_answer(fact, value)
             if following.known.contradictions:
+                if following.known.fragile:
+                    return False  # what clashes may yet not apply
                 continue  # no real situation is like that
             judge = following.judge
             if judge.leading(self.need) != lead or not self._keeps(following, judge, lead):
@@ -81,6 +86,8 @@ class Settling:
         return True
 
     def _can_be_tried(self, name: str, position: Position) -> bool:
+        if position.offers is not None and name in _PLACES:
+            return False  # offers tell apart places that no rule does
         return position.ground.catalogue.facts[name].type is not FactType.COMMUNE
 
     def _before(self, name: str, position: Position) -> str:
@@ -160,6 +167,8 @@ class Blockers:
                 yield missing_facts(one, self.position.known, self.position.reading)
         yield from self._versions_of_other_days(None)
         yield from self._fragile()
+        yield from self._schemes()
+        yield from self._places(None, None)
 
     def _services(self) -> Iterator[tuple[str, ...]]:
         judge, known, reading = self.judge, self.position.known, self.position.reading
@@ -196,6 +205,8 @@ class Blockers:
 
     def _versions_of_other_days(self, order: tuple[object, ...] | None) -> Iterator[tuple[str, ...]]:
         """A version that the unknown day of the situation could select, and that is not looked at today."""
+        gates = (*self.judge.gates.waiting, *self.judge.gates.fired)
+        led_by_gate = any(gate.lead_services for gate in gates)
         for standing, steps in self.judge.day.order(self.need):
             version = standing.version
             if version.id in self.judge.candidates or version.dated_by is None:
@@ -204,14 +215,14 @@ class Blockers:
                 continue
             if self.position.reading.rule(standing.number) is False:
                 continue
-            if order is not None and order_of(steps) >= order and not self.judge.gates.lead_families:
+            if order is not None and order_of(steps)[:_BEFORE_OFFERS] > order[:_BEFORE_OFFERS] and not led_by_gate:
                 continue
             if in_force_on_some_day(self.judge.catalogue, version, self.position.known, on=self.position.on):
                 yield (version.dated_by,)
 
     def _fragile(self) -> Iterator[tuple[str, ...]]:
         """Answers that the rules of the need read, and that another answer would make not applicable."""
-        fragile = self.position.known.fragile
+        fragile = self._all_fragile()
         if not fragile:
             return
         conditions = [
@@ -221,11 +232,35 @@ class Blockers:
             if condition
         ]
         conditions += [gate.condition for gate in self.judge.day.gates(self.position.programmes) if gate.condition]
-        read = {fact for condition in conditions for fact in condition.facts} | {REGIME}
+        read = {fact for condition in conditions for fact in condition.facts} | {REGIME} | _PLACES
+        read |= {
+            standing.version.dated_by for standing, _ in self.judge.day.order(self.need) if standing.version.dated_by
+        }
         for name in sorted(read & fragile):
-            rule = self.judge.catalogue.facts[name].relevant_if
-            if rule:
-                yield tuple(unknown_facts(rule.expression, self.position.known.values))
+            yield self._what_unsettles(name)
+
+    def _all_fragile(self) -> frozenset[str]:
+        """Known answers that may yet not apply: those that hang on something unknown, and those that hang on them."""
+        fragile, facts = set(self.position.known.fragile), self.judge.catalogue.facts
+        grown = bool(fragile)
+        while grown:
+            hanging = {
+                fact.id
+                for fact in facts.values()
+                if fact.relevant_if and fact.id in self.position.known.values and fragile & set(fact.relevant_if.facts)
+            }
+            grown = not hanging <= fragile
+            fragile |= hanging
+        return frozenset(fragile)
+
+    def _what_unsettles(self, name: str, trail: frozenset[str] = frozenset()) -> tuple[str, ...]:
+        """The unknown facts that could make the answer not applicable, through others if need be."""
+        rule = self.judge.catalogue.facts[name].relevant_if
+        if rule is None or name in trail:
+            return ()
+        unknown = tuple(unknown_facts(rule.expression, self.position.known.values))
+        through = (fact for read in rule.facts for fact in self._what_unsettles(read, trail | {name}))
+        return unknown or tuple(dict.fromkeys(through))
 
     def _places(self, lead: Candidate | None, order: tuple[object, ...] | None) -> Iterator[tuple[str, ...]]:
         """With a directory, an unknown place may take an offer away from the lead or bring one to a better service."""
@@ -235,7 +270,8 @@ class Blockers:
         concerned += [
             one
             for one, steps in self.judge.ranked(self.need)
-            if one.verdict is not Verdict.EXCLUDED and (order is None or order_of(steps) < order)
+            if one.verdict is not Verdict.EXCLUDED
+            and (order is None or order_of(steps)[:_BEFORE_OFFERS] <= order[:_BEFORE_OFFERS])
         ]
         operators = {operator for one in concerned for operator in one.version.operators}
         by_commune = {kind for kind in operators if any(offer.communes for offer in self._offers(kind))}
