@@ -1,6 +1,6 @@
 """Dated rules of time: windows that open and close, last days to act, income that changes, dates not to forget.
 
-Values only, as ``content/deadlines.yaml`` writes them; ``cordee.domain.orientation.calendar`` applies them to a
+Values only, as ``content/deadlines.yaml`` writes them; ``cordee.domain.orientation.agenda.calendar`` applies them to a
 situation on a day.
 """
 

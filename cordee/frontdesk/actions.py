@@ -15,7 +15,7 @@ from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import written_answer
-from cordee.domain.rules.typed import lies_behind, typed_answer
+from cordee.domain.rules.heard.typed import lies_behind, typed_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
 from cordee.frontdesk.answers import Answers

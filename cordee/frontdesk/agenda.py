@@ -7,8 +7,8 @@ from functools import cached_property
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor
-from cordee.domain.orientation.calendar import Calendar, calendar
-from cordee.domain.orientation.calendar_entries import Entry, Missing, Status
+from cordee.domain.orientation.agenda.calendar import Calendar, calendar
+from cordee.domain.orientation.agenda.entries import Entry, Missing, Status
 from cordee.domain.rules.french import Audience
 from cordee.frontdesk.dated import Awaited, Dated
 from cordee.frontdesk.discretion import Discretion, discretion

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from cordee.domain.catalogue import Changes as HowItChanges
-from cordee.domain.orientation.calendar_french import sentence
-from cordee.domain.orientation.change import Blocked, WouldChange
-from cordee.domain.orientation.changing import what_would_change
+from cordee.domain.orientation.agenda.french import sentence
+from cordee.domain.orientation.changes.change import Blocked, WouldChange
+from cordee.domain.orientation.changes.changing import what_would_change
 from cordee.domain.rules.french import Audience, enumerated, said_day
 from cordee.frontdesk.discretion import Discretion, discretion
 from cordee.frontdesk.queries import Oriented, engine_of

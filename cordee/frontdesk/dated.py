@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from cordee.domain.orientation.calendar_entries import Entry, Status, days_of
-from cordee.domain.orientation.calendar_french import said_by, said_from, said_on, sentence
+from cordee.domain.orientation.agenda.entries import Entry, Status, days_of
+from cordee.domain.orientation.agenda.french import said_by, said_from, said_on, sentence
 from cordee.domain.orientation.known_days import Days
 from cordee.reader.calendar_text import day_label, safe_sentence
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
 from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
-from cordee.domain.rules.typed import read_day
+from cordee.domain.rules.heard.typed import read_day
 from cordee.frontdesk import wording
 from cordee.frontdesk.hand_over import Agreement, HandOver
 from cordee.orientation.models import OverrideCode

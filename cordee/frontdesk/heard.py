@@ -6,7 +6,7 @@ from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.evaluation import NOT_APPLICABLE
 from cordee.domain.rules.french import said_value
-from cordee.domain.rules.suggested import Suggestion, suggestions
+from cordee.domain.rules.heard.suggested import Suggestion, suggestions
 from cordee.frontdesk.queries import Oriented
 
 PERSON = "personne"

@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
-from cordee.domain.orientation.calendar import calendar
+from cordee.domain.orientation.agenda.calendar import calendar
 from cordee.domain.orientation.deciding import Engine
 from cordee.reader.calendar_text import calendar_text
 from cordee.reader.catalogue import read_catalogue

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from cordee.domain.catalogue import Catalogue
-from cordee.domain.orientation.calendar import Calendar
-from cordee.domain.orientation.calendar_entries import Entry, Missing, Status, days_of
-from cordee.domain.orientation.calendar_french import said_on, said_weekday, sentence
+from cordee.domain.orientation.agenda.calendar import Calendar
+from cordee.domain.orientation.agenda.entries import Entry, Missing, Status, days_of
+from cordee.domain.orientation.agenda.french import said_on, said_weekday, sentence
 from cordee.domain.rules.french import enumerated, said_day
 
 STATUSES = {

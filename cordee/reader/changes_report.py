@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from cordee.domain.catalogue import Catalogue
-from cordee.domain.orientation.change import WouldChange
+from cordee.domain.orientation.changes.change import WouldChange
 from cordee.domain.rules.answers import written_answer
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Value
 from cordee.domain.rules.french import enumerated

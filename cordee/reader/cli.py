@@ -15,7 +15,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from cordee.domain.catalogue import Catalogue
-from cordee.domain.orientation.changing import what_would_change
+from cordee.domain.orientation.changes.changing import what_would_change
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.rules.answers import closest
 from cordee.reader.cases import differences, read_cases

@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from icalendar import Alarm, Event
 from icalendar import Calendar as CalendarFile
 
-from cordee.domain.orientation.calendar import Calendar
-from cordee.domain.orientation.calendar_entries import Entry, Status, days_of
-from cordee.domain.orientation.calendar_french import said_on
+from cordee.domain.orientation.agenda.calendar import Calendar
+from cordee.domain.orientation.agenda.entries import Entry, Status, days_of
+from cordee.domain.orientation.agenda.french import said_on
 from cordee.domain.orientation.known_days import Days
 
 PRODUCT = "-//Cordée//Si rien n'est fait//FR"

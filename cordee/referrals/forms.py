@@ -10,7 +10,7 @@ from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import Guard, RefusalReason, Verb, first_contact_limit
 from cordee.domain.rules.answers import BadAnswer
-from cordee.domain.rules.typed import typed_answer
+from cordee.domain.rules.heard.typed import typed_answer
 from cordee.referrals import wording
 from cordee.referrals.clocks import holidays_around
 from cordee.ui.typography import long_day

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from cordee.domain.catalogue import Changes, FactType
-from cordee.domain.orientation.change import Blocked, Then
-from cordee.domain.orientation.changing import what_would_change
+from cordee.domain.orientation.changes.change import Blocked, Then
+from cordee.domain.orientation.changes.changing import what_would_change
+from cordee.domain.orientation.changes.waiting import COUNTED_IN, GROWS_WHILE, LASTS_FOR, LASTS_TO, Waiting
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import CALLER, Situation
-from cordee.domain.orientation.waiting import COUNTED_IN, GROWS_WHILE, LASTS_FOR, LASTS_TO, Waiting
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import read_catalogue
 from cordee.reader.yaml_source import read_document

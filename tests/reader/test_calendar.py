@@ -10,8 +10,8 @@ from pathlib import Path
 import icalendar
 import pytest
 
-from cordee.domain.orientation.calendar import calendar
-from cordee.domain.orientation.calendar_entries import Status
+from cordee.domain.orientation.agenda.calendar import calendar
+from cordee.domain.orientation.agenda.entries import Status
 from cordee.domain.orientation.deciding import Engine
 from cordee.reader.calendar_cli import main
 from cordee.reader.catalogue import read_catalogue

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cordee.domain.orientation.calendar import calendar
+from cordee.domain.orientation.agenda.calendar import calendar
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation
 from cordee.reader.catalogue import BrokenCatalogue, Sources, build, catalogue_files, read_catalogue

@@ -6,16 +6,17 @@ from datetime import date
 from functools import cached_property
 
 from cordee.domain.catalogue import AskedBy, Catalogue, LocalOffer, Sensitivity
+from cordee.domain.orientation.asking.asked_because import AskedBecause
+from cordee.domain.orientation.asking.draws import Draws
+from cordee.domain.orientation.asking.priors import Counts, Priors
+from cordee.domain.orientation.asking.questionnaire import Questionnaire
+from cordee.domain.orientation.asking.questions import Asking
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.day import Timeline
 from cordee.domain.orientation.decision import Decision, NeedDecision
-from cordee.domain.orientation.draws import Draws
 from cordee.domain.orientation.gates import GatesNow
 from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.position import Ground, Position
-from cordee.domain.orientation.priors import Counts, Priors
-from cordee.domain.orientation.questionnaire import Questionnaire
-from cordee.domain.orientation.questions import Asking
 from cordee.domain.orientation.rulebook import Rulebook
 from cordee.domain.orientation.saying import say
 from cordee.domain.orientation.settling import Settling
@@ -100,6 +101,7 @@ class Engine:
             say=say(self.catalogue, gates, decided, ask, known),
             health_closed=self._health_closed(gates),
             decisive=asking.decisive if asking else frozenset(),
+            why_ask=AskedBecause(asking, openings) if asking else {},
         )
 
     def _openings(self, on: date) -> Openings:

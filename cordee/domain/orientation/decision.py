@@ -2,16 +2,19 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from cordee.domain.catalogue import LocalOffer, ServiceVersion
 from cordee.domain.orientation.explaining import Explanation, Reason
 from cordee.domain.orientation.situation import Contradiction
 from cordee.domain.rules.answers import written_answer
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Value
+
+# The next questions whose reason is part of the stored decision.
+QUESTIONS_EXPLAINED: Final = 3
 
 
 class Necessity(StrEnum):
@@ -99,6 +102,7 @@ class Decision:
     """``health_closed``: health facts that are neither asked of this caller nor noted from them.
 
     ``decisive``: those of ``ask`` that could still change a lead; when none is left, asking more only adds detail.
+    ``why_ask``: by fact of ``ask``, a French clause that says what its answer is good for, worked out when it is read.
     """
 
     on: date
@@ -111,6 +115,7 @@ class Decision:
     say: str
     health_closed: frozenset[str] = frozenset()
     decisive: frozenset[str] = frozenset()
+    why_ask: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def to_json(self) -> dict[str, Any]:
         """Return the stable public form: plain values only, in the order of the decision."""
@@ -120,6 +125,7 @@ class Decision:
             "gates": list(self.gates),
             "needs": [_need(need) for need in self.needs],
             "ask": list(self.ask),
+            "why_ask": {fact: self.why_ask[fact] for fact in self.ask[:QUESTIONS_EXPLAINED] if fact in self.why_ask},
             "contradictions": [found.to_json() for found in self.contradictions],
             "derived": {fact: written_answer(value) for fact, value in sorted(self.derived.items())},
             "say": self.say,

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from pathlib import Path
 
-from cordee.domain.orientation.changing import what_would_change
+from cordee.domain.orientation.changes.changing import what_would_change
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation
 from cordee.reader.catalogue import read_catalogue_files

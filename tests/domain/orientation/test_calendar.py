@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordee.domain.orientation.calendar_entries import Status, days_of
+from cordee.domain.orientation.agenda.entries import Status, days_of
 from cordee.domain.orientation.known_days import Days
 from cordee.domain.rules.evaluation import Interval
 from tests.domain.orientation.calendars import NOTICE, TODAY, closes, exactly, made, only, rule

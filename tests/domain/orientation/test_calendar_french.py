@@ -6,7 +6,7 @@ import pytest
 
 from cordee.domain.deadlines import DeadlineKind
 from cordee.domain.delays import DayKind, Delay
-from cordee.domain.orientation.calendar_french import filled, said_delay
+from cordee.domain.orientation.agenda.french import filled, said_delay
 from cordee.domain.orientation.known_days import Days
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 10)

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cordee.domain.catalogue import Changes, LocalOffer
-from cordee.domain.orientation.change import Blocked, Then
+from cordee.domain.orientation.changes.change import Blocked, Then
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Interval
 from tests.domain.orientation.changing_catalogue import DAY, changes, engine, told

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cordee.domain.catalogue import Changes
-from cordee.domain.orientation.change import Blocked
-from cordee.domain.orientation.changing import MOST_ACTIONS
-from cordee.domain.orientation.waiting import HORIZON_DAYS, Clock
+from cordee.domain.orientation.changes.change import Blocked
+from cordee.domain.orientation.changes.changing import MOST_ACTIONS
+from cordee.domain.orientation.changes.waiting import HORIZON_DAYS, Clock
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.evaluation import Interval
 from tests.domain.orientation.changing_catalogue import DAY, changes, engine, told

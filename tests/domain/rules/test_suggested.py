@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cordee.domain.rules.evaluation import Interval
-from cordee.domain.rules.suggested import suggestions
-from cordee.domain.rules.typed import lies_behind, typed_answer
+from cordee.domain.rules.heard.suggested import suggestions
+from cordee.domain.rules.heard.typed import lies_behind, typed_answer
 from cordee.reader.catalogue import read_catalogue
 
 CATALOGUE = read_catalogue(Path(__file__).parents[3] / "content")

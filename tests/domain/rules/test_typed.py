@@ -12,8 +12,8 @@ from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer, written_answer
 from cordee.domain.rules.evaluation import Interval, between
 from cordee.domain.rules.french import said_value
-from cordee.domain.rules.spoken_numbers import folded, with_digits
-from cordee.domain.rules.typed import lies_behind, read_day, typed_answer
+from cordee.domain.rules.heard.numbers import folded, with_digits
+from cordee.domain.rules.heard.typed import lies_behind, read_day, typed_answer
 from cordee.reader.catalogue import read_catalogue
 
 FACTS = read_catalogue(Path(__file__).parents[3] / "content").facts

@@ -8,8 +8,8 @@ from typing import Final
 from cordee.domain.catalogue import Fact, Verified
 from cordee.domain.deadlines import DeadlineKind
 from cordee.domain.delays import DayKind, Delay
+from cordee.domain.orientation.agenda.moments import Applied
 from cordee.domain.orientation.known_days import Days
-from cordee.domain.orientation.moments import Applied
 from cordee.domain.rules.french import said_day
 
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")

@@ -10,18 +10,18 @@ from functools import cached_property
 from typing import Final
 
 from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, WhenUnknown
-from cordee.domain.orientation.contests import Contest, Entry, Rule
+from cordee.domain.orientation.asking.contests import Contest, Entry, Rule
+from cordee.domain.orientation.asking.mattering import Mattering
+from cordee.domain.orientation.asking.questionnaire import Questionnaire
+from cordee.domain.orientation.asking.remaining import Remaining, source_to_ask
+from cordee.domain.orientation.asking.weighing import Weighing, cost_of
 from cordee.domain.orientation.decision import NeedDecision
 from cordee.domain.orientation.gates import excludes, facts_awaited
-from cordee.domain.orientation.mattering import Mattering
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.position import Position
-from cordee.domain.orientation.questionnaire import Questionnaire
-from cordee.domain.orientation.remaining import Remaining, source_to_ask
 from cordee.domain.orientation.settling import Blockers
 from cordee.domain.orientation.situation import CALLER, Known
 from cordee.domain.orientation.verdicts import PERSON
-from cordee.domain.orientation.weighing import Weighing, cost_of
 from cordee.domain.rules.evaluation import unknown_facts
 
 # Asked of a third party because they decide what may be said; of the person only once the orientation is found.
@@ -94,26 +94,38 @@ class Asking:
         return tuple(found)
 
     def _leading(self) -> list[str]:
-        groups = [group for need in self._unsettled for group in Blockers(self.position, self.judge, need).facts()]
+        groups = [group for need in self.unsettled for group in Blockers(self.position, self.judge, need).facts()]
         facts = [fact for fact in dict.fromkeys(_flat(groups)) if any(self._with_what_precedes([fact]))]
         if not facts:
             return []
-        kept = Mattering(self.questionnaire, self.weighing).facts(facts) or facts
+        mattering = Mattering(self.questionnaire, self.weighing)
+        kept = [fact for fact in facts if mattering.may(fact)]
         best = self._with_what_precedes(self.weighing.ordered(self._opened))
         others = self._by_stakes((Stake(missing=group, weight=WEIGHT_OF_A_LEAD) for group in groups), kept)
-        return list(dict.fromkeys([*best, *others]))
+        return self._from_one_that_matters(list(dict.fromkeys([*best, *others])), kept, mattering)
+
+    def _from_one_that_matters(self, ordered: list[str], facts: Iterable[str], mattering: Mattering) -> list[str]:
+        """Drop the first questions until one matters for sure; those after it are looked into when their turn comes."""
+        leading_to: dict[str, list[str]] = {question: [question] for question in ordered}
+        for fact in facts:
+            for question in self._with_what_precedes([fact]):
+                leading_to.setdefault(question, []).append(fact)
+        for place, question in enumerate(ordered):
+            if any(mattering.could(fact) for fact in dict.fromkeys(leading_to[question])):
+                return ordered[place:]
+        return []
 
     @cached_property
     def weighing(self) -> Weighing:
         """The leads of the needs that are not settled, tried on the worlds that remain."""
-        return self._weighing(self._unsettled, places=1)
+        return self._weighing(self.unsettled, places=1)
 
     def _weighing(self, needs: Iterable[str], *, places: int) -> Weighing:
         found = (self.questionnaire.contest(self.position, self.judge, need, places=places) for need in needs)
         return Weighing(self.remaining, tuple(found), cost_of)
 
     @cached_property
-    def _unsettled(self) -> tuple[str, ...]:
+    def unsettled(self) -> tuple[str, ...]:
         return tuple(need.need for need in self.decided if not need.settled)
 
     @cached_property
@@ -143,7 +155,8 @@ class Asking:
         if self._decisive:
             return tuple(self._by_stakes(stakes, facts))
         each = tuple(Contest((Entry(name, rule),)) for name, rule, _, _ in self._undecided)
-        kept = Mattering(self.questionnaire, Weighing(self.remaining, each, cost_of)).facts(facts)
+        mattering = Mattering(self.questionnaire, Weighing(self.remaining, each, cost_of))
+        kept = [fact for fact in facts if mattering.could(fact)]
         needs = [need.need for need in self.decided if need.closed_by is None]
         best = self._weighing(needs, places=FIRST_PROPOSALS).ordered(self._opened)
         others = list(self._by_stakes(stakes, kept))
@@ -212,6 +225,15 @@ class Asking:
         """The commune is asked at once: the country that it needs to apply follows from it."""
         derivation = self.catalogue.facts[name].derived
         return derivation is not None and derivation.of == source
+
+    def leading_to(self, facts: Iterable[str]) -> frozenset[str]:
+        """The questions that lead to some facts, themselves included."""
+        return frozenset(self._with_what_precedes(facts))
+
+    @property
+    def waiting(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what is open, with the facts that it lacks."""
+        return ((service, facts) for service, _, facts, _ in self._undecided)
 
     def _may_ask(self, name: str) -> bool:
         known, fact = self.known, self.catalogue.facts[name]

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 from cordee.domain.delays import months_after
 from cordee.domain.rules.answers import EARLIEST, LATEST
 from cordee.domain.rules.french import MONTHS
-from cordee.domain.rules.spoken_numbers import folded
+from cordee.domain.rules.heard.numbers import folded
 
 # The first and the last day, both included.
 Span: TypeAlias = tuple[date, date]

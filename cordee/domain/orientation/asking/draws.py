@@ -11,8 +11,8 @@ from random import Random
 from typing import Final, TypeAlias
 
 from cordee.domain.catalogue import Fact, Formula, Relation
+from cordee.domain.orientation.asking.priors import Priors
 from cordee.domain.orientation.deriving import sources_of
-from cordee.domain.orientation.priors import Priors
 from cordee.domain.orientation.situation import FactsPlan, Situation
 from cordee.domain.rules.evaluation import Interval, Value
 

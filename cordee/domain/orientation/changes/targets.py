@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cordee.domain.catalogue import Effect, Gate, ServiceVersion
-from cordee.domain.orientation.change import Blocked
+from cordee.domain.orientation.changes.change import Blocked
 from cordee.domain.orientation.decision import Because, Decision, NeedDecision, NotProposed
 from cordee.domain.orientation.gates import GENERAL_INFORMATION
 

@@ -9,8 +9,8 @@ from cordee.domain.catalogue import Fact, FactType, Formula
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer
 from cordee.domain.rules.evaluation import Interval, Value, between
 from cordee.domain.rules.french import MONTHS
-from cordee.domain.rules.spoken_days import read_days
-from cordee.domain.rules.typed_numbers import typed_number
+from cordee.domain.rules.heard.days import read_days
+from cordee.domain.rules.heard.typed_numbers import typed_number
 from cordee.domain.territory import search_key
 
 YES, NO = frozenset({"o", "oui", "true"}), frozenset({"n", "non", "false"})

@@ -1,6 +1,6 @@
 """Amounts as they are said: « environ deux ans », « un an et demi », « plus de 3 mois », « entre 40 et 50 salariés ».
 
-What is read here has no fact yet: a number of some unit, and how it is meant. ``typed_numbers`` and ``typed_days`` make
+What is read here has no fact yet: a number of some unit, and how it is meant. ``typed_numbers`` and ``days`` make
 of it a value of a fact, or a day.
 """
 
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, TypeAlias
 
-from cordee.domain.rules.approximate import Sense
-from cordee.domain.rules.spoken_numbers import LONGEST_SAID, folded, with_digits
+from cordee.domain.rules.heard.approximate import Sense
+from cordee.domain.rules.heard.numbers import LONGEST_SAID, folded, with_digits
 
 JOUR, SEMAINE, MOIS, AN, HEURE, PERSONNE, POUR_CENT, KM = (
     "jour",

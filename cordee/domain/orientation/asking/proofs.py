@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from cordee.domain.orientation.remaining import FREE, TOGETHER, Laid, Remaining
-from cordee.domain.orientation.worlds import Mask
+from cordee.domain.orientation.asking.remaining import FREE, TOGETHER, Laid, Remaining
+from cordee.domain.orientation.asking.worlds import Mask
 
 # Facts of facts: whether one applies may hang on another, which may hang on a third.
 LONGEST_CHAIN: Final = 4

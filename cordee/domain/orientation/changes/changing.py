@@ -13,14 +13,14 @@ from itertools import combinations, product
 from typing import Final
 
 from cordee.domain.catalogue import Effect, LocalOffer, ServiceVersion
-from cordee.domain.orientation.change import Blocked, Change, Then, WouldChange
-from cordee.domain.orientation.changes_said import Wording
+from cordee.domain.orientation.changes.change import Blocked, Change, Then, WouldChange
+from cordee.domain.orientation.changes.hurdles import Hurdles
+from cordee.domain.orientation.changes.said import Wording
+from cordee.domain.orientation.changes.targets import Target, targets
+from cordee.domain.orientation.changes.trials import Actions, Trials
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import Because, Decision, Necessity, NeedDecision, Proposal
-from cordee.domain.orientation.hurdles import Hurdles
 from cordee.domain.orientation.situation import Situation
-from cordee.domain.orientation.targets import Target, targets
-from cordee.domain.orientation.trials import Actions, Trials
 from cordee.domain.rules.evaluation import Interval, Value, Values, compiled
 from cordee.domain.rules.language import And, Expression, Not, Or, facts_of
 

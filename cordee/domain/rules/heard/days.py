@@ -7,10 +7,10 @@ from typing import Final, TypeAlias
 
 from cordee.domain.delays import months_after
 from cordee.domain.rules.answers import EARLIEST, LATEST
-from cordee.domain.rules.approximate import ABOUT_ONE_IN, AROUND_A_DATE, Sense
-from cordee.domain.rules.spoken_amounts import AN, JOUR, MOIS, SEMAINE, Quantity, read_amount
-from cordee.domain.rules.spoken_numbers import LONGEST_SAID, folded
-from cordee.domain.rules.spoken_periods import ONE_DAY, Moment, Span, span_of
+from cordee.domain.rules.heard.amounts import AN, JOUR, MOIS, SEMAINE, Quantity, read_amount
+from cordee.domain.rules.heard.approximate import ABOUT_ONE_IN, AROUND_A_DATE, Sense
+from cordee.domain.rules.heard.numbers import LONGEST_SAID, folded
+from cordee.domain.rules.heard.periods import ONE_DAY, Moment, Span, span_of
 
 # From the first to the last day, both included; None is no bound on that side.
 Days: TypeAlias = tuple[date | None, date | None]

@@ -12,11 +12,11 @@ from typing import Any
 
 from cordee.domain.catalogue import Fact, Sensitivity
 from cordee.domain.deadlines import Deadline, DeadlineKind, Moment
-from cordee.domain.orientation.calendar_entries import Entry, Missing, Status, days_of
-from cordee.domain.orientation.calendar_french import filled, how, past_sentence, sentence
+from cordee.domain.orientation.agenda.entries import Entry, Missing, Status, days_of
+from cordee.domain.orientation.agenda.french import filled, how, past_sentence, sentence
+from cordee.domain.orientation.agenda.moments import Applied, AppliedMoment, Waiting, applied
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.known_days import DOES_NOT_APPLY, Days, known_day
-from cordee.domain.orientation.moments import Applied, AppliedMoment, Waiting, applied
 from cordee.domain.orientation.situation import Situation
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Truth, Values, unknown_facts

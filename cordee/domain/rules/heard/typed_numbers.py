@@ -6,9 +6,8 @@ from typing import Final
 
 from cordee.domain.catalogue import Fact
 from cordee.domain.rules.answers import BadAnswer, answer
-from cordee.domain.rules.approximate import Bounds, bounds
 from cordee.domain.rules.evaluation import Interval, Value, between
-from cordee.domain.rules.spoken_amounts import (
+from cordee.domain.rules.heard.amounts import (
     AN,
     HEURE,
     JOUR,
@@ -21,6 +20,7 @@ from cordee.domain.rules.spoken_amounts import (
     Quantity,
     read_amount,
 )
+from cordee.domain.rules.heard.approximate import Bounds, bounds
 
 # What one said unit is worth in the unit of the fact: three months are 90 days. Anything else is refused, not guessed.
 _WORTH: Final[Mapping[str, Mapping[str, int]]] = {

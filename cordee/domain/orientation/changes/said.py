@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from cordee.domain.catalogue import Changes, Fact, FactType
-from cordee.domain.orientation.change import Change, Then
+from cordee.domain.orientation.changes.change import Change, Then
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.evaluation import Value, Values, compiled
 from cordee.domain.rules.french import Audience, clause, enumerated, said_day, said_value

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import Final
 
 from cordee.domain.catalogue import Fact, Sensitivity
-from cordee.domain.orientation.contests import Contest, Ended
-from cordee.domain.orientation.proofs import Proofs
-from cordee.domain.orientation.remaining import Remaining
-from cordee.domain.orientation.worlds import Mask
+from cordee.domain.orientation.asking.contests import Contest, Ended
+from cordee.domain.orientation.asking.proofs import Proofs
+from cordee.domain.orientation.asking.remaining import Remaining
+from cordee.domain.orientation.asking.worlds import Mask
 
 # Health is asked when nothing else settles as much: data minimisation. Thinking and looking up a paper take time.
 COST_OF_SENSITIVITY: Final[Mapping[Sensitivity, float]] = {

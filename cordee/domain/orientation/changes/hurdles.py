@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Condition, Effect, Formula, Gate, ServiceVersion, WhenUnknown
-from cordee.domain.orientation.change import Blocked
+from cordee.domain.orientation.changes.change import Blocked
+from cordee.domain.orientation.changes.levers import Levers
+from cordee.domain.orientation.changes.targets import Target
+from cordee.domain.orientation.changes.trials import Trials
 from cordee.domain.orientation.gates import OWN_KINDS
-from cordee.domain.orientation.levers import Levers
 from cordee.domain.orientation.situation import CALLER
-from cordee.domain.orientation.targets import Target
-from cordee.domain.orientation.trials import Trials
 from cordee.domain.rules.evaluation import NOT_APPLICABLE
 
 # A set of levers: one at least has to move. An empty one: nothing can be done.

@@ -10,7 +10,7 @@ from math import exp, log
 from random import Random
 from typing import Final
 
-from cordee.domain.orientation.priors import Counts
+from cordee.domain.orientation.asking.priors import Counts
 from cordee.domain.rules.cells import Partition
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Value
 

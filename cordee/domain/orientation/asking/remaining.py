@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from cordee.domain.catalogue import Fact
+from cordee.domain.orientation.asking.worlds import Mask, Worlds
 from cordee.domain.orientation.known_days import Days, known_day
-from cordee.domain.orientation.worlds import Mask, Worlds
 from cordee.domain.rules.clauses import Clause
-from cordee.domain.rules.evaluation import Interval, Truth, Value, Values, between
+from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Truth, Value, Values, between
 
 Laid: TypeAlias = tuple[tuple[tuple[str, Mask], ...], Mask]
 """An open clause: for each question the worlds where its literals are met, then the worlds where the clause is."""
@@ -111,7 +111,7 @@ class Remaining:
         return self._applies[fact]
 
     def possible(self) -> Mask:
-        """The worlds that no relation excludes; all of them rather than none."""
+        """The worlds that no relation excludes, nor what is known; all of them rather than none."""
         excluded = 0
         for rule in self.worlds.bonds.never:
             clauses = self.laid(rule)
@@ -120,6 +120,11 @@ class Remaining:
                 for _, met in clauses:
                     broken &= met
                 excluded |= broken
+        for fact in self.worlds.bonds.cases:
+            known = self.values.get(fact)
+            if known is not None and known is not NOT_APPLICABLE:
+                for worlds, derived in self._derived_in(fact):
+                    excluded |= worlds if derived != known else 0
         return self.full & ~excluded or self.full
 
     def _worked_out(self, test: int) -> Mask:

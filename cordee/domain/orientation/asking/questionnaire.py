@@ -11,14 +11,15 @@ from functools import cached_property
 from typing import Final
 
 from cordee.domain.catalogue import Catalogue, Effect, Formula, Gate, ServiceVersion, Tier
-from cordee.domain.orientation.contests import Contest, Entry, Rule
+from cordee.domain.orientation.asking.contests import Contest, Entry, Rule
+from cordee.domain.orientation.asking.draws import Draws
+from cordee.domain.orientation.asking.remaining import Remaining
+from cordee.domain.orientation.asking.worlds import Worlds, bound_clauses
 from cordee.domain.orientation.day import Day, Standing
-from cordee.domain.orientation.draws import Draws
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, excludes
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.position import Position
 from cordee.domain.orientation.ranking import Rank, order_of
-from cordee.domain.orientation.remaining import Remaining
 from cordee.domain.orientation.situation import CALLER, Known
 from cordee.domain.orientation.verdicts import (
     NEVER_RELAY,
@@ -28,7 +29,6 @@ from cordee.domain.orientation.verdicts import (
     in_force_on_some_day,
     may_lead,
 )
-from cordee.domain.orientation.worlds import Worlds, bound_clauses
 from cordee.domain.rules.answers import EARLIEST
 from cordee.domain.rules.clauses import Clause
 from cordee.domain.rules.language import Compare, Expression, Member, Not, Operator, Or

@@ -13,9 +13,9 @@ from typing import Any, Final, TypeAlias
 
 from cordee.domain.catalogue import Fact, FactType, Formula, Relation
 from cordee.domain.delays import months_after
+from cordee.domain.orientation.asking.draws import Draws
+from cordee.domain.orientation.asking.priors import ALIKE
 from cordee.domain.orientation.deriving import implied
-from cordee.domain.orientation.draws import Draws
-from cordee.domain.orientation.priors import ALIKE
 from cordee.domain.rules.answers import answer
 from cordee.domain.rules.clauses import Clause, Clauses, clauses, facts_of_test
 from cordee.domain.rules.evaluation import Interval, Value, compiled

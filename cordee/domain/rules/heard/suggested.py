@@ -13,10 +13,10 @@ from typing import Final
 from cordee.domain.catalogue import AskedBy, Catalogue, Fact, FactType, Need
 from cordee.domain.rules.answers import BadAnswer
 from cordee.domain.rules.evaluation import Value
-from cordee.domain.rules.spoken_amounts import read_amount
-from cordee.domain.rules.spoken_numbers import folded
-from cordee.domain.rules.suggestion_cues import CUES, NOT, VALUE, Cue, choice_cues
-from cordee.domain.rules.typed import lies_behind, typed_answer
+from cordee.domain.rules.heard.amounts import read_amount
+from cordee.domain.rules.heard.cues import CUES, NOT, VALUE, Cue, choice_cues
+from cordee.domain.rules.heard.numbers import folded
+from cordee.domain.rules.heard.typed import lies_behind, typed_answer
 
 LONGEST_WORDS = 4_000
 _LONGEST_VALUE_WORDS = 8

@@ -6,14 +6,14 @@ from datetime import date
 from functools import cached_property
 
 from cordee.domain.catalogue import Condition, LocalOffer, ServiceVersion
+from cordee.domain.orientation.changes.levers import Levers
+from cordee.domain.orientation.changes.waiting import Test, Waiting, tests_of
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import Decision, NeedDecision
 from cordee.domain.orientation.gates import GENERAL_INFORMATION
 from cordee.domain.orientation.impossible import Impossibilities
-from cordee.domain.orientation.levers import Levers
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.situation import CALLER, Contradiction, Known, Situation
-from cordee.domain.orientation.waiting import Test, Waiting, tests_of
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Truth, Value
 

@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Changes, Derivation, Fact, FactType, ServiceVersion
+from cordee.domain.orientation.changes.waiting import COUNTED_DOWN, COUNTED_IN, Clock, Test
 from cordee.domain.orientation.situation import CALLER, Known, Situation
-from cordee.domain.orientation.waiting import COUNTED_DOWN, COUNTED_IN, Clock, Test
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Value
 from cordee.domain.rules.language import Compare, facts_of
 

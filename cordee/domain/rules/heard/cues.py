@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from cordee.domain.catalogue import Fact
-from cordee.domain.rules.spoken_numbers import folded
+from cordee.domain.rules.heard.numbers import folded
 
 NOT, VALUE = "negation", "value"
 YES, NO = "oui", "non"

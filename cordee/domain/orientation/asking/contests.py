@@ -6,9 +6,9 @@ is not known yet is what the worlds say (see ``worlds``).
 
 from dataclasses import dataclass, field
 
-from cordee.domain.orientation.proofs import Claim, met_in
-from cordee.domain.orientation.remaining import Laid, Remaining
-from cordee.domain.orientation.worlds import Mask
+from cordee.domain.orientation.asking.proofs import Claim, met_in
+from cordee.domain.orientation.asking.remaining import Laid, Remaining
+from cordee.domain.orientation.asking.worlds import Mask
 from cordee.domain.rules.clauses import Clause
 
 Rule = tuple[Clause, ...]

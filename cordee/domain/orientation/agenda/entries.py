@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from cordee.domain.deadlines import Deadline
-from cordee.domain.orientation.calendar_french import CONFIDENCE
+from cordee.domain.orientation.agenda.french import CONFIDENCE
+from cordee.domain.orientation.agenda.moments import Applied
 from cordee.domain.orientation.known_days import Days
-from cordee.domain.orientation.moments import Applied
 
 
 class Status(StrEnum):
