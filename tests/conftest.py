@@ -4,11 +4,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser
 
 from tests.database import bypass_row_security
 from tests.journeys.pages import open_browser
 from tests.pytest_cordee import own_database
+
+# How long one example takes says how busy the machine is, nothing else.
+settings.register_profile("cordee", deadline=None)
+settings.load_profile("cordee")
 
 
 @pytest.fixture(scope="session")

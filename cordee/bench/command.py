@@ -11,13 +11,14 @@ from pathlib import Path
 
 from cordee.bench.figures import Figure, json_line, record, table
 from cordee.domain.rules.answers import closest
+from cordee.reader.arguments import FrenchParser
 from cordee.reader.catalogue import BrokenCatalogue
-from cordee.reader.cli import FrenchParser
 
 # Each module has ``add_options(parser)`` and ``measure(arguments)``, which yields figures as they come.
 SUITES: Mapping[str, tuple[str, str]] = {
     "orientation": ("cordee.bench.orientation", "une situation : décision, grands catalogues, compilation"),
     "bulk": ("cordee.bench.bulk", "beaucoup de situations à la fois : états, trois premiers, plafond de la mémoire"),
+    "questions": ("cordee.bench.questions", "combien de questions, à quel coût : borne, optimum, autres ordres"),
 }
 RESULTS = Path("benchmarks/results")
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from cordee.bench.workload_conditions import DAYS, ORIGIN, conditions
 from cordee.domain.catalogue import (
     AskedBy,
     Condition,
@@ -27,7 +28,7 @@ from cordee.domain.catalogue import (
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Value
-from cordee.domain.rules.language import And, Bare, Compare, Expression, Member, Not, Operator, Or
+from cordee.domain.rules.language import Expression, Member, Or
 from cordee.domain.territory import REGION_SINCE_2016, departement_of
 
 COMMUNE, DEPARTEMENT = "commune", "departement"
@@ -36,11 +37,7 @@ UNKNOWN, UNKNOWN_COMMUNE = 0.25, 0.03
 # Up to this many services the territory is one region, beyond it the whole country.
 REGIONAL_SERVICES: Final = 5_000
 COMMUNES_BY_DEPARTEMENT: Final = 30
-ORIGIN: Final = date(2010, 1, 1)
-DAYS: Final = 6_000
 GREATEST: Final[tuple[int, ...]] = (70, 120, 365, 600, 100, 40, 5_000, 24, 36, 100)
-# Single tests, negations, « a or b (or c) », « (a and b) or c ».
-SHAPES: Final[tuple[float, ...]] = (0.58, 0.12, 0.22, 0.08)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,7 +177,7 @@ def _services(facts: Mapping[str, Fact], territory: Sequence[str], count: int, c
         found.append(
             WorkloadService(
                 id=f"s{number:0{width}}",
-                conditions=_conditions(askable, chance.randrange(3, 9), chance),
+                conditions=conditions(askable, chance.randrange(3, 9), chance),
                 departements=departements,
                 communes=served,
                 period=_period(chance),
@@ -212,61 +209,6 @@ def _period(chance: Random) -> Period:
     start = date(2005, 1, 1) + timedelta(days=chance.randrange(3_650))
     ended = date(2015, 1, 1) + timedelta(days=chance.randrange(3_650))
     return Period(start, ended if chance.random() < 0.25 else None)
-
-
-def _conditions(facts: Sequence[Fact], count: int, chance: Random) -> tuple[Condition, ...]:
-    """Draw conditions that differ by their written form."""
-    found: dict[str, Condition] = {}
-    while len(found) < count:
-        condition = Condition(expression=_expression(facts, chance))
-        found.setdefault(condition.written, condition)
-    return tuple(found.values())
-
-
-def _expression(facts: Sequence[Fact], chance: Random) -> Expression:
-    (shape,) = chance.choices(range(4), SHAPES)
-    count = (1, 1, chance.randrange(2, 4), 3)[shape]
-    tests = [_test(fact, chance) for fact in chance.sample(facts, count)]
-    match shape:
-        case 0:
-            return tests[0]
-        case 1:
-            return Not(tests[0])
-        case 2:
-            return Or(tuple(tests))
-        case _:
-            return Or((And((tests[0], tests[1])), tests[2]))
-
-
-def _test(fact: Fact, chance: Random) -> Expression:
-    """Thresholds leave most people inside: a condition of a real service refuses fewer than it lets through."""
-    low = chance.random() < 0.5
-    match fact.type:
-        case FactType.BOOL:
-            return Bare(fact.id)
-        case FactType.CHOICE:
-            return _test_of_choices(fact.id, list(fact.choices), chance)
-        case FactType.INT:
-            greatest = fact.maximum or 0
-            cut = chance.randrange(1, 18) * max(1, greatest // 36)
-            if low:
-                return Compare((fact.id,), chance.choice((Operator.AT_LEAST, Operator.MORE)), cut)
-            return Compare((fact.id,), chance.choice((Operator.AT_MOST, Operator.LESS)), greatest - cut)
-        case _:
-            cut = chance.randrange(60) * 45
-            if low:
-                return Compare((fact.id,), Operator.AT_LEAST, ORIGIN + timedelta(days=cut))
-            return Compare((fact.id,), Operator.LESS, ORIGIN + timedelta(days=DAYS - cut))
-
-
-def _test_of_choices(name: str, words: Sequence[str], chance: Random) -> Expression:
-    draw = chance.random()
-    if draw < 0.2:
-        return Compare((name,), Operator.EQUAL, chance.choice(words))
-    if draw < 0.45:
-        return Compare((name,), Operator.DIFFERENT, chance.choice(words))
-    chosen = sorted(chance.sample(words, chance.randrange(2, max(3, len(words)))))
-    return Member(name, tuple(chosen), negated=draw > 0.85 and len(chosen) <= len(words) // 2)
 
 
 # Situations

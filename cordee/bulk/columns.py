@@ -196,11 +196,14 @@ class Ordered(Column):
         return (low, high) if threshold.at_least else (~high, ~low)
 
     def _among(self, values: Sequence[int]) -> tuple[Plane, Plane | None]:
-        """Certain for one number or day of the list, possible when one of them lies inside the interval."""
-        inside = either([self._low_reaches(one) & ~self._high_reaches(one + 1) for one in values], self.rows)
+        """Certain where every value is one of the list, possible where one of the list lies inside the interval."""
+        runs = _runs(values)
+        inside = either([self._low_reaches(first) & ~self._high_reaches(last + 1) for first, last in runs], self.rows)
         if self.is_exact:
             return inside, None
-        return inside, either([self._high_reaches(one) & ~self._low_reaches(one + 1) for one in values], self.rows)
+        return inside, either(
+            [self._high_reaches(first) & ~self._low_reaches(last + 1) for first, last in runs], self.rows
+        )
 
     def _low_reaches(self, cut: int) -> Plane:
         return self._reaching(self.low, low=True, cut=cut)
@@ -218,6 +221,17 @@ class Ordered(Column):
         if found is None:
             found = planes[cut] = packed(values >= cut)
         return found
+
+
+def _runs(values: Sequence[int]) -> Sequence[tuple[int, int]]:
+    """Return the first and the last of each run of numbers that follow one another: an interval may fill one."""
+    found: list[tuple[int, int]] = []
+    for value in sorted(values):
+        if found and value <= found[-1][1] + 1:
+            found[-1] = found[-1][0], value
+        else:
+            found.append((value, value))
+    return found
 
 
 def total(terms: Sequence[Ordered]) -> Ordered:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from cordee.bulk.bad_rows import BadRow, SourceLines, StrangeColumns
 from cordee.bulk.differing import textual_differences
 from cordee.bulk.files import UnreadableFile, whole_file
 from cordee.bulk.flipping import cases_of, flipping
@@ -18,12 +19,12 @@ from cordee.bulk.impact import Impact, Refused, impact_of_file, sides_of
 from cordee.bulk.impact_html import impact_page
 from cordee.bulk.impact_report import Compared, differs, impact_report, plain
 from cordee.bulk.impact_text import impact_text
-from cordee.bulk.intake import BadRow, StrangeColumns
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.answers import closest
+from cordee.reader.arguments import FrenchParser
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
-from cordee.reader.cli import CannotRead, FrenchParser, day, run_command, today
+from cordee.reader.cli import CannotRead, day, run_command, today
 
 EVERY_NEED = "tous"
 MOST_WORKERS = 32
@@ -91,6 +92,9 @@ def _impact(arguments: argparse.Namespace, compared: Compared) -> Impact:
 
 
 def _catalogue(directory: Path, which: str) -> Catalogue:
+    if not directory.is_dir():
+        found = "c'est un fichier" if directory.exists() else "ce dossier n'existe pas"
+        raise CannotRead(f"{which} : {directory} : {found} ; donnez un dossier de catalogue, comme « content ».")
     try:
         return read_catalogue(directory)
     except BrokenCatalogue as broken:
@@ -118,15 +122,17 @@ def _needs(text: str, compared: Compared) -> tuple[str, ...]:
 
 def _complain(source: Path, refused: Refused) -> None:
     """Say the first rows that cannot be read: here only, a row is a person."""
+    lines = SourceLines(source)
     for row, sides in refused.first:
-        print(f"{_place(source, row)} : trouvé {row.found}, attendu {row.expected}{_READ_BY[sides]} ; {row.remedy}.",
-              file=sys.stderr)  # fmt: skip
+        wrong = f"trouvé {row.found}, attendu {row.expected}{_READ_BY[sides]}"
+        print(f"{_place(source, row, lines)} : {wrong} ; {row.remedy}.", file=sys.stderr)
     if refused.rows:
         print(f"{source} : {refused.rows} situation(s) laissée(s) de côté, faute d'être lisibles.", file=sys.stderr)
 
 
-def _place(source: Path, row: BadRow) -> str:
-    line = f" (ligne {row.row + 1})" if source.suffix.lower() == ".csv" else ""
+def _place(source: Path, row: BadRow, lines: SourceLines) -> str:
+    number = lines.line_of(row.row)
+    line = f" (ligne {number})" if number else ""
     column = f", colonne « {row.column} »" if row.column else ""
     return f"{source} : situation {row.row}{line}{column}"
 

@@ -19,13 +19,16 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from cordee.bulk.answering import plain
+from cordee.bulk.bad_rows import BadRow, delimiter_of
 from cordee.bulk.bits import Numbers
-from cordee.bulk.intake import BadRow
 from cordee.reader.cli import OPENING_FAILURES
 
 BLOCK_BYTES: Final = 4 << 20
 LIST_SEPARATOR: Final = "|"
-ENDINGS: Final = (".csv", ".parquet", ".arrow")
+CSV, PARQUET, ARROW = "CSV", "Parquet", "Arrow"
+KINDS: Final[Mapping[str, str]] = {".csv": CSV, ".parquet": PARQUET, ".arrow": ARROW}
+# The first bytes of a file of each kind; an Arrow stream has none of its own.
+MAGIC: Final[Mapping[str, bytes]] = {PARQUET: b"PAR1", ARROW: b"ARROW1"}
 NumberedBatch: TypeAlias = tuple[pa.RecordBatch, Numbers]
 
 
@@ -90,8 +93,8 @@ def check_name(path: Path) -> None:
 
 
 def _ending(path: Path) -> str:
-    if path.suffix.lower() not in ENDINGS:
-        raise UnreadableFile(f"{path} : trouvé « {path.suffix} », attendu un nom qui finit par {', '.join(ENDINGS)}.")
+    if path.suffix.lower() not in KINDS:
+        raise UnreadableFile(f"{path} : trouvé « {path.suffix} », attendu un nom qui finit par {', '.join(KINDS)}.")
     return path.suffix.lower()
 
 
@@ -102,7 +105,27 @@ def _unreadable(path: Path, failure: Exception) -> UnreadableFile:
     for kind, reason in OPENING_FAILURES.items():
         if isinstance(failure, kind):
             return UnreadableFile(f"{path} : {reason} ; vérifiez le chemin du fichier.")
-    return UnreadableFile(f"{path} : illisible ({str(failure).splitlines()[0]}) ; vérifiez le fichier.")
+    return UnreadableFile(f"{path} : illisible : {_why_unreadable(path)} ({str(failure).splitlines()[0]}).")
+
+
+def _why_unreadable(path: Path) -> str:
+    """What was found, what was expected, what to do; told by the first bytes, which say the format."""
+    kind = KINDS[path.suffix.lower()]
+    if kind is CSV:
+        return "trouvé une case ou une ligne sans fin, attendu des lignes de moins de 4 Mo ; fermez les guillemets"
+    with open(path, "rb") as file:
+        start = file.read(8)
+    known = next((kind for kind in MAGIC if start.startswith(MAGIC[kind])), None)
+    if not start:
+        found, remedy = "un fichier vide", "écrivez-le de nouveau"
+    elif known == kind:
+        found, remedy = f"un fichier {kind} abîmé ou coupé", "copiez-le ou écrivez-le de nouveau"
+    elif known:
+        found, remedy = f"un fichier {known}", "donnez au nom la fin qui convient"
+    else:
+        shown = start.decode("utf-8", "replace")
+        found, remedy = f"un contenu qui commence par « {shown} »", "écrivez-le dans ce format, ou en .csv"
+    return f"trouvé {found}, attendu un fichier {kind} entier ; {remedy}"
 
 
 def _guarded(path: Path, batches: Iterator[NumberedBatch]) -> Iterator[NumberedBatch]:
@@ -129,7 +152,7 @@ def _csv(path: Path, rows: int) -> SituationFile:
         ) from None
     if not header.strip():
         raise UnreadableFile(f"{path} : la première ligne est vide ; attendu le nom des colonnes.")
-    delimiter = ";" if header.count(";") >= header.count(",") else ","
+    delimiter = delimiter_of(header)
     names = tuple(name.strip() for name in next(csv.reader([header], delimiter=delimiter)))
     cut_wrong: list[BadRow] = []
     named = _csv_batches(path, names, delimiter, cut_wrong)

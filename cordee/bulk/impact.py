@@ -17,11 +17,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cordee.bulk.bad_rows import BadRow
 from cordee.bulk.bits import Numbers
 from cordee.bulk.comparing import Answered, Counts, Residences, Services, compare
 from cordee.bulk.evaluation import evaluate
 from cordee.bulk.files import NumberedBatch, SituationFile, open_situations
-from cordee.bulk.intake import BadRow, Intake
+from cordee.bulk.intake import Intake
 from cordee.bulk.plan import BulkPlan, bulk_plan
 from cordee.bulk.sheet import ID
 from cordee.domain.catalogue import Catalogue

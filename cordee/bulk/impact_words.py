@@ -155,13 +155,21 @@ def bad_rows(situations: Data) -> str:
 
 def cost(figures: Data) -> str:
     """What all leads would cost more, or less, as far as it is known and shown."""
-    told = euros(figures["cents"])
-    if not figures["whole"]:
-        told = f"{told} pour ce qui est montré"
-    unknown = figures["unknown"]
-    if size(unknown) or figure(unknown) != "0":
-        told += f" ; coût inconnu avant ou après pour {figure(unknown)} demandes"
-    return told
+    told = euros(figures["cents"]) if figures["cents"] else "aucune différence connue"
+    left_out = [] if figures["whole"] else ["les groupes masqués"]
+    if figure(figures["unknown"]) != "0":
+        left_out.append(f"{_requests(figures['unknown'])} dont le coût avant ou après n'est pas connu")
+    return f"{told}, sans compter {' ni '.join(left_out)}" if left_out else told
+
+
+def _requests(count: Any) -> str:
+    """« 1 234 demandes », « moins de 5 demandes », or words when the number itself is masked."""
+    if isinstance(count, int):
+        return counted(count, "demande")
+    if count == Mask.SMALL:
+        return "moins de 5 demandes"
+    shown = figure(count)
+    return "des demandes (nombre masqué)" if shown == Mask.BESIDE else f"{shown}{HARD}demandes"
 
 
 def catalogue_summary(catalogue: Data) -> Sequence[str]:

@@ -3,18 +3,18 @@
 Each distinct value of a column is read once, whatever the number of rows, by the functions that read a situation.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache, partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cordee.bulk.bad_rows import CORRECT_OR_EMPTY, BadRow, StrangeColumns
 from cordee.bulk.bits import Bools, Numbers
-from cordee.bulk.reading import read_cell, read_day, words_in
+from cordee.bulk.raw_columns import distinct, is_plain, plainly_written, within
+from cordee.bulk.reading import NotUnderstood, Reader, day_of_decision, plain_text, read_cell, word_among, words_in
 from cordee.bulk.sheet import (
     CALLER_COLUMN,
     DECLINED,
@@ -32,33 +32,7 @@ from cordee.domain.catalogue import Catalogue, Fact, FactType
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import BadAnswer, closest, shortened
 
-FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
-CORRECT_OR_EMPTY = "corrigez la case, ou laissez-la vide"
 REMEMBERED = 1 << 15
-Reader: TypeAlias = Callable[[object], object]
-
-
-@dataclass(frozen=True, order=True)
-class BadRow:
-    """What is wrong with one row, in French; ``row`` counts situations from 1, ``column`` is empty for a whole row."""
-
-    row: int
-    column: str
-    found: str
-    expected: str
-    remedy: str = CORRECT_OR_EMPTY
-
-
-class StrangeColumns(ValueError):
-    """Columns that nothing can be made of; the message is French."""
-
-
-class NotUnderstood(ValueError):
-    """A cell that means nothing; ``expected`` is French."""
-
-    def __init__(self, expected: str) -> None:
-        super().__init__(expected)
-        self.expected = expected
 
 
 class Intake:
@@ -80,10 +54,10 @@ class Intake:
             elif name not in ignored:
                 raise StrangeColumns(_strange(name, known, twice=name in self.columns))
         self._readers: Mapping[str, Reader] = {
-            ON: _day_of_decision,
+            ON: day_of_decision,
             CALLER_COLUMN: self._reader(catalogue.facts[CALLER]),
             **{fact.id: self._reader(fact) for fact in catalogue.facts.values()},
-            PROGRAMME: _word_among(catalogue.programmes, "ce programme n'existe pas"),
+            PROGRAMME: word_among(catalogue.programmes, "ce programme n'existe pas"),
         }
         self._lists: Mapping[str, Iterable[str]] = {
             NEEDS: catalogue.needs, DECLINED: catalogue.facts, UNSURE: catalogue.facts
@@ -148,8 +122,8 @@ class _Reading:
                     self._check_words(name, cell or (), allowed, [place])
             self.columns[name] = array
             return
-        codes, distinct = _distinct(array)
-        cells = [words_in(str(raw)) or None for raw in distinct]
+        codes, raws = distinct(array)
+        cells = [words_in(str(raw)) or None for raw in raws]
         for code, cell in enumerate(cells):
             self._check_words(name, cell or (), allowed, np.flatnonzero(codes == code).tolist())
         self.columns[name] = pa.array(cells, pa.list_(pa.string())).take(pa.array(codes, mask=codes < 0))
@@ -158,7 +132,7 @@ class _Reading:
         """Keep the names of situations as they are; text must be UTF-8."""
         array = self.batch.column(ID)
         if pa.types.is_binary(array.type):
-            array = self._typed(ID, array, _plain_text, pa.string())
+            array = self._typed(ID, array, plain_text, pa.string())
         self.columns[ID] = array
 
     def check_interval(self, fact: Fact) -> None:
@@ -191,13 +165,13 @@ class _Reading:
         """Read each distinct value once; numbers and days of the right type, only the least and the greatest."""
         if pa.types.is_boolean(kind) and pa.types.is_boolean(array.type):
             return array
-        plain = _plainly_written(array, kind)
-        if _is_plain(plain.type, kind) and _within(plain, read):
+        plain = plainly_written(array, kind)
+        if is_plain(plain.type, kind) and within(plain, read):
             return plain
-        codes, distinct = _distinct(array)
+        codes, raws = distinct(array)
         values: list[Any] = []
         wrong: dict[int, str] = {}
-        for code, raw in enumerate(distinct):
+        for code, raw in enumerate(raws):
             try:
                 values.append(read(raw))
             except (BadAnswer, NotUnderstood) as problem:
@@ -205,7 +179,7 @@ class _Reading:
                 wrong[code] = problem.expected
         for code, expected in wrong.items():
             for place in np.flatnonzero(codes == code).tolist():
-                self._refuse(place, name, distinct[code], expected)
+                self._refuse(place, name, raws[code], expected)
         return pa.array(values, kind).take(pa.array(codes, mask=codes < 0))
 
     def _check_words(self, name: str, cell: Iterable[str], allowed: frozenset[str], places: Iterable[int]) -> None:
@@ -222,94 +196,6 @@ class _Reading:
 def _places(where: pa.Array) -> Iterable[int]:
     """The places that are true; null is not."""
     return np.flatnonzero(where.fill_null(False).to_numpy(zero_copy_only=False)).tolist()
-
-
-def _plainly_written(array: pa.Array, kind: pa.DataType) -> pa.Array:
-    """Turn a whole column of text into numbers or days, if every cell is written in the plainest way."""
-    text = pa.types.is_binary(array.type) or pa.types.is_string(array.type)
-    if not text or kind not in (pa.int32(), pa.date32()):
-        return array
-    try:
-        return array.cast(pa.string()).cast(kind)
-    except pa.ArrowInvalid:
-        return array
-
-
-def _is_plain(found: pa.DataType, wanted: pa.DataType) -> bool:
-    if wanted == pa.int32():
-        return bool(pa.types.is_integer(found))
-    return bool(wanted == pa.date32() and found == wanted)
-
-
-def _within(array: pa.Array, read: Reader) -> bool:
-    """Tell whether the least and the greatest value, and so all others, can be read."""
-    bounds = pc.min_max(array).as_py()
-    try:
-        return all(bound is None or read(bound) is not None for bound in bounds.values())
-    except (BadAnswer, NotUnderstood):
-        return False
-
-
-def _plain_text(raw: object) -> str:
-    if isinstance(raw, str):
-        return raw
-    raise NotUnderstood("du texte en UTF-8")
-
-
-def _distinct(array: pa.Array) -> tuple[Numbers, list[Any]]:
-    """Return the code of each value, -1 for null, and the distinct values; bytes become text where they can."""
-    if pa.types.is_null(array.type):
-        return np.full(len(array), -1), []
-    if not pa.types.is_dictionary(array.type):
-        try:
-            array = array.dictionary_encode()
-        except pa.ArrowNotImplementedError:
-            raise StrangeColumns(f"une colonne est du type {array.type} ; attendu des valeurs simples.") from None
-    codes = array.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    return codes, [_text(raw) for raw in array.dictionary.to_pylist()]
-
-
-def _text(raw: object) -> object:
-    if not isinstance(raw, bytes):
-        return raw
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return NotText(raw)
-
-
-class NotText:
-    """Bytes that are not UTF-8: no fact can have them, and they can be shown."""
-
-    def __init__(self, raw: bytes) -> None:
-        self.raw = raw
-
-    def __str__(self) -> str:
-        return f"« {self.raw.decode('utf-8', 'replace')} » (illisible en UTF-8)"
-
-
-def _day_of_decision(raw: object) -> date | None:
-    expected = f"une date AAAA-MM-JJ ou JJ/MM/AAAA, du {FIRST_DAY} au {LAST_DAY}"
-    if isinstance(raw, str) and not raw.strip():
-        return None
-    if isinstance(raw, datetime):
-        raw = raw.date()
-    day = read_day(raw.strip()) if isinstance(raw, str) else raw if isinstance(raw, date) else None
-    if day is None or not FIRST_DAY <= day <= LAST_DAY:
-        raise NotUnderstood(expected)
-    return day
-
-
-def _word_among(words: Iterable[str], message: str) -> Reader:
-    allowed = frozenset(words)
-
-    def read(raw: object) -> str | None:
-        text = str(raw).strip()
-        if text and text not in allowed:
-            raise NotUnderstood(f"l'un de : {', '.join(sorted(allowed))} ; {message}{closest(text, allowed)}")
-        return text or None
-
-    return read
 
 
 def _strange(name: str, known: Iterable[str], *, twice: bool) -> str:

@@ -243,13 +243,19 @@ class Judging:
         if version.dated_by is None:
             return today, none_of(self.rows)
         first, last, known = self._dated(version.dated_by)
-        settled = known & (packed(first == last) | self._some_version_covers(version.family, first, last))
+        settled = known & (packed(first == last) | self._selected(version, first, last))
         mine = _covered(version.period, first, last)
         return (settled & mine) | (today & ~settled), self.everyone & ~settled
 
-    def _some_version_covers(self, family: str, first: Numbers, last: Numbers) -> Plane:
-        versions = [one.version for one in self.plan.versions.values() if one.version.family == family]
-        return either([_covered(version.period, first, last) for version in versions], self.rows)
+    def _selected(self, version: ServiceVersion, first: Numbers, last: Numbers) -> Plane:
+        """Where the days select one version for sure, or none, among those of the same variant."""
+        periods = [
+            one.version.period
+            for one in self.plan.versions.values()
+            if (one.version.family, one.version.variant) == (version.family, version.variant)
+        ]
+        covered = either([_covered(period, first, last) for period in periods], self.rows)
+        return covered | ~either([_overlapped(period, first, last) for period in periods], self.rows)
 
     def _dated(self, fact: str) -> tuple[Numbers, Numbers, Plane]:
         """The first and last day that a date fact can be, and where anything is known of it."""
@@ -283,3 +289,13 @@ def _covered(period: Period, first: Numbers, last: Numbers) -> Plane:
     if period.until is not None:
         inside &= last < ordinal(period.until)
     return packed(inside)
+
+
+def _overlapped(period: Period, first: Numbers, last: Numbers) -> Plane:
+    """Where some day from ``first`` to ``last`` lies inside the period."""
+    somewhere = np.ones(len(first), np.bool_)
+    if period.start is not None:
+        somewhere &= last >= ordinal(period.start)
+    if period.until is not None:
+        somewhere &= first < ordinal(period.until)
+    return packed(somewhere)

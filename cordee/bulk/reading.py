@@ -1,16 +1,28 @@
 """One cell of a file as the value of a fact: what people write in a spreadsheet, or what a typed file holds."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from typing import TypeAlias
 
 from cordee.domain.catalogue import Fact, FactType
-from cordee.domain.rules.answers import BadAnswer, answer
+from cordee.domain.rules.answers import BadAnswer, answer, closest
 from cordee.domain.rules.evaluation import Value
 
 YES, NO = frozenset({"oui", "vrai", "true", "o", "1"}), frozenset({"non", "faux", "false", "n", "0"})
 _NUMBER = re.compile(r"[+-]?\d{1,18}(?:[.,]0+)?")
 _FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _BETWEEN_WORDS = re.compile(r"[|,]")
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2099, 12, 31)
+Reader: TypeAlias = Callable[[object], object]
+
+
+class NotUnderstood(ValueError):
+    """A cell that means nothing; ``expected`` is French."""
+
+    def __init__(self, expected: str) -> None:
+        super().__init__(expected)
+        self.expected = expected
 
 
 def read_cell(fact: Fact, raw: object) -> Value | None:
@@ -57,3 +69,33 @@ def _read_text(fact: Fact, text: str) -> Value:
             return answer(fact, words_in(text))
         case FactType.CHOICE | FactType.COMMUNE:
             return answer(fact, text)
+
+
+def plain_text(raw: object) -> str:
+    if isinstance(raw, str):
+        return raw
+    raise NotUnderstood("du texte en UTF-8")
+
+
+def day_of_decision(raw: object) -> date | None:
+    expected = f"une date AAAA-MM-JJ ou JJ/MM/AAAA, du {FIRST_DAY} au {LAST_DAY}"
+    if isinstance(raw, str) and not raw.strip():
+        return None
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    day = read_day(raw.strip()) if isinstance(raw, str) else raw if isinstance(raw, date) else None
+    if day is None or not FIRST_DAY <= day <= LAST_DAY:
+        raise NotUnderstood(expected)
+    return day
+
+
+def word_among(words: Iterable[str], message: str) -> Reader:
+    allowed = frozenset(words)
+
+    def read(raw: object) -> str | None:
+        text = str(raw).strip()
+        if text and text not in allowed:
+            raise NotUnderstood(f"l'un de : {', '.join(sorted(allowed))} ; {message}{closest(text, allowed)}")
+        return text or None
+
+    return read

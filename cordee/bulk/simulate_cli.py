@@ -12,9 +12,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from cordee.bulk.answering import answer_schema
+from cordee.bulk.bad_rows import BadRow, StrangeColumns
 from cordee.bulk.evaluation import evaluate
 from cordee.bulk.files import SituationFile, UnreadableFile, check_name, open_situations, writing
-from cordee.bulk.intake import BadRow, Intake, StrangeColumns
+from cordee.bulk.intake import Intake
 from cordee.bulk.plan import BulkPlan, bulk_plan
 from cordee.bulk.summary import ErrorReport, Summary
 from cordee.domain.catalogue import Catalogue
@@ -22,7 +23,7 @@ from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.answers import closest
 from cordee.reader.catalogue import read_catalogue
-from cordee.reader.cli import CannotRead, command_parser, day, run_command, today
+from cordee.reader.cli import CannotRead, command_parser, day, day_doubts, run_command, today, warn
 
 ROWS_AT_ONCE = 65_536
 EVERY_NEED = "tous"
@@ -44,6 +45,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _simulate(arguments: argparse.Namespace) -> int:
     catalogue = read_catalogue(arguments.content)
+    warn("simulate", day_doubts(arguments.on or today()))
     plan = bulk_plan(
         CompiledCatalogue(catalogue),
         on=arguments.on or today(),

@@ -12,12 +12,12 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from cordee.bulk.bad_rows import BadRow, SourceLines
 from cordee.bulk.files import whole_file
-from cordee.bulk.intake import BadRow
 from cordee.domain.catalogue import Catalogue, Tier
 
 SHOWN_BESIDE_A_FILE: Final = 20
-ERROR_COLUMNS: Final = ("situation", "colonne", "trouvé", "attendu", "à faire")
+ERROR_COLUMNS: Final = ("ligne", "situation", "colonne", "trouvé", "attendu", "à faire")
 _HEADINGS: Final = ("besoin", "situations", "droit commun", "spécifique", "à préciser", "aucun", "le plus souvent")
 
 
@@ -69,6 +69,7 @@ class ErrorReport:
         self.source, self.file = source, file
         self.rows = self._said = 0
         self._last = 0
+        self._lines = SourceLines(source)
         self._stack = ExitStack()
         self._table: Any = None
 
@@ -94,12 +95,15 @@ class ErrorReport:
             self.rows += one.row != self._last
             self._last = one.row
             if self._table is not None:
-                self._table.writerow((one.row, one.column, one.found, one.expected, one.remedy))
+                self._table.writerow(
+                    (self._lines.line_of(one.row), one.row, one.column, one.found, one.expected, one.remedy)
+                )
             if self._table is None or self._said <= SHOWN_BESIDE_A_FILE:
                 print(self._sentence(one), file=sys.stderr)
 
     def _sentence(self, one: BadRow) -> str:
-        line = f" (ligne {one.row + 1})" if self.source.suffix.lower() == ".csv" else ""
+        number = self._lines.line_of(one.row)
+        line = f" (ligne {number})" if number else ""
         column = f", colonne « {one.column} »" if one.column else ""
         place = f"{self.source} : situation {one.row}{line}{column}"
         return f"{place} : trouvé {one.found}, attendu {one.expected} ; {one.remedy}."

@@ -1,5 +1,5 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from cordee.catalogue.models import Offer, Publication, Release
 from cordee.domain.catalogue import Catalogue, LocalOffer, Place
-from cordee.domain.orientation.territory import Uncovered, uncovered, unserved
+from cordee.domain.orientation.territory import Lasting, Uncovered, days_of_change, lasting, uncovered, unserved
 from cordee.domain.periods import Period
 from cordee.domain.territory import departement_of, kilometres, region_departements
 from cordee.reader.catalogue import read_catalogue_files
@@ -19,6 +19,7 @@ __all__ = [
     "NoCatalogue",
     "catalogue_by_hash",
     "coverage",
+    "coverage_through",
     "current_catalogue",
     "is_published",
     "offer",
@@ -115,9 +116,7 @@ class Coverage:
 def coverage(on: date) -> Coverage:
     """Look for needs and services without an offer, commune by commune, over the region as it is on the day."""
     offers = [local_offer(found, communes=frozenset(found.communes)) for found in offers_in_force(on)]
-    communes = list(
-        Commune.objects.filter(departement__in=region_departements(on)).order_by("pk").values_list("pk", flat=True)
-    )
+    communes = _communes_of(region_departements(on))
     catalogue = current_catalogue()
     return Coverage(
         offers=len(offers),
@@ -125,6 +124,52 @@ def coverage(on: date) -> Coverage:
         needs=tuple(uncovered(catalogue, offers, communes, on=on)),
         families=tuple(unserved(catalogue, offers, communes, on=on)),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastingCoverage:
+    """The same from a day on, at every day of change. Offers and communes are all those of the time."""
+
+    offers: int
+    days: int
+    communes: Mapping[date, int]
+    needs: tuple[Lasting, ...]
+    families: tuple[Lasting, ...]
+
+
+def coverage_through(first: date, until: date | None) -> LastingCoverage:
+    """Look for the same from ``first`` to ``until`` (excluded, None for ever), on every day when something changes.
+
+    Four queries, whatever the directory, the time and the number of days.
+    """
+    catalogue = current_catalogue()
+    offers = [
+        replace(local_offer(found, communes=frozenset(found.communes)), period=period)
+        for found in Offer.objects.select_related("organisation").order_by("operator_kind", "pk")
+        if (period := _in_force(found)) and period.overlaps(Period(first, until))
+    ]
+    days = days_of_change(catalogue, offers, first=first, until=until)
+    communes = {region: _communes_of(region) for region in {region_departements(day) for day in days}}
+    within = {day: communes[region_departements(day)] for day in days}
+    return LastingCoverage(
+        offers=len(offers),
+        days=len(days),
+        communes={day: len(within[day]) for day in days},
+        needs=tuple(lasting({day: uncovered(catalogue, offers, within[day], on=day) for day in days}, until=until)),
+        families=tuple(lasting({day: unserved(catalogue, offers, within[day], on=day) for day in days}, until=until)),
+    )
+
+
+def _in_force(found: Offer) -> Period | None:
+    """The days on which both the offer and its organisation count."""
+    organisation = found.organisation
+    start = max(found.valid_from, organisation.valid_from or found.valid_from)
+    ends = [end for end in (found.valid_until, organisation.valid_until) if end]
+    return Period(start, min(ends, default=None)) if not ends or start < min(ends) else None
+
+
+def _communes_of(departements: Iterable[str]) -> list[str]:
+    return list(Commune.objects.filter(departement__in=departements).order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True, kw_only=True)

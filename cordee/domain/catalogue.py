@@ -177,6 +177,8 @@ class Fact:
     """``effort``: what answering costs, 1 by heart, 2 by thinking, 3 by looking up a paper.
 
     ``action``: French, what makes the answer change, for a fact that changes by action.
+    ``grows_while``: the fact that lasts as long as this duration grows: a leave, a contract. None: it always grows.
+    ``ends_by``: the fact that tells when this one is expected to end, a last day or a remaining time.
     ``said``: how it is said inside a sentence; None in older catalogues.
     """
 
@@ -197,6 +199,8 @@ class Fact:
     derived: Derivation | None = None
     changes: Changes = Changes.NEVER
     action: str | None = None
+    grows_while: str | None = None
+    ends_by: str | None = None
     effort: int = 1
     frequency: tuple[Share, ...] = ()
     said: Phrase | None = None

@@ -49,7 +49,8 @@ class Moment:
     """A day: one written in the text (``fixed``), or a delay after, or ``backwards`` before, the day of a fact.
 
     The first case whose condition is met gives the delay; no case at all is the day itself. With ``first_day_counts``
-    the day of the fact is the first of the delay: the 29th day of a leave that begins on the 1st is the 29th.
+    the day of the fact is the first of the delay: the 29th day of a leave that begins on the 1st is the 29th. With
+    ``day_after`` the delay must be over, put off if it is: the day is the next one (« not less than two days after »).
     """
 
     fact: str | None = None
@@ -57,6 +58,7 @@ class Moment:
     cases: tuple[DelayCase, ...] = ()
     backwards: bool = False
     first_day_counts: bool = False
+    day_after: bool = False
     day_off: DayOff = DayOff.STAYS
 
     @property

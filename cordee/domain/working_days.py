@@ -59,17 +59,6 @@ def working_day_until(day: date, *, holidays: Set[date]) -> date:
     return day if is_working_day(day, holidays=holidays) else working_day_before(day, 1, holidays=holidays)
 
 
-def working_days_between(start: date, end: date, *, holidays: Set[date]) -> int:
-    """Count working days from ``start`` (excluded) to ``end`` (included).
-
-    Raises ValueError if ``end`` is before ``start``.
-    """
-    if end < start:
-        raise ValueError(f"{end} is before {start}")
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_working_day(day, holidays=holidays) for day in days)
-
-
 def _counted(start: date, count: int, step: timedelta, counts: Callable[[date], bool]) -> date:
     if count < 1:
         raise ValueError(f"a delay counts at least one working day, not {count}")

@@ -24,6 +24,11 @@ def answer_said(oriented: Oriented, fact: Fact, value: Value | None) -> str:
     return said_value(fact, value)
 
 
+def answered(oriented: Oriented, name: str) -> Value | None:
+    """What was answered, whatever the other answers make of it."""
+    return oriented.answers.values(oriented.catalogue).get(name)
+
+
 def audience(oriented: Oriented) -> Audience:
     """« vous » for the person concerned alone; whoever else calls hears about somebody else."""
     return Audience.PERSON if oriented.known.caller == PERSON else Audience.AGENT

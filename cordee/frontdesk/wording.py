@@ -26,8 +26,6 @@ NO_REFERRAL_NOW = {
     "information_only": "Sans l'accord de la personne concernée : information générale seulement, aucun nom noté.",
     "no_named_record": "La personne souhaite seulement un renseignement : rien de nominatif n'est noté.",
 }
-WHATEVER_COMES = "Quelle que soit la suite"
-NO_LEAD = "aucun service ne se demande en premier"
 NOTHING_TO_DATE = "Notez d'abord qui appelle et ce qui est dit."
 SAFETY_FIRST = "La sécurité d'abord : ni date ni autre démarche tant que le danger est signalé."
 NOTHING_ABOUT_THE_PERSON = (

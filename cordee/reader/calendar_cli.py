@@ -9,7 +9,8 @@ from cordee.domain.orientation.agenda.calendar import calendar
 from cordee.domain.orientation.deciding import Engine
 from cordee.reader.calendar_text import calendar_text
 from cordee.reader.catalogue import read_catalogue
-from cordee.reader.cli import CannotRead, command_parser, day, run_command, situation_text, today
+from cordee.reader.cli import CannotRead, command_parser, day, day_doubts, run_command, situation_text, today, warn
+from cordee.reader.communes import commune_doubts
 from cordee.reader.french_holidays import french_holidays
 from cordee.reader.icalendar_file import icalendar_file
 from cordee.reader.situation import read_situation
@@ -38,8 +39,10 @@ def _calendar(arguments: argparse.Namespace) -> int:
         raise CannotRead("--json et --ics à la fois ; gardez l'un des deux.")
     catalogue = read_catalogue(arguments.content)
     name = "entrée standard" if arguments.file == "-" else arguments.file
-    situation = read_situation(situation_text(arguments.file), catalogue, file=name)
-    found = calendar(Engine(catalogue), situation, on=arguments.on or today(), holidays=french_holidays())
+    text, on = situation_text(arguments.file), arguments.on or today()
+    situation = read_situation(text, catalogue, file=name)
+    warn("calendar", [*day_doubts(on), *commune_doubts(situation, catalogue, text, file=name)])
+    found = calendar(Engine(catalogue), situation, on=on, holidays=french_holidays())
     if arguments.json:
         print(json.dumps(found.to_json(), ensure_ascii=False, indent=2))
     elif arguments.ics:

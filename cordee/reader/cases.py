@@ -10,7 +10,7 @@ from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import Decision, Proposal
 from cordee.domain.orientation.saying import FIRST_PROPOSALS
 from cordee.domain.orientation.situation import Situation
-from cordee.reader.fields import Node, Problems
+from cordee.reader.fields import Node, Problem, Problems
 from cordee.reader.situation import BadSituation, situation_at
 from cordee.reader.yaml_source import Document, Place, Unreadable, read_document
 
@@ -20,6 +20,9 @@ EXPECTED_OPERATORS = ("lead_operator_any_of", "must_not_operators")
 
 @dataclass(frozen=True, kw_only=True)
 class Case:
+    """``place``: where it is written."""
+
+    place: Place
     id: str
     title: str
     story: str
@@ -31,10 +34,24 @@ class Case:
 
 def read_cases(directory: Path, catalogue: Catalogue) -> list[Case]:
     """Read every case file of a folder, in order; raise BadSituation with all problems, or Unreadable."""
+    files = case_files(directory)
+    if not files:
+        place = Document(str(directory), None).place()
+        raise BadSituation([Problem(place, "aucun cas dans ce dossier ; attendu des fichiers .yaml.")])
+    return read_case_files(files, catalogue)
+
+
+def case_files(directory: Path) -> dict[str, str]:
+    """Return {« cases/name.yaml »: text}, empty without folder; raise Unreadable when one is no text."""
+    return {f"{directory.name}/{path.name}": _text(path) for path in sorted(directory.glob("*.yaml"))}
+
+
+def read_case_files(files: Mapping[str, str], catalogue: Catalogue) -> list[Case]:
+    """Read cases from texts by name; raise BadSituation with all problems, or Unreadable."""
     problems, cases = Problems(), list[Case]()
     seen: dict[str, Place] = {}
-    for path in sorted(directory.glob("*.yaml")):
-        document = read_document(_text(path), file=f"{directory.name}/{path.name}")
+    for name in sorted(files):
+        document = read_document(files[name], file=name)
         root = Node(document, (), document.value or {}, problems)
         root.only("cases")
         for node in root.nodes("cases"):
@@ -44,9 +61,7 @@ def read_cases(directory: Path, catalogue: Catalogue) -> list[Case]:
             seen[case.id] = node.place("id")
             cases.append(case)
     if not cases and not problems.found:
-        problems.error(
-            Document(str(directory), None).place(), "aucun cas dans ce dossier ; attendu des fichiers .yaml."
-        )
+        problems.error(Document(min(files, default="cases"), None).place(), "aucun cas dans ces fichiers.")
     if problems.found:
         raise BadSituation(problems.found)
     return cases
@@ -118,6 +133,7 @@ def _case(node: Node, catalogue: Catalogue) -> Case:
     if node.value.get("on") is None:
         node.error("il manque le jour de la décision « on »")
     return Case(
+        place=node.place("id"),
         id=node.text("id"),
         title=node.text("title"),
         story=node.optional_text("story") or "",

@@ -10,6 +10,7 @@ from typing import TypeVar
 from cordee.domain import catalogue as domain
 from cordee.domain.catalogue import Catalogue, Condition, ServiceVersion
 from cordee.domain.departements import DEPARTEMENTS
+from cordee.domain.rules.answers import shortened
 from cordee.domain.rules.language import Literal, Or
 from cordee.reader.deadlines import read_deadlines
 from cordee.reader.fields import Node, Problem, Problems
@@ -34,7 +35,10 @@ class BrokenCatalogue(ValueError):
 
 
 class Sources:
-    """The parsed files of a catalogue, kept so that checks can point at a line."""
+    """The parsed files of a catalogue, kept so that checks can point at a line.
+
+    ``unreadable``: files of which nothing could be read. Whatever else is found then only follows from them.
+    """
 
     def __init__(self, files: Mapping[str, str]) -> None:
         self.problems = Problems()
@@ -43,9 +47,10 @@ class Sources:
         self.content_hash = content_hash(files)
         for name in sorted(files):
             try:
-                self.documents[name] = read_document(files[name], file=name)
+                self.documents[name] = _with_fields(read_document(files[name], file=name))
             except Unreadable as problem:
                 self.problems.error(problem.place, problem.message)
+        self.unreadable = tuple(self.problems.errors)
 
     def head(self, name: str) -> Node:
         document = self.documents.get(name) or Document(file=name, value={})
@@ -58,6 +63,14 @@ class Sources:
             node.error(f"« {item_id} » est déjà défini ({first.place('id')})", "id")
         else:
             self.places[key] = node
+
+
+def _with_fields(document: Document) -> Document:
+    """Return the document; raise Unreadable when it is empty or no mapping, which only later heads may be."""
+    if isinstance(document.value, dict) or (document.value is None and document.file in LATER_HEADS):
+        return document
+    found = "le fichier est vide" if document.value is None else f"trouvé {shortened(document.value)}"
+    raise Unreadable(document.place(), f"{found} ; attendu des champs « clé: valeur ».")
 
 
 def content_hash(files: Mapping[str, str]) -> str:
@@ -97,11 +110,18 @@ def read_catalogue(directory: Path) -> Catalogue:
 
 def read_catalogue_files(files: Mapping[str, str]) -> Catalogue:
     """Read a catalogue from texts by relative name; raise BrokenCatalogue with every problem found."""
+    return read_sources(files)[1]
+
+
+def read_sources(files: Mapping[str, str]) -> tuple[Sources, Catalogue]:
+    """Read a catalogue and keep where each thing is written; raise BrokenCatalogue with every problem found."""
     sources = Sources(files)
+    if sources.unreadable:
+        raise BrokenCatalogue(sources.unreadable)
     catalogue = build(sources)
     if sources.problems.errors:
         raise BrokenCatalogue(sources.problems.errors)
-    return catalogue
+    return sources, catalogue
 
 
 def build(sources: Sources) -> Catalogue:
@@ -150,7 +170,8 @@ def _labels(nodes: Iterable[Node]) -> dict[str, str]:
 def _fact(node: Node) -> domain.Fact:
     node.only(
         "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_self", "help",
-        "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "effort", "frequency", "said",
+        "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "grows_while", "ends_by",
+        "effort", "frequency", "said",
     )  # fmt: skip
     listed = node.value.get("choices")
     kind = node.choice("type", domain.FactType)
@@ -173,6 +194,8 @@ def _fact(node: Node) -> domain.Fact:
         derived=_derivation(node),
         changes=node.choice("changes", domain.Changes, default=domain.Changes.NEVER),
         action=node.optional_text("action"),
+        grows_while=node.optional_text("grows_while"),
+        ends_by=node.optional_text("ends_by"),
         effort=node.integer("effort") or 1,
         frequency=_frequency(node),
         said=read_phrase(node, kind, choices),

@@ -7,35 +7,32 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.changes.changing import what_would_change
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.rules.answers import closest
+from cordee.domain.rules.french import said_day
+from cordee.reader.arguments import FrenchParser
 from cordee.reader.cases import differences, read_cases
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
 from cordee.reader.changes_report import changes_json, changes_report
+from cordee.reader.communes import commune_doubts
+from cordee.reader.counts import BadCounts, read_counts
 from cordee.reader.report import report
 from cordee.reader.situation import LARGEST_SITUATION, BadSituation, read_situation
 from cordee.reader.yaml_source import Unreadable
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
+# The rules of any day since then are in the catalogue; of earlier ones, only some.
+COVERED_SINCE = date(2012, 1, 1)
 
 
-ARGPARSE_WORDS: Mapping[str, str] = {
-    "the following arguments are required:": "il manque :",
-    "unrecognized arguments:": "arguments inconnus :",
-    "expected one argument": "attend une valeur",
-    "invalid choice": "choix inconnu",
-    "choose from": "choisir parmi",
-    "argument ": "",
-}
 # "module:function" of each word, loaded one at a time, with what it does.
 CATALOGUE_COMMANDS: Mapping[str, tuple[str, str]] = {
     "check": ("cordee.reader.checks.command:main", "vérifie tout le catalogue"),
@@ -45,6 +42,7 @@ CATALOGUE_COMMANDS: Mapping[str, tuple[str, str]] = {
     "sentences": ("cordee.reader.sentences:sentences", "écrit chaque condition et chaque réponse en français"),
     "history": ("cordee.reader.history:main", "dit ce qui a changé d'une version à l'autre"),
     "diff": ("cordee.bulk.diff_cli:diff", "compare deux catalogues : qui serait orienté autrement"),
+    "counts": ("cordee.bulk.counting_cli:main", "compte les réponses passées, pour l'ordre des questions"),
     "situations": ("cordee.bulk.inventing_cli:main", "invente des situations anonymes, pour essayer"),
 }
 OPENING_FAILURES: Mapping[type[OSError], str] = {
@@ -65,13 +63,16 @@ def orient(argv: Sequence[str]) -> int:
     parser.add_argument("--on", type=day, default=None, metavar="AAAA-MM-JJ", help="le jour des règles (aujourd'hui)")
     parser.add_argument("--json", action="store_true", help="la décision en JSON")
     parser.add_argument("--changes", action="store_true", help="aussi : ce qui changerait l'orientation")
+    parser.add_argument(
+        "--counts", type=Path, default=None, metavar="FICHIER", help="comptes passés, pour l'ordre des questions"
+    )
     return run_command(parser, argv, _orient)
 
 
 def cases(argv: Sequence[str]) -> int:
     """Run the example cases; the last line is ``N passed, N failed``."""
     parser = command_parser("cases", "Vérifie que les cas types donnent l'orientation attendue.")
-    parser.add_argument("action", choices=["check"])
+    parser.add_argument("action", choices=["check"], metavar="check", help="vérifie chaque cas type")
     parser.add_argument("directory", nargs="?", default=None, metavar="DOSSIER", help="le dossier des cas")
     return run_command(parser, argv, _check_cases)
 
@@ -104,8 +105,10 @@ def today() -> date:
 def _orient(arguments: argparse.Namespace) -> int:
     loaded = _load(arguments.content)
     name = "entrée standard" if arguments.file == "-" else arguments.file
-    situation = read_situation(situation_text(arguments.file), loaded, file=name)
-    engine, on = Engine(loaded), arguments.on or today()
+    text = situation_text(arguments.file)
+    situation = read_situation(text, loaded, file=name)
+    engine, on = _counting(Engine(loaded), arguments.counts), arguments.on or today()
+    warn("orient", [*day_doubts(on), *commune_doubts(situation, loaded, text, file=name)])
     decision = engine.decide(situation, on=on)
     changes = what_would_change(engine, situation, decision, on=on) if arguments.changes else None
     if arguments.json:
@@ -115,6 +118,36 @@ def _orient(arguments: argparse.Namespace) -> int:
         print(report(decision, loaded))
         print("" if changes is None else f"\n{changes_report(changes, loaded)}\n", end="")
     return 0
+
+
+def _counting(engine: Engine, path: Path | None) -> Engine:
+    """The engine with the counts of a file, if one is given."""
+    if path is None:
+        return engine
+    try:
+        counts = read_counts(path.read_text("utf-8"), engine.catalogue, engine.compiled.partitions)
+    except OSError as failure:
+        reason = OPENING_FAILURES.get(type(failure), failure.strerror or str(failure))
+        raise CannotRead(f"{path} : {reason} ; vérifiez le chemin du fichier.") from None
+    except UnicodeDecodeError:
+        raise CannotRead(f"{path} : illisible en UTF-8 ; donnez un fichier de « cordee catalogue counts ».") from None
+    except BadCounts as problem:
+        raise CannotRead(f"{path} : {problem}") from None
+    return Engine(engine.catalogue, counts)
+
+
+def warn(command: str, doubts: Iterable[str]) -> None:
+    """Say on the error stream what makes an answer doubtful; it is given all the same."""
+    for doubt in doubts:
+        print(f"cordee {command} : attention : {doubt}", file=sys.stderr)
+
+
+def day_doubts(on: date) -> Iterator[str]:
+    if on < COVERED_SINCE:
+        yield (
+            f"le catalogue ne couvre pas le {said_day(on)} : ses règles commencent le {said_day(COVERED_SINCE)}. "
+            "Des démarches de ce jour manquent ; ne vous fiez pas à cette réponse."
+        )
 
 
 def _check_cases(arguments: argparse.Namespace) -> int:
@@ -156,18 +189,6 @@ def situation_text(name: str) -> str:
         raise CannotRead(
             f"{name} : octet {failure.start} illisible en UTF-8 ; enregistrez le fichier en UTF-8."
         ) from None
-
-
-class FrenchParser(argparse.ArgumentParser):
-    """What argparse says by itself, in French."""
-
-    def format_usage(self) -> str:
-        return super().format_usage().replace("usage:", "utilisation :", 1)
-
-    def error(self, message: str) -> NoReturn:
-        for english, french in ARGPARSE_WORDS.items():
-            message = message.replace(english, french)
-        self.exit(2, f"{self.format_usage()}{self.prog} : {message}\n")
 
 
 def command_parser(name: str, description: str) -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from cordee.domain.catalogue import Catalogue, ServiceVersion
 from cordee.domain.rules.answers import closest
 from cordee.domain.rules.french import said_day
 from cordee.reader.cases import Case, read_cases
-from cordee.reader.catalogue import BrokenCatalogue, Sources, build, catalogue_files
+from cordee.reader.catalogue import Sources, catalogue_files, read_sources
 from cordee.reader.cli import CannotRead, command_parser, day, run_command, today
 from cordee.reader.explanation import Shelf, brief, by_start, explanation, may_apply
 from cordee.reader.explanation_page import page
@@ -53,11 +53,7 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def opened(content: Path) -> tuple[Sources, Catalogue]:
     """Read the catalogue and keep where each thing is written; raise BrokenCatalogue."""
-    sources = Sources(catalogue_files(content))
-    catalogue = build(sources)
-    if sources.problems.errors:
-        raise BrokenCatalogue(sources.problems.errors)
-    return sources, catalogue
+    return read_sources(catalogue_files(content))
 
 
 def named_versions(catalogue: Catalogue, name: str) -> list[ServiceVersion]:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from cordee.domain.catalogue import Catalogue, Verified
-from cordee.domain.orientation.decision import Decision, Necessity, NeedDecision, Proposal
+from cordee.domain.orientation.decision import QUESTIONS_EXPLAINED, Decision, Necessity, NeedDecision, Proposal
 from cordee.domain.orientation.explaining import Reason, State
 from cordee.domain.orientation.gates import SAFETY_NEED
-from cordee.domain.orientation.saying import settled_on
+from cordee.domain.orientation.saying import whatever_comes, why_asked
 from cordee.domain.rules.french import enumerated, said_day, said_value
 
 MARKS = {State.MET: "✓", State.NOT_MET: "✗", State.OPEN: "?"}
@@ -38,7 +38,10 @@ def _lines(decision: Decision, catalogue: Catalogue) -> Iterator[str]:
     if decision.ask:
         yield ""
         yield "À demander, dans cet ordre :"
-        yield from (f"  {place}. {catalogue.facts[fact].question}" for place, fact in enumerate(decision.ask, 1))
+        for place, fact in enumerate(decision.ask, 1):
+            yield f"  {place}. {catalogue.facts[fact].question}"
+            if place <= QUESTIONS_EXPLAINED:
+                yield f"     {why_asked(decision.why_ask[fact])}"
 
 
 def _need(need: NeedDecision, catalogue: Catalogue) -> Iterator[str]:
@@ -48,7 +51,7 @@ def _need(need: NeedDecision, catalogue: Catalogue) -> Iterator[str]:
     for place, proposal in enumerate(need.proposed, 1):
         yield from _proposal(place, proposal, catalogue, is_lead=proposal is need.lead)
     if need.settled and need.need != SAFETY_NEED:
-        yield f"  Quelle que soit la suite, c'est {settled_on(need)}."
+        yield f"  {whatever_comes(need)}"
     elif need.lead:
         yield "  L'orientation peut encore changer."
     for opened in need.open:

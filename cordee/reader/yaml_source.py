@@ -12,6 +12,8 @@ from typing import Any, NoReturn, TypeAlias
 
 import yaml
 
+from cordee.reader.yaml_errors import place_in, why_not_yaml
+
 LARGEST_FILE = 2_000_000
 DEEPEST_NESTING = 24
 
@@ -69,12 +71,9 @@ def read_document(text: str, *, file: str) -> Document:
     document = Document(file=file, value=None)
     try:
         _Builder(document, yaml.parse(text, Loader=_LOADER)).build()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
-        raise Unreadable(place, f"ce n'est pas du YAML : {error.problem or error.context}.") from None
     except yaml.YAMLError as error:
-        raise Unreadable(Place(file, 1, 1), f"ce n'est pas du texte YAML : {error}.") from None
+        place = Place(file, *place_in(error, text))
+        raise Unreadable(place, f"ce n'est pas du YAML : {why_not_yaml(error, text)}.") from None
     return document
 
 

@@ -180,6 +180,9 @@ class _Inventor:
         if name in WORDS and self._often(0.4):
             return Compare((name,), self.chance.choice((Sign.EQUAL, Sign.DIFFERENT)), self.chance.choice(values))
         chosen = tuple(self.chance.sample(values, self.chance.randrange(1, len(values) + 1)))
+        if name in NUMBERS:
+            length = self.chance.choice((1, 1, 40))
+            chosen = tuple(first + step for first in chosen for step in range(length))
         return Member(name, chosen, negated=self._often(0.3))
 
     # The rest
@@ -200,8 +203,9 @@ class _Inventor:
         needs = [need for need in NEEDS if self._often(0.6)]
         direct = frozenset(need for need in needs if self._often(0.6))
         return ServiceVersion(
-            id=f"{family}_{place}", family=family, variant=None, name=family, family_name=family, summary_public="",
-            summary_agent="", programmes=frozenset(self._some(("p", "q"), 1)), kind=self.chance.choice(KINDS),
+            id=f"{family}_{place}", family=family, variant=self.chance.choice((None, None, "v")), name=family,
+            family_name=family, summary_public="", summary_agent="", kind=self.chance.choice(KINDS),
+            programmes=frozenset(self._some(("p", "q"), 1)),
             tier=self.chance.choice(tuple(Tier)), complement=self._often(0.2),
             necessary_when=self._condition() if self._often(0.3) else None,
             order=self.chance.randrange(100) if self._often(0.2) else None, direct_needs=direct,

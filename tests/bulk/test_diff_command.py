@@ -213,6 +213,18 @@ def test_what_cannot_be_used_is_refused_in_one_sentence(folders, capsys, more, s
     assert sentence in capsys.readouterr().err
 
 
+def test_a_folder_that_is_not_there_is_named_with_what_was_expected(folders, tmp_path, capsys):
+    (tmp_path / "fichier").write_text("", "utf-8")
+
+    codes = [diff((folders[0], tmp_path / "absent")), diff((tmp_path / "fichier", folders[1]))]
+
+    missing, file = capsys.readouterr().err.splitlines()
+    assert codes == [2, 2]
+    assert missing.endswith("absent : ce dossier n'existe pas ; donnez un dossier de catalogue, comme « content ».")
+    assert "l'ancien catalogue" in file
+    assert "c'est un fichier" in file
+
+
 def test_a_strange_column_is_refused_unless_it_is_ignored(folders, tmp_path, capsys):
     file = csv_file(tmp_path / "s.csv", [row | {"couleur": "bleu"} for row in CROWD])
 

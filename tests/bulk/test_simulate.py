@@ -145,6 +145,25 @@ def test_with_an_errors_file_only_the_first_bad_rows_are_said_aloud(simulate, fi
     assert len(everything.splitlines()) == 100
 
 
+def test_a_bad_row_is_told_by_its_line_whatever_lines_its_cells_hold(simulate, file, tmp_path):
+    source = file('id;age\n"a\nb";30\n\nc;200\n"d\ne";7\nf;1;2\ng;8\n')
+
+    _, _, stderr = simulate(source, "--errors", tmp_path / "e.csv", "--batch", 2)
+
+    with (tmp_path / "e.csv").open(encoding="utf-8") as text:
+        rows = list(csv.DictReader(text, delimiter=";"))
+    assert {(row["ligne"], row["situation"]) for row in rows} == {("5", "2"), ("6", "3"), ("8", "4"), ("9", "5")}
+    assert "situation 3 (ligne 6), colonne « age »" in stderr
+
+
+def test_a_day_before_the_catalogue_is_decided_with_a_warning(simulate, file):
+    code, said, stderr = simulate(file(GOOD), "--on", "2009-05-01")
+
+    assert code == 0
+    assert "1 situation(s) orientée(s)" in said
+    assert "le catalogue ne couvre pas le 1er mai 2009" in stderr
+
+
 def test_typed_files_with_values_out_of_range_are_read_row_by_row(simulate, tmp_path):
     path = tmp_path / "s.parquet"
     table = pa.table({
@@ -183,8 +202,11 @@ def test_intervals_come_as_two_columns_or_as_a_struct(simulate, file, tmp_path):
         ("id;age;age\n1;30;31\n", "s.csv", "écrite deux fois"),
         ("", "s.csv", "première ligne est vide"),
         ("id;age\n", "s.txt", "attendu un nom qui finit par"),
-        ("pas du parquet", "s.parquet", "illisible"),
-        ("pas de l'arrow", "s.arrow", "illisible"),
+        ("pas du parquet", "s.parquet", "trouvé un contenu qui commence par « pas du p », attendu un fichier Parquet"),
+        ("PAR1 et rien", "s.parquet", "trouvé un fichier Parquet abîmé ou coupé, attendu un fichier Parquet entier"),
+        ("", "s.parquet", "trouvé un fichier vide, attendu un fichier Parquet entier"),
+        ("pas de l'arrow", "s.arrow", "trouvé un contenu qui commence par « pas de l », attendu un fichier Arrow"),
+        ("PAR1 et rien", "s.arrow", "trouvé un fichier Parquet, attendu un fichier Arrow entier ; donnez au nom"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why_and_writes_nothing(simulate, file, tmp_path, text, name, said):
@@ -195,6 +217,17 @@ def test_a_file_that_cannot_be_read_says_why_and_writes_nothing(simulate, file, 
     assert code == 2
     assert said in stderr
     assert sorted(tmp_path.iterdir()) == [source]
+
+
+def test_the_file_that_the_readme_shows_is_read_as_it_is_written(simulate, file):
+    lines = (CONTENT.parent / "README.md").read_text("utf-8").splitlines()
+    first = next(place for place, line in enumerate(lines) if line.startswith("id;caller;"))
+    shown = [line for line in lines[first : first + 10] if ";" in line and not line.startswith("$")]
+
+    code, said, errors = simulate(file("\n".join(shown) + "\n"))
+
+    assert (code, errors) == (0, "")
+    assert "2 situation(s) orientée(s), 0 fautive(s)" in said
 
 
 def test_a_missing_file_or_folder_is_said_as_such(simulate, file, tmp_path):

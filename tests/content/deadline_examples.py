@@ -107,7 +107,8 @@ EXAMPLES = {
         "2026-05-07",
         ECONOMIC
         | {"etape_licenciement": "entretien_prealable", "entretien_prealable_date": "2026-05-07", "cadre": False},
-        "2026-05-18", "-",  # Saturdays count; 8 May, Ascension on the 14th and two Sundays do not
+        # Saturdays count; 8 May, Ascension on the 14th and two Sundays do not: seven days end on Monday the 18th
+        "2026-05-19", "-",
     ),
     "csp_reponse_2011": ("2015-01-20", ECONOMIC | {"csp_propose_date": "2015-01-12"}, "2015-01-12", "2015-02-02"),
     "csp_reponse_2015": ("2026-11-22", ECONOMIC | {"csp_propose_date": "2026-11-09"}, "2026-11-09", "2026-11-30"),
@@ -143,7 +144,12 @@ EXAMPLES = {
         "2026-11-22", ECONOMIC | {"licenciement_notifie_date": "2026-05-31"}, "-", "2027-05-31",
     ),
     "preavis_fin": (
-        "2027-01-02", ECONOMIC | {"anciennete_entreprise_mois": 30, "licenciement_notifie_date": "2026-12-31"},
+        "2027-01-02",
+        ECONOMIC
+        | {
+            "anciennete_entreprise_mois": 30, "licenciement_notifie_date": "2026-12-31",
+            "rqth": "non", "autre_titre_boe": False,
+        },
         "2027-02-28", "-",
     ),
     "priorite_reembauche_2008": (

@@ -11,7 +11,7 @@ import pytest
 from cordee.domain.catalogue import Changes, FactType
 from cordee.domain.orientation.changes.change import Blocked, Then
 from cordee.domain.orientation.changes.changing import what_would_change
-from cordee.domain.orientation.changes.waiting import COUNTED_IN, GROWS_WHILE, LASTS_FOR, LASTS_TO, Waiting
+from cordee.domain.orientation.changes.waiting import COUNTED_IN, Waiting
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import CALLER, Situation
 from cordee.reader.cases import read_cases
@@ -83,11 +83,11 @@ def test_a_choice_that_an_action_changes_lists_what_the_action_leads_to_first():
     assert levers == {"rqth": ["oui", "en_cours", "non"]}
 
 
-def test_the_facts_that_waiting_knows_by_name_exist():
-    names = {*GROWS_WHILE, *GROWS_WHILE.values(), *LASTS_FOR, *LASTS_FOR.values(), *LASTS_TO, *LASTS_TO.values()}
+def test_a_leave_grows_while_it_lasts_and_ends_with_its_remaining_time():
+    facts = CATALOGUE.facts
 
-    assert names <= CATALOGUE.facts.keys()
-    assert all(CATALOGUE.facts[name].changes is Changes.BY_TIME for name in GROWS_WHILE)
+    assert (facts["arret_jours"].grows_while, facts["en_arret"].ends_by) == ("en_arret", "reprise_prevue_jours")
+    assert (facts["contrat_en_cours"].ends_by, facts["rqth"].ends_by) == ("fin_contrat_prevue_date", "rqth_fin_date")
 
 
 def changes(case):

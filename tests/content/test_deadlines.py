@@ -17,7 +17,7 @@ from cordee.reader.calendar_text import calendar_text
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import read_catalogue
 from cordee.reader.french_holidays import french_holidays
-from tests.content.deadline_examples import ECONOMIC, EXAMPLES, HURT, SICK, UNFIT
+from tests.content.deadline_examples import ECONOMIC, EMPLOYEE, EXAMPLES, HURT, SICK, UNFIT
 
 CONTENT = Path(__file__).parents[2] / "content"
 CATALOGUE = read_catalogue(CONTENT)
@@ -112,6 +112,48 @@ def test_the_challenge_of_a_notice_goes_past_holidays(notice, last):
 
 
 @pytest.mark.parametrize(
+    ("interview", "first", "more"),
+    [
+        ("2026-11-16", "2026-11-19", {}),  # Monday: Tuesday, Wednesday; the letter may leave on Thursday
+        ("2026-11-18", "2026-11-21", {}),  # Wednesday: Thursday, Friday; a letter may leave on a Saturday
+        ("2026-11-19", "2026-11-24", {}),  # Thursday: Friday and Saturday, put off to Monday; Tuesday
+        ("2026-11-20", "2026-11-24", {}),  # Friday: Saturday, Monday; Tuesday
+        ("2026-05-07", "2026-05-12", {}),  # Thursday: 8 May is a holiday, Saturday, Monday; Tuesday
+        ("2026-11-16", "2026-11-25", {"licenciement_economique": True}),  # seven days end on Tuesday the 24th
+        ("2026-11-20", "2026-12-01", {"licenciement_economique": True}),  # seven days end on Saturday the 28th
+        ("2026-11-16", "2026-12-04", {"licenciement_economique": True, "cadre": True}),  # fifteen end on 3 December
+    ],
+)
+def test_a_letter_of_dismissal_leaves_once_whole_days_are_over(interview, first, more):
+    """C. trav. L1232-6, L1233-15 (« moins de deux, sept, quinze jours ouvrables »), R1231-1 (a Saturday is put off)."""
+    facts = EMPLOYEE | {"licenciement_economique": False, "cadre": False, "entretien_prealable_date": interview}
+    found = entry("lettre_licenciement_au_plus_tot", day(interview), facts | more)
+
+    assert days_of(found.opens) == exact(first)
+    assert found.how[0].endswith(" ; possible à partir du lendemain.")
+
+
+@pytest.mark.parametrize(
+    ("months", "facts", "first", "last"),
+    [
+        (30, {"rqth": "oui"}, "2027-03-31", "2027-03-31"),  # twice two months, but three at most
+        (30, {"rqth": "non", "autre_titre_boe": True}, "2027-03-31", "2027-03-31"),
+        (12, {"rqth": "oui"}, "2027-02-28", "2027-02-28"),  # twice one month
+        (12, {"rqth": "en_cours", "autre_titre_boe": False}, "2027-01-31", "2027-01-31"),
+        (12, {}, "2027-01-31", "2027-02-28"),
+        (30, {}, "2027-02-28", "2027-03-31"),
+    ],
+)
+def test_the_notice_of_a_disabled_worker_is_doubled_within_three_months(months, facts, first, last):
+    """C. trav. L1234-1 (one month, two from two years on) and L5213-9."""
+    known = ECONOMIC | {"anciennete_entreprise_mois": months, "licenciement_notifie_date": "2026-12-31"} | facts
+    found = entry("preavis_fin", day("2027-01-02"), known)
+
+    assert days_of(found.opens) == Days(day(first), day(last))
+    assert found.health
+
+
+@pytest.mark.parametrize(
     ("notice", "paid_from"), [("2026-01-31", "2026-03-01"), ("2026-11-13", "2026-12-14"), ("2026-12-01", "2027-01-02")]
 )
 def test_pay_resumes_the_day_after_the_month_whatever_the_day_of_the_week(notice, paid_from):
@@ -144,11 +186,12 @@ def test_an_executive_waits_fifteen_working_days_for_the_letter():
         "cadre": True,
     }
 
-    assert days_of(entry("lettre_licenciement_au_plus_tot", day("2026-05-07"), facts).opens) == exact("2026-05-28")
+    assert days_of(entry("lettre_licenciement_au_plus_tot", day("2026-05-07"), facts).opens) == exact("2026-05-29")
 
 
 def test_an_unknown_seniority_leaves_a_range_for_the_notice_period():
     facts = ECONOMIC | {"licenciement_notifie_date": "2026-11-02", "anciennete_entreprise_mois": Interval(12, 36)}
+    facts |= {"rqth": "non", "autre_titre_boe": False}
 
     found = entry("preavis_fin", day("2026-11-22"), facts)
 

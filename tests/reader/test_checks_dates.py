@@ -6,7 +6,7 @@ import pytest
 
 from cordee.reader.checks import check_files
 from tests.domain.orientation.small import HEADS
-from tests.reader.small_checks import TODAY, files, found, version
+from tests.reader.small_checks import TODAY, fact, facts_with, files, found, version
 
 FIRST = {"from": "2015-01-01", "until": "2020-01-01"}
 
@@ -100,3 +100,16 @@ def test_what_begins_later_is_announced_by_a_text_and_by_the_version_before_it()
     assert len(found(services, about="« aide_1 » ne l'annonce pas")) == 1
     assert found(cited, about="sans texte") == []
     assert said_of(with_successor(cited, "aide_2"), "un jour à venir") == []
+
+
+def test_what_a_duration_grows_with_and_what_tells_an_end_must_exist_and_fit():
+    facts = facts_with(
+        fact("duree", "int", "unit: days, changes: by_time, grows_while: pause"),
+        fact("pause", "bool", "ends_by: regime"),
+        fact("autre", "bool", "grows_while: pauze"),
+    )
+    said = [problem.message for problem in check_files({**files({}), "facts.yaml": facts}, on=TODAY)]
+
+    assert "« ends_by » attend un fait date ou int, « regime » est choice." in said
+    assert any(message.startswith("le fait « pauze » n'existe pas") for message in said)
+    assert "« grows_while » est pour un nombre qui change avec le temps (changes: by_time)." in said

@@ -119,6 +119,36 @@ def test_a_day_that_is_no_day_of_the_catalogue_is_refused(orient, day):
     assert "attendu" in err
 
 
+def test_a_day_before_the_catalogue_is_answered_with_a_warning(orient):
+    code, out, err = orient(SITUATION, "--on", "2011-12-31", "--json")
+
+    assert (code, json.loads(out)["on"]) == (0, "2011-12-31")
+    assert "attention : le catalogue ne couvre pas le 31 décembre 2011" in err
+    assert orient(SITUATION, "--on", "2012-01-01")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("69999", "code INSEE inconnu « 69999 » ; vouliez-vous dire « 69299 » (Colombier-Saugnieu) ?"),
+        ("38000", "code INSEE inconnu « 38000 » ; c'est un code postal : écrivez le code INSEE, 38185 (Grenoble)."),
+        ("99132", ""),
+        ("69381", ""),
+        ("01003", ""),
+        ("69123", ""),
+    ],
+)
+def test_a_code_that_no_commune_has_is_told_with_its_place_and_decided_all_the_same(orient, code, said):
+    text = f'caller: personne\nfacts:\n  commune_travail: "{code}"\nneeds: [garder_mon_travail]'
+
+    done, out, err = orient(text, "--on", "2026-11-21")
+
+    assert (done, bool(out)) == (0, True)
+    assert bool(err) is bool(said)
+    assert said in err
+    assert not said or "ligne 3, colonne 20 : « commune_travail »" in err
+
+
 def test_a_missing_file_is_named(capsys):
     assert cli.orient(["absent.yaml"]) == 2
     assert "absent.yaml : fichier introuvable" in capsys.readouterr().err

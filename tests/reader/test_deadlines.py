@@ -94,6 +94,10 @@ def test_a_good_rule_has_nothing_to_be_told(content):
             {"closes": "{fact: avis_inaptitude_date, minus: {days: 5}, first_day_counts: true}"},
             "« first_day_counts » ne vaut qu'avec « plus »",
         ),
+        (
+            {"closes": "{fact: avis_inaptitude_date, plus: {days: 5}, day_after: true}"},
+            "« day_after » ne vaut que pour « opens »",
+        ),
         ({"closes": "{fact: avis_inaptitude_date, minus: {days_francs: 5}}"}, "ne se compte pas à rebours"),
         (
             {"closes": "{fact: avis_inaptitude_date, plus: [{days: 5}, {when: cadre, days: 2}]}"},

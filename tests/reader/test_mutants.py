@@ -13,6 +13,7 @@ from cordee.domain.rules.parsing import parse
 from cordee.reader import cli
 from cordee.reader.cases import EXPECTED_OPERATORS, EXPECTED_SERVICES, Case
 from cordee.reader.mutation import Change, Role, mutants, opposite, strength, survivors
+from cordee.reader.yaml_source import Place
 from tests.domain.orientation.small import TODAY, decide, engine, gate, proposed
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -22,6 +23,7 @@ LONG_LEAVE = {"long": {"conditions": ["jours >= 30", "contrat"]}}
 
 def case(name, *, on=TODAY, needs=("garder",), programme="p", facts, **expected):
     return Case(
+        place=Place("cases/essai.yaml", 1, 1),
         id=name,
         title=name,
         story=name,
@@ -232,7 +234,7 @@ def test_the_command_shows_where_each_undefended_condition_is_written_and_fails(
         f"services/visite_demande_salarie.yaml, ligne {first} : inversée ou supprimée sans qu'aucun cas ne le voie :"
         in out
     )
-    assert "Est salarié du privé, apprenti ou intérimaire." in out
+    assert "La personne est salariée du privé, apprentie, intérimaire ou salariée d'un particulier employeur." in out
     assert "Inversions : 0 vues sur 3, 0 % (seuil de 95 % manqué)" in out
     assert "Suppressions : 0 vues sur 3, 0 % (seuil de 85 % manqué)" in out
 

@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from cordee.config.errors import CannotStart
+from cordee.domain.rules.answers import closest
 
 
 class Command(NamedTuple):
@@ -37,7 +38,7 @@ def run(arguments: list[str]) -> int:
         print(usage())
         return 0
     if name not in COMMANDS:
-        print(f"cordee : la commande « {name} » n’existe pas.\n\n{usage()}", file=sys.stderr)
+        print(f"cordee : la commande « {name} » n’existe pas{closest(name, COMMANDS)}\n\n{usage()}", file=sys.stderr)
         return 2
     module, function = COMMANDS[name].target.split(":")
     try:
@@ -50,5 +51,5 @@ def run(arguments: list[str]) -> int:
 
 
 def usage() -> str:
-    rows = [f"  {name:<10} {command.help}" for name, command in COMMANDS.items()]
-    return "\n".join(["Usage : cordee COMMANDE …", "", *rows])
+    rows = [f"  {name:<16} {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(["Utilisation : cordee COMMANDE …", "", *rows])

@@ -1,16 +1,16 @@
 """Is this installation fit for real people?"""
 
-import argparse
 import io
 
 from cordee.config.checking import check_no_invented_network, check_production
 from cordee.config.databases import Login
 from cordee.config.errors import CannotStart
 from cordee.config.starting import database, read_settings, set_up_django
+from cordee.reader.arguments import FrenchParser
 
 
 def check(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="cordee check").parse_args(arguments)
+    FrenchParser(prog="cordee check").parse_args(arguments)
     settings = read_settings()
     check_production(settings)
     with database(settings):

@@ -9,10 +9,11 @@ from cordee.config.embedded import SUPERUSER, Cluster
 from cordee.config.errors import CannotStart
 from cordee.config.starting import database as reachable
 from cordee.config.starting import read_settings, say, set_up_django
+from cordee.reader.arguments import FrenchParser
 
 
 def migrate(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="cordee migrate").parse_args(arguments)
+    FrenchParser(prog="cordee migrate").parse_args(arguments)
     with reachable(read_settings()):
         set_up_django(Login.OWNER)
         from cordee.config.migrating import migrate as apply
@@ -22,7 +23,7 @@ def migrate(arguments: list[str]) -> int:
 
 
 def load(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="cordee load").parse_args(arguments)
+    FrenchParser(prog="cordee load").parse_args(arguments)
     with reachable(read_settings()):
         set_up_django(Login.OWNER)
         from cordee.config.preparing import load_reference
@@ -32,8 +33,8 @@ def load(arguments: list[str]) -> int:
 
 
 def database(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="cordee database")
-    choices = parser.add_subparsers(dest="choice", required=True)
+    parser = FrenchParser(prog="cordee database")
+    choices = parser.add_subparsers(dest="choice", required=True, metavar="ACTION")
     choices.add_parser("roles", help="affiche le SQL à donner une fois à psql sur un serveur externe")
     choices.add_parser("start", help="démarre la base intégrée et la laisse tourner")
     choices.add_parser("stop", help="arrête la base intégrée si personne ne l’utilise")

@@ -14,24 +14,25 @@ from cordee.config.embedded import Cluster
 from cordee.config.errors import CannotStart, reason
 from cordee.config.processes import WITH_PARENT, Children, children, stop_requests, stop_with_parent, wait_until_ready
 from cordee.config.starting import alone, database, read_settings, say, set_up_django
+from cordee.reader.arguments import FrenchParser
 
 EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
 def demo(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="cordee demo").parse_args(arguments)
+    FrenchParser(prog="cordee demo").parse_args(arguments)
     return _run_site(read_settings(CORDEE_MODE="demo"), _prepare_demo)
 
 
 def serve(arguments: list[str]) -> int:
-    argparse.ArgumentParser(prog="cordee serve").parse_args(arguments)
+    FrenchParser(prog="cordee serve").parse_args(arguments)
     settings = read_settings()
     check_production(settings)
     return _run_site(settings, _prepare_production)
 
 
 def web(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="cordee web")
+    parser = FrenchParser(prog="cordee web")
     parser.add_argument(WITH_PARENT, action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--door", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
@@ -47,7 +48,7 @@ def web(arguments: list[str]) -> int:
 
 
 def worker(arguments: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="cordee worker")
+    parser = FrenchParser(prog="cordee worker")
     parser.add_argument(WITH_PARENT, action="store_true", help=argparse.SUPPRESS)
     settings = _settings_of_process(with_parent=parser.parse_args(arguments).with_parent)
     with database(settings):

@@ -101,7 +101,8 @@ class NeedDecision:
 class Decision:
     """``health_closed``: health facts that are neither asked of this caller nor noted from them.
 
-    ``decisive``: those of ``ask`` that could still change a lead; when none is left, asking more only adds detail.
+    ``decisive``: those of ``ask`` that may still change a lead, the first one for sure as far as it can be proved; the
+    others are looked into when their turn comes. When none is left, asking more only adds detail.
     ``why_ask``: by fact of ``ask``, a French clause that says what its answer is good for, worked out when it is read.
     """
 

@@ -8,28 +8,18 @@ from cordee.domain.catalogue import Catalogue, Gate, ServiceVersion, Tier
 from cordee.domain.orientation.day import Day
 from cordee.domain.orientation.decision import (
     Because,
-    Excluded,
-    LaterService,
     Necessity,
     NeedDecision,
     NotProposed,
     OpenService,
     Proposal,
 )
-from cordee.domain.orientation.explaining import Explanation
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow
+from cordee.domain.orientation.presenting import Presenter
 from cordee.domain.orientation.ranking import Rank, order_of, rank
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
-from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead, missing_facts
-from cordee.domain.rules.french import said_expression
-
-REFUSALS: Mapping[Because, str] = {
-    Because.EMPLOYEE_MAY_ASK: "Le salarié peut le demander lui-même.",
-    Because.NOT_FOR_CALLER: "Cette demande n'est pas ouverte à l'appelant.",
-    Because.NO_OPERATOR: "Aucun opérateur à cette date, ou pour cette caisse.",
-    Because.NO_LOCAL_OFFER: "Aucun opérateur recensé sur ce territoire.",
-}
+from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +66,7 @@ class NeedJudge:
             return NeedDecision(need=need, settled=True, lead=None, closed_by=gate.id)
         listed = frozenset().union(*(fired.only_services for fired in self.gates.emergency))
         ranked = [(one, steps) for one, steps in self.ranked(need) if one.version.family in listed]
-        proposed = [self._proposal(need, one, steps) for one, steps in ranked]
+        proposed = [self._presenter.proposal(need, one, steps) for one, steps in ranked]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         return NeedDecision(need=need, settled=True, lead=lead, proposed=tuple(proposed))
 
@@ -88,17 +78,17 @@ class NeedJudge:
             if one.version.family == GENERAL_INFORMATION:
                 continue
             if one.verdict is Verdict.EXCLUDED:
-                excluded.append(Excluded(version=one.version, explanation=self._explanation(one)))
+                excluded.append(self._presenter.excluded(one))
             elif (because := self.refused(one)) is not None:
-                refused.append(self._refusal(one, because))
+                refused.append(self._presenter.refused(one, because))
             elif own & set(one.operators.ids) and one.verdict is Verdict.OPEN:
-                opened.append(self._open(need, one))
+                opened.append(self._presenter.open(need, one))
             elif own & set(one.operators.ids):
-                proposed.append(self._proposal(need, one, steps))
+                proposed.append(self._presenter.proposal(need, one, steps))
             else:
                 refused.append(NotProposed(version=one.version, because=Because.GATE, text=gate.action))
         general = [
-            self._proposal(need, one, self._rank(need, one))
+            self._presenter.proposal(need, one, self.rank(need, one))
             for one in self.candidates.values()
             if one.version.family == GENERAL_INFORMATION
             and one.verdict is Verdict.ELIGIBLE
@@ -119,9 +109,9 @@ class NeedJudge:
 
     def _ordinarily(self, need: str) -> NeedDecision:
         sorted_out = self.sort_out(need)
-        proposed = [self._proposal_of(need, found) for found in sorted_out.proposed]
-        opened = [self._open(need, one) for one, _ in sorted_out.opened]
-        refused = [self._refusal(one, because) for one, because in sorted_out.refused]
+        proposed = [self._proposal(need, found) for found in sorted_out.proposed]
+        opened = [self._presenter.open(need, one) for one, _ in sorted_out.opened]
+        refused = [self._presenter.refused(one, because) for one, because in sorted_out.refused]
         lead = None
         if self.gates.ask_first:
             proposed, opened, waiting = self._until_asked(need, proposed, sorted_out.opened)
@@ -134,11 +124,9 @@ class NeedJudge:
             lead=lead,
             proposed=tuple(proposed),
             open=tuple(opened),
-            later=tuple(self._later(one) for one in sorted_out.later),
+            later=tuple(self._presenter.later(one) for one in sorted_out.later),
             not_proposed=tuple(refused),
-            excluded=tuple(
-                Excluded(version=one.version, explanation=self._explanation(one)) for one in sorted_out.excluded
-            ),
+            excluded=tuple(self._presenter.excluded(one) for one in sorted_out.excluded),
         )
 
     def sort_out(self, need: str) -> "SortedOut":
@@ -197,13 +185,6 @@ class NeedJudge:
             return Necessity.COMPLEMENT
         return None if ordinary_answers else Necessity.NOTHING_ORDINARY
 
-    def _later(self, one: Candidate) -> LaterService:
-        condition = one.version.necessary_when
-        text = "aucun service de droit commun ne répond directement"
-        if condition:
-            text += f" ; ou : {said_expression(condition.expression, self.catalogue.facts)}"
-        return LaterService(version=one.version, necessary_if=text, explanation=self._explanation(one))
-
     # While a gate wants a fact first
 
     def _until_asked(
@@ -220,9 +201,9 @@ class NeedJudge:
                 waiting.append(NotProposed(version=proposal.version, because=Because.ASK_FIRST, text=text))
         for one, steps in opened:
             if one.version.family in named:
-                kept.append(replace(self._proposal(need, one, steps), provisional=True))
+                kept.append(replace(self._presenter.proposal(need, one, steps), provisional=True))
             else:
-                still_open.append(self._open(need, one))
+                still_open.append(self._presenter.open(need, one))
         return sorted(kept, key=lambda proposal: order_of(proposal.rank)), still_open, waiting
 
     # Pieces
@@ -236,9 +217,10 @@ class NeedJudge:
         ]
         if not self.with_directory and not self.gates.lead_families:
             return found
-        return sorted(((one, self._rank(need, one)) for one, _ in found), key=lambda pair: order_of(pair[1]))
+        return sorted(((one, self.rank(need, one)) for one, _ in found), key=lambda pair: order_of(pair[1]))
 
-    def _rank(self, need: str, one: Candidate) -> Rank:
+    def rank(self, need: str, one: Candidate) -> Rank:
+        """Return the place of a version for the need, gates and local offers counted."""
         return rank(
             one.version,
             need=need,
@@ -259,40 +241,12 @@ class NeedJudge:
             return Because.NO_OPERATOR
         return Because.NO_LOCAL_OFFER if one.local.known and not one.local.offers else None
 
-    def _refusal(self, one: Candidate, because: Because) -> NotProposed:
-        gate = self.gates.excluding(one.version, one.operators.ids, self.catalogue) if because is Because.GATE else None
-        return NotProposed(version=one.version, because=because, text=gate.action if gate else REFUSALS[because])
+    @cached_property
+    def _presenter(self) -> Presenter:
+        return Presenter(catalogue=self.catalogue, known=self.known, reading=self.reading, gates=self.gates)
 
-    def _explanation(self, one: Candidate) -> Explanation:
-        return Explanation(self.catalogue, one.version.conditions, self.reading, one.standing.number)
-
-    def _proposal_of(self, need: str, found: "Found") -> Proposal:
-        return self._proposal(need, found.one, found.steps, found.necessity, provisional=found.provisional)
-
-    def _proposal(
-        self, need: str, one: Candidate, steps: Rank, necessity: Necessity | None = None, *, provisional: bool = False
-    ) -> Proposal:
-        return Proposal(
-            version=one.version,
-            direct=need in one.version.direct_needs,
-            operators=one.operators.ids,
-            explanation=self._explanation(one),
-            may_lead=may_lead(one.version, self.known.caller),
-            provisional=provisional,
-            necessity=necessity,
-            regime_undecided=one.operators.regime_decides,
-            available=one.local.available,
-            offers=one.local.offers,
-            rank=steps,
-        )
-
-    def _open(self, need: str, one: Candidate) -> OpenService:
-        return OpenService(
-            version=one.version,
-            direct=need in one.version.direct_needs,
-            missing=missing_facts(one, self.known, self.reading),
-            explanation=self._explanation(one),
-        )
+    def _proposal(self, need: str, found: "Found") -> Proposal:
+        return self._presenter.proposal(need, found.one, found.steps, found.necessity, provisional=found.provisional)
 
 
 @dataclass(frozen=True, slots=True)

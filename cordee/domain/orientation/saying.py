@@ -12,7 +12,8 @@ from cordee.domain.rules.french import enumerated
 
 FIRST_PROPOSALS = 3
 REASONS_SAID = 3
-
+NEXT_QUESTION = "Prochaine question"
+FOR_DETAIL = "Pour préciser seulement, l'orientation n'en dépend pas"
 
 AFTER_BECAUSE: Mapping[str, str] = {
     "niveau": "le droit commun vient d'abord",
@@ -47,35 +48,42 @@ def say(catalogue: Catalogue, gates: GatesNow, needs: Sequence[NeedDecision], as
     for found in known.contradictions:
         lines.append(f"À vérifier : {said_contradiction(found, catalogue.facts)}")
     if ask:
-        lines.append(f"Prochaine question : {catalogue.facts[ask[0]].question}")
+        settled = all(need.settled for need in needs)
+        lines.append(f"{FOR_DETAIL if settled else NEXT_QUESTION} : {catalogue.facts[ask[0]].question}")
     lines += [gate.action for gate in gates.fired]
     return "\n".join(lines)
 
 
 def _need(catalogue: Catalogue, need: NeedDecision) -> Iterable[str]:
     label = catalogue.needs[need.need].label
-    if not need.proposed:
-        yield (
-            f"{label} : rien n'est encore sûr, il manque des réponses."
-            if need.open
-            else f"{label} : aucun service ouvert dans cette situation."
-        )
-        return
     if need.lead:
         yield f"{label} : d'abord {_named(catalogue, need.lead)}."
         if need.settled and need.need != SAFETY_NEED:
-            yield f"  Quelle que soit la suite, c'est {settled_on(need)}."
+            yield f"  {whatever_comes(need)}"
         yield from (f"  {sentence}" for sentence in _why(need.lead))
-    else:
+    elif need.settled and (need.proposed or need.open):
+        yield f"{label} : {whatever_comes(need, capital=False)}"
+    elif need.proposed:
         yield f"{label} : rien de ferme encore ; à titre provisoire {_named(catalogue, need.proposed[0])}."
+    elif need.settled:
+        yield f"{label} : aucun service ouvert dans cette situation."
+    else:
+        yield f"{label} : rien n'est encore sûr, il manque des réponses."
     others = [proposal for proposal in need.proposed if proposal is not need.lead][: FIRST_PROPOSALS - 1]
-    if need.lead and others:
-        yield f"  Aussi possible : {enumerated((proposal.version.name for proposal in others), 'et')}."
+    if others and (need.lead or need.settled):
+        named = enumerated((proposal.version.name for proposal in others), "et")
+        yield f"  {'Aussi possible' if need.lead else 'Possible, sans venir en premier'} : {named}."
 
 
-def settled_on(need: NeedDecision) -> str:
-    """Return what follows « quelle que soit la suite, c'est »: the lead by name, or nobody."""
-    return f"« {need.lead.version.name} »" if need.lead else "aucun service"
+def whatever_comes(need: NeedDecision, *, capital: bool = True) -> str:
+    """Return the sentence of a settled need: who comes first whatever is answered next, or that nobody does."""
+    end = f"c'est « {need.lead.version.name} »" if need.lead else "aucun service ne se demande en premier"
+    return f"{'Q' if capital else 'q'}uelle que soit la suite, {end}."
+
+
+def why_asked(clause: str) -> str:
+    """Return the sentence of a clause of ``Decision.why_ask``."""
+    return f"Cette question {clause}."
 
 
 def _named(catalogue: Catalogue, proposal: Proposal) -> str:

@@ -1,12 +1,13 @@
-"""Where nobody of the directory answers a need, or delivers a service: communes that no offer serves on a day."""
+"""Where nobody of the directory answers a need, or delivers a service: communes that no offer serves, and when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from cordee.domain.catalogue import Catalogue, LocalOffer, ServiceVersion
-from cordee.domain.territory import departement_of
+from cordee.domain.periods import Period
+from cordee.domain.territory import REGIONS_MERGED_ON, departement_of
 
 # Kind of operator (None for a service that needs none), family of services.
 Answering: TypeAlias = tuple[str | None, str]
@@ -23,6 +24,51 @@ class Uncovered:
     what: str
     communes: tuple[str, ...]
     unrecorded: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lasting:
+    """A gap that stays the same during a period, whose ends are days of change."""
+
+    gap: Uncovered
+    period: Period
+
+
+def days_of_change(
+    catalogue: Catalogue, offers: Iterable[LocalOffer], *, first: date, until: date | None
+) -> list[date]:
+    """List ``first``, then the days before ``until`` on which an offer, a version or an operator begins or ends.
+
+    The day when the region grew is one of them. Between two of these days nothing that is looked at here changes.
+    """
+    periods = [
+        *(version.period for version in catalogue.versions.values()),
+        *(operator.period for operator in catalogue.operators.values()),
+        *(offer.period for offer in offers),
+    ]
+    days = {day for period in periods for day in (period.start, period.until) if day} | {REGIONS_MERGED_ON}
+    return [first, *sorted(day for day in days if first < day and (until is None or day < until))]
+
+
+def lasting(gaps: Mapping[date, Iterable[Uncovered]], *, until: date | None) -> list[Lasting]:
+    """Join the gaps found on each day of change, in order, that are the same from one day to the next.
+
+    In the order of the subjects as they are first met, then of time. The last day lasts up to ``until``.
+    """
+    open_gaps: dict[str, Lasting] = {}
+    found: dict[str, list[Lasting]] = {}
+    days = list(gaps)
+    for day, following in zip(days, [*days[1:], until], strict=True):
+        still: dict[str, Lasting] = {}
+        for gap in gaps[day]:
+            former = open_gaps.get(gap.what)
+            same = former is not None and former.gap == gap
+            start = former.period.start if former is not None and same else day
+            told = found.setdefault(gap.what, [])
+            still[gap.what] = Lasting(gap=gap, period=Period(start, following))
+            told[-1 if same else len(told) :] = [still[gap.what]]
+        open_gaps = still
+    return [one for told in found.values() for one in told]
 
 
 def uncovered(
@@ -81,24 +127,31 @@ class _Directory:
         self.by_departement: dict[str, set[str]] = {}
         for commune in communes:
             self.by_departement.setdefault(departement_of(commune), set()).add(commune)
-        self.everywhere: frozenset[str] = frozenset().union(*self.by_departement.values())
 
     def missing(self, what: str, answering: list[Answering]) -> Uncovered | None:
         if any(kind is None for kind, _ in answering):
             return None
-        served: set[str] = set()
-        for kind, family in answering:
-            for offer in self.by_kind.get(kind or "", ()):
-                if not offer.families or family in offer.families:
-                    served.update(self.served(offer))
-        if not self.everywhere - served:
+        serving = [
+            offer
+            for kind, family in answering
+            for offer in self.by_kind.get(kind or "", ())
+            if not offer.families or family in offer.families
+        ]
+        without = self.unserved(serving)
+        if not without:
             return None
         unrecorded = dict.fromkeys(kind for kind, _ in answering if kind and kind not in self.by_kind)
-        return Uncovered(what=what, communes=tuple(sorted(self.everywhere - served)), unrecorded=tuple(unrecorded))
+        return Uncovered(what=what, communes=tuple(sorted(without)), unrecorded=tuple(unrecorded))
 
-    def served(self, offer: LocalOffer) -> Iterable[str]:
-        if offer.communes:
-            return self.everywhere & offer.communes
-        if offer.departements:
-            return {commune for one in offer.departements for commune in self.by_departement.get(one, ())}
-        return self.everywhere
+    def unserved(self, offers: Iterable[LocalOffer]) -> list[str]:
+        """The communes that none of the offers serves; most offers serve whole départements."""
+        whole, apart = set[str](), set[str]()
+        for offer in offers:
+            if offer.communes:
+                apart |= offer.communes
+            elif offer.departements:
+                whole |= offer.departements
+            else:
+                return []
+        left = (communes for departement, communes in self.by_departement.items() if departement not in whole)
+        return [commune for communes in left for commune in communes if commune not in apart]

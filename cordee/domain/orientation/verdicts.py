@@ -154,7 +154,7 @@ def _in_force(catalogue: Catalogue, version: ServiceVersion, known: Known, *, on
     if version.dated_by is None:
         return version.period.covers(on), False
     days = dated(catalogue, version.dated_by, known, on=on)
-    if days is not None and _one_version_covers(catalogue, version, days):
+    if days is not None and _selects(catalogue, version, days):
         return version.period.covers_all(*days), False
     return version.period.covers(on), True
 
@@ -167,11 +167,17 @@ def in_force_on_some_day(catalogue: Catalogue, version: ServiceVersion, known: K
     return days is None or version.period.overlaps(Period(days[0], days[1] + timedelta(days=1)))
 
 
-def _one_version_covers(catalogue: Catalogue, version: ServiceVersion, days: tuple[date, date]) -> bool:
-    """A day always settles the version; a span only if some version of the family covers it wholly."""
+def _selects(catalogue: Catalogue, version: ServiceVersion, days: tuple[date, date]) -> bool:
+    """Tell whether the days select one version for sure, or none, among those that follow each other.
+
+    A day always does; a span when one version covers it wholly, or all of them lie elsewhere. Versions of another
+    variant run in parallel and select nothing here.
+    """
     if days[0] == days[1]:
         return True
-    return any(other.period.covers_all(*days) for other in catalogue.families[version.family])
+    span = Period(days[0], days[1] + timedelta(days=1))
+    others = [other.period for other in catalogue.families[version.family] if other.variant == version.variant]
+    return any(other.covers_all(*days) for other in others) or not any(other.overlaps(span) for other in others)
 
 
 def _serves(offer: LocalOffer, place: Place, known: Known) -> bool:

@@ -8,7 +8,7 @@ a comparison is decided when every value inside agrees, else it is open.
 import operator as python_operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Final, TypeAlias
 
@@ -176,11 +176,22 @@ def _membership(fact: str, literals: frozenset[object], negated: bool) -> Evalua
         if value is None:
             return None
         if isinstance(value, Interval):
-            return None if any(value.holds(literal) for literal in literals) else negated
+            among = _among(value, literals)
+            return None if among is None else among is not negated
         inside = bool(value & literals) if isinstance(value, frozenset) else value in literals
         return inside is not negated
 
     return met
+
+
+def _among(interval: Interval, literals: frozenset[object]) -> Truth:
+    """Tell whether every value of the interval is listed, none is, or only some are."""
+    low, high = interval.low, interval.high
+    held = sum(interval.holds(literal) for literal in literals)
+    if low is None or high is None or not held:
+        return None if held else False
+    length = high - low  # type: ignore[operator]
+    return True if held > (length.days if isinstance(length, timedelta) else length) else None
 
 
 def _negation(inner: Evaluator) -> Evaluator:

@@ -1,20 +1,39 @@
 """What a catalogue must satisfy before anyone is oriented by it.
 
 Errors stop its publication, doubts are for an author to look at, notes only if wanted. The checks of ``STRUCTURE`` say
-whether what is written can be meant; those of ``MEANING`` reason about it and run only once it can.
+whether what is written can be meant; those of ``MEANING`` reason about it and run only once it can. The example cases
+are run last: a content that does not orient as they expect is not published.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
-from cordee.reader.catalogue import Sources, build, catalogue_files
-from cordee.reader.checks import conditions, coverage, dates, deadlines, duplicates, reach, references, usefulness
+from cordee.reader.cases import case_files
+from cordee.reader.catalogue import BrokenCatalogue, Sources, build, catalogue_files
+from cordee.reader.checks import (
+    conditions,
+    coverage,
+    dates,
+    deadlines,
+    duplicates,
+    labels,
+    reach,
+    references,
+    usefulness,
+)
+from cordee.reader.checks.cases import failing
 from cordee.reader.checks.checked import Checked
 from cordee.reader.checks.dates import REVIEWED_EVERY
 from cordee.reader.fields import Problem, Severity
+from cordee.reader.yaml_source import Unreadable
+
+NO_CASES: Mapping[str, str] = MappingProxyType({})
+NOTHING_ELSE = "Rien d'autre n'est vérifié tant que ce fichier ne se lit pas."
 
 
 class Check(NamedTuple):
@@ -50,51 +69,81 @@ MEANING = (
     Check(usefulness.facts, stops=False),
     Check(usefulness.choices, stops=False),
     Check(usefulness.sources, stops=False),
+    Check(labels.versions, stops=False),
     Check(dates.reviews, stops=False),
     Check(deadlines.reviews, stops=False),
     Check(dates.announced, stops=False),
 )
 
 
-def check_catalogue(directory: Path, *, on: date, today: date | None = None, notes: bool = False) -> list[Problem]:
-    """Return every problem of the content folder by file and line. Raises BrokenCatalogue when files are missing."""
-    return check_files(catalogue_files(directory), on=on, today=today, notes=notes)
+def check_catalogue(
+    directory: Path, *, on: date, today: date | None = None, notes: bool = False, cases: bool = True
+) -> list[Problem]:
+    """Return every problem of the content folder, errors first, then by file and line; cases that fail are errors.
+
+    Raises BrokenCatalogue when files are missing or are no text. Without ``cases`` they are not run: a second less.
+    """
+    return check_files(
+        catalogue_files(directory), on=on, today=today, notes=notes, cases=cases_of(directory) if cases else {}
+    )
 
 
-def check_files(files: Mapping[str, str], *, on: date, today: date | None = None, notes: bool = False) -> list[Problem]:
+def check_files(
+    files: Mapping[str, str],
+    *,
+    on: date,
+    today: date | None = None,
+    notes: bool = False,
+    cases: Mapping[str, str] = NO_CASES,
+) -> list[Problem]:
     """Return every problem of these texts, given by relative name.
 
     ``on`` is the day on which reviews are due and needs must be covered; ``today`` that of the author, after which
-    days are still to come (``on`` when absent).
+    days are still to come (``on`` when absent). A file that cannot be read is reported alone: most of what would be
+    found without it only follows from it.
     """
-    checked = _checked(files, on=on, today=today or on, notes=notes)
+    sources = Sources(files)
+    if sources.unreadable:
+        return [replace(problem, message=f"{problem.message} {NOTHING_ELSE}") for problem in sorted(sources.unreadable)]
+    checked = Checked(sources, build(sources), on, today or on, notes)
     for check in STRUCTURE:
         check.run(checked)
-    if not checked.sources.problems.errors:
+    if not sources.problems.errors:
         for check in MEANING:
             check.run(checked)
-    return sorted(checked.sources.problems.found)
+        sources.problems.found += failing(cases, checked.catalogue)
+    return sorted(sources.problems.found, key=lambda problem: (list(Severity).index(problem.severity), problem))
 
 
-def errors_before_publication(files: Mapping[str, str], *, on: date) -> list[Problem]:
+def errors_before_publication(
+    files: Mapping[str, str], *, on: date, cases: Mapping[str, str] = NO_CASES
+) -> list[Problem]:
     """Return the errors that stop the publication of these texts on the day; doubts are not looked for."""
-    return list(_errors(tuple(sorted(files.items())), on))
+    return list(_errors(tuple(sorted(files.items())), tuple(sorted(cases.items())), on))
+
+
+def cases_of(directory: Path) -> dict[str, str]:
+    """Return the texts of the example cases of a content folder; raise BrokenCatalogue when one is no text."""
+    try:
+        return case_files(directory / "cases")
+    except Unreadable as unread:
+        raise BrokenCatalogue([Problem(unread.place, unread.message)]) from None
 
 
 @lru_cache(maxsize=8)
-def _errors(files: tuple[tuple[str, str], ...], on: date) -> tuple[Problem, ...]:
-    checked = _checked(dict(files), on=on, today=on, notes=False)
+def _errors(files: tuple[tuple[str, str], ...], cases: tuple[tuple[str, str], ...], on: date) -> tuple[Problem, ...]:
+    sources = Sources(dict(files))
+    if sources.unreadable:
+        return tuple(sorted(sources.unreadable))
+    checked = Checked(sources, build(sources), on, on)
     for checks in (STRUCTURE, MEANING):
-        if not checked.sources.problems.errors:
+        if not sources.problems.errors:
             for check in checks:
                 if check.stops:
                     check.run(checked)
-    return tuple(sorted(checked.sources.problems.errors))
-
-
-def _checked(files: Mapping[str, str], *, on: date, today: date, notes: bool) -> Checked:
-    sources = Sources(files)
-    return Checked(sources, build(sources), on, today, notes)
+    if not sources.problems.errors:
+        sources.problems.found += failing(dict(cases), checked.catalogue)
+    return tuple(sorted(sources.problems.errors))
 
 
 __all__ = [
@@ -103,6 +152,7 @@ __all__ = [
     "STRUCTURE",
     "Check",
     "Severity",
+    "cases_of",
     "check_catalogue",
     "check_files",
     "errors_before_publication",

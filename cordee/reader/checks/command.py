@@ -13,13 +13,16 @@ def main(argv: Sequence[str]) -> int:
     parser = command_parser("catalogue check", "Vérifie le catalogue.")
     parser.add_argument("--on", type=day, default=None, metavar="AAAA-MM-JJ", help="le jour vérifié (aujourd'hui)")
     parser.add_argument("--verbose", action="store_true", help="montre aussi les remarques sans gravité")
+    parser.add_argument("--no-cases", action="store_true", help="sans les cas types, pour aller plus vite")
     return run_command(parser, argv, _check)
 
 
 def _check(arguments: argparse.Namespace) -> int:
     now = today()
     on = arguments.on or now
-    problems = check_catalogue(arguments.content, on=on, today=max(on, now), notes=arguments.verbose)
+    problems = check_catalogue(
+        arguments.content, on=on, today=max(on, now), notes=arguments.verbose, cases=not arguments.no_cases
+    )
     for problem in problems:
         print(problem)
     counts = Counter(problem.severity for problem in problems)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from cordee.domain.catalogue import Effect, Fact, FactType, Formula
+from cordee.domain.catalogue import Changes, Effect, Fact, FactType, Formula
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import REGIME
 from cordee.domain.rules.answers import BadAnswer, answer, closest
@@ -32,6 +32,7 @@ def facts(checked: Checked) -> None:
         if fact.relevant_if:
             checked.condition(node, fact.relevant_if, "relevant_if")
         _derivation(checked, node, fact)
+        _time(checked, node, fact)
     for kind, reads in (("derived", _derived_from(checked)), ("relevant_if", _relevant_by(checked))):
         for fact_id in in_a_cycle(reads):
             checked.node("fact", fact_id).error(f"« {kind} » : le fait « {fact_id} » dépend de lui-même", kind)
@@ -52,6 +53,25 @@ def _derivation(checked: Checked, node: Node, fact: Fact) -> None:
             answer(fact, case.value)
         except BadAnswer as problem:
             node.error(f"valeur dérivée {problem.found!r}, attendu {problem.expected}", "derived", index, "value")
+
+
+def _time(checked: Checked, node: Node, fact: Fact) -> None:
+    """What a duration grows with lasts; what ends is told by a last day, or by a time that runs out."""
+    _points_to(checked, node, "grows_while", fact.grows_while, (FactType.BOOL,))
+    _points_to(checked, node, "ends_by", fact.ends_by, (FactType.DATE, FactType.INT))
+    if fact.grows_while and (fact.type is not FactType.INT or fact.changes is not Changes.BY_TIME):
+        node.error("« grows_while » est pour un nombre qui change avec le temps (changes: by_time)", "grows_while")
+
+
+def _points_to(checked: Checked, node: Node, key: str, name: str | None, wanted: tuple[FactType, ...]) -> None:
+    known = checked.catalogue.facts
+    if name is None:
+        return
+    if name not in known:
+        node.error(f"le fait « {name} » n'existe pas{closest(name, known)}", key)
+    elif known[name].type not in wanted:
+        kinds = " ou ".join(wanted)
+        node.error(f"« {key} » attend un fait {kinds}, « {name} » est {known[name].type}", key)
 
 
 def _derived_from(checked: Checked) -> dict[str, set[str]]:

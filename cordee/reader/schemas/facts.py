@@ -58,6 +58,12 @@ def _fact() -> Schema:
         "derived": _derived(),
         "changes": enumeration(Changes, CHANGES, "La réponse peut-elle changer ?", "Absent : elle ne change pas."),
         "action": optional_text("Ce qui la fait changer", "Avec `changes: by_action` : « demander la RQTH »."),
+        "grows_while": reference(
+            "fact", "Ne grandit que tant que", "La durée d'un arrêt grandit tant que l'arrêt dure.", optional=True
+        ),
+        "ends_by": reference(
+            "fact", "Se termine avec", "Le fait qui dit quand : un dernier jour, ou un temps qui reste.", optional=True
+        ),
         "effort": _effort(),
         "frequency": _frequency(),
         "said": _said(),

@@ -52,9 +52,35 @@ versions:
 {values["extra"]}"""
 
 
-def engine(services, gates="effects: {}\ngates: []"):
+def fact(name, *, relevant_if=None, kind="bool", **more):
+    """One more fact, on one line."""
+    rest = {"relevant_if": f'"{relevant_if}"'} if relevant_if else {}
+    fields = {
+        "id": name, "group": "g", "label": f'"{name}"', "type": kind, "question": f'"{name} ?"', "sensitivity": "none",
+        "asked_by": "both",
+    } | rest | more  # fmt: skip
+    return "  - {" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + "}"
+
+
+def operator(name, **more):
+    """One more kind of operator, on one line."""
+    fields = {
+        "id": name, "name": f'"{name}"', "acronym": "null", "from": "null", "until": "null", "successor": "null",
+        "regimes": "all", "level": "departement", "tier": "droit_commun", "note": "null", "sources": "[]",
+    } | more  # fmt: skip
+    return "  - {" + ", ".join(f"{key}: {value}" for key, value in fields.items()) + "}"
+
+
+def with_lines(heads, **lines):
+    """The files with lines added at the end of some: ``facts=[…]``, ``operators=[…]``."""
+    return {**heads} | {
+        f"{name}.yaml": "\n".join([heads[f"{name}.yaml"].rstrip(), *added]) + "\n" for name, added in lines.items()
+    }
+
+
+def engine(services, gates="effects: {}\ngates: []", heads=HEADS):
     """An engine over the small catalogue and ``services``: {family: changes}."""
-    files = {**HEADS, "gates.yaml": gates}
+    files = {**heads, "gates.yaml": gates}
     files |= {f"services/{family}.yaml": service(family, **changes) for family, changes in services.items()}
     return Engine(read_catalogue_files(files))
 

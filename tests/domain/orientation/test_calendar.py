@@ -48,6 +48,19 @@ def test_a_holiday_puts_off_the_last_day(notice, last):
     assert closes(only(rule(closes=moved), on=notice, avis=True, avis_date=notice)) == exactly(last)
 
 
+def test_a_delay_that_must_be_over_gives_the_day_after_it_once_put_off():
+    kind = {"kind": "reminder", "agent": '"Pas avant {on}."', "person": '"Pas avant {on}."'}
+    over = "{fact: avis_date, plus: {days_ouvrables: 2}, if_day_off: next_working_day, day_after: true}"
+    entry = only(rule(opens=over, **kind), on=date(2026, 11, 19), avis=True, avis_date=date(2026, 11, 19))
+
+    assert days_of(entry.opens) == exactly(date(2026, 11, 24))
+    assert entry.how == (
+        "Calcul : 2 jours ouvrables (du lundi au samedi, sans les jours fériés) après le 19 novembre 2026 (« Date de "
+        "l'avis ») ; le 21 novembre 2026 tombe un samedi, le dernier jour passe au lundi 23 novembre 2026 ; possible à "
+        "partir du lendemain.",
+    )
+
+
 def test_the_nth_day_counts_the_first_one():
     kind = {"kind": "income", "when": "contrat", "agent": '"Payé {from}."', "person": '"Payé {on}."'}
     entry = only(

@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from cordee.domain.deadlines import DeadlineKind
+from cordee.domain.deadlines import DeadlineKind, Moment
 from cordee.domain.delays import DayKind, Delay
-from cordee.domain.orientation.agenda.french import filled, said_delay
+from cordee.domain.orientation.agenda.french import filled, how, said_delay
+from cordee.domain.orientation.agenda.moments import Applied
 from cordee.domain.orientation.known_days import Days
+from tests.domain.rules.spoken import FACTS
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 10)
 EVERY_PLACE = "{from} | {until} | {by} | {on}"
@@ -68,3 +70,24 @@ def test_on_is_the_day_of_what_happens_by_itself_and_the_last_day_of_what_closes
 )
 def test_a_delay_is_said_with_its_kind_of_days(delay, said):
     assert said_delay(delay) == said
+
+
+@pytest.mark.parametrize(
+    ("delays", "counts", "said"),
+    [
+        ([Delay(days=8)], True, "8e jour, en comptant"),
+        ([Delay(days=48), Delay(days=8)], True, "8e ou 48e jour, en comptant"),
+        ([Delay(days=8 + 10 * step) for step in range(10)], True, "entre le 8e et le 98e jour, en comptant"),
+        ([Delay(months=1), Delay(months=2)], False, "1 mois ou 2 mois après"),
+        ([Delay(months=3), Delay(months=1), Delay(months=2)], False, "entre 1 mois et 3 mois après"),
+    ],
+)
+def test_several_possible_delays_are_said_as_a_range(delays, counts, said):
+    counted = Days(FIRST, LAST)
+    moment = Moment(fact="arret_debut", first_day_counts=counts)
+    found = Applied(
+        moment=moment, start=Days(FIRST, FIRST), delays=tuple(delays), counted=counted, put_off=counted, days=counted,
+        missing=(),
+    )  # fmt: skip
+
+    assert f"Calcul : {said} le 1er mars 2026" in how(found, FACTS)

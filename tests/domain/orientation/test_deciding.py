@@ -8,6 +8,7 @@ from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.deciding import UnknownWord
 from cordee.domain.orientation.decision import Because, Necessity
 from cordee.domain.orientation.saying import why_after
+from cordee.domain.rules.evaluation import Interval
 from tests.domain.orientation.small import decide, engine, gate, lead, proposed, version
 
 
@@ -127,6 +128,22 @@ def test_the_version_follows_its_date_fact_and_stays_open_while_that_is_unknown(
     assert decide(dated, debut=date(2022, 4, 1)).needs[0].proposed[0].version.id == "a_2"
     assert decide(dated).needs[0].open[0].version.id == "a_2"
     assert "debut" in decide(dated).ask
+
+
+@pytest.mark.parametrize(
+    ("debut", "found"),
+    [
+        (Interval(date(2023, 1, 1), date(2023, 6, 30)), {"a_1": "proposed", "a_2": "open"}),
+        (Interval(date(2022, 6, 1), date(2022, 9, 30)), {"a_1": "proposed", "a_2": "proposed"}),
+        (Interval(date(2021, 1, 1), date(2021, 6, 30)), {"a_1": "proposed"}),
+    ],
+)
+def test_a_version_of_another_variant_does_not_say_which_one_is_in_force(debut, found):
+    parallel = version("a_2", variant="b", dated_by="debut", until="2023-03-01", **{"from": "2022-04-01"})
+    need = decide(engine({"a": {"dated_by": "debut", "extra": parallel}}), debut=debut, on=date(2022, 12, 1)).needs[0]
+
+    listed = {"proposed": need.proposed, "open": need.open}
+    assert {one.version.id: where for where, ones in listed.items() for one in ones} == found
 
 
 def test_a_duration_in_days_stands_for_the_date_that_selects_the_version():

@@ -1,8 +1,6 @@
 """« Settled » is never wrong: no completion of a settled need has another lead."""
 
 import random
-from collections import Counter
-from datetime import date
 from itertools import product
 
 import pytest
@@ -11,45 +9,30 @@ from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.settling import Settling
 from cordee.domain.orientation.situation import Situation
 from tests.domain.orientation import small
-from tests.domain.orientation.completions import completions, leads, random_situation
-from tests.real_catalogue import real_engine
+from tests.domain.orientation.completions import leads
+from tests.domain.orientation.settling_trials import Trials, from_a_case, from_nothing
 
-DAYS = (date(2012, 6, 1), date(2015, 7, 15), date(2019, 3, 3), date(2022, 5, 5), date(2026, 11, 15))
-COMPLETIONS = 30
-
-
-def trials(count, seed):
-    """Complete random situations of the real catalogue; count completions, settled needs, and wrong claims."""
-    engine, draw, counted, wrong = real_engine(), random.Random(seed), Counter(), []
-    while counted["completions"] < count:
-        on = draw.choice(DAYS)
-        position = engine.position(random_situation(engine, draw, on), on=on)
-        if position.known.contradictions:
-            continue
-        before, openings = leads(position), Openings(engine.compiled, on)
-        settled = [need for need in position.needs if Settling(need, openings).settled(position)]
-        counted.update(needs=len(position.needs), settled=len(settled))
-        for whole in completions(position, draw, COMPLETIONS):
-            counted["completions"] += 1
-            after = leads(whole)
-            wrong += [
-                (on, need, position.situation, whole.situation) for need in settled if after[need] != before[need]
-            ]
-    return counted, wrong
+WAYS = [(from_nothing, False), (from_a_case, False), (from_a_case, True), (from_nothing, True)]
 
 
-def test_a_settled_need_of_the_real_catalogue_keeps_its_lead_in_random_completions():
-    counted, wrong = trials(4_000, seed=2015)
-    assert counted["settled"] > 40
-    assert wrong == []
+@pytest.mark.parametrize(("start", "directory"), WAYS)
+def test_a_settled_need_of_the_real_catalogue_keeps_its_lead_in_random_completions(start, directory):
+    trials = Trials()
+    trials.run(2_000, seed=2015, start=start, directory=directory)
+    assert trials.counted["settled"] > 30
+    assert trials.wrong == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(4))
-def test_a_million_completions_contradict_no_settled_need(part):
-    counted, wrong = trials(250_000, seed=10_000 + part)
-    print(f"settled, partie {part} : {dict(counted)}, {len(wrong)} fausse(s)")
-    assert wrong == []
+@pytest.mark.parametrize("part", range(2))
+@pytest.mark.parametrize(("start", "directory"), WAYS)
+def test_a_million_completions_contradict_no_settled_need(start, directory, part):
+    trials = Trials()
+    trials.run(125_000, seed=10_000 + part, start=start, directory=directory)
+    print(
+        f"{start.__name__}, annuaire {directory}, partie {part} : {dict(trials.counted)}, {len(trials.wrong)} fausse(s)"
+    )
+    assert trials.wrong == []
 
 
 TESTS = (

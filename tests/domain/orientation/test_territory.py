@@ -1,7 +1,9 @@
 """Where the directory leaves a need without anybody."""
 
+from datetime import date
+
 from cordee.domain.catalogue import LocalOffer
-from cordee.domain.orientation.territory import Uncovered, uncovered, unserved
+from cordee.domain.orientation.territory import Lasting, Uncovered, days_of_change, lasting, uncovered, unserved
 from cordee.domain.periods import Period
 from tests.domain.orientation.small import TODAY, engine
 
@@ -75,4 +77,37 @@ def test_a_service_may_be_missing_where_its_need_is_not():
 
     assert unserved(engine(services).catalogue, offers, COMMUNES, on=TODAY) == [
         Uncovered(what="appui", communes=(GRENOBLE,), unrecorded=())
+    ]
+
+
+def gap(what, *communes):
+    return Uncovered(what=what, communes=communes, unrecorded=())
+
+
+def test_the_days_of_change_are_those_on_which_an_offer_or_a_version_begins_or_ends():
+    services = {**INFORMED, "aide": {"from": "2014-05-01", "until": "2018-02-01"}}
+    ending = offer(period=Period(date(2013, 1, 1), date(2015, 9, 1)))
+
+    found = days_of_change(engine(services).catalogue, [ending], first=date(2014, 1, 1), until=date(2018, 2, 1))
+
+    assert date(2013, 1, 1) not in found and date(2018, 2, 1) not in found
+    assert {date(2014, 1, 1), date(2014, 5, 1), date(2015, 9, 1), date(2016, 1, 1)} <= set(found)
+    assert found == sorted(found)
+
+
+def test_gaps_that_are_the_same_on_consecutive_days_of_change_are_one():
+    days = [date(year, 1, 1) for year in (2012, 2013, 2014, 2015, 2016)]
+    gaps = dict(
+        zip(
+            days,
+            ([gap("a", LYON), gap("b", LYON)], [gap("a", LYON)], [gap("a", GRENOBLE)], [], [gap("a", GRENOBLE)]),
+            strict=True,
+        )
+    )
+
+    assert lasting(gaps, until=None) == [
+        Lasting(gap=gap("a", LYON), period=Period(days[0], days[2])),
+        Lasting(gap=gap("a", GRENOBLE), period=Period(days[2], days[3])),
+        Lasting(gap=gap("a", GRENOBLE), period=Period(days[4], None)),
+        Lasting(gap=gap("b", LYON), period=Period(days[0], days[1])),
     ]

@@ -32,6 +32,17 @@ def tests_of_one_fact() -> st.SearchStrategy[Expression]:
             st.lists(st.sampled_from(WORDS["statut"]), min_size=1, max_size=3, unique=True),
             st.booleans(),
         ),
+        st.builds(
+            lambda low, count, negated: Member("age", tuple(range(low, low + count)), negated),
+            st.integers(16, 20),
+            st.integers(1, 15),
+            st.booleans(),
+        ),
+        st.builds(
+            lambda values, negated: Member("debut", tuple(values), negated),
+            st.lists(st.sampled_from(DAYS["debut"]), min_size=1, max_size=2, unique=True),
+            st.booleans(),
+        ),
     )
 
 

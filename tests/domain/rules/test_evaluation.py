@@ -1,11 +1,12 @@
 """Three values: what is decided stays decided, what is unknown is never taken for no."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 from hypothesis import given, settings
 
-from cordee.domain.rules.evaluation import NOT_APPLICABLE, compiled, unknown_facts
+from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, compiled, unknown_facts
 from cordee.domain.rules.language import And, Bare, Compare, Member, Not, Operator, Or, facts_of
 from cordee.domain.rules.parsing import parse
 from tests.domain.rules.expressions import DOMAINS, expressions, situations
@@ -92,3 +93,28 @@ def test_what_does_not_apply_equals_nothing():
         True
     ] * 3
     assert compiled(parse("age + mois >= 1"))({"age": 30, "mois": NOT_APPLICABLE}) is False
+
+
+JUNE = [date(2024, 6, day) for day in range(1, 31)]
+
+
+@pytest.mark.parametrize(
+    ("value", "listed", "among"),
+    [
+        (Interval(3, 5), (1, 2, 3, 4, 5), True),
+        (Interval(3, 5), (3, 4, 5), True),
+        (Interval(3, 6), (3, 4, 5), None),
+        (Interval(3, 5), (3, 5), None),
+        (Interval(6, 9), (3, 4, 5), False),
+        (Interval(None, 5), (3, 4, 5), None),
+        (Interval(3, None), (1, 2), False),
+        (Interval(JUNE[4], JUNE[9]), tuple(JUNE), True),
+        (Interval(JUNE[4], date(2024, 7, 1)), tuple(JUNE), None),
+        (Interval(date(2024, 7, 1), None), tuple(JUNE), False),
+    ],
+)
+def test_an_interval_is_in_a_list_when_each_of_its_values_is(value, listed, among):
+    opposite = None if among is None else not among
+
+    assert compiled(Member("age", listed))({"age": value}) is among
+    assert compiled(Member("age", listed, negated=True))({"age": value}) is opposite

@@ -64,7 +64,7 @@ def test_what_is_found_says_the_answer_and_what_it_would_take(written, values, s
     [
         ({"cadre": True}, "La personne est cadre."),
         ({"en_arret": True, "age": 20}, "La personne est en arrêt de travail et elle a 20 ans."),
-        ({"cadre": False, "en_arret": False}, "La personne n'est pas cadre et elle n'est pas en arrêt de travail."),
+        ({"cadre": False, "en_arret": False}, "La personne n'est pas cadre et n'est pas en arrêt de travail."),
         (
             {"cadre": False, "age": 12},
             "La personne n'est pas cadre et elle a 12 ans (il faut au moins 16 ans).",
@@ -81,6 +81,81 @@ def test_of_several_tests_only_those_that_decide_are_said(values, said):
     condition = Condition(expression=parse("cadre or en_arret and age >= 16"))
 
     assert shown(finding(condition, condition.met(values), values, FACTS)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "values", "said"),
+    [
+        (  # an accident is no illness, so that the sixty days of an illness are not what it would take
+            "arret_origine == 'accident_travail' and arret_jours >= 30 or arret_origine == 'maladie' and "
+            "arret_jours >= 60",
+            {"arret_origine": "accident_travail", "arret_jours": 29},
+            "L'arrêt compte 29 jours : il faut au moins 30 jours.",
+        ),
+        (  # each of the two ways is closed by a choice that the other asks for: both are said
+            "statut == 'salarie' and arret_origine == 'maladie' or statut == 'apprenti' and "
+            "arret_origine == 'maternite'",
+            {"statut": "salarie", "arret_origine": "maternite"},
+            "L'arrêt est au titre de la maternité et la personne est salariée du privé.",
+        ),
+        (
+            "arret_origine == 'maternite' or arret_origine == 'maladie' and arret_jours >= 60",
+            {"arret_origine": "accident_travail", "arret_jours": 29},
+            "L'arrêt est au titre d'un accident du travail.",
+        ),
+        (
+            "age < 26 or age < 30 and (cadre or en_arret)",
+            {"age": 40, "cadre": False, "en_arret": False},
+            "La personne a 40 ans (il faut moins de 26 ans ou moins de 30 ans), elle n'est pas cadre et n'est pas en "
+            "arrêt de travail.",
+        ),
+        ("age >= 20 and age >= 18", {"age": 17}, "La personne a 17 ans : il faut au moins 20 ans et au moins 18 ans."),
+        (
+            "effectif_entreprise >= 300 or effectif_groupe >= 300",
+            {"effectif_entreprise": 299, "effectif_groupe": 0},
+            "L'entreprise compte 299 salariés (il faut au moins 300 salariés) et n'appartient à aucun groupe.",
+        ),
+        (
+            "nb_licenciements_30j >= 10",
+            {"nb_licenciements_30j": 0},
+            "L'entreprise n'envisage aucun licenciement sur trente jours : il faut au moins 10 licenciements.",
+        ),
+        (
+            "salariat_total_mois >= 24 or salariat_total_mois + mois_avant_debut_formation >= 24",
+            {"salariat_total_mois": 30, "mois_avant_debut_formation": 2},
+            "La personne a été salariée 30 mois en tout.",
+        ),
+        (
+            "cadre and (en_arret or not cadre and age >= 18 or age >= 16)",
+            {"cadre": True, "en_arret": True, "age": 20},
+            "La personne est cadre, elle est en arrêt de travail et elle a 20 ans.",
+        ),
+    ],
+)
+def test_nothing_is_found_twice_nor_asked_for_in_vain(written, values, said):
+    condition = Condition(expression=parse(written))
+
+    assert shown(finding(condition, condition.met(values), values, FACTS)) == said
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("not demission_donnee", "si la personne a démissionné"),
+        (
+            "statut not in ['fonctionnaire', 'exploitant_agricole']",
+            "si la personne est fonctionnaire ou exploitante agricole",
+        ),
+        ("rqth == 'non'", "si la personne a une RQTH ou une demande de RQTH en cours"),
+        ("not demission_donnee or not cadre", "si la personne n'a pas démissionné ou si elle n'est pas cadre"),
+        (
+            "mode_rupture not in ['aucun', 'demission']",
+            "si une fin de contrat est prévue ou déjà passée, et si la fin du contrat n'est pas due à une démission",
+        ),
+    ],
+)
+def test_one_thing_left_to_know_is_asked_without_a_negation(written, said):
+    assert finding(Condition(expression=parse(written)), None, {}, FACTS) == f"Il reste à savoir {said}."
 
 
 def test_what_does_not_apply_is_explained_by_what_decides_it():

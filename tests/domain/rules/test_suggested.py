@@ -29,7 +29,7 @@ def heard(words):
         ),
         (
             "Je suis en arrêt maladie depuis 3 mois, j'ai un CDI.",
-            {"en_arret": True, "arret_jours": 90, "type_contrat": "cdi"},
+            {"en_arret": True, "arret_jours": Interval(89, 92), "type_contrat": "cdi"},
         ),
         (
             "Je suis arrêtée pour mon dos depuis le 3 mars",
@@ -39,7 +39,7 @@ def heard(words):
             "En arrêt depuis environ deux mois, CDD, 10 ans d'ancienneté",
             {
                 "en_arret": True,
-                "arret_jours": Interval(54, 66),
+                "arret_jours": Interval(54, 68),
                 "type_contrat": "cdd",
                 "anciennete_entreprise_mois": 120,
             },

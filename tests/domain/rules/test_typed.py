@@ -8,12 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cordee.domain.catalogue import FactType
+from cordee.domain.delays import months_after
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer, written_answer
-from cordee.domain.rules.evaluation import Interval, between
+from cordee.domain.rules.evaluation import Interval, between, compiled
 from cordee.domain.rules.french import said_value
 from cordee.domain.rules.heard.numbers import folded, with_digits
 from cordee.domain.rules.heard.typed import lies_behind, read_day, typed_answer
+from cordee.domain.rules.parsing import parse
 from cordee.reader.catalogue import read_catalogue
 
 FACTS = read_catalogue(Path(__file__).parents[3] / "content").facts
@@ -29,10 +31,7 @@ MEASURES = ["arret_jours", "anciennete_entreprise_mois", "age", "effectif_entrep
         ("en_arret", " Non ", False),
         ("arret_jours", "45", 45),
         ("arret_jours", "3 semaines", 21),
-        ("arret_jours", "2 mois", 60),
-        ("arret_jours", "deux mois et dix jours", 70),
-        ("arret_jours", "6 mois et demi", 195),
-        ("arret_jours", "depuis 3 mois", 90),
+        ("arret_jours", "quatre ans", 1461),
         ("anciennete_entreprise_mois", "3 ans", 36),
         ("anciennete_entreprise_mois", "1 an", 12),
         ("anciennete_entreprise_mois", "un an et demi", 18),
@@ -81,7 +80,16 @@ def test_what_is_typed_is_understood(fact, text, value):
         ("anciennete_entreprise_mois", "presque 2 ans", 22, 23),
         ("anciennete_entreprise_mois", "moins d'un an", None, 11),
         ("anciennete_entreprise_mois", "60 jours", 1, 2),
-        ("arret_jours", "à peu près 3 mois", 81, 99),
+        ("arret_jours", "un mois", 28, 31),
+        ("arret_jours", "2 mois", 59, 62),
+        ("arret_jours", "depuis 3 mois", 89, 92),
+        ("arret_jours", "deux mois et dix jours", 69, 72),
+        ("arret_jours", "6 mois et demi", 196, 199),
+        ("arret_jours", "un an", 365, 366),
+        ("arret_jours", "à peu près 3 mois", 81, 101),
+        ("arret_jours", "presque 3 mois", 81, 89),
+        ("arret_jours", "un peu plus de 3 mois", 91, 101),
+        ("arret_jours", "au moins trois mois", 90, None),
         ("arret_jours", "plus de 3 mois", 91, None),
         ("arret_jours", "au moins 30 jours", 30, None),
         ("arret_jours", "moins d’un an", None, 364),
@@ -89,7 +97,7 @@ def test_what_is_typed_is_understood(fact, text, value):
         ("arret_jours", "6 mois maximum", None, 180),
         ("arret_jours", "une vingtaine de jours", 18, 22),
         ("arret_jours", "plus d'une vingtaine de jours", 21, None),
-        ("arret_jours", "1 mois ou 2", 30, 60),
+        ("arret_jours", "1 mois ou 2", 28, 62),
         ("arret_jours", "plus de 3 mois mais moins de 6 mois", 91, 179),
         ("arret_jours", "environ 1500 jours", 1350, 1500),
         ("arret_jours", "environ 0", 0, 1),
@@ -223,6 +231,34 @@ def test_days_turned_into_months_hold_the_whole_months_of_any_calendar(days, on)
     low, high = (value.low, value.high) if isinstance(value, Interval) else (value, value)
 
     assert low <= whole_months_between(on - timedelta(days=days), on) <= high
+
+
+@given(st.integers(1, 48), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_months_turned_into_days_hold_the_days_of_any_calendar(months, start):
+    value = typed_answer(FACTS["arret_jours"], f"{months} mois", on=TODAY)
+    low, high = (value.low, value.high) if isinstance(value, Interval) else (value, value)
+
+    assert low <= (months_after(start, months) - start).days <= high
+
+
+@pytest.mark.parametrize(
+    ("told", "threshold", "met"),
+    [
+        ("plus de trois mois", "arret_jours > 90", True),
+        ("moins de trois mois", "arret_jours > 90", False),
+        ("trois mois", "arret_jours > 90", None),
+        ("au moins un mois", "arret_jours >= 30", True),
+        ("moins d'un mois", "arret_jours >= 30", False),
+        ("plus de deux mois", "arret_jours >= 60", True),
+        ("six mois", "arret_jours >= 180", True),
+        ("moins de six mois", "arret_jours >= 180", False),
+        ("plus d'un an", "arret_jours >= 365", True),
+    ],
+)
+def test_a_limit_told_in_months_decides_the_rule_that_says_it_in_days(told, threshold, met):
+    said = typed_answer(FACTS["arret_jours"], told, on=TODAY)
+
+    assert compiled(parse(threshold))({"arret_jours": said}) is met
 
 
 @given(st.sampled_from(NUMBERS).flatmap(lambda fact: st.tuples(st.just(fact), st.data())))

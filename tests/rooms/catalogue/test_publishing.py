@@ -81,6 +81,18 @@ def test_a_content_that_fails_its_checks_is_not_published_and_the_former_one_sta
     assert (Release.objects.count(), Publication.objects.count()) == (1, 1)
 
 
+def test_a_content_whose_example_cases_fail_is_not_published_and_the_former_one_stays(content):
+    former = actions.publish(content)
+    service = content / "services" / "visite_prereprise.yaml"
+    service.write_text(service.read_text("utf-8").replace("arret_jours > 30", "arret_jours > 31"), "utf-8")
+
+    with pytest.raises(BrokenCatalogue, match="attendu l'un de visite_prereprise_2022"):
+        actions.publish(content)
+
+    assert queries.current_catalogue().content_hash == former.hash
+    assert (Release.objects.count(), Publication.objects.count()) == (1, 1)
+
+
 def test_the_site_opens_with_the_former_catalogue_when_the_new_one_has_errors(content, settings):
     settings.CORDEE_CONTENT, said = content, []
     publish_catalogue(said.append, former_will_do=True)

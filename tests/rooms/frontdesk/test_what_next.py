@@ -113,10 +113,11 @@ def test_what_is_not_met_says_what_was_found_and_what_it_takes(phone, draft):
     assert "il faut au moins 60 jours" in shown
 
 
-def test_what_is_met_keeps_the_author_s_words_and_the_answer(phone, draft):
+def test_what_is_met_says_what_is_asked_for_and_the_answer(phone, draft):
     tell(phone, draft, "adapter_mon_poste", appelant="personne", **SICK)
 
-    assert "Est salarié du privé, apprenti ou intérimaire. (Salarié du privé)" in words(open_page(phone, draft))
+    asked = "La personne est salariée du privé, apprentie, intérimaire ou salariée d'un particulier employeur."
+    assert f"{asked} (Salarié du privé)" in words(open_page(phone, draft))
 
 
 @pytest.mark.parametrize(

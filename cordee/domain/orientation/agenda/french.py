@@ -1,7 +1,7 @@
 """The sentences of a calendar: days in the authors' sentences, and how each day was counted."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -25,6 +25,8 @@ DAY_KINDS: Final[Mapping[DayKind, str]] = {
     DayKind.OUVRE: " ouvré{s} (du lundi au vendredi, sans les jours fériés)",
     DayKind.CLEAR: " franc{s} (ni le premier jour ni le dernier ne comptent)",
 }
+# Beyond so many possible delays, only the shortest and the longest are said.
+_LISTED: Final = 2
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -129,9 +131,9 @@ def how(found: Applied, facts: Mapping[str, Fact]) -> str:
     if not delays:
         return f"Le jour même : {start}."
     if moment.first_day_counts:
-        return f"Calcul : {' ou '.join(_nth(delay) for delay in delays)}, en comptant {start}."
-    lasting = " ou ".join(said_delay(delay) for delay in delays)
-    return f"Calcul : {lasting} {'avant' if moment.backwards else 'après'} {start}{_put_off(found)}."
+        return f"Calcul : {_nth(delays)}, en comptant {start}."
+    side = "avant" if moment.backwards else "après"
+    return f"Calcul : {_lasting(delays)} {side} {start}{_put_off(found)}{_over(found)}."
 
 
 def said_delay(delay: Delay) -> str:
@@ -158,21 +160,36 @@ def _length(delay: Delay) -> tuple[int, int]:
     return 12 * delay.years + delay.months, delay.days
 
 
-def _nth(delay: Delay) -> str:
-    """« 29e jour », « 3 mois »."""
-    return said_delay(delay) if delay.years or delay.months else f"{delay.days}e jour"
+def _nth(delays: Sequence[Delay]) -> str:
+    """« 29e jour », « 8e ou 48e jour », « entre le 8e et le 98e jour » when more days are possible, or durations."""
+    if any(delay.years or delay.months for delay in delays):
+        return _lasting(delays)
+    days = [f"{delay.days}e" for delay in delays]
+    if len(days) > _LISTED:
+        return f"entre le {days[0]} et le {days[-1]} jour"
+    return f"{' ou '.join(days)} jour"
+
+
+def _lasting(delays: Sequence[Delay]) -> str:
+    """« 1 mois », « 1 mois ou 2 mois », « entre 1 mois et 6 mois » when more are possible."""
+    said = [said_delay(delay) for delay in delays]
+    return f"entre {said[0]} et {said[-1]}" if len(said) > _LISTED else " ou ".join(said)
 
 
 def _put_off(found: Applied) -> str:
-    if found.days == found.counted:
+    if found.put_off == found.counted:
         return ""
-    if not (found.counted.exact and found.counted.first and found.days.first):
+    if not (found.counted.exact and found.counted.first and found.put_off.first):
         return (
             " ; un dernier jour qui tombe un samedi, un dimanche ou un jour férié passe au premier jour ouvré suivant"
         )
     first = found.counted.first
     falls = f"tombe un {WEEKDAYS[first.weekday()]}" if first.weekday() > FRIDAY else "est férié"
-    return f" ; le {said_day(first)} {falls}, le dernier jour passe au {said_weekday(found.days.first)}"
+    return f" ; le {said_day(first)} {falls}, le dernier jour passe au {said_weekday(found.put_off.first)}"
+
+
+def _over(found: Applied) -> str:
+    return " ; possible à partir du lendemain" if found.moment.day_after else ""
 
 
 def _start(days: Days) -> str:

@@ -17,7 +17,8 @@ _THE_DAY_ITSELF = Delay()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Applied:
-    """``start``: the days of the fact; ``counted``: the days that the delay gives; ``days``: once put off.
+    """``start``: the days of the fact; ``counted``: the days that the delay gives; ``put_off``: once put off; ``days``:
+    these, or the day after when the delay must be over.
 
     ``delays`` holds several when a fact that decides between them is unknown; ``missing`` would make the day exact.
     """
@@ -26,6 +27,7 @@ class Applied:
     start: Days
     delays: tuple[Delay, ...]
     counted: Days
+    put_off: Days
     days: Days
     missing: tuple[str, ...]
 
@@ -60,12 +62,17 @@ def applied(
         end = counted(day, delay)
         return working_day_from(end, holidays=holidays) if moment.day_off is DayOff.NEXT_WORKING_DAY else end
 
+    def over(day: date, delay: Delay) -> date:
+        end = put_off(day, delay)
+        return end + timedelta(days=1) if moment.day_after else end
+
     return Applied(
         moment=moment,
         start=start,
         delays=delays,
         counted=_ends(start, delays, counted),
-        days=_ends(start, delays, put_off),
+        put_off=_ends(start, delays, put_off),
+        days=_ends(start, delays, over),
         missing=doubts,
     )
 

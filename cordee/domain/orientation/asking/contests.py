@@ -4,10 +4,11 @@ A contest is what a decision says of one need, or what a ranking says of a direc
 is not known yet is what the worlds say (see ``worlds``).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cordee.domain.orientation.asking.proofs import Claim, met_in
-from cordee.domain.orientation.asking.remaining import Laid, Remaining
+from cordee.domain.orientation.asking.remaining import FREE, Laid, Remaining
 from cordee.domain.orientation.asking.worlds import Mask
 from cordee.domain.rules.clauses import Clause
 
@@ -49,6 +50,39 @@ class Contest:
         return _Race(self, remaining).run()
 
 
+def reduced(clauses: tuple[Laid, ...]) -> tuple[Laid, ...] | None:
+    """Return clauses that are met together in the same worlds, with less to refute; None if they contradict each other.
+
+    « a, and (not a, or b) » is « a and b », so that without b nothing has to be known of a. What a clause of one
+    question leaves, the others may count on.
+    """
+    held: dict[str, Mask] = {}
+    while True:
+        before, held = held, {}
+        for literals, met in clauses:
+            if len(literals) == 1 and literals[0][0] != FREE:
+                question = literals[0][0]
+                held[question] = held.get(question, met) & met
+        if held == before:
+            return clauses
+        found = [_counting_on(held, clause) for clause in clauses]
+        if not all(held.values()) or not all(literals for literals, _ in found):
+            return None
+        clauses = tuple(found)
+
+
+def _counting_on(held: Mapping[str, Mask], clause: Laid) -> Laid:
+    """Leave out what cannot be met where the clauses of one question are."""
+    literals, met = clause
+    kept = tuple((name, worlds) for name, worlds in literals if worlds & held.get(name, worlds) or not worlds)
+    if len(literals) == 1 or len(kept) == len(literals):
+        return clause
+    met = 0
+    for _, worlds in kept:
+        met |= worlds
+    return kept, met
+
+
 @dataclass
 class _Race:
     contest: Contest
@@ -64,7 +98,8 @@ class _Race:
         taken: list[Mask] = [full] + [0] * self.contest.places
         answered: Mask = 0
         for entry in self.contest.entries:
-            clauses = self.remaining.laid(entry.rule)
+            laid = self.remaining.laid(entry.rule)
+            clauses = None if laid is None else reduced(laid)
             if clauses is None:
                 continue
             racing = full & ~taken[-1]

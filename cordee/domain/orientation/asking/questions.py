@@ -4,22 +4,22 @@ Nothing is asked that can no longer matter, that was declined, or that only a pr
 what decides whether it applies, and the day or the place that it follows from.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Gate, WhenUnknown
+from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Fact, Gate, WhenUnknown
 from cordee.domain.orientation.asking.contests import Contest, Entry, Rule
 from cordee.domain.orientation.asking.mattering import Mattering
 from cordee.domain.orientation.asking.questionnaire import Questionnaire
 from cordee.domain.orientation.asking.remaining import Remaining, source_to_ask
 from cordee.domain.orientation.asking.weighing import Weighing, cost_of
+from cordee.domain.orientation.blockers import Blockers
 from cordee.domain.orientation.decision import NeedDecision
 from cordee.domain.orientation.gates import excludes, facts_awaited
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.position import Position
-from cordee.domain.orientation.settling import Blockers
 from cordee.domain.orientation.situation import CALLER, Known
 from cordee.domain.orientation.verdicts import PERSON
 from cordee.domain.rules.evaluation import unknown_facts
@@ -41,12 +41,16 @@ class Stake:
 
 @dataclass(frozen=True)
 class Asking:
-    """What could be asked in one situation; ``closed`` are facts that are not asked of this caller."""
+    """What could be asked in one situation; ``closed`` are facts that are not asked of this caller.
+
+    ``cost`` is what asking a fact costs, beside the others.
+    """
 
     questionnaire: Questionnaire
     position: Position
     decided: Sequence[NeedDecision]
     closed: frozenset[str]
+    cost: Callable[[Fact], float] = cost_of
 
     @property
     def catalogue(self) -> Catalogue:
@@ -75,7 +79,7 @@ class Asking:
     @cached_property
     def _decisive(self) -> tuple[str, ...]:
         first = [fact for _, facts in self.before_anything for fact in facts]
-        return tuple(dict.fromkeys([*self._with_what_precedes(first), *self._leading()]))
+        return tuple(dict.fromkeys([*self.with_what_precedes(first), *self._leading()]))
 
     @cached_property
     def before_anything(self) -> tuple[tuple[Gate | None, tuple[str, ...]], ...]:
@@ -95,12 +99,12 @@ class Asking:
 
     def _leading(self) -> list[str]:
         groups = [group for need in self.unsettled for group in Blockers(self.position, self.judge, need).facts()]
-        facts = [fact for fact in dict.fromkeys(_flat(groups)) if any(self._with_what_precedes([fact]))]
+        facts = [fact for fact in dict.fromkeys(_flat(groups)) if any(self.with_what_precedes([fact]))]
         if not facts:
             return []
         mattering = Mattering(self.questionnaire, self.weighing)
         kept = [fact for fact in facts if mattering.may(fact)]
-        best = self._with_what_precedes(self.weighing.ordered(self._opened))
+        best = self.with_what_precedes(self.weighing.ordered(self._opened))
         others = self._by_stakes((Stake(missing=group, weight=WEIGHT_OF_A_LEAD) for group in groups), kept)
         return self._from_one_that_matters(list(dict.fromkeys([*best, *others])), kept, mattering)
 
@@ -108,7 +112,7 @@ class Asking:
         """Drop the first questions until one matters for sure; those after it are looked into when their turn comes."""
         leading_to: dict[str, list[str]] = {question: [question] for question in ordered}
         for fact in facts:
-            for question in self._with_what_precedes([fact]):
+            for question in self.with_what_precedes([fact]):
                 leading_to.setdefault(question, []).append(fact)
         for place, question in enumerate(ordered):
             if any(mattering.could(fact) for fact in dict.fromkeys(leading_to[question])):
@@ -122,7 +126,7 @@ class Asking:
 
     def _weighing(self, needs: Iterable[str], *, places: int) -> Weighing:
         found = (self.questionnaire.contest(self.position, self.judge, need, places=places) for need in needs)
-        return Weighing(self.remaining, tuple(found), cost_of)
+        return Weighing(self.remaining, tuple(found), self.cost)
 
     @cached_property
     def unsettled(self) -> tuple[str, ...]:
@@ -149,18 +153,18 @@ class Asking:
         """
         stakes = [Stake(missing=facts, weight=weight) for _, _, facts, weight in self._undecided]
         facts = [fact for fact in dict.fromkeys(_flat(stake.missing for stake in stakes)) if fact not in self.decisive]
-        facts = [fact for fact in facts if any(self._with_what_precedes([fact]))]
+        facts = [fact for fact in facts if any(self.with_what_precedes([fact]))]
         if not facts:
             return ()
         if self._decisive:
             return tuple(self._by_stakes(stakes, facts))
         each = tuple(Contest((Entry(name, rule),)) for name, rule, _, _ in self._undecided)
-        mattering = Mattering(self.questionnaire, Weighing(self.remaining, each, cost_of))
+        mattering = Mattering(self.questionnaire, Weighing(self.remaining, each, self.cost))
         kept = [fact for fact in facts if mattering.could(fact)]
         needs = [need.need for need in self.decided if need.closed_by is None]
         best = self._weighing(needs, places=FIRST_PROPOSALS).ordered(self._opened)
         others = list(self._by_stakes(stakes, kept))
-        return tuple(dict.fromkeys([*(fact for fact in self._with_what_precedes(best) if fact in others), *others]))
+        return tuple(dict.fromkeys([*(fact for fact in self.with_what_precedes(best) if fact in others), *others]))
 
     @cached_property
     def _undecided(self) -> tuple[tuple[str, Rule, tuple[str, ...], float], ...]:
@@ -190,15 +194,16 @@ class Asking:
                 if fact in kept and self._may_ask(fact):
                     gains[fact] = gains.get(fact, 0.0) + stake.weight / len(stake.missing)
         facts = self.catalogue.facts
-        yield from self._with_what_precedes(
-            sorted(gains, key=lambda fact: (-gains[fact] / cost_of(facts[fact]), self._places[fact]))
+        yield from self.with_what_precedes(
+            sorted(gains, key=lambda fact: (-gains[fact] / self.cost(facts[fact]), self._places[fact]))
         )
 
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {fact: place for place, fact in enumerate(self.catalogue.facts)}
 
-    def _with_what_precedes(self, facts: Iterable[str]) -> Iterator[str]:
+    def with_what_precedes(self, facts: Iterable[str]) -> Iterator[str]:
+        """Yield the questions to ask for each fact, those that lead to it first; a question may come back."""
         for fact in facts:
             yield from self._preceding(fact, frozenset())
 
@@ -228,7 +233,7 @@ class Asking:
 
     def leading_to(self, facts: Iterable[str]) -> frozenset[str]:
         """The questions that lead to some facts, themselves included."""
-        return frozenset(self._with_what_precedes(facts))
+        return frozenset(self.with_what_precedes(facts))
 
     @property
     def waiting(self) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -10,7 +10,7 @@ from cordee.domain.orientation.changes.change import Change, Then
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.evaluation import Value, Values, compiled
 from cordee.domain.rules.french import Audience, clause, enumerated, said_day, said_value
-from cordee.domain.rules.language import Bare, Compare, Expression, Operator
+from cordee.domain.rules.language import And, Bare, Compare, Expression, Not, Operator
 
 RULES_CHANGE: Final = "les règles changent"
 _WOULD: Final[Mapping[Then, str]] = {
@@ -99,27 +99,34 @@ class Wording:
             return ("Aucun changement connu n'y suffirait.",) * 2
         held = (refusal or "").rstrip(".")
         agent, person = (
-            enumerated((self._told(name, value, audience) for name, value in fixed.items()), "et")
-            if fixed
-            else held[:1].lower() + held[1:]
+            self._told(fixed, audience) if fixed else held[:1].lower() + held[1:]
             for audience in (Audience.AGENT, Audience.PERSON)
         )
         return f"Ne dépend pas de la personne : {agent}.", f"Cela ne dépend pas de vous : {person}."
 
-    def _told(self, name: str, value: Value | None, audience: Audience) -> str:
-        """An answer as a clause, or after its label when it is a number, a day, a list or an interval."""
-        fact = self.facts[name]
-        if isinstance(value, bool):
-            return clause(Bare(name), self.facts, audience=audience, met=value)
-        if isinstance(value, str):
-            return clause(Compare((name,), Operator.EQUAL, value), self.facts, audience=audience)
-        return f"« {fact.label} » ({said_value(fact, value)})"
+    def _told(self, fixed: Mapping[str, Value | None], audience: Audience) -> str:
+        """Answers in one clause, then by their labels those that are a number, a day, a list or an interval."""
+        tests = {name: _test(name, value) for name, value in fixed.items()}
+        spoken = tuple(test for test in tests.values() if test)
+        said = [clause(And(spoken) if len(spoken) > 1 else spoken[0], self.facts, audience=audience)] if spoken else []
+        said += [
+            f"« {self.facts[name].label} » ({said_value(self.facts[name], fixed[name])})"
+            for name, test in tests.items()
+            if test is None
+        ]
+        return enumerated(said, "et")
 
     def _still_to_know(self, missing: Sequence[str]) -> str:
         if not missing:
             return ""
         labels = enumerated((f"« {self.facts[name].label} »" for name in missing), "et")
         return f" Il resterait à savoir : {labels}."
+
+
+def _test(name: str, value: Value | None) -> Expression | None:
+    if isinstance(value, bool):
+        return Bare(name) if value else Not(Bare(name))
+    return Compare((name,), Operator.EQUAL, value) if isinstance(value, str) else None
 
 
 def _when(day: date, possible_from: date | None) -> str:

@@ -20,16 +20,6 @@ from cordee.domain.rules.evaluation import Interval, Value, between, total_of
 from cordee.domain.rules.language import And, Bare, Compare, Expression, Member, Not, Or
 
 HORIZON_DAYS: Final = 1826  # five years: further than that a promise helps nobody
-# A duration that grows only while something lasts: the leave, the contract. Otherwise it keeps its value.
-GROWS_WHILE: Final[Mapping[str, str]] = {
-    "arret_jours": "en_arret",
-    "anciennete_entreprise_mois": "contrat_en_cours",
-    "salariat_total_mois": "contrat_en_cours",
-}
-# What is expected to end: when a remaining time has run out, or after a last day. It is then unknown, with what grew.
-LASTS_FOR: Final[Mapping[str, str]] = {"en_arret": "reprise_prevue_jours"}
-LASTS_TO: Final[Mapping[str, str]] = {"contrat_en_cours": "fin_contrat_prevue_date", "rqth": "rqth_fin_date"}
-
 # The formulas that count time, with their unit; those that count what remains.
 COUNTED_IN: Final[Mapping[Formula, str]] = {
     Formula.DAYS_SINCE: "days",
@@ -138,11 +128,13 @@ class Waiting:
 
     @cached_property
     def stopped(self) -> Mapping[str, Value]:
-        """Durations that no longer grow, with the value that they keep."""
+        """Durations that no longer grow, with the value that they keep: the leave or the contract does not last."""
         return {
-            name: self.known.values[name]
-            for name, state in GROWS_WHILE.items()
-            if isinstance(self.known.values.get(name), int | Interval) and self.known.values.get(state) is not True
+            fact.id: self.known.values[fact.id]
+            for fact in self.catalogue.facts.values()
+            if fact.grows_while
+            and isinstance(self.known.values.get(fact.id), int | Interval)
+            and self.known.values.get(fact.grows_while) is not True
         }
 
     def later(self, situation: Situation, day: date) -> Situation:
@@ -161,7 +153,7 @@ class Waiting:
     def days(self, tests: Iterable[Test]) -> set[date]:
         """Return every day, up to ``last``, from which one of the tests may answer otherwise, and the first one."""
         found = {self.on + timedelta(days=1)}
-        for remaining in self.clocks.keys() & set(LASTS_FOR.values()):
+        for remaining in self.clocks.keys() & set(self._lasting_for.values()):
             found.update(self.clocks[remaining].days((), self.last))
         ends = {last + timedelta(days=1) for last in self._last_days.values() if last}
         found.update(day for day in ends if self.on < day <= self.last)
@@ -201,9 +193,19 @@ class Waiting:
         return value
 
     @cached_property
+    def _lasting_for(self) -> Mapping[str, str]:
+        """What ends when a remaining time has run out."""
+        return self._ending_by(FactType.INT)
+
+    def _ending_by(self, kind: FactType) -> Mapping[str, str]:
+        facts = self.catalogue.facts
+        ending = {fact.id: fact.ends_by for fact in facts.values() if fact.ends_by}
+        return {name: end for name, end in ending.items() if facts[end].type is kind}
+
+    @cached_property
     def _last_days(self) -> Mapping[str, date | None]:
         """The last day of what has one, None when it may be over at any time."""
-        known = {state: self.known.values.get(end) for state, end in LASTS_TO.items()}
+        known = {state: self.known.values.get(end) for state, end in self._ending_by(FactType.DATE).items()}
         return {
             state: day if isinstance(day, date) else None if not isinstance(day.low, date) else day.low
             for state, day in known.items()
@@ -212,7 +214,7 @@ class Waiting:
 
     def _ended(self, day: date) -> Iterator[str]:
         """Yield what may be over on ``day``: somebody has gone back to work, a contract has come to its end."""
-        for state, remaining in LASTS_FOR.items():
+        for state, remaining in self._lasting_for.items():
             if remaining in self.clocks and (self.clocks[remaining].least(day) or 0) <= 0:
                 yield state
         for state, last in self._last_days.items():
@@ -220,10 +222,10 @@ class Waiting:
                 yield state
 
     def _grown_with(self, state: str) -> Iterator[str]:
-        for name, needed in GROWS_WHILE.items():
-            if needed == state and name in self.catalogue.facts:
-                yield name
-                yield from filter(None, (_source(self.catalogue.facts[name]),))
+        for fact in self.catalogue.facts.values():
+            if fact.grows_while == state:
+                yield fact.id
+                yield from filter(None, (_source(fact),))
 
     def _days_of_sum(self, facts: tuple[str, ...], value: int) -> Iterator[date]:
         """Sums of what grows and what runs out go up and down: look at each day."""

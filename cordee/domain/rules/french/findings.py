@@ -1,6 +1,6 @@
 """What was found of a condition: met, by what; not met, by what and what it would take; open, what is left to know."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -18,10 +18,12 @@ from cordee.domain.rules.french.speech import (
     sum_clause,
     words_of,
 )
-from cordee.domain.rules.french.trees import Clauses, Group, Test, Tests, grouped, joined, mapped, signed
+from cordee.domain.rules.french.trees import Clauses, Group, Test, Tests, grouped, joined, mapped, negative, signed
 from cordee.domain.rules.french.words import OPPOSITE, capitalised, said_interval, spoken_number
-from cordee.domain.rules.language import Bare, Compare, facts_of
+from cordee.domain.rules.language import Bare, Compare, Member, facts_of
 from cordee.domain.rules.phrases import Audience
+
+_NEEDED = "il faut "
 
 
 def finding(
@@ -41,23 +43,29 @@ def finding(
     if not can_be_said(expression, facts):
         return labelled_finding(expression, state, values, facts)
     if state is None:
-        left = mapped(_deciding(signed(expression, True), None, values), lambda test: spoken(test, facts, audience))
-        return f"Il reste à savoir {joined(left, after='si')}."
+        left = _open(signed(expression, True), values)
+        alone = _asked(left, facts, audience) if isinstance(left, Test) else None
+        asked = alone or mapped(left, lambda test: spoken(test, facts, audience))
+        return f"Il reste à savoir {joined(asked, after='si')}."
     finder = _Finder(facts, values, audience, told_what_it_takes=not state)
-    found = mapped(_deciding(signed(expression, state), True, values), finder.found)
+    found = grouped(False, finder.told(signed(expression, state)))
     if isinstance(found, Clause) and found.note:
         return f"{capitalised(joined(replace(found, note='')))} : {found.note}."
     return f"{capitalised(joined(found))}."
 
 
-def _deciding(tree: Tests, truth: Truth, values: Values) -> Tests:
-    """Keep the parts that are as true as the whole, for they make it so; a tree of another truth stays whole."""
+def _open(tree: Tests, values: Values) -> Tests:
+    """Keep the parts that are open; when none is, the tree stays whole."""
     if not isinstance(tree, Group):
         return tree
-    kept = [part for part in tree.parts if _truth(part, values) is truth]
-    if not kept:
-        return tree
-    return grouped(tree.any_of and truth is None, (_deciding(part, truth, values) for part in kept))
+    kept = [part for part in tree.parts if _truth(part, values) is None]
+    return grouped(tree.any_of, (_open(part, values) for part in kept)) if kept else tree
+
+
+def _asked(test: Test, facts: Mapping[str, Fact], audience: Audience) -> Clauses:
+    """A single thing to know, without « ne … pas » if it can be: « si la personne a démissionné »."""
+    said, contrary = (spoken(one, facts, audience) for one in (test, replace(test, met=not test.met)))
+    return contrary if negative(said) and isinstance(contrary, Clause) and not negative(contrary) else said
 
 
 def _truth(tree: Tests, values: Values) -> Truth:
@@ -70,6 +78,34 @@ def _truth(tree: Tests, values: Values) -> Truth:
     return None if None in truths else not tree.any_of
 
 
+def _each_once(clauses: Iterable[Clauses], word: str) -> list[Clauses]:
+    """Say once what several tests found of one answer, with all that it would take: « il faut … ou … »."""
+    notes: dict[Clauses, dict[str, None]] = {}
+    for one in clauses:
+        bare, note = (replace(one, note=""), one.note) if isinstance(one, Clause) else (one, "")
+        notes.setdefault(bare, {}).update({note: None} if note else {})
+    return [
+        replace(bare, note=_NEEDED + f" {word} ".join(note.removeprefix(_NEEDED) for note in taken))
+        if isinstance(bare, Clause) and taken
+        else bare
+        for bare, taken in notes.items()
+    ]
+
+
+def _choice(test: Test) -> str | None:
+    """The fact of a test on choices."""
+    if isinstance(test.of, Member):
+        return test.of.fact
+    return test.of.facts[0] if isinstance(test.of, Compare) and isinstance(test.of.value, str) else None
+
+
+def _by_itself(test: Tests, among: Sequence[Tests]) -> bool:
+    """False for a sum of which one of the terms was enough."""
+    return isinstance(test, Group) or not any(
+        isinstance(other, Test) and set(facts_of(other.of)) < set(facts_of(test.of)) for other in among
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Finder:
     """Says tests with the values that were given; ``told_what_it_takes`` adds « il faut … » to numbers and days."""
@@ -78,6 +114,38 @@ class _Finder:
     values: Values
     audience: Audience
     told_what_it_takes: bool
+
+    def told(self, tree: Tests) -> list[Clauses]:
+        """What was found by the tests that make the tree true.
+
+        A way that is closed by a choice is not gone into when another way is about this very choice: of a leave for an
+        accident at work, what a leave for illness would take is not said.
+        """
+        if not isinstance(tree, Group):
+            found = self.found(tree)
+            return list(found.parts) if isinstance(found, Group) and not found.any_of else [found]
+        parts = [part for part in tree.parts if _truth(part, self.values) is True] or list(tree.parts)
+        if tree.any_of:
+            alone = [part for part in parts if self.told_what_it_takes or _by_itself(part, parts)]
+            return _each_once((one for part in alone for one in self.told(part)), "et")
+        said = [one for part in parts if isinstance(part, Test) for one in self.told(part)]
+        own = [part for part in parts if isinstance(part, Test) or not self.is_another_way(part, said, parts)]
+        return _each_once((one for part in own or parts for one in self.told(part)), "ou")
+
+    def is_another_way(self, way: Group[Test], said: Sequence[Clauses], among: Sequence[Tests]) -> bool:
+        """Whether a choice closes this way, and is already said or is what one of the other ways asks for."""
+        closing = [part for part in way.parts if isinstance(part, Test) and _truth(part, self.values) is True]
+        open_to = {
+            _choice(part)
+            for other in among
+            if isinstance(other, Group)
+            for part in other.parts
+            if isinstance(part, Test) and _truth(part, self.values) is False
+        }
+        return any(
+            set(self.told(part)) <= set(said) or (_choice(part) is not None and _choice(part) in open_to)
+            for part in closing
+        )
 
     def found(self, test: Test) -> Clauses:
         names = tuple(facts_of(test.of))
@@ -102,9 +170,12 @@ class _Finder:
     def noted(self, test: Test, compare: Compare, found: Clauses) -> Clauses:
         if not self.told_what_it_takes or not isinstance(found, Clause):
             return found
+        fact = self.facts[compare.facts[0]]
+        if str(self.values[fact.id]) in phrase_of(fact).instead and noun_of(fact) not in found.predicate:
+            return found  # « n'appartient à aucun groupe (il faut 300 salariés) »: a number of something not named
         needed = OPPOSITE[compare.operator] if test.met else compare.operator
-        words = compared_words(self.facts[compare.facts[0]], needed, compare.value)
-        return replace(found, note=f"il faut {'que ce soit ' if isinstance(compare.value, date) else ''}{words}")
+        words = compared_words(fact, needed, compare.value)
+        return replace(found, note=f"{_NEEDED}{'que ce soit ' if isinstance(compare.value, date) else ''}{words}")
 
     def exactly(self, fact: Fact, value: Value) -> Clauses:
         """The fact with the very value that was given."""
@@ -135,4 +206,4 @@ class _Finder:
         tests = signed(relevance.expression, False)
         if _truth(tests, self.values) is not True:
             return mapped(tests, lambda test: spoken(test, self.facts, self.audience))
-        return mapped(_deciding(tests, True, self.values), replace(self, told_what_it_takes=False).found)
+        return grouped(False, replace(self, told_what_it_takes=False).told(tests))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Generic, TypeAlias, TypeVar
 
 from cordee.domain.rules.french.frames import Clause
@@ -106,8 +107,11 @@ class _Voice:
 
     def listed(self, parts: "Sequence[Clause | Group[Clause]]", any_of: bool) -> str:
         """« A ou B »; with commas as soon as a clause has an « ou », an « et », a « ni » or a comma of its own."""
-        same = len({part.subject if isinstance(part, Clause) else "" for part in parts}) == 1
-        said = [self.part(part, goes_on=same and bool(place)) for place, part in enumerate(parts)]
+        of_one = len({part.subject if isinstance(part, Clause) and not part.of_person else part for part in parts}) == 1
+        said = [self.part(parts[0])]
+        for before, part in pairwise(parts):
+            goes_on = of_one or (not any_of and negative(before) and negative(part))
+            said.append(self.part(part, goes_on=goes_on))
         plain = not any(_JOINS.search(_IN_PARENTHESES.sub("", one)) for one in said)
         if any_of and not (plain and len(said) == 2):
             return ", ou ".join(said)
@@ -118,16 +122,24 @@ class _Voice:
         return f"({self.whole(part)})" if isinstance(part, Group) else self.clause(part, goes_on=goes_on)
 
     def clause(self, clause: Clause, *, goes_on: bool = False) -> str:
-        """Say « elle » of the person named just before, and nothing of another subject that a whole list shares."""
+        """Say « elle » of the person named just before, and nothing of the same subject in a list that goes on.
+
+        A list goes on when another subject than the person is shared by the whole of it, and from one « ne … pas » to
+        the next: « la personne n'est pas cadre et n'a pas de contrat ».
+        """
         subject = f"{clause.subject} "
         if self.last and self.last.subject == clause.subject:
-            subject = f"{clause.again} " if clause.of_person or self.after or not goes_on else ""
+            subject = "" if goes_on and not self.after else f"{clause.again} "
         self.last = clause
         said = f"{subject}{clause.predicate}" + (f" ({clause.note})" if clause.note else "")
         if not self.after:
             return said
         said, self.after = attached(self.after, said), self.next_after
         return said
+
+
+def negative(part: "Clause | Group[Clause]") -> bool:
+    return isinstance(part, Clause) and part.predicate.startswith(("ne ", "n'"))
 
 
 def _simple_first(group: "Group[Clause]") -> tuple[list[Clause], list[Group[Clause]]]:

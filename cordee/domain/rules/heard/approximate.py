@@ -5,12 +5,13 @@
 rounded, narrow enough to decide; the agent reads « entre 22 et 26 mois » aloud, and the person corrects it.
 « presque » is the lower half of that, « un peu plus de » the upper half, both without the number itself.
 « il y a environ » is 10 % of the time that separates the day from today; « vers le 10 mai » a week on each side.
+A length told in months has the days of any calendar, and a limit those of the rules: see ``Counted``.
 « début », « mi- » and « fin » are the three thirds of a month (10, 10 and the other days) or of a year (4 months).
 """
 
 from datetime import timedelta
 from enum import Enum
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 ABOUT_ONE_IN: Final = 10
 AROUND_A_DATE: Final = timedelta(days=7)
@@ -39,22 +40,41 @@ def spread(number: int) -> int:
     return max(1, number // ABOUT_ONE_IN)
 
 
-def bounds(sense: Sense, low: int, high: int, *, unit: str | None) -> Bounds:
-    """Return the numbers that are meant; ``low`` and ``high`` differ when the unit that was said is not exact."""
+class Counted(NamedTuple):
+    """A number that was said, in whole units of the fact; all the same when both units agree exactly.
+
+    ``fewest`` and ``most``: what a length can be. « deux mois » of a number of days is 59 to 62, for nobody said
+    which months; « un an » is 365 or 366. ``floor`` and ``ceiling``: where a limit lies, « plus de trois mois ». The
+    law has its limits in months and the rules write them 30 days a month and 365 a year (« arret_jours > 90 » is
+    « plus de trois mois »): a limit is counted like them. Counted like a length, « plus de trois mois » would be
+    90 days at least, and the rule that says these very words would stay open. The price: at the end of February,
+    one, two or three months told as a limit are up to two days fewer; the agent reads « plus de 90 jours » and
+    corrects it.
+    """
+
+    fewest: int
+    most: int
+    floor: int
+    ceiling: int
+
+
+def bounds(sense: Sense, low: Counted, high: Counted, *, unit: str | None) -> Bounds:
+    """Return the numbers that are meant; ``low`` and ``high`` are one and the same unless two numbers were said."""
+    fewer, more = low.fewest - spread(low.fewest), high.most + spread(high.most)
     match sense:
         case Sense.EXACT:
-            return low, high
+            return low.fewest, high.most
         case Sense.ABOUT:
-            return low - spread(low), high + spread(high)
+            return fewer, more
         case Sense.NEARLY:
-            return low - spread(low), high - 1
+            return fewer, high.ceiling - 1
         case Sense.SLIGHTLY_MORE:
-            return low + (unit in _COUNTED), high + spread(high)
+            return low.floor + (unit in _COUNTED), more
         case Sense.MORE:
-            return low + (unit in _COUNTED), None
+            return low.floor + (unit in _COUNTED), None
         case Sense.LESS:
-            return None, high - 1
+            return None, high.ceiling - 1
         case Sense.AT_LEAST:
-            return low, None
+            return low.floor, None
         case Sense.AT_MOST:
-            return None, high
+            return None, high.ceiling

@@ -1,0 +1,94 @@
+"""Small random catalogues whose every completion can be looked at: what could still matter, by force."""
+
+import random
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from itertools import combinations, product
+
+from cordee.domain.orientation.deciding import Engine
+from cordee.domain.orientation.position import Position
+from cordee.domain.orientation.situation import Situation
+from cordee.domain.rules.evaluation import Value
+from tests.domain.orientation import small
+from tests.domain.orientation.completions import leads
+
+NEED = "garder"
+TESTS = (
+    "diplome", "not diplome", "not essaye", "essaye", "jours < 30", "jours >= 50", "regime == 'general'", "contrat",
+    "not contrat", "statut == 'retraite'",
+)  # fmt: skip
+# The days since « debut » are « jours », so that answering one answers both.
+DOMAIN: Mapping[str, tuple[Value, ...]] = {
+    "diplome": (True, False),
+    "essaye": (True, False),
+    "debut": tuple(small.TODAY - timedelta(days=days) for days in (0, 29, 30, 49, 50, 60)),
+    "regime": ("general", "msa"),
+    "statut": ("salarie", "retraite"),
+    "contrat": (True, False),
+}
+# Retired people have no contract: one answer gives the other.
+FOLLOWING: Mapping[str, str] = {"statut": "contrat"}
+
+Answers = tuple[tuple[str, Value], ...]
+
+
+def random_engine(draw: random.Random) -> Engine:
+    """Four services with a few conditions; some specific, some that only support the need."""
+    services = {}
+    for name in ("alpha", "beta", "gamma", "delta"):
+        conditions = []
+        for _ in range(draw.randint(0, 2)):
+            first, second = draw.sample(TESTS, 2)
+            conditions.append(draw.choice([first, f"{first} or {second}", f"not ({first}) or {second}"]))
+        changes = {"conditions": conditions, "first_line": draw.choice(["true", "true", "false"])}
+        if draw.random() < 0.4:
+            changes |= {"tier": "specifique", "complement": draw.choice(["true", "false"])}
+            changes["necessary_when"] = draw.choice(["null", "essaye", '"jours < 30"'])
+        if draw.random() < 0.3:
+            changes |= {"direct": "[]", "support": "[garder]"}
+        services[name] = changes
+    return small.engine(services)
+
+
+def random_positions(seed: int) -> Iterator[tuple[Engine, Position]]:
+    """One catalogue, with from none to all of its facts known; no answers that clash."""
+    draw = random.Random(seed)
+    engine = random_engine(draw)
+    for known in range(len(DOMAIN) + 1):
+        facts = {fact: draw.choice(DOMAIN[fact]) for fact in draw.sample(sorted(DOMAIN), known)}
+        position = engine.position(Situation(caller="personne", needs=(NEED,), facts=facts), on=small.TODAY)
+        if not position.known.contradictions:
+            yield engine, position
+
+
+def by_completion(position: Position) -> dict[Answers, str | None]:
+    """Every completion that clashes with nothing, with its lead."""
+    return {answers: leads(whole)[NEED] for answers, whole in completed(position) if not whole.known.contradictions}
+
+
+def told_apart(position: Position, fact: str) -> set[frozenset[str | None]]:
+    """The pairs of leads between which this answer decides in some completion, with what follows from it."""
+    alike: dict[Answers, dict[Value, set[str | None]]] = {}
+    for answers, lead in by_completion(position).items():
+        others = tuple((name, value) for name, value in answers if name not in (fact, FOLLOWING.get(fact)))
+        alike.setdefault(others, {}).setdefault(dict(answers)[fact], set()).add(lead)
+    return {
+        frozenset((first, second))
+        for reached in alike.values()
+        for one, other in combinations(reached.values(), 2)
+        for first in one
+        for second in other
+        if first != second
+    }
+
+
+def could_clash(position: Position, fact: str) -> bool:
+    """Tell whether an answer would contradict what was said."""
+    return any(position.with_answer(fact, value).known.contradictions for value in DOMAIN[fact])
+
+
+def completed(position: Position) -> Iterator[tuple[Answers, Position]]:
+    unknown = [fact for fact in DOMAIN if fact not in position.situation.facts]
+    for values in product(*(DOMAIN[fact] for fact in unknown)):
+        answers = tuple(zip(unknown, values, strict=True))
+        yield answers, position.answered(dict(answers))
