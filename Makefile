@@ -34,7 +34,7 @@ test: $(VENV)/.test $(BIN)/cordee browser lint
 
 # What takes minutes: a million trials of « settled », random catalogues by the thousand.
 slow: $(VENV)/.test $(BIN)/cordee
-	@$(BIN)/python -m pytest -n 2 -m slow -s
+	@$(BIN)/python -m pytest -n 2 -m slow -rP
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check --quiet $(CODE)

@@ -18,9 +18,9 @@ from cordee.domain.orientation.asking.profiles import counts_of
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation
 from cordee.domain.rules.evaluation import Value
-from cordee.reader.catalogue import read_catalogue
 from cordee.reader.cli import CannotRead, command_parser, day, run_command, today
 from cordee.reader.counts import written_counts
+from cordee.reader.opening import open_catalogue
 
 ROWS_AT_ONCE = 8_192
 # Counting goes through all situations at once, some rounds: beyond that, a sample says as much.
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _count(arguments: argparse.Namespace) -> int:
-    engine, bad = Engine(read_catalogue(arguments.content)), [0]
+    engine, bad = Engine(open_catalogue(arguments.content)), [0]
     try:
         file = open_situations(arguments.file, rows=ROWS_AT_ONCE)
         intake = Intake(engine.catalogue, file.names)

@@ -23,8 +23,9 @@ from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.answers import closest
 from cordee.reader.arguments import FrenchParser
-from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
+from cordee.reader.catalogue import BrokenCatalogue
 from cordee.reader.cli import CannotRead, day, run_command, today
+from cordee.reader.opening import open_catalogue
 
 EVERY_NEED = "tous"
 MOST_WORKERS = 32
@@ -96,7 +97,7 @@ def _catalogue(directory: Path, which: str) -> Catalogue:
         found = "c'est un fichier" if directory.exists() else "ce dossier n'existe pas"
         raise CannotRead(f"{which} : {directory} : {found} ; donnez un dossier de catalogue, comme « content ».")
     try:
-        return read_catalogue(directory)
+        return open_catalogue(directory)
     except BrokenCatalogue as broken:
         raise CannotRead(f"{which} ({directory}) ne peut pas être lu.\n{broken}") from None
 

@@ -47,6 +47,13 @@ def remaining(source: Ordered, on: Moments, *, months: bool) -> Ordered:
     return _durations(source, ahead, least, np.where(source.high == NO_HIGH, NO_HIGH, most))
 
 
+def not_running(source: Ordered, on: Moments, *, until: bool) -> Plane:
+    """Where the time has surely not begun, or (``until``) is surely over: it counts nothing."""
+    if until:
+        return source.known & packed((source.high != NO_HIGH) & (source.high < on.days))
+    return source.known & packed((source.low != NO_LOW) & (source.low > on.days))
+
+
 def days_implied(formula: Formula, duration: Ordered, on: Moments) -> tuple[Days, Days]:
     """Turn durations back into the first and last day that they leave; a month of doubt for whole months.
 

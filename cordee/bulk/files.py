@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from cordee.bulk.answering import plain
 from cordee.bulk.bad_rows import BadRow, delimiter_of
 from cordee.bulk.bits import Numbers
-from cordee.reader.cli import OPENING_FAILURES
+from cordee.reader.text_files import OPENING_FAILURES
 
 BLOCK_BYTES: Final = 4 << 20
 LIST_SEPARATOR: Final = "|"
@@ -29,6 +29,9 @@ CSV, PARQUET, ARROW = "CSV", "Parquet", "Arrow"
 KINDS: Final[Mapping[str, str]] = {".csv": CSV, ".parquet": PARQUET, ".arrow": ARROW}
 # The first bytes of a file of each kind; an Arrow stream has none of its own.
 MAGIC: Final[Mapping[str, bytes]] = {PARQUET: b"PAR1", ARROW: b"ARROW1"}
+# Arrow's thread lets go of a reader a little after us. Were it the last to do so, it would free our function that notes
+# bad rows, and abort when Python is stopping by then: so the last reader of the process is kept.
+_LAST_READER: Final[list[pyarrow.csv.CSVStreamingReader]] = []
 NumberedBatch: TypeAlias = tuple[pa.RecordBatch, Numbers]
 
 
@@ -105,7 +108,7 @@ def _unreadable(path: Path, failure: Exception) -> UnreadableFile:
     for kind, reason in OPENING_FAILURES.items():
         if isinstance(failure, kind):
             return UnreadableFile(f"{path} : {reason} ; vérifiez le chemin du fichier.")
-    return UnreadableFile(f"{path} : illisible : {_why_unreadable(path)} ({str(failure).splitlines()[0]}).")
+    return UnreadableFile(f"{path} : illisible : {_why_unreadable(path)}.")
 
 
 def _why_unreadable(path: Path) -> str:
@@ -177,6 +180,7 @@ def _csv_batches(
             column_types=dict.fromkeys(places, pa.binary()), strings_can_be_null=True, null_values=[""]
         ),
     ) as reader:
+        _LAST_READER[:] = [reader]
         for batch in reader:
             yield pa.RecordBatch.from_arrays(batch.columns, names=list(names))
 

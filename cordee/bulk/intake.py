@@ -31,6 +31,7 @@ from cordee.bulk.situations import TYPES
 from cordee.domain.catalogue import Catalogue, Fact, FactType
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import BadAnswer, closest, shortened
+from cordee.reader.situation import ANSWERED_AND_DECLINED, ANSWERED_AND_UNSURE, DECLINED_AND_UNSURE, KEEP_ONE
 
 REMEMBERED = 1 << 15
 
@@ -84,6 +85,7 @@ class Intake:
         for fact in self.catalogue.facts.values():
             reading.check_interval(fact)
         reading.check_caller()
+        reading.check_answered_once()
         return reading.done()
 
     def _reader(self, fact: Fact) -> Reader:
@@ -156,6 +158,45 @@ class _Reading:
             for place in _places(pc.not_equal(caller, fact)):
                 expected = f"le même appelant que dans « {CALLER_COLUMN} » ({caller[place].as_py()})"
                 self._refuse(place, CALLER, fact[place].as_py(), expected, "gardez un seul des deux")
+
+    def check_answered_once(self) -> None:
+        """As in a situation file: what is declined or not known has no value, and is not both."""
+        declined, unsure = self._rows_by_fact(DECLINED), self._rows_by_fact(UNSURE)
+        for column, named, both in (
+            (DECLINED, declined, ANSWERED_AND_DECLINED),
+            (UNSURE, unsure, ANSWERED_AND_UNSURE),
+        ):
+            for fact_id, rows in named.items():
+                self._answered_twice(column, fact_id, rows[self._has_value(fact_id)[rows]], both)
+        for fact_id in declined.keys() & unsure.keys():
+            rows = np.intersect1d(declined[fact_id], unsure[fact_id])
+            self._answered_twice(UNSURE, fact_id, rows, DECLINED_AND_UNSURE)
+
+    def _rows_by_fact(self, column: str) -> dict[str, Numbers]:
+        """The places of the rows whose list names a fact."""
+        array = self.columns.get(column)
+        if array is None or pa.types.is_null(array.type):
+            return {}
+        words, parents = array.flatten(), pc.list_parent_indices(array).to_numpy()
+        return {
+            str(word): np.unique(parents[pc.equal(words, word).fill_null(False).to_numpy(zero_copy_only=False)])
+            for word in words.unique().drop_null().to_pylist()
+        }
+
+    def _has_value(self, fact_id: str) -> Bools:
+        """Where one of the columns that say the fact holds something."""
+        names = (fact_id, fact_id + LOW_SUFFIX, fact_id + HIGH_SUFFIX, *((CALLER_COLUMN,) if fact_id == CALLER else ()))
+        found: Bools = np.zeros(self.batch.num_rows, np.bool_)
+        for name in names:
+            if name in self.columns:
+                found |= self.columns[name].is_valid().to_numpy(zero_copy_only=False)
+        return found
+
+    def _answered_twice(self, column: str, fact_id: str, rows: Numbers, both: str) -> None:
+        for place in rows.tolist():
+            found = f"le fait « {fact_id} » qui {both}"
+            self.good[place] = False
+            self.bad.append(BadRow(int(self.numbers[place]), column, found, "l'un ou l'autre", KEEP_ONE))
 
     def done(self) -> tuple[pa.RecordBatch, list[BadRow]]:
         batch = pa.RecordBatch.from_pydict(self.columns)

@@ -11,8 +11,8 @@ from typing import Final
 from cordee.bulk.files import UnreadableFile, check_name, writing
 from cordee.bulk.impact import INVENTED
 from cordee.bulk.inventing import Inventor
-from cordee.reader.catalogue import read_catalogue
 from cordee.reader.cli import CannotRead, command_parser, day, run_command, today
+from cordee.reader.opening import open_catalogue
 
 MOST: Final = 100_000_000
 USUAL_SEED: Final = 2015
@@ -34,7 +34,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _invent(arguments: argparse.Namespace) -> int:
     on = arguments.on or today()
-    inventor = Inventor(read_catalogue(arguments.content), on, abs(arguments.seed))
+    inventor = Inventor(open_catalogue(arguments.content), on, abs(arguments.seed))
     batches = inventor.batches(arguments.count)
     try:
         check_name(arguments.out)

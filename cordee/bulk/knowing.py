@@ -9,7 +9,7 @@ import numpy as np
 
 from cordee.bulk.bits import Numbers, Plane, all_of, none_of, packed, unpacked
 from cordee.bulk.columns import Column, Ordered, Sets, Words, YesNo, ordinal
-from cordee.bulk.elapsed import Moments, elapsed, remaining
+from cordee.bulk.elapsed import Moments, elapsed, not_running, remaining
 from cordee.bulk.plan import BulkPlan, DerivedFact, PlannedRelation
 from cordee.bulk.sheet import FactColumns
 from cordee.bulk.truths import Truths
@@ -18,6 +18,9 @@ from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.territory import departement_of
+
+_SINCE = frozenset({Formula.DAYS_SINCE, Formula.MONTHS_SINCE})
+_UNTIL = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
 
 
 class Knowing:
@@ -60,6 +63,7 @@ class Knowing:
 
     def _derive(self, derived: DerivedFact) -> None:
         implied = self._formula(derived) if derived.formula else self._cases(derived)
+        self._refuse_time_not_running(derived)
         if not (implied.known & all_of(self.rows)).any():
             return
         column = self.truths.columns[derived.fact]
@@ -72,6 +76,18 @@ class Knowing:
             _mark(self.contradictory, derived.fact, wrong)
             merged = merged.without(wrong)
         self.truths.change(derived.fact, merged)
+
+    def _refuse_time_not_running(self, derived: DerivedFact) -> None:
+        """A number said of a time that counts nothing yet, or no more, contradicts the day that it is counted from."""
+        if derived.formula not in _SINCE | _UNTIL:
+            return
+        source, said = self.truths.columns[derived.of or ""], self.truths.columns[derived.fact]
+        if isinstance(source, Ordered) and isinstance(said, Ordered):
+            stopped = not_running(source, self.on, until=derived.formula in _UNTIL)
+            wrong = stopped & said.known & packed(said.low > 0)
+            if wrong.any():
+                _mark(self.contradictory, derived.fact, wrong)
+                self.truths.change(derived.fact, said.without(wrong))
 
     def _cases(self, derived: DerivedFact) -> Column:
         """The first case that is met gives the value; an open one stops the search, unless all give the same."""

@@ -22,8 +22,8 @@ from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.answers import closest
-from cordee.reader.catalogue import read_catalogue
 from cordee.reader.cli import CannotRead, command_parser, day, day_doubts, run_command, today, warn
+from cordee.reader.opening import open_catalogue
 
 ROWS_AT_ONCE = 65_536
 EVERY_NEED = "tous"
@@ -44,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _simulate(arguments: argparse.Namespace) -> int:
-    catalogue = read_catalogue(arguments.content)
+    catalogue = open_catalogue(arguments.content)
     warn("simulate", day_doubts(arguments.on or today()))
     plan = bulk_plan(
         CompiledCatalogue(catalogue),

@@ -51,6 +51,7 @@ class Moment:
     The first case whose condition is met gives the delay; no case at all is the day itself. With ``first_day_counts``
     the day of the fact is the first of the delay: the 29th day of a leave that begins on the 1st is the 29th. With
     ``day_after`` the delay must be over, put off if it is: the day is the next one (« not less than two days after »).
+    With ``as_of_fact`` conditions are read as they stood on the day of the fact, as far as days tell.
     """
 
     fact: str | None = None
@@ -59,6 +60,7 @@ class Moment:
     backwards: bool = False
     first_day_counts: bool = False
     day_after: bool = False
+    as_of_fact: bool = False
     day_off: DayOff = DayOff.STAYS
 
     @property

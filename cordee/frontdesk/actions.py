@@ -121,7 +121,8 @@ def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: boo
     answers = Answers.of(call.answers).without("danger_signale").without("danger_imminent")
     if signalled:
         answers = answers.known("danger_signale", True)
-        answers = answers.known("danger_imminent", imminent)
+    if signalled and imminent:
+        answers = answers.known("danger_imminent", True)
     audit.record(
         "call.danger_signalled" if signalled else "call.danger_over",
         actor=actor,

@@ -1,12 +1,14 @@
 """What the console shows of one call: the next question, what was said, the services with their verdicts."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
-from cordee.domain.catalogue import AskedBy, Effect, Fact
+from cordee.domain.catalogue import AskedBy, Effect, Fact, Gate
 from cordee.domain.orientation.decision import NeedDecision, Proposal
 from cordee.domain.orientation.explaining import State as ConditionState
 from cordee.domain.orientation.read_back import said_narrowed, said_set_aside
+from cordee.domain.orientation.saying import closer_answer
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.french import Audience
 from cordee.frontdesk import wording
@@ -65,6 +67,12 @@ class Screen:
         return bool(self.columns) and all(column.settled for column in self.columns)
 
     @property
+    def closer_answer(self) -> str:
+        """Which rough answers keep the orientation open, once no question does; or nothing."""
+        decision = self.oriented.decision
+        return closer_answer(self.oriented.catalogue, decision.rough) if decision and decision.rough else ""
+
+    @property
     def has_lead(self) -> bool:
         return any(column.lead for column in self.columns)
 
@@ -86,7 +94,7 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         heard=() if in_danger else heard(oriented),
         fact_menu=_fact_menu(oriented),
         columns=tuple(need_column(oriented, need) for need in decision.needs) if decision else (),
-        gates=tuple(dict.fromkeys(gate.action for gate in fired if gate.effect not in SILENT_EFFECTS)),
+        gates=_said_by_gates(fired),
         doubts=doubts(oriented),
         in_danger=in_danger,
         rescue_needed=oriented.known.values.get("danger_imminent") is True,
@@ -95,6 +103,13 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         for_person=audience(oriented) is Audience.PERSON,
         remaining=len(decision.ask) if decision else 0,
     )
+
+
+def _said_by_gates(fired: Sequence[Gate]) -> tuple[str, ...]:
+    """What the gates ask of the agent; in an emergency, nothing but the emergency."""
+    emergency = [gate for gate in fired if gate.effect is Effect.EMERGENCY_ONLY]
+    said = emergency or [gate for gate in fired if gate.effect not in SILENT_EFFECTS]
+    return tuple(dict.fromkeys(gate.action for gate in said))
 
 
 def cannot_send(oriented: Oriented) -> str:

@@ -11,6 +11,8 @@ from cordee.frontdesk.telling import answer_said
 
 HOW_MANY = {2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq"}
 ONE_ALONE = "Une réponse ne va pas avec le reste"
+UNSURE_WHICH = "Tant que rien n'est corrigé, rien n'est sûr : demandez laquelle est juste."
+UNSURE_ALONE = "Tant que rien n'est corrigé, rien n'est sûr : demandez si elle est juste."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,10 @@ class Doubt:
         if len(self.answers) < 2:
             return ONE_ALONE
         return f"{HOW_MANY.get(len(self.answers), 'Plusieurs')} réponses se contredisent"
+
+    @property
+    def meanwhile(self) -> str:
+        return UNSURE_ALONE if len(self.answers) < 2 else UNSURE_WHICH
 
 
 def doubts(oriented: Oriented) -> tuple[Doubt, ...]:

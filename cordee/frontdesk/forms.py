@@ -93,7 +93,11 @@ class HandOverForm(forms.Form):
     phone = forms.CharField(
         label="Téléphone", required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
-    email = forms.EmailField(label="Adresse électronique", required=False)
+    email = forms.EmailField(
+        label="Adresse électronique",
+        required=False,
+        error_messages={"invalid": "Adresse non comprise. Écrivez-la par exemple nom@exemple.fr."},
+    )
     preferred_channel = forms.ChoiceField(
         label="Comment la joindre",
         choices=[
@@ -101,6 +105,7 @@ class HandOverForm(forms.Form):
         ],
         initial=PreferredChannel.PHONE.value,
         widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez comment joindre la personne."},
     )
     discretion = forms.MultipleChoiceField(
         label="Discrétion demandée",

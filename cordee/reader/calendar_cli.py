@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from cordee.domain.orientation.agenda.calendar import calendar
 from cordee.domain.orientation.deciding import Engine
 from cordee.reader.calendar_text import calendar_text
-from cordee.reader.catalogue import read_catalogue
 from cordee.reader.cli import CannotRead, command_parser, day, day_doubts, run_command, situation_text, today, warn
 from cordee.reader.communes import commune_doubts
 from cordee.reader.french_holidays import french_holidays
 from cordee.reader.icalendar_file import icalendar_file
+from cordee.reader.opening import open_catalogue
 from cordee.reader.situation import read_situation
 
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str]) -> int:
 def _calendar(arguments: argparse.Namespace) -> int:
     if arguments.json and arguments.ics:
         raise CannotRead("--json et --ics à la fois ; gardez l'un des deux.")
-    catalogue = read_catalogue(arguments.content)
+    catalogue = open_catalogue(arguments.content)
     name = "entrée standard" if arguments.file == "-" else arguments.file
     text, on = situation_text(arguments.file), arguments.on or today()
     situation = read_situation(text, catalogue, file=name)

@@ -12,6 +12,7 @@ from cordee.domain.orientation.saying import FIRST_PROPOSALS
 from cordee.domain.orientation.situation import Situation
 from cordee.reader.fields import Node, Problem, Problems
 from cordee.reader.situation import BadSituation, situation_at
+from cordee.reader.text_files import why_unread
 from cordee.reader.yaml_source import Document, Place, Unreadable, read_document
 
 EXPECTED_SERVICES = ("lead_any_of", "may_include", "must_not", "open", "not_first")
@@ -106,9 +107,7 @@ def _text(path: Path) -> str:
     try:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as failure:
-        raise Unreadable(
-            Place(str(path), 1, 1), f"fichier illisible : {failure} ; attendu du texte en UTF-8."
-        ) from None
+        raise Unreadable(Place(str(path), 1, 1), f"{why_unread(failure)} ; attendu du texte en UTF-8.") from None
 
 
 def _case(node: Node, catalogue: Catalogue) -> Case:

@@ -15,6 +15,7 @@ from cordee.domain.rules.language import Literal, Or
 from cordee.reader.deadlines import read_deadlines
 from cordee.reader.fields import Node, Problem, Problems
 from cordee.reader.phrases import read_phrase
+from cordee.reader.text_files import why_unread
 from cordee.reader.yaml_source import Document, Unreadable, read_document
 
 HEADS = ("facts.yaml", "needs.yaml", "operators.yaml", "programmes.yaml", "gates.yaml")
@@ -97,7 +98,7 @@ def catalogue_files(directory: Path) -> dict[str, str]:
         except FileNotFoundError:
             problems.error(Document(name, None).place(), f"fichier absent du dossier {directory}.")
         except (OSError, UnicodeDecodeError) as failure:
-            problems.error(Document(name, None).place(), f"fichier illisible : {failure}.")
+            problems.error(Document(name, None).place(), f"{why_unread(failure)} ; attendu du texte en UTF-8.")
     if problems.found:
         raise BrokenCatalogue(problems.found)
     return files

@@ -13,19 +13,20 @@ from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.changes.changing import what_would_change
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.rules.answers import closest
 from cordee.domain.rules.french import said_day
 from cordee.reader.arguments import FrenchParser
 from cordee.reader.cases import differences, read_cases
-from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
+from cordee.reader.catalogue import BrokenCatalogue
 from cordee.reader.changes_report import changes_json, changes_report
 from cordee.reader.communes import commune_doubts
 from cordee.reader.counts import BadCounts, read_counts
+from cordee.reader.opening import open_catalogue
 from cordee.reader.report import report
 from cordee.reader.situation import LARGEST_SITUATION, BadSituation, read_situation
+from cordee.reader.text_files import why_unread
 from cordee.reader.yaml_source import Unreadable
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 1, 1)
@@ -44,11 +45,6 @@ CATALOGUE_COMMANDS: Mapping[str, tuple[str, str]] = {
     "diff": ("cordee.bulk.diff_cli:diff", "compare deux catalogues : qui serait orienté autrement"),
     "counts": ("cordee.bulk.counting_cli:main", "compte les réponses passées, pour l'ordre des questions"),
     "situations": ("cordee.bulk.inventing_cli:main", "invente des situations anonymes, pour essayer"),
-}
-OPENING_FAILURES: Mapping[type[OSError], str] = {
-    FileNotFoundError: "fichier introuvable",
-    IsADirectoryError: "c'est un dossier",
-    PermissionError: "lecture refusée",
 }
 
 
@@ -70,7 +66,7 @@ def orient(argv: Sequence[str]) -> int:
 
 
 def cases(argv: Sequence[str]) -> int:
-    """Run the example cases; the last line is ``N passed, N failed``."""
+    """Run the example cases; the last line counts them."""
     parser = command_parser("cases", "Vérifie que les cas types donnent l'orientation attendue.")
     parser.add_argument("action", choices=["check"], metavar="check", help="vérifie chaque cas type")
     parser.add_argument("directory", nargs="?", default=None, metavar="DOSSIER", help="le dossier des cas")
@@ -103,7 +99,7 @@ def today() -> date:
 
 
 def _orient(arguments: argparse.Namespace) -> int:
-    loaded = _load(arguments.content)
+    loaded = open_catalogue(arguments.content)
     name = "entrée standard" if arguments.file == "-" else arguments.file
     text = situation_text(arguments.file)
     situation = read_situation(text, loaded, file=name)
@@ -127,10 +123,9 @@ def _counting(engine: Engine, path: Path | None) -> Engine:
     try:
         counts = read_counts(path.read_text("utf-8"), engine.catalogue, engine.compiled.partitions)
     except OSError as failure:
-        reason = OPENING_FAILURES.get(type(failure), failure.strerror or str(failure))
-        raise CannotRead(f"{path} : {reason} ; vérifiez le chemin du fichier.") from None
-    except UnicodeDecodeError:
-        raise CannotRead(f"{path} : illisible en UTF-8 ; donnez un fichier de « cordee catalogue counts ».") from None
+        raise CannotRead(f"{path} : {why_unread(failure)} ; vérifiez le chemin du fichier.") from None
+    except UnicodeDecodeError as failure:
+        raise CannotRead(f"{path} : {why_unread(failure)} ; donnez celui de « cordee catalogue counts ».") from None
     except BadCounts as problem:
         raise CannotRead(f"{path} : {problem}") from None
     return Engine(engine.catalogue, counts)
@@ -151,7 +146,7 @@ def day_doubts(on: date) -> Iterator[str]:
 
 
 def _check_cases(arguments: argparse.Namespace) -> int:
-    loaded = _load(arguments.content)
+    loaded = open_catalogue(arguments.content)
     directory = Path(arguments.directory) if arguments.directory else arguments.content / "cases"
     if not directory.is_dir():
         raise CannotRead(f"le dossier {directory} n'existe pas ; donnez le dossier des cas.")
@@ -160,13 +155,9 @@ def _check_cases(arguments: argparse.Namespace) -> int:
     for case in found:
         wrong = differences(case, engine)
         failed += bool(wrong)
-        print(f"FAIL {case.id} {case.title} : {' ; '.join(wrong)}" if wrong else f"ok   {case.id} {case.title}")
-    print(f"{len(found) - failed} passed, {failed} failed")
+        print(f"échec {case.id} {case.title} : {' ; '.join(wrong)}" if wrong else f"ok    {case.id} {case.title}")
+    print(f"{len(found) - failed} cas conforme(s), {failed} en échec")
     return 1 if failed else 0
-
-
-def _load(directory: Path) -> Catalogue:
-    return read_catalogue(directory)
 
 
 def situation_text(name: str) -> str:
@@ -179,16 +170,13 @@ def situation_text(name: str) -> str:
             with open(name, "rb") as file:
                 data = file.read(limit)
     except OSError as failure:
-        reason = OPENING_FAILURES.get(type(failure), failure.strerror or str(failure))
-        raise CannotRead(f"{name} : {reason} ; vérifiez le chemin du fichier.") from None
+        raise CannotRead(f"{name} : {why_unread(failure)} ; vérifiez le chemin du fichier.") from None
     if len(data) == limit:
         raise CannotRead(f"{name} : plus de {limit - 1} octets ; une situation tient en quelques lignes.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as failure:
-        raise CannotRead(
-            f"{name} : octet {failure.start} illisible en UTF-8 ; enregistrez le fichier en UTF-8."
-        ) from None
+        raise CannotRead(f"{name} : {why_unread(failure)} ; enregistrez le fichier en UTF-8.") from None
 
 
 def command_parser(name: str, description: str) -> argparse.ArgumentParser:

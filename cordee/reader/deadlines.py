@@ -66,7 +66,7 @@ def _moment(parent: Node, key: str) -> Moment | None:
     if "date" in node.value:
         node.only("date")
         return Moment(fixed=node.day("date") or UNREADABLE_DAY)
-    node.only("fact", "plus", "minus", "first_day_counts", "if_day_off", "day_after")
+    node.only("fact", "plus", "minus", "first_day_counts", "if_day_off", "day_after", "as_of_fact")
     if "plus" in node.value and "minus" in node.value:
         node.error("« plus » et « minus » à la fois : gardez l'un des deux", "minus")
     backwards = "minus" in node.value
@@ -76,6 +76,7 @@ def _moment(parent: Node, key: str) -> Moment | None:
         backwards=backwards,
         first_day_counts=node.flag("first_day_counts", default=False),
         day_after=node.flag("day_after", default=False),
+        as_of_fact=node.flag("as_of_fact", default=False),
         day_off=node.choice("if_day_off", DayOff, default=DayOff.STAYS),
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 from cordee.domain.catalogue import Catalogue, Condition, ServiceVersion
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.periods import Period
-from cordee.domain.rules.french import said
+from cordee.domain.rules.french import said, sentence
 from cordee.domain.rules.language import And, Expression, Member, Not, Or, written
 from cordee.reader.explanation import Data, brief, by_start
 from cordee.reader.wording import ACCESSES, TIERS, kind_said, said_period
@@ -77,10 +77,11 @@ def changes(earlier: ServiceVersion, later: ServiceVersion, catalogue: Catalogue
         yield from (_change(what, gone, None) for gone in were if gone not in are)
         yield from (_change(what, None, new) for new in are if new not in were)
     for gone, new in _paired(earlier.conditions, later.conditions):
+        before, after = _told_apart(gone, new, catalogue)
         yield _change(
             "condition",
-            said(gone, catalogue.facts) if gone else None,
-            said(new, catalogue.facts) if new else None,
+            before,
+            after,
             was=gone.written if gone else None,
             now=new.written if new else None,
         )
@@ -101,6 +102,14 @@ def _paired(
         else:
             yield condition, None
     yield from ((None, condition) for condition in new)
+
+
+def _told_apart(gone: Condition | None, new: Condition | None, catalogue: Catalogue) -> tuple[str | None, str | None]:
+    """Both sides in French; what is written in the rule itself when the authors' texts are the same."""
+    before, after = (said(one, catalogue.facts) if one else None for one in (gone, new))
+    if gone and new and before == after:
+        return sentence(gone.expression, catalogue.facts), sentence(new.expression, catalogue.facts)
+    return before, after
 
 
 def _meaning(expression: Expression) -> str:

@@ -11,10 +11,10 @@ from cordee.domain.catalogue import Catalogue, ServiceVersion
 from cordee.domain.rules.answers import closest
 from cordee.domain.rules.french import said_day
 from cordee.reader.cases import Case, read_cases
-from cordee.reader.catalogue import Sources, catalogue_files, read_sources
 from cordee.reader.cli import CannotRead, command_parser, day, run_command, today
 from cordee.reader.explanation import Shelf, brief, by_start, explanation, may_apply
 from cordee.reader.explanation_page import page
+from cordee.reader.opening import open_sources
 from cordee.reader.situation import BadSituation
 from cordee.reader.terminal import row, rows, title
 from cordee.reader.wording import said_period
@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    sources, catalogue = opened(arguments.content)
+    sources, catalogue = open_sources(arguments.content)
     named = named_versions(catalogue, arguments.service)
     on = arguments.on or today()
     found = _on_the_day(named, arguments.service, on=on)
@@ -49,11 +49,6 @@ def _explain(arguments: argparse.Namespace) -> int:
     else:
         print("\n".join(_not_in_force(catalogue, named, arguments.service, on=on)))
     return 0 if told else 1
-
-
-def opened(content: Path) -> tuple[Sources, Catalogue]:
-    """Read the catalogue and keep where each thing is written; raise BrokenCatalogue."""
-    return read_sources(catalogue_files(content))
 
 
 def named_versions(catalogue: Catalogue, name: str) -> list[ServiceVersion]:

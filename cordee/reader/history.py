@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from cordee.reader.cli import command_parser, run_command
 from cordee.reader.evolution import NAME, evolution
-from cordee.reader.explain import named_versions, opened
+from cordee.reader.explain import named_versions
 from cordee.reader.explanation import Data
+from cordee.reader.opening import open_sources
 from cordee.reader.terminal import items, row, rows, title, unbroken
 from cordee.reader.wording import lowered
 
@@ -22,7 +23,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _history(arguments: argparse.Namespace) -> int:
-    _, catalogue = opened(arguments.content)
+    _, catalogue = open_sources(arguments.content)
     family = named_versions(catalogue, arguments.family)[0].family
     told = evolution(family, catalogue)
     if arguments.json:

@@ -12,7 +12,7 @@ from cordee.domain.catalogue import Catalogue
 from cordee.domain.rules.answers import closest
 from cordee.domain.rules.french import said
 from cordee.reader.cases import Case, read_cases
-from cordee.reader.catalogue import Sources, catalogue_files, read_sources
+from cordee.reader.catalogue import Sources
 from cordee.reader.cli import CannotRead, command_parser, day, run_command, today
 from cordee.reader.mutation import (
     LEAST_NEGATIONS,
@@ -25,6 +25,7 @@ from cordee.reader.mutation import (
     strength,
     survivors,
 )
+from cordee.reader.opening import open_sources
 from cordee.reader.yaml_source import Place
 
 CHANGES: Mapping[Change, str] = {Change.NEGATED: "inversée", Change.REMOVED: "supprimée"}
@@ -52,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _mutants(arguments: argparse.Namespace) -> int:
     on = arguments.on or today()
-    sources, catalogue = read_sources(catalogue_files(arguments.content))
+    sources, catalogue = open_sources(arguments.content)
     if arguments.family is not None and arguments.family not in catalogue.families:
         known = closest(arguments.family, catalogue.families)
         raise CannotRead(f"la famille « {arguments.family} » n'existe pas{known}")

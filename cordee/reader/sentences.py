@@ -11,8 +11,8 @@ from cordee.domain.catalogue import Catalogue, Condition, Fact, FactType
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.rules.french import Audience, finding, sentence
 from cordee.domain.rules.language import Bare, Compare, Expression, Operator
-from cordee.reader.catalogue import read_catalogue
 from cordee.reader.cli import command_parser, run_command
+from cordee.reader.opening import open_catalogue
 
 SAMPLE_DAY, SAMPLE_NUMBER = date(2026, 3, 1), 12
 AUDIENCES = ((Audience.AGENT, "agent"), (Audience.PERSON, "personne"))
@@ -31,7 +31,7 @@ def sentences(argv: Sequence[str]) -> int:
 
 
 def _print(arguments: argparse.Namespace) -> int:
-    print("\n".join(sentence_lines(read_catalogue(arguments.content))))
+    print("\n".join(sentence_lines(open_catalogue(arguments.content))))
     return 0
 
 

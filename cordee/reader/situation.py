@@ -11,6 +11,10 @@ from cordee.reader.fields import Node, Problem, Problems
 from cordee.reader.yaml_source import Place, read_document
 
 LARGEST_SITUATION = 200_000
+ANSWERED_AND_DECLINED = "a une valeur et est refusé"
+ANSWERED_AND_UNSURE = "a une valeur et n'est pas su"
+DECLINED_AND_UNSURE = "est refusé et n'est pas su"
+KEEP_ONE = "gardez une seule des deux réponses"
 
 
 class BadSituation(ValueError):
@@ -47,9 +51,9 @@ def situation_at(node: Node, catalogue: Catalogue) -> Situation:
         _known_words(node, key, catalogue.facts, "ce fait n'existe pas") for key in ("declined", "unsure")
     )
     answered = [*facts, *([CALLER] if caller else [])]
-    _answered_once(node, "declined", declined, answered, "a une valeur et est refusé")
-    _answered_once(node, "unsure", unsure, answered, "a une valeur et n'est pas su")
-    _answered_once(node, "unsure", unsure, declined, "est refusé et n'est pas su")
+    _answered_once(node, "declined", declined, answered, ANSWERED_AND_DECLINED)
+    _answered_once(node, "unsure", unsure, answered, ANSWERED_AND_UNSURE)
+    _answered_once(node, "unsure", unsure, declined, DECLINED_AND_UNSURE)
     return Situation(
         caller=caller,
         programme=_known_word(node, "programme", catalogue.programmes),
@@ -63,7 +67,7 @@ def situation_at(node: Node, catalogue: Catalogue) -> Situation:
 def _answered_once(node: Node, key: str, names: Collection[str], others: Collection[str], both: str) -> None:
     for name in names:
         if name in others:
-            node.error(f"le fait « {name} » {both} ; gardez une seule des deux réponses", key)
+            node.error(f"le fait « {name} » {both} ; {KEEP_ONE}", key)
 
 
 def _facts(node: Node, catalogue: Catalogue) -> dict[str, Value]:

@@ -1,4 +1,4 @@
-"""Why a text is not YAML, in French: what was found, and what was expected. The library's own words come last."""
+"""Why a text is not YAML, in French: what was found, and what was expected."""
 
 import re
 from typing import Final
@@ -32,13 +32,13 @@ _EXPECTED: Final[tuple[tuple[str, str], ...]] = (
 
 
 def why_not_yaml(error: yaml.YAMLError, text: str) -> str:
-    """Return « trouvé …, attendu … (words of the library) »."""
+    """Return « trouvé …, attendu … »; the library's own words are English, and left out."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or getattr(error, "context", None)
     words = " ".join(str(said or error).split())
     expected = next((french for english, french in _EXPECTED if english in words), "du YAML bien formé")
     found = _found(text, mark.line, mark.column) if mark else "un signe qui ne s'imprime pas"
-    return f"trouvé {found}, attendu {expected} ({words})"
+    return f"trouvé {found}, attendu {expected}"
 
 
 def place_in(error: yaml.YAMLError, text: str) -> tuple[int, int]:

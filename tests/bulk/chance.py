@@ -29,15 +29,16 @@ class Situations:
             for name, fact in self.catalogue.facts.items()
             if name != CALLER and self.chance.random() < share * self._weight(fact)
         }
-        others = [name for name in self.catalogue.facts if name not in facts]
+        others = [name for name in self.catalogue.facts if name not in facts and name != CALLER]
+        declined = frozenset(self.chance.sample(others, min(len(others), 2)))
         caller = self.catalogue.facts.get(CALLER)
         return Situation(
             caller=self._value(caller, on) if caller and self.chance.random() < 0.85 else None,
             programme=self.chance.choice([None, None, *self.catalogue.programmes]),
             needs=tuple(self.chance.choices(list(self.catalogue.needs), k=self.chance.choice((0, 1, 1, 2, 3)))),
             facts=facts,
-            declined=frozenset(self.chance.sample(others, min(len(others), 2))),
-            unsure=frozenset(self.chance.sample(others, min(len(others), 2))),
+            declined=declined,
+            unsure=frozenset(self.chance.sample(others, min(len(others), 2))) - declined,
         )
 
     def _weight(self, fact: Fact) -> float:

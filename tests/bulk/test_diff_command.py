@@ -329,6 +329,21 @@ def test_what_changed_in_a_version_is_said():
     assert changed["changes"][2]["after"] == "Mes droits"
 
 
+def test_a_change_that_the_label_hides_is_said_by_the_rule_itself():
+    rules = [texts({"alpha": {"conditions": [f"jours {test} 30"]}}) for test in (">=", ">")]
+    for written in rules:
+        name = "services/alpha.yaml"
+        written[name] = written[name].replace(' 30"}', ' 30", label: Absence longue}')
+
+    found = textual_differences(*map(read_catalogue_files, rules))
+
+    (changed,) = found["versions"]["changed"][0]["changes"]
+    assert (said(changed["before"]), said(changed["after"])) == (
+        "Durée : 30 jours au moins.",
+        "Durée : plus de 30 jours.",
+    )
+
+
 def test_a_choice_that_is_gone_can_still_be_said():
     before, after = texts({"alpha": {"conditions": ["regime == 'msa'"]}}), texts({"alpha": {}})
     after["facts.yaml"] = after["facts.yaml"].replace(", msa: MSA", "")

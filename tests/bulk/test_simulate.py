@@ -132,6 +132,37 @@ def test_each_bad_row_is_reported_with_what_to_do_and_the_others_go_on(simulate,
     assert "1 situation(s) orientée(s), 9 fautive(s)" in said
 
 
+def test_a_row_that_answers_and_declines_a_fact_is_bad_as_in_a_situation_file(simulate, file):
+    text = "caller;needs;age;arret_jours__min;declined;unsure\n" + "\n".join(
+        f"personne;changer_metier;{cells}"
+        for cells in ("30;;age;", ";3;;arret_jours", ";;;appelant", ";;rqth|age;age", ";;rqth;arret_jours", "30;;;")
+    )
+
+    code, said, stderr = simulate(file(text + "\n"))
+
+    assert code == 1
+    assert [line.split(" : ", 1)[1] for line in stderr.splitlines()] == [
+        f"situation {row} (ligne {row + 1}), colonne « {column} » : trouvé le fait « {fact} » qui {both}, "
+        "attendu l'un ou l'autre ; gardez une seule des deux réponses."
+        for row, column, fact, both in (
+            (1, "declined", "age", "a une valeur et est refusé"),
+            (2, "unsure", "arret_jours", "a une valeur et n'est pas su"),
+            (3, "unsure", "appelant", "a une valeur et n'est pas su"),
+            (4, "unsure", "age", "est refusé et n'est pas su"),
+        )
+    ]
+    assert "2 situation(s) orientée(s), 4 fautive(s)" in said
+
+
+@pytest.mark.parametrize("rows", ["", "\n\n", "a;b;c;d;e\n"], ids=["none", "empty lines", "cut wrong"])
+def test_a_file_without_any_row_ends_in_peace_each_time(file, rows):
+    source = file("id;caller;needs\n" + rows)
+
+    ends = [subprocess.run([sys.executable, "-m", "cordee", "simulate", source], capture_output=True) for _ in range(4)]
+
+    assert [(end.returncode, b"terminate" in end.stderr) for end in ends] == [(int("a" in rows), False)] * 4
+
+
 def test_with_an_errors_file_only_the_first_bad_rows_are_said_aloud(simulate, file, tmp_path):
     rows = "".join(f"{number};{number % 2 * 200}\n" for number in range(100))
 

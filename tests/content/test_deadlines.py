@@ -24,6 +24,7 @@ CATALOGUE = read_catalogue(CONTENT)
 ENGINE = Engine(CATALOGUE)
 DEADLINES = {deadline.id: deadline for deadline in CATALOGUE.deadlines}
 CALENDARS = Path(__file__).with_name("calendars")
+NO_TITLE = ECONOMIC | {"rqth": "non", "autre_titre_boe": False}
 
 
 def day(text):
@@ -151,6 +152,51 @@ def test_the_notice_of_a_disabled_worker_is_doubled_within_three_months(months, 
 
     assert days_of(found.opens) == Days(day(first), day(last))
     assert found.health
+
+
+@pytest.mark.parametrize("on", ["2027-01-02", "2027-01-20"])
+@pytest.mark.parametrize(
+    ("entered", "end"),
+    [
+        ("2024-12-31", "2027-02-28"),  # two years on the very day of the letter
+        ("2025-01-01", "2027-01-31"),  # a day less, although two years are reached on 2 January
+        ("2025-01-15", "2027-01-31"),
+    ],
+)
+def test_the_notice_follows_the_seniority_of_the_day_of_the_letter_whatever_the_day_of_the_calendar(entered, end, on):
+    known = NO_TITLE | {"licenciement_notifie_date": "2026-12-31", "entree_entreprise_date": day(entered)}
+
+    assert days_of(entry("preavis_fin", day(on), known).opens) == exact(end)
+
+
+@pytest.mark.parametrize(
+    ("on", "months", "first", "last"),
+    [
+        ("2026-12-31", 24, "2027-02-28", "2027-02-28"),  # told on the very day
+        ("2027-01-20", 24, "2027-01-31", "2027-02-28"),  # 23 or 24 on the day of the letter
+        ("2027-01-20", 25, "2027-02-28", "2027-02-28"),
+        ("2027-01-20", 23, "2027-01-31", "2027-01-31"),
+    ],
+)
+def test_a_seniority_of_two_years_today_leaves_a_range_since_it_may_have_been_less(on, months, first, last):
+    known = NO_TITLE | {"licenciement_notifie_date": "2026-12-31", "anciennete_entreprise_mois": months}
+    found = entry("preavis_fin", day(on), known)
+
+    assert days_of(found.opens) == Days(day(first), day(last))
+    assert found.missing == (() if first == last else ("entree_entreprise_date",))
+
+
+@pytest.mark.parametrize(
+    ("valid_until", "first", "missing"),
+    [("2026-06-30", "2027-02-28", ("rqth",)), ("2026-12-31", "2027-03-31", ()), ("2028-06-30", "2027-03-31", ())],
+)
+def test_a_recognition_that_ended_before_the_letter_may_not_double_the_notice(valid_until, first, missing):
+    known = ECONOMIC | {"anciennete_entreprise_mois": 30, "licenciement_notifie_date": "2026-12-31"}
+    known |= {"rqth": "oui", "rqth_fin_date": valid_until, "autre_titre_boe": False}
+    found = entry("preavis_fin", day("2027-01-02"), known)
+
+    assert days_of(found.opens) == Days(day(first), day("2027-03-31"))
+    assert found.missing == missing
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,7 @@ def assert_refused(outcome: Outcome, sentence: str) -> None:
         ("CORDEE_SECRET_KEY", "trop court"),
         ("DATABASE_URL", "http://db.example.org/cordee"),
         ("CORDEE_POSTGRES_BIN", "/nulle/part"),
+        ("CORDEE_QUIET_HOURS", "08:00-20:00"),
     ],
 )
 def test_a_wrong_value_stops_the_start_and_is_named(tmp_path, variable, value):

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cordee.config.commands import run
 from cordee.reader import cli
 
 CONTENT = Path(__file__).parents[2] / "content"
@@ -77,6 +78,7 @@ def test_json_input_gives_the_same_bytes_as_yaml(orient):
             "ligne 1, colonne 9 : le fait « statu » n'existe pas ; vouliez-vous dire « statut »",
         ),
         ("facts: {regime: generale}", "vouliez-vous dire « general »"),
+        ("facts: {age: [20, 30]}", "attendu un nombre entier de 14 à 99, ou « {min: …, max: …} »"),
         ("facts: {age: 7}", "trouvé 7, attendu un nombre entier de 14 à 99"),
         ("facts: {en_arret: oui}", "trouvé 'oui', attendu true ou false"),
         ("facts: {arret_debut: 2026-13-45}", "attendu une date AAAA-MM-JJ"),
@@ -98,7 +100,7 @@ def test_json_input_gives_the_same_bytes_as_yaml(orient):
         ("[" * 100_000, "imbrication"),
         ("{a: " * 5_000, "imbrication"),
         ("a" * 10_000_000, "plus de 800000 octets"),
-        (b"\xff\xfe\x00", "UTF-8"),
+        (b"a\xaa", "ce n'est pas de l'UTF-8 : octet 0xaa à la position 1"),
         ("facts: {regime: !!python/object/apply:os.system [ls]}", "étiquette"),
         ("a: 1\n---\nb: 2", "un seul document"),
     ],
@@ -165,8 +167,8 @@ def test_cases_check_ends_with_the_count_and_fails_with_the_id_of_the_case(tmp_p
 
     lines = capsys.readouterr().out.splitlines()
     assert code == 1
-    assert lines[-1] == "1 passed, 1 failed"
-    assert [line.split()[:2] for line in lines[:-1]] == [["ok", "m17-2026"], ["FAIL", "faux"]]
+    assert lines[-1] == "1 cas conforme(s), 1 en échec"
+    assert [line.split()[:2] for line in lines[:-1]] == [["ok", "m17-2026"], ["échec", "faux"]]
 
 
 @pytest.fixture
@@ -246,11 +248,60 @@ def test_a_need_without_any_service_is_an_error_and_a_missing_file_stops_with_2(
 def test_bad_case_files_are_refused_with_a_sentence(tmp_path, capsys):
     (tmp_path / "octets.yaml").write_bytes(b"\xff\xfe")
     assert cli.cases(["check", str(tmp_path)]) == 2
-    assert "UTF-8" in capsys.readouterr().err
+    assert "ce n'est pas de l'UTF-8 : octet 0xff à la position 0" in capsys.readouterr().err
 
     (tmp_path / "octets.yaml").write_text('cases: [{id: a, title: t, "on": 2026-11-21, caller: personne}]', "utf-8")
     assert cli.cases(["check", str(tmp_path)]) == 2
     assert "ne vérifie rien" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["orient", "{situation}"],
+        ["calendar", "{situation}"],
+        ["cases", "check"],
+        ["simulate", "{rows}"],
+        *(
+            ["catalogue", *words]
+            for words in (
+                ["mutants"], ["history", "visite_reprise"], ["explain", "visite_reprise"], ["sentences"],
+                ["counts", "{rows}", "--out", "{rows}.json"], ["situations", "--count", "9", "--out", "{rows}.parquet"],
+            )
+        ),
+        ["catalogue", "diff", "{content}", str(CONTENT)],
+        ["catalogue", "diff", str(CONTENT), "{content}"],
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_no_command_decides_by_a_catalogue_that_names_an_unknown_fact(copied, tmp_path, capsys, command):
+    path = copied / "services" / "visite_reprise.yaml"
+    text = path.read_text("utf-8")
+    assert "when: contrat_en_cours" in text
+    path.write_text(text.replace("when: contrat_en_cours", "when: contrat_en_cour", 1), "utf-8")
+    files = {"situation": tmp_path / "situation.yaml", "rows": tmp_path / "rows.csv", "content": copied}
+    files["situation"].write_text(SITUATION, "utf-8")
+    files["rows"].write_text("id;caller;needs\na;personne;reprendre_apres_arret\n", "utf-8")
+    given = [] if "diff" in command else ["--content", str(copied)]
+
+    code = run([*(word.format(**files) for word in command), *given])
+
+    printed = capsys.readouterr()
+    assert (code, printed.out) == (2, "")
+    assert "services/visite_reprise.yaml, ligne " in printed.err
+    assert "« contrat_en_cour »" in printed.err
+    assert "vouliez-vous dire « contrat_en_cours » ?" in printed.err
+
+
+def test_a_file_of_the_catalogue_that_is_no_text_is_said_in_french(copied, capsys):
+    (copied / "services" / "x.yaml").mkdir()
+    (copied / "services" / "y.yaml").write_bytes(b"a\xaa")
+
+    assert cli.cases(["check", "--content", str(copied)]) == 2
+
+    err = capsys.readouterr().err
+    assert "services/x.yaml, ligne 1, colonne 1 : c'est un dossier ; attendu du texte en UTF-8." in err
+    assert "services/y.yaml, ligne 1, colonne 1 : ce n'est pas de l'UTF-8 : octet 0xaa à la position 1" in err
 
 
 def test_missing_arguments_are_asked_for_in_french(capsys):

@@ -98,6 +98,10 @@ def test_a_good_rule_has_nothing_to_be_told(content):
             {"closes": "{fact: avis_inaptitude_date, plus: {days: 5}, day_after: true}"},
             "« day_after » ne vaut que pour « opens »",
         ),
+        (
+            {"closes": "{fact: avis_inaptitude_date, plus: {days: 5}, as_of_fact: true}"},
+            "« as_of_fact » ne vaut qu'avec des délais qui ont un « when »",
+        ),
         ({"closes": "{fact: avis_inaptitude_date, minus: {days_francs: 5}}"}, "ne se compte pas à rebours"),
         (
             {"closes": "{fact: avis_inaptitude_date, plus: [{days: 5}, {when: cadre, days: 2}]}"},

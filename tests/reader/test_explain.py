@@ -11,12 +11,12 @@ import pytest
 from cordee.domain.rules.french import said, said_day
 from cordee.reader import cli
 from cordee.reader.cases import read_cases
-from cordee.reader.explain import opened
 from cordee.reader.explanation import Shelf, explanation
 from cordee.reader.explanation_page import page
+from cordee.reader.opening import open_sources
 
 CONTENT = Path(__file__).parents[2] / "content"
-SOURCES, CATALOGUE = opened(CONTENT)
+SOURCES, CATALOGUE = open_sources(CONTENT)
 CASES = read_cases(CONTENT / "cases", CATALOGUE)
 ON = date(2026, 11, 21)
 

@@ -8,8 +8,16 @@ from typing import Final
 from cordee.domain.catalogue import Effect, Gate, LocalOffer, Place, Tier
 from cordee.domain.orientation.decision import Because
 from cordee.domain.orientation.fragile import Fragile, is_open
-from cordee.domain.orientation.gates import GENERAL_INFORMATION, excludes, facts_awaited, is_safety
+from cordee.domain.orientation.gates import (
+    GENERAL_INFORMATION,
+    SAFETY_NEED,
+    SIGN_OF_DANGER,
+    excludes,
+    facts_awaited,
+    is_safety,
+)
 from cordee.domain.orientation.needs import NeedJudge
+from cordee.domain.orientation.openings import followers
 from cordee.domain.orientation.position import Position
 from cordee.domain.orientation.ranking import Rank, order_of
 from cordee.domain.orientation.situation import CALLER
@@ -43,6 +51,30 @@ class Blockers:
     position: Position
     judge: NeedJudge
     need: str
+
+    def in_emergency(self) -> bool:
+        """Tell whether something could end the emergency, or change who answers it.
+
+        Every gate that fires must do so for sure, on what was said: to ask for safety is a sign that may be denied.
+        """
+        gates, known = self.judge.gates, self.position.known
+        if any(self._could_clear(gate) or self._rests_on_a_doubt(gate) for gate in gates.emergency):
+            return True
+        if self.need != SAFETY_NEED:
+            return False
+        listed = frozenset().union(*(gate.only_services for gate in gates.emergency))
+        concerned = [one for one, _ in self.judge.ranked(self.need) if one.version.family in listed]
+        return (
+            known.caller is None
+            or any(gate.effect is Effect.EMERGENCY_ONLY for gate in gates.waiting)
+            or any(one.version.dated_by is not None for one in concerned)
+            or (self.judge.with_directory and any(place for one in concerned for place in self._places_of(one)))
+        )
+
+    def _rests_on_a_doubt(self, gate: Gate) -> bool:
+        read = set(gate.condition.facts) if gate.condition else set(gate.unknown_facts)
+        assumed = {SIGN_OF_DANGER} - self.position.situation.facts.keys()
+        return not read.isdisjoint(self.fragile.facts | assumed)
 
     @cached_property
     def fragile(self) -> Fragile:
@@ -195,21 +227,34 @@ class Blockers:
     def _fragile(self) -> Iterator[tuple[str, ...]]:
         """Answers that the rules of the need read, and that another answer would make not applicable."""
         fragile = self.fragile.facts
+        versions = [standing.version for standing, _ in self.judge.day.order(self.need)]
+        yield from self._inferred_days({version.dated_by for version in versions if version.dated_by})
         if not fragile:
             return
+        versions += [one.version for one in self.judge.candidates.values() if one.version.family == GENERAL_INFORMATION]
         conditions = [
             condition
-            for standing, _ in self.judge.day.order(self.need)
-            for condition in (*standing.version.conditions, standing.version.necessary_when)
+            for version in versions
+            for condition in (*version.conditions, version.necessary_when)
             if condition
         ]
         conditions += [gate.condition for gate in self.judge.day.gates(self.position.programmes) if gate.condition]
         read = {fact for condition in conditions for fact in condition.facts} | {REGIME} | PLACES
-        read |= {
-            standing.version.dated_by for standing, _ in self.judge.day.order(self.need) if standing.version.dated_by
-        }
+        read |= {version.dated_by for version in versions if version.dated_by}
         for name in sorted(read & fragile):
             yield self.fragile.unsettled_by(name)
+
+    def _inferred_days(self, names: set[str]) -> Iterator[tuple[str, ...]]:
+        """A day that selects the version, nobody gave it: it follows from a duration, and one of both may not apply."""
+        values, facts = self.position.known.values, self.judge.catalogue.facts
+        for name in sorted(names - values.keys()):
+            counted = [one.id for one in followers(self.judge.catalogue, name) if one.id in values]
+            rule = facts[name].relevant_if
+            if counted and rule and rule.met(values) is None:
+                yield tuple(unknown_facts(rule.expression, values))
+            for duration in counted:
+                if duration in self.fragile.facts:
+                    yield self.fragile.unsettled_by(duration)
 
     def _places(self, lead: Candidate | None, order: tuple[object, ...] | None) -> Iterator[tuple[str, ...]]:
         """With a directory, an unknown place may take an offer away from the lead or bring one to a better service."""
@@ -233,8 +278,9 @@ class Blockers:
             nearest = self.judge.catalogue.operators[kind].place
             for place in (nearest, *(other for other in Place if other is not nearest)):
                 commune, departement = COMMUNES[place]
-                if commune not in values and commune in self.judge.catalogue.facts:
-                    yield commune
+                unsaid = (name for name in (commune, departement) if name in self.judge.catalogue.facts)
+                if commune not in values and (asked := next(unsaid, None)) and asked not in values:
+                    yield asked
                 if any(isinstance(values.get(known), str) for known in (commune, departement)):
                     break
 

@@ -17,6 +17,7 @@ from cordee.domain.orientation.decision import Decision, NeedDecision
 from cordee.domain.orientation.gates import GatesNow
 from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.position import Ground, Position
+from cordee.domain.orientation.rough import rough_at_stake
 from cordee.domain.orientation.rulebook import Rulebook
 from cordee.domain.orientation.saying import say
 from cordee.domain.orientation.settling import Settling
@@ -90,6 +91,8 @@ class Engine:
         ]
         asking = None if gates.emergency else self._asking(position, decided)
         ask = asking.ask if asking else ()
+        nothing_asked = asking is not None and not asking.decisive and not known.contradictions
+        rough = rough_at_stake(position, asking.unsettled) if asking and nothing_asked else ()
         return Decision(
             on=position.on,
             catalogue_hash=self.catalogue.content_hash,
@@ -98,9 +101,10 @@ class Engine:
             ask=ask,
             contradictions=known.contradictions,
             derived={fact: known.values[fact] for fact in known.derived},
-            say=say(self.catalogue, gates, decided, ask, known),
+            say=say(self.catalogue, gates, decided, ask, known, rough),
             health_closed=self._health_closed(gates),
             decisive=asking.decisive if asking else frozenset(),
+            rough=rough,
             why_ask=AskedBecause(asking, openings) if asking else {},
         )
 

@@ -103,6 +103,7 @@ class Decision:
 
     ``decisive``: those of ``ask`` that may still change a lead, the first one for sure as far as it can be proved; the
     others are looked into when their turn comes. When none is left, asking more only adds detail.
+    ``rough``: when no question is decisive any more and a need is not settled, the rough answers that keep it open.
     ``why_ask``: by fact of ``ask``, a French clause that says what its answer is good for, worked out when it is read.
     """
 
@@ -116,6 +117,7 @@ class Decision:
     say: str
     health_closed: frozenset[str] = frozenset()
     decisive: frozenset[str] = frozenset()
+    rough: tuple[str, ...] = ()
     why_ask: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def to_json(self) -> dict[str, Any]:

@@ -43,6 +43,18 @@ def implied(fact: Fact, values: Mapping[str, Value], *, on: date) -> Value | Non
     return None
 
 
+def not_running(fact: Fact, values: Mapping[str, Value], *, on: date) -> bool:
+    """Tell whether the time that the fact counts has surely not begun, or is surely over: it counts nothing."""
+    formula = fact.derived.formula if fact.derived else None
+    source = values.get(fact.derived.of or "") if fact.derived else None
+    if not isinstance(source, date | Interval):
+        return False
+    first, last = _bounds(source)
+    if formula in (Formula.DAYS_SINCE, Formula.MONTHS_SINCE):
+        return first is not None and first > on
+    return formula in (Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL) and last is not None and last < on
+
+
 def narrowest(one: Value, other: Value) -> Value | None:
     """Return what both say together; None when they cannot both be true."""
     if one == other:

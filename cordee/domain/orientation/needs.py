@@ -63,12 +63,12 @@ class NeedJudge:
     def _in_emergency(self, need: str) -> NeedDecision:
         gate = self.gates.emergency[0]
         if need != SAFETY_NEED:
-            return NeedDecision(need=need, settled=True, lead=None, closed_by=gate.id)
+            return NeedDecision(need=need, settled=False, lead=None, closed_by=gate.id)
         listed = frozenset().union(*(fired.only_services for fired in self.gates.emergency))
         ranked = [(one, steps) for one, steps in self.ranked(need) if one.version.family in listed]
         proposed = [self._presenter.proposal(need, one, steps) for one, steps in ranked]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
-        return NeedDecision(need=need, settled=True, lead=lead, proposed=tuple(proposed))
+        return NeedDecision(need=need, settled=False, lead=lead, proposed=tuple(proposed))
 
     def _information_only(self, need: str, gate: Gate) -> NeedDecision:
         """General information first, then only what the caller runs; nothing nominative."""

@@ -42,10 +42,12 @@ class Openings:
         """Return values that stand for every answer still possible, at least one each; never not applicable.
 
         A number or a day that no rule can tell from its neighbours is given as one value of them, so that what is
-        computed from it is exact.
+        computed from it is exact. Nothing for a day that a sum counts from: it is not cut where the sum changes.
         """
         fact = self.compiled.catalogue.facts[fact_id]
         if fact.type is FactType.DATE:
+            if any(follower.id in self._sums for follower in followers(self.compiled.catalogue, fact_id)):
+                return ()
             return tuple(self._days(fact, known))
         if fact_id not in self._values:
             self._values[fact_id] = tuple(self._told_apart(fact))

@@ -37,8 +37,15 @@ def why_after(first: Proposal, second: Proposal) -> str:
     return AFTER_BECAUSE[next(differing, "identifiant")]
 
 
-def say(catalogue: Catalogue, gates: GatesNow, needs: Sequence[NeedDecision], ask: Sequence[str], known: Known) -> str:
-    """Return the French text, one idea a line."""
+def say(
+    catalogue: Catalogue,
+    gates: GatesNow,
+    needs: Sequence[NeedDecision],
+    ask: Sequence[str],
+    known: Known,
+    rough: Sequence[str] = (),
+) -> str:
+    """Return the French text, one idea a line; ``rough`` as in ``Decision``."""
     lines = [gate.action for gate in gates.emergency]
     for need in needs:
         if not need.closed_by or need.proposed:
@@ -47,6 +54,8 @@ def say(catalogue: Catalogue, gates: GatesNow, needs: Sequence[NeedDecision], as
         return "\n".join(lines)
     for found in known.contradictions:
         lines.append(f"À vérifier : {said_contradiction(found, catalogue.facts)}")
+    if rough:
+        lines.append(closer_answer(catalogue, rough))
     if ask:
         settled = all(need.settled for need in needs)
         lines.append(f"{FOR_DETAIL if settled else NEXT_QUESTION} : {catalogue.facts[ask[0]].question}")
@@ -79,6 +88,12 @@ def whatever_comes(need: NeedDecision, *, capital: bool = True) -> str:
     """Return the sentence of a settled need: who comes first whatever is answered next, or that nobody does."""
     end = f"c'est « {need.lead.version.name} »" if need.lead else "aucun service ne se demande en premier"
     return f"{'Q' if capital else 'q'}uelle que soit la suite, {end}."
+
+
+def closer_answer(catalogue: Catalogue, rough: Iterable[str]) -> str:
+    """Return the sentence of ``Decision.rough``: which answers would have to be closer."""
+    named = enumerated((f"« {catalogue.facts[fact].label} »" for fact in rough), "ou")
+    return f"Une réponse plus précise sur {named} pourrait encore changer la suite."
 
 
 def why_asked(clause: str) -> str:

@@ -32,10 +32,10 @@ class Settling:
 
     def settled(self, position: Position) -> bool:
         """Tell whether every completion of the position keeps its lead, a lead of nobody included."""
-        if position.gates.emergency:
-            return True
         if position.known.contradictions:
             return False
+        if position.gates.emergency:
+            return not Blockers(position, position.judge, self.need).in_emergency()
         judge = position.judge
         return self._keeps(position, judge, judge.leading(self.need))
 
@@ -50,6 +50,7 @@ class Settling:
         values = self.openings.of(fact, position.known)
         if not values:
             return False
+        consistent = False
         for value in values:
             if self.tried >= self.budget:
                 return False
@@ -59,10 +60,12 @@ class Settling:
                 if self._may_not_clash(position, following, fact):
                     return False
                 continue  # no real situation is like that
+            consistent = True
             judge = following.judge
             if judge.leading(self.need) != lead or not self._keeps(following, judge, lead):
                 return False
-        return True
+        # When each value tried clashes, the one that is true was not among them.
+        return consistent
 
     def _may_not_clash(self, position: Position, following: Position, answered: str) -> bool:
         """Tell whether some answer of a clash may yet not apply: another answer would then undo it.

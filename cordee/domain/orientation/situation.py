@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from cordee.domain.catalogue import Catalogue, Fact, Relation
-from cordee.domain.orientation.deriving import implied, narrowest, sources_of
+from cordee.domain.orientation.deriving import implied, narrowest, not_running, sources_of
 from cordee.domain.orientation.impossible import Impossibilities
 from cordee.domain.orientation.known_days import Days, known_day
 from cordee.domain.rules.answers import EARLIEST, LATEST, written_answer
@@ -112,8 +112,16 @@ class FactsPlan:
         names = values.keys()
         contradictions, derived, narrowed = [], set[str](), dict[str, Value]()
         for fact, sources in self.derived:
-            if names.isdisjoint(sources) or (value := implied(fact, values, on=on)) is None:
+            if names.isdisjoint(sources):
                 continue
+            value = implied(fact, values, on=on)
+            if value is None:
+                # « Off sick for 40 days » and « from tomorrow on »: what counts nothing is no number but none.
+                if fact.id not in values or not not_running(fact, values, on=on):
+                    continue
+                if narrowest(values[fact.id], 0) is not None:
+                    continue
+                value = 0
             if fact.id not in values:
                 values[fact.id] = value
                 derived.add(fact.id)

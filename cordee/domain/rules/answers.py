@@ -91,6 +91,8 @@ def _interval(fact: Fact, raw: Mapping[str, Any] | Interval) -> Value:
 def _integer(fact: Fact, raw: object) -> int:
     low, high = fact.minimum, fact.maximum
     expected = "un nombre entier" + (f" de {low} à {high}" if low is not None and high is not None else "")
+    if isinstance(raw, list):
+        raise BadAnswer(fact, raw, f"{expected}, ou « {{min: …, max: …}} »")
     if isinstance(raw, bool) or not isinstance(raw, int):
         raise BadAnswer(fact, raw, expected)
     if (low is not None and raw < low) or (high is not None and raw > high):
@@ -104,6 +106,8 @@ def _day(fact: Fact, raw: object) -> date:
         day = raw if isinstance(raw, date) else date.fromisoformat(raw) if isinstance(raw, str) else None
     except ValueError:
         day = None
+    if isinstance(raw, list):
+        raise BadAnswer(fact, raw, f"{expected}, ou « {{min: …, max: …}} »")
     if day is None or not EARLIEST <= day < LATEST:
         raise BadAnswer(fact, raw, expected)
     return day

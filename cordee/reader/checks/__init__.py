@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+from cordee.domain.catalogue import Catalogue
 from cordee.reader.cases import case_files
 from cordee.reader.catalogue import BrokenCatalogue, Sources, build, catalogue_files
 from cordee.reader.checks import (
@@ -115,6 +116,13 @@ def check_files(
     return sorted(sources.problems.found, key=lambda problem: (list(Severity).index(problem.severity), problem))
 
 
+def check_structure(sources: Sources, catalogue: Catalogue) -> None:
+    """Note in ``sources`` what cannot be meant: milliseconds, and the same on any day."""
+    checked = Checked(sources, catalogue, date.min, date.min)
+    for check in STRUCTURE:
+        check.run(checked)
+
+
 def errors_before_publication(
     files: Mapping[str, str], *, on: date, cases: Mapping[str, str] = NO_CASES
 ) -> list[Problem]:
@@ -155,5 +163,6 @@ __all__ = [
     "cases_of",
     "check_catalogue",
     "check_files",
+    "check_structure",
     "errors_before_publication",
 ]

@@ -118,6 +118,8 @@ class _Written:
                 self.node.error("« first_day_counts » ne vaut qu'avec « plus », en jours, mois ou années", key)
             if moment.day_after and (key != "opens" or moment.backwards or not moment.cases):
                 self.node.error("« day_after » ne vaut que pour « opens », avec « plus »", key)
+            if moment.as_of_fact and not any(case.condition for case in moment.cases):
+                self.node.error("« as_of_fact » ne vaut qu'avec des délais qui ont un « when »", key)
             if moment.backwards and DayKind.CLEAR in kinds:
                 self.node.error("« minus » : un délai franc ne se compte pas à rebours", key)
             for place, case in enumerate(moment.cases):

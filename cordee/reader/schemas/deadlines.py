@@ -91,6 +91,10 @@ def _moment(title: str, description: str = "") -> Schema:
         "minus": _delays("Avant"),
         "first_day_counts": flag("Le premier jour compte", "Absent : il ne compte pas."),
         "day_after": flag("Le délai doit être passé", "Vrai : le lendemain du délai. Absent : son dernier jour."),
+        "as_of_fact": flag(
+            "Conditions au jour du fait",
+            "Vrai : les conditions des délais se lisent comme elles étaient ce jour-là. Absent : aujourd'hui.",
+        ),
         "if_day_off": enumeration(DayOff, DAYS_OFF, "Si le dernier jour est chômé", "Absent : `stays`."),
     }
     counted = {**closed("Un délai", properties, required=("fact",)), "not": {"required": ["plus", "minus"]}}

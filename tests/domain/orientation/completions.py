@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from cordee.domain.catalogue import Fact, FactType
 from cordee.domain.orientation.deciding import Engine
+from cordee.domain.orientation.deriving import not_running
+from cordee.domain.orientation.known_days import Days, known_day
 from cordee.domain.orientation.position import Position
 from cordee.domain.orientation.situation import CALLER, Known, Situation
 from cordee.domain.rules.evaluation import Interval, Value
@@ -69,9 +71,12 @@ def interval_around(fact: Fact, value: int | date, draw: random.Random) -> Value
 def completions(position: Position, draw: random.Random, count: int) -> Iterator[Position]:
     """Yield ``count`` positions with everything answered, as far as answers that agree are found.
 
-    The first is drawn whole; each next one answers some facts anew.
+    The first is drawn whole; each next one answers some facts anew. Who calls is drawn too when it is not known.
     """
     catalogue, given = position.ground.catalogue, position.situation.facts
+    if position.known.caller is None:
+        caller = draw.choice(list(catalogue.facts[CALLER].choices))
+        position = position.told(replace(position.situation, caller=caller))
     free = [
         fact
         for fact in catalogue.facts.values()
@@ -85,7 +90,7 @@ def completions(position: Position, draw: random.Random, count: int) -> Iterator
         if known is None:
             return
         drawn |= {
-            fact.id: random_value(fact, draw, position.on)
+            fact.id: _followed(fact, known, position, draw)
             for fact in free
             if fact.derived is not None and fact.id not in known.values
         }
@@ -106,7 +111,18 @@ def _drawn(fact: Fact, position: Position, draw: random.Random) -> Value:
     held = position.known.values.get(fact.id)
     if isinstance(held, Interval):
         return value_inside(held, fact, draw, position.on)
+    if fact.type is FactType.DATE:
+        days = known_day(position.ground.catalogue.facts, fact.id, position.known.values, on=position.on)
+        if isinstance(days, Days) and days.exact and days.first:
+            return days.first
+        if isinstance(days, Days):
+            return value_inside(Interval(days.first, days.last), fact, draw, position.on)
     return random_value(fact, draw, position.on)
+
+
+def _followed(fact: Fact, known: Known, position: Position, draw: random.Random) -> Value:
+    """Nothing has been counted from a day to come."""
+    return 0 if not_running(fact, known.values, on=position.on) else random_value(fact, draw, position.on)
 
 
 def _agreeing(

@@ -17,6 +17,7 @@ from tests.domain.orientation.completions import (
     COMMUNES,
     DANGER,
     completions,
+    interval_around,
     leads,
     random_situation,
     random_value,
@@ -41,7 +42,7 @@ class Trials:
         while self.counted["completions"] < count:
             on, situation = start(draw)
             position = engine.position(situation, on=on, offers=random_offers(draw) if directory else None)
-            if position.known.contradictions or position.gates.emergency:
+            if position.known.contradictions:
                 continue
             before, openings = leads(position), Openings(engine.compiled, on)
             settled = [need for need in position.needs if Settling(need, openings).settled(position)]
@@ -59,7 +60,8 @@ class Trials:
 def from_nothing(draw: random.Random) -> Start:
     """Anything known, or nearly nothing."""
     on = draw.choice(DAYS)
-    return on, random_situation(real_engine(), draw, on)
+    situation = random_situation(real_engine(), draw, on)
+    return on, replace(situation, caller=None) if draw.random() < 0.1 else situation
 
 
 def from_a_case(draw: random.Random) -> Start:
@@ -72,10 +74,15 @@ def from_a_case(draw: random.Random) -> Start:
     for fact in draw.sample(list(every.values()), draw.choice([0, 0, 5, 20])):
         if fact.id not in case.situation.facts and fact.id not in DANGER and fact.id != CALLER:
             facts[fact.id] = random_value(fact, draw, case.on)
+    for name, value in facts.items():
+        if draw.random() < 0.1 and isinstance(value, int | date) and not isinstance(value, bool):
+            facts[name] = interval_around(every[name], value, draw)
     needs = case.situation.needs
     if draw.random() < 0.5:
         needs = tuple(draw.sample(list(real_engine().catalogue.needs), 2))
-    caller = case.situation.caller or draw.choice(["personne", "employeur"])
+    caller = case.situation.caller
+    if draw.random() < 0.1:
+        caller = facts.pop(CALLER, None) and None
     return case.on, replace(case.situation, facts=facts, caller=caller, needs=needs)
 
 
@@ -84,9 +91,19 @@ def _cases():
     return read_cases(CONTENT / "cases", real_engine().catalogue)
 
 
+@cache
+def _families():
+    """By kind of operator, the families that it delivers."""
+    found = {kind: ["aucune"] for kind in real_engine().catalogue.operators}
+    for version in real_engine().catalogue.versions.values():
+        for kind in version.operators:
+            found[kind].append(version.family)
+    return found
+
+
 def random_offers(draw: random.Random) -> tuple[LocalOffer, ...]:
     """One or two offers for half of the kinds of operators, by commune, by département or everywhere."""
-    found = []
+    found, families = [], _families()
     for kind in real_engine().catalogue.operators:
         for number in range(draw.randint(1, 2) if draw.random() < 0.5 else 0):
             communes = frozenset(draw.sample(COMMUNES, 2)) if draw.random() < 0.3 else frozenset()
@@ -98,12 +115,14 @@ def random_offers(draw: random.Random) -> tuple[LocalOffer, ...]:
                     organisation="o",
                     organisation_name="O",
                     operator=kind,
+                    families=frozenset(draw.sample(families[kind], 1)) if draw.random() < 0.3 else frozenset(),
                     departements=frozenset(some) if by_departement else frozenset(),
                     communes=communes,
                     regimes=frozenset({"general"}) if draw.random() < 0.1 else frozenset(),
                     capacity=draw.choice(["open", "open", "paused"]),
                     delay_days=draw.choice([None, 5, 20]),
                     distance_km=draw.choice([None, 3, 9]),
+                    cost_cents=draw.choice([None, 0, 5_000]),
                 )
             )
     return tuple(found)

@@ -6,16 +6,17 @@ import random
 import re
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from cordee.domain.orientation.asking.priors import Counts
-from cordee.domain.orientation.asking.said import LONGEST, possible, telling_apart
+from cordee.domain.orientation.asking.said import DETAIL, LONGEST, possible, telling_apart
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import QUESTIONS_EXPLAINED
 from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import Situation
+from cordee.domain.rules.evaluation import Interval
 from cordee.reader.cases import read_cases
 from tests.domain.orientation import small
 from tests.domain.orientation.asking_by_force import DOMAIN, random_positions, told_apart
@@ -31,6 +32,7 @@ CLAUSE = re.compile(
     r"(est possible|sont possibles|vient en premier|est nécessaire)"
     r"|permet de lever une contradiction entre des réponses"
     r"|dit quels services et quels opérateurs couvrent ce lieu|décide de la suite( : .+)?|précise la situation"
+    r"|aide à savoir quel service vient en premier"
 )
 
 
@@ -145,6 +147,13 @@ def test_the_services_named_really_come_first_by_one_answer_and_by_another(seed)
 
 
 @pytest.mark.parametrize("seed", range(60))
+def test_a_question_that_could_change_a_lead_is_never_said_to_be_detail(seed):
+    for one, position in random_positions(seed):
+        decided = one.decision(position)
+        assert DETAIL not in {decided.why_ask[name] for name in decided.decisive}
+
+
+@pytest.mark.parametrize("seed", range(60))
 def test_a_service_said_to_hang_on_the_answer_is_ruled_out_by_one_and_not_by_another(seed):
     for one, position in random_positions(seed):
         decided = one.decision(position)
@@ -205,6 +214,21 @@ def test_every_question_of_a_real_conversation_says_why_in_a_short_sentence_that
         if answered is None:
             return
         told = {**told, answered: facts[answered]}
+
+
+def test_days_that_other_answers_exclude_take_the_place_of_no_possible_day():
+    """A leave of less than six months leaves out half of the days that rules tell apart: none on one side is enough."""
+    leave = {"en_arret": True, "arret_jours": Interval(None, 179), "arret_origine": "maladie", "avis_inaptitude": False}
+    job = {"statut": "salarie", "contrat_en_cours": True, "pays_travail": "france", "regime": "general"}
+
+    decided = real_engine().decide(
+        Situation(caller="personne", needs=("reprendre_apres_arret",), facts=leave | job), on=date(2026, 11, 19)
+    )
+
+    assert decided.ask[0] == "arret_debut"
+    assert named(decided.why_ask["arret_debut"]) == [
+        "Visite de pré-reprise", "Accompagnement par le service social de l'Assurance maladie",
+    ]  # fmt: skip
 
 
 def test_what_is_never_asked_has_no_reason_and_reading_one_reason_works_out_no_other():

@@ -1,9 +1,15 @@
 """What is said aloud agrees with what is settled and with what is still asked."""
 
+from datetime import date
+
 import pytest
 
+from cordee.domain.catalogue import FactType
+from cordee.domain.orientation.situation import Situation
+from cordee.domain.rules.evaluation import Interval
 from cordee.reader.report import report
-from tests.domain.orientation.small import decide, engine, gate
+from tests.domain.orientation.small import HEADS, decide, engine, fact, gate, with_lines
+from tests.real_catalogue import real_engine
 
 NOBODY = "quelle que soit la suite, aucun service ne se demande en premier."
 NEVER_LEADS = {"first_line": "false"}
@@ -78,3 +84,82 @@ def test_the_first_questions_of_the_text_say_why_they_are_asked():
     assert [line for line in asked if line.startswith("     ")] == [asked[1], asked[3], asked[5]]
     assert asked[1] == "     Cette question permet de départager « a » et « b »."
     assert len(asked) == 7
+
+
+SOON = {"a": {"kind": "visite", "conditions": ["jours > 30"]}, "b": {"kind": "conge"}}
+ABOUT_A_MONTH = Interval(date(2026, 10, 14), date(2026, 10, 28))  # 24 to 38 days before the day of the small catalogue
+
+
+def test_a_rough_answer_that_keeps_a_need_open_is_named_since_nothing_is_asked():
+    decided = decide(engine(SOON), debut=ABOUT_A_MONTH)
+
+    assert not decided.needs[0].settled
+    assert (decided.ask, decided.rough) == ((), ("debut",))
+    assert "Une réponse plus précise sur « Début » pourrait encore changer la suite." in decided.say.splitlines()
+    assert "Une réponse plus précise" in report(decided, engine(SOON).catalogue)
+
+
+def test_several_rough_answers_are_named_together():
+    services = SOON | {"a": {"kind": "visite", "conditions": ["jours > 30 or mois > 12"]}}
+    heads = with_lines(HEADS, facts=[fact("mois", kind="int", min=0, max=660, unit="months")])
+
+    decided = decide(engine(services, heads=heads), debut=ABOUT_A_MONTH, mois=Interval(10, 14))
+
+    assert "« Début » ou « mois »" in decided.say
+
+
+def test_a_rough_answer_that_decides_nothing_or_waits_for_a_question_is_not_named():
+    sure = decide(engine(SOON), debut=Interval(date(2026, 6, 1), date(2026, 6, 30)))
+    asked = decide(
+        engine(SOON | {"a": {"kind": "visite", "conditions": ["jours > 30", "diplome"]}}), debut=ABOUT_A_MONTH
+    )
+
+    assert sure.needs[0].settled
+    assert asked.decisive == {"diplome"}
+    assert [decided.rough for decided in (sure, asked)] == [(), ()]
+
+
+def test_nothing_rough_is_named_while_answers_contradict_each_other():
+    decided = decide(engine(SOON), debut=ABOUT_A_MONTH, jours=Interval(300, 400))
+
+    assert decided.contradictions
+    assert decided.rough == ()
+
+
+def test_the_start_of_a_training_known_to_the_season_may_change_who_finances_it():
+    """The leave for training has to be asked two months or so ahead: nothing else is left to ask."""
+    started = Interval(date(2026, 12, 15), date(2027, 9, 15))
+    facts = {
+        "type_contrat": "cdi", "contrat_en_cours": True, "statut": "salarie", "regime": "general", "rqth": "non",
+        "autre_titre_boe": False, "absence_longue_24_mois": False, "reemploi_apres_licenciement_sans_formation": False,
+        "salariat_total_mois": 60, "anciennete_entreprise_mois": 6, "activite_partielle": False,
+        "formation_certifiante": True, "formation_debut_date": started, "retraite_taux_plein": False, "age": 40,
+        "cadre": False, "demandeur_emploi": False, "employeur_accord": False, "offre_emploi_deposee": False,
+    }  # fmt: skip
+    asked = date(2026, 11, 15)
+
+    for _ in range(30):
+        decided = real_engine().decide(Situation(caller="personne", needs=("me_former",), facts=facts), on=asked)
+        if not decided.ask:
+            break
+        facts[decided.ask[0]] = refused(real_engine().catalogue.facts[decided.ask[0]])
+
+    assert not decided.needs[0].settled
+    assert decided.rough == ("formation_debut_date",)
+
+
+def refused(asked):
+    """The answer that opens least: no, none, the least number, the last choice."""
+    match asked.type:
+        case FactType.BOOL:
+            return False
+        case FactType.INT:
+            return asked.minimum or 0
+        case FactType.CHOICE:
+            return list(asked.choices)[-1]
+        case FactType.COMMUNE:
+            return "69123"
+        case FactType.DATE:
+            return date(2026, 10, 1)
+        case _:
+            return frozenset()

@@ -9,6 +9,7 @@ from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.settling import Settling
 from cordee.domain.orientation.situation import Situation
+from cordee.domain.rules.evaluation import Interval
 from tests.domain.orientation import small
 from tests.domain.orientation.completions import leads
 from tests.real_catalogue import real_engine
@@ -159,8 +160,174 @@ def test_an_information_that_a_gate_may_exclude():
     assert not settled
 
 
+@pytest.mark.parametrize("tied", ["jour", "n"])
+def test_a_day_that_follows_from_a_duration_when_one_of_both_may_yet_not_apply(tied):
+    relevant = {"relevant_if": "cc"}
+    counted = {"kind": "int", "unit": "days", "min": "0", "max": "1500", "derived": "{by: days_since, of: jour}"}
+    heads = with_facts(
+        small.fact("cc"),
+        small.fact("jour", kind="date", **(relevant if tied == "jour" else {})),
+        small.fact("n", **counted, **(relevant if tied == "n" else {})),
+    )
+    engine = small.engine({"alpha": {"dated_by": "jour", "from": "2020-01-01"}, "beta": {}}, heads=heads)
+
+    settled, _ = settled_and_leads(engine, {"n": 60}, {"cc": BOTH})
+
+    assert not settled
+
+
+def test_an_information_whose_own_condition_may_yet_not_apply():
+    heads = with_facts(small.fact("cc"), small.fact("aa", relevant_if="cc"))
+    information = {"requesters": "[personne]", "direct": "[connaitre_droits]", "conditions": ["aa"]}
+    gates = small.gate(effect="information_only", not_needs="[]", when='"not consentement_personne"')
+    engine = small.engine({"information_generale": information, "beta": {}}, gates=gates, heads=heads)
+
+    settled, reached = settled_and_leads(engine, {"consentement_personne": False, "aa": True}, {"cc": BOTH})
+
+    assert reached == {"information_generale_1", None}
+    assert not settled
+
+
+ROUGHLY = Interval(date(2026, 1, 1), date(2026, 11, 20))
+
+
+def test_a_sum_that_a_rough_day_takes_part_in():
+    heads = with_facts(small.fact("autre", kind="int", unit="days", min="0", max="1500"))
+    alpha = {"conditions": ["jours + autre >= 50", "jours + autre < 100"], "kind": "visite"}
+    engine = small.engine({"alpha": alpha, "beta": {}}, heads=heads)
+
+    days = [date(2026, 1, 1), date(2026, 9, 22), date(2026, 11, 20)]
+    settled, reached = settled_and_leads(engine, {"autre": 10, "debut": ROUGHLY}, {"debut": days})
+
+    assert reached == {"alpha_1", "beta_1"}
+    assert not settled
+
+
+def test_a_relation_about_a_sum_that_a_rough_day_takes_part_in():
+    relation = 'relations:\n  - {id: r, never: "jours + autre >= 200", why: "Non.", source: s}\n'
+    heads = with_facts(small.fact("autre", kind="int", unit="days", min="0", max="1500"))
+    alpha = {"conditions": ["jours >= 100"], "kind": "visite"}
+    engine = small.engine({"alpha": alpha, "beta": {}}, heads={**heads, "relations.yaml": relation})
+
+    days = [date(2026, 7, 1), date(2026, 9, 22), date(2026, 11, 20)]
+    settled, reached = settled_and_leads(engine, {"autre": 10, "debut": ROUGHLY}, {"debut": days})
+
+    assert reached == {"alpha_1", "beta_1"}
+    assert not settled
+
+
+def test_a_leave_that_has_not_begun_contradicts_its_length():
+    alpha = {"dated_by": "debut", "from": "2020-01-01", "until": "2026-12-01"}
+    engine = small.engine({"alpha": alpha, "beta": {}})
+    tomorrow = {"jours": 60, "debut": date(2026, 12, 15)}
+    position = engine.position(Situation(caller="personne", needs=("garder",), facts=tomorrow), on=small.TODAY)
+
+    assert [found.fact for found in position.known.contradictions] == ["jours"]
+    settled, reached = settled_and_leads(engine, {"jours": 60}, {"debut": [date(2026, 9, 22), date(2026, 12, 15)]})
+    assert (settled, reached) == (True, {"alpha_1"})
+
+
+def test_a_directory_of_départements_without_any_commune():
+    lines = [line for line in small.HEADS["facts.yaml"].splitlines() if "commune_residence" not in line]
+    lines.append(small.fact("departement_residence", kind="choice", choices=DEPARTEMENTS))
+    heads = {**small.HEADS, "facts.yaml": "\n".join(lines) + "\n"}
+    engine = small.engine({"alpha": {}, "beta": {"operators": "[medecin_traitant]"}}, heads=heads)
+
+    settled, reached = settled_and_leads(
+        engine,
+        {"regime": "general"},
+        {"departement_residence": ["01", "69"]},
+        offers=[offer("public", departements=frozenset({"69"}))],
+    )
+
+    assert reached == {"alpha_1", "beta_1"}
+    assert not settled
+
+
+# Emergencies
+
+
+def in_danger(services, domain, *, gates, caller="personne", danger=True, need="etre_en_securite", offers=None):
+    facts = {"regime": "general"} | ({"danger_signale": True} if danger else {})
+    return settled_and_leads(
+        small.engine(services, gates=gates), facts, domain, offers=offers, caller=caller, need=need
+    )
+
+
+def emergency(*only, when="danger_signale", **more):
+    listed = f"[{', '.join(only)}]"
+    return small.gate(kind="safety", effect="emergency_only", only_services=listed, when=f'"{when}"', **more)
+
+
+DIRECT = {"direct": "[etre_en_securite]"}
+NEXT = {**DIRECT, "operators": "[medecin_traitant]"}
+
+
+def test_an_emergency_that_nothing_can_change_is_settled():
+    assert in_danger({"samu": DIRECT, "beta": {}}, {"diplome": BOTH}, gates=emergency("samu")) == (True, {"samu_1"})
+
+
+def test_an_emergency_on_something_unknown_may_be_lifted():
+    gates = emergency("samu", when="danger_signale and diplome", when_unknown="fire")
+
+    settled, reached = in_danger({"samu": DIRECT, "beta": {}}, {"diplome": BOTH}, gates=gates, need="garder")
+
+    assert reached == {None, "beta_1"}
+    assert not settled
+
+
+def test_a_second_emergency_may_put_a_better_service_first():
+    gates = emergency("ecoute") + "\n" + emergency("samu", when="diplome", id="g2").splitlines()[-1]
+    services = {"samu": {**DIRECT, "kind": "urgence"}, "ecoute": NEXT}
+
+    settled, reached = in_danger(services, {"diplome": BOTH}, gates=gates)
+
+    assert reached == {"samu_1", "ecoute_1"}
+    assert not settled
+
+
+def test_who_calls_may_decide_who_answers_an_emergency():
+    services = {"samu": {**DIRECT, "first_line": "false"}}
+
+    settled, reached = in_danger(
+        services, {"appelant": ["personne", "professionnel_social"]}, gates=emergency("samu"), caller=None
+    )
+
+    assert reached == {"samu_1", None}
+    assert not settled
+
+
+def test_a_place_may_decide_who_answers_an_emergency():
+    offers = [
+        offer("public", communes=frozenset({"69123"}), delay_days=5),
+        offer("medecin_traitant", communes=frozenset({"01053"}), delay_days=1),
+    ]
+
+    settled, reached = in_danger(
+        {"samu": DIRECT, "ecoute": NEXT},
+        {"commune_residence": ["69123", "01053"]},
+        gates=emergency("samu", "ecoute"),
+        offers=offers,
+    )
+
+    assert reached == {"samu_1", "ecoute_1"}
+    assert not settled
+
+
+def test_a_danger_that_only_the_need_tells_of_may_be_denied():
+    services = {"samu": DIRECT, "beta": {**DIRECT, "kind": "visite"}}
+
+    settled, reached = in_danger(services, {"danger_signale": BOTH}, gates=emergency("samu"), danger=False)
+
+    assert reached == {"samu_1", "beta_1"}
+    assert not settled
+
+
+# The contrary traps: nothing could change the lead
+
+
 def test_nobody_leads_whatever_the_place_where_nothing_open_could_lead():
-    """The contrary trap: an offer that could never lead does not make a place matter."""
+    """An offer that could never lead does not make a place matter."""
     services = {"alpha": {"first_line": "false"}}
     offers = [offer("public", departements=frozenset({"69"}))]
     engine = small.engine(services, heads=with_facts(lives_in()))

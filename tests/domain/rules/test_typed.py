@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cordee.domain.catalogue import FactType
 from cordee.domain.delays import months_after
+from cordee.domain.orientation.situation import Situation
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer, written_answer
 from cordee.domain.rules.evaluation import Interval, between, compiled
@@ -17,6 +18,7 @@ from cordee.domain.rules.heard.numbers import folded, with_digits
 from cordee.domain.rules.heard.typed import lies_behind, read_day, typed_answer
 from cordee.domain.rules.parsing import parse
 from cordee.reader.catalogue import read_catalogue
+from tests.real_catalogue import real_engine
 
 FACTS = read_catalogue(Path(__file__).parents[3] / "content").facts
 TODAY = date(2026, 11, 21)
@@ -182,6 +184,52 @@ def test_what_is_not_understood_says_what_was_expected(fact, text, said):
         typed_answer(FACTS[fact], text, on=TODAY)
 
     assert said in refused.value.expected
+
+
+@pytest.mark.parametrize(
+    ("text", "bound", "longest"),
+    [
+        ("moins d'un mois", 29, 30),
+        ("moins de six mois", 179, 183),
+        ("moins de 11 mois", 329, 336),
+        ("moins d'un an", 364, 365),
+        ("moins d'un an et onze mois", 694, 702),
+        ("6 mois maximum", 180, 184),
+    ],
+)
+def test_a_ceiling_told_in_months_is_short_of_the_longest_length_that_the_words_allow(text, bound, longest):
+    """The price of counting limits as the rules do, see ``Counted``."""
+    months = {"moins d'un mois": 1, "moins de 11 mois": 11, "moins d'un an": 12, "moins d'un an et onze mois": 23}
+    starts = (date(2020, 1, 1) + timedelta(days=day) for day in range(1461))
+    lengths = [(months_after(start, months.get(text, 6)) - start).days for start in starts]
+
+    assert typed_answer(FACTS["arret_jours"], text, on=TODAY) == Interval(None, bound)
+    assert max(lengths) - text.startswith("moins") == longest
+
+
+@pytest.mark.parametrize(("text", "bound", "shortest"), [("plus d'un mois", 31, 29), ("plus de 3 mois", 91, 90)])
+def test_a_floor_told_in_months_is_beyond_the_shortest_length_that_the_words_allow(text, bound, shortest):
+    months = 1 if "un mois" in text else 3
+    starts = (date(2020, 1, 1) + timedelta(days=day) for day in range(1461))
+
+    assert typed_answer(FACTS["arret_jours"], text, on=TODAY) == Interval(bound, None)
+    assert min((months_after(start, months) - start).days for start in starts) + 1 == shortest
+
+
+def test_a_first_day_in_the_days_that_a_limit_leaves_out_contradicts_it():
+    """Sick since 20 May, 183 days: less than six months, and more than the 179 days that the words are counted as."""
+    engine, on = real_engine(), date(2026, 11, 19)
+    said = typed_answer(FACTS["arret_jours"], "moins de six mois", on=on)
+    first_days = (date(2026, 5, 20), date(2026, 5, 24))
+
+    found = [
+        engine.known(Situation(facts={"en_arret": True, "arret_jours": said, "arret_debut": first}), on=on)
+        for first in first_days
+    ]
+
+    assert on < months_after(first_days[0], 6)
+    assert [(clash.fact, clash.implied) for clash in found[0].contradictions] == [("arret_jours", 183)]
+    assert found[1].values["arret_jours"] == 179
 
 
 HOSTILE = ["o" * 5000, "9" * 5000, "\x00", "1/" * 500, "il y a 999999999999 ans", "environ " * 14, "\ud800", "² mois"]

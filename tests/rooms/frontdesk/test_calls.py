@@ -16,6 +16,7 @@ from cordee.frontdesk.models import Call
 from cordee.network.queries import actor_of
 from cordee.territory.models import FormerCommune
 from tests.database import bypass_row_security
+from tests.factories.catalogue import OfferFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 
@@ -156,6 +157,37 @@ def test_a_danger_sign_stops_the_questions_and_shows_what_to_do(phone, call):
     assert "Danger : la sécurité" not in page(phone, call)
 
 
+def test_in_an_emergency_only_the_emergency_is_said(phone, call):
+    told(phone, call, appelant="personne")
+    phone.post(reverse("frontdesk:need", args=[call.pk]), {"need": "garder_mon_travail"})
+    assert "Demandez d&#x27;abord la caisse" in page(phone, call)
+
+    phone.post(reverse("frontdesk:danger", args=[call.pk]), {"sign": "heard"})
+
+    assert "Arrêtez le questionnaire" in page(phone, call)
+    assert "Demandez d&#x27;abord la caisse" not in page(phone, call)
+
+
+def test_a_danger_sign_alone_says_nothing_of_rescue_that_nobody_spoke_of(phone, call):
+    told(phone, call, appelant="personne")
+
+    phone.post(reverse("frontdesk:danger", args=[call.pk]), {"sign": "heard"})
+    assert again(call).answers["facts"] == {"appelant": "personne", "danger_signale": True}
+    phone.post(reverse("frontdesk:danger", args=[call.pk]), {"sign": "imminent"})
+
+    assert again(call).answers["facts"]["danger_imminent"] is True
+
+
+@pytest.mark.parametrize(("fact", "key"), [("age", "Alt+x"), ("commune_residence", "Alt+x"), ("regime", "x")])
+def test_not_knowing_shows_the_key_that_works_beside_a_field(phone, call, fact, key):
+    told(phone, call, appelant="personne")
+
+    shown = phone.get(reverse("frontdesk:call", args=[call.pk]), {"question": fact}).content.decode()
+
+    assert re.search(r'data-shortcut="x"[^>]*><kbd[^>]*>([^<]+)</kbd>', shown)[1] == key
+    assert ("quitter la zone" in shown.split('id="mots"')[0].split('id="aide-mots"')[0]) is (key == "Alt+x")
+
+
 def test_before_october_2021_the_emergency_panel_does_not_name_the_3114(phone, call, settings):
     from datetime import date
 
@@ -273,8 +305,6 @@ def test_the_console_decides_with_the_catalogue_and_the_day_of_the_call(phone, c
 
 
 def test_organisations_of_the_directory_are_proposed_under_the_service(phone, call, lyon):
-    from tests.factories.catalogue import OfferFactory
-
     health = OrganisationFactory(kind="sante_travail", departement="69", name="Santé au travail des Deux Rives")
     OfferFactory(organisation=health, operator_kind="sante_travail", departements=["69"], delay_days=4)
     told(phone, call, appelant="personne")
@@ -294,6 +324,31 @@ def test_organisations_of_the_directory_are_proposed_under_the_service(phone, ca
     assert "Santé au travail des Deux Rives" in shown
     assert "sous 4 jours" in shown
     assert 'id="transmettre"' in shown
+
+
+@pytest.mark.parametrize(
+    ("departements", "capacity", "said"),
+    [([], "open", False), ([], "full", True), (["69"], "open", True)],
+)
+def test_places_are_named_only_of_an_offer_of_somewhere(phone, call, lyon, departements, capacity, said):
+    doctor = OrganisationFactory(kind="sante_travail", departement=None, name="Votre service de santé")
+    OfferFactory(organisation=doctor, operator_kind="sante_travail", departements=departements, capacity=capacity)
+    told(phone, call, appelant="personne")
+    phone.post(reverse("frontdesk:need", args=[call.pk]), {"need": "garder_mon_travail"})
+    told(
+        phone,
+        call,
+        commune_residence="Lyon",
+        regime="general",
+        statut="salarie",
+        contrat_en_cours="o",
+        commune_travail="Lyon",
+    )
+
+    shown = page(phone, call)
+
+    assert "Votre service de santé" in shown
+    assert ("Places disponibles" in shown or "Complet" in shown) is said
 
 
 def test_a_call_changed_in_another_window_is_not_ended_unseen(phone, call):

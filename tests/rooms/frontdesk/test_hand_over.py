@@ -29,6 +29,25 @@ def test_the_page_reads_the_notice_and_the_agreement_with_the_name_of_the_organi
     assert "vos réponses sur votre santé au travail" in shown
 
 
+def test_an_empty_form_is_answered_in_french_beside_each_field(phone, call):
+    assert "novalidate" in phone.get(address(call)).content.decode()
+
+    response = phone.post(address(call), first_target(phone, call) | {"email": "aline"})
+
+    shown = response.content.decode()
+    assert response.status_code == 422
+    for field, sentence in (
+        ("family_name", "Écrivez le nom."),
+        ("given_name", "Écrivez le prénom."),
+        ("email", "Adresse non comprise. Écrivez-la par exemple nom@exemple.fr."),
+        ("preferred_channel", "Choisissez comment joindre la personne."),
+        ("notice_heard", "Lisez l&#x27;information à la personne avant de transmettre."),
+        ("consent_given", "Sans accord, rien n&#x27;est transmis"),
+    ):
+        beside = shown.split(f'id="id_{field}_error"')[1].split("</p>")[0].replace("\N{NO-BREAK SPACE}", " ")
+        assert sentence in beside, field
+
+
 def test_handing_over_writes_everything_and_sends_one_neutral_mail(phone, call, health_service, agent):
     response = phone.post(address(call), PERSON | first_target(phone, call) | {"share_health": "on"})
 

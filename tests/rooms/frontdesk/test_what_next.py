@@ -161,6 +161,15 @@ def test_each_of_two_answers_that_clash_can_be_asked_again(phone, draft):
         assert f'name="fact" value="{fact}"' in phone.get(reopened).content.decode()
 
 
+def test_answers_that_clash_are_not_said_to_count_for_nothing(phone, draft):
+    tell(phone, draft, appelant="personne", arret_debut="25/9/2026", arret_jours="12")
+
+    shown = words(open_page(phone, draft))
+
+    assert "Tant que rien n'est corrigé, rien n'est sûr : demandez laquelle est juste." in shown
+    assert "ne comptent pas" not in shown
+
+
 def test_answers_that_a_relation_excludes_are_shown_with_its_reason(phone, draft):
     tell(phone, draft, appelant="personne", contrat_en_cours="o", type_contrat="aucun")
 

@@ -95,3 +95,26 @@ def test_words_that_suggest_an_answer_leave_its_question_to_be_asked(phone, draf
     assert {one.fact for one in screen.heard} & set(before.ask)
     assert screen.oriented.decision.ask == before.ask
     assert screen.oriented.decision.to_json()["needs"] == before.to_json()["needs"]
+
+
+def test_once_nothing_is_asked_the_rough_answer_that_keeps_the_orientation_open_is_named(phone, draft):
+    answers = {
+        "appelant": "personne", "commune_residence": "Lyon", "statut": "salarie", "type_contrat": "cdi",
+        "contrat_en_cours": "o", "regime": "general", "salariat_total_mois": "60", "anciennete_entreprise_mois": "6",
+        "formation_certifiante": "o", "formation_debut_date": "entre le 15/12/2026 et le 15/09/2027", "age": "40",
+    }  # fmt: skip
+    tell(phone, draft, "me_former", **answers)
+    for _ in range(30):
+        screen = shown_question(phone, draft).context["screen"]
+        decision = screen.oriented.decision
+        if not decision.decisive:
+            break
+        fact = screen.oriented.catalogue.facts[next(name for name in decision.ask if name in decision.decisive)]
+        tell(phone, draft, **{fact.id: list(fact.choices)[-1] if fact.choices else {"bool": "n"}.get(fact.type, "0")})
+
+    page = shown_question(phone, draft)
+
+    assert decision.rough == ("formation_debut_date",)
+    assert "Une réponse plus précise sur « Début prévu de la formation » pourrait encore changer la suite." in words(
+        page
+    )

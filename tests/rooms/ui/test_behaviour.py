@@ -95,6 +95,63 @@ def test_the_question_mark_lists_the_shortcuts_of_the_page(show):
     assert page.locator("#appel").get_attribute("aria-keyshortcuts") == "n Alt+n"
 
 
+ZONES = """<section id="etape" tabindex="0" data-escape="Quitter la zone où vous écrivez">{answer}
+<button type="button" id="inconnu" data-shortcut="x">Ne sait pas</button></section>
+<label for="mots">Ses mots</label><textarea id="mots" data-shortcut="Alt+m"></textarea>"""
+CHOICE = '<button type="button" id="premier" data-shortcut="1" data-autofocus>Salarié</button>'
+TYPED = '<label for="reponse">Réponse</label><input id="reponse" data-autofocus>'
+
+
+def focused(page):
+    return page.evaluate("document.activeElement.id")
+
+
+def count_clicks(page, element):
+    page.evaluate(
+        "id => { window.clicks = 0; document.getElementById(id).addEventListener('click', () => window.clicks++); }",
+        element,
+    )
+
+
+def test_escape_leaves_the_words_and_a_digit_answers_again(show):
+    page = show(pro_page(ZONES.format(answer=CHOICE))).page
+    count_clicks(page, "premier")
+    page.keyboard.press("Alt+m")
+    page.keyboard.type("depuis 1 mois")
+    assert focused(page) == "mots"
+
+    page.keyboard.press("Escape")
+    assert focused(page) == "premier"
+    page.keyboard.press("1")
+
+    assert page.evaluate("window.clicks") == 1
+    assert page.input_value("#mots") == "depuis 1 mois"
+
+
+def test_escape_goes_from_the_words_to_the_field_of_the_question_then_leaves_it(show):
+    page = show(pro_page(ZONES.format(answer=TYPED))).page
+    count_clicks(page, "inconnu")
+    page.keyboard.press("Alt+m")
+
+    page.keyboard.press("Escape")
+    assert focused(page) == "reponse"
+    page.keyboard.press("Alt+x")
+    assert (page.evaluate("window.clicks"), page.input_value("#reponse")) == (1, "")
+    page.keyboard.press("Escape")
+    assert focused(page) == "etape"
+    page.keyboard.press("x")
+
+    assert page.evaluate("window.clicks") == 2
+
+
+def test_the_list_of_keys_says_what_escape_does(show):
+    page = show(pro_page(ZONES.format(answer=CHOICE))).page
+
+    page.keyboard.press("?")
+
+    assert "Échap\nQuitter la zone où vous écrivez" in page.locator("#raccourcis dl").inner_text()
+
+
 def test_two_keys_lead_to_a_page_of_the_navigation(show):
     screen = show(pro_page('<a href="#ailleurs" data-shortcut="g z">Ailleurs</a>'))
 

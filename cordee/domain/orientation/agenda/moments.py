@@ -8,8 +8,9 @@ from typing import TypeAlias
 from cordee.domain.catalogue import Fact
 from cordee.domain.deadlines import DayOff, Moment
 from cordee.domain.delays import Delay
+from cordee.domain.orientation.agenda.as_of import values_as_of
 from cordee.domain.orientation.known_days import DOES_NOT_APPLY, Days, DoesNotApply, KnownDay, known_day
-from cordee.domain.rules.evaluation import Values, unknown_facts
+from cordee.domain.rules.evaluation import Interval, Value, Values, unknown_facts
 from cordee.domain.working_days import working_day_from
 
 _THE_DAY_ITSELF = Delay()
@@ -47,12 +48,13 @@ def applied(
 ) -> AppliedMoment:
     """Apply a moment to what is known on the day ``on``."""
     start = _start(moment, facts, values, on)
-    delays, doubts = _delays(moment, values)
+    delays, doubts = _delays(moment, _values_of_cases(moment, facts, values, start, on))
     if start is DOES_NOT_APPLY or not delays:
         return DOES_NOT_APPLY
     if not isinstance(start, Days):
         return Waiting((moment.fact or "",))
-    doubts = ((moment.fact,) if moment.fact and not start.exact else ()) + doubts
+    chosen_by = dict.fromkeys(_to_ask(doubt, facts, values) if moment.as_of_fact else doubt for doubt in doubts)
+    doubts = ((moment.fact,) if moment.fact and not start.exact else ()) + tuple(chosen_by)
 
     def counted(day: date, delay: Delay) -> date:
         end = delay.before(day, holidays=holidays) if moment.backwards else delay.after(day, holidays=holidays)
@@ -81,6 +83,26 @@ def _start(moment: Moment, facts: Mapping[str, Fact], values: Values, on: date) 
     if moment.fixed is not None:
         return Days(moment.fixed, moment.fixed)
     return known_day(facts, moment.fact or "", values, on=on)
+
+
+def _values_of_cases(moment: Moment, facts: Mapping[str, Fact], values: Values, start: KnownDay, on: date) -> Values:
+    if not moment.as_of_fact or not isinstance(start, Days):
+        return values
+    names = dict.fromkeys(name for case in moment.cases if case.condition for name in case.condition.facts)
+    return values_as_of(start, names, facts, values, on=on)
+
+
+def _to_ask(name: str, facts: Mapping[str, Fact], values: Values) -> str:
+    """The fact itself; when that of today is known exactly, the day that it runs from or ends, not yet known."""
+    fact = facts[name]
+    behind = fact.derived.of if fact.derived else fact.ends_by
+    if behind is None or _is_rough(values.get(name)) or not _is_rough(values.get(behind)):
+        return name
+    return behind
+
+
+def _is_rough(value: Value | None) -> bool:
+    return value is None or isinstance(value, Interval)
 
 
 def _delays(moment: Moment, values: Values) -> tuple[tuple[Delay, ...], tuple[str, ...]]:

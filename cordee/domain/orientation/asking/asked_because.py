@@ -6,7 +6,7 @@ Worked out when it is read, question by question. No service is named that the d
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations
+from itertools import combinations, groupby, islice
 from typing import Final
 
 from cordee.domain.catalogue import FactType, Gate
@@ -20,8 +20,9 @@ from cordee.domain.orientation.verdicts import Verdict
 from cordee.domain.rules.cells import Partition
 from cordee.domain.rules.evaluation import Value
 
-# Answers tried for one question: the most frequent ones.
+# Answers tried for one question: the most frequent ones of those that may be; and how many are looked at to find them.
 ANSWERS_TRIED: Final = 8
+ANSWERS_LOOKED_AT: Final = 24
 SERVICES_NAMED: Final = 2
 
 Ending = dict[str | None, Mask]
@@ -81,12 +82,16 @@ class AskedBecause(Mapping[str, str]):
             return said.PLACE
         trials = [self._trial(position, weight) for position, weight in self._answered(fact)]
         found = self._telling_apart(trials) or self._still_open(fact, trials)
-        return found or (said.GATE if any(self._awaiting(fact)) else said.DETAIL)
+        if found:
+            return found
+        if any(self._awaiting(fact)):
+            return said.GATE
+        return said.FIRST if fact in self.asking.decisive else said.DETAIL
 
     # Answers, tried
 
     def _answered(self, fact: str) -> Iterator[tuple[Position, int]]:
-        """The positions after the most frequent answers; not those that contradict what was said, nor danger."""
+        """The positions after the most frequent answers that contradict nothing of what was said, and are no danger."""
         asking, priors = self.asking, self.asking.questionnaire.draws.priors
         partition, shares = priors.partitions[fact], priors.shares(fact)
         values = self.openings.of(fact, asking.known) or _ends(partition)
@@ -94,10 +99,15 @@ class AskedBecause(Mapping[str, str]):
         def share(value: Value) -> float:
             return shares[partition.cell_of(value)]
 
-        for value in sorted(values, key=share, reverse=True)[:ANSWERS_TRIED]:
-            position = asking.position.with_answer(fact, value)
-            if not position.known.contradictions and not position.gates.emergency:
-                yield position, max(1, round(1000 * share(value)))
+        ordered = sorted(values, key=share, reverse=True)
+        spread = (value for _, alike in groupby(ordered, key=share) for value in _spread(list(alike)))
+        after = ((asking.position.with_answer(fact, value), value) for value in islice(spread, ANSWERS_LOOKED_AT))
+        real = (
+            (position, max(1, round(1000 * share(value))))
+            for position, value in after
+            if not position.known.contradictions and not position.gates.emergency
+        )
+        return islice(real, ANSWERS_TRIED)
 
     def _trial(self, position: Position, weight: int) -> _Trial:
         judge = position.judge
@@ -213,3 +223,14 @@ class AskedBecause(Mapping[str, str]):
 def _ends(partition: Partition) -> list[Value]:
     """The ends of the cells of a number: what to try of the term of a sum while another term is not known."""
     return [bound for cell in partition.cells for bound in (cell.low, cell.high) if isinstance(bound, int)]
+
+
+def _spread(values: Sequence[Value]) -> Iterator[Value]:
+    """The same values, in an order whose first ones already lie all over the range: both ends, then halves of gaps."""
+    last = len(values) - 1
+    yield from (values[place] for place in dict.fromkeys([0, last]))
+    gaps = [(0, last)]
+    while gaps:
+        middles = [(low, (low + high) // 2, high) for low, high in gaps if high - low > 1]
+        yield from (values[middle] for _, middle, _ in middles)
+        gaps = [gap for low, middle, high in middles for gap in ((low, middle), (middle, high))]

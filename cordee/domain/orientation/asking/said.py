@@ -15,6 +15,7 @@ CONTRADICTION: Final = "permet de lever une contradiction entre des réponses"
 PLACE: Final = "dit quels services et quels opérateurs couvrent ce lieu"
 GATE: Final = "décide de la suite"
 DETAIL: Final = "précise la situation"
+FIRST: Final = "aide à savoir quel service vient en premier"
 # Gates that decide what may be said at all.
 BEFORE_ALL: Final[Mapping[Effect, str]] = {
     Effect.ASK_FIRST: "décide de la suite : rien de ferme avant cette réponse",

@@ -47,9 +47,13 @@ class Counted(NamedTuple):
     which months; « un an » is 365 or 366. ``floor`` and ``ceiling``: where a limit lies, « plus de trois mois ». The
     law has its limits in months and the rules write them 30 days a month and 365 a year (« arret_jours > 90 » is
     « plus de trois mois »): a limit is counted like them. Counted like a length, « plus de trois mois » would be
-    90 days at least, and the rule that says these very words would stay open. The price: at the end of February,
-    one, two or three months told as a limit are up to two days fewer; the agent reads « plus de 90 jours » and
-    corrects it.
+    90 days at least, and the rule that says these very words would stay open.
+
+    The price: a limit leaves out a few days that the words allow. A ceiling is short by one day for a month or a
+    year, four for six months (« moins de six mois » is 179 at most, the words allow 183), seven for eleven, eight for
+    a year and eleven months. A floor is beyond by two days for one month and one day for two or three, alone or
+    after whole years (« plus d'un mois » is 31 at least, from 1 February the words allow 29). A first day given
+    besides that falls in these days contradicts the limit: both are shown, and the agent corrects one.
     """
 
     fewest: int

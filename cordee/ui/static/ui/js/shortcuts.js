@@ -1,5 +1,6 @@
 // data-shortcut="n" on a link, a button or a field: the key clicks or focuses it. "g a" is two keys, one after the other.
 // Letters typed in a field stay letters: there, the same key works with Alt. "?" opens the list.
+// data-escape="words for the list" on a section: Escape leaves the field and gives the keyboard back to that section.
 
 const PATIENCE = 1200;
 let prefix = "";
@@ -10,6 +11,10 @@ document.addEventListener("keydown", (event) => {
   const pressed = nameOf(event);
   if (isTyping(event.target) && !event.altKey && pressed !== "Escape") return;
   const dialog = document.querySelector("dialog[open]");
+  if (pressed === "Escape" && !dialog && isTyping(event.target) && leave(event.target)) {
+    event.preventDefault();
+    return;
+  }
   if (pressed === "?" && !dialog) {
     event.preventDefault();
     document.getElementById("raccourcis")?.showModal();
@@ -34,6 +39,16 @@ function nameOf(event) {
 function isTyping(element) {
   if (element.isContentEditable || element.matches("textarea, select")) return true;
   return element.matches("input") && !["checkbox", "radio", "button", "submit", "reset"].includes(element.type);
+}
+
+// To what the section asks to be answered with, unless that is the very field which is left.
+function leave(field) {
+  const section = document.querySelector("[data-escape]");
+  if (!section) return false;
+  const wanted = section.contains(field) ? null : section.querySelector("[data-autofocus]");
+  field.blur();
+  (wanted ?? section).focus({ preventScroll: !wanted });
+  return true;
 }
 
 function all(root) {
@@ -80,19 +95,25 @@ function words(element) {
 function keyHints(keys) {
   return keys.split(" ").flatMap((name, index) => {
     const hint = document.createElement("kbd");
-    hint.textContent = name;
+    hint.textContent = name.replace("Escape", "Échap");
     return index ? [" puis ", hint] : [hint];
   });
 }
 
+function row(keys, said) {
+  const term = document.createElement("dt");
+  const description = document.createElement("dd");
+  term.append(...keyHints(keys));
+  description.textContent = said;
+  return [term, description];
+}
+
 function list(dialog) {
   const rows = all(document).filter((element) => !dialog.contains(element)).flatMap((element) => {
-    const term = document.createElement("dt");
-    const description = document.createElement("dd");
-    term.append(...keyHints(element.dataset.shortcut));
-    description.textContent = words(element);
-    return [term, description];
+    return row(element.dataset.shortcut, words(element));
   });
+  const section = document.querySelector("[data-escape]");
+  if (section) rows.push(...row("Escape", section.dataset.escape));
   dialog.querySelector("[data-shortcut-list]").replaceChildren(...rows);
 }
 
