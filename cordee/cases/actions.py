@@ -106,6 +106,40 @@ def leave(*, case: Case, organisation: UUID, back_to: UUID, actor: Actor, at: da
         _return_lead(case, back_to, actor, at)
 
 
+def hand_back(*, case: Case, organisation: UUID, to: UUID, actor: Actor, at: datetime) -> None:
+    """The organisation never met the person: it keeps a trace, and the lead, if it had it, goes back to who asked.
+
+    Whoever never led gets no lead: the organisation then keeps it, with what there is to do next.
+    """
+    parts = Participation.objects.visible_to(actor).filter(case=case.pk, organisation=organisation)
+    ending = list(parts.filter(valid_until__isnull=True, opened_by=OpenedBy.REFERRAL.value).exclude(level="invited"))
+    leads = any(participation.level == Level.LEAD.value for participation in ending)
+    if not ending or (leads and not _has_led(case, to, actor)):
+        return
+    if not parts.filter(valid_until__isnull=True, level=Level.TRACE.value).exists():
+        _join(case, organisation, Level.TRACE, OpenedBy.HAND_OVER, actor, at)
+    for participation in ending:
+        _end(participation, actor, at)
+    if leads:
+        _return_lead(case, to, actor, at)
+
+
+def take_up_again(*, case: Case, organisation: UUID, sender: UUID, actor: Actor, at: datetime) -> None:
+    """A follow-up goes on: who handed it back leads again while who asked still leads, else takes part beside."""
+    if queries.lead_of(case.pk, actor=actor).organisation_id == sender:
+        move_lead(case=case, to=organisation, actor=actor, at=at)
+    else:
+        join(case=case, organisation=organisation, actor=actor, at=at)
+    traces = Participation.objects.visible_to(actor).filter(case=case.pk, organisation=organisation)
+    for trace in traces.filter(level=Level.TRACE.value, valid_until__isnull=True):
+        _end(trace, actor, at)
+
+
+def _has_led(case: Case, organisation: UUID, actor: Actor) -> bool:
+    led = Participation.objects.visible_to(actor).filter(case=case.pk, level=Level.LEAD.value)
+    return led.filter(organisation=organisation).exists()
+
+
 def _return_lead(case: Case, to: UUID, actor: Actor, at: datetime) -> None:
     _join(case, to, Level.LEAD, OpenedBy.RETURN, actor, at)
     traces = Participation.objects.visible_to(actor).filter(case=case.pk, organisation=to, valid_until__isnull=True)

@@ -20,4 +20,5 @@ NEXT_ACTIONS = {
     NextAction.CONFIRM_WISH: "Demander à la personne ce qu’elle souhaite",
     NextAction.COMPLETE_REQUEST: "Compléter la demande",
     NextAction.DECIDE: "Décider de la suite",
+    NextAction.REPORT: "Dire ce que l’accompagnement a donné",
 }

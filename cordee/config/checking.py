@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from . import keys
 from .environment import DEMO_LINE, DEMO_PUBLISHER
 from .errors import CannotStart
+
+_SMS_ACCOUNT = ("CORDEE_SMS_URL", "CORDEE_SMS_TOKEN")
+_HERE = {"localhost", "127.0.0.1", "::1"}
 
 
 def check_production(settings: Mapping[str, Any]) -> None:
@@ -29,12 +33,27 @@ def problems(settings: Mapping[str, Any]) -> list[str]:
         found.append("CORDEE_MAIL_HOST manque : sans courriel, aucune demande n’arrive.")
     if settings["CORDEE_MAIL_FROM"].rstrip(">").endswith(".invalid"):
         found.append("CORDEE_MAIL_FROM est l’adresse de la démonstration.")
+    found += _sms_problems(settings)
     if settings["CORDEE_LINE_NUMBER"] == DEMO_LINE:
         found.append("CORDEE_LINE_NUMBER est le numéro de la démonstration.")
     if settings["CORDEE_PUBLISHER"] == DEMO_PUBLISHER:
         found.append("CORDEE_PUBLISHER manque : c’est l’éditeur du site.")
     if settings["AS_OF"]:
         found.append("AS_OF ne sert qu’à la démonstration.")
+    return found
+
+
+def _sms_problems(settings: Mapping[str, Any]) -> list[str]:
+    gateway, address = settings["CORDEE_SMS_GATEWAY"], urlsplit(settings["CORDEE_SMS_URL"])
+    if gateway == "file":
+        return [
+            "CORDEE_SMS_GATEWAY vaut « file » : les SMS resteraient dans un dossier, choisissez « http » ou « none »."
+        ]
+    if gateway != "http":
+        return []
+    found = [f"{name} manque : la passerelle SMS l’exige." for name in _SMS_ACCOUNT if not settings[name]]
+    if address.scheme == "http" and address.hostname not in _HERE:
+        found.append("CORDEE_SMS_URL doit commencer par « https:// » : le jeton et les numéros y passent.")
     return found
 
 

@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +18,7 @@ from .errors import CannotStart
 PROJECT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production")
 MAIL_SECURITY = ("none", "starttls", "tls")
+SMS_GATEWAYS = ("none", "file", "http")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -88,6 +89,30 @@ def _address(value: str) -> str:
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/")):
         raise ValueError(value)
     return value.rstrip("/")
+
+
+def _address_of_service(value: str) -> str:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.fragment):
+        raise ValueError(value)
+    return value
+
+
+def _night(value: str) -> tuple[time, time] | None:
+    """When the night begins and ends; None: there is none."""
+    if value == "none":
+        return None
+    begins, ends = (time.fromisoformat(hour.strip()) for hour in value.split("-"))
+    if begins.tzinfo or ends.tzinfo or not ends < begins:
+        raise ValueError(value)
+    return begins, ends
+
+
+def _sms_sender(value: str) -> str:
+    """What networks show instead of a number: letters and digits, eleven at most."""
+    if value and not (len(value) <= 11 and value.isascii() and value.isalnum()):
+        raise ValueError(value)
+    return value
 
 
 def _database(value: str) -> str:
@@ -289,6 +314,66 @@ VARIABLES = (
         read=_text,
         expected="une adresse de courriel est attendue",
         meaning="Sender of the messages.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_NEUTRAL_FROM",
+        default="",
+        read=_text,
+        expected="une adresse de courriel est attendue",
+        meaning="Sender of the messages to persons who ask that nobody be named. "
+        "Empty: « Votre demande » with the address of `CORDEE_MAIL_FROM`.",
+    ),
+    Variable(
+        name="CORDEE_SMS_GATEWAY",
+        default="none",
+        read=_one_of(*SMS_GATEWAYS),
+        expected="« none », « file » ou « http » est attendu",
+        meaning="What takes the SMS: `none` (nobody gets any), `file` (a folder, for tests) or `http`. "
+        "The demo always writes to the folder.",
+    ),
+    Variable(
+        name="CORDEE_SMS_FOLDER",
+        default="",
+        read=_text,
+        expected="un dossier est attendu",
+        meaning="Folder of the gateway `file`. Empty: `sms` in `CORDEE_DATA`.",
+    ),
+    Variable(
+        name="CORDEE_SMS_URL",
+        default="",
+        read=_address_of_service,
+        expected="une adresse comme « https://sms.exemple.fr/envois » est attendue",
+        meaning="Address to which the gateway `http` posts each SMS. See `messages.md`.",
+    ),
+    Variable(
+        name="CORDEE_SMS_TOKEN",
+        default="",
+        read=_text,
+        secret=True,
+        expected="un jeton est attendu",
+        meaning="Key of the account there, sent as `Authorization: Bearer`.",
+    ),
+    Variable(
+        name="CORDEE_SMS_SENDER",
+        default="",
+        read=_sms_sender,
+        expected="onze lettres et chiffres au plus sont attendus, sans accent ni espace",
+        meaning="Name shown as the sender of SMS. Empty: the gateway's number. Left out where a neutral one is asked.",
+    ),
+    Variable(
+        name="CORDEE_QUIET_HOURS",
+        default="20:00-08:00",
+        read=_night,
+        expected="deux heures comme « 20:00-08:00 », ou « none », sont attendues",
+        meaning="When nothing is sent to a person (Paris time). Organisations and accounts are not concerned. "
+        "`none`: at any hour of any day.",
+    ),
+    Variable(
+        name="CORDEE_QUIET_DAYS_OFF",
+        default="yes",
+        read=_yes_or_no,
+        expected="« yes » ou « no » est attendu",
+        meaning="`yes`: nothing to a person on Sundays and French holidays either.",
     ),
     Variable(
         name="CORDEE_LINE_NUMBER",

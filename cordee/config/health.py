@@ -4,13 +4,17 @@ from datetime import timedelta
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from cordee.invariants.queries import last_verification
+from cordee.invariants.wording import last_check
 from cordee.ui.access import no_database
 
 from .migrating import pending_migrations
 
 SILENT_WORKER = timedelta(seconds=60)
+UNKNOWN = "inconnues"
 
 
 @no_database(action="health.alive")
@@ -22,9 +26,14 @@ def alive(request: HttpRequest) -> HttpResponse:
 @no_database(action="health.ready")
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
-    """Reads three technical tables outside of any access context; 503 while one answer is no."""
+    """Reads four technical tables outside of any access context; 503 while one answer is no.
+
+    What the hourly check found is said and stops nothing: a case that is wrong must not close the line to the others.
+    """
     states = readiness()
-    return JsonResponse(states, status=200 if all(states.values()) else 503)
+    said = {"verifications": _last_check()} if states["migrations"] else {}
+    status = 200 if all(states.values()) else 503
+    return JsonResponse(states | said, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def readiness() -> dict[str, bool]:
@@ -38,6 +47,15 @@ def readiness() -> dict[str, bool]:
     except DatabaseError:
         connection.close()
     return states
+
+
+def _last_check() -> str:
+    """« conformes à 14 h 02 », or which invariants fail and on how many rows; never which rows: the page is public."""
+    try:
+        return last_check(last_verification(), now=timezone.now())
+    except DatabaseError:
+        connection.close()
+        return UNKNOWN
 
 
 def _worker_is_alive() -> bool:

@@ -1,10 +1,12 @@
 """The one settings file. Every value that may differ from one installation to the next comes from `environment`."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
 
+from cordee.domain.quiet_hours import QuietHours
 from cordee.network.allauth_settings import *  # noqa: F403
 
 from . import environment, keys
@@ -50,6 +52,7 @@ ROOMS = (
     "orientation",
     "cases",
     "referrals",
+    "invariants",
     "frontdesk",
     "demo",
 )
@@ -176,6 +179,17 @@ EMAIL_USE_TLS = _env["CORDEE_MAIL_SECURITY"] == "starttls"
 EMAIL_USE_SSL = _env["CORDEE_MAIL_SECURITY"] == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["CORDEE_MAIL_FROM"]
+CORDEE_MAIL_NEUTRAL_FROM = _env["CORDEE_MAIL_NEUTRAL_FROM"]
+
+CORDEE_SMS_GATEWAY = "file" if CORDEE_DEMO else _env["CORDEE_SMS_GATEWAY"]
+CORDEE_SMS_FOLDER = BASE_DIR / Path(_env["CORDEE_SMS_FOLDER"] or CORDEE_DATA / "sms").expanduser()
+CORDEE_SMS_URL = _env["CORDEE_SMS_URL"]
+CORDEE_SMS_TOKEN = _env["CORDEE_SMS_TOKEN"]
+CORDEE_SMS_SENDER = _env["CORDEE_SMS_SENDER"]
+CORDEE_SMS_TIMEOUT = 20
+
+_night = _env["CORDEE_QUIET_HOURS"]
+CORDEE_QUIET_HOURS = _night and QuietHours(begins=_night[0], ends=_night[1], days_off=_env["CORDEE_QUIET_DAYS_OFF"])
 
 LOGGING = {
     "version": 1,

@@ -1,27 +1,31 @@
-"""What becomes of an invented request: the organisation answers, the clock recalls, the person withdraws."""
+"""What becomes of an invented request: the organisation answers and follows, the clock recalls, somebody withdraws."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.demo.stories import Ending, Story
-from cordee.demo.wording import REFUSALS, RESPONDERS
+from cordee.demo.wording import OUTCOMES, REFUSALS, RESPONDERS
 from cordee.domain.access import Actor, hash_of_secret
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.referral import RefusalReason, Tick
+from cordee.domain.follow_up import Tried
+from cordee.domain.referral import AttemptKind, RefusalReason, Tick
 from cordee.domain.working_days import working_day_after
 from cordee.outbox import delivery
 from cordee.outbox.actions import message_id_for
 from cordee.referrals import actions as referrals
-from cordee.referrals import sweep
+from cordee.referrals import following, queries, sweep
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink, Referral
 
 DEMO = Actor.for_job("demo", label="Démonstration")
-ANSWERED = {Ending.RECEIVED, Ending.ACCEPTED, Ending.REFUSED}
+ACCEPTED = {Ending.ACCEPTED, Ending.STARTED, Ending.CLOSED}
+ANSWERED = {Ending.RECEIVED, Ending.REFUSED} | ACCEPTED
+SHARE_OF_MISSED_MEETINGS = 0.4
 LONGEST_WAIT_FOR_AN_ANSWER = timedelta(hours=52)
 
 
@@ -59,11 +63,39 @@ def _answer(story: Story, referral: Referral, link: AnswerLink, chance: Random, 
         match story.ending:
             case Ending.RECEIVED:
                 referrals.acknowledge(**common)
-            case Ending.ACCEPTED:
+            case Ending.ACCEPTED | Ending.STARTED | Ending.CLOSED:
                 referrals.accept(first_contact_on=_first_contact(common["at"], chance), **common)
             case Ending.REFUSED:
                 reason = chance.choice(list(RefusalReason))
                 referrals.refuse(reason=reason, text=REFUSALS[reason], **common)
+
+    if story.ending in ACCEPTED - {Ending.ACCEPTED}:
+        with acting_as(organisation):
+            _meet(story, organisation, common, chance)
+
+
+def _meet(story: Story, organisation: Actor, common: dict[str, Any], chance: Random) -> None:
+    """The person comes on the first day agreed, or on the second; the follow-up of a closed one takes ten days."""
+    accepted = queries.referral_by_link(actor=organisation)
+    known = {"referral_id": accepted.pk, "responder_name": common["responder_name"], "actor": organisation}
+    met_on: date = accepted.first_contact_on
+    if chance.random() < SHARE_OF_MISSED_MEETINGS:
+        missed_on, met_on = met_on, _after(met_on, 2)
+        tried = Tried(kind=AttemptKind.MISSED, on=missed_on, next_on=met_on)
+        following.note_attempt(tried=tried, at=_evening(missed_on), key=f"demo:missed:{accepted.pk}", **known)
+    following.start(met_on=met_on, at=_evening(met_on), key=f"demo:start:{accepted.pk}", **known)
+    if story.ending is Ending.CLOSED:
+        outcome, comment = chance.choice(list(OUTCOMES.items()))
+        at = _evening(met_on + timedelta(days=10))
+        following.close(outcome=outcome, comment=comment, at=at, key=f"demo:close:{accepted.pk}", **known)
+
+
+def _evening(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(17, 40)))
+
+
+def _after(day: date, count: int) -> date:
+    return working_day_after(day, count, holidays=holidays_around(day))
 
 
 def _withdraw(referral: Referral, agent: Actor, at: datetime) -> None:
@@ -90,4 +122,4 @@ def _later(referral: Referral, chance: Random, now: datetime) -> datetime:
 
 def _first_contact(accepted_at: datetime, chance: Random) -> date:
     accepted_on = timezone.localdate(accepted_at)
-    return working_day_after(accepted_on, chance.randint(3, 9), holidays=holidays_around(accepted_on))
+    return _after(accepted_on, chance.randint(3, 7))

@@ -30,6 +30,8 @@ class Ending(StrEnum):
     WAITING = "waiting"
     RECEIVED = "received"
     ACCEPTED = "accepted"
+    STARTED = "started"
+    CLOSED = "closed"
     REFUSED = "refused"
     LATE = "late"
     EXPIRED = "expired"
@@ -41,7 +43,9 @@ ENDINGS: Mapping[Ending, tuple[int, tuple[int, int]]] = {
     Ending.ANONYMOUS: (210, (0, 45)),
     Ending.WAITING: (22, (0, 1)),
     Ending.RECEIVED: (12, (1, 4)),
-    Ending.ACCEPTED: (26, (1, 9)),
+    Ending.ACCEPTED: (18, (1, 9)),
+    Ending.STARTED: (5, (20, 26)),
+    Ending.CLOSED: (3, (34, 40)),
     Ending.REFUSED: (10, (2, 6)),
     Ending.LATE: (7, (11, 12)),
     Ending.EXPIRED: (5, (18, 20)),

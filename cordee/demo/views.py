@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cordee.demo import queries
 from cordee.domain.access import Role
+from cordee.outbox import sms
 from cordee.ui.access import member_page
 
 
@@ -19,7 +20,8 @@ def mails(request: HttpRequest) -> HttpResponse:
         raise Http404 from None
     found = queries.mails(before=before)
     following = f"{reverse('demo:mails')}?avant={found.next_before}" if found.next_before else ""
-    return render(request, "demo/mails.html", {"mails": found.listed, "following": following})
+    texts = [] if before else sms.written(at_most=queries.MAILS_ON_A_PAGE)
+    return render(request, "demo/mails.html", {"mails": found.listed, "following": following, "texts": texts})
 
 
 @member_page(roles=frozenset(Role), action="demo.mail")

@@ -1,6 +1,6 @@
 from datetime import date
 
-from cordee.domain.referral import RefusalReason
+from cordee.domain.referral import Outcome, RefusalReason
 from cordee.domain.rules.french import said_day
 
 ACCOUNTS_HEADING = "Comptes de la démonstration (personnes et organismes inventés), mot de passe de tous : {password}"
@@ -21,6 +21,13 @@ REFUSALS = {
     RefusalReason.BETTER_ACTOR: "Le service social serait mieux placé que nous.",
     RefusalReason.PERSON_DOES_NOT_WISH: "Au téléphone, la personne préfère attendre.",
     RefusalReason.INCOMPLETE: "Il nous manque le nom de l'employeur.",
+}
+
+
+OUTCOMES = {
+    Outcome.HELPED: "Le poste est aménagé, la reprise s'est bien passée.",
+    Outcome.PARTLY_HELPED: "Le bilan est fait ; le financement de la formation reste à trouver.",
+    Outcome.NOT_HELPED: "L'employeur n'a pas donné suite.",
 }
 
 

@@ -93,8 +93,11 @@ class Guard(StrEnum):
     REMINDED = "reminded"
     PAST_EXPIRY = "past_expiry"
     DATE_REACHED = "date_reached"
+    NEXT_MEETING = "next_meeting"
     OUTCOME = "outcome"
+    THREE_ATTEMPTS = "three_attempts"
     WITHIN_90_DAYS = "within_90_days"
+    STILL_FOLLOWS = "still_follows"
     TWO_PERSONS = "two_persons"
 
 
@@ -118,6 +121,30 @@ class RefusalReason(StrEnum):
     INCOMPLETE = "incomplet"
 
 
+class Outcome(StrEnum):
+    """What a follow-up gave, as its receiver says it when it closes."""
+
+    HELPED = "aide"
+    PARTLY_HELPED = "aide_en_partie"
+    NOT_HELPED = "pas_aide"
+    GAVE_UP = "a_renonce"
+    UNREACHABLE = "injoignable"
+
+
+class Note(StrEnum):
+    """What is written down about a request and moves nothing."""
+
+    ATTEMPT = "attempt"
+
+
+class AttemptKind(StrEnum):
+    """Why the first meeting did not take place that day."""
+
+    NO_ANSWER = "sans_reponse"
+    MISSED = "manque"
+    MOVED = "reporte"
+
+
 class NextAction(StrEnum):
     """What the owner of a case does next: an open case always names one, with a day (I-02)."""
 
@@ -130,6 +157,7 @@ class NextAction(StrEnum):
     CONFIRM_WISH = "confirmer_souhait"
     COMPLETE_REQUEST = "completer_demande"
     DECIDE = "decider"
+    REPORT = "rendre_compte"
 
 
 AFTER_REFUSAL: Mapping[RefusalReason, NextAction] = {
@@ -142,6 +170,22 @@ AFTER_REFUSAL: Mapping[RefusalReason, NextAction] = {
     RefusalReason.PERSON_DOES_NOT_WISH: NextAction.CONFIRM_WISH,
     RefusalReason.INCOMPLETE: NextAction.COMPLETE_REQUEST,
 }
+
+AFTER_CLOSING: Mapping[Outcome, NextAction] = {
+    **dict.fromkeys((Outcome.HELPED, Outcome.PARTLY_HELPED), NextAction.DECIDE),
+    Outcome.NOT_HELPED: NextAction.PROPOSE_ANOTHER,
+    Outcome.GAVE_UP: NextAction.CONFIRM_WISH,
+    Outcome.UNREACHABLE: NextAction.CALL_BACK,
+}
+# Who never met the person cannot say whether it helped her; who met her has reached her.
+OUTCOMES: Mapping[State, tuple[Outcome, ...]] = {
+    State.ACCEPTED: (Outcome.UNREACHABLE, Outcome.GAVE_UP),
+    State.STARTED: (Outcome.HELPED, Outcome.PARTLY_HELPED, Outcome.NOT_HELPED, Outcome.GAVE_UP),
+}
+# Who may say that the first meeting was held may say that it was not.
+NOTED_LIKE: Mapping[Note, Verb] = {Note.ATTEMPT: Verb.START}
+# The person did not answer or did not come: a meeting moved with her is no failed attempt to reach her.
+FAILED_ATTEMPTS = frozenset({AttemptKind.NO_ANSWER, AttemptKind.MISSED})
 
 
 @dataclass(frozen=True)
@@ -183,7 +227,9 @@ _TO_ACCEPT = (Guard.RESPONDER, Guard.FIRST_CONTACT)
 _TO_REFUSE = (Guard.RESPONDER, Guard.REASON)
 _TO_REDIRECT = (Guard.TARGET, Guard.CONSENT_COVERS_TARGET)
 _TO_EXPIRE = (Guard.REMINDED, Guard.PAST_EXPIRY)
-_TO_REOPEN = (Guard.WITHIN_90_DAYS, Guard.REASON)
+_TO_START = (Guard.RESPONDER, Guard.DATE_REACHED)
+_TO_CLOSE = (Guard.RESPONDER, Guard.OUTCOME, Guard.THREE_ATTEMPTS)
+TO_REOPEN = (Guard.CONSENT, Guard.REASON, Guard.WITHIN_90_DAYS, Guard.STILL_FOLLOWS)
 
 _DRAFT, _AWAITING, _ACCEPTED = (State.DRAFT,), (State.AWAITING_CONSENT,), (State.ACCEPTED,)
 _FOLLOWED = (State.ACCEPTED, State.STARTED)
@@ -199,9 +245,9 @@ ARROWS: tuple[Arrow, ...] = (
     Arrow(_PENDING, Verb.REFUSE, State.REFUSED, _by("AR"), _FOR_RECEIVER, _TO_REFUSE, "coded reason"),
     Arrow((*_PENDING, State.ACCEPTED), Verb.REDIRECT, State.REDIRECTED, _by("ARC"), _FOR_RECEIVER, _TO_REDIRECT),
     Arrow(_PENDING, Verb.EXPIRE, State.EXPIRED, _by("H"), None, _TO_EXPIRE, "two reminders, 10 working days"),
-    Arrow(_ACCEPTED, Verb.START, State.STARTED, _by("PAR"), _FOR_RECEIVER, (Guard.DATE_REACHED,), "first meeting"),
-    Arrow(_FOLLOWED, Verb.CLOSE, State.CLOSED, _by("AR"), _FOR_RECEIVER, (Guard.OUTCOME,), "outcome"),
-    Arrow((State.CLOSED,), Verb.REOPEN, State.STARTED, _by("RC"), None, _TO_REOPEN, "90 days, reason"),
+    Arrow(_ACCEPTED, Verb.START, State.STARTED, _by("PAR"), _FOR_RECEIVER, _TO_START, "first meeting"),
+    Arrow(_FOLLOWED, Verb.CLOSE, State.CLOSED, _by("AR"), _FOR_RECEIVER, _TO_CLOSE, "outcome"),
+    Arrow((State.CLOSED,), Verb.REOPEN, State.STARTED, _by("RC"), None, TO_REOPEN, "90 days, reason"),
     Arrow(_OPEN, Verb.WITHDRAW, State.WITHDRAWN, _by("PA"), _BY_VOICE, (), "person says no"),
     Arrow(_BEFORE_ANSWER, Verb.CANCEL, State.CANCELLED, _by("SC"), None, (Guard.REASON,), "reason"),
     Arrow(_ALL, Verb.CORRECT, State.ENTERED_IN_ERROR, _by("X"), None, (Guard.TWO_PERSONS,), "two administrators"),
@@ -306,6 +352,9 @@ class Clocks:
     first_contact: int = 15
     consent_lapse: int = 10
     twin_calendar_days: int = 21
+    start: int = 15
+    follow_up_calendar_days: int = 90
+    reopening_calendar_days: int = 90
 
     def frozen(self, sent_on: date, holidays: Set[date]) -> Deadlines:
         def after(count: int) -> date:
@@ -323,10 +372,12 @@ CLOCKS = Clocks()
 
 
 class Tick(StrEnum):
-    """What the clock does to a referral that waits for its answer."""
+    """What the clock does to a referral that waits: for its answer, for the first meeting, for its outcome."""
 
     REMIND = "remind"
     EXPIRE = "expire"
+    ALERT = "alert"
+    NUDGE = "nudge"
 
 
 def tick(deadlines: Deadlines, *, reminded: int, last_reminded_on: date | None, on: date) -> Tick | None:

@@ -6,7 +6,9 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
-from cordee.outbox.models import Message
+from cordee.domain.reaching import Write
+from cordee.outbox.models import Message, RecipientKind
+from cordee.outbox.quiet import allowed_from
 from cordee.outbox.schedule import schedule
 
 _KEYS = uuid5(NAMESPACE_URL, "urn:cordee:outbox")
@@ -15,29 +17,42 @@ _KEYS = uuid5(NAMESPACE_URL, "urn:cordee:outbox")
 def queue(
     kind: str, *, about: object, address: str, at: datetime, key: str, recipient_kind: str = "organisation"
 ) -> Message:
-    """Write the message and defer its delivery. The same ``key`` twice queues one message; ``at`` may lie ahead.
+    """Write a mail and defer its delivery. The same ``key`` twice queues one message; ``at`` may lie ahead.
 
     The returned row is what was asked: who queues a message may not read the outbox, so its later state is not told.
+    Raises ValueError for a person, who says how she may be reached: see ``queue_to_person``.
     """
+    if recipient_kind == RecipientKind.PERSON:
+        raise ValueError("a person is written to by queue_to_person")
+    return _queue(Message(kind=kind, about=str(about), recipient_kind=recipient_kind, address=address), key, at)
+
+
+def queue_to_person(kind: str, *, about: object, write: Write, at: datetime, key: str) -> Message:
+    """The same for a person, by the way and at the hour that ``domain.reaching`` found."""
     message = Message(
-        id=message_id_for(key),
         kind=kind,
         about=str(about),
-        recipient_kind=recipient_kind,
-        address=address,
-        created_at=at,
-        not_before=at,
-        message_id=f"<{message_id_for(key)}@{_domain()}>",
-        idempotency_key=key,
+        recipient_kind=RecipientKind.PERSON.value,
+        channel=write.channel.value,
+        address=write.address,
+        neutral_sender=write.neutral_sender,
+        outside_work=write.outside_work,
     )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    schedule(message.pk)
-    return message
+    return _queue(message, key, at, not_before=write.not_before)
 
 
 def message_id_for(key: str) -> UUID:
     """The id comes from the key: whoever repeats an act names the same message without reading it."""
     return uuid5(_KEYS, key)
+
+
+def _queue(message: Message, key: str, at: datetime, *, not_before: datetime | None = None) -> Message:
+    message.id, message.idempotency_key, message.created_at = message_id_for(key), key, at
+    message.not_before = allowed_from(message, max(at, not_before or at))
+    message.message_id = f"<{message.id}@{_domain()}>"
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+    schedule(message.pk, at=message.not_before if message.not_before > at else None)
+    return message
 
 
 def _domain() -> str:

@@ -1,22 +1,27 @@
 """Deliver what was queued: render, send, mark; try again later, or give up and say so.
 
-Marked after sending: a crash in between sends the same mail again, with the same Message-ID, and never loses one.
+Marked after sending: a crash in between sends the same message again, with the same number, and never loses one.
 """
 
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
-from cordee.outbox import mail
-from cordee.outbox.mail import Mail
+from cordee.domain.reaching import Channel
+from cordee.outbox import mail, sms
+from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message, State
-from cordee.outbox.schedule import schedule
+from cordee.outbox.quiet import allowed_from
+from cordee.outbox.schedule import schedule, schedule_following
+from cordee.outbox.sms import Sms
 
 logger = logging.getLogger(__name__)
 
@@ -26,27 +31,37 @@ WORKER = Actor.for_job("outbox", label="Envoi des messages")
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240, 720))
 SWEEP_SIZE = 500
 
+Said = TypeVar("Said", Mail, Sms)
 Renderer = Callable[[Message], Mail]
+SmsRenderer = Callable[[Message], Sms]
 _renderers: dict[str, Renderer] = {}
+_sms_renderers: dict[str, SmsRenderer] = {}
 
 
 class UnknownKind(LookupError):
-    """A message of a kind that no room has registered."""
+    """A message of a kind that no room has registered, or not for this channel."""
 
 
-def register(kind: str, render: Renderer) -> None:
-    """Rooms call it when they start. ``render`` runs as the job `outbox`; it may raise ``mail.Obsolete``."""
+def register(kind: str, render: Renderer, *, sms: SmsRenderer | None = None) -> None:
+    """Rooms call it when they start. Both run as the job `outbox`; they may raise ``mail.Obsolete``.
+
+    A kind that is sent to persons says itself in an SMS too.
+    """
     _renderers[kind] = render
+    if sms is not None:
+        _sms_renderers[kind] = sms
 
 
 def deliver(message_id: UUID, *, at: datetime) -> None:
     """Send the message if it waits and its time has come; otherwise do nothing, so that a job may run twice."""
     with acting_as(WORKER):
         message = _take(message_id, at)
-        if message is None:
+        if message is None or _is_put_off(message, at):
             return
         try:
-            mail.send(message, _render(message))
+            _send(message)
+        except Obsolete as nothing_left:
+            _drop(message, nothing_left.reason, at)
         except Exception as error:  # Whatever goes wrong, the message must end sent or failed; it is told below.
             _note_failure(message, error, at)
         else:
@@ -54,13 +69,22 @@ def deliver(message_id: UUID, *, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Defer again all that waits and whose time has come: the job may have died with its worker. Return how many."""
+    """Defer again all that waits and whose time has come: the job may have died with its worker. Return how many.
+
+    Failures that nobody was told of are among them.
+    """
     with acting_as(WORKER):
-        due = Message.objects.filter(state=State.QUEUED, not_before__lte=at).order_by("not_before")
-        left = list(due.values_list("pk", flat=True)[:SWEEP_SIZE])
-        for message_id in left:
-            schedule(message_id)
+        waiting = Q(state=State.QUEUED, not_before__lte=at)
+        untold = Q(state=State.FAILED, followed_at__isnull=True)
+        left = [*_oldest(waiting, then=schedule), *_oldest(untold, then=schedule_following)]
     return len(left)
+
+
+def _oldest(condition: Q, *, then: Callable[[UUID], None]) -> list[UUID]:
+    found = list(Message.objects.filter(condition).order_by("not_before").values_list("pk", flat=True)[:SWEEP_SIZE])
+    for message_id in found:
+        then(message_id)
+    return found
 
 
 def _take(message_id: UUID, at: datetime) -> Message | None:
@@ -69,28 +93,58 @@ def _take(message_id: UUID, at: datetime) -> Message | None:
     return waiting.filter(pk=message_id, state=State.QUEUED, not_before__lte=at).first()
 
 
-def _render(message: Message) -> Mail:
-    if message.kind not in _renderers:
+def _is_put_off(message: Message, at: datetime) -> bool:
+    """The worker is late and the person's quiet hours have begun: the message waits for their end."""
+    opens = allowed_from(message, at)
+    if opens == at:
+        return False
+    message.not_before = opens
+    schedule(message.pk, at=opens)
+    message.save(update_fields=["not_before"])
+    return True
+
+
+def _send(message: Message) -> None:
+    if message.channel == Channel.SMS:
+        sms.send(message, _render(message, _sms_renderers))
+    else:
+        mail.send(message, _render(message, _renderers))
+
+
+def _render(message: Message, renderers: dict[str, Callable[[Message], Said]]) -> Said:
+    if message.kind not in renderers:
         raise UnknownKind(message.kind)
     with transaction.atomic():  # A query that fails in there must not take our own writing with it.
-        return _renderers[message.kind](message)
+        return renderers[message.kind](message)
 
 
 def _note_success(message: Message, at: datetime) -> None:
     message.state, message.sent_at, message.last_error = State.SENT, at, ""
     message.attempts += 1
     message.save(update_fields=["state", "sent_at", "last_error", "attempts"])
-    audit.record("outbox.sent", actor=WORKER, at=at, target=message.pk, detail={"kind": message.kind})
+    detail = {"kind": message.kind}
+    audit.record("outbox.sent", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
+
+
+def _drop(message: Message, reason: str, at: datetime) -> None:
+    """Nothing was sent and nothing is wrong."""
+    message.state, message.last_error = State.DROPPED, reason
+    message.attempts += 1
+    message.save(update_fields=["state", "last_error", "attempts"])
+    detail = {"kind": message.kind, "about": message.about, "reason": reason}
+    audit.record("outbox.dropped", actor=WORKER, at=at, target=message.pk, detail=detail)
 
 
 def _note_failure(message: Message, error: Exception, at: datetime) -> None:
+    by_sms = message.channel == Channel.SMS
     message.attempts += 1
-    message.last_error = mail.describe(error)
+    message.last_error = sms.describe(error) if by_sms else mail.describe(error)
     logger.warning("outbox: message %s, attempt %s: %s", message.pk, message.attempts, message.last_error)
-    if mail.is_permanent(error) or message.attempts > len(WAITS):
+    permanent = sms.is_permanent(error) if by_sms else mail.is_permanent(error)
+    if permanent or message.attempts > len(WAITS):
         _give_up(message, at)
     else:
-        message.not_before = at + WAITS[message.attempts - 1]
+        message.not_before = allowed_from(message, at + WAITS[message.attempts - 1])
         schedule(message.pk, at=message.not_before)
     message.save(update_fields=["state", "attempts", "last_error", "not_before"])
 
@@ -103,4 +157,5 @@ def _give_up(message: Message, at: datetime) -> None:
         "error": message.last_error.split(),
         "attempts": message.attempts,
     }
-    audit.record("outbox.failed", actor=WORKER, at=at, target=message.pk, detail=detail)
+    audit.record("outbox.failed", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
+    schedule_following(message.pk)

@@ -2,11 +2,14 @@
 
 import smtplib
 from dataclasses import dataclass
+from email.utils import formataddr, parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 
 from cordee.outbox.models import Message
+
+NEUTRAL_NAME = "Votre demande"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +21,11 @@ class Mail:
 
 
 class Obsolete(Exception):
-    """Raised by a renderer: there is nothing left to say, the act it tells of was undone."""
+    """Raised by a renderer: there is nothing left to say, the act it tells of was undone. ``reason`` is a code."""
+
+    def __init__(self, reason: str = "nothing_left_to_say") -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 def send(message: Message, mail: Mail) -> None:
@@ -26,17 +33,24 @@ def send(message: Message, mail: Mail) -> None:
     EmailMessage(
         subject=mail.subject,
         body=mail.text,
-        from_email=settings.DEFAULT_FROM_EMAIL,
+        from_email=_neutral_sender() if message.neutral_sender else settings.DEFAULT_FROM_EMAIL,
         to=[message.address],
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
     ).send()
+
+
+def _neutral_sender() -> str:
+    """Names neither the service nor an organisation."""
+    if settings.CORDEE_MAIL_NEUTRAL_FROM:
+        return str(settings.CORDEE_MAIL_NEUTRAL_FROM)
+    return formataddr((NEUTRAL_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
 
 
 def is_permanent(error: Exception) -> bool:
     """A 5xx answer about this recipient or this mail. About our account or our address, someone will repair it."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(500 <= code < 600 for code, _ in error.recipients.values())
-    return isinstance(error, Obsolete) or (isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600)
+    return isinstance(error, smtplib.SMTPDataError) and 500 <= error.smtp_code < 600
 
 
 def describe(error: Exception) -> str:

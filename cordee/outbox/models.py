@@ -6,11 +6,24 @@ from uuid import UUID, uuid4
 from django.db import models
 from django.db.models import Q
 
+from cordee.domain.reaching import Channel
+
 
 class State(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
-    FAILED = "failed"
+    FAILED = "failed"  # a human must choose another way
+    DROPPED = "dropped"  # nothing was left to say: no fault
+
+
+class RecipientKind(StrEnum):
+    ORGANISATION = "organisation"
+    ACCOUNT = "account"
+    PERSON = "person"  # the only one for whom some hours are quiet
+
+
+def _values(words: type[StrEnum]) -> list[str]:
+    return [word.value for word in words]
 
 
 class Message(models.Model):
@@ -20,25 +33,42 @@ class Message(models.Model):
     kind = models.CharField(max_length=60)
     about = models.CharField(max_length=120)
     recipient_kind = models.CharField(max_length=20)
-    address = models.EmailField()
+    channel = models.CharField(max_length=10, default=Channel.MAIL.value)
+    address = models.CharField(max_length=254)  # of a mail box, or a phone as it was given
+    neutral_sender = models.BooleanField(default=False)
+    outside_work = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     state = models.CharField(max_length=10, default=State.QUEUED.value)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=80, blank=True)
+    followed_at = models.DateTimeField(null=True)  # a failure: when its room was told what to do about it
     message_id = models.CharField(max_length=200)
     idempotency_key = models.CharField(max_length=200, unique=True)
 
     class Meta:
-        indexes = [models.Index(fields=["not_before"], condition=Q(state="queued"), name="outbox_message_due")]
+        indexes = [
+            models.Index(fields=["not_before"], condition=Q(state="queued"), name="outbox_message_due"),
+            models.Index(
+                fields=["not_before"],
+                condition=Q(state="failed", followed_at__isnull=True),
+                name="outbox_message_to_follow",
+            ),
+        ]
         constraints = [
+            models.CheckConstraint(condition=Q(state__in=_values(State)), name="message_state_is_known"),
+            models.CheckConstraint(condition=Q(channel__in=_values(Channel)), name="message_channel_is_known"),
             models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in State]), name="message_state_is_known"
+                condition=Q(recipient_kind__in=_values(RecipientKind)), name="message_recipient_kind_is_known"
             ),
             models.CheckConstraint(
                 condition=Q(state="sent", sent_at__isnull=False) | (~Q(state="sent") & Q(sent_at__isnull=True)),
                 name="message_is_sent_at_some_time",
+            ),
+            models.CheckConstraint(condition=~Q(state="dropped") | ~Q(last_error=""), name="dropped_message_says_why"),
+            models.CheckConstraint(
+                condition=Q(followed_at__isnull=True) | Q(state="failed"), name="only_a_failure_is_followed"
             ),
         ]
 
@@ -49,3 +79,7 @@ class Message(models.Model):
     def about_id(self) -> UUID:
         """For the rooms whose messages are about a row with such a key."""
         return UUID(self.about)
+
+    @property
+    def is_to_person(self) -> bool:
+        return self.recipient_kind == RecipientKind.PERSON

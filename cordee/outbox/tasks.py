@@ -7,13 +7,18 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from cordee.outbox import delivery
-from cordee.outbox.schedule import DELIVER
+from cordee.outbox import delivery, undelivered
+from cordee.outbox.schedule import DELIVER, FOLLOW
 
 
 @app.task(name=DELIVER)
 def deliver(message_id: str) -> None:
     delivery.deliver(UUID(message_id), at=timezone.now())
+
+
+@app.task(name=FOLLOW)
+def follow_failure(message_id: str) -> None:
+    undelivered.follow(UUID(message_id), at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.consent import SHAREABLE, ConsentChannel
+from cordee.domain.reaching import Discretion, PreferredChannel
 from cordee.network.models import Membership, Organisation
 from cordee.people.taking_part import (
     NOTHING,
@@ -25,20 +26,6 @@ from cordee.people.taking_part import (
     reads_content,
     takes_part,
 )
-
-
-class PreferredChannel(StrEnum):
-    PHONE = "phone"
-    EMAIL = "email"
-    LETTER = "letter"
-
-
-class Discretion(StrEnum):
-    """What the person asks of whoever gets in touch."""
-
-    NO_MESSAGE = "no_message"
-    NOT_AT_WORK = "not_at_work"
-    NEUTRAL_SENDER = "neutral_sender"
 
 
 def _values(words: type[StrEnum]) -> list[str]:

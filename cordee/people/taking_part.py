@@ -13,7 +13,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now, TruncDate
 
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
-from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, State
+from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, Outcome, State
 
 NOTHING = Q(pk__in=[])
 PARIS = ZoneInfo("Europe/Paris")
@@ -73,10 +73,11 @@ def reads_by_link(actor: Actor, key: str, data_class: DataClass, *, of: str = "p
 
 
 def case_of_link(actor: Actor, key: str) -> Q:
-    """While the request runs, its link acts on the case that it is about."""
+    """While the request runs, and once it is closed, since it may be opened again, its link acts on its case."""
     if actor.kind is not ActorKind.LINK:
         return NOTHING
-    return _in_cases(key, _linked(actor, PENDING_STATES | FOLLOWED_STATES), "pk")
+    closed = _linked(actor, {State.CLOSED}) & Q(referrals__consent__withdrawn_at__isnull=True)
+    return _in_cases(key, _linked(actor, PENDING_STATES | FOLLOWED_STATES) | closed, "pk")
 
 
 def holds_link(actor: Actor, path: str) -> Q:
@@ -91,15 +92,20 @@ def watched_case(actor: Actor, key: str) -> Q:
 
 
 def watched(actor: Actor, path: str) -> Q:
-    """What the animator of the département sees of referrals, without any name: late, refused, expired.
+    """What the animator of the département sees of referrals, without any name: late (to answer, to start), refused,
+    expired, closed without having helped.
 
-    ``path`` leads to a referral. What was given up late stays, so that who gave it up still sees it.
+    ``path`` leads to a referral. What was given up late stays, and what was opened again, so that who did it sees it.
     """
     if not has_role(actor, {Role.ANIMATOR}):
         return NOTHING
     waited = Q(**{f"{path}state__in": sorted([*PENDING_STATES, State.CANCELLED]), f"{path}sent_at__isnull": False})
-    late = waited & Q(**{f"{path}answer_by__lt": TruncDate(Now(), tzinfo=PARIS)})
+    today = TruncDate(Now(), tzinfo=PARIS)
+    late = waited & Q(**{f"{path}answer_by__lt": today})
+    late |= Q(**{f"{path}state": State.ACCEPTED.value, f"{path}start_by__lt": today})
     ended = Q(**{f"{path}state__in": [State.REFUSED.value, State.EXPIRED.value]})
+    closed = [State.CLOSED.value, State.STARTED.value]
+    ended |= Q(**{f"{path}state__in": closed, f"{path}outcome": Outcome.NOT_HELPED.value})
     return (late | ended) & in_territory(actor, path)
 
 

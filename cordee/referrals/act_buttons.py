@@ -5,51 +5,72 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cordee.domain.referral import LINKED_STATES, Side, Verb
+from cordee.domain.referral import LINKED_STATES, Note, Side, State, Verb
 from cordee.referrals import wording
 from cordee.referrals.models import Referral
 
+Act = Verb | Note
+
 # What each act does when an agent of the line does it for the operator who is on the phone.
-FOR_RECEIVER: Mapping[Verb, str] = {
+FOR_RECEIVER: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "Vous notez qui a reçu la demande. La réponse reste à donner.",
     Verb.ACCEPT: "L’organisme devient référent : le nom et les coordonnées s’ouvrent à lui, pas à la ligne.",
     Verb.REFUSE: "Vous notez la raison donnée. La demande s’arrête et la suite revient à la ligne.",
+    Verb.START: "Vous notez le jour du rendez-vous. Dans trois mois, l’organisme dira ce que le suivi a donné.",
+    Verb.CLOSE: "Vous notez ce que le suivi a donné. L’organisme pourra le rouvrir pendant 90 jours.",
 }
-TITLES: Mapping[Verb, str] = {
+TITLES: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "Accuser réception",
     Verb.ACCEPT: "Accepter la demande",
     Verb.REFUSE: "Refuser la demande",
     Verb.CANCEL: "Annuler la demande",
     Verb.WITHDRAW: "La personne retire son accord",
+    Verb.START: "Le premier rendez-vous a eu lieu",
+    Verb.CLOSE: "Clôturer la demande",
+    Verb.REOPEN: "Rouvrir la demande",
+    Note.ATTEMPT: "Le rendez-vous n’a pas eu lieu",
 }
-BUTTONS: Mapping[Verb, str] = {
+BUTTONS: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "Accuser réception",
     Verb.ACCEPT: "Accepter",
     Verb.REFUSE: "Refuser",
     Verb.CANCEL: "Annuler la demande",
     Verb.WITHDRAW: "Retirer l’accord",
+    Verb.START: "Le rendez-vous a eu lieu",
+    Verb.CLOSE: "Clôturer",
+    Verb.REOPEN: "Rouvrir",
+    Note.ATTEMPT: "Il n’a pas eu lieu",
 }
-STYLES: Mapping[Verb, tuple[str, str, str]] = {  # button, icon, shortcut
+STYLES: Mapping[Act, tuple[str, str, str]] = {  # button, icon, shortcut
     Verb.ACCEPT: ("", "check", "a"),
     Verb.ACKNOWLEDGE: ("button--secondary", "envelope-open", "c"),
     Verb.REFUSE: ("button--danger-quiet", "x-mark", "r"),
     Verb.WITHDRAW: ("button--danger-quiet", "hand-raised", "t"),
     Verb.CANCEL: ("button--danger-quiet", "minus-circle", "n"),
+    Verb.START: ("", "play-circle", "d"),
+    Note.ATTEMPT: ("button--secondary", "calendar", "p"),
+    Verb.CLOSE: ("button--secondary", "flag", "o"),
+    Verb.REOPEN: ("button--secondary", "arrow-path", "v"),
 }
-ADDRESSES: Mapping[Verb, str] = {
+ADDRESSES: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "acknowledge",
     Verb.ACCEPT: "accept",
     Verb.REFUSE: "refuse",
     Verb.CANCEL: "cancel",
     Verb.WITHDRAW: "withdraw",
+    Verb.START: "start",
+    Verb.CLOSE: "close",
+    Verb.REOPEN: "reopen",
+    Note.ATTEMPT: "attempt",
 }
-ANSWERS = (Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.REFUSE)
-SENDINGS = (Verb.WITHDRAW, Verb.CANCEL)
+ANSWERS: Sequence[Act] = (Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.REFUSE)
+FOLLOWINGS: Sequence[Act] = (Verb.START, Note.ATTEMPT, Verb.CLOSE, Verb.REOPEN)
+SENDINGS: Sequence[Act] = (Verb.WITHDRAW, Verb.CANCEL)
 
 
 @dataclass(frozen=True, kw_only=True)
 class ActButton:
-    verb: Verb
+    verb: Act
     label: str
     effect: str
     address: str
@@ -66,35 +87,54 @@ class ActGroup:
     resends: bool = False  # the answer link may be sent again, which is no move of the table
 
 
-def effect(verb: Verb, *, for_receiver: bool) -> str:
+def effect(verb: Act, *, state: State, for_receiver: bool) -> str:
+    if verb is Verb.CLOSE and state is State.ACCEPTED:
+        return wording.CLOSED_UNMET
     return FOR_RECEIVER.get(verb, wording.EFFECTS[verb]) if for_receiver else wording.EFFECTS[verb]
 
 
-def button(verb: Verb, *, address: str, for_receiver: bool = False) -> ActButton:
+def button(verb: Act, *, address: str, state: State, for_receiver: bool = False) -> ActButton:
     style, icon, key = STYLES[verb]
-    said = effect(verb, for_receiver=for_receiver)
+    said = effect(verb, state=state, for_receiver=for_receiver)
     return ActButton(verb=verb, label=BUTTONS[verb], effect=said, address=address, style=style, icon=icon, key=key)
 
 
-def act_groups(referral: Referral, verbs: Sequence[Verb], sides: Sequence[Side]) -> list[ActGroup]:
+def act_groups(referral: Referral, acts: Sequence[Act], sides: Sequence[Side]) -> list[ActGroup]:
     """The acts that are possible now, by whose act it is."""
     for_receiver = stands_in(sides)
-    title, note = (
-        ("L’organisme répond au téléphone", "Notez ce qu’il vous dit.") if for_receiver else ("Votre réponse", "")
-    )
-    answers = ActGroup(title=title, note=note, acts=_buttons(referral, verbs, ANSWERS, for_receiver))
+    groups = [
+        ActGroup(
+            title=title,
+            note="Notez ce qu’il vous dit." if for_receiver else "",
+            acts=_buttons(referral, acts, wanted, for_receiver),
+        )
+        for title, wanted in zip(_TITLES[for_receiver], (ANSWERS, FOLLOWINGS), strict=True)
+    ]
     resends = referral.state in LINKED_STATES and Side.SENDER in sides
-    sending = ActGroup(title="Votre envoi", note="", acts=_buttons(referral, verbs, SENDINGS, False), resends=resends)
-    return [group for group in (answers, sending) if group.acts or group.resends]
+    sending = ActGroup(title="Votre envoi", note="", acts=_buttons(referral, acts, SENDINGS, False), resends=resends)
+    return [group for group in (*groups, sending) if group.acts or group.resends]
+
+
+# Of the answer and of the follow-up; on the phone, it is the organisation that speaks.
+_TITLES: Mapping[bool, tuple[str, str]] = {
+    False: ("Votre réponse", "Votre suivi"),
+    True: ("L’organisme répond au téléphone", "L’organisme dit où il en est"),
+}
 
 
 def _buttons(
-    referral: Referral, verbs: Sequence[Verb], wanted: Sequence[Verb], for_receiver: bool
+    referral: Referral, acts: Sequence[Act], wanted: Sequence[Act], for_receiver: bool
 ) -> tuple[ActButton, ...]:
+    state = State(referral.state)
     return tuple(
-        button(verb, address=reverse(f"referrals:{ADDRESSES[verb]}", args=[referral.pk]), for_receiver=for_receiver)
-        for verb in wanted
-        if verb in verbs
+        button(
+            act,
+            address=reverse(f"referrals:{ADDRESSES[act]}", args=[referral.pk]),
+            state=state,
+            for_receiver=for_receiver,
+        )
+        for act in wanted
+        if act in acts
     )
 
 

@@ -15,17 +15,22 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cordee.catalogue.queries import current_catalogue
-from cordee.domain.referral import GuardsUnmet, NotPossible, Verb
-from cordee.referrals import act_buttons, actions, pages, queries, wording
+from cordee.domain.referral import GuardsUnmet, Note, NotPossible, State, Verb
+from cordee.referrals import act_buttons, actions, following, pages, queries, wording
+from cordee.referrals.act_buttons import Act
 from cordee.referrals.forms import FORMS, ActForm
 from cordee.referrals.models import Referral
 
-ACTIONS: Mapping[Verb, Callable[..., Referral]] = {
+ACTIONS: Mapping[Act, Callable[..., Referral]] = {
     Verb.ACKNOWLEDGE: actions.acknowledge,
     Verb.ACCEPT: actions.accept,
     Verb.REFUSE: actions.refuse,
     Verb.CANCEL: actions.cancel,
     Verb.WITHDRAW: actions.withdraw,
+    Verb.START: following.start,
+    Verb.CLOSE: following.close,
+    Verb.REOPEN: following.reopen,
+    Note.ATTEMPT: following.note_attempt,
 }
 
 
@@ -43,8 +48,8 @@ class Desk:
     shows_asked: bool = True
 
 
-def act(request: HttpRequest, desk: Desk, verb: Verb) -> HttpResponse:
-    possible = verb in queries.possible_verbs(desk.referral, actor=request.actor)
+def act(request: HttpRequest, desk: Desk, verb: Act) -> HttpResponse:
+    possible = verb in queries.possible_acts(desk.referral, actor=request.actor, on=queries.today())
     if request.method != "POST":
         return _form_page(request, desk, verb, _blank(desk, verb)) if possible else redirect(desk.home)
     form = _form(desk, verb, data=request.POST)
@@ -55,7 +60,7 @@ def act(request: HttpRequest, desk: Desk, verb: Verb) -> HttpResponse:
     return _do(request, desk, verb, form)
 
 
-def _do(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> HttpResponse:
+def _do(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpResponse:
     try:
         _perform(request, desk, verb, form)
     except actions.KeyReused:
@@ -68,7 +73,7 @@ def _do(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> HttpResp
     return redirect(desk.home)
 
 
-def _perform(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> None:
+def _perform(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> None:
     key = form.cleaned_data["key"]
     ACTIONS[verb](referral_id=desk.referral.pk, actor=request.actor, at=timezone.now(), key=key, **form.arguments())
 
@@ -82,11 +87,14 @@ def _moved_meanwhile(request: HttpRequest, desk: Desk, form: ActForm) -> bool:
     """Another act came since the form was read; its own act, clicked twice, does not count."""
     if form.cleaned_data["version"] == desk.referral.version:
         return False
-    lines = queries.referral_history(desk.referral.pk, actor=request.actor)
+    lines = [
+        *queries.referral_history(desk.referral.pk, actor=request.actor),
+        *queries.attempts_of(desk.referral, actor=request.actor),
+    ]
     return all(line.idempotency_key != form.cleaned_data["key"] for line in lines)
 
 
-def _reread(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> HttpResponse:
+def _reread(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpResponse:
     """Show what happened and what was typed, on the request as it now is: a person decides again."""
     lines = queries.referral_history(desk.referral.pk, actor=request.actor)
     since = pages.changes_since(desk.referral, lines, form.cleaned_data["version"])
@@ -95,17 +103,18 @@ def _reread(request: HttpRequest, desk: Desk, verb: Verb, form: ActForm) -> Http
     return _form_page(request, desk, verb, _form(desk, verb, data=typed), since=since, status=409)
 
 
-def _form(desk: Desk, verb: Verb, **given: Any) -> ActForm:
-    return FORMS[verb](on=queries.today(), for_receiver=desk.for_receiver, asks_phone=desk.asks_phone, **given)
+def _form(desk: Desk, verb: Act, **given: Any) -> ActForm:
+    known = {"state": State(desk.referral.state), "for_receiver": desk.for_receiver, "asks_phone": desk.asks_phone}
+    return FORMS[verb](on=queries.today(), **known, **given)
 
 
-def _blank(desk: Desk, verb: Verb) -> ActForm:
+def _blank(desk: Desk, verb: Act) -> ActForm:
     known = {"key": str(uuid4()), "version": desk.referral.version, "responder_name": desk.responder}
     return _form(desk, verb, initial=known)
 
 
 def _form_page(
-    request: HttpRequest, desk: Desk, verb: Verb, form: ActForm, *, since: list[str] | None = None, status: int = 200
+    request: HttpRequest, desk: Desk, verb: Act, form: ActForm, *, since: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
     style, icon, _ = act_buttons.STYLES[verb]
     context = {
@@ -116,7 +125,7 @@ def _form_page(
         "button": act_buttons.BUTTONS[verb],
         "style": style,
         "icon": icon,
-        "effect": act_buttons.effect(verb, for_receiver=desk.for_receiver),
+        "effect": act_buttons.effect(verb, state=State(desk.referral.state), for_receiver=desk.for_receiver),
         "since": since or [],
         "home": desk.home,
     }

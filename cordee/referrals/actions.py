@@ -17,6 +17,7 @@ from cordee.cases.models import Case
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind
 from cordee.domain.consent import ConsentChannel
+from cordee.domain.follow_up import start_by
 from cordee.domain.referral import AFTER_REFUSAL, CLOCKS, NextAction, NotPossible, RefusalReason, State, Verb
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
@@ -190,8 +191,12 @@ def accept(
         )
         move.guarded_by(missing)
         _take_over(move, first_contact_on or act.on)
-        referral = move.write(responder_name=act.responder_name, first_contact_on=first_contact_on)
-        _tell_sender(referral, at)
+        referral = move.write(
+            responder_name=act.responder_name,
+            first_contact_on=first_contact_on,
+            start_by=start_by(act.on, holidays=holidays_around(act.on)),
+        )
+        tell_sender(referral, at)
         return referral
 
 
@@ -234,7 +239,7 @@ def refuse(
         _plan(move, AFTER_REFUSAL[given], on=next_working_day(act.on))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(refusal_reason=given.value, refusal_text=act.comment, responder_name=act.responder_name)
-        _tell_sender(referral, at)
+        tell_sender(referral, at)
         return referral
 
 
@@ -355,7 +360,7 @@ def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None =
     cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
 
 
-def _tell_sender(referral: Referral, at: datetime) -> None:
+def tell_sender(referral: Referral, at: datetime) -> None:
     if referral.sender.email:
         key = f"referral_answered:{referral.pk}:{referral.version}"
         outbox.queue("referral_answered", about=referral.pk, address=referral.sender.email, at=at, key=key)

@@ -7,6 +7,7 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cordee.referrals import mail  # models are only there now
+        from cordee.referrals import mail, undelivered  # models are only there now
 
         mail.register()
+        undelivered.register()

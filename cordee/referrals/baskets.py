@@ -9,24 +9,35 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from cordee.domain import referral as rules
-from cordee.domain.referral import State
+from cordee.domain.referral import Outcome, State
 from cordee.referrals.models import Basket, Referral
 
 _STATES: Mapping[Basket, frozenset[State]] = {
     Basket.TO_ANSWER: rules.PENDING_STATES,
     Basket.LATE: rules.PENDING_STATES,
-    Basket.FOLLOWED: rules.FOLLOWED_STATES,
+    Basket.TO_START: frozenset({State.ACCEPTED}),
+    Basket.FOLLOWED: frozenset({State.STARTED}),
     Basket.ENDED: (rules.FINAL_STATES | {State.CLOSED}) - {State.ENTERED_IN_ERROR},
     Basket.DRAFTS: frozenset({State.DRAFT, State.AWAITING_CONSENT}),
     Basket.REFUSED: frozenset({State.REFUSED}),
     Basket.EXPIRED: frozenset({State.EXPIRED}),
+    Basket.START_LATE: frozenset({State.ACCEPTED}),
+    Basket.NOT_HELPED: frozenset({State.CLOSED}),
 }
-_OVER = frozenset({Basket.ENDED, Basket.REFUSED, Basket.EXPIRED})
+_OVER = frozenset({Basket.ENDED, Basket.REFUSED, Basket.EXPIRED, Basket.NOT_HELPED})
 
 
 def in_basket(basket: Basket, *, on: date) -> Q:
     condition = Q(state__in=sorted(_STATES[basket]))
-    return condition & Q(answer_by__lt=on) if basket is Basket.LATE else condition
+    match basket:
+        case Basket.LATE:
+            return condition & Q(answer_by__lt=on)
+        case Basket.START_LATE:
+            return condition & Q(start_by__lt=on)
+        case Basket.NOT_HELPED:
+            return condition & Q(outcome=Outcome.NOT_HELPED.value)
+        case _:
+            return condition
 
 
 def is_latest_first(basket: Basket) -> bool:

@@ -8,7 +8,18 @@ from django import forms
 
 from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.referral import Guard, RefusalReason, Verb, first_contact_limit
+from cordee.domain.follow_up import Tried
+from cordee.domain.referral import (
+    OUTCOMES,
+    AttemptKind,
+    Guard,
+    Note,
+    Outcome,
+    RefusalReason,
+    State,
+    Verb,
+    first_contact_limit,
+)
 from cordee.domain.rules.answers import BadAnswer
 from cordee.domain.rules.heard.typed import typed_answer
 from cordee.referrals import wording
@@ -27,6 +38,41 @@ _DAY = Fact(
 )
 
 
+def _typed_day(typed: str, *, on: date) -> date:
+    """As people write it: « 14/3/26 », « 14 mars », « hier », « demain »."""
+    try:
+        day = typed_answer(_DAY, typed.replace("’", "'"), on=on)
+    except BadAnswer:
+        raise forms.ValidationError(
+            "Date non comprise. Écrivez-la par exemple « 14/3/26 », « 14 mars » ou « demain »."
+        ) from None
+    if not isinstance(day, date):
+        raise forms.ValidationError("Il faut un jour précis. Écrivez-le par exemple « 14/3/26 » ou « demain ».")
+    return day
+
+
+def _day_field(label: str, *, required: str = "", help_text: str = "") -> forms.CharField:
+    """``required`` is what is said when it is left empty; without it, it may be."""
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        max_length=40,
+        required=bool(required),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": required},
+    )
+
+
+def _comment_field() -> forms.CharField:
+    return forms.CharField(
+        label="Précision",
+        help_text="Visible de l’organisme qui a adressé la demande. N’écrivez ni nom ni détail de santé.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class ActForm(forms.Form):
     """``for_receiver``: an agent of the line writes down what the organisation says on the phone."""
 
@@ -38,9 +84,17 @@ class ActForm(forms.Form):
     )
     guards: Mapping[Guard, str] = {}  # which field a condition of the move speaks of
 
-    def __init__(self, *args: Any, on: date, for_receiver: bool = False, asks_phone: bool = False, **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        on: date,
+        state: State = State.SENT,
+        for_receiver: bool = False,
+        asks_phone: bool = False,
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
-        self.on, self.for_receiver, self.asks_phone = on, for_receiver, asks_phone
+        self.on, self.state, self.for_receiver, self.asks_phone = on, state, for_receiver, asks_phone
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides referral, actor, time and key."""
@@ -84,11 +138,9 @@ class ResponderForm(ActForm):
 
 
 class AcceptForm(ResponderForm):
-    first_contact_on = forms.CharField(
-        label="Date du premier contact avec la personne",
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Écrivez la date à laquelle la personne sera contactée."},
+    first_contact_on = _day_field(
+        "Date du premier contact avec la personne",
+        required="Écrivez la date à laquelle la personne sera contactée.",
     )
     comment = forms.CharField(
         label="Ce qui est convenu",
@@ -107,14 +159,7 @@ class AcceptForm(ResponderForm):
         self.fields["first_contact_on"].help_text = said
 
     def clean_first_contact_on(self) -> date:
-        try:
-            day = typed_answer(_DAY, self.cleaned_data["first_contact_on"].replace("’", "'"), on=self.on)
-        except BadAnswer:
-            raise forms.ValidationError(
-                "Date non comprise. Écrivez-la par exemple « 14/3/26 », « 14 mars » ou « demain »."
-            ) from None
-        if not isinstance(day, date):
-            raise forms.ValidationError("Il faut un jour précis. Écrivez-le par exemple « 14/3/26 » ou « demain ».")
+        day = _typed_day(self.cleaned_data["first_contact_on"], on=self.on)
         if day < self.on:
             raise forms.ValidationError(f"Le {long_day(day)} est passé. Écrivez une date à venir, ou aujourd’hui.")
         if day > self.limit:
@@ -166,6 +211,99 @@ class CancelForm(ActForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
+class StartForm(ResponderForm):
+    met_on = _day_field(
+        "Quel jour avez-vous rencontré la personne ?",
+        required="Écrivez le jour du rendez-vous.",
+        help_text="Par exemple « 14/3/26 », « hier » ou « aujourd’hui ».",
+    )
+    comment = _comment_field()
+    field_order = ("met_on", "responder_name", "responder_phone", "comment")
+    guards = {**ResponderForm.guards, Guard.DATE_REACHED: "met_on"}
+
+    def clean_met_on(self) -> date:
+        return _past_day(self.cleaned_data["met_on"], on=self.on)
+
+    def arguments(self) -> dict[str, Any]:
+        met = {"met_on": self.cleaned_data["met_on"], "comment": self.cleaned_data["comment"]}
+        return {**super().arguments(), **met}
+
+
+class AttemptForm(ResponderForm):
+    kind = forms.ChoiceField(
+        label="Que s’est-il passé ?",
+        choices=[(kind.value, words) for kind, words in wording.ATTEMPTS.items()],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce qui s’est passé."},
+    )
+    tried_on = _day_field(
+        "Quel jour ?",
+        required="Écrivez le jour de l’appel ou du rendez-vous manqué.",
+        help_text="Par exemple « 14/3/26 », « hier » ou « aujourd’hui ».",
+    )
+    next_on = _day_field("Prochain rendez-vous", help_text="S’il est déjà convenu. D’ici trois semaines.")
+    comment = _comment_field()
+    field_order = ("kind", "tried_on", "next_on", "responder_name", "responder_phone", "comment")
+    guards = {**ResponderForm.guards, Guard.DATE_REACHED: "tried_on", Guard.NEXT_MEETING: "next_on"}
+
+    def clean_tried_on(self) -> date:
+        return _past_day(self.cleaned_data["tried_on"], on=self.on)
+
+    def clean_next_on(self) -> date | None:
+        typed = self.cleaned_data["next_on"]
+        return _typed_day(typed, on=self.on) if typed else None
+
+    def arguments(self) -> dict[str, Any]:
+        cleaned = self.cleaned_data
+        tried = Tried(kind=AttemptKind(cleaned["kind"]), on=cleaned["tried_on"], next_on=cleaned["next_on"])
+        return {**super().arguments(), "tried": tried, "comment": cleaned["comment"]}
+
+
+class CloseForm(ResponderForm):
+    outcome = forms.ChoiceField(
+        label="Qu’est-ce que le suivi a donné ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez ce que le suivi a donné."},
+    )
+    comment = _comment_field()
+    field_order = ("outcome", "comment", "responder_name", "responder_phone")
+    guards = {**ResponderForm.guards, Guard.OUTCOME: "outcome", Guard.THREE_ATTEMPTS: "outcome"}
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        outcome = self.fields["outcome"]
+        offered = OUTCOMES.get(self.state, tuple(Outcome))
+        outcome.choices = [(one.value, wording.OUTCOMES[one]) for one in offered]
+        if self.state is State.ACCEPTED:
+            outcome.label = "Pourquoi clôturer sans rendez-vous ?"
+            outcome.help_text = "« Injoignable » demande trois essais notés, à trois dates différentes."
+
+    def arguments(self) -> dict[str, Any]:
+        given = {"outcome": Outcome(self.cleaned_data["outcome"]), "comment": self.cleaned_data["comment"]}
+        return {**super().arguments(), **given}
+
+
+class ReopenForm(ActForm):
+    reason = forms.CharField(
+        label="Pourquoi rouvrir ?",
+        help_text="Une phrase suffit. N’écrivez ni nom ni détail de santé.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez pourquoi la demande est rouverte."},
+    )
+    guards = {Guard.REASON: "reason"}
+
+    def arguments(self) -> dict[str, Any]:
+        return {"reason": self.cleaned_data["reason"]}
+
+
+def _past_day(typed: str, *, on: date) -> date:
+    day = _typed_day(typed, on=on)
+    if day > on:
+        raise forms.ValidationError(f"Le {long_day(day)} est à venir. Écrivez un jour passé, ou aujourd’hui.")
+    return day
+
+
 class WithdrawForm(ActForm):
     """The person says it on the phone: the agent confirms it, nothing else is asked of her."""
 
@@ -199,10 +337,14 @@ class ReferenceForm(forms.Form):
         self.fields["reference"].widget.attrs["data-autofocus"] = ""
 
 
-FORMS: Mapping[Verb, type[ActForm]] = {
+FORMS: Mapping[Verb | Note, type[ActForm]] = {
     Verb.ACKNOWLEDGE: ResponderForm,
     Verb.ACCEPT: AcceptForm,
     Verb.REFUSE: RefuseForm,
     Verb.CANCEL: CancelForm,
     Verb.WITHDRAW: WithdrawForm,
+    Verb.START: StartForm,
+    Verb.CLOSE: CloseForm,
+    Verb.REOPEN: ReopenForm,
+    Note.ATTEMPT: AttemptForm,
 }

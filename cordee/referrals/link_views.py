@@ -18,8 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import DataClass
-from cordee.domain.referral import Verb
+from cordee.domain.referral import Note, State, Verb
 from cordee.referrals import act_buttons, acting, actions, pages, queries, shared
+from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.models import AnswerLink, Referral
 from cordee.ui.access import link_page
@@ -70,7 +71,8 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
         return _dead(request, secret)
     today = queries.today()
     lines = queries.referral_history(referral.pk, actor=request.actor)
-    verbs = queries.possible_verbs(referral, actor=request.actor)
+    attempts = queries.attempts_of(referral, actor=request.actor)
+    acts = queries.possible_acts(referral, actor=request.actor, on=today)
     context = {
         "referral": referral,
         "asked": pages.asked(queries.level_one(referral), current_catalogue()),
@@ -78,8 +80,9 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
         "message": queries.message_of(referral.pk, actor=request.actor),
         "answer": pages.answer(referral),
         "agreed": pages.agreed(lines),
-        "events": pages.history(referral, lines, today=today),
-        "buttons": [_button(verb, secret) for verb in act_buttons.ANSWERS if verb in verbs],
+        "events": pages.history(referral, lines, attempts, today=today),
+        "buttons": [_button(act, referral, secret) for act in act_buttons.ANSWERS if act in acts],
+        "followings": [_button(act, referral, secret) for act in act_buttons.FOLLOWINGS if act in acts],
         "today": today,
     }
     return render(request, "referrals/link.html", context)
@@ -109,6 +112,38 @@ def refuse(request: HttpRequest, secret: str) -> HttpResponse:
     return _act(request, secret, Verb.REFUSE)
 
 
+@link_page(action="link.start", classes=OPEN)
+@discreet
+@limited
+@act_page
+def start(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.START)
+
+
+@link_page(action="link.attempt", classes=OPEN)
+@discreet
+@limited
+@act_page
+def attempt(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Note.ATTEMPT)
+
+
+@link_page(action="link.close", classes=OPEN)
+@discreet
+@limited
+@act_page
+def close(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.CLOSE)
+
+
+@link_page(action="link.reopen", classes=OPEN)
+@discreet
+@limited
+@act_page
+def reopen(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.REOPEN)
+
+
 @link_page(action="link.renew")
 @discreet
 @limited
@@ -126,7 +161,7 @@ def renew(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "referrals/link_renewed.html")
 
 
-def _act(request: HttpRequest, secret: str, verb: Verb) -> HttpResponse:
+def _act(request: HttpRequest, secret: str, verb: Act) -> HttpResponse:
     referral = _referral(request)
     if referral is None:
         return _dead(request, secret)
@@ -141,10 +176,9 @@ def _act(request: HttpRequest, secret: str, verb: Verb) -> HttpResponse:
     return acting.act(request, desk, verb)
 
 
-def _button(verb: Verb, secret: str) -> act_buttons.ActButton:
-    return act_buttons.button(
-        verb, address=reverse(f"referrals:answer_link_{act_buttons.ADDRESSES[verb]}", args=[secret])
-    )
+def _button(verb: Act, referral: Referral, secret: str) -> act_buttons.ActButton:
+    address = reverse(f"referrals:answer_link_{act_buttons.ADDRESSES[verb]}", args=[secret])
+    return act_buttons.button(verb, address=address, state=State(referral.state))
 
 
 def _referral(request: HttpRequest) -> Referral | None:

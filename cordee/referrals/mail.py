@@ -22,6 +22,9 @@ def register() -> None:
     delivery.register("referral_closed", close)
     delivery.register("referral_answered", answer)
     delivery.register("referral_expired", answer)
+    delivery.register("referral_start_late", ask_to_start)
+    delivery.register("referral_outcome_asked", ask_outcome)
+    delivery.register("referral_reopened", tell_reopened)
 
 
 def ask(message: Message) -> Mail:
@@ -39,6 +42,21 @@ def replace(message: Message) -> Mail:
     """The link that was asked for again, before the answer or after an acceptance."""
     url = _answer_address(message, rules.LINKED_STATES)
     return Mail(subject=wording.LINK_SUBJECT, text=wording.LINK_TEXT.format(url=url))
+
+
+def ask_to_start(message: Message) -> Mail:
+    url = _answer_address(message, {State.ACCEPTED})
+    return Mail(subject=wording.START_LATE_SUBJECT, text=wording.START_LATE_TEXT.format(url=url))
+
+
+def ask_outcome(message: Message) -> Mail:
+    url = _answer_address(message, {State.STARTED})
+    return Mail(subject=wording.OUTCOME_ASKED_SUBJECT, text=wording.OUTCOME_ASKED_TEXT.format(url=url))
+
+
+def tell_reopened(message: Message) -> Mail:
+    url = _answer_address(message, {State.STARTED})
+    return Mail(subject=wording.REOPENED_SUBJECT, text=wording.REOPENED_TEXT.format(url=url))
 
 
 def close(message: Message) -> Mail:

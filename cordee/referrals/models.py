@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from cordee.cases.models import Case
 from cordee.domain import referral as rules
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level, Role
-from cordee.domain.referral import Channel, RefusalReason, State, Verb
+from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
 from cordee.people.models import Consent
@@ -27,19 +27,26 @@ class Basket(StrEnum):
 
     TO_ANSWER = "a_repondre"
     LATE = "en_retard"
-    FOLLOWED = "acceptees"
+    TO_START = "a_demarrer"
+    FOLLOWED = "suivies"
     ENDED = "terminees"
     DRAFTS = "brouillons"
     REFUSED = "refusees"
     EXPIRED = "sans_reponse"
+    START_LATE = "demarrage_en_retard"
+    NOT_HELPED = "sans_resultat"
 
 
 NO_DEADLINE = date.max
 _PENDING = sorted(state.value for state in rules.PENDING_STATES)
+_FOLLOWED = sorted(state.value for state in rules.FOLLOWED_STATES)
 _SENT_OR_LATER = sorted(state.value for state in rules.SENT_OR_LATER)
 # While the request runs, or has been followed, its receiver reads what it is about; afterwards only its own act.
 FOLLOWED_STATES = sorted(state.value for state in rules.FOLLOWED_STATES | {State.CLOSED})
 READABLE_STATES = sorted([*_PENDING, *FOLLOWED_STATES])
+
+# A withdrawal ends the requests that run; one that was closed before stays closed, and what it was about is shut too.
+_AGREED_WHEN_CLOSED = ~Q(state=State.CLOSED.value) | Q(consent__withdrawn_at__isnull=True)
 
 
 def sent_by(actor: Actor) -> Q:
@@ -95,7 +102,16 @@ class Referral(models.Model):
     reminders_sent = models.PositiveSmallIntegerField(default=0)
     last_reminded_on = models.DateField(null=True)
     override_reason = models.CharField(max_length=300, blank=True)
-    first_contact_on = models.DateField(null=True)
+    first_contact_on = models.DateField(null=True)  # as promised at acceptance
+    meeting_on = models.DateField(null=True)  # the first meeting, once it was missed or moved
+    start_by = models.DateField(null=True)
+    start_alerted_on = models.DateField(null=True)
+    started_on = models.DateField(null=True)
+    close_by = models.DateField(null=True)
+    close_nudged_on = models.DateField(null=True)
+    closed_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=20, blank=True)  # of the last closing, also once it is opened again
+    reopen_reason = models.CharField(max_length=300, blank=True)
     refusal_reason = models.CharField(max_length=20, blank=True)
     refusal_text = models.CharField(max_length=500, blank=True)
     cancel_reason = models.CharField(max_length=300, blank=True)
@@ -108,7 +124,8 @@ class Referral(models.Model):
             Choose(
                 When(state=State.SENT.value, then=F("acknowledge_by")),
                 When(state=State.RECEIVED.value, then=F("answer_by")),
-                When(state=State.ACCEPTED.value, then=F("first_contact_on")),
+                When(state=State.ACCEPTED.value, then=Coalesce(F("meeting_on"), F("first_contact_on"))),
+                When(state=State.STARTED.value, then=F("close_by")),
             ),
             Value(NO_DEADLINE),
             output_field=models.DateField(),
@@ -125,6 +142,9 @@ class Referral(models.Model):
             models.Index(fields=["sender", "next_deadline_on", "id"], name="referral_of_sender"),
             models.Index(fields=["departement", "state"], name="referral_of_departement"),
             models.Index(fields=["expires_on"], condition=Q(state__in=_PENDING), name="referral_awaits"),
+            models.Index(
+                fields=["start_by", "close_by"], condition=Q(state__in=_FOLLOWED), name="referral_is_followed"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -156,6 +176,19 @@ class Referral(models.Model):
                 name="accepted_referral_says_when_the_first_contact_is",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.ACCEPTED.value) | Q(start_by__isnull=False),
+                name="accepted_referral_has_a_last_day_to_start",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.STARTED.value) | Q(started_on__isnull=False, close_by__isnull=False),
+                name="started_referral_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.CLOSED.value)
+                | Q(outcome__in=[outcome.value for outcome in Outcome], closed_on__isnull=False),
+                name="closed_referral_says_what_it_gave",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state__in=[State.RECEIVED.value, State.ACCEPTED.value, State.REFUSED.value])
                 | ~Q(responder_name=""),
                 name="answered_referral_says_who_answered",
@@ -180,6 +213,11 @@ class Referral(models.Model):
     def is_pending(self) -> bool:
         return self.state in rules.PENDING_STATES
 
+    @property
+    def awaited_meeting(self) -> date | None:
+        """The day of the first meeting, as it was last agreed."""
+        return self.meeting_on or self.first_contact_on
+
     def is_late_on(self, day: date) -> bool:
         return self.is_pending and self.answer_by is not None and self.answer_by < day
 
@@ -203,7 +241,7 @@ class OfReferralQuerySet(models.QuerySet[Any]):
         return self.all() if is_job(actor, "demo") else self.filter(referral__in=self._readable(actor))
 
     def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
-        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states)
+        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & _AGREED_WHEN_CLOSED
         return Referral.objects.filter(sent_by(actor) | followed_by(actor) | receiver).values("pk")
 
 
@@ -274,9 +312,10 @@ class TransitionQuerySet(OfReferralQuerySet):
     """The journal: whole to who still reads the request, one's own lines for ever."""
 
     receiver_states = READABLE_STATES
+    jobs: tuple[str, ...] = ("clock", "demo")
 
     def visible_to(self, actor: Actor) -> Self:
-        if is_job(actor, "clock", "demo"):
+        if is_job(actor, *self.jobs):
             return self.all()
         signed = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
         ours = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
@@ -284,6 +323,19 @@ class TransitionQuerySet(OfReferralQuerySet):
         by_link = Q(channel=Channel.LINK.value, referral__in=linked)
         rest = Q(referral__in=self._readable(actor))
         return self.filter(signed | ours | by_link | rest)
+
+
+class AttemptQuerySet(TransitionQuerySet):
+    jobs = ("demo",)
+
+
+def _closings() -> Q:
+    """A closing says an outcome that its state allows; no other move says one."""
+    said = Q(outcome="") & ~Q(to_state=State.CLOSED.value)
+    for state, outcomes in OUTCOMES.items():
+        given = Q(outcome__in=[outcome.value for outcome in outcomes])
+        said |= Q(to_state=State.CLOSED.value, from_state=state.value) & given
+    return said
 
 
 class Transition(models.Model):
@@ -305,6 +357,7 @@ class Transition(models.Model):
     effective_on = models.DateField()
     at = models.DateTimeField()
     comment = models.CharField(max_length=500, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
     idempotency_key = models.CharField(max_length=80)
     act_digest = models.CharField(max_length=64)
 
@@ -319,12 +372,52 @@ class Transition(models.Model):
                 condition=Q(channel__in=[channel.value for channel in Channel]), name="transition_channel_is_known"
             ),
             models.CheckConstraint(condition=~Q(actor_label=""), name="transition_says_who_acted"),
+            models.CheckConstraint(condition=_closings(), name="closing_says_what_it_gave"),
             models.UniqueConstraint(fields=["referral", "version"], name="referral_moves_one_step_at_a_time"),
             models.UniqueConstraint(fields=["referral", "idempotency_key"], name="one_key_one_effect"),
         ]
 
     def __str__(self) -> str:
         return f"{self.from_state} → {self.to_state}"
+
+
+class Attempt(models.Model):
+    """The first meeting did not take place: no answer, nobody came, or another day was agreed. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="attempts")
+    departement = models.CharField(max_length=3)
+    kind = models.CharField(max_length=20)
+    on = models.DateField()
+    next_on = models.DateField(null=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_label = models.CharField(max_length=200)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    responder_name = models.CharField(max_length=120)
+    channel = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    comment = models.CharField(max_length=300, blank=True)
+    idempotency_key = models.CharField(max_length=80)
+    act_digest = models.CharField(max_length=64)
+
+    objects: Any = AttemptQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in AttemptKind]), name="attempt_is_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=[channel.value for channel in Channel]), name="attempt_channel_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(actor_label="") & ~Q(responder_name=""), name="attempt_says_who_tried"),
+            models.CheckConstraint(
+                condition=~Q(kind=AttemptKind.MOVED.value) | Q(next_on__isnull=False), name="moved_meeting_has_a_day"
+            ),
+            models.UniqueConstraint(fields=["referral", "idempotency_key"], name="one_key_one_attempt"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.on}"
 
 
 class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):

@@ -20,9 +20,10 @@ from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind
+from cordee.domain.follow_up import Tried
 from cordee.domain.referral import Channel, Guard, LineActs, NotPossible, Side, State, Verb
 from cordee.referrals import queries
-from cordee.referrals.models import Referral, Transition
+from cordee.referrals.models import Attempt, Referral, Transition
 
 _TOLD_AS: Mapping[Verb, str] = {
     Verb.SEND: "sent",
@@ -30,6 +31,9 @@ _TOLD_AS: Mapping[Verb, str] = {
     Verb.ACCEPT: "accepted",
     Verb.REFUSE: "refused",
     Verb.EXPIRE: "expired",
+    Verb.START: "started",
+    Verb.CLOSE: "closed",
+    Verb.REOPEN: "reopened",
     Verb.WITHDRAW: "withdrawn",
     Verb.CANCEL: "cancelled",
 }
@@ -54,6 +58,7 @@ class Act:
     body: Mapping[str, object] = field(default_factory=dict)
     responder_name: str = ""
     comment: str = ""
+    effective_on: date | None = None  # when it took place, if it is told later
 
     @property
     def on(self) -> date:
@@ -124,49 +129,70 @@ class Move:
         same = Referral.objects.filter(pk=self.referral.pk, version=self.referral.version)
         if changes and same.update(**changes) != 1:
             raise MovedMeanwhile(self.referral.pk)
-        self._journal(target)
+        self._journal(target, str(changes.get("outcome", "")))
         changes |= {"state": target.value, "state_since": self.act.at, "version": self.referral.version + 1}
         for name, value in changes.items():
             setattr(self.referral, name, value)
         return self.referral
 
-    def _journal(self, target: State) -> None:
+    def note(self, tried: Tried) -> None:
+        """Write an attempt at the first meeting: the referral stays where it is."""
+        said = {"kind": tried.kind.value, "on": tried.on, "next_on": tried.next_on}
+        Attempt(**self._signed(), **said).save(force_insert=True)
+        self._trace("attempted", {"kind": tried.kind.value})
+
+    def _journal(self, target: State, outcome: str) -> None:
         act, referral = self.act, self.referral
         Transition(
-            referral_id=referral.pk,
-            departement=referral.departement,
+            **self._signed(),
             version=referral.version + 1,
             from_state=referral.state,
             to_state=target.value,
             verb=act.verb.value,
-            actor_kind=act.actor.kind.value,
-            actor_label=act.actor.label,
-            membership_id=act.actor.membership,
-            organisation_id=self.organisation,
-            responder_name=act.responder_name,
-            channel=self.channel.value,
-            effective_on=act.on,
-            at=act.at,
-            comment=act.comment,
-            idempotency_key=act.key,
-            act_digest=act.digest,
+            effective_on=act.effective_on or act.on,
+            outcome=outcome,
         ).save(force_insert=True)
+        self._trace(_TOLD_AS[act.verb], {"from": referral.state, "to": target.value})
+
+    def _signed(self) -> dict[str, object]:
+        """Who acts, for whom, by which way, with which key: the same on every line."""
+        act, referral = self.act, self.referral
+        return {
+            "referral_id": referral.pk,
+            "departement": referral.departement,
+            "actor_kind": act.actor.kind.value,
+            "actor_label": act.actor.label,
+            "membership_id": act.actor.membership,
+            "organisation_id": self.organisation,
+            "responder_name": act.responder_name,
+            "channel": self.channel.value,
+            "at": act.at,
+            "comment": act.comment,
+            "idempotency_key": act.key,
+            "act_digest": act.digest,
+        }
+
+    def _trace(self, told_as: str, detail: dict[str, str]) -> None:
+        act, referral = self.act, self.referral
         audit.record(
-            f"referral.{_TOLD_AS[act.verb]}",
+            f"referral.{told_as}",
             actor=act.actor,
             at=act.at,
             target=referral.pk,
             case=referral.case_id,
             channel=self.channel.value,
-            detail={"from": referral.state, "to": target.value, "side": self.side.value if self.side else ""},
+            detail={**detail, "side": self.side.value if self.side else ""},
         )
 
 
+Journal = type[Transition] | type[Attempt]
+
+
 @contextmanager
-def moving(referral_id: UUID, act: Act) -> Iterator[Move]:
-    """Open the act on the referral, all or nothing."""
+def moving(referral_id: UUID, act: Act, *, journal: Journal = Transition) -> Iterator[Move]:
+    """Open the act on the referral, all or nothing. ``journal`` is where it will be written, with its key."""
     with all_or_nothing(act, target=referral_id):
-        yield begin(referral_id, act)
+        yield begin(referral_id, act, journal=journal)
 
 
 @contextmanager
@@ -182,18 +208,18 @@ def all_or_nothing(act: Act, *, target: UUID) -> Iterator[None]:
         raise
 
 
-def begin(referral_id: UUID, act: Act) -> Move:
+def begin(referral_id: UUID, act: Act, *, journal: Journal = Transition) -> Move:
     """Find, check, lock, and check again: while one waits for the lock, another may have answered."""
     seen = queries.access_referral(referral_id, actor=act.actor)
-    if _already_done(seen, act):
-        return Move(act, seen, None, None)
+    if _already_done(seen, act, journal):  # Perhaps since it was read: what it now is, is the answer.
+        return Move(act, queries.access_referral(referral_id, actor=act.actor), None, None)
     _side(seen, act)
     try:
         case = cases.access_case(seen.case_id, actor=act.actor, lock=True)
     except Case.DoesNotExist:  # The answer that came first has closed the case to us.
         case = None
     referral = _locked(seen, act)
-    if _already_done(referral, act):
+    if _already_done(referral, act, journal):
         return Move(act, referral, None, None)
     side = _side(referral, act)
     if case is None:
@@ -208,8 +234,8 @@ def _locked(seen: Referral, act: Act) -> Referral:
     return referral
 
 
-def _already_done(referral: Referral, act: Act) -> bool:
-    lines = Transition.objects.visible_to(act.actor).filter(referral=referral.pk, idempotency_key=act.key)
+def _already_done(referral: Referral, act: Act, journal: Journal) -> bool:
+    lines = journal.objects.visible_to(act.actor).filter(referral=referral.pk, idempotency_key=act.key)
     line = lines.only("act_digest").first()
     if line is not None and line.act_digest != act.digest:
         raise KeyReused(act.key)

@@ -8,9 +8,19 @@ from django.urls import reverse
 
 from cordee.cases.wording import NEXT_ACTIONS
 from cordee.domain.catalogue import Catalogue
-from cordee.domain.referral import AFTER_REFUSAL, Channel, NextAction, RefusalReason, State, Verb
+from cordee.domain.referral import (
+    AFTER_CLOSING,
+    AFTER_REFUSAL,
+    AttemptKind,
+    Channel,
+    NextAction,
+    Outcome,
+    RefusalReason,
+    State,
+    Verb,
+)
 from cordee.referrals import wording
-from cordee.referrals.models import NO_DEADLINE, Basket, Referral, ReferralSummary, Transition
+from cordee.referrals.models import NO_DEADLINE, Attempt, Basket, Referral, ReferralSummary, Transition
 from cordee.ui.typography import deadline_words, long_day, moment
 from cordee.ui.wording import ROPES
 
@@ -19,18 +29,22 @@ EMPLOYMENT = "statut"  # the fact whose answer is the employment status of a sum
 AWAITED: Mapping[State, str] = {
     State.SENT: "Confirmer la réception",
     State.RECEIVED: "Répondre",
-    State.ACCEPTED: "Premier contact",
+    State.ACCEPTED: "Premier rendez-vous",
+    State.STARTED: "Dire ce que le suivi a donné",
 }
 COUNTED: Mapping[Basket, tuple[str, str, str]] = {  # none, one, several
     Basket.TO_ANSWER: ("aucune sans réponse", "1 sans réponse", "{} sans réponse"),
     Basket.LATE: ("aucune réponse en retard", "1 réponse en retard", "{} réponses en retard"),
-    Basket.FOLLOWED: ("aucune acceptée", "1 acceptée", "{} acceptées"),
+    Basket.TO_START: ("aucune à démarrer", "1 à démarrer", "{} à démarrer"),
+    Basket.FOLLOWED: ("aucune suivie", "1 suivie", "{} suivies"),
     Basket.ENDED: ("aucune terminée", "1 terminée", "{} terminées"),
     Basket.DRAFTS: ("aucun brouillon", "1 brouillon", "{} brouillons"),
     Basket.EXPIRED: ("aucune restée sans réponse", "1 restée sans réponse", "{} restées sans réponse"),
     Basket.REFUSED: ("aucune refusée", "1 refusée", "{} refusées"),
+    Basket.START_LATE: ("aucun démarrage en retard", "1 démarrage en retard", "{} démarrages en retard"),
+    Basket.NOT_HELPED: ("aucun suivi sans résultat", "1 suivi sans résultat", "{} suivis sans résultat"),
 }
-RECEIVED = (Basket.TO_ANSWER, Basket.LATE, Basket.FOLLOWED, Basket.ENDED)
+RECEIVED = (Basket.TO_ANSWER, Basket.LATE, Basket.TO_START, Basket.FOLLOWED, Basket.ENDED)
 SENT = (*RECEIVED, Basket.DRAFTS)
 
 # Who stands at each end of the rope, by how it hangs.
@@ -50,6 +64,9 @@ SIGNS: Mapping[Verb, tuple[str, str]] = {  # how a line of the journal is marked
     Verb.ACKNOWLEDGE: ("done", "envelope-open"),
     Verb.ACCEPT: ("done", "check"),
     Verb.REFUSE: ("bad", "x-mark"),
+    Verb.START: ("done", "play-circle"),
+    Verb.CLOSE: ("done", "flag"),
+    Verb.REOPEN: ("done", "arrow-path"),
     Verb.EXPIRE: ("bad", "clock"),
     Verb.WITHDRAW: ("bad", "hand-raised"),
     Verb.CANCEL: ("bad", "minus"),
@@ -147,20 +164,24 @@ def service_name(referral: Referral, catalogue: Catalogue) -> str:
 def row(referral: Referral, catalogue: Catalogue | None, *, today: date) -> Row:
     """A line of a list; without catalogue, the line says nothing of what is asked."""
     summary = getattr(referral, "summary", None) if catalogue else None
-    awaited_on = _next_deadline(referral, today)
+    awaited, awaited_on = _next_deadline(referral, today)
     return Row(
         referral=referral,
         asked=asked(summary, catalogue) if catalogue else None,
-        awaited=AWAITED[State(referral.state)] if awaited_on else "",
+        awaited=awaited,
         awaited_on=awaited_on,
         answer=answer(referral),
     )
 
 
-def _next_deadline(referral: Referral, today: date) -> date | None:
-    """A first contact whose day has come is no longer awaited by anybody here."""
+def _next_deadline(referral: Referral, today: date) -> tuple[str, date | None]:
+    """Once the day of a meeting is past, what is awaited is to know whether it was held."""
     on: date = referral.next_deadline_on
-    return None if on == NO_DEADLINE or (on < today and referral.state == State.ACCEPTED) else on
+    if on == NO_DEADLINE:
+        return "", None
+    if on < today and referral.state == State.ACCEPTED:
+        return "Dire si le rendez-vous a eu lieu", referral.start_by
+    return AWAITED[State(referral.state)], on
 
 
 def filters(counts: Mapping[Basket, int], baskets: Iterable[Basket], *, current: Basket, page: str) -> list[Filter]:
@@ -189,6 +210,13 @@ def answer(referral: Referral) -> Answer | None:
             reason = RefusalReason(referral.refusal_reason)
             said = f"Refusée{by} : « {wording.REASONS[reason]} »."
             return Answer(said=said, quoted=referral.refusal_text, following=NEXT_ACTIONS[AFTER_REFUSAL[reason]])
+        case State.STARTED:
+            return Answer(said=f"Suivie{by} depuis le {long_day(referral.started_on)}.")
+        case State.CLOSED:
+            outcome = Outcome(referral.outcome)
+            # Who met the person stays in charge; otherwise she is in the hands of who asked.
+            following = "" if referral.started_on else NEXT_ACTIONS[AFTER_CLOSING[outcome]]
+            return Answer(said=f"Clôturée{by} : « {wording.OUTCOMES[outcome]} ».", following=following)
         case State.EXPIRED:
             said = "Sans réponse après deux rappels."
         case State.WITHDRAWN:
@@ -201,7 +229,8 @@ def answer(referral: Referral) -> Answer | None:
 
 
 def rope(referral: Referral) -> Rope:
-    hangs = ROPES[referral.state]
+    never_met = referral.state == State.CLOSED and referral.started_on is None
+    hangs = "cut" if never_met else ROPES[referral.state]
     left_role, right_role = ENDS[hangs]
     left, right = referral.sender.display_name, referral.recipient.display_name
     return Rope(hangs=hangs, left=left, left_role=left_role, right=right, right_role=right_role)
@@ -214,8 +243,13 @@ def deadlines(referral: Referral, *, today: date) -> list[Deadline]:
             found = [("Confirmer la réception", referral.acknowledge_by), ("Répondre", referral.answer_by)]
         case State.RECEIVED:
             found = [("Répondre", referral.answer_by)]
-        case State.ACCEPTED if referral.first_contact_on >= today:
-            return [Deadline(what="Premier contact", on=referral.first_contact_on)]
+        case State.ACCEPTED:
+            last = Deadline(what="Premier rendez-vous, au plus tard", on=referral.start_by)
+            if referral.awaited_meeting >= today and referral.awaited_meeting != referral.start_by:
+                return [Deadline(what="Premier rendez-vous", on=referral.awaited_meeting), last]
+            return [last]
+        case State.STARTED:
+            return [Deadline(what="Dire ce que le suivi a donné", on=referral.close_by)]
         case _:
             return []
     return [
@@ -223,9 +257,14 @@ def deadlines(referral: Referral, *, today: date) -> list[Deadline]:
     ]
 
 
-def history(referral: Referral, lines: Iterable[Transition], *, today: date) -> list[Event]:
+def history(
+    referral: Referral, lines: Iterable[Transition], attempts: Iterable[Attempt] = (), *, today: date
+) -> list[Event]:
     """What happened, as far as the reader may know, then what is awaited."""
-    return [*(_event(referral, line) for line in lines), *_ahead(referral, today)]
+    moved = [(line.at, _event(referral, line)) for line in lines]
+    tried = [(attempt.at, _tried(attempt)) for attempt in attempts]
+    happened = sorted([*moved, *tried], key=lambda one: one[0])
+    return [*(event for _, event in happened), *_ahead(referral, today)]
 
 
 def changes_since(referral: Referral, lines: Iterable[Transition], version: int) -> list[str]:
@@ -237,6 +276,14 @@ def _event(referral: Referral, line: Transition) -> Event:
     mark, icon = SIGNS.get(Verb(line.verb), ("done", "arrow-right"))
     what = _happened(referral, line)
     return Event(mark=mark, icon=icon, what=what, when=moment(line.at), who=_by(line), note=line.comment)
+
+
+def _tried(attempt: Attempt) -> Event:
+    next_on = f" ; prochain rendez-vous le {long_day(attempt.next_on)}" if attempt.next_on else ""
+    what = f"{wording.ATTEMPTS[AttemptKind(attempt.kind)]}, le {long_day(attempt.on)}{next_on}"
+    return Event(
+        mark="done", icon="calendar", what=what, when=moment(attempt.at), who=_by(attempt), note=attempt.comment
+    )
 
 
 def _happened(referral: Referral, line: Transition) -> str:
@@ -254,11 +301,17 @@ def _happened(referral: Referral, line: Transition) -> str:
                 f" : « {wording.REASONS[RefusalReason(referral.refusal_reason)]} »" if referral.refusal_reason else ""
             )
             return f"Refusée{by}{reason}"
+        case Verb.START:
+            return f"Premier rendez-vous tenu le {long_day(line.effective_on)}, dit{by or ' par l’organisme'}"
+        case Verb.CLOSE:
+            return f"Clôturée{by} : « {wording.OUTCOMES[Outcome(line.outcome)]} »"
+        case Verb.REOPEN:
+            return "Rouverte : le suivi reprend"
         case _:
             return wording.STATES[State(line.to_state)]
 
 
-def _by(line: Transition) -> str:
+def _by(line: Transition | Attempt) -> str:
     match Channel(line.channel):
         case Channel.PHONE if line.responder_name:
             return f"par téléphone, noté par {line.actor_label}"
@@ -271,7 +324,7 @@ def _by(line: Transition) -> str:
 
 
 def _ahead(referral: Referral, today: date) -> list[Event]:
-    contact = "Premier contact avec la personne"
+    contact = "Premier rendez-vous avec la personne"
     match State(referral.state):
         case State.SENT | State.RECEIVED:
             awaited = f"Réponse attendue de {referral.recipient.display_name}"
@@ -281,9 +334,12 @@ def _ahead(referral: Referral, today: date) -> list[Event]:
                 Event(mark="todo", icon="phone", what=contact),
             ]
         case State.ACCEPTED:
-            on = referral.first_contact_on
+            on = referral.awaited_meeting
             when = deadline_words(on, today=today) if on >= today else f"prévu le {long_day(on)}"
             return [Event(mark="now", icon="phone", what=contact, when=when)]
+        case State.STARTED:
+            when = deadline_words(referral.close_by, today=today)
+            return [Event(mark="now", icon="flag", what="Dire ce que le suivi a donné", when=when)]
         case _:
             return []
 

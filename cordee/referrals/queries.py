@@ -16,10 +16,19 @@ from django.utils import timezone
 from cordee.cases.models import Case
 from cordee.domain import referral as rules
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Role
-from cordee.domain.referral import Side, State, Verb
+from cordee.domain.follow_up import Tried, may_reopen
+from cordee.domain.referral import AttemptKind, Note, Side, State, Verb
 from cordee.people.taking_part import PARIS
 from cordee.referrals.baskets import After, in_basket, order_of
-from cordee.referrals.models import AnswerLink, Basket, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.referrals.models import (
+    AnswerLink,
+    Attempt,
+    Basket,
+    Referral,
+    ReferralMessage,
+    ReferralSummary,
+    Transition,
+)
 from cordee.referrals.references import keys_of
 
 PAGE = 25
@@ -77,6 +86,40 @@ def referral_history(referral_id: UUID, *, actor: Actor) -> list[Transition]:
     return list(lines.order_by("version"))
 
 
+def attempts_of(referral: Referral, *, actor: Actor) -> list[Attempt]:
+    """The attempts at the first meeting that the actor may read, in the order in which they were told."""
+    if referral.start_by is None:
+        return []
+    return list(Attempt.objects.visible_to(actor).filter(referral=referral.pk).order_by("at", "pk"))
+
+
+def tried(referral: Referral, *, actor: Actor) -> list[Tried]:
+    lines = attempts_of(referral, actor=actor)
+    return [Tried(kind=AttemptKind(line.kind), on=line.on, next_on=line.next_on) for line in lines]
+
+
+def sent_on(referral: Referral) -> date:
+    """Before that day nobody could meet the person for this request."""
+    return timezone.localdate(referral.sent_at)
+
+
+def follows_otherwise(referral_id: UUID) -> bool:
+    """Whether the receiver follows the same case by another request, which the actor may not see."""
+    return _asked_of_the_database("select policy.follows_otherwise(%s)", referral_id) is True
+
+
+def consent_holds(referral_id: UUID, *, on: date) -> bool:
+    """Who may open a request again need not read the consent that it rests on."""
+    return _asked_of_the_database("select policy.consented_referral(%s, %s)", referral_id, on) is not None
+
+
+def _asked_of_the_database(question: str, *values: object) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        (answer,) = cursor.fetchone()
+    return answer
+
+
 def inbox(
     *, actor: Actor, basket: Basket = Basket.TO_ANSWER, on: date, after: After | None = None, size: int = PAGE
 ) -> Page:
@@ -126,7 +169,7 @@ def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
 
 def answered_lately(*, actor: Actor, limit: int = 10) -> list[Referral]:
     """What others answered to the actor's organisation, the latest first: for its home page."""
-    answered = [State.ACCEPTED, State.REFUSED, State.EXPIRED, State.WITHDRAWN]
+    answered = [State.ACCEPTED, State.CLOSED, State.REFUSED, State.EXPIRED, State.WITHDRAWN]
     found = _sent(actor).filter(state__in=[state.value for state in answered])
     return list(_loaded(found, actor).order_by("-state_since", "pk")[:limit])
 
@@ -142,9 +185,7 @@ def twin_sent_on(draft_id: UUID, *, since: date) -> date | None:
 
     Among all requests, the actor's or not; hence the day alone.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("select policy.twin_sent_on(%s, %s)", [draft_id, since])
-        (day,) = cursor.fetchone()
+    day = _asked_of_the_database("select policy.twin_sent_on(%s, %s)", draft_id, since)
     return day if isinstance(day, date) else None
 
 
@@ -160,14 +201,15 @@ def withdrawn_on_consent(consent_id: UUID, *, actor: Actor) -> list[Referral]:
 
 
 def due(*, actor: Actor, on: date) -> list[UUID]:
-    """Ids of the referrals for which the clock may have something to do that day; ``domain.referral.tick`` decides."""
-    waiting = Referral.objects.visible_to(actor).filter(state__in=sorted(rules.PENDING_STATES))
+    """Ids of the referrals for which the clock may have something to do that day; the domain decides."""
     first, second = Q(reminders_sent=0, remind_on__0__lte=on), Q(reminders_sent=1, remind_on__1__lte=on)
     last = Q(reminders_sent__gte=2, expires_on__lte=on)
     not_today = Q(last_reminded_on__isnull=True) | Q(last_reminded_on__lt=on)
-    return list(
-        waiting.filter(first | second | last, not_today).order_by("expires_on", "pk").values_list("pk", flat=True)
-    )
+    unanswered = Q(state__in=sorted(rules.PENDING_STATES)) & (first | second | last) & not_today
+    unstarted = Q(state=State.ACCEPTED.value, start_by__lt=on, start_alerted_on__isnull=True)
+    unclosed = Q(state=State.STARTED.value, close_by__lte=on, close_nudged_on__isnull=True)
+    found = Referral.objects.visible_to(actor).filter(unanswered | unstarted | unclosed)
+    return list(found.order_by("expires_on", "pk").values_list("pk", flat=True))
 
 
 def sides_of(referral: Referral, *, actor: Actor) -> tuple[Side, ...]:
@@ -192,6 +234,15 @@ def possible_verbs(referral: Referral, *, actor: Actor) -> tuple[Verb, ...]:
     sides = sides_of(referral, actor=actor)
     tried = {verb for side in sides for verb in rules.moves(State(referral.state), by=side)}
     return tuple(verb for verb in Verb if verb in tried)
+
+
+def possible_acts(referral: Referral, *, actor: Actor, on: date) -> tuple[Verb | Note, ...]:
+    """The moves that have a use that day, and what may be written down without a move."""
+    verbs = possible_verbs(referral, actor=actor)
+    notes = [note for note, verb in rules.NOTED_LIKE.items() if verb in verbs]
+    if Verb.REOPEN in verbs and not (may_reopen(referral.closed_on, on=on) and consent_holds(referral.pk, on=on)):
+        verbs = tuple(verb for verb in verbs if verb is not Verb.REOPEN)
+    return (*verbs, *notes)
 
 
 def today() -> date:

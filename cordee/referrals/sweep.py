@@ -1,5 +1,9 @@
-"""What the clock does to requests that wait: recall twice, then give up and hand the case back."""
+"""What the clock does to requests that wait: recall twice, then give up and hand the case back.
 
+Once they are accepted, it tells that the first meeting is late, and asks what the follow-up gave.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +17,8 @@ from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
-from cordee.domain.referral import NextAction, Tick, Verb
+from cordee.domain.follow_up import follow_up_tick
+from cordee.domain.referral import NextAction, State, Tick, Verb
 from cordee.outbox import actions as outbox
 from cordee.referrals import queries
 from cordee.referrals.clocks import next_working_day
@@ -27,6 +32,8 @@ CLOCK = Actor.for_job("clock", label="Horloge")
 class Swept:
     reminded: int
     expired: int
+    alerted: int = 0
+    nudged: int = 0
 
 
 def sweep(*, at: datetime) -> Swept:
@@ -46,20 +53,19 @@ def sweep(*, at: datetime) -> Swept:
             failures.append(failure)
     if failures:
         raise ExceptionGroup("referrals that the clock could not move", failures)
-    return Swept(reminded=done.count(Tick.REMIND), expired=done.count(Tick.EXPIRE))
+    return Swept(
+        reminded=done.count(Tick.REMIND),
+        expired=done.count(Tick.EXPIRE),
+        alerted=done.count(Tick.ALERT),
+        nudged=done.count(Tick.NUDGE),
+    )
 
 
 def tick(*, referral_id: UUID, at: datetime) -> Tick | None:
-    """Recall one request or let it expire, if that is still due once it is locked."""
+    """Do the one thing that is due, if it still is once the request is locked."""
     with acting_as(CLOCK):
-        referral = queries.access_referral(referral_id, actor=CLOCK)
-        match _due(referral, at):
-            case Tick.REMIND:
-                return Tick.REMIND if remind(referral_id=referral_id, at=at) else None
-            case Tick.EXPIRE:
-                return Tick.EXPIRE if expire(referral_id=referral_id, at=at) else None
-            case _:
-                return None
+        due = _due(queries.access_referral(referral_id, actor=CLOCK), at)
+        return due if due is not None and _STEPS[due](referral_id=referral_id, at=at) else None
 
 
 @transaction.atomic
@@ -98,12 +104,62 @@ def expire(*, referral_id: UUID, at: datetime) -> bool:
         return True
 
 
+def alert(*, referral_id: UUID, at: datetime) -> bool:
+    """The last day of the first meeting is past: the receiver is told, and who leads the case sees to it."""
+    return _tell_once(referral_id, Tick.ALERT, "start_alerted_on", "referral_start_late", at)
+
+
+def nudge(*, referral_id: UUID, at: datetime) -> bool:
+    """Ninety days of follow-up: the receiver is asked what it gave."""
+    return _tell_once(referral_id, Tick.NUDGE, "close_nudged_on", "referral_outcome_asked", at)
+
+
+# What is next in the case: for the receiver when it leads, else for who leads beside it.
+_NEXT: Mapping[Tick, tuple[NextAction, NextAction]] = {
+    Tick.ALERT: (NextAction.MEET_PERSON, NextAction.CONFIRM_FOLLOW_UP),
+    Tick.NUDGE: (NextAction.REPORT, NextAction.CONFIRM_FOLLOW_UP),
+}
+
+
+@transaction.atomic
+def _tell_once(referral_id: UUID, step: Tick, told: str, kind: str, at: datetime) -> bool:
+    """The case is locked first, as by every act; False when somebody acted meanwhile or it was told before."""
+    seen = queries.access_referral(referral_id, actor=CLOCK)
+    case = case_queries.access_case(seen.case_id, actor=CLOCK, lock=True)
+    referral = queries.access_referral(referral_id, actor=CLOCK, lock=True)
+    if _due(referral, at) is not step:
+        return False
+    same = Referral.objects.filter(pk=referral_id, version=referral.version, **{f"{told}__isnull": True})
+    if same.update(**{told: timezone.localdate(at)}) != 1:
+        raise MovedMeanwhile(referral_id)
+    lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
+    next_action = _NEXT[step][0 if lead == referral.recipient_id else 1]
+    on = next_working_day(timezone.localdate(at))
+    cases.plan(case=case, next_action=next_action, on=on, owner=lead, actor=CLOCK, at=at)
+    if seen.recipient.email:
+        key = f"{kind}:{referral_id}:{referral.version}"
+        outbox.queue(kind, about=referral_id, address=seen.recipient.email, at=at, key=key)
+    audit.record(f"referral.{step}", actor=CLOCK, at=at, target=referral_id, case=case.pk)
+    return True
+
+
+_STEPS: Mapping[Tick, Callable[..., bool]] = {
+    Tick.REMIND: remind,
+    Tick.EXPIRE: expire,
+    Tick.ALERT: alert,
+    Tick.NUDGE: nudge,
+}
+
+
 def _due(referral: Referral, at: datetime) -> Tick | None:
-    if not referral.is_pending:
-        return None
-    return rules.tick(
-        referral.deadlines,
-        reminded=referral.reminders_sent,
-        last_reminded_on=referral.last_reminded_on,
-        on=timezone.localdate(at),
+    on = timezone.localdate(at)
+    if referral.is_pending:
+        reminded, last = referral.reminders_sent, referral.last_reminded_on
+        return rules.tick(referral.deadlines, reminded=reminded, last_reminded_on=last, on=on)
+    starts = referral.state == State.ACCEPTED
+    return follow_up_tick(
+        State(referral.state),
+        due_on=referral.start_by if starts else referral.close_by,
+        told_on=referral.start_alerted_on if starts else referral.close_nudged_on,
+        on=on,
     )

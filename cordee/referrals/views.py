@@ -1,3 +1,4 @@
+from datetime import date
 from functools import partial
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
-from cordee.domain.referral import NotPossible, Side, Verb
+from cordee.domain.referral import Note, NotPossible, Side, Verb
 from cordee.referrals import act_buttons, acting, actions, pages, queries, shared, watching, wording
+from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.baskets import After, is_latest_first
 from cordee.referrals.forms import ReferenceForm
@@ -106,8 +108,8 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "rope": pages.rope(referral),
         "answer": pages.answer(referral),
         "deadlines": pages.deadlines(referral, today=today),
-        "events": pages.history(referral, queries.referral_history(referral.pk, actor=actor), today=today),
-        "groups": act_buttons.act_groups(referral, queries.possible_verbs(referral, actor=actor), sides),
+        "events": _history(request, referral, today),
+        "groups": act_buttons.act_groups(referral, queries.possible_acts(referral, actor=actor, on=today), sides),
         "is_receiver": Side.RECEIVER in sides,
         "is_sender": Side.SENDER in sides,
         "is_line": actor.role is Role.PHONE_AGENT,
@@ -148,6 +150,30 @@ def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _act(request, referral_id, Verb.WITHDRAW)
 
 
+@member_page(roles=SENDING_ROLES, action="referral.start", classes=LIST)
+@act_page
+def start(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.START)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.attempt", classes=LIST)
+@act_page
+def attempt(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Note.ATTEMPT)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.close", classes=LIST)
+@act_page
+def close(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.CLOSE)
+
+
+@member_page(roles=SENDING_ROLES | {Role.ANIMATOR}, action="referral.reopen", classes=LIST)
+@act_page
+def reopen(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.REOPEN)
+
+
 @member_page(roles=SENDING_ROLES, action="referral.resend_link", classes=LIST)
 @require_POST
 def resend_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
@@ -163,7 +189,7 @@ def resend_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return redirect(desk.home)
 
 
-def _act(request: HttpRequest, referral_id: UUID, verb: Verb) -> HttpResponse:
+def _act(request: HttpRequest, referral_id: UUID, verb: Act) -> HttpResponse:
     return acting.act(request, _desk(request, _referral_or_404(request, referral_id)), verb)
 
 
@@ -171,7 +197,7 @@ def _desk(request: HttpRequest, referral: Referral) -> Desk:
     stands_in = act_buttons.stands_in(queries.sides_of(referral, actor=request.actor))
     return Desk(
         referral=referral,
-        home=reverse("referrals:detail", args=[referral.pk]),
+        home=_home(request, referral),
         act_template="referrals/act.html",
         refused_template="referrals/refused.html",
         responder="" if stands_in else str(request.user),
@@ -179,6 +205,18 @@ def _desk(request: HttpRequest, referral: Referral) -> Desk:
         asks_phone=stands_in,
         shows_asked=request.actor.role in CASE_ROLES,
     )
+
+
+def _home(request: HttpRequest, referral: Referral) -> str:
+    """An animator has no page of a request, only its list."""
+    if request.actor.role is Role.ANIMATOR:
+        return reverse("referrals:watched")
+    return reverse("referrals:detail", args=[referral.pk])
+
+
+def _history(request: HttpRequest, referral: Referral, today: date) -> list[pages.Event]:
+    lines = queries.referral_history(referral.pk, actor=request.actor)
+    return pages.history(referral, lines, queries.attempts_of(referral, actor=request.actor), today=today)
 
 
 def _referral_or_404(request: HttpRequest, referral_id: UUID) -> Referral:

@@ -4,20 +4,32 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.urls import reverse
+
 from cordee.cases.models import CaseState
 from cordee.cases.wording import NEXT_ACTIONS
-from cordee.domain.referral import NextAction, RefusalReason, State
+from cordee.domain.follow_up import may_reopen
+from cordee.domain.referral import NextAction, Outcome, RefusalReason, State
 from cordee.referrals import pages, queries, wording
 from cordee.referrals.models import Basket, Referral
 from cordee.territory.models import Departement
 from cordee.ui.typography import day_month
 
-BASKETS = (Basket.EXPIRED, Basket.LATE, Basket.REFUSED)  # what falls to the animator comes first
+BASKETS = (
+    Basket.EXPIRED,
+    Basket.LATE,
+    Basket.START_LATE,
+    Basket.NOT_HELPED,
+    Basket.REFUSED,
+)  # what falls to the animator comes first
 
 ABOUT: Mapping[Basket, str] = {
     Basket.EXPIRED: "Personne n’a répondu, malgré deux rappels : ces demandes vous reviennent. "
     "Veillez à ce que la suite se fasse.",
     Basket.LATE: "Le délai de réponse est passé. Les rappels partent tout seuls ; un appel à l’organisme aide souvent.",
+    Basket.START_LATE: "La demande est acceptée, et le premier rendez-vous n’a pas eu lieu à temps. "
+    "L’organisme a reçu un rappel.",
+    Basket.NOT_HELPED: "Le suivi est clos et n’a pas aidé la personne. Pendant 90 jours, vous pouvez le rouvrir.",
     Basket.REFUSED: "L’organisme a dit non. La suite revient à celui qui est nommé sous « Ensuite ».",
 }
 _REMINDERS = ("Premier rappel à l’organisme", "Second rappel à l’organisme")
@@ -38,10 +50,11 @@ class Row:
 
     referral: Referral
     place: str
-    late_since: date | None  # the day on which the answer was due, while it still is
+    late_since: date | None  # the day on which the answer, or the first meeting, was due, while it still is
     reason: str
     reminded: str
     following: Following
+    reopening: str = ""  # where it may be opened again
 
 
 def names_of(departements: Collection[Departement]) -> Mapping[str, str]:
@@ -55,15 +68,35 @@ def territory(codes: Collection[str], names: Mapping[str, str]) -> str:
 
 def row(referral: Referral, names: Mapping[str, str], *, today: date) -> Row:
     """The free words of an answer and the name of who gave it stay out: they may tell who the person is."""
-    reason = wording.REASONS[RefusalReason(referral.refusal_reason)] if referral.state == State.REFUSED else ""
     return Row(
         referral=referral,
         place=names.get(referral.departement, referral.departement),
-        late_since=referral.answer_by if referral.is_pending else None,
-        reason=reason,
+        late_since=_late_since(referral),
+        reason=_reason(referral),
         reminded=_reminded(referral, today),
         following=_clock(referral) if referral.is_pending else _in_the_case(referral),
+        reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today) else "",
     )
+
+
+def _late_since(referral: Referral) -> date | None:
+    if referral.state == State.ACCEPTED:
+        return referral.start_by
+    return referral.answer_by if referral.is_pending else None
+
+
+def _reason(referral: Referral) -> str:
+    match State(referral.state):
+        case State.REFUSED:
+            return wording.REASONS[RefusalReason(referral.refusal_reason)]
+        case State.CLOSED:
+            return wording.OUTCOMES[Outcome(referral.outcome)]
+        case _:
+            return ""
+
+
+def _may_reopen(referral: Referral, today: date) -> bool:
+    return referral.state == State.CLOSED and may_reopen(referral.closed_on, on=today)
 
 
 def _reminded(referral: Referral, today: date) -> str:

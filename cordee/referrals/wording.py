@@ -6,10 +6,13 @@ from django.utils import timezone
 
 from cordee.domain.referral import (
     AGE_BANDS,
+    AttemptKind,
     Channel,
     Guard,
     GuardsUnmet,
+    Note,
     NotPossible,
+    Outcome,
     RefusalReason,
     State,
     Verb,
@@ -48,12 +51,16 @@ VERBS: Mapping[Verb, str] = {
     Verb.CORRECT: "Corriger une erreur de saisie",
 }
 # Written under each button: what it does, no more.
-EFFECTS: Mapping[Verb, str] = {
+EFFECTS: Mapping[Verb | Note, str] = {
     Verb.SEND: "L’organisme reçoit un courriel avec un lien pour répondre. Le nom ne s’ouvre que s’il accepte.",
     Verb.ACKNOWLEDGE: "L’expéditeur sait que quelqu’un s’en occupe. La réponse reste à donner.",
     Verb.ACCEPT: "Vous voyez le nom et les coordonnées. Vous devenez référent. L’expéditeur est prévenu.",
     Verb.REFUSE: "L’expéditeur connaît votre raison et propose autre chose. Vous ne voyez plus la demande.",
     Verb.WITHDRAW: "L’organisme perd l’accès tout de suite et il est prévenu.",
+    Verb.START: "Le suivi commence. Dans trois mois, on vous demandera ce qu’il a donné.",
+    Verb.CLOSE: "Le suivi se termine ; qui l’a demandé en connaît le résultat. Vous pourrez rouvrir pendant 90 jours.",
+    Verb.REOPEN: "Le même suivi reprend, sans nouvelle demande. L’organisme qui l’avait demandé est prévenu.",
+    Note.ATTEMPT: "Vous notez le jour, et le prochain rendez-vous s’il y en a un. La demande reste à démarrer.",
     Verb.CANCEL: "La demande s’arrête. L’organisme est prévenu s’il l’avait reçue.",
 }
 REASONS: Mapping[RefusalReason, str] = {
@@ -65,6 +72,23 @@ REASONS: Mapping[RefusalReason, str] = {
     RefusalReason.BETTER_ACTOR: "Un autre organisme est mieux placé",
     RefusalReason.PERSON_DOES_NOT_WISH: "La personne ne le souhaite pas",
     RefusalReason.INCOMPLETE: "Il manque des éléments pour répondre",
+}
+# The person was never met: who asked has to see to it.
+CLOSED_UNMET = (
+    "Sans rendez-vous possible : la personne revient à l’organisme qui l’a adressée, qui est prévenu. "
+    "Vous pourrez rouvrir pendant 90 jours."
+)
+OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.HELPED: "La personne a été aidée",
+    Outcome.PARTLY_HELPED: "La personne a été aidée en partie",
+    Outcome.NOT_HELPED: "Le suivi n’a pas aidé",
+    Outcome.GAVE_UP: "La personne a renoncé",
+    Outcome.UNREACHABLE: "La personne est restée injoignable",
+}
+ATTEMPTS: Mapping[AttemptKind, str] = {
+    AttemptKind.NO_ANSWER: "La personne n’a pas répondu",
+    AttemptKind.MISSED: "La personne n’est pas venue au rendez-vous",
+    AttemptKind.MOVED: "Le rendez-vous est reporté",
 }
 CHANNELS: Mapping[Channel, str] = {
     Channel.ACCOUNT: "depuis son compte",
@@ -94,6 +118,12 @@ MISSING: Mapping[Guard, str] = {
     Guard.REASON: "Indiquez la raison.",
     Guard.REMINDED: "L’organisme n’a pas encore été relancé deux fois.",
     Guard.PAST_EXPIRY: "Le délai de réponse n’est pas écoulé.",
+    Guard.DATE_REACHED: "Indiquez un jour passé depuis l’envoi de la demande, ou aujourd’hui.",
+    Guard.NEXT_MEETING: "Indiquez le prochain rendez-vous, d’ici trois semaines.",
+    Guard.OUTCOME: "Choisissez ce que le suivi a donné.",
+    Guard.THREE_ATTEMPTS: "Notez d’abord trois essais, à trois dates différentes : la personne compte sur vous.",
+    Guard.WITHIN_90_DAYS: "Ce suivi est clos depuis plus de 90 jours : envoyez une nouvelle demande.",
+    Guard.STILL_FOLLOWS: "Un autre organisme suit maintenant cette personne : une nouvelle demande est nécessaire.",
 }
 _IS_NOW: Mapping[State, str] = {
     State.DRAFT: "n’a pas encore été envoyée",
@@ -101,8 +131,8 @@ _IS_NOW: Mapping[State, str] = {
     State.SENT: "a été envoyée",
     State.RECEIVED: "a été reçue",
     State.ACCEPTED: "a été acceptée",
-    State.STARTED: "est déjà suivie",
-    State.CLOSED: "est close",
+    State.STARTED: "a démarré",
+    State.CLOSED: "a été clôturée",
     State.REFUSED: "a été refusée",
     State.REDIRECTED: "a été redirigée",
     State.EXPIRED: "a expiré sans réponse",
@@ -164,6 +194,32 @@ ANSWERED_SUBJECT = "Une de vos demandes a changé d’état sur Cordée"
 ANSWERED_TEXT = """Bonjour,
 
 Une demande que votre organisme a envoyée a changé d’état. Connectez-vous pour voir la suite :
+
+{url}
+"""
+START_LATE_SUBJECT = "Un premier rendez-vous est attendu sur Cordée"
+START_LATE_TEXT = """Bonjour,
+
+Votre organisme a accepté une demande il y a plus de trois semaines. Ouvrez cette adresse pour dire, sans compte, si le
+premier rendez-vous a eu lieu :
+
+{url}
+
+S’il n’a pas pu se tenir, notez-le au même endroit : la demande reste la vôtre.
+"""
+OUTCOME_ASKED_SUBJECT = "Une demande suivie attend son résultat sur Cordée"
+OUTCOME_ASKED_TEXT = """Bonjour,
+
+Votre organisme suit une demande depuis trois mois. Ouvrez cette adresse, sans compte, pour dire ce qu’il a donné :
+
+{url}
+
+Si le suivi continue, vous n’avez rien à faire.
+"""
+REOPENED_SUBJECT = "Une demande est rouverte sur Cordée"
+REOPENED_TEXT = """Bonjour,
+
+Une demande que votre organisme suivait est rouverte. Ouvrez cette adresse pour la lire, sans compte :
 
 {url}
 """

@@ -9,10 +9,10 @@ import factory
 
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
-from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, State, Verb, arrow
+from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.links import hash_of_link
-from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
 from tests.database import bypass_row_security
 from tests.factories import RoomFactory
 from tests.factories.cases import CaseFactory
@@ -28,7 +28,7 @@ WAYS: Mapping[State, tuple[Verb, ...]] = {
     State.RECEIVED: (Verb.SEND, Verb.ACKNOWLEDGE),
     State.ACCEPTED: (Verb.SEND, Verb.ACCEPT),
     State.STARTED: (Verb.SEND, Verb.ACCEPT, Verb.START),
-    State.CLOSED: (Verb.SEND, Verb.ACCEPT, Verb.CLOSE),
+    State.CLOSED: (Verb.SEND, Verb.ACCEPT, Verb.START, Verb.CLOSE),
     State.REFUSED: (Verb.SEND, Verb.REFUSE),
     State.REDIRECTED: (Verb.SEND, Verb.REDIRECT),
     State.EXPIRED: (Verb.SEND, Verb.EXPIRE),
@@ -72,18 +72,19 @@ class ReferralFactory(RoomFactory[Referral]):
     classes = ("identity", "situation")
     message_text = "Merci de la rappeler après 17 heures."
     linked = False
+    outcome = "pas_aide"  # of a closed one; « injoignable » closes it before the first meeting
 
     @classmethod
     def _create(cls, model_class: type[Referral], *args: Any, **kwargs: Any) -> Referral:
         state, sent_at = State(kwargs.pop("state")), kwargs.pop("sent_at")
         offered, classes = kwargs.pop("offered"), list(kwargs.pop("classes"))
-        message, linked = kwargs.pop("message_text"), kwargs.pop("linked")
+        message, linked, outcome = kwargs.pop("message_text"), kwargs.pop("linked"), kwargs.pop("outcome")
         kwargs["offer"] = _offer(kwargs["recipient"]).pk if offered else uuid4()
         referral = super()._create(model_class, *args, **kwargs)
         _SummaryFactory(referral=referral)
         _MessageFactory(referral=referral, text=message)
         if WAYS[state]:
-            _Way(referral, sent_at, classes).to(state)
+            _Way(referral, sent_at, classes, outcome).to(state)
         if linked:
             AnswerLinkFactory(referral=referral)
         return referral
@@ -131,6 +132,23 @@ class _TransitionFactory(RoomFactory[Transition]):
         model = Transition
 
 
+class AttemptFactory(RoomFactory[Attempt]):
+    class Meta:
+        model = Attempt
+
+    departement = factory.SelfAttribute("referral.departement")
+    kind = "sans_reponse"
+    on = CAME_AT.date()
+    actor_kind = "member"
+    actor_label = "Conseiller"
+    organisation = factory.SelfAttribute("referral.recipient")
+    responder_name = "Mme Roche"
+    channel = "account"
+    at = CAME_AT
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+    act_digest = "0" * 64
+
+
 class _ParticipationRowFactory(RoomFactory[Participation]):
     class Meta:
         model = Participation
@@ -139,19 +157,25 @@ class _ParticipationRowFactory(RoomFactory[Participation]):
 class _Way:
     """From a draft to a state, one line of the journal after the other."""
 
-    def __init__(self, referral: Referral, sent_at: datetime, classes: list[str]) -> None:
+    def __init__(self, referral: Referral, sent_at: datetime, classes: list[str], outcome: str) -> None:
+        self.outcome = outcome
         self.referral = referral
         self.at = sent_at
         self.classes = classes
 
     def to(self, state: State) -> None:
         with bypass_row_security():
-            for verb in WAYS[state]:
+            for verb in self._way(state):
                 self._prepare(verb)
                 self._move(verb)
                 self.at += timedelta(minutes=1)
             self._settle_case(state)
             self.referral.refresh_from_db()
+
+    def _way(self, state: State) -> tuple[Verb, ...]:
+        if state is State.CLOSED and self.outcome == Outcome.UNREACHABLE:
+            return tuple(verb for verb in WAYS[state] if verb is not Verb.START)
+        return WAYS[state]
 
     def _prepare(self, verb: Verb) -> None:
         changes: dict[str, Any] = {}
@@ -161,7 +185,14 @@ class _Way:
             case Verb.ACKNOWLEDGE:
                 changes = {"responder_name": "Mme Roche"}
             case Verb.ACCEPT:
-                changes = {"responder_name": "Mme Roche", "first_contact_on": self.at.date() + timedelta(days=3)}
+                on = self.at.date()
+                contact = {"first_contact_on": on + timedelta(days=3), "start_by": on + timedelta(days=21)}
+                changes = {"responder_name": "Mme Roche", **contact}
+            case Verb.START:
+                changes = {"started_on": self.at.date(), "close_by": self.at.date() + timedelta(days=90)}
+            case Verb.CLOSE:
+                self._try_three_times()
+                changes = {"outcome": self.outcome, "closed_on": self.at.date()}
             case Verb.REFUSE:
                 changes = {"responder_name": "Mme Roche", "refusal_reason": "complet"}
             case Verb.EXPIRE:
@@ -176,6 +207,10 @@ class _Way:
             Referral.objects.filter(pk=self.referral.pk).update(**changes)
         for name, value in changes.items():
             setattr(self.referral, name, value)
+
+    def _try_three_times(self) -> None:
+        for days in range(3) if self.outcome == Outcome.UNREACHABLE else ():
+            AttemptFactory(referral=self.referral, on=self.at.date() - timedelta(days=days), at=self.at)
 
     def _sending(self) -> dict[str, Any]:
         consent = ConsentFactory(
@@ -213,6 +248,7 @@ class _Way:
             channel="account",
             effective_on=self.at.date(),
             at=self.at,
+            outcome=self.outcome if verb is Verb.CLOSE else "",
             idempotency_key=str(uuid4()),
             act_digest="0" * 64,
         )

@@ -137,6 +137,23 @@ def test_a_caller_is_oriented_and_handed_over_without_a_mouse(visitors):
     assert accessibility_violations(agent.page) == []
 
 
+def test_no_field_of_the_console_keeps_the_keyboard(visitors):
+    agent = visitors()
+    start_call(agent)
+    agent.press("Alt+m")
+    agent.type("je perds 1 travail")
+    agent.press("Escape")
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("Escape"))
+    assert "Dans quelle commune" in question(agent)
+
+    settle(agent, lambda: agent.press("Alt+x"))
+
+    agent.page.locator("#reponses").get_by_text("ne sait pas").wait_for()
+    assert "Dans quelle commune" not in question(agent)
+
+
 def test_an_anonymous_call_ends_with_a_code_and_keeps_nothing(visitors):
     agent, caller = visitors(), visitors(width=360)
     start_call(agent)

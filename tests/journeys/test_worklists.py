@@ -9,10 +9,19 @@ from tests.journeys.pages import accessibility_violations, sideways_scroll
 
 PAGES = {
     "agent@example.org": ["/pro/", "/pro/appels/", "/pro/orientations/envoyees/", "/demo/courriels/"],
-    "sante@example.org": ["/pro/", "/pro/orientations/", "/pro/orientations/envoyees/"],
+    "sante@example.org": [
+        "/pro/",
+        "/pro/orientations/",
+        "/pro/orientations/?panier=suivies",
+        "/pro/orientations/envoyees/",
+    ],
     "responsable@example.org": ["/pro/", "/pro/orientations/"],
     "cibc@example.org": ["/pro/", "/pro/orientations/"],
-    "animation@example.org": ["/pro/", "/pro/orientations/territoire/"],
+    "animation@example.org": [
+        "/pro/",
+        "/pro/orientations/territoire/",
+        "/pro/orientations/territoire/?panier=sans_resultat",
+    ],
 }
 WIDTHS = (360, 1280, 1600)
 
@@ -38,6 +47,44 @@ def test_an_adviser_accepts_from_the_worklist_and_the_name_opens(visitors):
 
     adviser.page.locator(".badge", has_text="Acceptée").first.wait_for()
     adviser.sees(re.compile(r"Téléphone|Courriel"))
+    assert accessibility_violations(adviser.page) == []
+
+
+def test_after_the_acceptance_the_meeting_then_the_outcome_are_told_with_the_keyboard(visitors):
+    adviser = visitors()
+    adviser.log_in("sante@example.org")
+    adviser.open("/pro/orientations/?panier=a_demarrer")
+    assert accessibility_violations(adviser.page) == []
+    adviser.page.locator("a.row-link").first.press("Enter")
+    adviser.sees("Votre suivi")
+    adviser.picture("demande-acceptee")
+    assert accessibility_violations(adviser.page) == []
+
+    adviser.press("p")
+    adviser.sees("Que s’est-il passé ?")
+    adviser.page.set_viewport_size({"width": 360, "height": 800})
+    adviser.picture("rendez-vous-manque")
+    assert (accessibility_violations(adviser.page), sideways_scroll(adviser.page)) == ([], 0)
+    adviser.page.set_viewport_size({"width": 1280, "height": 800})
+    adviser.page.get_by_label("La personne n’est pas venue").check()
+    adviser.page.get_by_label("Quel jour ?").fill("aujourd’hui")
+    adviser.page.get_by_label("Prochain rendez-vous").fill("demain")
+    adviser.page.get_by_role("button", name="Il n’a pas eu lieu").press("Enter")
+    adviser.sees(re.compile("n’est pas venue au rendez-vous, le"))
+
+    adviser.press("d")
+    adviser.page.get_by_label(re.compile("Quel jour avez-vous rencontré")).fill("aujourd’hui")
+    adviser.page.get_by_role("button", name="Le rendez-vous a eu lieu").press("Enter")
+    adviser.page.locator(".badge", has_text="Démarrée").first.wait_for()
+    adviser.picture("demande-demarree")
+    assert accessibility_violations(adviser.page) == []
+
+    adviser.press("o")
+    adviser.page.get_by_label("La personne a été aidée", exact=True).check()
+    adviser.page.get_by_role("button", name="Clôturer").press("Enter")
+    adviser.page.locator(".badge", has_text="Clôturée").first.wait_for()
+    adviser.sees("Rouvrir")
+    adviser.picture("demande-cloturee")
     assert accessibility_violations(adviser.page) == []
 
 

@@ -22,6 +22,9 @@ COMMANDS = {
     "load": Command("cordee.config.commands.database:load", "publie le catalogue et charge le territoire"),
     "database": Command("cordee.config.commands.database:database", "base de données : roles, start, stop, psql"),
     "check": Command("cordee.config.commands.checking:check", "vérifie les réglages avant une mise en service"),
+    "check-invariants": Command(
+        "cordee.config.commands.invariants:check_invariants", "vérifie que rien ne s’est perdu dans la base"
+    ),
     "manage": Command("cordee.config.commands.manage:manage", "passe la suite à Django"),
     "orient": Command("cordee.reader.cli:orient", "oriente une situation écrite dans un fichier"),
     "calendar": Command("cordee.reader.calendar_cli:main", "dit ce qui se passe si rien n'est fait, et quand"),

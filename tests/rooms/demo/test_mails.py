@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 
 import pytest
@@ -102,6 +103,20 @@ def test_the_next_page_begins_where_the_first_ended(agent):
 @pytest.mark.parametrize("asked", ["", "x", "00000000-0000-0000-0000-000000000000\0"])
 def test_an_address_that_names_no_page_is_not_found(agent, asked):
     assert agent.get(reverse("demo:mails"), {"avant": asked}).status_code == 404
+
+
+def test_the_page_shows_the_sms_of_the_folder_and_opens_their_links(agent, settings, tmp_path):
+    settings.CORDEE_SMS_FOLDER = tmp_path
+    address = "http://localhost:8000/reponse/abc_DEF-1/"
+    for at, text in [("2026-11-20T09:00:00+00:00", f"Votre demande : {address}"), ("2026-11-20T10:00:00+00:00", "<b>")]:
+        content = {"id": at, "to": "+33611223344", "text": text, "at": at}
+        (tmp_path / f"{at}.json").write_text(json.dumps(content))
+
+    page = agent.get(reverse("demo:mails")).content.decode()
+
+    assert page.index("&lt;b&gt;") < page.index(f'href="{address}"')
+    assert page.count("+33611223344") == 2
+    assert "arrivera ici" not in page
 
 
 def test_an_empty_list_says_what_will_come(agent):

@@ -37,6 +37,8 @@ STAGES = {
     Ending.LATE: State.SENT,
     Ending.RECEIVED: State.RECEIVED,
     Ending.ACCEPTED: State.ACCEPTED,
+    Ending.STARTED: State.STARTED,
+    Ending.CLOSED: State.CLOSED,
     Ending.REFUSED: State.REFUSED,
     Ending.EXPIRED: State.EXPIRED,
     Ending.WITHDRAWN: State.WITHDRAWN,

@@ -1,9 +1,12 @@
-"""A real mail server in this process, and a kind of message to send."""
+"""A real mail server and a real SMS gateway in this process, and a kind of message to send."""
 
+import json
 import socket
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message as Received
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from aiosmtpd.controller import Controller
 
 from cordee.outbox import delivery
 from cordee.outbox.mail import Mail
+from cordee.outbox.sms import Sms
 
 KIND = "test_message"
 
@@ -57,10 +61,56 @@ def mail_server(settings: Any) -> Iterator[MailServer]:
     server.stop()
 
 
+class Gateway:
+    """Keeps each request, headers and content; answers the status that the test wants, or not at all."""
+
+    def __init__(self) -> None:
+        self.received: list[tuple[dict[str, str], dict[str, Any]]] = []
+        self.status, self.is_silent, self._over = 202, False, Event()
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        self.port = self._server.server_address[1]
+        Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        gateway = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                content = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                gateway.received.append(({"path": self.path, **self.headers}, content))
+                if gateway.is_silent:
+                    gateway._over.wait(10)
+                self.send_response(gateway.status)
+                self.send_header("Location", f"http://127.0.0.1:{gateway.port}/elsewhere")
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: Any) -> None:
+                """Say nothing."""
+
+        return Handler
+
+
+@pytest.fixture
+def gateway(settings: Any) -> Iterator[Gateway]:
+    gateway = Gateway()
+    settings.CORDEE_SMS_GATEWAY = "http"
+    settings.CORDEE_SMS_URL = f"http://127.0.0.1:{gateway.port}/envois?compte=1"
+    settings.CORDEE_SMS_TOKEN, settings.CORDEE_SMS_TIMEOUT = "the-key-of-the-account", 2
+    yield gateway
+    gateway.stop()
+
+
 @pytest.fixture
 def kind(monkeypatch: pytest.MonkeyPatch) -> str:
     """A registered kind of message, whose renderer needs nothing."""
     monkeypatch.setitem(
         delivery._renderers, KIND, lambda message: Mail(subject="Une demande", text=f"À lire : {message.about}")
     )
+    monkeypatch.setitem(delivery._sms_renderers, KIND, lambda message: Sms(text=f"Votre demande : {message.about}"))
     return KIND

@@ -46,6 +46,15 @@ def waiting_jobs() -> list[tuple[str, datetime | None]]:
         return cursor.fetchall()
 
 
+def jobs_that_follow() -> list[str]:
+    """The messages whose failure waits to be told."""
+    with bypass_row_security(), connection.cursor() as cursor:
+        cursor.execute(
+            "select args->>'message_id' from procrastinate_jobs where task_name = 'outbox.follow_failure' order by id"
+        )
+        return [message for (message,) in cursor.fetchall()]
+
+
 def kinds_of_events() -> list[str]:
     return [event.kind for event in journal()]
 
@@ -59,6 +68,21 @@ def test_a_queued_message_arrives_with_its_words_and_its_number(mail_server, kin
     assert mail["Message-ID"] == message.message_id == f"<{message.pk}@cordee.invalid>"
     assert (message.state, message.sent_at, message.attempts) == (State.SENT, AT, 1)
     assert kinds_of_events() == ["outbox.sent"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "sender"),
+    [
+        ("", "Votre demande <ne-pas-repondre@cordee.invalid>"),
+        ("Votre demande <reponse@neutre.invalid>", "Votre demande <reponse@neutre.invalid>"),
+    ],
+)
+def test_who_asks_for_a_neutral_sender_gets_one(mail_server, kind, settings, setting, sender):
+    settings.CORDEE_MAIL_NEUTRAL_FROM = setting
+
+    deliver(MessageFactory(neutral_sender=True, created_at=AT, not_before=AT))
+
+    assert [mail["From"] for mail in mail_server.received] == [sender]
 
 
 def test_delivering_twice_sends_one_mail(mail_server, kind):
@@ -175,16 +199,21 @@ def test_a_crash_between_sending_and_marking_sends_the_same_number_again(mail_se
     assert read(message).state == State.SENT
 
 
-def test_nothing_left_to_say_ends_the_message(mail_server, monkeypatch):
+@pytest.mark.parametrize(
+    ("raised", "reason"), [(Obsolete, "nothing_left_to_say"), (Obsolete("link_replaced"), "link_replaced")]
+)
+def test_nothing_left_to_say_drops_the_message_which_is_no_failure(mail_server, monkeypatch, raised, reason):
     def obsolete(_message):
-        raise Obsolete
+        raise raised
 
     monkeypatch.setitem(delivery._renderers, "test_message", obsolete)
 
     message = deliver(MessageFactory(created_at=AT, not_before=AT))
 
-    assert (message.state, message.last_error) == (State.FAILED, "Obsolete")
+    assert (message.state, message.last_error, message.sent_at) == (State.DROPPED, reason, None)
     assert mail_server.received == []
+    assert kinds_of_events() == ["outbox.dropped"]
+    assert jobs_that_follow() == []
 
 
 def test_a_message_of_an_unknown_kind_is_tried_again_as_the_next_release_may_know_it(mail_server):
@@ -208,10 +237,14 @@ def test_a_renderer_whose_query_fails_does_not_lose_the_message(mail_server, mon
 def test_the_sweep_asks_again_for_what_is_due_and_only_once(kind):
     due, later = MessageFactory(not_before=AT), MessageFactory(not_before=AT + MINUTE)
     MessageFactory(sent=True, not_before=AT)
+    untold = MessageFactory(state="failed", last_error="SMTPDataError 550", not_before=AT)
+    MessageFactory(state="failed", last_error="SMTPDataError 550", not_before=AT, followed_at=AT)
+    MessageFactory(state="dropped", last_error="nothing_left_to_say", not_before=AT)
 
     with as_worker():
         swept = [delivery.sweep(at=AT), delivery.sweep(at=AT)]
 
-    assert swept == [1, 1]
+    assert swept == [2, 2]
+    assert jobs_that_follow() == [str(untold.pk)]
     assert [job for job, _ in waiting_jobs()] == [str(due.pk)]
     assert str(later.pk) not in dict(waiting_jobs())

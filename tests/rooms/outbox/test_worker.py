@@ -13,12 +13,14 @@ from procrastinate.contrib.django import app
 from cordee.audit.context import acting_as
 from cordee.config.embedded import SUPERUSER
 from cordee.config.roles import WORKER
-from cordee.outbox import actions, delivery
+from cordee.domain.access import Actor
+from cordee.domain.reaching import Channel, Write
+from cordee.outbox import actions, delivery, undelivered
 from cordee.outbox.models import State
 from cordee.outbox.tasks import sweep
 from tests.database import bypass_row_security, throwaway_cluster
 from tests.factories.network import member
-from tests.factories.outbox import messages
+from tests.factories.outbox import MessageFactory, messages
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -47,6 +49,12 @@ def _run_worker() -> None:
         worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
 
 
+@pytest.fixture(autouse=True)
+def at_any_hour(settings) -> None:
+    """These tests read the real clock."""
+    settings.CORDEE_QUIET_HOURS = None
+
+
 def queue_one(kind: str) -> None:
     with acting_as(member()):
         actions.queue(kind, about=42, address="accueil@exemple.invalid", at=timezone.now(), key="k1")
@@ -64,6 +72,48 @@ def test_the_worker_sends_what_an_act_queued(mail_server, kind):
 
     assert [message.state for message in messages()] == [State.SENT]
     assert len(mail_server.received) == 1
+
+
+def test_the_worker_tells_the_room_of_a_failure_under_the_name_of_the_room(mail_server, kind, monkeypatch):
+    mail_server.answer_to_recipient = "550 No such user"
+    heard = []
+
+    def follow(failed, at):
+        with acting_as(Actor.for_job("clock", label="Horloge")):
+            heard.append((failed.kind, failed.reason))
+
+    monkeypatch.setitem(undelivered._rooms, kind, follow)
+    queue_one(kind)
+
+    run_worker()
+
+    (message,) = messages()
+    assert heard == [(kind, "SMTPRecipientsRefused 550")]
+    assert (message.state, message.followed_at is None) == (State.FAILED, False)
+
+
+def test_a_failure_whose_job_was_lost_is_told_all_the_same(mail_server, kind, monkeypatch):
+    heard = []
+    monkeypatch.setitem(undelivered._rooms, kind, lambda failed, at: heard.append(failed.about))
+    MessageFactory(state="failed", last_error="SMTPDataError 550")
+
+    with logged_in_as_worker():
+        sweep(timestamp=int(timezone.now().timestamp()) + 60)
+    run_worker()
+
+    assert heard == ["42"]
+
+
+def test_the_worker_sends_an_sms(gateway, kind):
+    at = timezone.now()
+    way = Write(channel=Channel.SMS, address="0611223344", not_before=at, neutral_sender=False, outside_work=False)
+    with acting_as(member()):
+        actions.queue_to_person(kind, about=42, write=way, at=at, key="k1")
+
+    run_worker()
+
+    assert [message.state for message in messages()] == [State.SENT]
+    assert len(gateway.received) == 1
 
 
 def test_a_message_whose_job_was_lost_is_sent_all_the_same(mail_server, kind):

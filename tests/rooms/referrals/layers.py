@@ -10,7 +10,7 @@ from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
-from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
 from tests.database import bypass_row_security
 
 PROTECTED: tuple[type[Model], ...] = (
@@ -30,6 +30,7 @@ PROTECTED: tuple[type[Model], ...] = (
     ReferralSummary,
     ReferralMessage,
     Transition,
+    Attempt,
     AnswerLink,
 )
 

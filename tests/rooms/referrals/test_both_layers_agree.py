@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cordee.domain.access import Actor, Level, Role
 from cordee.domain.consent import period_from
-from cordee.domain.referral import State
+from cordee.domain.referral import Outcome, State
 from cordee.network.queries import actor_of
 from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink
@@ -20,7 +20,7 @@ from tests.factories.cases import CaseFactory, ParticipationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
-from tests.factories.referrals import AnswerLinkFactory, ReferralFactory
+from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ReferralFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,10 @@ def world(db):
         ReferralFactory(state=state, sender=line, recipient=operator, departement=departement)
     ReferralFactory(state=State.SENT, sender=operator, recipient=other)
     ReferralFactory(state=State.ACCEPTED, sender=operator, recipient=line)
+    ReferralFactory(state=State.CLOSED, sender=line, recipient=operator, outcome=Outcome.UNREACHABLE)
+    ReferralFactory(state=State.ACCEPTED, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(hours=1))
+    for state in (State.ACCEPTED, State.REFUSED, State.WITHDRAWN):
+        AttemptFactory(referral=ReferralFactory(state=state, sender=line, recipient=operator))
     ReferralFactory(state=State.SENT, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(days=20))
     ReferralFactory(state=State.CANCELLED, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(days=20))
     ReferralFactory(state=State.ACCEPTED, sender=line, recipient=operator, classes=["identity", "situation", "health"])

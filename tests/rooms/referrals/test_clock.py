@@ -7,8 +7,8 @@ import pytest
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, Participation
-from cordee.domain.referral import NextAction, NotPossible, State
-from cordee.referrals import actions, queries
+from cordee.domain.referral import NextAction, NotPossible, Outcome, State
+from cordee.referrals import actions, following, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK, Swept, sweep
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 
 # Sent on Monday 2 September 2024: recalled on the 5th and the 10th, expired from the 16th on.
 NOTHING, REMINDED, EXPIRED = Swept(reminded=0, expired=0), Swept(reminded=1, expired=0), Swept(reminded=0, expired=1)
+ALERTED, NUDGED = Swept(reminded=0, expired=0, alerted=1), Swept(reminded=0, expired=0, nudged=1)
 
 
 def on(day, hour=9):
@@ -84,6 +85,74 @@ def test_what_is_answered_is_left_alone(scene):
     assert swept(on(20)) == NOTHING
 
 
+def test_an_acceptance_without_a_meeting_is_told_once_after_fifteen_working_days(scene):
+    referral = scene.accept(scene.sent())
+    assert referral.start_by == date(2024, 9, 23)
+
+    assert [swept(on(day)) for day in (16, 23, 24, 24, 25, 30)] == [
+        NOTHING,
+        NOTHING,
+        ALERTED,
+        NOTHING,
+        NOTHING,
+        NOTHING,
+    ]
+
+    assert mails().count(("referral_start_late", scene.operator.email)) == 1
+    with acting_as(scene.adviser):
+        case = cases.access_case(referral.case_id, actor=scene.adviser)
+    assert (case.next_action, case.next_action_on) == (NextAction.MEET_PERSON, date(2024, 9, 25))
+    assert case.next_action_owner_id == scene.operator.pk
+    with acting_as(scene.animator):
+        late = queries.watched(actor=scene.animator, basket=queries.Basket.START_LATE, on=on(24).date())
+        assert [one.pk for one in late.referrals] == [referral.pk]
+    with acting_as(scene.adviser):
+        to_start = queries.inbox(actor=scene.adviser, basket=queries.Basket.TO_START, on=on(24).date())
+    assert [one.pk for one in to_start.referrals] == [referral.pk]
+
+
+def test_beside_another_lead_a_late_start_is_for_the_lead_to_look_at(scene):
+    referral = scene.accept(scene.sent())
+    with bypass_row_security():
+        lead = Participation.objects.filter(case=referral.case_id, level="lead", valid_until=None)
+        lead.update(organisation=scene.line, opened_by="porte")
+
+    assert swept(on(24)) == ALERTED
+
+    with acting_as(scene.agent):
+        case = cases.access_case(referral.case_id, actor=scene.agent)
+    assert (case.next_action, case.next_action_owner_id) == (NextAction.CONFIRM_FOLLOW_UP, scene.line.pk)
+
+
+def test_after_ninety_days_the_outcome_is_asked_once_and_again_after_a_reopening(scene):
+    referral = scene.accept(scene.sent())
+    scene.do(
+        scene.adviser, following.start, referral_id=referral.pk, met_on=AT.date(), responder_name="Mme Roche", at=AT
+    )
+    late = AT + timedelta(days=90)
+
+    assert [swept(AT + timedelta(days=days)) for days in (30, 89, 90, 90, 200)] == [
+        NOTHING,
+        NOTHING,
+        NUDGED,
+        NOTHING,
+        NOTHING,
+    ]
+    assert mails().count(("referral_outcome_asked", scene.operator.email)) == 1
+    scene.do(
+        scene.adviser,
+        following.close,
+        referral_id=referral.pk,
+        outcome=Outcome.HELPED,
+        responder_name="Mme Roche",
+        at=late,
+    )
+    assert swept(late + timedelta(days=1)) == NOTHING
+    scene.do(scene.adviser, following.reopen, referral_id=referral.pk, reason="Rechute au travail", at=late)
+    assert [swept(late + timedelta(days=days)) for days in (89, 90, 91)] == [NOTHING, NUDGED, NOTHING]
+    assert mails().count(("referral_outcome_asked", scene.operator.email)) == 2
+
+
 def test_what_is_acknowledged_expires_all_the_same(scene):
     referral = scene.sent()
     scene.do(scene.adviser, actions.acknowledge, referral_id=referral.pk, responder_name="Mme Roche")
@@ -140,6 +209,7 @@ def test_the_job_of_the_worker_does_the_same(scene):
 @pytest.mark.parametrize("count", [1, 3])
 def test_finding_what_is_due_costs_one_query(db, count, django_assert_num_queries):
     for _ in range(count):
-        ReferralFactory(state=State.SENT)
+        for state in (State.SENT, State.ACCEPTED, State.STARTED):
+            ReferralFactory(state=state)
     with acting_as(CLOCK), django_assert_num_queries(1):
-        assert len(queries.due(actor=CLOCK, on=AT.date() + timedelta(days=3))) == count
+        assert len(queries.due(actor=CLOCK, on=AT.date() + timedelta(days=120))) == 3 * count

@@ -11,12 +11,12 @@ from cordee.cases.models import OpenedBy, Participation
 from cordee.domain import referral as rules
 from cordee.domain.access import Level
 from cordee.domain.referral import State
-from cordee.referrals.models import AllowedMove, Referral, Transition
+from cordee.referrals.models import AllowedMove, Attempt, Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, ParticipationFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import CAME_AT
-from tests.factories.referrals import ReferralFactory
+from tests.factories.referrals import AttemptFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -120,7 +120,7 @@ def test_what_was_promised_at_sending_is_frozen():
     ("to", "responder", "constraint"),
     [
         (State.REFUSED, "Mme Roche", "refused_referral_says_why"),
-        (State.ACCEPTED, "Mme Roche", "accepted_referral_says_when"),
+        (State.ACCEPTED, "Mme Roche", "accepted_referral_(says_when|has_a_last_day)"),
         (State.RECEIVED, "", "answered_referral_says_who"),
         (State.EXPIRED, "", "expired_referral_was_recalled_twice"),
     ],
@@ -234,3 +234,82 @@ def test_everything_of_a_case_is_in_its_departement(scene):
             level="trace",
             opened_by="transmission",
         )
+
+
+@pytest.mark.parametrize(
+    ("state", "to", "line_says", "referral_says", "constraint"),
+    [
+        (State.ACCEPTED, State.STARTED, {}, {}, "started_referral_says_since_when"),
+        (State.ACCEPTED, State.CLOSED, {}, {}, "closing_says_what_it_gave"),
+        (State.ACCEPTED, State.CLOSED, {"outcome": "aide"}, {"outcome": "aide"}, "closing_says_what_it_gave"),
+        (State.STARTED, State.CLOSED, {"outcome": "injoignable"}, {"outcome": "injoignable"}, "tried three times"),
+        (State.STARTED, State.CLOSED, {"outcome": "aide"}, {}, "closes with two outcomes"),
+        (State.STARTED, State.CLOSED, {"outcome": "aide"}, {"outcome": "aide"}, "closed_referral_says_what_it_gave"),
+        (
+            State.ACCEPTED,
+            State.CLOSED,
+            {"outcome": "injoignable"},
+            {"outcome": "injoignable", "closed_on": date(2024, 9, 2)},
+            "tried three times",
+        ),
+        (State.STARTED, State.WITHDRAWN, {"outcome": "aide"}, {}, "closing_says_what_it_gave"),
+        (State.CLOSED, State.STARTED, {}, {}, "without reason or too late"),
+        (
+            State.CLOSED,
+            State.STARTED,
+            {"effective_on": date(2024, 12, 2), "at": CAME_AT.replace(month=12)},
+            {"reopen_reason": "Elle rappelle"},
+            "without reason or too late",
+        ),
+        (State.ACCEPTED, State.STARTED, {"effective_on": date(2024, 9, 3)}, {}, "a day to come"),
+    ],
+)
+def test_a_follow_up_without_its_facts_is_refused(state, to, line_says, referral_says, constraint):
+    referral = ReferralFactory(state=state)
+    with bypass_row_security():
+        Referral.objects.filter(pk=referral.pk).update(**referral_says)
+
+    with pytest.raises(DatabaseError, match=constraint), transaction.atomic(), bypass_row_security():
+        line(referral, to, **line_says).save(force_insert=True)
+
+
+def test_attempts_are_never_changed():
+    attempt = AttemptFactory(referral=ReferralFactory(state=State.ACCEPTED))
+    same = Attempt.objects.filter(pk=attempt.pk)
+
+    for change in (lambda: same.update(kind="manque"), same.delete):
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), bypass_row_security():
+            change()
+
+
+def test_an_attempt_is_written_by_who_could_have_met_the_person_and_in_its_own_name(scene):
+    referral = scene.accept(scene.sent())
+    started = ReferralFactory(state=State.STARTED, sender=scene.line, recipient=scene.operator)
+    for actor, on, signer in [
+        (scene.stranger, referral, scene.stranger),
+        (scene.desk, referral, scene.desk),
+        (scene.animator, referral, scene.animator),
+        (scene.adviser, started, scene.adviser),
+        (scene.adviser, referral, scene.agent),
+    ]:
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), acting_as(actor):
+            attempt_of(on, signer).save(force_insert=True)
+    with acting_as(scene.adviser):
+        attempt_of(referral, scene.adviser).save(force_insert=True)
+
+
+def attempt_of(referral, signer):
+    return Attempt(
+        referral_id=referral.pk,
+        departement=referral.departement,
+        kind="manque",
+        on=date(2024, 9, 2),
+        actor_kind="member",
+        actor_label="Essai",
+        membership_id=signer.membership,
+        responder_name="Mme Roche",
+        channel="account",
+        at=CAME_AT,
+        idempotency_key="essai",
+        act_digest="0" * 64,
+    )

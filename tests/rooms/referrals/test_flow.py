@@ -62,7 +62,7 @@ def test_an_acceptance_moves_the_lead_and_tells_the_sender(scene):
     assert case.next_action_owner_id == scene.operator.pk
     assert mails() == [("referral_answered", scene.line.email), ("referral_sent", scene.operator.email)]
     with acting_as(scene.agent):
-        (line,) = queries.sent_by(actor=scene.agent, basket=queries.Basket.FOLLOWED, on=AT.date()).referrals
+        (line,) = queries.sent_by(actor=scene.agent, basket=queries.Basket.TO_START, on=AT.date()).referrals
         history = queries.referral_history(referral.pk, actor=scene.agent)
     assert (line.state, line.responder_name) == (State.ACCEPTED, "Mme Roche")
     assert [one.effective_on for one in history] == [AT.date(), AT.date()], "no act is dated in the future"

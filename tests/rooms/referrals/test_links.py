@@ -171,7 +171,7 @@ def test_a_request_that_is_answered_before_its_mail_leaves_is_not_mailed(scene):
 
     states, sent = delivered(scene)
 
-    assert sorted(states) == ["failed", "sent"]
+    assert sorted(states) == ["dropped", "sent"]
     assert [(one.to, one.subject) for one in sent] == [
         ([scene.line.email], "Une de vos demandes a changé d’état sur Cordée")
     ]

@@ -11,8 +11,8 @@ from cordee.audit.context import acting_as
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.referral import NotPossible, RefusalReason, Side, State, Verb
-from cordee.referrals import actions
+from cordee.domain.referral import NotPossible, Outcome, RefusalReason, Side, State, Verb
+from cordee.referrals import actions, following
 from cordee.referrals.models import Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.orientation import RULES_ON, publish_catalogue
@@ -29,6 +29,9 @@ ARGUMENTS: dict[Verb, tuple[Any, dict[str, Any]]] = {
     Verb.REFUSE: (actions.refuse, {"responder_name": "Mme Roche", "reason": RefusalReason.FULL}),
     Verb.CANCEL: (actions.cancel, {"reason": "Envoyée deux fois"}),
     Verb.WITHDRAW: (actions.withdraw, {"channel": ConsentChannel.VOICE}),
+    Verb.START: (following.start, {"responder_name": "Mme Roche", "met_on": AT.date()}),
+    Verb.CLOSE: (following.close, {"responder_name": "Mme Roche", "outcome": Outcome.GAVE_UP}),
+    Verb.REOPEN: (following.reopen, {"reason": "La personne rappelle"}),
 }
 SIDES: dict[str, frozenset[Side]] = {
     "agent": frozenset({Side.LINE, Side.SENDER}),

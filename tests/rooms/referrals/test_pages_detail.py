@@ -152,12 +152,15 @@ def test_nobody_acts_on_what_is_hidden(act, operator):
     [
         (State.SENT, "receiver", ["accept", "acknowledge", "refuse"]),
         (State.RECEIVED, "receiver", ["accept", "refuse"]),
-        (State.ACCEPTED, "receiver", []),
+        (State.ACCEPTED, "receiver", ["start", "attempt", "close"]),
+        (State.STARTED, "receiver", ["close"]),
         (State.REFUSED, "receiver", []),
         (State.SENT, "sender", ["cancel"]),
         (State.ACCEPTED, "sender", []),
         (State.SENT, "agent", ["accept", "acknowledge", "refuse", "withdraw", "cancel"]),
-        (State.ACCEPTED, "agent", ["withdraw"]),
+        (State.ACCEPTED, "agent", ["start", "attempt", "close", "withdraw"]),
+        (State.STARTED, "agent", ["close", "withdraw"]),
+        (State.CLOSED, "agent", []),
         (State.EXPIRED, "agent", []),
     ],
 )

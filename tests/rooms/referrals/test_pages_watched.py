@@ -19,7 +19,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.territory import DepartementFactory
-from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, published, text_of, title_of
+from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, form_of, published, stored, text_of, title_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,19 +90,27 @@ def test_what_nobody_answered_comes_first_without_being_asked_for(animator):
     assert [one.text for one in shown.context["filters"]] == [
         "1 restée sans réponse",
         "1 réponse en retard",
+        "aucun démarrage en retard",
+        "aucun suivi sans résultat",
         "1 refusée",
     ]
-    assert [one.is_current for one in shown.context["filters"]] == [True, False, False]
+    assert [one.is_current for one in shown.context["filters"]] == [True, False, False, False, False]
 
 
 def test_each_count_is_the_length_of_the_list_it_opens(animator):
     for state in State:
-        asked(state, days_ago=20)
+        asked(state, days_ago=30)
     for _ in range(2):
         asked(State.SENT, days_ago=20)
         asked(State.SENT)
 
-    for basket, expected in [(Basket.EXPIRED, 1), (Basket.LATE, 4), (Basket.REFUSED, 1)]:
+    for basket, expected in [
+        (Basket.EXPIRED, 1),
+        (Basket.LATE, 4),
+        (Basket.REFUSED, 1),
+        (Basket.START_LATE, 1),
+        (Basket.NOT_HELPED, 1),
+    ]:
         shown = open_basket(animator, basket)
         current = re.search(r'aria-current="page">([^<]*)</a></li>', shown.content.decode())[1]
 
@@ -114,8 +122,8 @@ def test_a_line_never_says_who_it_is_about_nor_what_is_asked(animator, operator,
     ours = {"recipient": operator, "sender": line}
     refused = asked(State.REFUSED, days_ago=20, **ours)
     changed(refused, refusal_text=FREE_WORDS)
-    for state in (State.EXPIRED, State.SENT, State.RECEIVED):
-        changed(asked(state, days_ago=20, **ours), override_reason=FREE_WORDS)
+    for state in (State.EXPIRED, State.SENT, State.RECEIVED, State.ACCEPTED, State.CLOSED):
+        changed(asked(state, days_ago=30, **ours), override_reason=FREE_WORDS, reopen_reason=FREE_WORDS)
     changed(asked(State.CANCELLED, days_ago=20, **ours), cancel_reason=FREE_WORDS)
 
     for basket in watching.BASKETS:
@@ -124,7 +132,8 @@ def test_a_line_never_says_who_it_is_about_nor_what_is_asked(animator, operator,
 
         assert shown_rows(shown)
         assert [word for word in HIDDEN if word in text_of(shown) or word in whole] == []
-        assert re.findall(r"[0-9a-f]{8}-[0-9a-f]{4}-", whole.split("<main", 1)[1]) == []  # no key leads anywhere
+        keys = re.findall(r"[0-9a-f]{8}-[0-9a-f-]{27}\S*", whole.split("<main", 1)[1])
+        assert all(key.endswith('/rouvrir/">Rouvrir<span') for key in keys)  # a key leads to this one act alone
     assert [event.kind for event in journal() if event.kind.endswith(".read")] == []
 
 
@@ -208,7 +217,13 @@ def test_an_animator_of_the_region_watches_over_every_departement(client):
 
 
 def test_when_all_is_well_each_basket_says_so(animator):
-    titles = ("Aucune demande restée sans réponse", "Aucune réponse en retard", "Aucune demande refusée")
+    titles = (
+        "Aucune demande restée sans réponse",
+        "Aucune réponse en retard",
+        "Aucun démarrage en retard",
+        "Aucun suivi sans résultat",
+        "Aucune demande refusée",
+    )
 
     for basket, title in zip(watching.BASKETS, titles, strict=True):
         assert title in text_of(open_basket(animator, basket))
@@ -229,7 +244,7 @@ def test_what_does_not_fit_on_a_page_is_on_the_next(state, basket, animator):
 @pytest.mark.parametrize("basket", watching.BASKETS)
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_page_costs_the_same_whatever_its_length(count, basket, animator, django_assert_num_queries):
-    for state in [State.EXPIRED, State.SENT, State.REFUSED] * count:
+    for state in [State.EXPIRED, State.SENT, State.REFUSED, State.ACCEPTED, State.CLOSED] * count:
         asked(state, days_ago=30)
     open_basket(animator, basket)
 
@@ -257,3 +272,36 @@ def test_an_address_written_by_hand_opens_the_beginning_of_the_first_basket(quer
     expired = asked(State.EXPIRED, days_ago=30)
 
     assert shown_rows(animator.get(f"{WATCHED}?{query}")) == [expired.reference]
+
+
+def test_an_animator_opens_again_what_did_not_help_and_learns_nobody_s_name(animator, operator, line):
+    referral = asked(State.CLOSED, days_ago=30, recipient=operator, sender=line)
+    address = reverse("referrals:reopen", args=[referral.pk])
+    assert address in open_basket(animator, Basket.NOT_HELPED).content.decode()
+    form = animator.get(address)
+    assert [word for word in HIDDEN if word in text_of(form)] == []
+
+    answer = animator.post(address, form_of(referral, reason="Rien d'autre n'a été proposé"))
+
+    assert (answer.status_code, answer["Location"]) == (302, WATCHED)
+    assert stored(referral).state == State.STARTED
+    assert shown_rows(open_basket(animator, Basket.NOT_HELPED)) == []
+
+
+def test_an_animator_opens_again_nothing_of_another_departement(client, operator, line):
+    referral = asked(State.CLOSED, days_ago=30, recipient=operator, sender=line)
+    other = logged_in(client, ("38",))
+
+    assert (
+        other.post(reverse("referrals:reopen", args=[referral.pk]), form_of(referral, reason="Non")).status_code == 404
+    )
+    assert stored(referral).state == State.CLOSED
+
+
+def test_what_did_not_help_long_ago_is_no_longer_opened_again(animator, operator, line):
+    referral = asked(State.CLOSED, days_ago=92, recipient=operator, sender=line)
+
+    assert "/rouvrir/" not in open_basket(animator, Basket.NOT_HELPED).content.decode()
+    address = reverse("referrals:reopen", args=[referral.pk])
+    assert animator.post(address, form_of(referral, reason="Trop tard")).status_code == 422
+    assert stored(referral).state == State.CLOSED

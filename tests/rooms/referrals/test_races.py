@@ -10,12 +10,12 @@ from django.db import connection
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.referral import NotPossible, RefusalReason, State
-from cordee.referrals import actions, queries, wording
+from cordee.domain.referral import NotPossible, Outcome, RefusalReason, State
+from cordee.referrals import actions, following, queries, wording
 from cordee.referrals.models import Transition
 from tests.database import bypass_row_security
 from tests.factories.orientation import publish_catalogue
-from tests.rooms.referrals.scene import make_scene
+from tests.rooms.referrals.scene import AT, make_scene
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,3 +97,57 @@ def test_a_withdrawal_and_an_acceptance_never_leave_a_name_open(scene):
         assert cases.lead_of(referral.case_id, actor=scene.agent).organisation_id == scene.line.pk
     with acting_as(scene.adviser):
         assert not cases.Case.objects.visible_to(scene.adviser).exists()
+
+
+def closing(scene, actor, referral, **changes):
+    arguments = {"referral_id": referral.pk, "outcome": Outcome.GAVE_UP, "responder_name": "M. Vial"} | changes
+    return lambda: scene.do(actor, following.close, **arguments)
+
+
+def starting(scene, actor, referral, **changes):
+    arguments = {"referral_id": referral.pk, "met_on": AT.date(), "responder_name": "Mme Roche"} | changes
+    return lambda: scene.do(actor, following.start, **arguments)
+
+
+def test_a_start_and_a_closing_at_the_same_second_leave_one_lead(scene):
+    referral = scene.accept(scene.sent())
+    holder = scene.holder(referral)
+
+    together(starting(scene, scene.adviser, referral), closing(scene, holder, referral))
+
+    with acting_as(scene.agent):
+        line = queries.access_referral(referral.pk, actor=scene.agent)
+        lead = cases.lead_of(referral.case_id, actor=scene.agent)
+    # Who starts first may still be closed by the other; who is closed first is started no more.
+    met = line.started_on is not None
+    assert line.state == State.CLOSED
+    assert lead.organisation_id == (scene.operator.pk if met else scene.line.pk)
+
+
+def test_a_double_click_after_the_answer_is_one_act(scene):
+    referral = scene.accept(scene.sent())
+
+    for act in (starting, closing):
+        outcomes = together(*[act(scene, scene.adviser, referral, key=f"{act.__name__}-une-fois")] * 3)
+        assert len({outcome.state for outcome in outcomes}) == 1
+
+    with bypass_row_security():
+        assert Transition.objects.filter(referral=referral.pk).count() == 4
+
+
+def test_a_reopening_and_a_withdrawal_never_leave_a_follow_up_without_consent(scene):
+    called = scene.called()
+    referral = scene.accept(scene.sent(called))
+    starting(scene, scene.adviser, referral)()
+    closing(scene, scene.adviser, referral)()
+
+    together(
+        lambda: scene.do(scene.adviser, following.reopen, referral_id=referral.pk, reason="Elle rappelle"),
+        lambda: scene.do(
+            scene.agent, actions.withdraw_consent, consent_id=called.consent, channel=ConsentChannel.VOICE
+        ),
+    )
+
+    with acting_as(scene.agent):
+        assert queries.access_referral(referral.pk, actor=scene.agent).state in (State.CLOSED, State.WITHDRAWN)
+        assert cases.lead_of(referral.case_id, actor=scene.agent).organisation_id == scene.line.pk

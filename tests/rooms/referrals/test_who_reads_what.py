@@ -8,7 +8,7 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor, DataClass, Role
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.referral import RefusalReason, State
+from cordee.domain.referral import Outcome, RefusalReason, State
 from cordee.people import queries as people
 from cordee.people.models import Consent
 from cordee.referrals import actions, queries
@@ -196,10 +196,15 @@ def test_the_animator_sees_what_is_late_as_a_line_without_a_name(scene):
     ReferralFactory(state=State.SENT, sent_at=timezone.now() - timedelta(hours=1))
     ReferralFactory(state=State.SENT, departement="38")
     refused = ReferralFactory(state=State.REFUSED)
-    ReferralFactory(state=State.ACCEPTED)
+    late_to_start = ReferralFactory(state=State.ACCEPTED)
+    ReferralFactory(state=State.ACCEPTED, sent_at=timezone.now() - timedelta(hours=1))
+    in_vain = ReferralFactory(state=State.CLOSED, outcome=Outcome.NOT_HELPED)
+    for outcome in set(Outcome) - {Outcome.NOT_HELPED}:
+        ReferralFactory(state=State.CLOSED, outcome=outcome)
+    ReferralFactory(state=State.STARTED)
 
     shown = seen(scene.animator)
-    assert shown["Referral"] == {late.pk, refused.pk}
+    assert shown["Referral"] == {late.pk, refused.pk, late_to_start.pk, in_vain.pk}
     assert opened(scene.animator) == {"Referral", "Case", "Participation"}
 
 

@@ -1,0 +1,71 @@
+"""What must be true at any commit, in the words of the design (I-01…, C-01…): an id and a French sentence.
+
+The question that finds the rows where it is not true is SQL: the function ``policy.broken_…`` of the same name, written
+by a migration because it sees all rows (see ``migrations/0002``). A test keeps the two lists equal.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Invariant:
+    id: str
+    sentence: str
+    rows: str  # the table whose ids are returned
+    in_turns: bool = False  # too long to look at everything each hour: a part each time, all in a week
+
+    @property
+    def function(self) -> str:
+        return "policy.broken_" + self.id.lower().replace("-", "").replace(".", "_")
+
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Breach:
+    """An invariant that does not hold: on how many rows, and the first ``SHOWN`` of them."""
+
+    invariant: Invariant
+    count: int
+    rows: tuple[UUID, ...]
+
+
+CASE, PART, REFERRAL, LINE = "cases_case", "cases_participation", "referrals_referral", "referrals_transition"
+LINK, MESSAGE, ORIENTATION = "referrals_answerlink", "outbox_message", "orientation_orientation"
+SEVERAL = "plusieurs tables"
+
+INVARIANTS = (
+    Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
+    Invariant("I-02", "Un dossier ouvert dit ce qui vient ensuite, quel jour et par qui.", CASE),
+    Invariant("I-04.state", "L’état d’une demande est celui où son journal l’a menée.", REFERRAL),
+    Invariant("I-04.version", "Le numéro de version d’une demande compte les lignes de son journal.", REFERRAL),
+    Invariant("I-04.moves", "Chaque ligne du journal part de la précédente et suit le tableau des passages.", LINE),
+    Invariant("I-04.clocks", "Une demande envoyée a les délais fixés à l’envoi.", REFERRAL),
+    Invariant("I-04.answers", "Une réponse dit qui l’a donnée, son motif ou la date du premier contact.", REFERRAL),
+    Invariant("I-04.next", "Après une demande qui n’aboutit pas, son dossier n’attend plus de réponse.", REFERRAL),
+    Invariant("I-05.lead", "Un organisme n’entre dans un dossier par une demande qu’après l’avoir acceptée.", PART),
+    Invariant(
+        "I-05.chain", "Une suite de demandes ne tourne pas en rond et compte trois redirections au plus.", REFERRAL
+    ),
+    Invariant("I-05.child", "Une demande redirigée a une suite.", REFERRAL),
+    Invariant("I-07.acts", "Une clé n’a qu’un effet sur une demande, et chaque acte a la sienne.", LINE),
+    Invariant("I-07.drafts", "Une clé ne prépare qu’une demande, et chaque demande a la sienne.", REFERRAL),
+    Invariant("I-07.messages", "Une clé n’envoie qu’un message, et chaque message a sa clé et son numéro.", MESSAGE),
+    Invariant("I-08.waiting", "Un message en attente depuis plus d’une heure a une tâche qui va l’envoyer.", MESSAGE),
+    Invariant("I-08.failed", "Un message abandonné dit pourquoi, et le journal des actes le dit aussi.", MESSAGE),
+    Invariant("I-08.act", "Un message sur une demande parle d’une demande qui existe.", MESSAGE),
+    Invariant(
+        "I-15.hash", "L’empreinte d’une orientation est celle de la décision conservée.", ORIENTATION, in_turns=True
+    ),
+    Invariant("I-15.parts", "Une orientation garde ses faits et sa décision.", ORIENTATION),
+    Invariant("I-15.sent", "Une demande envoyée garde l’orientation de son dossier et le service choisi.", REFERRAL),
+    Invariant("I-16.invited", "Une invitation dure tant que sa demande attend une réponse.", PART),
+    Invariant("I-16.departement", "Tout ce qui tient à un dossier est dans son département.", SEVERAL),
+    Invariant("C-01", "La personne a été informée avant l’envoi de toute demande.", REFERRAL),
+    Invariant("C-02", "Une demande envoyée l’a été avec un accord en vigueur pour son destinataire.", REFERRAL),
+    Invariant("C-05", "Aucune demande ne continue après le retrait de l’accord.", REFERRAL),
+    Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
+    Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
+)

@@ -1,0 +1,41 @@
+"""Write to a person, the way she asked to be reached: the only door by which a message leaves for her."""
+
+from datetime import datetime
+from uuid import UUID
+
+from cordee.audit import actions as audit
+from cordee.domain import reaching
+from cordee.domain.access import Actor
+from cordee.domain.reaching import Discretion, PreferredChannel, Somebody, Write
+from cordee.outbox import actions as outbox
+from cordee.outbox import sms
+from cordee.outbox.quiet import calendar_of
+from cordee.people.models import Contact
+
+
+def tell(*, person_id: UUID, kind: str, about: object, key: str, actor: Actor, at: datetime) -> Write | Somebody:
+    """Queue one message, or return who must do it by hand: the caller then plans that task, in the same transaction.
+
+    ``cases.telling.tell_person`` does both. Raises Contact.DoesNotExist for who may not read how to reach the person.
+    """
+    way = how(person_id=person_id, actor=actor, at=at)
+    if isinstance(way, Write):
+        outbox.queue_to_person(kind, about=about, write=way, at=at, key=key)
+        detail = {"kind": kind}
+        audit.record("person.written_to", actor=actor, at=at, person=person_id, channel=way.channel, detail=detail)
+    else:
+        detail = {"kind": kind, "does": way.does.value, "why": way.why.value}
+        audit.record("person.to_reach_by_hand", actor=actor, at=at, person=person_id, detail=detail)
+    return way
+
+
+def how(*, person_id: UUID, actor: Actor, at: datetime) -> Write | Somebody:
+    """The address goes into a message or nowhere: who calls this shows nothing of it."""
+    contact = Contact.objects.visible_to(actor).get(pk=person_id)
+    known = reaching.Contact(
+        phone=contact.phone,
+        email=contact.email,
+        prefers=PreferredChannel(contact.preferred_channel),
+        asks=frozenset(Discretion(asked) for asked in contact.discretion),
+    )
+    return reaching.how_to_reach(known, at=at, calendar=calendar_of(at), sends_sms=sms.is_available())

@@ -1,0 +1,338 @@
+"""One way to break each invariant, which no act of the application has: as superuser, triggers and keys switched off.
+
+Each returns the id of the row that the check must find, and may need a constraint to be dropped first.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import connection
+from django.utils import timezone
+
+from cordee.cases.models import Participation
+from cordee.domain.referral import State
+from cordee.orientation.models import HealthFacts, Trace
+from cordee.outbox.models import Message
+from cordee.people.models import NoticeGiven
+from cordee.referrals.models import AnswerLink, Referral, Transition
+from tests.database import bypass_row_security
+from tests.factories.cases import CaseFactory
+from tests.factories.network import OrganisationFactory
+from tests.factories.people import CAME_AT
+from tests.factories.referrals import ReferralFactory
+
+
+@contextmanager
+def without_guards(*constraints: str) -> Iterator[None]:
+    """``constraints`` as "table constraint". What is pending is checked first: nothing of ours stops the test later."""
+    with bypass_row_security(), connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
+        for named in constraints:
+            table, constraint = named.split()
+            cursor.execute(f"alter table {table} drop constraint if exists {constraint}")
+            cursor.execute(f"drop index if exists {constraint}")
+        cursor.execute("set local session_replication_role = replica")
+        yield
+        cursor.execute("set local session_replication_role = origin")
+
+
+def change(row: Any, **changes: Any) -> UUID:
+    assert type(row)._base_manager.filter(pk=row.pk).update(**changes) == 1
+    return row.pk
+
+
+def again(row: Any, **changes: Any) -> UUID:
+    """The same row once more, with another id."""
+    row.pk = None
+    row.id = uuid4()
+    for name, value in changes.items():
+        setattr(row, name, value)
+    row.save(force_insert=True)
+    return row.pk
+
+
+def referral(state: State = State.SENT, **more: Any) -> Referral:
+    return ReferralFactory(state=state, **more)
+
+
+def last_line(of: Referral) -> Transition:
+    return Transition.objects.filter(referral=of.pk).order_by("-version")[0]
+
+
+def message(**more: Any) -> Message:
+    at = timezone.now()
+    values = {"kind": "referral_sent", "about": str(referral().pk), "recipient_kind": "organisation"}
+    values |= {"address": "accueil@exemple.invalid", "created_at": at, "not_before": at}
+    values |= {"message_id": f"<{uuid4()}@exemple.invalid>", "idempotency_key": str(uuid4())}
+    with bypass_row_security():
+        return Message.objects.create(**(values | more))
+
+
+def two_leads() -> set[UUID]:
+    case = CaseFactory()
+    with without_guards("cases_participation case_has_one_lead_at_a_time"):
+        again(Participation.objects.get(case=case), organisation=OrganisationFactory())
+    return {case.pk}
+
+
+def nobody_leads() -> set[UUID]:
+    case = CaseFactory()
+    with without_guards():
+        Participation.objects.filter(case=case).update(valid_until=timezone.now())
+    return {case.pk}
+
+
+def nothing_comes_next() -> set[UUID]:
+    case = CaseFactory()
+    with without_guards("cases_case open_case_says_what_comes_next_when_and_by_whom"):
+        return {change(case, next_action_on=None)}
+
+
+def state_without_line() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        return {change(sent, state=State.RECEIVED.value, responder_name="Mme Roche")}
+
+
+def version_without_line() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        return {change(sent, version=2)}
+
+
+def hole_in_the_journal() -> set[UUID]:
+    received = referral(State.RECEIVED)
+    with without_guards():
+        change(last_line(received), version=3)
+    return {received.pk}
+
+
+def move_that_the_table_lacks() -> set[UUID]:
+    received = referral(State.RECEIVED)
+    with without_guards():
+        return {change(last_line(received), from_state=State.DRAFT.value)}
+
+
+def no_clock() -> set[UUID]:
+    sent = referral()
+    with without_guards("referrals_referral sent_referral_has_its_clocks"):
+        return {change(sent, expires_on=None)}
+
+
+def nobody_answered() -> set[UUID]:
+    accepted = referral(State.ACCEPTED)
+    with without_guards("referrals_referral answered_referral_says_who_answered"):
+        return {change(accepted, responder_name="")}
+
+
+def refused_without_reason() -> set[UUID]:
+    refused = referral(State.REFUSED)
+    with without_guards("referrals_referral refused_referral_says_why"):
+        return {change(refused, refusal_reason="")}
+
+
+def waits_for_an_answer_that_came() -> set[UUID]:
+    refused = referral(State.REFUSED)
+    with without_guards():
+        change(refused.case, next_action="attendre_reponse")
+    return {refused.pk}
+
+
+def came_in_without_accepting() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        part = Participation.objects.get(case=sent.case_id, level="lead")
+        return {again(part, level="partner", organisation=sent.recipient, opened_by="orientation")}
+
+
+def follows_itself() -> set[UUID]:
+    first = referral()
+    second = referral(case=first.case, sender=first.sender, orientation=first.orientation, parent=first)
+    with without_guards():
+        change(first, parent=second)
+    return {first.pk, second.pk}
+
+
+def passed_on_four_times() -> set[UUID]:
+    first = referral()
+    second = referral(case=first.case, sender=first.sender, orientation=first.orientation, parent=first)
+    with without_guards("referrals_referral referral_is_passed_on_three_times_at_most"):
+        return {change(second, hops=4)}
+
+
+def redirected_nowhere() -> set[UUID]:
+    return {referral(State.REDIRECTED).pk}
+
+
+def act_done_twice() -> set[UUID]:
+    received = referral(State.RECEIVED)
+    with without_guards("referrals_transition one_key_one_effect"):
+        last = last_line(received)
+        first = Transition.objects.get(referral=received.pk, version=1)
+        return {first.pk, change(last, idempotency_key=first.idempotency_key)}
+
+
+def drafted_twice() -> set[UUID]:
+    one = referral(State.DRAFT)
+    other = referral(State.DRAFT, sender=one.sender)
+    with without_guards("referrals_referral referral_is_drafted_once_a_key"):
+        return {one.pk, change(other, idempotency_key=one.idempotency_key)}
+
+
+def act_without_key() -> set[UUID]:
+    one = referral(State.DRAFT)
+    with without_guards():
+        return {change(one, idempotency_key="")}
+
+
+def told_twice() -> set[UUID]:
+    one, other = message(), message()
+    with without_guards():
+        return {one.pk, change(other, message_id=one.message_id)}
+
+
+def key_used_twice() -> set[UUID]:
+    one, other = message(), message()
+    with without_guards(), connection.cursor() as cursor:
+        cursor.execute(
+            "select conname from pg_constraint where conrelid = 'outbox_message'::regclass and contype = 'u'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"alter table outbox_message drop constraint {name}")
+        return {one.pk, change(other, idempotency_key=one.idempotency_key)}
+
+
+def forgotten_message() -> set[UUID]:
+    return {message(not_before=timezone.now() - timedelta(hours=2)).pk}
+
+
+def given_up_in_silence() -> set[UUID]:
+    return {message(state="failed", attempts=8, last_error="SMTPDataError 554").pk}
+
+
+def tells_of_nothing() -> set[UUID]:
+    return {message(about=str(uuid4())).pk}
+
+
+def decision_changed() -> set[UUID]:
+    sent = referral()
+    trace = Trace.objects.get(orientation=sent.orientation_id)
+    with without_guards():
+        change(trace, decision=trace.decision | {"on": "2024-09-03"})
+    return {sent.orientation_id}
+
+
+def facts_lost() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        HealthFacts.objects.filter(orientation=sent.orientation_id).delete()
+    return {sent.orientation_id}
+
+
+def orientation_of_another() -> set[UUID]:
+    sent, other = referral(), referral()
+    with without_guards():
+        return {change(sent, orientation=other.orientation)}
+
+
+def still_invited() -> set[UUID]:
+    refused = referral(State.REFUSED)
+    with without_guards():
+        part = Participation.objects.get(case=refused.case_id, level="lead")
+        return {
+            again(
+                part,
+                level="invited",
+                opened_by="orientation",
+                organisation=refused.recipient,
+                referral=refused.pk,
+            )
+        }
+
+
+def line_elsewhere() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        return {change(last_line(sent), departement="38")}
+
+
+def told_nothing() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        NoticeGiven.objects.filter(person=sent.case.person_id).update(at=CAME_AT + timedelta(days=1))
+    return {sent.pk}
+
+
+def consent_for_another() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        change(sent.consent, organisation=sent.sender)
+    return {sent.pk}
+
+
+def goes_on_after_the_withdrawal() -> set[UUID]:
+    sent = referral()
+    with without_guards():
+        change(sent.consent, withdrawn_at=timezone.now(), withdrawn_channel="voice", withdrawn_by_label="Essai")
+    return {sent.pk}
+
+
+def two_links() -> set[UUID]:
+    sent = referral(linked=True)
+    with without_guards("referrals_answerlink referral_has_one_live_link_at_a_time"):
+        link = AnswerLink.objects.get(referral=sent.pk)
+        return {link.pk, again(link, secret_hash="0" * 64)}
+
+
+def link_after_the_end() -> set[UUID]:
+    refused = referral(State.REFUSED, linked=True)
+    with without_guards():
+        return {change(AnswerLink.objects.get(referral=refused.pk), created_at=CAME_AT + timedelta(days=1))}
+
+
+def link_of_another() -> set[UUID]:
+    sent = referral(linked=True)
+    with without_guards():
+        return {change(AnswerLink.objects.get(referral=sent.pk), organisation=sent.sender)}
+
+
+BREAKINGS = [
+    ("I-01", two_leads),
+    ("I-01", nobody_leads),
+    ("I-02", nothing_comes_next),
+    ("I-04.state", state_without_line),
+    ("I-04.version", version_without_line),
+    ("I-04.version", hole_in_the_journal),
+    ("I-04.moves", move_that_the_table_lacks),
+    ("I-04.clocks", no_clock),
+    ("I-04.answers", nobody_answered),
+    ("I-04.answers", refused_without_reason),
+    ("I-04.next", waits_for_an_answer_that_came),
+    ("I-05.lead", came_in_without_accepting),
+    ("I-05.chain", follows_itself),
+    ("I-05.chain", passed_on_four_times),
+    ("I-05.child", redirected_nowhere),
+    ("I-07.acts", act_done_twice),
+    ("I-07.drafts", drafted_twice),
+    ("I-07.drafts", act_without_key),
+    ("I-07.messages", told_twice),
+    ("I-07.messages", key_used_twice),
+    ("I-08.waiting", forgotten_message),
+    ("I-08.failed", given_up_in_silence),
+    ("I-08.act", tells_of_nothing),
+    ("I-15.hash", decision_changed),
+    ("I-15.parts", facts_lost),
+    ("I-15.sent", orientation_of_another),
+    ("I-16.invited", still_invited),
+    ("I-16.departement", line_elsewhere),
+    ("C-01", told_nothing),
+    ("C-02", consent_for_another),
+    ("C-05", goes_on_after_the_withdrawal),
+    ("links.one", two_links),
+    ("links.open", link_after_the_end),
+    ("links.open", link_of_another),
+]
