@@ -280,7 +280,7 @@ def test_an_answer_known_between_two_bounds_is_accepted_by_both(tmp_path, capsys
     cli.cases(["check", str(tmp_path)])
 
     assert refusals("cases/m01.yaml", read_document(text, file="m01.yaml").value) == []
-    assert capsys.readouterr().out.splitlines()[-1].endswith("failed")
+    assert capsys.readouterr().out.splitlines()[-1].endswith("en échec")
 
 
 @pytest.mark.parametrize(
