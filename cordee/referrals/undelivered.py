@@ -19,7 +19,7 @@ from cordee.outbox import delivery, undelivered
 from cordee.outbox.mail import Mail
 from cordee.outbox.models import Message
 from cordee.outbox.undelivered import Undelivered
-from cordee.referrals import queries
+from cordee.referrals import queries, wording
 from cordee.referrals.clocks import next_working_day
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK
@@ -35,17 +35,6 @@ TO_THE_RECEIVER = (
     "referral_closed",
 )
 TO_THE_SENDER = ("referral_answered", "referral_expired", UNDELIVERED)
-
-SUBJECT = "Un message n’est pas arrivé : adresse à corriger"
-TEXT = """Bonjour,
-
-Le message que nous avons envoyé pour vous à un organisme a été refusé. Son adresse est à corriger :
-appelez-le, ou choisissez-en un autre.
-
-{url}
-
-Cordée
-"""
 
 # While the request waits, its address is to be put right; once it is followed, one makes sure that somebody does.
 _NEXT: Mapping[State, NextAction] = {
@@ -63,7 +52,7 @@ def register() -> None:
 def tell(message: Message) -> Mail:
     """To the sender: the page says which organisation, to who may read it."""
     url = settings.CORDEE_BASE_URL + reverse("referrals:detail", args=[message.about_id])
-    return Mail(subject=SUBJECT, text=TEXT.format(url=url))
+    return Mail(subject=wording.UNDELIVERED_SUBJECT, text=wording.UNDELIVERED_TEXT.format(url=url))
 
 
 def follow(failed: Undelivered, at: datetime) -> None:

@@ -185,6 +185,17 @@ Un nouveau lien a été demandé pour une demande adressée à votre organisme. 
 
 Ce lien ne sert qu’à cette demande. L’ancien ne fonctionne plus.
 """
+UNDELIVERED_SUBJECT = "Un message n’est pas arrivé : adresse à corriger"
+UNDELIVERED_TEXT = """Bonjour,
+
+Le message que nous avons envoyé pour vous à un organisme a été refusé. Son adresse est à corriger :
+appelez-le, ou choisissez-en un autre.
+
+{url}
+
+Cordée
+"""
+
 CLOSED_SUBJECT = "Une demande n’attend plus votre réponse sur Cordée"
 CLOSED_TEXT = """Bonjour,
 
