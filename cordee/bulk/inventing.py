@@ -22,7 +22,7 @@ from cordee.bulk.impact import INVENTED
 from cordee.bulk.knowing import Knowing
 from cordee.bulk.plan import BulkPlan, bulk_plan
 from cordee.bulk.sheet import CALLER_COLUMN, HIGH_SUFFIX, ID, LOW_SUFFIX, NEEDS, FactColumns, Sheet
-from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Fact, FactType, Formula
+from cordee.domain.catalogue import TIME_SINCE, TIME_UNTIL, AskedBy, Catalogue, Effect, Fact, FactType, Formula
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.situation import CALLER
@@ -42,8 +42,6 @@ ROUGHLY, DURATION_SAID = 0.15, 0.5
 # How often what follows from a commune is said instead of it: always the commune for the département, else abroad.
 SAID_DIRECTLY: Final[Mapping[Formula | None, float]] = {Formula.DEPARTEMENT_OF: 0.0, Formula.COUNTRY_OF: 0.04}
 SEEN_IN_A_DOCUMENT: Final = 0.1
-_ELAPSED: Final = (Formula.DAYS_SINCE, Formula.MONTHS_SINCE)
-_AHEAD: Final = (Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL)
 _DAYS_IN_A_MONTH: Final = 30
 _USUAL_DAYS: Final = 1_000
 Chance: TypeAlias = np.random.Generator
@@ -129,11 +127,11 @@ class Inventor:
     def _days(self, fact: Fact, rows: int, chance: Chance) -> Numbers:
         """Return days from the decision: mostly near, as far as what follows from the day allows."""
         for other in self.catalogue.facts.values():
-            if other.derived and other.derived.of == fact.id and other.derived.formula in _ELAPSED + _AHEAD:
+            if other.derived and other.derived.of == fact.id and other.derived.formula in TIME_SINCE | TIME_UNTIL:
                 months = other.derived.formula in (Formula.MONTHS_SINCE, Formula.MONTHS_UNTIL)
                 furthest = (other.maximum or _USUAL_DAYS) * (_DAYS_IN_A_MONTH if months else 1)
                 days = np.floor(min(furthest, 12_000) * chance.random(rows) ** 3)
-                return -days if other.derived.formula in _ELAPSED else days
+                return -days if other.derived.formula in TIME_SINCE else days
         return np.floor(_USUAL_DAYS * (chance.random(rows) ** 3) * np.where(chance.random(rows) < 0.75, -1, 1))
 
     def _communes(self, found: dict[str, pa.Array], rows: int, chance: Chance) -> None:

@@ -13,14 +13,11 @@ from cordee.bulk.elapsed import Moments, elapsed, not_running, remaining
 from cordee.bulk.plan import BulkPlan, DerivedFact, PlannedRelation
 from cordee.bulk.sheet import FactColumns
 from cordee.bulk.truths import Truths
-from cordee.domain.catalogue import Fact, FactType, Formula
+from cordee.domain.catalogue import TIME_SINCE, TIME_UNTIL, Fact, FactType, Formula
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.territory import departement_of
-
-_SINCE = frozenset({Formula.DAYS_SINCE, Formula.MONTHS_SINCE})
-_UNTIL = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
 
 
 class Knowing:
@@ -79,11 +76,11 @@ class Knowing:
 
     def _refuse_time_not_running(self, derived: DerivedFact) -> None:
         """A number said of a time that counts nothing yet, or no more, contradicts the day that it is counted from."""
-        if derived.formula not in _SINCE | _UNTIL:
+        if derived.formula not in TIME_SINCE | TIME_UNTIL:
             return
         source, said = self.truths.columns[derived.of or ""], self.truths.columns[derived.fact]
         if isinstance(source, Ordered) and isinstance(said, Ordered):
-            stopped = not_running(source, self.on, until=derived.formula in _UNTIL)
+            stopped = not_running(source, self.on, until=derived.formula in TIME_UNTIL)
             wrong = stopped & said.known & packed(said.low > 0)
             if wrong.any():
                 _mark(self.contradictory, derived.fact, wrong)

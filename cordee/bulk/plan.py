@@ -6,10 +6,11 @@ A plan holds no closure and no cache: it is the same whichever process reads it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
 
 from cordee.bulk.rules import Rule, RuleTable, rule_of, table_of
 from cordee.domain.catalogue import (
+    TIME_SINCE,
+    TIME_UNTIL,
     Catalogue,
     Condition,
     Derivation,
@@ -30,8 +31,6 @@ from cordee.domain.rules.answers import answer
 from cordee.domain.rules.clauses import Clauses
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.rules.language import Expression
-
-_ELAPSED: Final = (Formula.DAYS_SINCE, Formula.DAYS_UNTIL, Formula.MONTHS_SINCE, Formula.MONTHS_UNTIL)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +166,7 @@ def _derived(fact: Fact, derivation: Derivation, clauses: Clauses) -> DerivedFac
 def _durations(catalogue: Catalogue) -> Mapping[str, tuple[tuple[str, Formula], ...]]:
     found: dict[str, list[tuple[str, Formula]]] = {}
     for fact in catalogue.facts.values():
-        if fact.derived and fact.derived.formula in _ELAPSED and fact.derived.of:
+        if fact.derived and fact.derived.formula in TIME_SINCE | TIME_UNTIL and fact.derived.of:
             found.setdefault(fact.derived.of, []).append((fact.id, fact.derived.formula))
     return {date_fact: tuple(durations) for date_fact, durations in found.items()}
 

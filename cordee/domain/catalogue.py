@@ -145,6 +145,11 @@ class Formula(StrEnum):
     COUNTRY_OF = "country_of"
 
 
+# What counts the time since a day, and what counts the time left until one.
+TIME_SINCE: Final = frozenset({Formula.DAYS_SINCE, Formula.MONTHS_SINCE})
+TIME_UNTIL: Final = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
+
+
 @dataclass(frozen=True, kw_only=True)
 class DerivedCase:
     condition: Condition

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, TypeAlias
 
-from cordee.domain.catalogue import Derivation, Fact, Formula
+from cordee.domain.catalogue import TIME_SINCE, TIME_UNTIL, Derivation, Fact, Formula
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.answers import answer
@@ -50,9 +50,9 @@ def not_running(fact: Fact, values: Mapping[str, Value], *, on: date) -> bool:
     if not isinstance(source, date | Interval):
         return False
     first, last = _bounds(source)
-    if formula in (Formula.DAYS_SINCE, Formula.MONTHS_SINCE):
+    if formula in TIME_SINCE:
         return first is not None and first > on
-    return formula in (Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL) and last is not None and last < on
+    return formula in TIME_UNTIL and last is not None and last < on
 
 
 def narrowest(one: Value, other: Value) -> Value | None:

@@ -1,7 +1,7 @@
 """Small random catalogues whose every completion can be looked at: what could still matter, by force."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import combinations, product
 
@@ -32,28 +32,28 @@ FOLLOWING: Mapping[str, str] = {"statut": "contrat"}
 Answers = tuple[tuple[str, Value], ...]
 
 
-def random_engine(draw: random.Random) -> Engine:
+def random_services(draw: random.Random, tests: Sequence[str]) -> dict[str, dict[str, object]]:
     """Four services with a few conditions; some specific, some that only support the need."""
     services = {}
     for name in ("alpha", "beta", "gamma", "delta"):
         conditions = []
         for _ in range(draw.randint(0, 2)):
-            first, second = draw.sample(TESTS, 2)
+            first, second = draw.sample(tests, 2)
             conditions.append(draw.choice([first, f"{first} or {second}", f"not ({first}) or {second}"]))
-        changes = {"conditions": conditions, "first_line": draw.choice(["true", "true", "false"])}
+        changes: dict[str, object] = {"conditions": conditions, "first_line": draw.choice(["true", "true", "false"])}
         if draw.random() < 0.4:
             changes |= {"tier": "specifique", "complement": draw.choice(["true", "false"])}
             changes["necessary_when"] = draw.choice(["null", "essaye", '"jours < 30"'])
         if draw.random() < 0.3:
             changes |= {"direct": "[]", "support": "[garder]"}
         services[name] = changes
-    return small.engine(services)
+    return services
 
 
 def random_positions(seed: int) -> Iterator[tuple[Engine, Position]]:
     """One catalogue, with from none to all of its facts known; no answers that clash."""
     draw = random.Random(seed)
-    engine = random_engine(draw)
+    engine = small.engine(random_services(draw, TESTS))
     for known in range(len(DOMAIN) + 1):
         facts = {fact: draw.choice(DOMAIN[fact]) for fact in draw.sample(sorted(DOMAIN), known)}
         position = engine.position(Situation(caller="personne", needs=(NEED,), facts=facts), on=small.TODAY)

@@ -12,10 +12,11 @@ from cordee.domain.orientation.situation import Situation
 from tests.domain.orientation import small
 from tests.domain.orientation.asking_by_force import (
     DOMAIN,
+    TESTS,
     by_completion,
     could_clash,
-    random_engine,
     random_positions,
+    random_services,
     told_apart,
 )
 from tests.domain.orientation.small import HEADS, decide, engine, fact, gate, with_lines
@@ -201,7 +202,7 @@ def test_past_situations_order_the_questions_and_change_neither_verdict_nor_lead
 @pytest.mark.parametrize("seed", range(10))
 def test_whatever_was_counted_nothing_useless_is_asked_and_nothing_useful_is_left_out(seed):
     draw = random.Random(seed)
-    plain = random_engine(draw)
+    plain = small.engine(random_services(draw, TESTS))
     yes = {name: draw.choice([0.0, 0.02, 0.5, 1.0]) for name in ("diplome", "essaye", "contrat")}
     one = Engine(plain.catalogue, counts(plain, **yes))
     for known in range(3):

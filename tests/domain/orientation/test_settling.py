@@ -9,6 +9,7 @@ from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.settling import Settling
 from cordee.domain.orientation.situation import Situation
 from tests.domain.orientation import small
+from tests.domain.orientation.asking_by_force import random_services
 from tests.domain.orientation.completions import leads
 from tests.domain.orientation.settling_trials import Trials, from_a_case, from_nothing
 
@@ -49,29 +50,11 @@ DOMAIN = {
 }
 
 
-def random_services(draw):
-    """Four services with a few conditions; some specific, some that only support the need."""
-    services = {}
-    for name in ("alpha", "beta", "gamma", "delta"):
-        conditions = []
-        for _ in range(draw.randint(0, 2)):
-            first, second = draw.sample(TESTS, 2)
-            conditions.append(draw.choice([first, f"{first} or {second}", f"not ({first}) or {second}"]))
-        changes = {"conditions": conditions, "first_line": draw.choice(["true", "true", "false"])}
-        if draw.random() < 0.4:
-            changes |= {"tier": "specifique", "complement": draw.choice(["true", "false"])}
-            changes["necessary_when"] = draw.choice(["null", "essaye", '"jours < 30"'])
-        if draw.random() < 0.3:
-            changes |= {"direct": "[]", "support": "[garder]"}
-        services[name] = changes
-    return services
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_settled_agrees_with_every_completion_of_a_small_catalogue(seed):
     """Sound, and here complete too: the search finishes within its budget."""
     draw = random.Random(seed)
-    engine = small.engine(random_services(draw))
+    engine = small.engine(random_services(draw, TESTS))
     for known in range(len(DOMAIN) + 1):
         facts = {fact: draw.choice(DOMAIN[fact]) for fact in draw.sample(sorted(DOMAIN), known)}
         position = engine.position(Situation(caller="personne", needs=("garder",), facts=facts), on=small.TODAY)

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Final
 
-from cordee.domain.catalogue import Fact, FactType, Formula
+from cordee.domain.catalogue import TIME_SINCE, Fact, FactType, Formula
 from cordee.domain.orientation.known_days import Days, known_day
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Value, Values, between
-
-_ELAPSED: Final = frozenset({Formula.DAYS_SINCE, Formula.MONTHS_SINCE})
 
 
 def values_as_of(day: Days, names: Iterable[str], facts: Mapping[str, Fact], values: Values, *, on: date) -> Values:
@@ -22,7 +19,7 @@ def values_as_of(day: Days, names: Iterable[str], facts: Mapping[str, Fact], val
         fact = facts[name]
         if name not in values or values[name] is NOT_APPLICABLE:
             continue
-        if fact.derived and fact.derived.of and fact.derived.formula in _ELAPSED:
+        if fact.derived and fact.derived.of and fact.derived.formula in TIME_SINCE:
             begun = known_day(facts, fact.derived.of, values, on=on)
             if isinstance(begun, Days):
                 then[name] = _elapsed(fact.derived.formula, begun, day)

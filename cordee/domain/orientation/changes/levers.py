@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from cordee.domain.catalogue import Catalogue, Changes, Derivation, Fact, FactType, ServiceVersion
-from cordee.domain.orientation.changes.waiting import COUNTED_DOWN, COUNTED_IN, Clock, Test
+from cordee.domain.catalogue import TIME_UNTIL, Catalogue, Changes, Derivation, Fact, FactType, ServiceVersion
+from cordee.domain.orientation.changes.waiting import COUNTED_IN, Clock, Test
 from cordee.domain.orientation.situation import CALLER, Known, Situation
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Value
 from cordee.domain.rules.language import Compare, facts_of
@@ -130,7 +130,7 @@ class Levers:
         yield from sorted(day for day in found if day > given)
 
     def _days_counted(self, fact: Fact, derivation: Derivation) -> Iterator[date]:
-        if (formula := derivation.formula) in COUNTED_DOWN:
+        if (formula := derivation.formula) in TIME_UNTIL:
             clock = Clock(grows=False, unit=COUNTED_IN[formula], on=self.on)
             yield from (clock.day_of(number) for number in self._thresholds(fact.id) if number >= 0)
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Final
 
-from cordee.domain.catalogue import Catalogue, Changes, Fact, FactType, Formula
+from cordee.domain.catalogue import TIME_UNTIL, Catalogue, Changes, Fact, FactType, Formula
 from cordee.domain.orientation.situation import Known, Situation
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.evaluation import Interval, Value, between, total_of
@@ -27,7 +27,6 @@ COUNTED_IN: Final[Mapping[Formula, str]] = {
     Formula.MONTHS_SINCE: "months",
     Formula.MONTHS_UNTIL: "months",
 }
-COUNTED_DOWN: Final = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
 _MONTHS_IN: Final[Mapping[str, int]] = {"months": 1, "years": 12}
 _UNKNOWN = -1
 
@@ -177,9 +176,9 @@ class Waiting:
         source = self.situation.facts.get(_source(fact) or "") if counted_in else None
         if isinstance(number, int | Interval):
             number = _from_minimum(fact, number)
-            return Clock(grows=formula not in COUNTED_DOWN, unit=unit, on=self.on, number=number)
+            return Clock(grows=formula not in TIME_UNTIL, unit=unit, on=self.on, number=number)
         if isinstance(source, date | Interval):
-            return Clock(grows=formula not in COUNTED_DOWN, unit=unit, on=self.on, source=source)
+            return Clock(grows=formula not in TIME_UNTIL, unit=unit, on=self.on, source=source)
         return None
 
     def _moved(self, name: str, value: Value, day: date) -> Value | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from cordee.domain.catalogue import Fact, FactType, Formula
+from cordee.domain.catalogue import TIME_SINCE, Fact, FactType, Formula
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer
 from cordee.domain.rules.evaluation import Interval, Value, between
 from cordee.domain.rules.french import MONTHS
@@ -14,7 +14,6 @@ from cordee.domain.rules.heard.typed_numbers import typed_number
 from cordee.domain.territory import search_key
 
 YES, NO = frozenset({"o", "oui", "true"}), frozenset({"n", "non", "false"})
-_ELAPSED: Final = frozenset({Formula.DAYS_SINCE, Formula.MONTHS_SINCE})
 _REMAINING: Final = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
 _SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
 _NAMED = re.compile(r"(\d{1,2})(?:er)? ([a-zéèûô]+)\.? (\d{4})")
@@ -48,7 +47,7 @@ def typed_answer(fact: Fact, text: str, *, on: date, past: bool | None = None) -
 def lies_behind(fact: Fact, facts: Mapping[str, Fact]) -> bool | None:
     """Tell whether a date fact is of the past (time elapsed since it is counted), of the future, or either (None)."""
     formulas = {other.derived.formula for other in facts.values() if other.derived and other.derived.of == fact.id}
-    if formulas & _ELAPSED:
+    if formulas & TIME_SINCE:
         return True
     return False if formulas & _REMAINING else None
 
