@@ -51,6 +51,7 @@ ROOMS = (
     "people",
     "orientation",
     "cases",
+    "matching",
     "referrals",
     "invariants",
     "frontdesk",

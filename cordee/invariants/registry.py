@@ -34,7 +34,7 @@ class Breach:
 
 CASE, PART, REFERRAL, LINE = "cases_case", "cases_participation", "referrals_referral", "referrals_transition"
 LINK, MESSAGE, ORIENTATION = "referrals_answerlink", "outbox_message", "orientation_orientation"
-SEVERAL = "plusieurs tables"
+MATCH, SEVERAL = "matching_match", "plusieurs tables"
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
@@ -56,6 +56,8 @@ INVARIANTS = (
     Invariant("I-08.waiting", "Un message en attente depuis plus d’une heure a une tâche qui va l’envoyer.", MESSAGE),
     Invariant("I-08.failed", "Un message abandonné dit pourquoi, et le journal des actes le dit aussi.", MESSAGE),
     Invariant("I-08.act", "Un message sur une demande parle d’une demande qui existe.", MESSAGE),
+    Invariant("I-11.sides", "Un rapprochement a deux côtés, un par personne.", MATCH),
+    Invariant("I-11.words", "Un rapprochement est ce que ses deux côtés en ont dit en dernier.", MATCH),
     Invariant(
         "I-15.hash", "L’empreinte d’une orientation est celle de la décision conservée.", ORIENTATION, in_turns=True
     ),

@@ -57,6 +57,12 @@ PAGES = (
         shortcut="t",
     ),
     Page(
+        name="matching:matches",
+        label="Rapprochements",
+        description="Une personne venue par deux portes : vérifier, jamais supposer.",
+        icon="user-plus",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",

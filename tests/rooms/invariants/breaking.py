@@ -14,12 +14,14 @@ from django.utils import timezone
 
 from cordee.cases.models import Participation
 from cordee.domain.referral import State
+from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
 from cordee.outbox.models import Message
 from cordee.people.models import NoticeGiven
 from cordee.referrals.models import AnswerLink, Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory
+from tests.factories.matching import MatchFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import CAME_AT
 from tests.factories.referrals import ReferralFactory
@@ -300,6 +302,25 @@ def link_of_another() -> set[UUID]:
         return {change(AnswerLink.objects.get(referral=sent.pk), organisation=sent.sender)}
 
 
+def alone_in_its_match() -> set[UUID]:
+    match = MatchFactory()
+    with without_guards():
+        MatchSide.objects.filter(pk=match.sides.first().pk).delete()
+    return {match.pk}
+
+
+def confirmed_by_nobody() -> set[UUID]:
+    with without_guards():
+        return {change(MatchFactory(), state="confirmed")}
+
+
+def word_that_nobody_said() -> set[UUID]:
+    match = MatchFactory()
+    with without_guards():
+        change(match.sides.first(), word="same", version=1)
+    return {match.pk}
+
+
 BREAKINGS = [
     ("I-01", two_leads),
     ("I-01", nobody_leads),
@@ -324,6 +345,9 @@ BREAKINGS = [
     ("I-08.waiting", forgotten_message),
     ("I-08.failed", given_up_in_silence),
     ("I-08.act", tells_of_nothing),
+    ("I-11.sides", alone_in_its_match),
+    ("I-11.words", confirmed_by_nobody),
+    ("I-11.words", word_that_nobody_said),
     ("I-15.hash", decision_changed),
     ("I-15.parts", facts_lost),
     ("I-15.sent", orientation_of_another),
