@@ -361,6 +361,14 @@ VARIABLES = (
         meaning="Name shown as the sender of SMS. Empty: the gateway's number. Left out where a neutral one is asked.",
     ),
     Variable(
+        name="CORDEE_WEBHOOKS_INSIDE",
+        default="no",
+        read=_yes_or_no,
+        expected="« yes » ou « no » est attendu",
+        meaning="Whether the software of an organisation may be told at an address inside your own network, or "
+        "without `https`. The demo always allows it. See `webhooks.md`.",
+    ),
+    Variable(
         name="CORDEE_QUIET_HOURS",
         default="20:00-08:00",
         read=_night,

@@ -47,6 +47,7 @@ ROOMS = (
     "ui",
     "territory",
     "network",
+    "hooks",
     "catalogue",
     "people",
     "orientation",
@@ -188,6 +189,9 @@ CORDEE_SMS_URL = _env["CORDEE_SMS_URL"]
 CORDEE_SMS_TOKEN = _env["CORDEE_SMS_TOKEN"]
 CORDEE_SMS_SENDER = _env["CORDEE_SMS_SENDER"]
 CORDEE_SMS_TIMEOUT = 20
+
+CORDEE_WEBHOOKS_INSIDE = CORDEE_DEMO or _env["CORDEE_WEBHOOKS_INSIDE"]
+CORDEE_WEBHOOK_TIMEOUT = 20
 
 _night = _env["CORDEE_QUIET_HOURS"]
 CORDEE_QUIET_HOURS = _night and QuietHours(begins=_night[0], ends=_night[1], days_off=_env["CORDEE_QUIET_DAYS_OFF"])

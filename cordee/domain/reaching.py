@@ -14,6 +14,7 @@ class Channel(StrEnum):
 
     MAIL = "mail"
     SMS = "sms"
+    WEBHOOK = "webhook"  # to the software of an organisation, never to a person
 
 
 class PreferredChannel(StrEnum):

@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
 
-from cordee.domain.reaching import Write
+from cordee.domain.reaching import Channel, Write
 from cordee.outbox.models import Message, RecipientKind
 from cordee.outbox.quiet import allowed_from
 from cordee.outbox.schedule import schedule
@@ -39,6 +39,12 @@ def queue_to_person(kind: str, *, about: object, write: Write, at: datetime, key
         outside_work=write.outside_work,
     )
     return _queue(message, key, at, not_before=write.not_before)
+
+
+def queue_hook(kind: str, *, about: object, at: datetime, key: str) -> Message:
+    """Something to post to the software of an organisation; its address is looked up when it leaves."""
+    organisation, channel = RecipientKind.ORGANISATION.value, Channel.WEBHOOK.value
+    return _queue(Message(kind=kind, about=str(about), recipient_kind=organisation, channel=channel), key, at)
 
 
 def message_id_for(key: str) -> UUID:

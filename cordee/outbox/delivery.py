@@ -4,8 +4,9 @@ Marked after sending: a crash in between sends the same message again, with the 
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from types import ModuleType
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,12 +17,14 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
 from cordee.domain.reaching import Channel
-from cordee.outbox import mail, sms
+from cordee.outbox import mail, sms, webhook
+from cordee.outbox.answers import Refused
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message, State
 from cordee.outbox.quiet import allowed_from
 from cordee.outbox.schedule import schedule, schedule_following
 from cordee.outbox.sms import Sms
+from cordee.outbox.webhook import Hook
 
 logger = logging.getLogger(__name__)
 
@@ -31,11 +34,15 @@ WORKER = Actor.for_job("outbox", label="Envoi des messages")
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60, 240, 720))
 SWEEP_SIZE = 500
 
-Said = TypeVar("Said", Mail, Sms)
+_CHANNELS: Mapping[Channel, ModuleType] = {Channel.MAIL: mail, Channel.SMS: sms, Channel.WEBHOOK: webhook}
+
+Said = TypeVar("Said", Mail, Sms, Hook)
 Renderer = Callable[[Message], Mail]
 SmsRenderer = Callable[[Message], Sms]
+HookRenderer = Callable[[Message], Hook]
 _renderers: dict[str, Renderer] = {}
 _sms_renderers: dict[str, SmsRenderer] = {}
+_hook_renderers: dict[str, HookRenderer] = {}
 
 
 class UnknownKind(LookupError):
@@ -50,6 +57,11 @@ def register(kind: str, render: Renderer, *, sms: SmsRenderer | None = None) -> 
     _renderers[kind] = render
     if sms is not None:
         _sms_renderers[kind] = sms
+
+
+def register_hook(kind: str, render: HookRenderer) -> None:
+    """The same for what is posted to the software of an organisation."""
+    _hook_renderers[kind] = render
 
 
 def deliver(message_id: UUID, *, at: datetime) -> None:
@@ -107,6 +119,8 @@ def _is_put_off(message: Message, at: datetime) -> bool:
 def _send(message: Message) -> None:
     if message.channel == Channel.SMS:
         sms.send(message, _render(message, _sms_renderers))
+    elif message.channel == Channel.WEBHOOK:
+        webhook.send(message, _render(message, _hook_renderers))
     else:
         mail.send(message, _render(message, _renderers))
 
@@ -131,29 +145,34 @@ def _drop(message: Message, reason: str, at: datetime) -> None:
     message.state, message.last_error = State.DROPPED, reason
     message.attempts += 1
     message.save(update_fields=["state", "last_error", "attempts"])
-    detail = {"kind": message.kind, "about": message.about, "reason": reason}
+    detail = {"kind": message.kind, "about": message.about.split(), "reason": reason}
     audit.record("outbox.dropped", actor=WORKER, at=at, target=message.pk, detail=detail)
 
 
 def _note_failure(message: Message, error: Exception, at: datetime) -> None:
-    by_sms = message.channel == Channel.SMS
+    channel = _CHANNELS[Channel(message.channel)]
     message.attempts += 1
-    message.last_error = sms.describe(error) if by_sms else mail.describe(error)
+    message.last_error = channel.describe(error)
     logger.warning("outbox: message %s, attempt %s: %s", message.pk, message.attempts, message.last_error)
-    permanent = sms.is_permanent(error) if by_sms else mail.is_permanent(error)
-    if permanent or message.attempts > len(WAITS):
+    if channel.is_permanent(error) or message.attempts > len(WAITS):
         _give_up(message, at)
     else:
-        message.not_before = allowed_from(message, at + WAITS[message.attempts - 1])
+        message.not_before = allowed_from(message, at + _wait(message, error))
         schedule(message.pk, at=message.not_before)
     message.save(update_fields=["state", "attempts", "last_error", "not_before"])
+
+
+def _wait(message: Message, error: Exception) -> timedelta:
+    """Ours, or the longer one that the other side asks for."""
+    ours = WAITS[message.attempts - 1]
+    return max(ours, error.wait or ours) if isinstance(error, Refused) else ours
 
 
 def _give_up(message: Message, at: datetime) -> None:
     message.state = State.FAILED
     detail = {
         "kind": message.kind,
-        "about": message.about,
+        "about": message.about.split(),
         "error": message.last_error.split(),
         "attempts": message.attempts,
     }

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from cordee.domain import sms_text
 from cordee.domain.phone import NotAPhone, mobile_e164
+from cordee.outbox.answers import Refused, wait_asked
 from cordee.outbox.models import Message
 
 # Answers that say something of us or of the moment, not of this number: someone will repair it, or it will pass.
@@ -36,12 +37,8 @@ class NoGateway(Exception):
     """Nothing here sends SMS: an SMS that waits was queued before the setting was changed."""
 
 
-class GatewayRefused(Exception):
-    """Any answer but a 2xx; its words are not kept, which may repeat the number."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(str(status))
-        self.status = status
+class GatewayRefused(Refused):
+    """Its words are not kept, which may repeat the number."""
 
 
 def is_available() -> bool:
@@ -92,11 +89,11 @@ def _post(message: Message, number: str, text: str) -> None:
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     try:
         connection.request("POST", path, json.dumps(_content(message, number, text)).encode(), headers)
-        status = connection.getresponse().status
+        answer = connection.getresponse()
     finally:
         connection.close()
-    if not 200 <= status < 300:
-        raise GatewayRefused(status)
+    if not 200 <= answer.status < 300:
+        raise GatewayRefused(answer.status, wait=wait_asked(answer.headers, at=timezone.now()))
 
 
 def _content(message: Message, number: str, text: str) -> dict[str, Any]:

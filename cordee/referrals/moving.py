@@ -22,6 +22,7 @@ from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind
 from cordee.domain.follow_up import Tried
 from cordee.domain.referral import Channel, Guard, LineActs, NotPossible, Side, State, Verb
+from cordee.hooks import actions as hooks
 from cordee.referrals import queries
 from cordee.referrals.models import Attempt, Referral, Transition
 
@@ -153,6 +154,15 @@ class Move:
             outcome=outcome,
         ).save(force_insert=True)
         self._trace(_TOLD_AS[act.verb], {"from": referral.state, "to": target.value})
+        self._tell_software()
+
+    def _tell_software(self) -> None:
+        """That of both ends; of the receiver once it has been asked."""
+        act, referral = self.act, self.referral
+        asked = act.verb is Verb.SEND or referral.sent_at is not None
+        told = [referral.sender_id, referral.recipient_id] if asked else [referral.sender_id]
+        key = f"{referral.pk}:{referral.version + 1}"
+        hooks.tell(f"referral.{_TOLD_AS[act.verb]}", about=referral.pk, organisations=told, at=act.at, key=key)
 
     def _signed(self) -> dict[str, object]:
         """Who acts, for whom, by which way, with which key: the same on every line."""

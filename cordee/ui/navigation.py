@@ -63,6 +63,12 @@ PAGES = (
         icon="user-plus",
     ),
     Page(
+        name="hooks:subscriptions",
+        label="Votre logiciel",
+        description="Le prévenir de ce qui arrive à vos demandes.",
+        icon="bell-alert",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",
