@@ -7,6 +7,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.conf import settings
 
 from cordee.domain.reaching import Channel, Write
+from cordee.outbox import digest
 from cordee.outbox.models import Message, RecipientKind
 from cordee.outbox.quiet import allowed_from
 from cordee.outbox.schedule import schedule
@@ -54,7 +55,8 @@ def message_id_for(key: str) -> UUID:
 
 def _queue(message: Message, key: str, at: datetime, *, not_before: datetime | None = None) -> Message:
     message.id, message.idempotency_key, message.created_at = message_id_for(key), key, at
-    message.not_before = allowed_from(message, max(at, not_before or at))
+    earliest = digest.slot(at) if digest.is_grouped(message.kind) else at
+    message.not_before = allowed_from(message, max(earliest, not_before or at))
     message.message_id = f"<{message.id}@{_domain()}>"
     Message.objects.bulk_create([message], ignore_conflicts=True)
     schedule(message.pk, at=message.not_before if message.not_before > at else None)

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from types import ModuleType
-from typing import TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
 from cordee.domain.reaching import Channel
-from cordee.outbox import mail, sms, webhook
+from cordee.outbox import digest, mail, sms, webhook
 from cordee.outbox.answers import Refused
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message, State
@@ -36,25 +36,31 @@ SWEEP_SIZE = 500
 
 _CHANNELS: Mapping[Channel, ModuleType] = {Channel.MAIL: mail, Channel.SMS: sms, Channel.WEBHOOK: webhook}
 
-Said = TypeVar("Said", Mail, Sms, Hook)
 Renderer = Callable[[Message], Mail]
 SmsRenderer = Callable[[Message], Sms]
 HookRenderer = Callable[[Message], Hook]
 _renderers: dict[str, Renderer] = {}
 _sms_renderers: dict[str, SmsRenderer] = {}
 _hook_renderers: dict[str, HookRenderer] = {}
+_RENDERERS: Mapping[Channel, Mapping[str, Callable[[Message], Any]]] = {
+    Channel.MAIL: _renderers,
+    Channel.SMS: _sms_renderers,
+    Channel.WEBHOOK: _hook_renderers,
+}
 
 
 class UnknownKind(LookupError):
     """A message of a kind that no room has registered, or not for this channel."""
 
 
-def register(kind: str, render: Renderer, *, sms: SmsRenderer | None = None) -> None:
+def register(kind: str, render: Renderer, *, sms: SmsRenderer | None = None, grouped: bool = False) -> None:
     """Rooms call it when they start. Both run as the job `outbox`; they may raise ``mail.Obsolete``.
 
-    A kind that is sent to persons says itself in an SMS too.
+    A kind that is sent to persons says itself in an SMS too. ``grouped``: it only reminds, and may leave in a digest.
     """
     _renderers[kind] = render
+    if grouped:
+        digest.group(kind)
     if sms is not None:
         _sms_renderers[kind] = sms
 
@@ -70,14 +76,9 @@ def deliver(message_id: UUID, *, at: datetime) -> None:
         message = _take(message_id, at)
         if message is None or _is_put_off(message, at):
             return
-        try:
-            _send(message)
-        except Obsolete as nothing_left:
-            _drop(message, nothing_left.reason, at)
-        except Exception as error:  # Whatever goes wrong, the message must end sent or failed; it is told below.
-            _note_failure(message, error, at)
-        else:
-            _note_success(message, at)
+        said = {one: words for one in _together(message, at) if (words := _said(one, at)) is not None}
+        if said:
+            _send(said, at)
 
 
 def sweep(*, at: datetime) -> int:
@@ -116,20 +117,44 @@ def _is_put_off(message: Message, at: datetime) -> bool:
     return True
 
 
-def _send(message: Message) -> None:
-    if message.channel == Channel.SMS:
-        sms.send(message, _render(message, _sms_renderers))
-    elif message.channel == Channel.WEBHOOK:
-        webhook.send(message, _render(message, _hook_renderers))
+def _together(message: Message, at: datetime) -> list[Message]:
+    """The message, with those of its digest; after a crash or a failure they are the same, in the same order."""
+    if not digest.is_grouped(message.kind):
+        return [message]
+    same = {"state": State.QUEUED, "address": message.address, "not_before": message.not_before, "channel": "mail"}
+    waiting = Message.objects.select_for_update(skip_locked=True, no_key=True).filter(**same)
+    found = waiting.order_by("created_at", "pk")
+    return [one for one in found if digest.is_grouped(one.kind)]
+
+
+def _said(message: Message, at: datetime) -> Any | None:
+    """Its words; None when it ended here. Whatever goes wrong, it must end sent, dropped or failed."""
+    renderers = _RENDERERS[Channel(message.channel)]
+    try:
+        if message.kind not in renderers:
+            raise UnknownKind(message.kind)
+        with transaction.atomic():  # A query that fails in there must not take our own writing with it.
+            return renderers[message.kind](message)
+    except Obsolete as nothing_left:
+        _drop(message, nothing_left.reason, at)
+    except Exception as error:
+        _note_failure(message, error, at)
+    return None
+
+
+def _send(said: Mapping[Message, Any], at: datetime) -> None:
+    """Under the number of the first, what was said of all."""
+    (first, words), *others = said.items()
+    try:
+        if others:
+            words = digest.joined(list(said.values()))
+        _CHANNELS[Channel(first.channel)].send(first, words)
+    except Exception as error:
+        for message in said:
+            _note_failure(message, error, at)
     else:
-        mail.send(message, _render(message, _renderers))
-
-
-def _render(message: Message, renderers: dict[str, Callable[[Message], Said]]) -> Said:
-    if message.kind not in renderers:
-        raise UnknownKind(message.kind)
-    with transaction.atomic():  # A query that fails in there must not take our own writing with it.
-        return renderers[message.kind](message)
+        for message in said:
+            _note_success(message, at)
 
 
 def _note_success(message: Message, at: datetime) -> None:

@@ -18,6 +18,7 @@ class Mail:
 
     subject: str
     text: str
+    brief: str = ""  # what stands for it in a digest, of the kinds that have one
 
 
 class Obsolete(Exception):

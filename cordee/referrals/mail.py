@@ -18,12 +18,12 @@ from cordee.referrals.models import AnswerLink, Referral
 def register() -> None:
     delivery.register("referral_sent", ask)
     delivery.register("referral_link", replace)
-    delivery.register("referral_reminder", remind)
+    delivery.register("referral_reminder", remind, grouped=True)
     delivery.register("referral_closed", close)
     delivery.register("referral_answered", answer)
     delivery.register("referral_expired", answer)
-    delivery.register("referral_start_late", ask_to_start)
-    delivery.register("referral_outcome_asked", ask_outcome)
+    delivery.register("referral_start_late", ask_to_start, grouped=True)
+    delivery.register("referral_outcome_asked", ask_outcome, grouped=True)
     delivery.register("referral_reopened", tell_reopened)
 
 
@@ -35,7 +35,7 @@ def ask(message: Message) -> Mail:
 
 def remind(message: Message) -> Mail:
     url = _answer_address(message, rules.PENDING_STATES)
-    return Mail(subject=wording.REMIND_SUBJECT, text=wording.REMIND_TEXT.format(url=url))
+    return _reminder(wording.REMIND_SUBJECT, wording.REMIND_TEXT, wording.REMIND_BRIEF, url)
 
 
 def replace(message: Message) -> Mail:
@@ -46,12 +46,12 @@ def replace(message: Message) -> Mail:
 
 def ask_to_start(message: Message) -> Mail:
     url = _answer_address(message, {State.ACCEPTED})
-    return Mail(subject=wording.START_LATE_SUBJECT, text=wording.START_LATE_TEXT.format(url=url))
+    return _reminder(wording.START_LATE_SUBJECT, wording.START_LATE_TEXT, wording.START_LATE_BRIEF, url)
 
 
 def ask_outcome(message: Message) -> Mail:
     url = _answer_address(message, {State.STARTED})
-    return Mail(subject=wording.OUTCOME_ASKED_SUBJECT, text=wording.OUTCOME_ASKED_TEXT.format(url=url))
+    return _reminder(wording.OUTCOME_ASKED_SUBJECT, wording.OUTCOME_ASKED_TEXT, wording.OUTCOME_ASKED_BRIEF, url)
 
 
 def tell_reopened(message: Message) -> Mail:
@@ -68,6 +68,10 @@ def answer(message: Message) -> Mail:
     """To the sender: the page says the rest, to who may read it."""
     url = settings.CORDEE_BASE_URL + reverse("referrals:detail", args=[message.about_id])
     return Mail(subject=wording.ANSWERED_SUBJECT, text=wording.ANSWERED_TEXT.format(url=url))
+
+
+def _reminder(subject: str, text: str, brief: str, url: str) -> Mail:
+    return Mail(subject=subject, text=text.format(url=url), brief=f"- {brief}\n  {url}")
 
 
 def _referral(message: Message) -> Referral:

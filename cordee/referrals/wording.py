@@ -176,6 +176,7 @@ Une demande attend toujours la réponse de votre organisme. Ouvrez cette adresse
 
 Sans réponse, elle sera confiée à un autre organisme.
 """
+REMIND_BRIEF = "Une demande attend toujours votre réponse ; sans elle, elle sera confiée à un autre organisme."
 LINK_SUBJECT = "Votre nouveau lien vers une demande sur Cordée"
 LINK_TEXT = """Bonjour,
 
@@ -218,6 +219,7 @@ premier rendez-vous a eu lieu :
 
 S’il n’a pas pu se tenir, notez-le au même endroit : la demande reste la vôtre.
 """
+START_LATE_BRIEF = "Un premier rendez-vous est attendu : dites s’il a eu lieu."
 OUTCOME_ASKED_SUBJECT = "Une demande suivie attend son résultat sur Cordée"
 OUTCOME_ASKED_TEXT = """Bonjour,
 
@@ -227,6 +229,7 @@ Votre organisme suit une demande depuis trois mois. Ouvrez cette adresse, sans c
 
 Si le suivi continue, vous n’avez rien à faire.
 """
+OUTCOME_ASKED_BRIEF = "Une demande suivie depuis trois mois attend son résultat."
 REOPENED_SUBJECT = "Une demande est rouverte sur Cordée"
 REOPENED_TEXT = """Bonjour,
 

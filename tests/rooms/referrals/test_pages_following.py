@@ -250,7 +250,7 @@ def test_the_mails_after_an_acceptance_lead_to_the_page_and_name_nobody(accepted
             "referral_start_late",
             about=accepted.pk,
             address=accepted.recipient.email,
-            at=timezone.now() - timedelta(minutes=1),
+            at=timezone.now() - timedelta(days=1),
             key="essai",
         )
 
