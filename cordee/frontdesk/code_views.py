@@ -8,11 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cordee.domain.access import DataClass
 from cordee.domain.call import OUTCOME_LABELS
 from cordee.domain.referral import NotPossible, State, Verb
-from cordee.frontdesk import calling_back, pace, queries, wording
+from cordee.frontdesk import calling_back, queries, wording
 from cordee.frontdesk.forms import CallerCodeForm, FollowForm, WithdrawForm
 from cordee.frontdesk.pages import AGENT
 from cordee.referrals import queries as referrals
 from cordee.referrals.wording import STATES, not_possible
+from cordee.ui import pace
 from cordee.ui.access import member_page, visitor_page
 
 # In ten minutes: enough for a family or an office behind one address, little for a program that tries codes.

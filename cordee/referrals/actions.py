@@ -23,7 +23,7 @@ from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
 from cordee.people.models import Consent
-from cordee.referrals import links, queries
+from cordee.referrals import letters, links, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary
 from cordee.referrals.moving import Act, KeyReused, Move, all_or_nothing, begin, moving
@@ -349,8 +349,10 @@ def _new_link(
         secret_hash=links.hash_of_link(link_id),
         created_at=at,
         sent_to=address,
+        code_hash=None if address else letters.hash_of(link_id),
     ).save(force_insert=True)
-    outbox.queue(kind, about=referral_id, address=address, at=at, key=f"{kind}:{link_id}")
+    if address:
+        outbox.queue(kind, about=referral_id, address=address, at=at, key=f"{kind}:{link_id}")
     audit.record("link.issued", actor=actor, at=at, target=referral_id, detail={"link": str(link_id)})
 
 

@@ -438,13 +438,18 @@ class AnswerLink(models.Model):
     secret_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
-    sent_to = models.EmailField()
+    sent_to = models.EmailField(blank=True)  # empty: the link leaves as the code of a printed letter
+    code_hash = models.CharField(max_length=64, null=True, unique=True)
 
     objects: Any = AnswerLinkQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(secret_hash__regex=r"^[0-9a-f]{64}$"), name="link_secret_is_hashed"),
+            models.CheckConstraint(
+                condition=Q(code_hash__isnull=True) | Q(code_hash__regex=r"^[0-9a-f]{64}$", sent_to=""),
+                name="letter_code_is_hashed_and_alone",
+            ),
             models.UniqueConstraint(
                 fields=["referral"], condition=Q(revoked_at=None), name="referral_has_one_live_link_at_a_time"
             ),

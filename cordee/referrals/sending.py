@@ -33,7 +33,7 @@ def sending_of(move: Move, consent: Consent, *, rules_on: date, override_reason:
         version_in_force=_version_in_force(referral, rules_on),
         offer_in_force=offer is not None and _covers(offer, referral.service_family),
         mandate_in_force=_mandated(referral.recipient, rules_on),
-        has_address=bool(referral.recipient.email),
+        has_address=bool(referral.recipient.email or referral.recipient.address),
         has_room=offer is None or offer.capacity == Capacity.OPEN,
         twin_sent_on=queries.twin_sent_on(referral.pk, since=since),
         override_reason=override_reason,

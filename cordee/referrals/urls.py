@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.referrals import link_views, views
+from cordee.referrals import letter_views, link_views, views
 
 app_name = "referrals"
 
@@ -21,6 +21,8 @@ urlpatterns = [
     path(f"{ONE}cloturer/", views.close, name="close"),
     path(f"{ONE}rouvrir/", views.reopen, name="reopen"),
     path(f"{ONE}renvoyer-le-lien/", views.resend_link, name="resend_link"),
+    path(f"{ONE}lettre/", letter_views.letter, name="letter"),
+    path("reponse/", letter_views.enter_code, name="letter_code"),
     path(LINK, link_views.answer_link, name="answer_link"),
     path(f"{LINK}accuser-reception/", link_views.acknowledge, name="answer_link_acknowledge"),
     path(f"{LINK}accepter/", link_views.accept, name="answer_link_accept"),

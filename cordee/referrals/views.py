@@ -15,7 +15,7 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import Note, NotPossible, Side, Verb
-from cordee.referrals import act_buttons, acting, actions, pages, queries, shared, watching, wording
+from cordee.referrals import act_buttons, acting, actions, letters, pages, queries, shared, watching, wording
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.baskets import After, is_latest_first
@@ -113,6 +113,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "is_receiver": Side.RECEIVER in sides,
         "is_sender": Side.SENDER in sides,
         "is_line": actor.role is Role.PHONE_AGENT,
+        "has_letter": not referral.recipient.email and letters.link_of_referral(referral.pk) is not None,
         "responder": str(request.user),
         "key": str(uuid4()),
         "today": today,

@@ -110,7 +110,7 @@ MISSING: Mapping[Guard, str] = {
     Guard.SERVICE_VERSION: "Ce service n’existe pas à cette date : refaites l’orientation.",
     Guard.OFFER: "Cet organisme ne propose plus ce service : refaites l’orientation.",
     Guard.MANDATE: "Cet organisme n’est plus habilité à cette date : refaites l’orientation.",
-    Guard.ADDRESS: "Cet organisme n’a pas d’adresse électronique enregistrée : appelez-le.",
+    Guard.ADDRESS: "Cet organisme n’a ni adresse électronique ni adresse postale enregistrée : appelez-le.",
     Guard.CAPACITY: "Ce service n’a plus de place : choisissez-en un autre, ou écrivez pourquoi celui-ci.",
     Guard.NO_TWIN: "La même demande est déjà en cours auprès de cet organisme : écrivez pourquoi en envoyer une autre.",
     Guard.RESPONDER: "Écrivez votre nom.",

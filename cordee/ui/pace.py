@@ -11,7 +11,7 @@ WINDOW = 600  # seconds
 def is_too_much(what: str, who: object, *, allowed: int) -> bool:
     """Count one more try. Two at the very same instant may count as one."""
     window = int(timezone.now().timestamp()) // WINDOW
-    key = f"frontdesk:{what}:{who}:{window}"
+    key = f"pace:{what}:{who}:{window}"
     count = cache.get_or_set(key, 0, WINDOW) + 1
     cache.set(key, count, WINDOW)
     return count > allowed
