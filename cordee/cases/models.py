@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from cordee.cases.escalations import Ending, Escalation
+from cordee.cases.escalations import Reason as EscalationReason
 from cordee.domain.access import SENDING_ROLES, Actor, Level
 from cordee.domain.referral import NextAction
 from cordee.network.models import Membership, Organisation
@@ -23,6 +25,8 @@ from cordee.people.taking_part import (
     takes_part,
     watched_case,
 )
+
+__all__ = ["Case", "CaseState", "Ending", "Escalation", "EscalationReason", "OpenedBy", "Participation"]
 
 
 class CaseState(StrEnum):

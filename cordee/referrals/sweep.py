@@ -15,6 +15,8 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
+from cordee.cases.escalating import escalate
+from cordee.cases.models import EscalationReason
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import follow_up_tick
@@ -97,6 +99,8 @@ def expire(*, referral_id: UUID, at: datetime) -> bool:
         on = next_working_day(act.on)
         cases.plan(case=case, next_action=NextAction.PROPOSE_ANOTHER, on=on, owner=lead, actor=CLOCK, at=at)
         cases.end_invitation(case=case, referral=referral_id, actor=CLOCK, at=at)
+        due = {"case": case, "due_on": referral.expires_on, "referral": referral_id}
+        escalate(reason=EscalationReason.EXPIRED, actor=CLOCK, at=at, **due)
         move.write()
         if referral.sender.email:
             key = f"referral_expired:{referral_id}"
@@ -139,6 +143,9 @@ def _tell_once(referral_id: UUID, step: Tick, told: str, kind: str, at: datetime
     if seen.recipient.email:
         key = f"{kind}:{referral_id}:{referral.version}"
         outbox.queue(kind, about=referral_id, address=seen.recipient.email, at=at, key=key)
+    if step is Tick.ALERT:
+        due = {"case": case, "due_on": referral.start_by, "referral": referral_id}
+        escalate(reason=EscalationReason.START_LATE, actor=CLOCK, at=at, **due)
     audit.record(f"referral.{step}", actor=CLOCK, at=at, target=referral_id, case=case.pk)
     return True
 
