@@ -46,7 +46,7 @@ def sweep(*, at: datetime) -> Seen:
 def is_overdue(case: Case, *, told_on: date | None, on: date) -> bool:
     """More than five working days after the day it was due, or after the animator had last seen to it."""
     since = max(case.next_action_on, told_on or case.next_action_on)
-    return on > working_day_after(since, WORKING_DAYS, holidays=holidays_around(since))
+    return on > working_day_after(since, WORKING_DAYS, holidays=holidays_around(since, case.departement))
 
 
 def _candidates(on: date) -> list[UUID]:
