@@ -53,6 +53,7 @@ ROOMS = (
     "orientation",
     "cases",
     "referrals",
+    "animation",
     "invariants",
     "frontdesk",
     "demo",

@@ -1,4 +1,4 @@
-"""Jobs of the worker. Each may run twice or late: what it does is decided by rows and days, by a clock that is right."""
+"""Jobs of the worker. Each may run twice or late: rows and days decide what it does, and a clock that is right."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app

@@ -50,6 +50,13 @@ PAGES = (
         shortcut="e",
     ),
     Page(
+        name="animation:basket",
+        label="À reprendre",
+        description="Ce que plus personne ne fait avancer dans vos départements.",
+        icon="lifebuoy",
+        shortcut="p",
+    ),
+    Page(
         name="referrals:watched",
         label="Mon territoire",
         description="Les demandes sans réponse, en retard ou refusées dans vos départements.",
