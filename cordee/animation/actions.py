@@ -7,23 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from cordee.animation import queries
+from cordee.animation.baskets import NotNow
 from cordee.audit import actions as audit
 from cordee.cases import escalating
 from cordee.cases.models import Ending, Escalation
 from cordee.domain.access import Actor
 from cordee.outbox import actions as outbox
 from cordee.referrals.references import reference_of
-
-
-class NotNow(Exception):
-    """The line is not as the act needs it: ``escalation`` says how it is, ``because`` what stands in the way."""
-
-    CLOSED, TAKEN, ASKED_TODAY, NO_ADDRESS = "closed", "taken", "asked_today", "no_address"
-
-    def __init__(self, escalation: Escalation, because: str) -> None:
-        super().__init__(f"{escalation.pk}: {because}")
-        self.escalation = escalation
-        self.because = because
 
 
 @transaction.atomic

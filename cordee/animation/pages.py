@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from cordee.animation import wording
-from cordee.animation.queries import Basket, Line
+from cordee.animation.baskets import Basket
+from cordee.animation.queries import Line
 from cordee.cases.models import Escalation
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of

@@ -2,22 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from cordee.animation.baskets import Basket
 from cordee.cases.models import Escalation
 from cordee.domain.access import Actor
 from cordee.referrals.models import Referral
 
 PAGE = 25
-
-
-class Basket(StrEnum):
-    TO_TAKE = "a_reprendre"
-    TAKEN = "reprises"
-    CLOSED = "terminees"
 
 
 IN_BASKET = {

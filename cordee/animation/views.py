@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cordee.animation import actions, pages, queries, wording
-from cordee.animation.actions import NotNow
+from cordee.animation.baskets import Basket, NotNow
 from cordee.animation.forms import ActForm, CloseForm
-from cordee.animation.queries import After, Basket
+from cordee.animation.queries import After
 from cordee.cases.models import Ending, Escalation
 from cordee.domain.access import DataClass, Role
 from cordee.referrals.queries import today

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from cordee.animation.actions import NotNow
-from cordee.animation.queries import Basket
+from cordee.animation.baskets import Basket, NotNow
 from cordee.cases.models import Ending, Escalation, EscalationReason
 from cordee.ui.typography import moment
 

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.animation import queries, wording
+from cordee.animation.baskets import Basket
 from cordee.animation.mail import ask
-from cordee.animation.queries import Basket
 from cordee.cases.models import Ending, Escalation
 from cordee.domain.access import Role
 from cordee.domain.referral import State
