@@ -11,6 +11,7 @@ urlpatterns = [
     path("territoire/", include("cordee.territory.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("cordee.ui.urls")),
+    path("", include("cordee.clocks.urls")),
     path("", include("cordee.network.urls")),
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.animation.urls")),

@@ -64,6 +64,13 @@ PAGES = (
         shortcut="t",
     ),
     Page(
+        name="clocks:clocks",
+        label="Horloge",
+        description="Les délais de chaque département, et si l’horloge est à l’heure.",
+        icon="clock",
+        shortcut="h",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",
