@@ -66,7 +66,12 @@ class Case(models.Model):
     objects: Any = CaseQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_action_owner", "next_action_on"], name="cases_case_next_action")]
+        indexes = [
+            models.Index(fields=["next_action_owner", "next_action_on"], name="cases_case_next_action"),
+            models.Index(
+                fields=["next_action_on"], condition=Q(state=CaseState.OPEN.value), name="cases_case_open_due"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in CaseState]), name="case_state_is_known"

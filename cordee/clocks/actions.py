@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from cordee.audit import actions as audit
 from cordee.clocks import queries
@@ -14,10 +14,15 @@ from cordee.domain.timekeeping import CLEAN_BEATS, Reading, drift, has_jumped, i
 from cordee.outbox import actions as outbox
 
 _ONLY = 1
+KNOWN = ("one_setting_of_the_clocks_a_day", "clocks_come_in_order", "clocks_end_after_they_begin")
 
 
 class NotStopped(Exception):
     """The clock runs: there is nothing to resume."""
+
+
+class DelaysRefused(Exception):
+    """The database holds other delays for one of these days, or these come in an order that makes no sense."""
 
 
 @transaction.atomic
@@ -83,7 +88,6 @@ def _reading(beat: Heartbeat) -> Reading:
     return Reading(wall=beat.wall, ticks=beat.ticks, era=beat.era)
 
 
-@transaction.atomic
 def set_clocks(
     *,
     departement: str,
@@ -93,13 +97,23 @@ def set_clocks(
     at: datetime,
     valid_until: date | None = None,
 ) -> ClockSetting:
-    """Delays of ClockSetting by name, from that day on; those that held with no end until then end that day."""
-    ClockSetting.objects.filter(departement=departement, valid_from__lt=valid_from, valid_until__isnull=True).update(
-        valid_until=valid_from
-    )
-    setting = ClockSetting.objects.create(
-        departement=departement, valid_from=valid_from, valid_until=valid_until, **delays
-    )
+    """Delays of ClockSetting by name, from that day on; those that held with no end until then end that day.
+
+    Raises DelaysRefused with the name of the constraint.
+    """
+    try:
+        with transaction.atomic():
+            setting = _replace(departement, valid_from, valid_until, delays)
+    except IntegrityError as refused:
+        raise DelaysRefused(next((name for name in KNOWN if name in str(refused)), "")) from refused
     detail = {"departement": departement, "from": valid_from.isoformat(), **delays}
     audit.record("clock.set", actor=actor, at=at, target=setting.pk, detail=detail)
     return setting
+
+
+def _replace(departement: str, valid_from: date, valid_until: date | None, delays: Mapping[str, int]) -> ClockSetting:
+    before = ClockSetting.objects.filter(departement=departement, valid_from__lt=valid_from, valid_until__isnull=True)
+    before.update(valid_until=valid_from)
+    return ClockSetting.objects.create(
+        departement=departement, valid_from=valid_from, valid_until=valid_until, **delays
+    )

@@ -14,6 +14,11 @@ ALARM_TEXT = (
 RUNS = "à l’heure"
 NOT_STOPPED = "L’horloge n’est pas arrêtée : il n’y a rien à relancer."
 RESUMED = "L’horloge repart : les rappels et les expirations reprennent au prochain passage."
+REFUSED = {
+    "one_setting_of_the_clocks_a_day": "d’autres délais sont déjà fixés pour l’un de ces jours.",
+    "clocks_come_in_order": "les délais se suivent (accusé, réponse, rappels, expiration), un jour chacun au moins.",
+    "clocks_end_after_they_begin": "la fin vient après le début.",
+}
 NAMES = {
     "acknowledge": "accuser réception",
     "answer": "répondre",
@@ -23,6 +28,10 @@ NAMES = {
     "start": "premier rendez-vous",
     "follow_up_calendar_days": "suivi (jours calendaires)",
 }
+
+
+def refused(constraint: str) -> str:
+    return f"Délais refusés : {REFUSED.get(constraint, 'un délai est un nombre de jours positif.')}"
 
 
 def state(pause: ClockPause | None) -> str:

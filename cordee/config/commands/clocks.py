@@ -24,12 +24,10 @@ def clocks(arguments: list[str]) -> int:
     chosen = _parser().parse_args(arguments)
     with database(read_settings()):
         set_up_django(Login.WORKER)
-        from django.db import IntegrityError
-
         from cordee.audit.context import acting_as
-        from cordee.clocks.actions import NotStopped
+        from cordee.clocks.actions import DelaysRefused, NotStopped
         from cordee.clocks.tasks import KEEPER
-        from cordee.clocks.wording import NOT_STOPPED
+        from cordee.clocks.wording import NOT_STOPPED, refused
         from cordee.config.migrating import check_server, pending_migrations
 
         check_server()
@@ -41,8 +39,8 @@ def clocks(arguments: list[str]) -> int:
         except NotStopped:
             print(NOT_STOPPED)
             return 1
-        except IntegrityError as refused:
-            print(f"cordee : délais refusés ({refused.diag.constraint_name}). Voir la page « horloges » du manuel.")
+        except DelaysRefused as no:
+            print(refused(str(no)))
             return 1
     return 0
 

@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
 
 from cordee.audit.context import acting_as
-from cordee.clocks import actions
+from cordee.clocks import actions, wording
 from cordee.clocks.models import ClockSetting
 from cordee.clocks.queries import clocks_of
 from cordee.clocks.tasks import KEEPER
@@ -64,15 +64,21 @@ def test_new_delays_end_those_before():
 def test_two_delays_never_hold_on_the_same_day():
     set_clocks("73", date(2024, 1, 1), valid_until=date(2024, 12, 31))
 
-    with pytest.raises(IntegrityError, match="one_setting_of_the_clocks_a_day"), transaction.atomic():
+    with pytest.raises(actions.DelaysRefused, match="one_setting_of_the_clocks_a_day"), transaction.atomic():
         set_clocks("73", date(2024, 6, 1))
+
+
+def test_the_refusal_is_said_in_french():
+    for constraint in actions.KNOWN:
+        assert wording.refused(constraint) == f"Délais refusés : {wording.REFUSED[constraint]}"
+    assert "positif" in wording.refused("")
 
 
 @pytest.mark.parametrize(
     "wrong", [{"answer": 2}, {"first_reminder": 9}, {"second_reminder": 15}, {"expiry": 8}, {"acknowledge": 0}]
 )
 def test_delays_come_in_order(wrong):
-    with pytest.raises(IntegrityError, match="clocks_come_in_order"), transaction.atomic():
+    with pytest.raises(actions.DelaysRefused, match="clocks_come_in_order"), transaction.atomic():
         set_clocks("73", date(2024, 1, 1), **wrong)
 
 
