@@ -9,6 +9,7 @@ from django.db.models.functions import Least, Now
 
 from cordee.audit import actions as audit
 from cordee.cases import queries
+from cordee.cases.escalating import lead_has_acted
 from cordee.cases.models import Case, CaseState, OpenedBy, Participation
 from cordee.domain.access import Actor, Level
 from cordee.domain.referral import NextAction
@@ -62,6 +63,7 @@ def plan(*, case: Case, next_action: NextAction, on: date, owner: UUID, actor: A
         setattr(case, name, value)
     detail = {"next_action": next_action.value, "on": on.isoformat(), "owner": str(owner)}
     audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, detail=detail)
+    lead_has_acted(case=case, next_action=next_action, actor=actor, at=at)
 
 
 def invite(*, case: Case, organisation: UUID, referral: UUID, actor: Actor, at: datetime) -> Participation:

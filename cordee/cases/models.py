@@ -8,6 +8,8 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from cordee.cases.escalations import Ending, Escalation
+from cordee.cases.escalations import Reason as EscalationReason
 from cordee.domain.access import SENDING_ROLES, Actor, Level
 from cordee.domain.referral import NextAction
 from cordee.network.models import Membership, Organisation
@@ -23,6 +25,8 @@ from cordee.people.taking_part import (
     takes_part,
     watched_case,
 )
+
+__all__ = ["Case", "CaseState", "Ending", "Escalation", "EscalationReason", "OpenedBy", "Participation"]
 
 
 class CaseState(StrEnum):
@@ -62,7 +66,12 @@ class Case(models.Model):
     objects: Any = CaseQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["next_action_owner", "next_action_on"], name="cases_case_next_action")]
+        indexes = [
+            models.Index(fields=["next_action_owner", "next_action_on"], name="cases_case_next_action"),
+            models.Index(
+                fields=["next_action_on"], condition=Q(state=CaseState.OPEN.value), name="cases_case_open_due"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in CaseState]), name="case_state_is_known"

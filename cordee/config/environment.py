@@ -316,6 +316,14 @@ VARIABLES = (
         meaning="Sender of the messages.",
     ),
     Variable(
+        name="CORDEE_ALERT_EMAIL",
+        default="",
+        read=_text,
+        expected="une adresse de courriel est attendue",
+        meaning="Who is told when the clock of the database jumps. Empty: nobody; the health page says it. "
+        "See `horloges.md`.",
+    ),
+    Variable(
         name="CORDEE_MAIL_NEUTRAL_FROM",
         default="",
         read=_text,

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from cordee.clocks import queries as clocks
+from cordee.clocks.wording import state
 from cordee.invariants.queries import last_verification
 from cordee.invariants.wording import last_check
 from cordee.ui.access import no_database
@@ -31,7 +33,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     What the hourly check found is said and stops nothing: a case that is wrong must not close the line to the others.
     """
     states = readiness()
-    said = {"verifications": _last_check()} if states["migrations"] else {}
+    said = {"verifications": _last_check(), "horloge": _clock()} if states["migrations"] else {}
     status = 200 if all(states.values()) else 503
     return JsonResponse(states | said, status=status, json_dumps_params={"ensure_ascii": False})
 
@@ -53,6 +55,15 @@ def _last_check() -> str:
     """« conformes à 14 h 02 », or which invariants fail and on how many rows; never which rows: the page is public."""
     try:
         return last_check(last_verification(), now=timezone.now())
+    except DatabaseError:
+        connection.close()
+        return UNKNOWN
+
+
+def _clock() -> str:
+    """« à l’heure », or since when it is stopped."""
+    try:
+        return state(clocks.stopped())
     except DatabaseError:
         connection.close()
         return UNKNOWN

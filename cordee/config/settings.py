@@ -45,6 +45,7 @@ ROOMS = (
     "audit",
     "outbox",
     "ui",
+    "clocks",
     "territory",
     "network",
     "hooks",
@@ -54,6 +55,7 @@ ROOMS = (
     "cases",
     "matching",
     "referrals",
+    "animation",
     "invariants",
     "frontdesk",
     "demo",
@@ -180,6 +182,7 @@ EMAIL_HOST_PASSWORD = _env["CORDEE_MAIL_PASSWORD"]
 EMAIL_USE_TLS = _env["CORDEE_MAIL_SECURITY"] == "starttls"
 EMAIL_USE_SSL = _env["CORDEE_MAIL_SECURITY"] == "tls"
 EMAIL_TIMEOUT = 20
+CORDEE_ALERT_EMAIL = _env["CORDEE_ALERT_EMAIL"]
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = _env["CORDEE_MAIL_FROM"]
 CORDEE_MAIL_NEUTRAL_FROM = _env["CORDEE_MAIL_NEUTRAL_FROM"]
 

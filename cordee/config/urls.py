@@ -11,10 +11,12 @@ urlpatterns = [
     path("territoire/", include("cordee.territory.urls")),
     path("compte/", include("allauth.urls")),
     path("", include("cordee.ui.urls")),
+    path("", include("cordee.clocks.urls")),
     path("", include("cordee.network.urls")),
     path("", include("cordee.hooks.urls")),
     path("", include("cordee.matching.urls")),
     path("", include("cordee.referrals.urls")),
+    path("", include("cordee.animation.urls")),
     path("", include("cordee.frontdesk.urls")),
 ]
 if settings.CORDEE_DEMO:

@@ -112,6 +112,8 @@ def _let_time_pass(referral: Referral, now: datetime) -> None:
         at = timezone.make_aware(datetime.combine(day, time(7, 5)))
         if at <= now and sweep.tick(referral_id=referral.pk, at=at) is Tick.REMIND:
             _deliver(f"referral_reminder:{referral.pk}:{step}", at=at)
+        if day == referral.expires_on and at + sweep.SECOND_LOOK <= now:
+            sweep.tick(referral_id=referral.pk, at=at + sweep.SECOND_LOOK)
 
 
 def _later(referral: Referral, chance: Random, now: datetime) -> datetime:

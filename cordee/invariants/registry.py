@@ -39,12 +39,14 @@ MATCH, SEVERAL = "matching_match", "plusieurs tables"
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
     Invariant("I-02", "Un dossier ouvert dit ce qui vient ensuite, quel jour et par qui.", CASE),
+    Invariant("I-02.overdue", "Une suite en retard de plus de cinq jours ouvrés est chez l’animateur.", CASE),
     Invariant("I-04.state", "L’état d’une demande est celui où son journal l’a menée.", REFERRAL),
     Invariant("I-04.version", "Le numéro de version d’une demande compte les lignes de son journal.", REFERRAL),
     Invariant("I-04.moves", "Chaque ligne du journal part de la précédente et suit le tableau des passages.", LINE),
     Invariant("I-04.clocks", "Une demande envoyée a les délais fixés à l’envoi.", REFERRAL),
     Invariant("I-04.answers", "Une réponse dit qui l’a donnée, son motif ou la date du premier contact.", REFERRAL),
     Invariant("I-04.next", "Après une demande qui n’aboutit pas, son dossier n’attend plus de réponse.", REFERRAL),
+    Invariant("I-04.expired", "Une demande restée sans réponse est chez l’animateur, qui la ferme.", REFERRAL),
     Invariant("I-05.lead", "Un organisme n’entre dans un dossier par une demande qu’après l’avoir acceptée.", PART),
     Invariant(
         "I-05.chain", "Une suite de demandes ne tourne pas en rond et compte trois redirections au plus.", REFERRAL

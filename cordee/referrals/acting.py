@@ -104,7 +104,8 @@ def _reread(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpR
 
 
 def _form(desk: Desk, verb: Act, **given: Any) -> ActForm:
-    known = {"state": State(desk.referral.state), "for_receiver": desk.for_receiver, "asks_phone": desk.asks_phone}
+    known = {"state": State(desk.referral.state), "departement": desk.referral.departement}
+    known |= {"for_receiver": desk.for_receiver, "asks_phone": desk.asks_phone}
     return FORMS[verb](on=queries.today(), **known, **given)
 
 

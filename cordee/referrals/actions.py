@@ -14,11 +14,12 @@ from cordee.audit import actions as audit
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.models import Case
+from cordee.clocks.queries import clocks_of
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import start_by
-from cordee.domain.referral import AFTER_REFUSAL, CLOCKS, NextAction, NotPossible, RefusalReason, State, Verb
+from cordee.domain.referral import AFTER_REFUSAL, NextAction, NotPossible, RefusalReason, State, Verb
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
@@ -135,7 +136,8 @@ def send(
 
 def _send(move: Move, consent: Consent, override_reason: str) -> Referral:
     act, referral = move.act, move.referral
-    deadlines = CLOCKS.frozen(act.on, holidays_around(act.on))
+    place = referral.departement
+    deadlines = clocks_of(place, on=act.on).frozen(act.on, holidays_around(act.on, place))
     cases.invite(case=move.case, organisation=referral.recipient_id, referral=referral.pk, actor=act.actor, at=act.at)
     _plan(move, NextAction.AWAIT_ANSWER, on=deadlines.answer_by)
     return move.write(
@@ -183,18 +185,21 @@ def accept(
     with moving(referral_id, act) as move:
         if move.done:
             return move.referral
+        place = move.referral.departement
+        days_off, clocks = holidays_around(act.on, place), clocks_of(place, on=act.on)
         missing = rules.guard_accept(
             responder=act.responder_name,
             accepted_on=act.on,
             first_contact_on=first_contact_on,
-            holidays=holidays_around(act.on),
+            holidays=days_off,
+            clocks=clocks,
         )
         move.guarded_by(missing)
         _take_over(move, first_contact_on or act.on)
         referral = move.write(
             responder_name=act.responder_name,
             first_contact_on=first_contact_on,
-            start_by=start_by(act.on, holidays=holidays_around(act.on)),
+            start_by=start_by(act.on, holidays=days_off, clocks=clocks),
         )
         tell_sender(referral, at)
         return referral
@@ -236,7 +241,7 @@ def refuse(
             return move.referral
         move.guarded_by(rules.guard_refuse(responder=act.responder_name, reason=reason))
         given = RefusalReason(reason or "")
-        _plan(move, AFTER_REFUSAL[given], on=next_working_day(act.on))
+        _plan(move, AFTER_REFUSAL[given], on=next_working_day(act.on, move.referral.departement))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(refusal_reason=given.value, refusal_text=act.comment, responder_name=act.responder_name)
         tell_sender(referral, at)
@@ -251,7 +256,7 @@ def cancel(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
             return move.referral
         move.guarded_by(rules.guard_cancel(reason=reason))
         was_sent = move.referral.sent_at is not None
-        _plan(move, NextAction.DECIDE, on=next_working_day(act.on))
+        _plan(move, NextAction.DECIDE, on=next_working_day(act.on, move.referral.departement))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(cancel_reason=act.comment)
         if was_sent:
@@ -266,7 +271,7 @@ def withdraw(*, referral_id: UUID, channel: ConsentChannel, actor: Actor, at: da
         if move.done:
             return move.referral
         if move.referral.consent_id is None:
-            _plan(move, NextAction.CONFIRM_WISH, on=next_working_day(act.on))
+            _plan(move, NextAction.CONFIRM_WISH, on=next_working_day(act.on, move.referral.departement))
             return move.write()
         consent = people_queries.access_consent(move.referral.consent_id, actor=actor)
         ended = _end_consent(consent, move.case, act, channel)
@@ -296,7 +301,7 @@ def _end_consent(consent: Consent, case: Case, act: Act, channel: ConsentChannel
     back_to = moves[0].referral.sender_id if moves else consent.recorded_for_id
     cases.leave(case=case, organisation=consent.organisation_id, back_to=back_to, actor=act.actor, at=act.at)
     lead = case_queries.lead_of(case.pk, actor=act.actor).organisation_id
-    on = next_working_day(act.on)
+    on = next_working_day(act.on, case.departement)
     cases.plan(case=case, next_action=NextAction.CONFIRM_WISH, on=on, owner=lead, actor=act.actor, at=act.at)
     for move in moves:
         _tell_receiver(move.write(), act.at)

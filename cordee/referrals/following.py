@@ -8,6 +8,7 @@ from uuid import UUID
 
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
+from cordee.clocks.queries import clocks_of
 from cordee.domain import follow_up
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import Tried
@@ -51,7 +52,8 @@ def start(
 
 def _follow(move: Move, *, since: date, reason: str = "") -> Referral:
     """From now on the receiver follows the person; it says what that gave at the latest in ninety days."""
-    due = follow_up.close_by(since)
+    clocks = clocks_of(move.referral.departement, on=move.act.on)
+    due = follow_up.close_by(since, clocks=clocks)
     _plan_if_leading(move, NextAction.REPORT, on=due)
     changes = {"started_on": move.referral.started_on or since, "close_by": due, "close_nudged_on": None}
     responder = move.act.responder_name or move.referral.responder_name
@@ -87,7 +89,8 @@ def note_attempt(
                 responder=act.responder_name,
                 sent_on=queries.sent_on(move.referral),
                 today=act.on,
-                holidays=holidays_around(act.on),
+                holidays=holidays_around(act.on, move.referral.departement),
+                clocks=clocks_of(move.referral.departement, on=act.on),
             )
         )
         _expect(move, tried.next_on)
@@ -137,7 +140,7 @@ def close(
         if state is State.ACCEPTED and not queries.follows_otherwise(referral_id):
             _hand_back(move)
         lead = case_queries.lead_of(move.case.pk, actor=actor).organisation_id
-        on = next_working_day(act.on)
+        on = next_working_day(act.on, move.referral.departement)
         cases.plan(case=move.case, next_action=AFTER_CLOSING[given], on=on, owner=lead, actor=actor, at=at)
         referral = move.write(outcome=given.value, closed_on=act.on, responder_name=act.responder_name)
         tell_sender(referral, at)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from cordee.clocks.queries import clocks_of
 from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import Tried
@@ -89,12 +90,14 @@ class ActForm(forms.Form):
         *args: Any,
         on: date,
         state: State = State.SENT,
+        departement: str = "",
         for_receiver: bool = False,
         asks_phone: bool = False,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
-        self.on, self.state, self.for_receiver, self.asks_phone = on, state, for_receiver, asks_phone
+        self.on, self.state, self.departement = on, state, departement
+        self.for_receiver, self.asks_phone = for_receiver, asks_phone
 
     def arguments(self) -> dict[str, Any]:
         """What the action takes besides referral, actor, time and key."""
@@ -154,7 +157,8 @@ class AcceptForm(ResponderForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.limit = first_contact_limit(self.on, holidays=holidays_around(self.on))
+        days_off, clocks = holidays_around(self.on, self.departement), clocks_of(self.departement, on=self.on)
+        self.limit = first_contact_limit(self.on, holidays=days_off, clocks=clocks)
         said = f"Par exemple « 14/3/26 », « 14 mars » ou « demain ». Au plus tard le {long_day(self.limit)}."
         self.fields["first_contact_on"].help_text = said
 

@@ -101,6 +101,7 @@ class Referral(models.Model):
     expires_on = models.DateField(null=True)
     reminders_sent = models.PositiveSmallIntegerField(default=0)
     last_reminded_on = models.DateField(null=True)
+    expiry_seen_at = models.DateTimeField(null=True)  # the first sweep that found it due
     override_reason = models.CharField(max_length=300, blank=True)
     first_contact_on = models.DateField(null=True)  # as promised at acceptance
     meeting_on = models.DateField(null=True)  # the first meeting, once it was missed or moved
@@ -196,6 +197,10 @@ class Referral(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=State.EXPIRED.value) | Q(reminders_sent__gte=2),
                 name="expired_referral_was_recalled_twice",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.EXPIRED.value) | Q(expiry_seen_at__isnull=False),
+                name="expired_referral_was_seen_twice",
             ),
             models.CheckConstraint(condition=Q(hops__lte=3), name="referral_is_passed_on_three_times_at_most"),
             models.UniqueConstraint(fields=["sender", "idempotency_key"], name="referral_is_drafted_once_a_key"),

@@ -5,7 +5,7 @@ Once they are accepted, it tells that the first meeting is late, and asks what t
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -15,6 +15,8 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
+from cordee.cases.escalating import escalate
+from cordee.cases.models import EscalationReason
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import follow_up_tick
@@ -26,6 +28,7 @@ from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, MovedMeanwhile, moving
 
 CLOCK = Actor.for_job("clock", label="Horloge")
+SECOND_LOOK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +71,16 @@ def tick(*, referral_id: UUID, at: datetime) -> Tick | None:
         return due if due is not None and _STEPS[due](referral_id=referral_id, at=at) else None
 
 
+def _waits_for_a_second_look(referral: Referral, at: datetime) -> bool:
+    """Two sweeps an hour apart say the same: a clock that is wrong for a moment takes nobody's request away."""
+    seen = referral.expiry_seen_at
+    if seen is not None and seen + SECOND_LOOK <= at:
+        return False
+    if seen is None or seen > at:
+        Referral.objects.filter(pk=referral.pk, version=referral.version).update(expiry_seen_at=at)
+    return True
+
+
 @transaction.atomic
 def remind(*, referral_id: UUID, at: datetime) -> bool:
     """Mail the link again; False when somebody answered meanwhile or it was done today."""
@@ -93,10 +106,14 @@ def expire(*, referral_id: UUID, at: datetime) -> bool:
             return False
         referral, case = move.referral, move.case
         move.guarded_by(rules.guard_expire(referral.deadlines, reminded=referral.reminders_sent, on=act.on))
+        if _waits_for_a_second_look(referral, at):
+            return False
         lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
-        on = next_working_day(act.on)
+        on = next_working_day(act.on, case.departement)
         cases.plan(case=case, next_action=NextAction.PROPOSE_ANOTHER, on=on, owner=lead, actor=CLOCK, at=at)
         cases.end_invitation(case=case, referral=referral_id, actor=CLOCK, at=at)
+        due = {"case": case, "due_on": referral.expires_on, "referral": referral_id}
+        escalate(reason=EscalationReason.EXPIRED, actor=CLOCK, at=at, **due)
         move.write()
         if referral.sender.email:
             key = f"referral_expired:{referral_id}"
@@ -134,11 +151,14 @@ def _tell_once(referral_id: UUID, step: Tick, told: str, kind: str, at: datetime
         raise MovedMeanwhile(referral_id)
     lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
     next_action = _NEXT[step][0 if lead == referral.recipient_id else 1]
-    on = next_working_day(timezone.localdate(at))
+    on = next_working_day(timezone.localdate(at), case.departement)
     cases.plan(case=case, next_action=next_action, on=on, owner=lead, actor=CLOCK, at=at)
     if seen.recipient.email:
         key = f"{kind}:{referral_id}:{referral.version}"
         outbox.queue(kind, about=referral_id, address=seen.recipient.email, at=at, key=key)
+    if step is Tick.ALERT:
+        due = {"case": case, "due_on": referral.start_by, "referral": referral_id}
+        escalate(reason=EscalationReason.START_LATE, actor=CLOCK, at=at, **due)
     audit.record(f"referral.{step}", actor=CLOCK, at=at, target=referral_id, case=case.pk)
     return True
 

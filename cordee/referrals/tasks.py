@@ -1,13 +1,23 @@
-"""Jobs of the worker. Each may run twice or late: what it does is decided by rows and days."""
+"""Jobs of the worker. Each may run twice or late: rows and days decide what it does, and a clock that is right."""
 
-from datetime import UTC, datetime
-
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from cordee.clocks.tasks import keeps_time
+from cordee.referrals import overdue
 from cordee.referrals import sweep as clock
 
 
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="referrals.sweep", queueing_lock="referrals.sweep")
 def sweep(timestamp: int) -> None:
-    clock.sweep(at=datetime.fromtimestamp(timestamp, UTC))
+    """``timestamp`` is when it was due; a job that waited acts on the hour at which it runs."""
+    if keeps_time():
+        clock.sweep(at=timezone.now())
+
+
+@app.periodic(cron="5,35 * * * *")
+@app.task(name="referrals.overdue", queueing_lock="referrals.overdue")
+def look_after(timestamp: int) -> None:
+    if keeps_time():
+        overdue.sweep(at=timezone.now())

@@ -86,6 +86,6 @@ def _plan(case: Case, referral: Referral, at: datetime) -> NextAction | None:
     lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
     if next_action is None or lead == referral.recipient_id:
         return None
-    on = next_working_day(timezone.localdate(at))
+    on = next_working_day(timezone.localdate(at), case.departement)
     cases.plan(case=case, next_action=next_action, on=on, owner=lead, actor=CLOCK, at=at)
     return next_action

@@ -139,7 +139,7 @@ def refuse(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _act(request, referral_id, Verb.REFUSE)
 
 
-@member_page(roles=SENDING_ROLES, action="referral.cancel", classes=LIST)
+@member_page(roles=SENDING_ROLES | {Role.ANIMATOR}, action="referral.cancel", classes=LIST)
 @act_page
 def cancel(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _act(request, referral_id, Verb.CANCEL)

@@ -55,6 +55,7 @@ class Row:
     reminded: str
     following: Following
     reopening: str = ""  # where it may be opened again
+    cancelling: str = ""  # where it may be taken back
 
 
 def names_of(departements: Collection[Departement]) -> Mapping[str, str]:
@@ -76,6 +77,7 @@ def row(referral: Referral, names: Mapping[str, str], *, today: date) -> Row:
         reminded=_reminded(referral, today),
         following=_clock(referral) if referral.is_pending else _in_the_case(referral),
         reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today) else "",
+        cancelling=reverse("referrals:cancel", args=[referral.pk]) if referral.is_pending else "",
     )
 
 

@@ -50,6 +50,13 @@ PAGES = (
         shortcut="e",
     ),
     Page(
+        name="animation:basket",
+        label="À reprendre",
+        description="Ce que plus personne ne fait avancer dans vos départements.",
+        icon="lifebuoy",
+        shortcut="p",
+    ),
+    Page(
         name="referrals:watched",
         label="Mon territoire",
         description="Les demandes sans réponse, en retard ou refusées dans vos départements.",
@@ -67,6 +74,13 @@ PAGES = (
         label="Votre logiciel",
         description="Le prévenir de ce qui arrive à vos demandes.",
         icon="bell-alert",
+    ),
+    Page(
+        name="clocks:clocks",
+        label="Horloge",
+        description="Les délais de chaque département, et si l’horloge est à l’heure.",
+        icon="clock",
+        shortcut="h",
     ),
     Page(
         name="demo:mails",

@@ -1,8 +1,9 @@
-from datetime import date
+from datetime import timedelta
 
 import factory
+from django.utils import timezone
 
-from cordee.cases.models import Case, OpenedBy, Participation
+from cordee.cases.models import Case, Escalation, EscalationReason, OpenedBy, Participation
 from cordee.domain.access import Level
 from cordee.domain.referral import NextAction
 from tests.factories import RoomFactory
@@ -22,7 +23,7 @@ class CaseFactory(RoomFactory[Case]):
     programme = "maintien-en-emploi"
     opened_at = CAME_AT
     next_action = NextAction.HAND_OVER.value
-    next_action_on = date(2024, 9, 3)
+    next_action_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
     next_action_owner = factory.SubFactory(OrganisationFactory, kind="numero_vert")
     lead = factory.RelatedFactory(
         "tests.factories.cases.ParticipationFactory",
@@ -44,3 +45,15 @@ class ParticipationFactory(RoomFactory[Participation]):
     level = Level.LEAD.value
     valid_from = CAME_AT
     opened_by = OpenedBy.DOOR.value
+
+
+class EscalationFactory(RoomFactory[Escalation]):
+    class Meta:
+        model = Escalation
+
+    case = factory.SubFactory(CaseFactory)
+    departement = factory.SelfAttribute("case.departement")
+    reason = EscalationReason.OVERDUE.value
+    awaits = factory.SelfAttribute("case.next_action_owner")
+    due_on = CAME_AT.date()
+    opened_at = CAME_AT

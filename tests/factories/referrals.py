@@ -196,7 +196,11 @@ class _Way:
             case Verb.REFUSE:
                 changes = {"responder_name": "Mme Roche", "refusal_reason": "complet"}
             case Verb.EXPIRE:
-                changes = {"reminders_sent": 2, "last_reminded_on": self.at.date()}
+                changes = {
+                    "reminders_sent": 2,
+                    "last_reminded_on": self.at.date(),
+                    "expiry_seen_at": self.at - timedelta(hours=1),
+                }
             case Verb.CANCEL:
                 changes = {"cancel_reason": "Envoyée deux fois"}
             case Verb.WITHDRAW:

@@ -20,7 +20,7 @@ select link.id from public.referrals_answerlink link
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0008_the_follow_up_is_guarded")]
+    dependencies = [("referrals", "0031_an_expiry_is_seen_twice")]
 
     operations = [
         migrations.AlterField("answerlink", "sent_to", models.EmailField(blank=True, max_length=254)),

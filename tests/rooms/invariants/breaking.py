@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.utils import timezone
 
-from cordee.cases.models import Participation
+from cordee.cases.models import Escalation, Participation
 from cordee.domain.referral import State
 from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
@@ -20,7 +20,7 @@ from cordee.outbox.models import Message
 from cordee.people.models import NoticeGiven
 from cordee.referrals.models import AnswerLink, Referral, Transition
 from tests.database import bypass_row_security
-from tests.factories.cases import CaseFactory
+from tests.factories.cases import CaseFactory, EscalationFactory
 from tests.factories.matching import MatchFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import CAME_AT
@@ -92,6 +92,35 @@ def nothing_comes_next() -> set[UUID]:
     case = CaseFactory()
     with without_guards("cases_case open_case_says_what_comes_next_when_and_by_whom"):
         return {change(case, next_action_on=None)}
+
+
+def late_in_silence() -> set[UUID]:
+    case = CaseFactory()
+    with without_guards():
+        return {change(case, next_action_on=timezone.localdate() - timedelta(days=15))}
+
+
+def seen_to_long_ago() -> set[UUID]:
+    case = CaseFactory()
+    long_ago = {"opened_at": timezone.now() - timedelta(days=40), "closed_at": timezone.now() - timedelta(days=15)}
+    EscalationFactory(case=case, reason="suite_en_retard", ending="autrement", **long_ago)
+    with without_guards():
+        return {change(case, next_action_on=timezone.localdate() - timedelta(days=30))}
+
+
+def expired_in_silence() -> set[UUID]:
+    expired = referral(State.EXPIRED)
+    with without_guards():
+        Escalation.objects.filter(case=expired.case_id).delete()
+    return {expired.pk}
+
+
+def closed_before_it_expired() -> set[UUID]:
+    expired = referral(State.EXPIRED)
+    with without_guards():
+        before = expired.state_since - timedelta(minutes=1)
+        Escalation.objects.filter(case=expired.case_id).update(closed_at=before, ending="autrement")
+    return {expired.pk}
 
 
 def state_without_line() -> set[UUID]:
@@ -325,6 +354,10 @@ BREAKINGS = [
     ("I-01", two_leads),
     ("I-01", nobody_leads),
     ("I-02", nothing_comes_next),
+    ("I-02.overdue", late_in_silence),
+    ("I-02.overdue", seen_to_long_ago),
+    ("I-04.expired", expired_in_silence),
+    ("I-04.expired", closed_before_it_expired),
     ("I-04.state", state_without_line),
     ("I-04.version", version_without_line),
     ("I-04.version", hole_in_the_journal),

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from cordee.audit.context import acting_as
-from cordee.cases.models import Case, Participation
+from cordee.cases.models import Case, Escalation, Participation
 from cordee.domain.access import Actor
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
@@ -22,6 +22,7 @@ PROTECTED: tuple[type[Model], ...] = (
     Acceptance,
     Case,
     Participation,
+    Escalation,
     Orientation,
     Situation,
     HealthFacts,

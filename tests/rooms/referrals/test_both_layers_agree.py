@@ -16,7 +16,7 @@ from cordee.network.queries import actor_of
 from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink
 from tests.database import bypass_row_security
-from tests.factories.cases import CaseFactory, ParticipationFactory
+from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
@@ -62,6 +62,8 @@ def world(db):
         ParticipationFactory(case=case, organisation=line, valid_from=now + day, valid_until=now + 2 * day, **opened)
         OrientationFactory(case=case, organisation=operator)
         AcceptanceFactory(case=case)
+        EscalationFactory(case=case)
+    EscalationFactory(case=CaseFactory(departement="38"))
     OrientationFactory()
     return line, operator, other
 

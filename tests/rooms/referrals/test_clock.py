@@ -37,7 +37,7 @@ def swept(at):
 def test_a_request_is_recalled_twice_then_given_up(scene):
     referral = scene.sent()
 
-    assert [swept(on(day)) for day in (4, 5, 6, 9, 10, 11, 13, 16, 17)] == [
+    assert [swept(on(day)) for day in (4, 5, 6, 9, 10, 11, 13, 16, 17, 18)] == [
         NOTHING,
         REMINDED,
         NOTHING,
@@ -45,6 +45,7 @@ def test_a_request_is_recalled_twice_then_given_up(scene):
         REMINDED,
         NOTHING,
         NOTHING,
+        NOTHING,  # seen a first time
         EXPIRED,
         NOTHING,
     ]
@@ -76,7 +77,13 @@ def test_twice_on_the_same_day_changes_nothing(scene):
 def test_after_an_outage_nobody_loses_a_request_on_the_morning_it_is_recalled(scene):
     scene.sent()
 
-    assert [swept(on(day)) for day in (20, 20, 21, 22)] == [REMINDED, NOTHING, REMINDED, EXPIRED]
+    assert [swept(on(*when)) for when in ((20,), (20,), (21,), (22,), (22, 10))] == [
+        REMINDED,
+        NOTHING,
+        REMINDED,
+        NOTHING,
+        EXPIRED,
+    ]
 
 
 def test_what_is_answered_is_left_alone(scene):
@@ -157,16 +164,16 @@ def test_what_is_acknowledged_expires_all_the_same(scene):
     referral = scene.sent()
     scene.do(scene.adviser, actions.acknowledge, referral_id=referral.pk, responder_name="Mme Roche")
 
-    assert [swept(on(day)) for day in (5, 10, 16)] == [REMINDED, REMINDED, EXPIRED]
+    assert [swept(on(day)) for day in (5, 10, 16, 17)] == [REMINDED, REMINDED, NOTHING, EXPIRED]
 
 
 def test_an_expired_request_can_no_longer_be_accepted(scene):
     referral = scene.sent()
-    for day in (5, 10, 16):
+    for day in (5, 10, 16, 17):
         swept(on(day))
 
     with pytest.raises(NotPossible) as refused:
-        scene.accept(referral, at=on(16, 12))
+        scene.accept(referral, at=on(17, 12))
     assert refused.value.state is State.EXPIRED
 
 
@@ -180,14 +187,14 @@ def test_holidays_and_weekends_do_not_count(scene):
 
 def test_one_broken_request_does_not_hold_up_the_others(scene):
     broken, sound = scene.sent(), scene.sent(scene.called(phone="06 99 88 77 66"))
-    for day in (5, 10):
+    for day in (5, 10, 16):
         swept(on(day))
     with bypass_row_security():
         Case.objects.filter(pk=broken.case_id).update(state="closed")
         Participation.objects.filter(case=broken.case_id, level="lead").update(valid_until=AT)
 
     with pytest.raises(ExceptionGroup) as failed:
-        swept(on(16))
+        swept(on(17))
 
     (failure,) = failed.value.exceptions
     assert failure.__notes__ == [f"referral {broken.pk}"]

@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class AnimationConfig(AppConfig):
+    name = "cordee.animation"
+    label = "animation"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cordee.animation import mail  # the registry of messages is only there now
+
+        mail.register()

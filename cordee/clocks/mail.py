@@ -1,0 +1,14 @@
+"""The alarm: a mail to the address of the installation, and nothing in it but what to look at."""
+
+from cordee.clocks import wording
+from cordee.outbox import delivery
+from cordee.outbox.mail import Mail
+from cordee.outbox.models import Message
+
+
+def register() -> None:
+    delivery.register("clock_stopped", alarm)
+
+
+def alarm(message: Message) -> Mail:
+    return Mail(subject=wording.ALARM_SUBJECT, text=wording.ALARM_TEXT)

@@ -1,0 +1,98 @@
+"""Each open case says what comes next and when (I-02): five working days after that day, the animator hears of it.
+
+And what has settled meanwhile leaves the animator's basket: the meeting was held by link, the case was closed.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from cordee.audit.context import acting_as
+from cordee.cases import queries as cases
+from cordee.cases.escalating import end, escalate
+from cordee.cases.models import Case, CaseState, Ending, Escalation, EscalationReason
+from cordee.domain.referral import State
+from cordee.domain.working_days import working_day_after
+from cordee.referrals.clocks import holidays_around
+from cordee.referrals.models import Referral
+from cordee.referrals.sweep import CLOCK
+
+WORKING_DAYS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    escalated: int
+    settled: int
+
+
+def sweep(*, at: datetime) -> Seen:
+    """One transaction a case; twice does nothing more. Failures are raised together, once all were tried."""
+    with acting_as(CLOCK):
+        candidates, settled = _candidates(timezone.localdate(at)), _settled(timezone.localdate(at))
+    failures: list[Exception] = []
+    escalated = sum(_tried(partial(_escalate, case, at), f"case {case}", failures) for case in candidates)
+    ended = sum(_tried(partial(_end, one, at), f"escalation {one}", failures) for one in settled)
+    if failures:
+        raise ExceptionGroup("cases that the clock could not look after", failures)
+    return Seen(escalated=escalated, settled=ended)
+
+
+def is_overdue(case: Case, *, told_on: date | None, on: date) -> bool:
+    """More than five working days after the day it was due, or after the animator had last seen to it."""
+    since = max(case.next_action_on, told_on or case.next_action_on)
+    return on > working_day_after(since, WORKING_DAYS, holidays=holidays_around(since, case.departement))
+
+
+def _candidates(on: date) -> list[UUID]:
+    told = Escalation.objects.filter(case=OuterRef("pk"), reason=EscalationReason.OVERDUE.value)
+    late = Case.objects.visible_to(CLOCK).filter(
+        ~Exists(told.filter(closed_at__isnull=True)),
+        state=CaseState.OPEN.value,
+        next_action_on__lt=on - timedelta(days=WORKING_DAYS),
+    )
+    return list(late.order_by("next_action_on", "pk").values_list("pk", flat=True))
+
+
+def _settled(on: date) -> list[UUID]:
+    started = Referral.objects.filter(pk=OuterRef("referral")).exclude(state=State.ACCEPTED.value)
+    over = (
+        ~Q(case__state=CaseState.OPEN.value)
+        | Q(reason=EscalationReason.OVERDUE.value, case__next_action_on__gte=on)
+        | Q(Exists(started), reason=EscalationReason.START_LATE.value)
+    )
+    found = Escalation.objects.visible_to(CLOCK).open().filter(over)
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _tried(step: Callable[[], bool], named: str, failures: list[Exception]) -> bool:
+    try:
+        with acting_as(CLOCK):
+            return step()
+    except Exception as failure:
+        failure.add_note(named)
+        failures.append(failure)
+        return False
+
+
+def _escalate(case_id: UUID, at: datetime) -> bool:
+    case, on = cases.access_case(case_id, actor=CLOCK, lock=True), timezone.localdate(at)
+    told = Escalation.objects.visible_to(CLOCK).filter(case=case_id, reason=EscalationReason.OVERDUE.value)
+    last = told.aggregate(last=Max("closed_at"))["last"]
+    if case.state != CaseState.OPEN or not is_overdue(case, told_on=last and timezone.localdate(last), on=on):
+        return False
+    return escalate(case=case, reason=EscalationReason.OVERDUE, due_on=case.next_action_on, actor=CLOCK, at=at)
+
+
+def _end(escalation_id: UUID, at: datetime) -> bool:
+    seen = Escalation.objects.visible_to(CLOCK).get(pk=escalation_id)
+    cases.access_case(seen.case_id, actor=CLOCK, lock=True)
+    if escalation_id not in _settled(timezone.localdate(at)):
+        return False
+    end(seen, Ending.SETTLED, actor=CLOCK, at=at)
+    return True
