@@ -47,6 +47,7 @@ ROOMS = (
     "ui",
     "territory",
     "network",
+    "desk",
     "catalogue",
     "people",
     "orientation",

@@ -130,11 +130,12 @@ select format('drop index %s', index.indexrelid::regclass), pg_get_indexdef(inde
 """
 
 
-def fill(inside: Connection, cases: int) -> Iterator[str]:
+def fill(inside: Connection, cases: int, *, in_transaction: bool = False) -> Iterator[str]:
     """Through a superuser's connection; yields the table that was just filled.
 
     Triggers and foreign keys sleep meanwhile: what is written here is true by construction. Checks do not sleep.
-    Indexes that keep nothing unique are made again at the end, which is several times faster.
+    Indexes that keep nothing unique are made again at the end, which is several times faster; ``in_transaction``
+    leaves out what can only be done outside of one.
     """
     indexes = inside.execute(_INDEXES.encode()).fetchall()
     for dropped, _ in indexes:
@@ -154,5 +155,8 @@ def fill(inside: Connection, cases: int) -> Iterator[str]:
         inside.execute(made.encode())
     yield "index"
     inside.execute("set session_replication_role = origin")
-    inside.execute("vacuum analyze")
-    inside.execute("checkpoint")
+    if in_transaction:
+        inside.execute("analyze")
+    else:
+        inside.execute("vacuum analyze")
+        inside.execute("checkpoint")
