@@ -49,6 +49,7 @@ ROOMS = (
     "territory",
     "network",
     "hooks",
+    "desk",
     "catalogue",
     "people",
     "orientation",

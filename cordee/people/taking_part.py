@@ -1,15 +1,16 @@
 """Which rows an actor's part in a case opens: the same words in the querysets of people, orientation, cases, referrals.
 
 Each function returns a condition "``key`` is one of these cases" (or, with ``of="person"``, one of their persons), as a
-subquery: never as a join, which row-level security would cut where the actor may not see what lies between. Cases live
-in a room above this one and are reached by name. The policies of the database say all this a second time.
+question asked of each row: never as a join, which row-level security would cut where the actor may not see what lies
+between, nor as a list of all the cases of an organisation, which grows with them (decision 0011). Cases live in a room
+above this one and are reached by name. The policies of the database say all this a second time.
 """
 
 from collections.abc import Collection
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
@@ -42,7 +43,12 @@ def in_force(path: str = "") -> Q:
 
 def takes_part(actor: Actor, key: str, *levels: Level, roles: Collection[Role] = SENDING_ROLES, of: str = "pk") -> Q:
     """The case line: the actor's organisation has one of these levels now, and its role may work on cases."""
-    return _in_cases(key, _part(actor, levels), of) if has_role(actor, roles) else NOTHING
+    if not has_role(actor, roles):
+        return NOTHING
+    if of != "pk":
+        return _in_cases(key, _part(actor, levels), of)
+    parts = apps.get_model("cases", "Participation")._base_manager.filter(case=OuterRef(key))
+    return Q(Exists(parts.filter(_part(actor, levels, path=""))))
 
 
 def reads_content(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
@@ -110,14 +116,13 @@ def watched(actor: Actor, path: str) -> Q:
 
 
 def _in_cases(key: str, condition: Q, of: str) -> Q:
-    cases = apps.get_model("cases", "Case")._base_manager.filter(condition)
-    return Q(**{f"{key}__in": cases.values(of)})
+    cases = apps.get_model("cases", "Case")._base_manager.filter(condition, **{of: OuterRef(key)})
+    return Q(Exists(cases))
 
 
-def _part(actor: Actor, levels: Collection[Level]) -> Q:
-    part = "participations__"
-    mine = Q(participations__organisation=actor.organisation, participations__level__in=sorted(levels))
-    return mine & in_force(part) & in_territory(actor, part)
+def _part(actor: Actor, levels: Collection[Level], *, path: str = "participations__") -> Q:
+    mine = Q(**{f"{path}organisation": actor.organisation, f"{path}level__in": sorted(levels)})
+    return mine & in_force(path) & in_territory(actor, path)
 
 
 def _linked(actor: Actor, states: Collection[State]) -> Q:

@@ -47,7 +47,7 @@ def is_latest_first(basket: Basket) -> bool:
 
 @dataclass(frozen=True, kw_only=True)
 class After:
-    """The place of the last line of a page, by its deadline or by the instant of its end."""
+    """The place of a line at the end or the beginning of a page, by its deadline or by the instant of its end."""
 
     place: date | datetime
     referral: UUID
@@ -79,6 +79,13 @@ class Order:
     def beyond(self, after: After) -> Q:
         further = f"{self.field}__{'lt' if self.latest_first else 'gt'}"
         return Q(**{further: after.place}) | Q(**{self.field: after.place}, pk__gt=after.referral)
+
+    def backwards(self, found: QuerySet[Any]) -> QuerySet[Any]:
+        return found.order_by(self.field if self.latest_first else f"-{self.field}", "-pk")
+
+    def short_of(self, before: After) -> Q:
+        nearer = f"{self.field}__{'gt' if self.latest_first else 'lt'}"
+        return Q(**{nearer: before.place}) | Q(**{self.field: before.place}, pk__lt=before.referral)
 
     def after(self, last: Referral) -> After:
         return After(place=getattr(last, self.field), referral=last.pk)

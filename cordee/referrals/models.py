@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Case as Choose
-from django.db.models import F, Q, Value, When
+from django.db.models import Exists, F, OuterRef, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from cordee.cases.models import Case
@@ -39,6 +39,7 @@ class Basket(StrEnum):
 
 NO_DEADLINE = date.max
 _PENDING = sorted(state.value for state in rules.PENDING_STATES)
+_OVER = sorted(state.value for state in (rules.FINAL_STATES | {State.CLOSED}) - {State.ENTERED_IN_ERROR})
 _FOLLOWED = sorted(state.value for state in rules.FOLLOWED_STATES)
 _SENT_OR_LATER = sorted(state.value for state in rules.SENT_OR_LATER)
 # While the request runs, or has been followed, its receiver reads what it is about; afterwards only its own act.
@@ -141,6 +142,25 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["recipient", "next_deadline_on", "id"], name="referral_of_recipient"),
             models.Index(fields=["sender", "next_deadline_on", "id"], name="referral_of_sender"),
+            models.Index(
+                fields=["recipient", "next_deadline_on", "id"],
+                condition=Q(state__in=_PENDING),
+                name="referral_to_answer",
+            ),
+            models.Index(
+                fields=["sender", "next_deadline_on", "id"],
+                condition=Q(state__in=_PENDING),
+                name="referral_to_be_answered",
+            ),
+            models.Index(
+                fields=["recipient", "-state_since", "id"], condition=Q(state__in=_OVER), name="referral_received_over"
+            ),
+            models.Index(
+                fields=["sender", "-state_since", "id"], condition=Q(state__in=_OVER), name="referral_sent_over"
+            ),
+            models.Index(
+                fields=["departement", "-state_since", "id"], condition=Q(state__in=_OVER), name="referral_watched_over"
+            ),
             models.Index(fields=["departement", "state"], name="referral_of_departement"),
             models.Index(fields=["expires_on"], condition=Q(state__in=_PENDING), name="referral_awaits"),
             models.Index(
@@ -243,11 +263,17 @@ class OfReferralQuerySet(models.QuerySet[Any]):
     receiver_states: list[str]
 
     def visible_to(self, actor: Actor) -> Self:
-        return self.all() if is_job(actor, "demo") else self.filter(referral__in=self._readable(actor))
+        if is_job(actor, "demo"):
+            return self.all()
+        if not has_role(actor, SENDING_ROLES) and actor.kind is not ActorKind.LINK:
+            return self.none()
+        return self.filter(Exists(self._readable(actor)))
 
     def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
+        """The referral of the row, when the actor reads it: asked row by row, as in ``people.taking_part``."""
         receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & _AGREED_WHEN_CLOSED
-        return Referral.objects.filter(sent_by(actor) | followed_by(actor) | receiver).values("pk")
+        of_the_row = Referral.objects.filter(pk=OuterRef("referral"))
+        return of_the_row.filter(sent_by(actor) | receiver | followed_by(actor))
 
 
 class ContentQuerySet(OfReferralQuerySet):
@@ -326,7 +352,7 @@ class TransitionQuerySet(OfReferralQuerySet):
         ours = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         linked = Referral.objects.filter(linked_to(actor)).values("pk")
         by_link = Q(channel=Channel.LINK.value, referral__in=linked)
-        rest = Q(referral__in=self._readable(actor))
+        rest = Q(Exists(self._readable(actor)))
         return self.filter(signed | ours | by_link | rest)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -19,7 +21,7 @@ from cordee.domain.referral import (
     State,
     Verb,
 )
-from cordee.referrals import wording
+from cordee.referrals import queries, wording
 from cordee.referrals.models import NO_DEADLINE, Attempt, Basket, Referral, ReferralSummary, Transition
 from cordee.ui.typography import deadline_words, long_day, moment
 from cordee.ui.wording import ROPES
@@ -184,18 +186,29 @@ def _next_deadline(referral: Referral, today: date) -> tuple[str, date | None]:
     return AWAITED[State(referral.state)], on
 
 
-def filters(counts: Mapping[Basket, int], baskets: Iterable[Basket], *, current: Basket, page: str) -> list[Filter]:
-    address = reverse(page)
+def filters(
+    counts: Mapping[Basket, int],
+    baskets: Iterable[Basket],
+    *,
+    current: Basket,
+    page: str,
+    codes: Mapping[str, str] = MappingProxyType({}),
+) -> list[Filter]:
+    """The baskets of a list, each with how many lines it holds once narrowed as the page is."""
+    here = reverse(page)
     return [
         Filter(
-            text=_counted(basket, counts[basket]), address=f"{address}?panier={basket}", is_current=basket is current
+            text=_counted(basket, counts[basket]),
+            address=f"{here}?{urlencode({'panier': basket.value, **codes})}",
+            is_current=basket is current,
         )
         for basket in baskets
     ]
 
 
 def _counted(basket: Basket, count: int) -> str:
-    return COUNTED[basket][min(count, 2)].format(count)
+    said = "plus de 1 000" if count > queries.MANY else str(count)
+    return COUNTED[basket][min(count, 2)].format(said)
 
 
 def answer(referral: Referral) -> Answer | None:

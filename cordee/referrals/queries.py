@@ -9,8 +9,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cordee.cases.models import Case
@@ -29,9 +30,12 @@ from cordee.referrals.models import (
     ReferralSummary,
     Transition,
 )
+from cordee.referrals.narrowing import Narrowing
 from cordee.referrals.references import keys_of
 
 PAGE = 25
+MANY = 1_000  # a basket that holds more says so, without counting further
+WHOLE = Narrowing()
 
 # Not the programme nor whose case it is: what an animator has to know of it.
 _CASE_LINE = ("state", "next_action", "next_action_on", "next_action_owner__name", "next_action_owner__short_name")
@@ -40,7 +44,8 @@ _CASE_LINE = ("state", "next_action", "next_action_on", "next_action_owner__name
 @dataclass(frozen=True, kw_only=True)
 class Page:
     referrals: tuple[Referral, ...]
-    after: After | None  # of the next page; None on the last
+    after: After | None  # where the next page begins; None on the last
+    before: After | None = None  # where the page before it ends; None on the first
 
 
 def access_referral(referral_id: UUID, *, actor: Actor, lock: bool = False) -> Referral:
@@ -121,39 +126,65 @@ def _asked_of_the_database(question: str, *values: object) -> object:
 
 
 def inbox(
-    *, actor: Actor, basket: Basket = Basket.TO_ANSWER, on: date, after: After | None = None, size: int = PAGE
+    *,
+    actor: Actor,
+    basket: Basket = Basket.TO_ANSWER,
+    on: date,
+    after: After | None = None,
+    before: After | None = None,
+    narrowed: Narrowing = WHOLE,
+    size: int = PAGE,
 ) -> Page:
     """What came to the actor's organisation, by next deadline. ``on`` decides what is late."""
-    return _page(_received(actor), actor, basket, on=on, after=after, size=size)
+    found = _received(actor).filter(narrowed.condition(actor=actor, on=on))
+    return _page(found, actor, basket, on=on, after=after, before=before, size=size)
 
 
 def sent_by(
-    *, actor: Actor, basket: Basket = Basket.TO_ANSWER, on: date, after: After | None = None, size: int = PAGE
+    *,
+    actor: Actor,
+    basket: Basket = Basket.TO_ANSWER,
+    on: date,
+    after: After | None = None,
+    before: After | None = None,
+    narrowed: Narrowing = WHOLE,
+    size: int = PAGE,
 ) -> Page:
     """What the actor's organisation sent, or is about to."""
-    return _page(_sent(actor), actor, basket, on=on, after=after, size=size)
+    found = _sent(actor).filter(narrowed.condition(actor=actor, on=on))
+    return _page(found, actor, basket, on=on, after=after, before=before, size=size)
 
 
-def watched(*, actor: Actor, basket: Basket, on: date, after: After | None = None, size: int = PAGE) -> Page:
+def watched(
+    *,
+    actor: Actor,
+    basket: Basket,
+    on: date,
+    after: After | None = None,
+    before: After | None = None,
+    narrowed: Narrowing = WHOLE,
+    size: int = PAGE,
+) -> Page:
     """For the animator of a département: late, refused and expired, without a word about the person.
 
     Each comes with what is next in its case and who owns it: ``case_line(referral)`` gives it without a query.
     """
     lines = Case.objects.visible_to(actor).select_related("next_action_owner").only(*_CASE_LINE)
-    found = _watched(actor).prefetch_related(Prefetch("case", queryset=lines))
-    return _page(found, actor, basket, on=on, after=after, size=size)
+    found = _watched(actor).filter(narrowed.condition(actor=actor, on=on))
+    found = found.prefetch_related(Prefetch("case", queryset=lines))
+    return _page(found, actor, basket, on=on, after=after, before=before, size=size)
 
 
-def inbox_counts(*, actor: Actor, on: date) -> dict[Basket, int]:
-    return _counts(_received(actor), on)
+def inbox_counts(*, actor: Actor, on: date, narrowed: Narrowing = WHOLE) -> dict[Basket, int]:
+    return _counts(_received(actor).filter(narrowed.condition(actor=actor, on=on)), on)
 
 
-def sent_counts(*, actor: Actor, on: date) -> dict[Basket, int]:
-    return _counts(_sent(actor), on)
+def sent_counts(*, actor: Actor, on: date, narrowed: Narrowing = WHOLE) -> dict[Basket, int]:
+    return _counts(_sent(actor).filter(narrowed.condition(actor=actor, on=on)), on)
 
 
-def watched_counts(*, actor: Actor, on: date) -> dict[Basket, int]:
-    return _counts(_watched(actor), on)
+def watched_counts(*, actor: Actor, on: date, narrowed: Narrowing = WHOLE) -> dict[Basket, int]:
+    return _counts(_watched(actor).filter(narrowed.condition(actor=actor, on=on)), on)
 
 
 def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
@@ -269,15 +300,41 @@ def _watched(actor: Actor) -> QuerySet[Any]:
     return found if actor.role is Role.ANIMATOR else found.none()
 
 
-def _page(found: QuerySet[Any], actor: Actor, basket: Basket, *, on: date, after: After | None, size: int) -> Page:
-    order, found = order_of(basket), found.filter(in_basket(basket, on=on))
-    if after is not None:
-        found = found.filter(order.beyond(after))
-    rows = list(order.of(_loaded(found, actor))[: size + 1])
+def _page(
+    found: QuerySet[Any],
+    actor: Actor,
+    basket: Basket,
+    *,
+    on: date,
+    after: After | None,
+    before: After | None,
+    size: int,
+) -> Page:
+    """The page after a place, or the one before it; the first one when there is nothing there any more."""
+    order, found = order_of(basket), _loaded(found.filter(in_basket(basket, on=on)), actor)
+    if before is not None:
+        rows = list(order.backwards(found.filter(order.short_of(before)))[: size + 1])
+        if len(rows) > size:
+            rows = rows[size - 1 :: -1]
+            return Page(referrals=tuple(rows), after=order.after(rows[-1]), before=order.after(rows[0]))
+    elif after is not None and (rows := list(order.of(found.filter(order.beyond(after)))[: size + 1])):
+        following = order.after(rows[size - 1]) if len(rows) > size else None
+        return Page(referrals=tuple(rows[:size]), after=following, before=order.after(rows[0]))
+    rows = list(order.of(found)[: size + 1])
     following = order.after(rows[size - 1]) if len(rows) > size else None
     return Page(referrals=tuple(rows[:size]), after=following)
 
 
 def _counts(found: QuerySet[Any], on: date) -> dict[Basket, int]:
-    counted = found.aggregate(**{basket.name: Count("pk", filter=in_basket(basket, on=on)) for basket in Basket})
-    return {basket: counted[basket.name] for basket in Basket}
+    """One question for all baskets; none counts further than MANY, since nobody reads such a figure to the unit."""
+    try:
+        counted = [
+            found.filter(in_basket(basket, on=on)).order_by().values("pk")[: MANY + 1].query.sql_with_params()
+            for basket in Basket
+        ]
+    except EmptyResultSet:
+        return dict.fromkeys(Basket, 0)
+    asked = ", ".join(f"(select count(*) from ({statement}) counted)" for statement, _ in counted)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {asked}", [value for _, values in counted for value in values])
+        return dict(zip(Basket, cursor.fetchone(), strict=True))

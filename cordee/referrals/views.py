@@ -1,6 +1,5 @@
 from datetime import date
 from functools import partial
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -15,13 +14,22 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import Note, NotPossible, Side, Verb
-from cordee.referrals import act_buttons, acting, actions, letters, pages, queries, shared, watching, wording
+from cordee.referrals import (
+    act_buttons,
+    acting,
+    actions,
+    letters,
+    pages,
+    queries,
+    shared,
+    watching,
+    wording,
+    worklists,
+)
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
-from cordee.referrals.baskets import After, is_latest_first
 from cordee.referrals.forms import ReferenceForm
-from cordee.referrals.models import Basket, Referral
-from cordee.referrals.queries import Page
+from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
 
@@ -36,16 +44,11 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="referral.inbox", classes=LIST)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
-    basket, today = _basket(request, pages.RECEIVED), queries.today()
-    found = queries.inbox(actor=request.actor, basket=basket, on=today, after=_after(request, basket))
-    counts = queries.inbox_counts(actor=request.actor, on=today)
+    today = queries.today()
+    found = worklists.opened(request, worklists.RECEIVED, on=today)
     row = partial(pages.row, catalogue=current_catalogue(), today=today)
-    context = {
-        **_list("referrals:inbox", found, basket),
-        "rows": [row(referral) for referral in found.referrals],
-        "filters": pages.filters(counts, pages.RECEIVED, current=basket, page="referrals:inbox"),
-        "today": today,
-    }
+    context = worklists.context(found, actor=request.actor, on=today)
+    context["rows"] = [row(referral) for referral in found.found.referrals]
     return render(request, "referrals/inbox.html", context)
 
 
@@ -55,20 +58,16 @@ def sent(request: HttpRequest) -> HttpResponse:
     search, same = _searched(request)
     if len(same) == 1:
         return redirect("referrals:detail", same[0].pk)
-    basket, today = _basket(request, pages.SENT), queries.today()
-    after = _after(request, basket)
-    found = queries.sent_by(actor=request.actor, basket=basket, on=today, after=after)
-    counts = queries.sent_counts(actor=request.actor, on=today)
+    today = queries.today()
+    found = worklists.opened(request, worklists.SENT, on=today)
     row = partial(pages.row, catalogue=_catalogue_for(request), today=today)
-    lately = queries.answered_lately(actor=request.actor) if after is None else []
-    context = {
-        **_list("referrals:sent", found, basket),
-        "rows": [row(referral) for referral in found.referrals],
+    is_plain = found.after is None and found.before is None and not found.narrowed.codes
+    lately = queries.answered_lately(actor=request.actor) if is_plain else []
+    context = worklists.context(found, actor=request.actor, on=today) | {
+        "rows": [row(referral) for referral in found.found.referrals],
         "search": search,
         "same": [row(referral) for referral in same],
         "lately": [row(referral) for referral in lately],
-        "filters": pages.filters(counts, pages.SENT, current=basket, page="referrals:sent"),
-        "today": today,
     }
     return render(request, "referrals/sent.html", context)
 
@@ -76,17 +75,13 @@ def sent(request: HttpRequest) -> HttpResponse:
 @member_page(roles={Role.ANIMATOR}, action="referral.watched", classes=LIST)
 @require_safe
 def watched(request: HttpRequest) -> HttpResponse:
-    basket, today, actor = _basket(request, watching.BASKETS), queries.today(), request.actor
-    found = queries.watched(actor=actor, basket=basket, on=today, after=_after(request, basket))
-    counts = queries.watched_counts(actor=actor, on=today)
+    today, actor = queries.today(), request.actor
+    found = worklists.opened(request, worklists.WATCHED, on=today)
     names = watching.names_of(territory.departements(today))
-    context = {
-        **_list("referrals:watched", found, basket),
-        "rows": [watching.row(referral, names, today=today) for referral in found.referrals],
-        "filters": pages.filters(counts, watching.BASKETS, current=basket, page="referrals:watched"),
+    context = worklists.context(found, actor=actor, on=today) | {
+        "rows": [watching.row(referral, names, today=today) for referral in found.found.referrals],
         "territory": watching.territory(actor.departements, names),
-        "about": watching.ABOUT[basket],
-        "today": today,
+        "about": watching.ABOUT[found.basket],
     }
     return render(request, "referrals/watched.html", context)
 
@@ -232,15 +227,6 @@ def _catalogue_for(request: HttpRequest) -> Catalogue | None:
     return current_catalogue() if request.actor.role in CASE_ROLES else None
 
 
-def _basket(request: HttpRequest, known: tuple[Basket, ...]) -> Basket:
-    asked = request.GET.get("panier", "")
-    return next((basket for basket in known if basket == asked), known[0])
-
-
-def _after(request: HttpRequest, basket: Basket) -> After | None:
-    return After.read(request.GET.get("apres", ""), basket=basket)
-
-
 def _searched(request: HttpRequest) -> tuple[ReferenceForm, list[Referral]]:
     """What was asked for by its reference; hidden and missing answer with the same sentence."""
     if "reference" not in request.GET:
@@ -252,10 +238,3 @@ def _searched(request: HttpRequest) -> tuple[ReferenceForm, list[Referral]]:
     if not found:
         form.add_error("reference", wording.NO_SUCH_REFERENCE)
     return form, found
-
-
-def _list(page: str, found: Page, basket: Basket) -> dict[str, object]:
-    here = reverse(page)
-    following = f"{here}?{urlencode({'panier': basket, 'apres': found.after})}" if found.after else ""
-    order = wording.LATEST_FIRST if is_latest_first(basket) else wording.DEADLINE_FIRST
-    return {"basket": basket, "order": order, "next_url": following}

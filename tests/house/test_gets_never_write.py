@@ -22,7 +22,7 @@ from tests.house.site import pages
 
 pytestmark = pytest.mark.django_db
 
-SHOWN_BY_PAGES = ("frontdesk_call", "referrals_referral", "network_membership")
+SHOWN_BY_PAGES = ("frontdesk_call", "referrals_referral", "network_membership", "desk_savedview")
 MAY_CHANGE = {"audit_event", "django_session"}  # readings are logged; a session remembers where one was
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
 

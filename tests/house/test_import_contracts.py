@@ -26,4 +26,4 @@ def test_every_room_follows_the_inner_order():
 
 
 def test_every_room_is_installed():
-    assert set(settings.ROOMS) == PACKAGES - {"config", "domain", "reader", "bulk", "bench"}
+    assert set(settings.ROOMS) == PACKAGES - {"config", "domain", "reader", "bulk", "bench", "measures"}

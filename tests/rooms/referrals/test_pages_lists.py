@@ -132,9 +132,9 @@ def test_an_address_written_by_hand_opens_the_beginning_of_the_list(address, ope
 @pytest.mark.parametrize(
     ("address", "role", "ours", "cost"),
     [
-        (INBOX, Role.ADVISER, "recipient", 11),
-        (SENT, Role.ADVISER, "sender", 13),
-        (SENT, Role.PHONE_AGENT, "sender", 12),
+        (INBOX, Role.ADVISER, "recipient", 15),
+        (SENT, Role.ADVISER, "sender", 17),
+        (SENT, Role.PHONE_AGENT, "sender", 16),
     ],
 )
 @pytest.mark.parametrize("count", [1, 3])

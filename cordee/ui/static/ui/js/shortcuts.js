@@ -114,6 +114,7 @@ function list(dialog) {
   });
   const section = document.querySelector("[data-escape]");
   if (section) rows.push(...row("Escape", section.dataset.escape));
+  if (document.querySelector("[data-row]")) rows.push(...row("j", "Ligne suivante"), ...row("k", "Ligne précédente"), ...row("Entrée", "Ouvrir la ligne"));
   dialog.querySelector("[data-shortcut-list]").replaceChildren(...rows);
 }
 

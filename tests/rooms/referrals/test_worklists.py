@@ -1,0 +1,198 @@
+"""Every declared list, narrowed in every way: counts, pages both ways, and no scan of a protected table."""
+
+from datetime import timedelta
+from functools import partial
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.audit.context import acting_as
+from cordee.domain.access import Role
+from cordee.domain.referral import State
+from cordee.measures.population import fill
+from cordee.network.models import Membership
+from cordee.network.queries import actor_of
+from cordee.referrals import queries
+from cordee.referrals.models import Basket
+from cordee.referrals.narrowing import Due, Narrowing
+from cordee.referrals.worklists import RECEIVED, SENT, WATCHED, WORKLISTS
+from cordee.ui.navigation import PAGES
+from tests.database import bypass_row_security
+from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.referrals import ReferralFactory
+from tests.rooms.referrals.page_scene import asked, browser, published
+
+pytestmark = pytest.mark.django_db
+
+CASES = 3_000
+OF_ROLE = {RECEIVED.code: "membre1", SENT.code: "membre0", WATCHED.code: "membre51"}
+
+
+@pytest.fixture
+def ends(db):
+    line, operator = OrganisationFactory(kind="numero_vert"), OrganisationFactory(kind="sante_travail")
+    return {"sender": line, "recipient": operator}
+
+
+def ways(other_end):
+    """A few ways to narrow, alone and together."""
+    return [
+        {},
+        {"etat": State.SENT.value},
+        {"echeance": Due.LATE.value},
+        {"echeance": Due.TODAY.value},
+        {"echeance": Due.WEEK.value, "departement": "73"},
+        {"departement": "38"},
+        {"besoin": "reprendre_apres_arret", "service": "visite_prereprise"},
+        {"besoin": "autre_besoin"},
+        {"organisme": str(other_end.pk)},
+        {"organisme": "n’importe quoi", "etat": "inconnu"},
+    ]
+
+
+@pytest.mark.parametrize("worklist", WORKLISTS, ids=lambda one: one.code)
+def test_each_count_is_the_length_of_its_list_however_it_is_narrowed(worklist, ends):
+    for departement in ("73", "38"):
+        for state in State:
+            ReferralFactory(state=state, departement=departement, sent_at=timezone.now(), **ends)
+        ReferralFactory(state=State.SENT, departement=departement, sent_at=timezone.now() - timedelta(days=20), **ends)
+    ReferralFactory(state=State.ACCEPTED, sent_at=timezone.now() - timedelta(days=40), **ends)
+    ours, theirs = (ends["recipient"], ends["sender"]) if worklist is RECEIVED else (ends["sender"], ends["recipient"])
+    on, found = timezone.localdate(), set()
+
+    for role in worklist.roles:
+        actor = actor_of(_member(ours, role))
+        for way in ways(theirs):
+            narrowed = Narrowing.read(way, worklist.narrowed_by(role))
+            with acting_as(actor):
+                counts = worklist.counting(actor=actor, on=on, narrowed=narrowed)
+                for basket in worklist.baskets:
+                    listed = worklist.asking(actor=actor, basket=basket, on=on, narrowed=narrowed, size=500).referrals
+                    assert counts[basket] == len(listed), (role, way, basket)
+                    found |= {(basket, len(listed) > 0)}
+
+    assert {basket for basket, some in found if some} == set(worklist.baskets)
+
+
+def test_who_may_not_read_the_need_may_not_filter_by_it(ends):
+    for role, read in [(Role.PHONE_AGENT, False), (Role.ADVISER, True)]:
+        assert ({"need", "service"} <= SENT.narrowed_by(role)) is read
+    assert {"need", "service"} & WATCHED.narrowed_by(Role.ANIMATOR) == set()
+    narrowed = Narrowing.read({"besoin": "x", "service": "y"}, SENT.narrowed_by(Role.PHONE_AGENT))
+
+    assert narrowed.codes == {}
+
+
+def test_a_filter_stays_in_the_address_of_each_basket_and_page(ends):
+    published()
+    for _ in range(queries.PAGE + 1):
+        asked(**ends)
+    client = browser(ends["recipient"])
+
+    shown = client.get(reverse("referrals:inbox"), {"departement": "73", "etat": "envoyee", "nom": "Lefevre"})
+
+    assert all("etat=envoyee&departement=73" in one.address for one in shown.context["filters"])
+    assert "etat=envoyee&departement=73&apres=" in shown.context["next_url"]
+    assert "Lefevre" not in shown.content.decode()
+
+
+@pytest.mark.parametrize("basket", [Basket.TO_ANSWER, Basket.ENDED])
+def test_going_on_and_coming_back_shows_the_same_pages(basket, ends):
+    published()
+    state = State.SENT if basket is Basket.TO_ANSWER else State.REFUSED
+    for number in range(2 * queries.PAGE + 3):
+        asked(state, days_ago=number % 5, **ends)
+    client, address = browser(ends["recipient"]), f"{reverse('referrals:inbox')}?panier={basket.value}"
+
+    there, shown = [], client.get(address)
+    while True:
+        there.append([row.referral.pk for row in shown.context["rows"]])
+        if not shown.context["next_url"]:
+            break
+        shown = client.get(shown.context["next_url"])
+    back = [there[-1]]
+    while shown.context["previous_url"]:
+        shown = client.get(shown.context["previous_url"])
+        back.append([row.referral.pk for row in shown.context["rows"]])
+
+    assert [len(page) for page in there] == [queries.PAGE, queries.PAGE, 3]
+    assert back[::-1] == there
+
+
+def test_a_list_that_nothing_answers_says_how_to_see_the_whole(ends):
+    published()
+    asked(**ends)
+
+    shown = browser(ends["recipient"]).get(reverse("referrals:inbox"), {"departement": "01"}).content.decode()
+
+    assert "Rien ne correspond" in shown and "Tout montrer" in shown
+
+
+@pytest.fixture
+def crowd(db):
+    """A few thousand cases, with the statistics that the planner needs."""
+    with bypass_row_security():
+        connection.ensure_connection()
+        for _ in fill(connection.connection, CASES, in_transaction=True):
+            pass
+
+
+def scans(node):
+    """The tables that a plan reads from end to end, with how many pages they have."""
+    found = [node["Relation Name"]] if node["Node Type"] == "Seq Scan" else []
+    return found + [table for part in node.get("Plans", []) for table in scans(part)]
+
+
+def scanned_by(ask):
+    """Protected tables of more than a page that a query of ``ask`` scans."""
+    asked_of_the_database = []
+
+    def note(execute, statement, values, many, context):
+        asked_of_the_database.append((statement, values))
+        return execute(statement, values, many, context)
+
+    with connection.execute_wrapper(note):
+        ask()
+    plans = []
+    with connection.cursor() as cursor:
+        for statement, values in asked_of_the_database:
+            cursor.execute(f"explain (format json) {statement}", values)
+            plans.append(cursor.fetchone()[0][0]["Plan"])
+        cursor.execute("select relname from pg_class where relrowsecurity and relpages > 1")
+        protected = {name for (name,) in cursor.fetchall()}
+    return sorted({table for plan in plans for table in scans(plan)} & protected)
+
+
+def test_no_list_scans_a_protected_table(crowd):
+    on, faults = timezone.localdate(), {}
+
+    for worklist in WORKLISTS:
+        member = Membership.objects.select_related("organisation", "user").get(
+            user__email=f"{OF_ROLE[worklist.code]}@example.org"
+        )
+        actor = actor_of(member)
+        for basket in worklist.baskets:
+            with acting_as(actor):
+                first = worklist.asking(actor=actor, basket=basket, on=on)
+                asked_for = {"actor": actor, "basket": basket, "on": on, "after": first.after}
+                found = scanned_by(partial(worklist.asking, **asked_for))
+            faults |= {(worklist.code, basket.value): found} if found else {}
+        with acting_as(actor):
+            counted = scanned_by(partial(worklist.counting, actor=actor, on=on))
+        faults |= {(worklist.code, "counts"): counted} if counted else {}
+
+    assert faults == {}
+
+
+def test_every_page_of_referrals_that_lists_is_declared():
+    """A list that is not declared would escape the tests of this file."""
+    in_navigation = {page.name for page in PAGES if page.name.startswith("referrals:")}
+
+    assert in_navigation <= {one.page for one in WORKLISTS}
+    assert set(OF_ROLE) == {one.code for one in WORKLISTS}
+
+
+def _member(organisation, role):
+    return MembershipFactory(organisation=organisation, role=role.value)
