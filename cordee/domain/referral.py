@@ -243,7 +243,9 @@ _FOLLOWED = (State.ACCEPTED, State.STARTED)
 _BEFORE_ANSWER = (State.DRAFT, State.AWAITING_CONSENT, *_PENDING)
 
 ARROWS: tuple[Arrow, ...] = (
-    Arrow(_DRAFT, Verb.ASK_CONSENT, State.AWAITING_CONSENT, _by("AS"), _AS_SENDER, TO_ASK_CONSENT, "third party signals"),
+    Arrow(
+        _DRAFT, Verb.ASK_CONSENT, State.AWAITING_CONSENT, _by("AS"), _AS_SENDER, TO_ASK_CONSENT, "third party signals"
+    ),
     Arrow(_DRAFT, Verb.SEND, State.SENT, _by("AS"), _AS_SENDER, _TO_SEND, "consent recorded"),
     Arrow(_AWAITING, Verb.AGREE, State.SENT, _by("PA"), _BY_VOICE, _TO_SEND, "person agrees"),
     Arrow(_AWAITING, Verb.LAPSE, State.CANCELLED, _by("ASH"), _AS_SENDER, _TO_LAPSE, "10 working days"),

@@ -18,6 +18,7 @@ from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import start_by
+from cordee.domain.redirection import MAX_HOPS
 from cordee.domain.referral import AFTER_REFUSAL, CLOCKS, NextAction, NotPossible, RefusalReason, State, Verb
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
@@ -236,10 +237,11 @@ def refuse(
             return move.referral
         move.guarded_by(rules.guard_refuse(responder=act.responder_name, reason=reason))
         given = RefusalReason(reason or "")
-        _plan(move, AFTER_REFUSAL[given], on=next_working_day(act.on))
+        _plan_for_who_asked(move, AFTER_REFUSAL[given], on=next_working_day(act.on))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(refusal_reason=given.value, refusal_text=act.comment, responder_name=act.responder_name)
         tell_sender(referral, at)
+        _tell_if_the_chain_ended(referral, act)
         return referral
 
 
@@ -251,7 +253,7 @@ def cancel(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
             return move.referral
         move.guarded_by(rules.guard_cancel(reason=reason))
         was_sent = move.referral.sent_at is not None
-        _plan(move, NextAction.DECIDE, on=next_working_day(act.on))
+        _plan_for_who_asked(move, NextAction.DECIDE, on=next_working_day(act.on))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(cancel_reason=act.comment)
         if was_sent:
@@ -358,6 +360,19 @@ def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None =
     act = move.act
     lead = owner or case_queries.lead_of(move.case.pk, actor=act.actor).organisation_id
     cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
+
+
+def _plan_for_who_asked(move: Move, next_action: NextAction, *, on: date) -> None:
+    """Beside another lead, an answer changes nothing to what that one does next: who asked is told, no more."""
+    if case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id == move.referral.sender_id:
+        _plan(move, next_action, on=on)
+
+
+def _tell_if_the_chain_ended(referral: Referral, act: Act) -> None:
+    """I-05: passed on three times and refused, it is in the basket of the animator, and the audit says so."""
+    if referral.hops >= MAX_HOPS:
+        detail = {"hops": referral.hops}
+        audit.record("referral.chain_ended", actor=act.actor, at=act.at, target=referral.pk, detail=detail)
 
 
 def tell_sender(referral: Referral, at: datetime) -> None:

@@ -3,6 +3,7 @@
 Imported at the end of ``referrals.models``, from which everybody else takes these tables.
 """
 
+from datetime import date
 from typing import Any, Self
 from uuid import uuid4
 
@@ -128,6 +129,10 @@ class ThreadLine(SignedLine):
         )
 
 
+def days_of(deadlines: Deadlines) -> list[date]:
+    return [deadlines.acknowledge_by, deadlines.answer_by, deadlines.expires_on, *deadlines.remind_on]
+
+
 _SAID = ~Q(text="") & Q(channel__in=[channel.value for channel in Channel])
 
 
@@ -135,12 +140,20 @@ class ReferralQuestion(ThreadLine):
     """What the receiver lacks in order to answer: once a request. Its days are those of a whole pause."""
 
     referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="question")
-    answer_was_due = models.DateField()  # before the pause
+    days_before = ArrayField(models.DateField())  # in the order of ``days_of``
 
     objects: Any = ThreadQuerySet.as_manager()
 
     class Meta:
         constraints = [models.CheckConstraint(condition=_SAID, name="question_says_something")]
+
+    @property
+    def before(self) -> Deadlines:
+        """The days without the pause."""
+        acknowledge_by, answer_by, expires_on, *remind_on = self.days_before
+        return Deadlines(
+            acknowledge_by=acknowledge_by, answer_by=answer_by, remind_on=tuple(remind_on), expires_on=expires_on
+        )
 
 
 class ReferralComplement(ThreadLine):

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('answer_by', models.DateField()),
                 ('remind_on', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
                 ('expires_on', models.DateField()),
-                ('answer_was_due', models.DateField()),
+                ('days_before', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), size=None)),
                 ('membership', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.membership')),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
                 ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='question', to='referrals.referral')),

@@ -56,7 +56,7 @@ select coalesce(array_agg(found.code order by found.of_need, found.of_service, f
      cross join lateral jsonb_array_elements_text(service.value -> 'offers') with ordinality proposed
       join public.catalogue_offer offer on offer.id = proposed.value::uuid
       join public.network_organisation organisation on organisation.id = offer.organisation_id
-     where source.id = one and organisation.email <> '' and organisation.id <> source.sender_id
+     where source.id = one and organisation.email <> '' and organisation.id not in (source.sender_id, source.recipient_id)
        and not exists (select from jsonb_array_elements(service.value -> 'reasons') reason
                         where reason ->> 'state' <> 'met')
        and (day is null or (

@@ -45,7 +45,8 @@ ASKED = """
 begin
     if not exists (
         select from public.referrals_referral referral
-         where referral.id = new.referral_id and new.answer_was_due = referral.answer_by
+         where referral.id = new.referral_id and new.days_before = array[referral.acknowledge_by, referral.answer_by, referral.expires_on]
+                                 || referral.remind_on
            and new.answer_by between referral.answer_by and referral.answer_by + 14
            and new.expires_on between referral.expires_on and referral.expires_on + 14
     ) then
@@ -59,8 +60,8 @@ COMPLETED = """
 begin
     if not exists (
         select from public.referrals_referralquestion question
-         where question.referral_id = new.referral_id and new.answer_by between question.answer_was_due
-           and question.answer_by and new.expires_on <= question.expires_on
+         where question.referral_id = new.referral_id and new.answer_by between question.days_before[2]
+           and question.answer_by and new.expires_on between question.days_before[3] and question.expires_on
     ) then
         raise exception 'referral % is completed without a question', new.referral_id
             using errcode = 'check_violation', constraint = 'complement_answers_a_question';
