@@ -12,6 +12,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("", include("cordee.ui.urls")),
     path("", include("cordee.network.urls")),
+    path("", include("cordee.catalogue.urls")),
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.frontdesk.urls")),
 ]

@@ -79,12 +79,13 @@ def shared_before(referral: Referral, *, actor: Actor) -> frozenset[DataClass]:
     return frozenset(map(DataClass, consent.classes)) if consent else frozenset({DataClass.IDENTITY})
 
 
-def words_of_consent(target: Destination, *, classes: frozenset[DataClass], purpose: str = "") -> str:
+def words_of_consent(target: Destination, *, classes: frozenset[DataClass]) -> str:
+    """As they are read to the person: the need, never the free words of who asks."""
     return agreed.consent_words(
         agreed.CONSENT_VERSION,
         organisation=target.organisation.name,
         classes=classes,
-        purpose=purpose or target.need_label,
+        purpose=target.need_label,
         phone=settings.CORDEE_LINE_NUMBER,
     )
 
@@ -106,7 +107,7 @@ def go_on(*, referral_id: UUID, wanted: GoingOn, rules_on: date, actor: Actor, a
     child = _draft(source, target, wanted, actor, at, key)
     if not wanted.agreed:
         return asking.ask_consent(referral_id=child, actor=actor, at=at, key=f"{key}:ask")
-    consent = _agreement(source, target, wanted, actor, at)
+    consent = _agreement(source, target, actor, at)
     return actions.send(
         referral_id=child,
         consent_id=consent,
@@ -162,21 +163,20 @@ def _purpose(target: Destination, wanted: GoingOn) -> str:
     return wanted.purpose.strip() or (target.need_label if wanted.how is ContinuedAs.BESIDE else "")
 
 
-def _agreement(source: Referral, target: Destination, wanted: GoingOn, actor: Actor, at: datetime) -> UUID:
+def _agreement(source: Referral, target: Destination, actor: Actor, at: datetime) -> UUID:
     """The one in force if there is one for this receiver, else the one that was just given on the phone."""
     receiver = target.organisation.pk
     found = candidates.consent_for(source.pk, receiver, on=timezone.localdate(at))
     if found is not None:
         return found
     classes = shared_before(source, actor=actor)
-    purpose = _purpose(target, wanted) or target.need_label
     consent = people.record_consent(
         given=ConsentGiven(
             organisation_id=receiver,
             classes=classes,
-            purpose=purpose,
+            purpose=target.need_label,
             wording_version=agreed.CONSENT_VERSION,
-            words=words_of_consent(target, classes=classes, purpose=purpose),
+            words=words_of_consent(target, classes=classes),
             channel=ConsentChannel.VOICE,
         ),
         person_id=case_queries.access_case(source.case_id, actor=actor).person_id,
