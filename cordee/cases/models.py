@@ -104,7 +104,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         inside = takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.READER, Level.TRACE)
         linked = case_of_link(actor, "case")
         beside = takes_part(actor, "case", Level.INVITED) | linked | watched_case(actor, "case")
-        pending = beside & Q(level__in=[Level.LEAD, Level.INVITED]) | linked & Q(level=Level.TRACE)
+        pending = beside & Q(level__in=[Level.LEAD, Level.INVITED])
+        pending |= (linked | watched_case(actor, "case")) & Q(level=Level.TRACE)
         own = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         receiver = apps.get_model("referrals", "Referral").objects.filter(holds_link(actor, "")).values("recipient")
         return self.filter(inside | pending | own | linked & Q(organisation__in=receiver))

@@ -14,6 +14,12 @@ def access_case(case_id: UUID, *, actor: Actor, lock: bool = False) -> Case:
     return found.get(pk=case_id)
 
 
+def case_line(case_id: UUID, *, actor: Actor) -> Case | None:
+    """The same, or None when it is missing or hidden."""
+    found: Case | None = Case.objects.visible_to(actor).filter(pk=case_id).first()
+    return found
+
+
 def participations(case_id: UUID, *, actor: Actor) -> list[Participation]:
     """Who takes part now, as far as the actor may know, the lead first."""
     found = Participation.objects.visible_to(actor).in_force().filter(case=case_id).select_related("organisation")

@@ -1,9 +1,14 @@
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from cordee.catalogue.models import Publication, Release
+from cordee.audit import actions as audit
+from cordee.catalogue.models import CapacityProposal, CoverageReview, Publication, Release, RuleReview
+from cordee.catalogue.reviews import Conclusion
+from cordee.domain.access import Actor
 from cordee.reader.catalogue import BrokenCatalogue, catalogue_files, content_hash
 from cordee.reader.checks import cases_of, errors_before_publication
 from cordee.territory.day import reference_day
@@ -30,3 +35,41 @@ def publish(directory: Path) -> Release:
     )
     Publication.objects.create(release=release, at=now)
     return release
+
+
+class AlreadyAnswered(Exception):
+    """Somebody answered or concluded before: the first word stands."""
+
+
+@transaction.atomic
+def answer_capacity(*, proposal_id: UUID, is_full: bool, actor: Actor, at: datetime) -> CapacityProposal:
+    """The owner says whether its service is full: the directory says it from now on, if it is.
+
+    Raises CapacityProposal.DoesNotExist when it is missing or another organisation's, AlreadyAnswered.
+    """
+    proposal = CapacityProposal.objects.visible_to(actor).select_related("offer").get(pk=proposal_id)
+    still = CapacityProposal.objects.visible_to(actor).filter(pk=proposal.pk, answered_at__isnull=True)
+    if still.update(answered_at=at, is_full=is_full, answered_by=actor.membership) != 1:
+        raise AlreadyAnswered(proposal.pk)
+    audit.record("capacity.answered", actor=actor, at=at, target=proposal.offer_id, detail={"full": is_full})
+    return proposal
+
+
+@transaction.atomic
+def conclude(*, review_id: UUID, conclusion: Conclusion, actor: Actor, at: datetime) -> None:
+    """The editor says what it made of a counter-example: a changed rule, a right one, or a local practice."""
+    RuleReview.objects.visible_to(actor).get(pk=review_id)
+    still = RuleReview.objects.visible_to(actor).filter(pk=review_id, settled_at__isnull=True)
+    if still.update(settled_at=at, conclusion=conclusion.value, settled_by=actor.membership) != 1:
+        raise AlreadyAnswered(review_id)
+    audit.record("rule.reviewed", actor=actor, at=at, target=review_id, detail={"conclusion": conclusion.value})
+
+
+@transaction.atomic
+def settle_coverage(*, review_id: UUID, actor: Actor, at: datetime) -> None:
+    """The editor has checked with the organisation which communes it serves."""
+    CoverageReview.objects.visible_to(actor).get(pk=review_id)
+    still = CoverageReview.objects.visible_to(actor).filter(pk=review_id, settled_at__isnull=True)
+    if still.update(settled_at=at) != 1:
+        raise AlreadyAnswered(review_id)
+    audit.record("coverage.reviewed", actor=actor, at=at, target=review_id)

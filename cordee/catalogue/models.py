@@ -102,3 +102,17 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operator_kind} ({self.valid_from})"
+
+
+from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed  # noqa: E402
+
+__all__ = [
+    "Capacity",
+    "CapacityProposal",
+    "CoverageReview",
+    "Offer",
+    "Publication",
+    "Release",
+    "RuleReview",
+    "UnmetNeed",
+]

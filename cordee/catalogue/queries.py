@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from cordee.catalogue.models import Offer, Publication, Release
+from cordee.catalogue.models import CapacityProposal, CoverageReview, Offer, Publication, Release, RuleReview, UnmetNeed
+from cordee.domain.access import Actor
 from cordee.domain.catalogue import Catalogue, LocalOffer, Place
 from cordee.domain.orientation.territory import Lasting, Uncovered, days_of_change, lasting, uncovered, unserved
 from cordee.domain.periods import Period
@@ -248,3 +249,27 @@ def local_offer(found: Offer, *, communes: frozenset[str], distance_km: int | No
         email=found.email or found.organisation.email,
         hours=found.hours or found.organisation.hours,
     )
+
+
+REVIEWS_SHOWN = 50
+
+
+def capacity_to_confirm(*, actor: Actor) -> list[CapacityProposal]:
+    """What the actor's organisation has to confirm or deny, the oldest first."""
+    found = CapacityProposal.objects.visible_to(actor).filter(answered_at__isnull=True)
+    return list(found.select_related("offer__organisation").order_by("proposed_at", "pk"))
+
+
+def rules_to_review(*, actor: Actor) -> list[RuleReview]:
+    found = RuleReview.objects.visible_to(actor).filter(settled_at__isnull=True)
+    return list(found.order_by("-opened_at", "pk")[:REVIEWS_SHOWN])
+
+
+def coverage_to_review(*, actor: Actor) -> list[CoverageReview]:
+    found = CoverageReview.objects.visible_to(actor).filter(settled_at__isnull=True)
+    return list(found.select_related("offer__organisation").order_by("-times", "-last_at", "pk")[:REVIEWS_SHOWN])
+
+
+def unmet_needs(*, actor: Actor) -> list[UnmetNeed]:
+    """The latest days first: a count by département and need, nobody in it."""
+    return list(UnmetNeed.objects.visible_to(actor).order_by("-on", "departement", "need")[:REVIEWS_SHOWN])

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("cordee.hooks.urls")),
     path("", include("cordee.matching.urls")),
     path("", include("cordee.desk.urls")),
+    path("", include("cordee.catalogue.urls")),
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.animation.urls")),
     path("", include("cordee.frontdesk.urls")),

@@ -135,6 +135,8 @@ class Note(StrEnum):
     """What is written down about a request and moves nothing."""
 
     ATTEMPT = "attempt"
+    QUESTION = "question"  # what the receiver lacks in order to answer
+    COMPLEMENT = "complement"  # what the sender says to it
 
 
 class AttemptKind(StrEnum):
@@ -182,8 +184,13 @@ OUTCOMES: Mapping[State, tuple[Outcome, ...]] = {
     State.ACCEPTED: (Outcome.UNREACHABLE, Outcome.GAVE_UP),
     State.STARTED: (Outcome.HELPED, Outcome.PARTLY_HELPED, Outcome.NOT_HELPED, Outcome.GAVE_UP),
 }
-# Who may say that the first meeting was held may say that it was not.
-NOTED_LIKE: Mapping[Note, Verb] = {Note.ATTEMPT: Verb.START}
+# Who may say that the first meeting was held may say that it was not; who may refuse may ask for more; who may take the
+# request back may complete it.
+NOTED_LIKE: Mapping[Note, Verb] = {
+    Note.ATTEMPT: Verb.START,
+    Note.QUESTION: Verb.REFUSE,
+    Note.COMPLEMENT: Verb.CANCEL,
+}
 # The person did not answer or did not come: a meeting moved with her is no failed attempt to reach her.
 FAILED_ATTEMPTS = frozenset({AttemptKind.NO_ANSWER, AttemptKind.MISSED})
 
@@ -210,7 +217,7 @@ _PENDING = (State.SENT, State.RECEIVED)
 _ALL = tuple(state for state in State if state is not State.ENTERED_IN_ERROR)
 _AS_SENDER, _BY_VOICE, _FOR_RECEIVER = LineActs.AS_SENDER, LineActs.BY_VOICE, LineActs.FOR_RECEIVER
 
-_TO_ASK = (Guard.THIRD_PARTY, Guard.CHANNEL_KNOWN)
+TO_ASK_CONSENT = (Guard.THIRD_PARTY, Guard.CHANNEL_KNOWN)
 _TO_SEND = (
     Guard.NOTICE,
     Guard.CONSENT,
@@ -225,7 +232,7 @@ _TO_SEND = (
 _TO_LAPSE = (Guard.NO_AGREEMENT_IN_TIME,)
 _TO_ACCEPT = (Guard.RESPONDER, Guard.FIRST_CONTACT)
 _TO_REFUSE = (Guard.RESPONDER, Guard.REASON)
-_TO_REDIRECT = (Guard.TARGET, Guard.CONSENT_COVERS_TARGET)
+TO_REDIRECT = (Guard.RESPONDER, Guard.REASON, Guard.TARGET, Guard.CONSENT_COVERS_TARGET)
 _TO_EXPIRE = (Guard.REMINDED, Guard.PAST_EXPIRY)
 _TO_START = (Guard.RESPONDER, Guard.DATE_REACHED)
 _TO_CLOSE = (Guard.RESPONDER, Guard.OUTCOME, Guard.THREE_ATTEMPTS)
@@ -236,14 +243,16 @@ _FOLLOWED = (State.ACCEPTED, State.STARTED)
 _BEFORE_ANSWER = (State.DRAFT, State.AWAITING_CONSENT, *_PENDING)
 
 ARROWS: tuple[Arrow, ...] = (
-    Arrow(_DRAFT, Verb.ASK_CONSENT, State.AWAITING_CONSENT, _by("AS"), _AS_SENDER, _TO_ASK, "third party signals"),
+    Arrow(
+        _DRAFT, Verb.ASK_CONSENT, State.AWAITING_CONSENT, _by("AS"), _AS_SENDER, TO_ASK_CONSENT, "third party signals"
+    ),
     Arrow(_DRAFT, Verb.SEND, State.SENT, _by("AS"), _AS_SENDER, _TO_SEND, "consent recorded"),
     Arrow(_AWAITING, Verb.AGREE, State.SENT, _by("PA"), _BY_VOICE, _TO_SEND, "person agrees"),
     Arrow(_AWAITING, Verb.LAPSE, State.CANCELLED, _by("ASH"), _AS_SENDER, _TO_LAPSE, "10 working days"),
     Arrow((State.SENT,), Verb.ACKNOWLEDGE, State.RECEIVED, _by("AR"), _FOR_RECEIVER, (Guard.RESPONDER,)),
     Arrow(_PENDING, Verb.ACCEPT, State.ACCEPTED, _by("AR"), _FOR_RECEIVER, _TO_ACCEPT, "first contact date"),
     Arrow(_PENDING, Verb.REFUSE, State.REFUSED, _by("AR"), _FOR_RECEIVER, _TO_REFUSE, "coded reason"),
-    Arrow((*_PENDING, State.ACCEPTED), Verb.REDIRECT, State.REDIRECTED, _by("ARC"), _FOR_RECEIVER, _TO_REDIRECT),
+    Arrow((*_PENDING, State.ACCEPTED), Verb.REDIRECT, State.REDIRECTED, _by("ARC"), _FOR_RECEIVER, TO_REDIRECT),
     Arrow(_PENDING, Verb.EXPIRE, State.EXPIRED, _by("H"), None, _TO_EXPIRE, "two reminders, 10 working days"),
     Arrow(_ACCEPTED, Verb.START, State.STARTED, _by("PAR"), _FOR_RECEIVER, _TO_START, "first meeting"),
     Arrow(_FOLLOWED, Verb.CLOSE, State.CLOSED, _by("AR"), _FOR_RECEIVER, _TO_CLOSE, "outcome"),
@@ -355,6 +364,7 @@ class Clocks:
     start: int = 15
     follow_up_calendar_days: int = 90
     reopening_calendar_days: int = 90
+    question_pause: int = 5
 
     def frozen(self, sent_on: date, holidays: Set[date]) -> Deadlines:
         def after(count: int) -> date:

@@ -12,7 +12,7 @@ from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import Scope
 from cordee.domain.periods import Period
 from cordee.people.keys import name_key, phone_key
-from cordee.people.models import Consent, Contact, Identity, NoticeGiven
+from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,3 +73,9 @@ def scope_of(consent: Consent) -> Scope:
         period=Period(consent.valid_from, consent.valid_until),
         withdrawn_on=timezone.localdate(withdrawn) if withdrawn else None,
     )
+
+
+def has_accepted(*, case_id: UUID, service_family: str, actor: Actor) -> bool:
+    """Whether the person said yes to this service before, in this case."""
+    found = Acceptance.objects.visible_to(actor).filter(case=case_id, service_family=service_family)
+    return bool(found.exists())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from cordee.domain.referral import LINKED_STATES, Note, Side, State, Verb
+from cordee.domain.referral import LINKED_STATES, PENDING_STATES, Note, Side, State, Verb
 from cordee.referrals import wording
 from cordee.referrals.models import Referral
 
@@ -16,6 +16,8 @@ FOR_RECEIVER: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "Vous notez qui a reçu la demande. La réponse reste à donner.",
     Verb.ACCEPT: "L’organisme devient référent : le nom et les coordonnées s’ouvrent à lui, pas à la ligne.",
     Verb.REFUSE: "Vous notez la raison donnée. La demande s’arrête et la suite revient à la ligne.",
+    Verb.REDIRECT: "Vous notez où l’organisme renvoie. La demande y passe avec l’accord de la personne.",
+    Note.QUESTION: "Vous notez ce qui manque à l’organisme. Les délais s’arrêtent, cinq jours ouvrés au plus.",
     Verb.START: "Vous notez le jour du rendez-vous. Dans trois mois, l’organisme dira ce que le suivi a donné.",
     Verb.CLOSE: "Vous notez ce que le suivi a donné. L’organisme pourra le rouvrir pendant 90 jours.",
 }
@@ -29,6 +31,9 @@ TITLES: Mapping[Act, str] = {
     Verb.CLOSE: "Clôturer la demande",
     Verb.REOPEN: "Rouvrir la demande",
     Note.ATTEMPT: "Le rendez-vous n’a pas eu lieu",
+    Verb.REDIRECT: "Rediriger la demande",
+    Note.QUESTION: "Demander ce qui manque",
+    Note.COMPLEMENT: "Répondre à la question",
 }
 BUTTONS: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "Accuser réception",
@@ -40,6 +45,9 @@ BUTTONS: Mapping[Act, str] = {
     Verb.CLOSE: "Clôturer",
     Verb.REOPEN: "Rouvrir",
     Note.ATTEMPT: "Il n’a pas eu lieu",
+    Verb.REDIRECT: "Rediriger",
+    Note.QUESTION: "Poser une question",
+    Note.COMPLEMENT: "Répondre à la question",
 }
 STYLES: Mapping[Act, tuple[str, str, str]] = {  # button, icon, shortcut
     Verb.ACCEPT: ("", "check", "a"),
@@ -51,6 +59,9 @@ STYLES: Mapping[Act, tuple[str, str, str]] = {  # button, icon, shortcut
     Note.ATTEMPT: ("button--secondary", "calendar", "p"),
     Verb.CLOSE: ("button--secondary", "flag", "o"),
     Verb.REOPEN: ("button--secondary", "arrow-path", "v"),
+    Verb.REDIRECT: ("button--secondary", "arrow-turn-down-right", "i"),
+    Note.QUESTION: ("button--secondary", "question-mark-circle", "q"),
+    Note.COMPLEMENT: ("", "chat-bubble-left-right", "m"),
 }
 ADDRESSES: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "acknowledge",
@@ -62,10 +73,23 @@ ADDRESSES: Mapping[Act, str] = {
     Verb.CLOSE: "close",
     Verb.REOPEN: "reopen",
     Note.ATTEMPT: "attempt",
+    Verb.REDIRECT: "redirect",
+    Note.QUESTION: "question",
+    Note.COMPLEMENT: "complement",
 }
-ANSWERS: Sequence[Act] = (Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.REFUSE)
-FOLLOWINGS: Sequence[Act] = (Verb.START, Note.ATTEMPT, Verb.CLOSE, Verb.REOPEN)
-SENDINGS: Sequence[Act] = (Verb.WITHDRAW, Verb.CANCEL)
+SENDINGS: Sequence[Act] = (Note.COMPLEMENT, Verb.WITHDRAW, Verb.CANCEL)
+
+
+def answers(state: State) -> Sequence[Act]:
+    """While an answer is awaited."""
+    pending = (Verb.ACCEPT, Verb.ACKNOWLEDGE, Note.QUESTION, Verb.REDIRECT, Verb.REFUSE)
+    return pending if state in PENDING_STATES else ()
+
+
+def followings(state: State) -> Sequence[Act]:
+    """Once the request is accepted."""
+    followed = (Verb.START, Note.ATTEMPT, Verb.CLOSE, Verb.REOPEN)
+    return (*followed, Verb.REDIRECT) if state is State.ACCEPTED else followed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,14 +125,14 @@ def button(verb: Act, *, address: str, state: State, for_receiver: bool = False)
 
 def act_groups(referral: Referral, acts: Sequence[Act], sides: Sequence[Side]) -> list[ActGroup]:
     """The acts that are possible now, by whose act it is."""
-    for_receiver = stands_in(sides)
+    for_receiver, state = stands_in(sides), State(referral.state)
     groups = [
         ActGroup(
             title=title,
             note="Notez ce qu’il vous dit." if for_receiver else "",
             acts=_buttons(referral, acts, wanted, for_receiver),
         )
-        for title, wanted in zip(_TITLES[for_receiver], (ANSWERS, FOLLOWINGS), strict=True)
+        for title, wanted in zip(_TITLES[for_receiver], (answers(state), followings(state)), strict=True)
     ]
     resends = referral.state in LINKED_STATES and Side.SENDER in sides
     sending = ActGroup(title="Votre envoi", note="", acts=_buttons(referral, acts, SENDINGS, False), resends=resends)

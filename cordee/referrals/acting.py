@@ -14,10 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from cordee.catalogue.queries import current_catalogue
-from cordee.domain.referral import GuardsUnmet, Note, NotPossible, State, Verb
-from cordee.referrals import act_buttons, actions, following, pages, queries, wording
+from cordee.catalogue.queries import current_catalogue, reference_day
+from cordee.domain.referral import GuardsUnmet, Note, NotPossible, RefusalReason, State, Verb
+from cordee.referrals import act_buttons, actions, candidates, following, pages, queries, redirecting, thread, wording
 from cordee.referrals.act_buttons import Act
+from cordee.referrals.candidates import Destination
 from cordee.referrals.forms import FORMS, ActForm
 from cordee.referrals.models import Referral
 
@@ -25,12 +26,15 @@ ACTIONS: Mapping[Act, Callable[..., Referral]] = {
     Verb.ACKNOWLEDGE: actions.acknowledge,
     Verb.ACCEPT: actions.accept,
     Verb.REFUSE: actions.refuse,
+    Verb.REDIRECT: redirecting.redirect,
     Verb.CANCEL: actions.cancel,
     Verb.WITHDRAW: actions.withdraw,
     Verb.START: following.start,
     Verb.CLOSE: following.close,
     Verb.REOPEN: following.reopen,
     Note.ATTEMPT: following.note_attempt,
+    Note.QUESTION: thread.ask,
+    Note.COMPLEMENT: thread.complete,
 }
 
 
@@ -42,6 +46,8 @@ class Desk:
     home: str  # address of the page of the request
     act_template: str
     refused_template: str
+    redirection: str = ""  # where one redirects, and where one refuses all the same
+    refusal: str = ""
     responder: str = ""
     for_receiver: bool = False
     asks_phone: bool = False
@@ -57,7 +63,27 @@ def act(request: HttpRequest, desk: Desk, verb: Act) -> HttpResponse:
         return _form_page(request, desk, verb, form, status=422)
     if possible and _moved_meanwhile(request, desk, form):
         return _reread(request, desk, verb, form)
+    if possible and _is_better_placed_elsewhere(verb, form) and _targets(desk):
+        return _offer_redirection(request, desk, form)
     return _do(request, desk, verb, form)
+
+
+def _is_better_placed_elsewhere(verb: Act, form: ActForm) -> bool:
+    """« Another organisation is better placed »: it may be named, and then the request goes there by itself."""
+    given = form.cleaned_data
+    return verb is Verb.REFUSE and given["reason"] == RefusalReason.BETTER_ACTOR and not given["anyway"]
+
+
+def _offer_redirection(request: HttpRequest, desk: Desk, refusal: ActForm) -> HttpResponse:
+    """The screen of redirection, with what was typed; one click still refuses."""
+    said = {"reason": refusal.cleaned_data["text"], "responder_name": refusal.cleaned_data["responder_name"]}
+    known = {"key": str(uuid4()), "version": desk.referral.version, **said}
+    form = _form(desk, Verb.REDIRECT, initial=known)
+    return _form_page(request, desk, Verb.REDIRECT, form, action=desk.redirection, refusal=request.POST)
+
+
+def _targets(desk: Desk) -> list[Destination]:
+    return candidates.of(desk.referral, on=reference_day())
 
 
 def _do(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpResponse:
@@ -106,6 +132,8 @@ def _reread(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpR
 def _form(desk: Desk, verb: Act, **given: Any) -> ActForm:
     known = {"state": State(desk.referral.state), "departement": desk.referral.departement}
     known |= {"for_receiver": desk.for_receiver, "asks_phone": desk.asks_phone}
+    if verb is Verb.REDIRECT:
+        known["targets"] = _targets(desk)
     return FORMS[verb](on=queries.today(), **known, **given)
 
 
@@ -115,7 +143,15 @@ def _blank(desk: Desk, verb: Act) -> ActForm:
 
 
 def _form_page(
-    request: HttpRequest, desk: Desk, verb: Act, form: ActForm, *, since: list[str] | None = None, status: int = 200
+    request: HttpRequest,
+    desk: Desk,
+    verb: Act,
+    form: ActForm,
+    *,
+    since: list[str] | None = None,
+    status: int = 200,
+    action: str = "",
+    refusal: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     style, icon, _ = act_buttons.STYLES[verb]
     context = {
@@ -129,5 +165,9 @@ def _form_page(
         "effect": act_buttons.effect(verb, state=State(desk.referral.state), for_receiver=desk.for_receiver),
         "since": since or [],
         "home": desk.home,
+        "action": action,
+        "refusal": refusal,
+        "refusal_address": desk.refusal,
+        "nobody": verb is Verb.REDIRECT and not form.targets,
     }
     return render(request, desk.act_template, context, status=status)

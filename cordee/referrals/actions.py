@@ -13,18 +13,22 @@ from django.db import transaction
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
+from cordee.cases.escalating import escalate
+from cordee.cases.escalations import Reason as EscalationReason
 from cordee.cases.models import Case
+from cordee.catalogue.queries import reference_day
 from cordee.clocks.queries import clocks_of
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import start_by
+from cordee.domain.redirection import MAX_HOPS
 from cordee.domain.referral import AFTER_REFUSAL, NextAction, NotPossible, RefusalReason, State, Verb
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
 from cordee.people.models import Consent
-from cordee.referrals import letters, links, queries
+from cordee.referrals import candidates, letters, links, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary
 from cordee.referrals.moving import Act, KeyReused, Move, all_or_nothing, begin, moving
@@ -241,7 +245,8 @@ def refuse(
             return move.referral
         move.guarded_by(rules.guard_refuse(responder=act.responder_name, reason=reason))
         given = RefusalReason(reason or "")
-        _plan(move, AFTER_REFUSAL[given], on=next_working_day(act.on, move.referral.departement))
+        _plan_for_who_asked(move, AFTER_REFUSAL[given], on=next_working_day(act.on, move.referral.departement))
+        _hand_to_the_animator(move, given)
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(refusal_reason=given.value, refusal_text=act.comment, responder_name=act.responder_name)
         tell_sender(referral, at)
@@ -256,7 +261,7 @@ def cancel(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
             return move.referral
         move.guarded_by(rules.guard_cancel(reason=reason))
         was_sent = move.referral.sent_at is not None
-        _plan(move, NextAction.DECIDE, on=next_working_day(act.on, move.referral.departement))
+        _plan_for_who_asked(move, NextAction.DECIDE, on=next_working_day(act.on, move.referral.departement))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(cancel_reason=act.comment)
         if was_sent:
@@ -365,6 +370,25 @@ def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None =
     act = move.act
     lead = owner or case_queries.lead_of(move.case.pk, actor=act.actor).organisation_id
     cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
+
+
+def _plan_for_who_asked(move: Move, next_action: NextAction, *, on: date) -> None:
+    """Beside another lead, an answer changes nothing to what that one does next: who asked is told, no more."""
+    if case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id == move.referral.sender_id:
+        _plan(move, next_action, on=on)
+
+
+def _hand_to_the_animator(move: Move, reason: RefusalReason) -> None:
+    """I-05: passed on three times and refused, or refused with nobody else to propose, it is for her to decide."""
+    referral, act = move.referral, move.act
+    if referral.hops >= MAX_HOPS:
+        why = EscalationReason.TOO_MANY_HOPS
+    elif AFTER_REFUSAL[reason] is NextAction.PROPOSE_ANOTHER and not candidates.of(referral, on=reference_day()):
+        why = EscalationReason.NO_CANDIDATE
+    else:
+        return
+    due_on = next_working_day(act.on, referral.departement)
+    escalate(case=move.case, reason=why, due_on=due_on, referral=referral.pk, actor=act.actor, at=act.at)
 
 
 def tell_sender(referral: Referral, at: datetime) -> None:

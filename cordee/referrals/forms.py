@@ -1,15 +1,17 @@
 """What one types to answer a request or to take it back. Each form carries its key and the version that was read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from cordee.catalogue.queries import reference_day
 from cordee.clocks.queries import clocks_of
 from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import Tried
+from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import (
     OUTCOMES,
     AttemptKind,
@@ -24,7 +26,9 @@ from cordee.domain.referral import (
 from cordee.domain.rules.answers import BadAnswer
 from cordee.domain.rules.heard.typed import typed_answer
 from cordee.referrals import wording
+from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around
+from cordee.referrals.continuing import GoingOn
 from cordee.ui.typography import long_day
 
 REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
@@ -83,6 +87,7 @@ class ActForm(forms.Form):
     version = forms.IntegerField(
         min_value=0, label="Version", widget=forms.HiddenInput, error_messages={"required": REOPEN}
     )
+    targets: Sequence[Destination] = ()
     guards: Mapping[Guard, str] = {}  # which field a condition of the move speaks of
 
     def __init__(
@@ -193,12 +198,85 @@ class RefuseForm(ResponderForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    anyway = forms.BooleanField(required=False, widget=forms.HiddenInput, label="Refuser sans rediriger")
     field_order = ("reason", "text", "responder_name", "responder_phone")
     guards = {**ResponderForm.guards, Guard.REASON: "reason"}
 
     def arguments(self) -> dict[str, Any]:
         given = {"reason": RefusalReason(self.cleaned_data["reason"]), "text": self.cleaned_data["text"]}
         return {**super().arguments(), **given}
+
+
+class RedirectForm(ResponderForm):
+    """``targets``: those that the engine proposes, in its order."""
+
+    target = forms.ChoiceField(
+        label="Vers quel organisme ?",
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Choisissez l’organisme le mieux placé.",
+            "invalid_choice": "Cet organisme n’est plus proposé : choisissez de nouveau.",
+        },
+    )
+    reason = forms.CharField(
+        label="Pourquoi cet organisme ?",
+        help_text="Une phrase suffit, l’expéditeur la lira. N’écrivez ni nom ni détail de santé.",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez pourquoi cet organisme est mieux placé."},
+    )
+    field_order = ("target", "reason", "responder_name", "responder_phone")
+    guards = {
+        **ResponderForm.guards,
+        Guard.REASON: "reason",
+        Guard.TARGET: "target",
+        Guard.CONSENT_COVERS_TARGET: "target",
+    }
+
+    def __init__(self, *args: Any, targets: Sequence[Destination] = (), **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.targets = targets
+        self.fields["target"].choices = [(one.code, named(one)) for one in targets]
+
+    def arguments(self) -> dict[str, Any]:
+        given = {name: self.cleaned_data[name] for name in ("target", "reason")}
+        return {**super().arguments(), **given, "rules_on": reference_day()}
+
+
+def named(destination: Destination) -> str:
+    """« Santé au travail du Lac : visite de reprise, sous 10 jours »."""
+    delay = destination.offer.delay_days
+    soon = f", sous {delay} jour{'s' if delay > 1 else ''}" if delay is not None else ""
+    return f"{destination.organisation.display_name} : {destination.version.family_name}{soon}"
+
+
+class QuestionForm(ResponderForm):
+    text = forms.CharField(
+        label="Que vous manque-t-il pour répondre ?",
+        help_text="Une seule question, sur la demande. N’écrivez ni nom ni détail de santé.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez votre question."},
+    )
+    field_order = ("text", "responder_name", "responder_phone")
+    guards = {**ResponderForm.guards, Guard.REASON: "text"}
+
+    def arguments(self) -> dict[str, Any]:
+        return {**super().arguments(), "text": self.cleaned_data["text"]}
+
+
+class ComplementForm(ActForm):
+    text = forms.CharField(
+        label="Votre réponse",
+        help_text="L’organisme la lit avant de répondre à la demande. N’écrivez ni nom ni détail de santé.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Écrivez votre réponse."},
+    )
+    guards = {Guard.REASON: "text"}
+
+    def arguments(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"]}
 
 
 class CancelForm(ActForm):
@@ -320,6 +398,35 @@ class WithdrawForm(ActForm):
         return {"channel": ConsentChannel.VOICE}
 
 
+class GoOnForm(forms.Form):
+    """The button says whether the person has just agreed or is asked later; asking beside says what for."""
+
+    key = forms.RegexField(
+        regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+    )
+    target = forms.CharField(max_length=300, widget=forms.HiddenInput, error_messages={"required": REOPEN})
+    purpose = forms.CharField(
+        label="Ce que vous demandez à cet organisme",
+        help_text="Une phrase. N’écrivez ni nom ni détail de santé.",
+        max_length=200,
+        error_messages={"required": "Écrivez ce que vous demandez à cet organisme."},
+    )
+
+    def __init__(self, *args: Any, how: ContinuedAs, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.how = how
+        if how is not ContinuedAs.BESIDE:
+            del self.fields["purpose"]
+
+    def to_going_on(self) -> GoingOn:
+        return GoingOn(
+            how=self.how,
+            target=self.cleaned_data["target"],
+            agreed=self.data.get("accord") != "attendre",
+            purpose=self.cleaned_data.get("purpose", ""),
+        )
+
+
 class ReferenceForm(forms.Form):
     """Typed as it was heard: small letters, spaces and dashes are fine."""
 
@@ -351,4 +458,7 @@ FORMS: Mapping[Verb | Note, type[ActForm]] = {
     Verb.CLOSE: CloseForm,
     Verb.REOPEN: ReopenForm,
     Note.ATTEMPT: AttemptForm,
+    Verb.REDIRECT: RedirectForm,
+    Note.QUESTION: QuestionForm,
+    Note.COMPLEMENT: ComplementForm,
 }

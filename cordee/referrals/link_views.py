@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import DataClass
 from cordee.domain.referral import Note, State, Verb
-from cordee.referrals import act_buttons, acting, actions, pages, queries, shared
+from cordee.referrals import act_buttons, acting, actions, onward, pages, queries, shared
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.models import AnswerLink, Referral
@@ -69,7 +69,8 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     referral = _referral(request)
     if referral is None:
         return _dead(request, secret)
-    today = queries.today()
+    today, state = queries.today(), State(referral.state)
+    question, complement = queries.thread_of(referral, actor=request.actor)
     lines = queries.referral_history(referral.pk, actor=request.actor)
     attempts = queries.attempts_of(referral, actor=request.actor)
     acts = queries.possible_acts(referral, actor=request.actor, on=today)
@@ -79,10 +80,13 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
         "person": shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:answer_link"),
         "message": queries.message_of(referral.pk, actor=request.actor),
         "answer": pages.answer(referral),
+        "question": question,
+        "complement": complement,
+        "followed_address": reverse("referrals:answer_link_followed", args=[secret]),
         "agreed": pages.agreed(lines),
         "events": pages.history(referral, lines, attempts, today=today),
-        "buttons": [_button(act, referral, secret) for act in act_buttons.ANSWERS if act in acts],
-        "followings": [_button(act, referral, secret) for act in act_buttons.FOLLOWINGS if act in acts],
+        "buttons": [_button(act, referral, secret) for act in act_buttons.answers(state) if act in acts],
+        "followings": [_button(act, referral, secret) for act in act_buttons.followings(state) if act in acts],
         "today": today,
     }
     return render(request, "referrals/link.html", context)
@@ -110,6 +114,33 @@ def accept(request: HttpRequest, secret: str) -> HttpResponse:
 @act_page
 def refuse(request: HttpRequest, secret: str) -> HttpResponse:
     return _act(request, secret, Verb.REFUSE)
+
+
+@link_page(action="link.redirect", classes=OPEN)
+@discreet
+@limited
+@act_page
+def redirect_elsewhere(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Verb.REDIRECT)
+
+
+@link_page(action="link.question", classes=OPEN)
+@discreet
+@limited
+@act_page
+def question(request: HttpRequest, secret: str) -> HttpResponse:
+    return _act(request, secret, Note.QUESTION)
+
+
+@link_page(action="link.followed")
+@discreet
+@limited
+@require_POST
+def already_followed(request: HttpRequest, secret: str) -> HttpResponse:
+    referral = _referral(request)
+    if referral is None:
+        return _dead(request, secret)
+    return onward.followed_page(request, _desk(referral, secret), "referrals/link_followed.html")
 
 
 @link_page(action="link.start", classes=OPEN)
@@ -165,15 +196,20 @@ def _act(request: HttpRequest, secret: str, verb: Act) -> HttpResponse:
     referral = _referral(request)
     if referral is None:
         return _dead(request, secret)
-    desk = Desk(
+    return acting.act(request, _desk(referral, secret), verb)
+
+
+def _desk(referral: Referral, secret: str) -> Desk:
+    return Desk(
         referral=referral,
         home=reverse("referrals:answer_link", args=[secret]),
+        redirection=reverse("referrals:answer_link_redirect", args=[secret]),
+        refusal=reverse("referrals:answer_link_refuse", args=[secret]),
         act_template="referrals/link_act.html",
         refused_template="referrals/link_refused.html",
         responder=referral.responder_name,
         asks_phone=True,
     )
-    return acting.act(request, desk, verb)
 
 
 def _button(verb: Act, referral: Referral, secret: str) -> act_buttons.ActButton:

@@ -25,6 +25,8 @@ def register() -> None:
     delivery.register("referral_start_late", ask_to_start, grouped=True)
     delivery.register("referral_outcome_asked", ask_outcome, grouped=True)
     delivery.register("referral_reopened", tell_reopened)
+    delivery.register("referral_question", question)
+    delivery.register("referral_completed", completed)
 
 
 def ask(message: Message) -> Mail:
@@ -59,6 +61,12 @@ def tell_reopened(message: Message) -> Mail:
     return Mail(subject=wording.REOPENED_SUBJECT, text=wording.REOPENED_TEXT.format(url=url))
 
 
+def completed(message: Message) -> Mail:
+    """To the receiver: the answer to its question, on the page of its link."""
+    url = _answer_address(message, rules.PENDING_STATES)
+    return Mail(subject=wording.COMPLETED_SUBJECT, text=wording.COMPLETED_TEXT.format(url=url))
+
+
 def close(message: Message) -> Mail:
     """To the receiver: there is nothing left to do, and nothing left to read."""
     return Mail(subject=wording.CLOSED_SUBJECT, text=wording.CLOSED_TEXT.format(reference=_referral(message).reference))
@@ -68,6 +76,14 @@ def answer(message: Message) -> Mail:
     """To the sender: the page says the rest, to who may read it."""
     url = settings.CORDEE_BASE_URL + reverse("referrals:detail", args=[message.about_id])
     return Mail(subject=wording.ANSWERED_SUBJECT, text=wording.ANSWERED_TEXT.format(url=url))
+
+
+def question(message: Message) -> Mail:
+    """To the sender, while the answer is still of use."""
+    if _referral(message).state not in rules.PENDING_STATES:
+        raise Obsolete
+    url = settings.CORDEE_BASE_URL + reverse("referrals:detail", args=[message.about_id])
+    return Mail(subject=wording.QUESTION_SUBJECT, text=wording.QUESTION_TEXT.format(url=url))
 
 
 def _reminder(subject: str, text: str, brief: str, url: str) -> Mail:

@@ -67,6 +67,13 @@ def followed_by(actor: Actor) -> Q:
     return takes_part(actor, "case", Level.LEAD, Level.PARTNER, roles=CASE_ROLES)
 
 
+def redirected_in(actor: Actor) -> Q:
+    """An animator sees that what it redirected, or somebody else of its territory, went on elsewhere."""
+    if not has_role(actor, {Role.ANIMATOR}):
+        return NOTHING
+    return Q(state=State.REDIRECTED.value) & in_territory(actor)
+
+
 def linked_to(actor: Actor) -> Q:
     return Q(pk__in=Referral.objects.filter(holds_link(actor, "")).values("pk"))
 
@@ -77,7 +84,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if is_job(actor, "demo", "clock", "outbox"):
             return self.all()
         mine = sent_by(actor) | received_by(actor) | followed_by(actor)
-        return self.filter(mine | watched(actor, "") | linked_to(actor))
+        return self.filter(mine | watched(actor, "") | redirected_in(actor) | linked_to(actor))
 
 
 class Referral(models.Model):
@@ -488,3 +495,20 @@ class AnswerLink(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+from cordee.referrals.exchanges import Continuation, ReferralComplement, ReferralQuestion  # noqa: E402
+
+__all__ = [
+    "AllowedMove",
+    "AnswerLink",
+    "Attempt",
+    "Basket",
+    "Continuation",
+    "Referral",
+    "ReferralComplement",
+    "ReferralMessage",
+    "ReferralQuestion",
+    "ReferralSummary",
+    "Transition",
+]

@@ -24,13 +24,15 @@ from cordee.domain.follow_up import Tried
 from cordee.domain.referral import Channel, Guard, LineActs, NotPossible, Side, State, Verb
 from cordee.hooks import actions as hooks
 from cordee.referrals import queries
-from cordee.referrals.models import Attempt, Referral, Transition
+from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
 
 _TOLD_AS: Mapping[Verb, str] = {
+    Verb.ASK_CONSENT: "consent_asked",
     Verb.SEND: "sent",
     Verb.ACKNOWLEDGE: "received",
     Verb.ACCEPT: "accepted",
     Verb.REFUSE: "refused",
+    Verb.REDIRECT: "redirected",
     Verb.EXPIRE: "expired",
     Verb.START: "started",
     Verb.CLOSE: "closed",
@@ -139,13 +141,18 @@ class Move:
     def note(self, tried: Tried) -> None:
         """Write an attempt at the first meeting: the referral stays where it is."""
         said = {"kind": tried.kind.value, "on": tried.on, "next_on": tried.next_on}
-        Attempt(**self._signed(), **said).save(force_insert=True)
+        Attempt(**self.signed(), **said).save(force_insert=True)
         self._trace("attempted", {"kind": tried.kind.value})
+
+    def say(self, line: type[ReferralQuestion] | type[ReferralComplement], told_as: str, **said: object) -> None:
+        """Write into the thread: the referral stays where it is."""
+        line(**self.signed(), **said).save(force_insert=True)
+        self._trace(told_as, {})
 
     def _journal(self, target: State, outcome: str) -> None:
         act, referral = self.act, self.referral
         Transition(
-            **self._signed(),
+            **self.signed(),
             version=referral.version + 1,
             from_state=referral.state,
             to_state=target.value,
@@ -164,11 +171,12 @@ class Move:
         key = f"{referral.pk}:{referral.version + 1}"
         hooks.tell(f"referral.{_TOLD_AS[act.verb]}", about=referral.pk, organisations=told, at=act.at, key=key)
 
-    def _signed(self) -> dict[str, object]:
-        """Who acts, for whom, by which way, with which key: the same on every line."""
+    def signed(self, *, of: str = "referral") -> dict[str, object]:
+        """Who acts, for whom, by which way, with which key: the same on every line. ``of``: where it keeps on which
+        request."""
         act, referral = self.act, self.referral
         return {
-            "referral_id": referral.pk,
+            f"{of}_id": referral.pk,
             "departement": referral.departement,
             "actor_kind": act.actor.kind.value,
             "actor_label": act.actor.label,
@@ -195,7 +203,7 @@ class Move:
         )
 
 
-Journal = type[Transition] | type[Attempt]
+Journal = type[Transition] | type[Attempt] | type[ReferralQuestion] | type[ReferralComplement]
 
 
 @contextmanager

@@ -61,11 +61,14 @@ AFTER: Mapping[State, NextAction] = {
     State.WITHDRAWN: NextAction.CONFIRM_WISH,
     State.CANCELLED: NextAction.DECIDE,
 }
+FOLLOWING_REDIRECTION = "Suivre la demande qui lui succède"
 SIGNS: Mapping[Verb, tuple[str, str]] = {  # how a line of the journal is marked, and its icon
     Verb.SEND: ("done", "paper-airplane"),
     Verb.ACKNOWLEDGE: ("done", "envelope-open"),
     Verb.ACCEPT: ("done", "check"),
     Verb.REFUSE: ("bad", "x-mark"),
+    Verb.REDIRECT: ("bad", "arrow-turn-down-right"),
+    Verb.ASK_CONSENT: ("done", "hand-raised"),
     Verb.START: ("done", "play-circle"),
     Verb.CLOSE: ("done", "flag"),
     Verb.REOPEN: ("done", "arrow-path"),
@@ -232,6 +235,8 @@ def answer(referral: Referral) -> Answer | None:
             return Answer(said=f"Clôturée{by} : « {wording.OUTCOMES[outcome]} ».", following=following)
         case State.EXPIRED:
             said = "Sans réponse après deux rappels."
+        case State.REDIRECTED:
+            return Answer(said=f"Redirigée{by} vers un organisme mieux placé.", following=FOLLOWING_REDIRECTION)
         case State.WITHDRAWN:
             said = "La personne a retiré son accord."
         case State.CANCELLED:
@@ -314,6 +319,10 @@ def _happened(referral: Referral, line: Transition) -> str:
                 f" : « {wording.REASONS[RefusalReason(referral.refusal_reason)]} »" if referral.refusal_reason else ""
             )
             return f"Refusée{by}{reason}"
+        case Verb.REDIRECT:
+            return f"Redirigée{by}"
+        case Verb.ASK_CONSENT:
+            return f"En attente de l’accord de la personne pour {referral.recipient.display_name}"
         case Verb.START:
             return f"Premier rendez-vous tenu le {long_day(line.effective_on)}, dit{by or ' par l’organisme'}"
         case Verb.CLOSE:

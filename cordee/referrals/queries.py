@@ -5,7 +5,7 @@ it: ``level_one(referral)`` gives it or None, without a query.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,7 +26,9 @@ from cordee.referrals.models import (
     Attempt,
     Basket,
     Referral,
+    ReferralComplement,
     ReferralMessage,
+    ReferralQuestion,
     ReferralSummary,
     Transition,
 )
@@ -273,7 +275,45 @@ def possible_acts(referral: Referral, *, actor: Actor, on: date) -> tuple[Verb |
     notes = [note for note, verb in rules.NOTED_LIKE.items() if verb in verbs]
     if Verb.REOPEN in verbs and not (may_reopen(referral.closed_on, on=on) and consent_holds(referral.pk, on=on)):
         verbs = tuple(verb for verb in verbs if verb is not Verb.REOPEN)
-    return (*verbs, *notes)
+    return (*verbs, *_in_thread(referral, notes, actor=actor))
+
+
+def _in_thread(referral: Referral, notes: list[Note], *, actor: Actor) -> list[Note]:
+    """One question a request, of the receiver; one complement, of who asked, once there is a question."""
+    question = Note.QUESTION in notes and not _has_question(referral)
+    complement = Side.SENDER in sides_of(referral, actor=actor) and _awaits_complement(referral)
+    kept = {Note.QUESTION: question, Note.COMPLEMENT: Note.COMPLEMENT in notes and complement}
+    return [note for note in notes if kept.get(note, True)]
+
+
+def thread_of(referral: Referral, *, actor: Actor) -> tuple[ReferralQuestion | None, ReferralComplement | None]:
+    """The question of the receiver and what who asked said to it, as far as the actor may read them."""
+    if referral.sent_at is None:
+        return None, None
+    question = ReferralQuestion.objects.visible_to(actor).filter(referral=referral.pk).first()
+    complement = ReferralComplement.objects.visible_to(actor).filter(referral=referral.pk).first() if question else None
+    return question, complement
+
+
+def _has_question(referral: Referral) -> bool:
+    return bool(ReferralQuestion.objects.filter(referral=referral.pk).exists())
+
+
+def _awaits_complement(referral: Referral) -> bool:
+    return (
+        referral.is_pending
+        and _has_question(referral)
+        and not ReferralComplement.objects.filter(referral=referral.pk).exists()
+    )
+
+
+def children_of(referral: Referral, *, actor: Actor) -> list[Referral]:
+    """Where the request went on, for who may know it."""
+    return list(_loaded(Referral.objects.visible_to(actor).filter(parent=referral.pk), actor).order_by("created_at"))
+
+
+def day_of(at: datetime) -> date:
+    return timezone.localdate(at, timezone=PARIS)
 
 
 def today() -> date:

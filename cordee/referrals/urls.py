@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.referrals import letter_views, link_views, views
+from cordee.referrals import letter_views, link_views, onward_views, views
 
 app_name = "referrals"
 
@@ -14,6 +14,13 @@ urlpatterns = [
     path(f"{ONE}accuser-reception/", views.acknowledge, name="acknowledge"),
     path(f"{ONE}accepter/", views.accept, name="accept"),
     path(f"{ONE}refuser/", views.refuse, name="refuse"),
+    path(f"{ONE}rediriger/", views.redirect_elsewhere, name="redirect"),
+    path(f"{ONE}demander-ce-qui-manque/", views.question, name="question"),
+    path(f"{ONE}repondre-a-la-question/", views.complement, name="complement"),
+    path(f"{ONE}deja-suivie/", views.already_followed, name="followed"),
+    path(f"{ONE}proposer/", onward_views.propose_next, name="next"),
+    path(f"{ONE}demander-aussi/", onward_views.ask_beside, name="beside"),
+    path(f"{ONE}souhait/", onward_views.confirm_wish, name="wish"),
     path(f"{ONE}annuler/", views.cancel, name="cancel"),
     path(f"{ONE}retirer/", views.withdraw, name="withdraw"),
     path(f"{ONE}rendez-vous-tenu/", views.start, name="start"),
@@ -27,6 +34,9 @@ urlpatterns = [
     path(f"{LINK}accuser-reception/", link_views.acknowledge, name="answer_link_acknowledge"),
     path(f"{LINK}accepter/", link_views.accept, name="answer_link_accept"),
     path(f"{LINK}refuser/", link_views.refuse, name="answer_link_refuse"),
+    path(f"{LINK}rediriger/", link_views.redirect_elsewhere, name="answer_link_redirect"),
+    path(f"{LINK}demander-ce-qui-manque/", link_views.question, name="answer_link_question"),
+    path(f"{LINK}deja-suivie/", link_views.already_followed, name="answer_link_followed"),
     path(f"{LINK}rendez-vous-tenu/", link_views.start, name="answer_link_start"),
     path(f"{LINK}rendez-vous-manque/", link_views.attempt, name="answer_link_attempt"),
     path(f"{LINK}cloturer/", link_views.close, name="answer_link_close"),

@@ -19,6 +19,7 @@ from cordee.referrals import (
     acting,
     actions,
     letters,
+    onward,
     pages,
     queries,
     shared,
@@ -92,6 +93,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     referral, actor = _referral_or_404(request, referral_id), request.actor
     sides, today, catalogue = queries.sides_of(referral, actor=actor), queries.today(), _catalogue_for(request)
     now, screen = timezone.now(), "referrals:detail"
+    question, complement = queries.thread_of(referral, actor=actor)
     context = {
         "referral": referral,
         "asked": pages.asked(queries.level_one(referral), catalogue) if catalogue else None,
@@ -105,6 +107,10 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "deadlines": pages.deadlines(referral, today=today),
         "events": _history(request, referral, today),
         "groups": act_buttons.act_groups(referral, queries.possible_acts(referral, actor=actor, on=today), sides),
+        "question": question,
+        "complement": complement,
+        "onward": onward.onward(referral, actor=actor),
+        "followed_address": reverse("referrals:followed", args=[referral.pk]),
         "is_receiver": Side.RECEIVER in sides,
         "is_sender": Side.SENDER in sides,
         "is_line": actor.role is Role.PHONE_AGENT,
@@ -132,6 +138,31 @@ def accept(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 @act_page
 def refuse(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _act(request, referral_id, Verb.REFUSE)
+
+
+@member_page(roles=SENDING_ROLES | {Role.ANIMATOR}, action="referral.redirect", classes=LIST)
+@act_page
+def redirect_elsewhere(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.REDIRECT)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.question", classes=LIST)
+@act_page
+def question(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Note.QUESTION)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.complement", classes=LIST)
+@act_page
+def complement(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Note.COMPLEMENT)
+
+
+@member_page(roles=CASE_ROLES, action="referral.already_followed", classes=LIST)
+@require_POST
+def already_followed(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    desk = _desk(request, _referral_or_404(request, referral_id))
+    return onward.followed_page(request, desk, "referrals/followed.html")
 
 
 @member_page(roles=SENDING_ROLES | {Role.ANIMATOR}, action="referral.cancel", classes=LIST)
@@ -194,6 +225,8 @@ def _desk(request: HttpRequest, referral: Referral) -> Desk:
     return Desk(
         referral=referral,
         home=_home(request, referral),
+        redirection=reverse("referrals:redirect", args=[referral.pk]),
+        refusal=reverse("referrals:refuse", args=[referral.pk]),
         act_template="referrals/act.html",
         refused_template="referrals/refused.html",
         responder="" if stands_in else str(request.user),

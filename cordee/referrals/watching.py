@@ -9,7 +9,7 @@ from django.urls import reverse
 from cordee.cases.models import CaseState
 from cordee.cases.wording import NEXT_ACTIONS
 from cordee.domain.follow_up import may_reopen
-from cordee.domain.referral import NextAction, Outcome, RefusalReason, State
+from cordee.domain.referral import NextAction, Outcome, RefusalReason, State, Verb, arrow
 from cordee.referrals import pages, queries, wording
 from cordee.referrals.models import Basket, Referral
 from cordee.territory.models import Departement
@@ -56,6 +56,7 @@ class Row:
     following: Following
     reopening: str = ""  # where it may be opened again
     cancelling: str = ""  # where it may be taken back
+    redirecting: str = ""  # where it may be passed on to somebody else
 
 
 def names_of(departements: Collection[Departement]) -> Mapping[str, str]:
@@ -78,6 +79,7 @@ def row(referral: Referral, names: Mapping[str, str], *, today: date) -> Row:
         following=_clock(referral) if referral.is_pending else _in_the_case(referral),
         reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today) else "",
         cancelling=reverse("referrals:cancel", args=[referral.pk]) if referral.is_pending else "",
+        redirecting=reverse("referrals:redirect", args=[referral.pk]) if _may_redirect(referral) else "",
     )
 
 
@@ -99,6 +101,10 @@ def _reason(referral: Referral) -> str:
 
 def _may_reopen(referral: Referral, today: date) -> bool:
     return referral.state == State.CLOSED and may_reopen(referral.closed_on, on=today)
+
+
+def _may_redirect(referral: Referral) -> bool:
+    return arrow(State(referral.state), Verb.REDIRECT) is not None
 
 
 def _reminded(referral: Referral, today: date) -> str:

@@ -56,6 +56,9 @@ EFFECTS: Mapping[Verb | Note, str] = {
     Verb.ACKNOWLEDGE: "L’expéditeur sait que quelqu’un s’en occupe. La réponse reste à donner.",
     Verb.ACCEPT: "Vous voyez le nom et les coordonnées. Vous devenez référent. L’expéditeur est prévenu.",
     Verb.REFUSE: "L’expéditeur connaît votre raison et propose autre chose. Vous ne voyez plus la demande.",
+    Verb.REDIRECT: "La demande passe à l’organisme choisi, avec l’accord de la personne. Vous ne la voyez plus.",
+    Note.QUESTION: "L’expéditeur reçoit votre question. Les délais s’arrêtent une fois, cinq jours ouvrés au plus.",
+    Note.COMPLEMENT: "L’organisme reçoit votre réponse. Les délais reprennent.",
     Verb.WITHDRAW: "L’organisme perd l’accès tout de suite et il est prévenu.",
     Verb.START: "Le suivi commence. Dans trois mois, on vous demandera ce qu’il a donné.",
     Verb.CLOSE: "Le suivi se termine ; qui l’a demandé en connaît le résultat. Vous pourrez rouvrir pendant 90 jours.",
@@ -116,6 +119,16 @@ MISSING: Mapping[Guard, str] = {
     Guard.RESPONDER: "Écrivez votre nom.",
     Guard.FIRST_CONTACT: "Indiquez la date du premier contact, d’ici trois semaines.",
     Guard.REASON: "Indiquez la raison.",
+    Guard.THIRD_PARTY: "La personne est là : demandez-lui son accord maintenant.",
+    Guard.CHANNEL_KNOWN: "Sans téléphone ni courriel de la personne, son accord ne peut pas être demandé plus tard.",
+    Guard.TARGET: (
+        "Choisissez un organisme de la liste. Après trois redirections, ce n’est plus possible : refusez en disant "
+        "qu’un autre organisme est mieux placé, l’animateur du département prend la suite."
+    ),
+    Guard.CONSENT_COVERS_TARGET: (
+        "La personne n’a pas donné son accord pour cet organisme, et elle ne peut pas être jointe : refusez en disant "
+        "quel organisme conviendrait, l’expéditeur la rencontrera."
+    ),
     Guard.REMINDED: "L’organisme n’a pas encore été relancé deux fois.",
     Guard.PAST_EXPIRY: "Le délai de réponse n’est pas écoulé.",
     Guard.DATE_REACHED: "Indiquez un jour passé depuis l’envoi de la demande, ou aujourd’hui.",
@@ -145,6 +158,13 @@ NO_SUCH_REFERENCE = (
     "Votre organisme n’a envoyé aucune demande qui porte cette référence. "
     "Vérifiez ses huit signes, chiffres et lettres."
 )
+ASKED_TOO_OFTEN = "Votre organisme a posé cette question très souvent depuis une heure. Réessayez plus tard."
+NO_LONGER_PROPOSED = "Cet organisme n’est plus proposé. Revenez à la demande et choisissez de nouveau."
+SOMEBODY_ELSE_LEADS = "Un autre organisme suit maintenant cette personne : c’est à lui de demander une aide de plus."
+WISH_NOTED: Mapping[bool, str] = {
+    True: "C’est noté : la personne souhaite toujours être aidée. Proposez-lui un autre organisme.",
+    False: "C’est noté : la personne ne souhaite pas de suite, son accord est retiré.",
+}
 KEY_REUSED = "Ce formulaire a déjà servi pour une autre réponse. Rouvrez la page et recommencez."
 
 
@@ -208,6 +228,24 @@ ANSWERED_TEXT = """Bonjour,
 Une demande que votre organisme a envoyée a changé d’état. Connectez-vous pour voir la suite :
 
 {url}
+"""
+QUESTION_SUBJECT = "Une question sur une de vos demandes, sur Cordée"
+QUESTION_TEXT = """Bonjour,
+
+L’organisme à qui vous avez adressé une demande vous pose une question. Connectez-vous pour y répondre :
+
+{url}
+
+Les délais sont arrêtés cinq jours ouvrés au plus.
+"""
+COMPLETED_SUBJECT = "La réponse à votre question, sur Cordée"
+COMPLETED_TEXT = """Bonjour,
+
+Vous aviez posé une question sur une demande. La réponse est à cette adresse, sans compte :
+
+{url}
+
+Vous pouvez maintenant accepter ou refuser.
 """
 START_LATE_SUBJECT = "Un premier rendez-vous est attendu sur Cordée"
 START_LATE_TEXT = """Bonjour,

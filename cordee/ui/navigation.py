@@ -83,6 +83,18 @@ PAGES = (
         shortcut="h",
     ),
     Page(
+        name="catalogue:capacity",
+        label="Places",
+        description="Dire si vos services ont encore de la place, quand une réponse en fait douter.",
+        icon="user-group",
+    ),
+    Page(
+        name="catalogue:reviews",
+        label="Règles à revoir",
+        description="Les réponses des organismes qui contredisent une règle, une zone ou l'annuaire.",
+        icon="clipboard-document-check",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",

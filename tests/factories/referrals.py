@@ -10,9 +10,21 @@ import factory
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
 from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
+from cordee.orientation.models import Trace
 from cordee.referrals.clocks import holidays_around
+from cordee.referrals.exchanges import days_of
 from cordee.referrals.links import hash_of_link
-from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.referrals.models import (
+    AnswerLink,
+    Attempt,
+    Continuation,
+    Referral,
+    ReferralComplement,
+    ReferralMessage,
+    ReferralQuestion,
+    ReferralSummary,
+    Transition,
+)
 from tests.database import bypass_row_security
 from tests.factories import RoomFactory
 from tests.factories.cases import CaseFactory
@@ -85,9 +97,19 @@ class ReferralFactory(RoomFactory[Referral]):
         _MessageFactory(referral=referral, text=message)
         if WAYS[state]:
             _Way(referral, sent_at, classes, outcome).to(state)
+        if state is State.REDIRECTED:
+            with bypass_row_security():
+                _child(referral)
         if linked:
             AnswerLinkFactory(referral=referral)
         return referral
+
+
+def _child(referral: Referral) -> Referral:
+    """Where a redirected one went on: it waits for the person."""
+    of_it = {"case": referral.case, "orientation": referral.orientation, "sender": referral.sender}
+    where = {"departement": referral.departement, "sent_at": referral.sent_at}
+    return ReferralFactory(state=State.AWAITING_CONSENT, parent=referral, hops=referral.hops + 1, **of_it, **where)
 
 
 def _offer(recipient: Any) -> Any:
@@ -280,3 +302,67 @@ class _Way:
             opened_by=opened_by.value,
             **more,
         )
+
+
+class _SignedFactory(RoomFactory[Any]):
+    class Meta:
+        abstract = True
+
+    actor_kind = "member"
+    actor_label = "Conseiller"
+    channel = "account"
+    at = CAME_AT
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+    act_digest = "0" * 64
+
+
+class _QuestionFactory(_SignedFactory):
+    class Meta:
+        model = ReferralQuestion
+
+    departement = factory.SelfAttribute("referral.departement")
+    text = "Quel est le régime ?"
+    acknowledge_by = factory.SelfAttribute("referral.acknowledge_by")
+    answer_by = factory.SelfAttribute("referral.answer_by")
+    remind_on = factory.SelfAttribute("referral.remind_on")
+    expires_on = factory.SelfAttribute("referral.expires_on")
+    days_before = factory.LazyAttribute(lambda line: days_of(line.referral.deadlines))
+
+
+class _ComplementFactory(_QuestionFactory):
+    class Meta:
+        model = ReferralComplement
+        exclude = ("days_before",)
+
+    text = "Le régime général."
+
+
+def thread_of(referral: Referral) -> None:
+    """A question and its answer, the same day."""
+    _QuestionFactory(referral=referral)
+    _ComplementFactory(referral=referral)
+
+
+class ContinuationFactory(_SignedFactory):
+    """Asked beside, of an orientation that named the offer: the database makes the child."""
+
+    class Meta:
+        model = Continuation
+
+    departement = factory.SelfAttribute("source.departement")
+    how = "aussi"
+    child = factory.LazyFunction(uuid4)
+    recipient = factory.SubFactory(OrganisationFactory, kind="carsat_service_social")
+    service_family = "service_social_am"
+    service_version = "service_social_am"
+    need = "reprendre_apres_arret"
+
+    @classmethod
+    def _create(cls, model_class: type[Continuation], *args: Any, **kwargs: Any) -> Continuation:
+        offer = OfferFactory(organisation=kwargs["recipient"], operator_kind="carsat_service_social")
+        with bypass_row_security():
+            trace = Trace.objects.get(pk=kwargs["source"].orientation_id)
+            proposed = {"service": "service_social_am", "family": "service_social_am", "offers": [str(offer.pk)]}
+            need = {"need": "reprendre_apres_arret", "proposed": [proposed | {"reasons": []}]}
+            Trace.objects.filter(pk=trace.pk).update(decision={"needs": [need]})
+        return super()._create(model_class, *args, offer=offer.pk, **kwargs)

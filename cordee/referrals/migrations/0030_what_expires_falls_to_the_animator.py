@@ -35,7 +35,7 @@ BACKFILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0008_the_follow_up_is_guarded"),
+        ("referrals", "0014_who_already_follows_learns_it"),
         ("cases", "0031_escalations_have_their_readers"),
     ]
 

@@ -10,7 +10,17 @@ from cordee.cases.models import Case, Escalation, Participation
 from cordee.domain.access import Actor
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
-from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.referrals.models import (
+    AnswerLink,
+    Attempt,
+    Continuation,
+    Referral,
+    ReferralComplement,
+    ReferralMessage,
+    ReferralQuestion,
+    ReferralSummary,
+    Transition,
+)
 from tests.database import bypass_row_security
 
 PROTECTED: tuple[type[Model], ...] = (
@@ -32,6 +42,9 @@ PROTECTED: tuple[type[Model], ...] = (
     ReferralMessage,
     Transition,
     Attempt,
+    Continuation,
+    ReferralQuestion,
+    ReferralComplement,
     AnswerLink,
 )
 

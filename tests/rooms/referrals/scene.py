@@ -51,10 +51,22 @@ class Scene:
         with acting_as(actor):
             return act(actor=actor, **arguments)
 
-    def called(self, *, classes: frozenset[DataClass] = ALL, to: Organisation | None = None, **who: Any) -> "Called":
+    def called(
+        self,
+        *,
+        classes: frozenset[DataClass] = ALL,
+        to: Organisation | None = None,
+        decided: Decided | None = None,
+        **who: Any,
+    ) -> "Called":
         """Somebody calls, is oriented, gives a name and agrees: nothing is sent yet."""
         with acting_as(self.agent):
-            return _call(self, self.agent, classes, to or self.operator, CALLER | who)
+            return _call(self, self.agent, classes, to or self.operator, CALLER | who, decided)
+
+    def agreed(self, called: "Called", to: Organisation, classes: frozenset[DataClass] = ALL) -> UUID:
+        """The same person agrees to another organisation too."""
+        with acting_as(self.agent):
+            return _consent(self, called.person, called.case, classes, to, self.agent, AT)
 
     def drafted(self, called: "Called | None" = None, **changes: Any) -> Referral:
         called = called or self.called()
@@ -109,9 +121,16 @@ class Called:
     consent: UUID
 
 
-def _call(scene: Scene, agent: Actor, classes: frozenset[DataClass], to: Organisation, who: dict[str, Any]) -> Called:
+def _call(
+    scene: Scene,
+    agent: Actor,
+    classes: frozenset[DataClass],
+    to: Organisation,
+    who: dict[str, Any],
+    decided: Decided | None,
+) -> Called:
     new = NewPerson(departement="73", **who)
-    decided = Decided(told=TOLD, decision=decision(), offers=None, health_fact_ids=health_fact_ids())
+    decided = decided or Decided(told=TOLD, decision=decision(), offers=None, health_fact_ids=health_fact_ids())
     orientation = orientations.record(decided=decided, departement="73", actor=agent, at=AT)
     person = people.register_person(new=new, actor=agent, at=AT)
     case = cases.open(

@@ -20,7 +20,7 @@ from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationF
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
-from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ReferralFactory
+from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +50,9 @@ def world(db):
     ReferralFactory(state=State.SENT, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(days=20))
     ReferralFactory(state=State.CANCELLED, sender=line, recipient=operator, sent_at=timezone.now() - timedelta(days=20))
     ReferralFactory(state=State.ACCEPTED, sender=line, recipient=operator, classes=["identity", "situation", "health"])
+    for state in (State.SENT, State.RECEIVED, State.ACCEPTED, State.REFUSED):
+        thread_of(ReferralFactory(state=state, sender=line, recipient=operator))
+    ContinuationFactory(source=ReferralFactory(state=State.SENT, sender=line, recipient=operator))
     for level in Level:
         case = CaseFactory()
         now, day = timezone.now(), timedelta(days=1)

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cordee.config.logs import LineFormatter
 from cordee.domain.access import Role
-from cordee.domain.referral import State, Verb
+from cordee.domain.referral import Note, State, Verb
 from cordee.referrals import link_views
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
@@ -73,7 +73,13 @@ def test_the_page_says_who_asks_for_what_until_when_and_what_each_button_does(pa
 
     for word in ("De la part de : Ligne régionale.", NEED, "Chambéry", "45 à 54 ans", "Réponse attendue dans"):
         assert word in text_of(shown)
-    assert [button.verb for button in shown.context["buttons"]] == [Verb.ACCEPT, Verb.ACKNOWLEDGE, Verb.REFUSE]
+    assert [button.verb for button in shown.context["buttons"]] == [
+        Verb.ACCEPT,
+        Verb.ACKNOWLEDGE,
+        Note.QUESTION,
+        Verb.REDIRECT,
+        Verb.REFUSE,
+    ]
     assert all(button.effect.replace("’", "'") in text_of(shown) for button in shown.context["buttons"])
     assert [marker for marker in MARKERS if marker in text_of(shown)] == []
 
@@ -110,7 +116,12 @@ def test_to_acknowledge_leaves_the_answer_to_be_given(passer_by, referral):
     shown = passer_by.get(answer_page(referral))
 
     assert "Réception confirmée par Mme Roche." in text_of(shown)
-    assert [button.verb for button in shown.context["buttons"]] == [Verb.ACCEPT, Verb.REFUSE]
+    assert [button.verb for button in shown.context["buttons"]] == [
+        Verb.ACCEPT,
+        Note.QUESTION,
+        Verb.REDIRECT,
+        Verb.REFUSE,
+    ]
     assert passer_by.get(answer_page(referral, "accept")).context["form"].initial["responder_name"] == "Mme Roche"
 
 
@@ -250,6 +261,6 @@ def test_the_page_costs_the_same_whatever_else_waits(passer_by, referral, django
     address = answer_page(referral)
 
     for _ in range(2):
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             passer_by.get(address)
         asked(recipient=referral.recipient, sender=referral.sender, linked=True)

@@ -1,0 +1,103 @@
+"""Where a request may go on: what the engine proposed for it, as far as the directory of the day still offers it.
+
+The database answers with ids alone, so that a receiver, a link or the line may ask without reading the facts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from cordee.catalogue.models import Offer
+from cordee.catalogue.queries import current_catalogue, offers_in_force
+from cordee.domain.catalogue import Catalogue, ServiceVersion
+from cordee.domain.redirection import Candidate, in_order
+from cordee.network.models import Organisation
+from cordee.referrals.models import Referral, ReferralSummary
+
+
+@dataclass(frozen=True, kw_only=True)
+class Destination:
+    """A candidate in the words of the catalogue and of the directory."""
+
+    candidate: Candidate
+    offer: Offer
+    version: ServiceVersion
+    need_label: str
+
+    @property
+    def organisation(self) -> Organisation:
+        return self.offer.organisation
+
+    @property
+    def code(self) -> str:
+        return self.candidate.code
+
+
+def of(referral: Referral, *, on: date) -> list[Destination]:
+    """The candidates after ``referral``, what answers its need first; ``on`` is the day of rules and directory."""
+    read = [_read(code) for code in _codes(referral.pk, on)]
+    known = _known(read, current_catalogue(), on=on)
+    found = in_order([one for one in read if one in known], need=_need(referral))
+    return [known[one] for one in found]
+
+
+def chosen(found: Sequence[Destination], code: str) -> Destination | None:
+    return next((one for one in found if one.code == code), None)
+
+
+def consent_for(referral_id: UUID, receiver: UUID, *, on: date) -> UUID | None:
+    """The consent in force of the same case that names this receiver."""
+    answer = _asked("select policy.consent_for(%s, %s, %s)", referral_id, receiver, on)
+    return answer if isinstance(answer, UUID) else None
+
+
+def person_is_reachable(referral_id: UUID) -> bool:
+    """Whether a phone or a mail of the person is known: neither of them is told."""
+    return _asked("select policy.person_is_reachable(%s)", referral_id) is True
+
+
+def _codes(referral_id: UUID, on: date) -> list[str]:
+    answer = _asked("select policy.candidates_of(%s, %s)", referral_id, on)
+    return answer if isinstance(answer, list) else []
+
+
+def _read(code: str) -> Candidate:
+    need, version, offer = code.split(" ")
+    return Candidate(need=need, service_version=version, offer=UUID(offer))
+
+
+def _known(read: Sequence[Candidate], catalogue: Catalogue, *, on: date) -> dict[Candidate, Destination]:
+    """A service that the present catalogue no longer has is proposed to nobody."""
+    offers = {offer.pk: offer for offer in _asked_by_mail(on).filter(pk__in=[one.offer for one in read])}
+    return {
+        one: Destination(
+            candidate=one,
+            offer=offers[one.offer],
+            version=catalogue.versions[one.service_version],
+            need_label=catalogue.needs[one.need].label,
+        )
+        for one in read
+        if one.offer in offers and one.service_version in catalogue.versions and one.need in catalogue.needs
+    }
+
+
+def _asked_by_mail(on: date) -> QuerySet[Offer]:
+    """A letter would have to be printed by somebody: who goes on by itself is asked by mail."""
+    return offers_in_force(on).exclude(organisation__email="")
+
+
+def _need(referral: Referral) -> str:
+    """As far as the actor may read it; the engine's order does without."""
+    summary: ReferralSummary | None = referral._state.fields_cache.get("summary")
+    return summary.need if summary else ""
+
+
+def _asked(question: str, *values: object) -> object:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        (answer,) = cursor.fetchone()
+    return answer

@@ -1,0 +1,204 @@
+"""The sender goes on: to the next candidate when a request came to nothing, or to another service as well.
+
+The person says yes on the phone, and the request leaves; or she is not there, and it waits for her word.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cordee.audit import actions as audit
+from cordee.cases import queries as case_queries
+from cordee.domain import consent as agreed
+from cordee.domain.access import Actor, DataClass
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.redirection import ContinuedAs, goes_on_elsewhere
+from cordee.domain.referral import (
+    PENDING_STATES,
+    Channel,
+    Guard,
+    GuardsUnmet,
+    NotPossible,
+    RefusalReason,
+    Side,
+    State,
+    Verb,
+)
+from cordee.people import actions as people
+from cordee.people import queries as people_queries
+from cordee.people.actions import ConsentGiven
+from cordee.people.models import Consent
+from cordee.referrals import actions, asking, candidates, queries
+from cordee.referrals.candidates import Destination
+from cordee.referrals.models import Continuation, Referral
+from cordee.referrals.moving import KeyReused
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoingOn:
+    """``target`` is the code of a candidate. ``purpose``: what is asked of it, when it is not the same.
+
+    ``agreed``: the person has heard the words of ``words_of_consent`` and said yes; else she is asked later.
+    """
+
+    how: ContinuedAs
+    target: str
+    agreed: bool
+    purpose: str = ""
+    send_reason: str = ""
+
+
+def may_go_on(referral: Referral, how: ContinuedAs, *, actor: Actor) -> bool:
+    """Whether the sender may do it now; that it still has a part in the case is asked when it does."""
+    if Side.SENDER not in queries.sides_of(referral, actor=actor):
+        return False
+    if how is ContinuedAs.BESIDE:
+        return referral.state in PENDING_STATES
+    reason = RefusalReason(referral.refusal_reason) if referral.refusal_reason else None
+    return how is ContinuedAs.NEXT and goes_on_elsewhere(State(referral.state), reason)
+
+
+def destinations(referral: Referral, how: ContinuedAs, *, actor: Actor, on: date) -> list[Destination]:
+    """What the sender may choose from; nothing when it may not go on."""
+    if not may_go_on(referral, how, actor=actor):
+        return []
+    return candidates.of(referral, on=on)
+
+
+def shared_before(referral: Referral, *, actor: Actor) -> frozenset[DataClass]:
+    """What the person let the first receiver know is what is asked for the next one."""
+    try:
+        consent = people_queries.access_consent(referral.consent_id, actor=actor) if referral.consent_id else None
+    except Consent.DoesNotExist:
+        consent = None
+    return frozenset(map(DataClass, consent.classes)) if consent else frozenset({DataClass.IDENTITY})
+
+
+def words_of_consent(target: Destination, *, classes: frozenset[DataClass]) -> str:
+    """As they are read to the person: the need, never the free words of who asks."""
+    return agreed.consent_words(
+        agreed.CONSENT_VERSION,
+        organisation=target.organisation.name,
+        classes=classes,
+        purpose=target.need_label,
+        phone=settings.CORDEE_LINE_NUMBER,
+    )
+
+
+@transaction.atomic
+def go_on(*, referral_id: UUID, wanted: GoingOn, rules_on: date, actor: Actor, at: datetime, key: str) -> Referral:
+    """Write the child and send it, or let it wait for the person. All or nothing; the same key gives the same child."""
+    source = queries.access_referral(referral_id, actor=actor)
+    if Side.SENDER not in queries.sides_of(source, actor=actor):
+        raise NotPossible(State(source.state), Verb.SEND, None, since=source.state_since)
+    case_queries.access_case(source.case_id, actor=actor, lock=True)
+    source = queries.access_referral(referral_id, actor=actor, lock=True)
+    before = Continuation.objects.visible_to(actor).filter(source=source.pk, idempotency_key=key).first()
+    if before is not None:
+        if before.act_digest != _digest(wanted):
+            raise KeyReused(key)
+        return queries.access_referral(before.child, actor=actor)
+    target = _target(source, wanted, actor, rules_on)
+    child = _draft(source, target, wanted, actor, at, key)
+    if not wanted.agreed:
+        return asking.ask_consent(referral_id=child, actor=actor, at=at, key=f"{key}:ask")
+    consent = _agreement(source, target, actor, at)
+    return actions.send(
+        referral_id=child,
+        consent_id=consent,
+        rules_on=rules_on,
+        actor=actor,
+        at=at,
+        key=f"{key}:send",
+        override_reason=wanted.send_reason,
+    )
+
+
+def _target(source: Referral, wanted: GoingOn, actor: Actor, rules_on: date) -> Destination:
+    if not may_go_on(source, wanted.how, actor=actor):
+        raise NotPossible(State(source.state), Verb.SEND, Side.SENDER, since=source.state_since)
+    found = candidates.chosen(candidates.of(source, on=rules_on), wanted.target)
+    if found is None:
+        raise GuardsUnmet(State(source.state), Verb.SEND, Side.SENDER, (Guard.TARGET,))
+    return found
+
+
+def _draft(source: Referral, target: Destination, wanted: GoingOn, actor: Actor, at: datetime, key: str) -> UUID:
+    continuation = Continuation(
+        departement=source.departement,
+        actor_kind=actor.kind.value,
+        actor_label=actor.label,
+        membership_id=actor.membership,
+        organisation_id=actor.organisation,
+        channel=Channel.ACCOUNT.value,
+        at=at,
+        idempotency_key=key,
+        act_digest=_digest(wanted),
+        source_id=source.pk,
+        how=wanted.how.value,
+        child=uuid4(),
+        recipient_id=target.organisation.pk,
+        offer=target.offer.pk,
+        service_family=target.version.family,
+        service_version=target.version.id,
+        need=target.candidate.need,
+        purpose=_purpose(target, wanted),
+    )
+    continuation.save(force_insert=True)
+    detail = {"how": wanted.how.value, "parent": str(source.pk), "recipient": str(target.organisation.pk)}
+    audit.record(
+        "referral.continued", actor=actor, at=at, target=continuation.child, case=source.case_id, detail=detail
+    )
+    child: UUID = continuation.child
+    return child
+
+
+def _purpose(target: Destination, wanted: GoingOn) -> str:
+    """The next candidate is asked the same; another service, what it is asked for."""
+    return wanted.purpose.strip() or (target.need_label if wanted.how is ContinuedAs.BESIDE else "")
+
+
+def _agreement(source: Referral, target: Destination, actor: Actor, at: datetime) -> UUID:
+    """The one in force if there is one for this receiver, else the one that was just given on the phone."""
+    receiver = target.organisation.pk
+    found = candidates.consent_for(source.pk, receiver, on=timezone.localdate(at))
+    if found is not None:
+        return found
+    classes = shared_before(source, actor=actor)
+    consent = people.record_consent(
+        given=ConsentGiven(
+            organisation_id=receiver,
+            classes=classes,
+            purpose=target.need_label,
+            wording_version=agreed.CONSENT_VERSION,
+            words=words_of_consent(target, classes=classes),
+            channel=ConsentChannel.VOICE,
+        ),
+        person_id=case_queries.access_case(source.case_id, actor=actor).person_id,
+        case_id=source.case_id,
+        departement=source.departement,
+        recorded_for=source.sender_id,
+        actor=actor,
+        at=at,
+    )
+    _accept(source, target, actor, at)
+    found_id: UUID = consent.pk
+    return found_id
+
+
+def _accept(source: Referral, target: Destination, actor: Actor, at: datetime) -> None:
+    """C-03: she said yes to this service, if she had not before."""
+    who = {"case_id": source.case_id, "service_family": target.version.family, "actor": actor}
+    if not people_queries.has_accepted(**who):
+        person_id = case_queries.access_case(source.case_id, actor=actor).person_id
+        where = {"person_id": person_id, "departement": source.departement}
+        people.record_acceptance(**who, **where, channel=ConsentChannel.VOICE, at=at)
+
+
+def _digest(wanted: GoingOn) -> str:
+    return sha256(repr(wanted).encode()).hexdigest()

@@ -1,0 +1,132 @@
+"""The pages by which who asked goes on: choose, then confirm and send. Two clicks."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cordee.cases.models import Case
+from cordee.catalogue.queries import reference_day
+from cordee.domain.access import SENDING_ROLES, DataClass
+from cordee.domain.redirection import ContinuedAs
+from cordee.domain.referral import GuardsUnmet, NotPossible
+from cordee.referrals import candidates, continuing, queries, wishes, wording
+from cordee.referrals.candidates import Destination
+from cordee.referrals.forms import GoOnForm
+from cordee.referrals.models import Referral
+from cordee.referrals.moving import KeyReused
+from cordee.ui.access import member_page
+
+LINE = {DataClass.OPERATIONAL}
+_PAGES = {ContinuedAs.NEXT: "referrals:next", ContinuedAs.BESIDE: "referrals:beside"}
+
+
+@member_page(roles=SENDING_ROLES, action="referral.propose_next", classes=LINE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def propose_next(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _go_on(request, referral_id, ContinuedAs.NEXT)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.ask_beside", classes=LINE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_beside(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _go_on(request, referral_id, ContinuedAs.BESIDE)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.confirm_wish", classes=LINE)
+@require_POST
+def confirm_wish(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """By voice: the person was asked, and the agent writes down what she said."""
+    referral = _referral_or_404(request, referral_id)
+    still = request.POST.get("souhait") == "oui"
+    key = request.POST.get("key", "")[:60] or str(uuid4())
+    try:
+        wishes.confirm(referral_id=referral.pk, wishes=still, actor=request.actor, at=timezone.now(), key=key)
+    except NotPossible as no:
+        return _refused(request, referral, wording.not_possible(no), status=409)
+    except Case.DoesNotExist:
+        raise Http404 from None
+    messages.success(request, wording.WISH_NOTED[still])
+    return redirect("referrals:detail", referral.pk)
+
+
+def _go_on(request: HttpRequest, referral_id: UUID, how: ContinuedAs) -> HttpResponse:
+    referral = _referral_or_404(request, referral_id)
+    if request.method == "POST":
+        return _send(request, referral, how)
+    found = continuing.destinations(referral, how, actor=request.actor, on=reference_day())
+    target = candidates.chosen(found, request.GET.get("vers", ""))
+    if target is None:
+        return _choose(request, referral, how, found)
+    initial = {"key": str(uuid4()), "target": target.code, "purpose": target.need_label}
+    return _confirm(request, referral, how, target, GoOnForm(how=how, initial=initial))
+
+
+def _choose(request: HttpRequest, referral: Referral, how: ContinuedAs, found: list[Destination]) -> HttpResponse:
+    context = {"referral": referral, "found": found, "page": reverse(_PAGES[how], args=[referral.pk])}
+    return render(request, "referrals/choose.html", context | {"beside": how is ContinuedAs.BESIDE})
+
+
+def _confirm(
+    request: HttpRequest, referral: Referral, how: ContinuedAs, target: Destination, form: GoOnForm, status: int = 200
+) -> HttpResponse:
+    today = queries.today()
+    classes = continuing.shared_before(referral, actor=request.actor)
+    context = {
+        "referral": referral,
+        "form": form,
+        "target": target,
+        "page": reverse(_PAGES[how], args=[referral.pk]),
+        "beside": how is ContinuedAs.BESIDE,
+        "agreed": candidates.consent_for(referral.pk, target.organisation.pk, on=today) is not None,
+        "words": continuing.words_of_consent(target, classes=classes),
+        "reachable": candidates.person_is_reachable(referral.pk),
+    }
+    return render(request, "referrals/go_on.html", context, status=status)
+
+
+def _send(request: HttpRequest, referral: Referral, how: ContinuedAs) -> HttpResponse:
+    form = GoOnForm(request.POST, how=how)
+    found = continuing.destinations(referral, how, actor=request.actor, on=reference_day())
+    target = candidates.chosen(found, request.POST.get("target", ""))
+    if not form.is_valid():
+        if target is None:
+            return _refused(request, referral, wording.NO_LONGER_PROPOSED, status=409)
+        return _confirm(request, referral, how, target, form, status=422)
+    try:
+        child = continuing.go_on(
+            referral_id=referral.pk,
+            wanted=form.to_going_on(),
+            rules_on=reference_day(),
+            actor=request.actor,
+            at=timezone.now(),
+            key=form.cleaned_data["key"],
+        )
+    except KeyReused:
+        return _refused(request, referral, wording.KEY_REUSED, status=422)
+    except GuardsUnmet as unmet:
+        if target is None:
+            return _refused(request, referral, wording.NO_LONGER_PROPOSED, status=409)
+        form.add_error(None, wording.not_possible(unmet))
+        return _confirm(request, referral, how, target, form, status=422)
+    except NotPossible as no:
+        return _refused(request, referral, wording.not_possible(no), status=409)
+    except Case.DoesNotExist:
+        return _refused(request, referral, wording.SOMEBODY_ELSE_LEADS, status=409)
+    return redirect("referrals:detail", child.pk)
+
+
+def _refused(request: HttpRequest, referral: Referral, why: str, *, status: int) -> HttpResponse:
+    context = {"why": why, "home": reverse("referrals:detail", args=[referral.pk]), "referral": referral}
+    return render(request, "referrals/refused.html", context, status=status)
+
+
+def _referral_or_404(request: HttpRequest, referral_id: UUID) -> Referral:
+    try:
+        return queries.access_referral(referral_id, actor=request.actor)
+    except Referral.DoesNotExist:
+        raise Http404 from None

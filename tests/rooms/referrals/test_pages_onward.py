@@ -1,0 +1,211 @@
+"""The pages by which a request goes on: two clicks to the next candidate, a redirection, a question, a wish."""
+
+import re
+from datetime import date
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from cordee.domain.access import Role
+from cordee.domain.referral import RefusalReason, State
+from cordee.referrals import actions
+from cordee.referrals.models import Referral, ReferralQuestion
+from tests.rooms.referrals.elsewhere import all_rows, elsewhere
+from tests.rooms.referrals.page_scene import answer_page, browser, form_of, page, stored, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around(scene, settings):
+    """The pages take the day of the rules from the settings; the scene is of 2024."""
+    settings.CORDEE_AS_OF = date(2024, 9, 2)
+    cache.clear()
+    return elsewhere(scene)
+
+
+def refused(around, reason=RefusalReason.FULL):
+    referral = around.sent()
+    said = {"referral_id": referral.pk, "reason": reason, "responder_name": "Mme Roche"}
+    return around.scene.do(around.scene.adviser, actions.refuse, **said)
+
+
+def desk(around, role=Role.PHONE_AGENT):
+    return browser(around.scene.line, role)
+
+
+def children(referral):
+    return all_rows(Referral, parent=referral.pk)
+
+
+def hidden_of(shown):
+    """What the form of the page carries without being seen."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown.content.decode())
+    return {name: value for name, value in found if name != "csrfmiddlewaretoken"}
+
+
+@pytest.mark.parametrize("role", [Role.PHONE_AGENT, Role.TEAM_LEAD])
+def test_two_clicks_lead_from_a_refusal_to_the_next_candidate(around, role):
+    referral, client = refused(around), desk(around, role)
+    shown = client.get(page("detail", referral))
+    first = re.search(r'href="([^"]*proposer/\?vers=[^"]*)"', shown.content.decode())[1].replace("&amp;", "&")
+
+    confirmed = client.get(first)
+    assert f"je transmets à {around.rival.name}" in text_of(confirmed)
+    sent = client.post(page("next", referral), hidden_of(confirmed) | {"accord": "oui"})
+
+    (child,) = children(referral)
+    assert (sent.status_code, sent["Location"]) == (302, page("detail", child))
+    assert (child.state, child.recipient_id) == (State.SENT, around.rival.pk)
+    again = client.get(page("detail", referral))
+    assert child.reference in text_of(again)
+    assert "proposer/?vers" not in again.content.decode()
+
+
+def test_the_confirmation_clicked_twice_sends_once(around):
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+    form = hidden_of(confirmed) | {"accord": "oui"}
+
+    answers = [client.post(page("next", referral), form) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    assert len(children(referral)) == 1
+
+
+def test_a_person_who_is_not_there_is_waited_for(around):
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+
+    client.post(page("next", referral), hidden_of(confirmed) | {"accord": "attendre"})
+
+    assert [child.state for child in children(referral)] == [State.AWAITING_CONSENT]
+
+
+def test_what_is_no_longer_proposed_is_said_and_sends_nothing(around):
+    referral, client = refused(around), desk(around)
+    form = hidden_of(client.get(page("next", referral) + f"?vers={around.to_rival}")) | {"accord": "oui"}
+
+    answer = client.post(page("next", referral), form | {"target": "rien"})
+
+    assert (answer.status_code, children(referral)) == (409, [])
+    assert "n'est plus proposé" in text_of(answer)
+
+
+def test_a_request_that_is_followed_elsewhere_proposes_nobody(around):
+    referral, client = refused(around, RefusalReason.ALREADY_FOLLOWED), desk(around)
+
+    assert "proposer/?vers" not in client.get(page("detail", referral)).content.decode()
+    assert "Aucun organisme à proposer" in text_of(client.get(page("next", referral)))
+
+
+def test_another_service_is_asked_as_well_with_its_own_purpose(around):
+    referral, client = around.sent(), desk(around, Role.TEAM_LEAD)
+    assert "Demander aussi à" in text_of(client.get(page("detail", referral)))
+    assert around.social.name in text_of(client.get(page("beside", referral)))
+    confirmed = client.get(page("beside", referral) + f"?vers={around.to_social}")
+
+    empty = client.post(page("beside", referral), hidden_of(confirmed) | {"purpose": ""})
+    assert empty.status_code == 422
+    sent = client.post(page("beside", referral), hidden_of(confirmed) | {"purpose": "Mes droits", "accord": "oui"})
+
+    other = next(one for one in all_rows(Referral) if one.pk != referral.pk)
+    assert (sent["Location"], other.state, other.parent_id) == (page("detail", other), State.SENT, None)
+
+
+@pytest.mark.parametrize("who", ["adviser", "link"])
+def test_the_receiver_redirects_from_its_page(around, who):
+    referral = around.sent()
+    client = browser(around.scene.operator)
+    address = page("redirect", referral) if who == "adviser" else answer_page(referral, "redirect")
+    home = page("detail", referral) if who == "adviser" else answer_page(referral)
+    shown = client.get(address)
+    assert around.rival.name in text_of(shown)
+    said = {"target": around.to_rival, "reason": "Le Lac la suit.", "responder_name": "Mme Roche"}
+
+    missing = client.post(address, form_of(referral, **(said | {"reason": ""})))
+    assert missing.status_code == 422
+    answer = client.post(address, form_of(referral, **said))
+
+    assert (answer.status_code, answer["Location"]) == (302, home)
+    assert stored(referral).state == State.REDIRECTED
+    assert client.get(home).status_code == 200
+
+
+def test_to_say_that_another_is_better_placed_opens_the_redirection_and_still_lets_one_refuse(around):
+    referral, client = around.sent(), browser(around.scene.operator)
+    no = form_of(referral, responder_name="M. Blanc", reason="autre_acteur", text="Le Lac la suit.")
+
+    shown = client.post(page("refuse", referral), no)
+    assert (shown.status_code, stored(referral).state) == (200, State.SENT)
+    assert around.rival.name in text_of(shown)
+    assert f'action="{page("redirect", referral)}"' in shown.content.decode()
+    answer = client.post(page("refuse", referral), no | {"anyway": "on"})
+
+    assert (answer.status_code, stored(referral).state) == (302, State.REFUSED)
+
+
+def test_the_animator_redirects_a_late_one_from_its_territory(around):
+    referral = around.sent()
+    client = browser(around.rival, Role.ANIMATOR)
+    assert page("redirect", referral) in client.get(reverse("referrals:watched")).content.decode()
+    said = {"target": around.to_rival, "reason": "Le Lac a de la place.", "responder_name": "Animation"}
+
+    client.post(page("redirect", referral), form_of(referral, **said))
+
+    assert stored(referral).state == State.REDIRECTED
+
+
+def test_a_question_and_its_answer_are_read_at_both_ends(around):
+    referral = around.sent()
+    operator, line = browser(around.scene.operator), desk(around)
+    operator.post(page("question", referral), form_of(referral, text="Quel régime ?", responder_name="Mme Roche"))
+    (question,) = all_rows(ReferralQuestion)
+    assert "Quel régime ?" in text_of(line.get(page("detail", referral)))
+    assert "Répondre à la question" in text_of(line.get(page("detail", referral)))
+
+    line.post(page("complement", referral), form_of(referral, text="Le régime général."))
+
+    for shown in (operator.get(page("detail", referral)), operator.get(answer_page(referral))):
+        assert "Le régime général." in text_of(shown)
+    assert question.text == "Quel régime ?"
+
+
+@pytest.mark.parametrize("who", ["adviser", "link"])
+def test_already_followed_is_answered_without_a_name(around, who):
+    around.scene.accept(around.sent())
+    referral = around.scene.send(
+        around.scene.drafted(second := around.called(), service_family="rdv_liaison", service_version="rdv_liaison"),
+        second,
+        override_reason="Autre besoin",
+    )
+    client = browser(around.scene.operator)
+    address = page("followed", referral) if who == "adviser" else answer_page(referral, "followed")
+
+    shown = client.post(address)
+
+    assert "Oui, votre organisme suit déjà cette personne" in text_of(shown)
+    assert ("Ouvrir votre demande" in text_of(shown)) is (who == "adviser")
+    assert "Lefèvre" not in text_of(shown)
+    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize("still", ["oui", "non"])
+def test_what_the_person_wishes_is_noted_once(around, still):
+    referral, client = refused(around, RefusalReason.PERSON_DOES_NOT_WISH), desk(around)
+    assert "Elle souhaite toujours" in text_of(client.get(page("detail", referral)))
+
+    answers = [client.post(page("wish", referral), {"souhait": still, "key": "une-clé"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [302, 409]
+
+
+def test_a_stranger_finds_none_of_these_pages(around):
+    referral, stranger = refused(around), browser(around.social)
+
+    for name in ("redirect", "next", "beside", "question", "complement"):
+        assert stranger.get(page(name, referral)).status_code == 404
+    for name in ("wish", "followed"):
+        assert stranger.post(page(name, referral)).status_code == 404
