@@ -15,7 +15,7 @@ from django.db.models import Q
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
-from cordee.domain.reaching import Channel
+from cordee.domain.reaching import Channel, Somebody, Write
 from cordee.outbox import mail, sms
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message, State
@@ -36,6 +36,22 @@ Renderer = Callable[[Message], Mail]
 SmsRenderer = Callable[[Message], Sms]
 _renderers: dict[str, Renderer] = {}
 _sms_renderers: dict[str, SmsRenderer] = {}
+
+
+class ByHand(Exception):
+    """No message may leave for this person: somebody calls or writes. ``reason`` is made of codes."""
+
+    def __init__(self, way: Somebody) -> None:
+        self.reason = f"{way.does} {way.why}"
+        super().__init__(self.reason)
+
+
+_addresses: list[Callable[[Message, datetime], Write | Somebody]] = []
+
+
+def register_addresses(find: Callable[[Message, datetime], Write | Somebody]) -> None:
+    """The room that knows how persons are reached says it when a message without address leaves."""
+    _addresses[:] = [find]
 
 
 class UnknownKind(LookupError):
@@ -59,7 +75,13 @@ def deliver(message_id: UUID, *, at: datetime) -> None:
         if message is None or _is_put_off(message, at):
             return
         try:
+            if not message.address:
+                _address(message, at)
+                if _is_put_off(message, at):
+                    return
             _send(message)
+        except ByHand as by_hand:
+            _leave_to_somebody(message, by_hand.reason, at)
         except Obsolete as nothing_left:
             _drop(message, nothing_left.reason, at)
         except Exception as error:  # Whatever goes wrong, the message must end sent or failed; it is told below.
@@ -104,6 +126,16 @@ def _is_put_off(message: Message, at: datetime) -> bool:
     return True
 
 
+def _address(message: Message, at: datetime) -> None:
+    """The address goes into the envelope and nowhere else: the row keeps whom it is about."""
+    with transaction.atomic():
+        way = _addresses[0](message, at)
+    if isinstance(way, Somebody):
+        raise ByHand(way)
+    message.channel, message.address = way.channel.value, way.address
+    message.neutral_sender, message.outside_work = way.neutral_sender, way.outside_work
+
+
 def _send(message: Message) -> None:
     if message.channel == Channel.SMS:
         sms.send(message, _render(message, _sms_renderers))
@@ -121,7 +153,7 @@ def _render(message: Message, renderers: dict[str, Callable[[Message], Said]]) -
 def _note_success(message: Message, at: datetime) -> None:
     message.state, message.sent_at, message.last_error = State.SENT, at, ""
     message.attempts += 1
-    message.save(update_fields=["state", "sent_at", "last_error", "attempts"])
+    message.save(update_fields=["state", "sent_at", "last_error", "attempts", "channel", "neutral_sender"])
     detail = {"kind": message.kind}
     audit.record("outbox.sent", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
 
@@ -147,6 +179,14 @@ def _note_failure(message: Message, error: Exception, at: datetime) -> None:
         message.not_before = allowed_from(message, at + WAITS[message.attempts - 1])
         schedule(message.pk, at=message.not_before)
     message.save(update_fields=["state", "attempts", "last_error", "not_before"])
+
+
+def _leave_to_somebody(message: Message, reason: str, at: datetime) -> None:
+    """A failure that no further attempt would mend: its room gives the task to somebody."""
+    message.attempts += 1
+    message.last_error = reason
+    _give_up(message, at)
+    message.save(update_fields=["state", "attempts", "last_error"])
 
 
 def _give_up(message: Message, at: datetime) -> None:

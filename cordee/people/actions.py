@@ -113,6 +113,8 @@ class ConsentGiven:
     wording_version: str
     words: str
     channel: ConsentChannel
+    by_link: UUID | None = None  # the personal link that she signed with
+    renews: UUID | None = None  # what she had agreed to before
 
 
 @transaction.atomic
@@ -145,6 +147,8 @@ def record_consent(
         recorded_for_id=recorded_for,
         valid_from=period.start,
         valid_until=period.until,
+        given_by_link=given.by_link,
+        renews_id=given.renews,
     )
     consent.save(force_insert=True)
     _trace("consent.recorded", consent, classes, given.channel, actor, at)

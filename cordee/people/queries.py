@@ -12,7 +12,7 @@ from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import Scope
 from cordee.domain.periods import Period
 from cordee.people.keys import name_key, phone_key
-from cordee.people.models import Consent, Contact, Identity, NoticeGiven
+from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +62,19 @@ def consents_of_case(case_id: UUID, *, actor: Actor) -> list[Consent]:
 
 def was_informed(person_id: UUID, *, actor: Actor) -> bool:
     return NoticeGiven.objects.visible_to(actor).filter(person=person_id).exists()
+
+
+def is_reachable(case_id: UUID) -> bool:
+    """Whether the person of a case can be asked anything, for who works on it: yes or no, never how."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.reachable_person_of(%s)", [case_id])
+        (answer,) = cursor.fetchone()
+    return answer is True
+
+
+def accepted_before(case_id: UUID, service_family: str, *, actor: Actor) -> bool:
+    found = Acceptance.objects.visible_to(actor).filter(case=case_id, service_family=service_family)
+    return found.exists()
 
 
 def scope_of(consent: Consent) -> Scope:

@@ -9,7 +9,7 @@ import factory
 
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
-from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
+from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, agree_by, arrow
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
@@ -180,6 +180,9 @@ class _Way:
     def _prepare(self, verb: Verb) -> None:
         changes: dict[str, Any] = {}
         match verb:
+            case Verb.ASK_CONSENT:
+                last_day = agree_by(self.at.date(), holidays=holidays_around(self.at.date()))
+                changes = {"agree_by": last_day, "asked_classes": self.classes}
             case Verb.SEND:
                 changes = self._sending()
             case Verb.ACKNOWLEDGE:

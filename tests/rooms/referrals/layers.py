@@ -6,10 +6,10 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from cordee.audit.context import acting_as
-from cordee.cases.models import Case, Participation
+from cordee.cases.models import Case, Participation, PersonAnswer, PersonQuestion
 from cordee.domain.access import Actor
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
-from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
+from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person, PersonLink
 from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
 from tests.database import bypass_row_security
 
@@ -32,6 +32,9 @@ PROTECTED: tuple[type[Model], ...] = (
     Transition,
     Attempt,
     AnswerLink,
+    PersonLink,
+    PersonQuestion,
+    PersonAnswer,
 )
 
 
