@@ -53,6 +53,7 @@ ROOMS = (
     "cases",
     "referrals",
     "invariants",
+    "voice",
     "frontdesk",
     "demo",
 )

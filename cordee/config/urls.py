@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cordee.ui.urls")),
     path("", include("cordee.network.urls")),
     path("", include("cordee.referrals.urls")),
+    path("", include("cordee.voice.urls")),
     path("", include("cordee.frontdesk.urls")),
 ]
 if settings.CORDEE_DEMO:

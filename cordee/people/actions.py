@@ -174,6 +174,25 @@ def withdraw_consent(*, consent: Consent, channel: ConsentChannel, actor: Actor,
     return consent
 
 
+def note_renewal_asked(*, consent: Consent, actor: Actor, at: datetime) -> bool:
+    """False when she was asked before: the clock may look twice."""
+    return _note_once(consent, "renewal_asked_on", "consent.renewal_asked", actor, at)
+
+
+def note_end_told(*, consent: Consent, actor: Actor, at: datetime) -> bool:
+    return _note_once(consent, "end_told_on", "consent.ended", actor, at)
+
+
+def _note_once(consent: Consent, field: str, kind: str, actor: Actor, at: datetime) -> bool:
+    found = Consent.objects.visible_to(actor).filter(
+        pk=consent.pk, withdrawn_at__isnull=True, renewed_by__isnull=True, **{f"{field}__isnull": True}
+    )
+    if found.update(**{field: timezone.localdate(at)}) != 1:
+        return False
+    audit.record(kind, actor=actor, at=at, target=consent.pk, case=consent.case_id, person=consent.person_id)
+    return True
+
+
 @transaction.atomic
 def record_acceptance(
     *,

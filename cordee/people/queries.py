@@ -60,6 +60,26 @@ def consents_of_case(case_id: UUID, *, actor: Actor) -> list[Consent]:
     return list(found.order_by("-given_at", "pk"))
 
 
+def consents_to_renew(*, actor: Actor, until: date) -> list[Consent]:
+    """Those that end before that day, were neither taken back nor renewed, and of which nobody was told yet."""
+    alive = Consent.objects.visible_to(actor).filter(withdrawn_at__isnull=True, renewed_by__isnull=True)
+    untold = alive.filter(end_told_on__isnull=True, valid_until__lte=until)
+    return list(untold.order_by("valid_until", "pk"))
+
+
+def agreed_again(consent: Consent, *, on: date, actor: Actor) -> Consent | None:
+    """The one in force that renewed it, to the same organisation in the same case."""
+    later = Consent.objects.visible_to(actor).filter(
+        case=consent.case_id,
+        organisation=consent.organisation_id,
+        renews__isnull=False,
+        withdrawn_at__isnull=True,
+        valid_from__lte=on,
+        valid_until__gt=on,
+    )
+    return later.order_by("-given_at").first()
+
+
 def was_informed(person_id: UUID, *, actor: Actor) -> bool:
     return NoticeGiven.objects.visible_to(actor).filter(person=person_id).exists()
 

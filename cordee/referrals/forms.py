@@ -222,7 +222,7 @@ class StartForm(ResponderForm):
     guards = {**ResponderForm.guards, Guard.DATE_REACHED: "met_on"}
 
     def clean_met_on(self) -> date:
-        return _past_day(self.cleaned_data["met_on"], on=self.on)
+        return past_day(self.cleaned_data["met_on"], on=self.on)
 
     def arguments(self) -> dict[str, Any]:
         met = {"met_on": self.cleaned_data["met_on"], "comment": self.cleaned_data["comment"]}
@@ -247,7 +247,7 @@ class AttemptForm(ResponderForm):
     guards = {**ResponderForm.guards, Guard.DATE_REACHED: "tried_on", Guard.NEXT_MEETING: "next_on"}
 
     def clean_tried_on(self) -> date:
-        return _past_day(self.cleaned_data["tried_on"], on=self.on)
+        return past_day(self.cleaned_data["tried_on"], on=self.on)
 
     def clean_next_on(self) -> date | None:
         typed = self.cleaned_data["next_on"]
@@ -297,7 +297,7 @@ class ReopenForm(ActForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
-def _past_day(typed: str, *, on: date) -> date:
+def past_day(typed: str, *, on: date) -> date:
     day = _typed_day(typed, on=on)
     if day > on:
         raise forms.ValidationError(f"Le {long_day(day)} est à venir. Écrivez un jour passé, ou aujourd’hui.")
