@@ -223,8 +223,7 @@ _TO_SEND = (
     Guard.CAPACITY,
     Guard.NO_TWIN,
 )
-_TO_LAPSE = (Guard.NO_AGREEMENT_IN_TIME,)
-_TO_ACCEPT = (Guard.RESPONDER, Guard.FIRST_CONTACT)
+_TO_LAPSE, _TO_ACCEPT = (Guard.NO_AGREEMENT_IN_TIME,), (Guard.RESPONDER, Guard.FIRST_CONTACT)
 _TO_REFUSE = (Guard.RESPONDER, Guard.REASON)
 _TO_REDIRECT = (Guard.TARGET, Guard.CONSENT_COVERS_TARGET)
 _TO_EXPIRE = (Guard.REMINDED, Guard.PAST_EXPIRY)
@@ -450,21 +449,6 @@ def guard_accept(
     if first_contact_on is None or not accepted_on <= first_contact_on <= limit:
         missing += (Guard.FIRST_CONTACT,)
     return missing
-
-
-def agree_by(asked_on: date, *, holidays: Set[date], clocks: Clocks = CLOCKS) -> date:
-    """The last day to agree, frozen when the person is asked."""
-    return working_day_after(asked_on, clocks.consent_lapse, holidays=holidays)
-
-
-def guard_ask_consent(*, already_agreed: bool, channel_known: bool) -> tuple[Guard, ...]:
-    """A third party signals: she has not agreed yet to this organisation, and there is a way to ask her."""
-    holds = {Guard.THIRD_PARTY: not already_agreed, Guard.CHANNEL_KNOWN: channel_known}
-    return tuple(guard for guard in _TO_ASK if not holds[guard])
-
-
-def guard_lapse(last_day: date | None, *, on: date) -> tuple[Guard, ...]:
-    return () if last_day is not None and on > last_day else _TO_LAPSE
 
 
 def guard_responder(responder: str) -> tuple[Guard, ...]:

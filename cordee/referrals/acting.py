@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.referral import GuardsUnmet, Note, NotPossible, State, Verb
-from cordee.referrals import act_buttons, actions, following, pages, queries, wording
+from cordee.referrals import act_buttons, actions, agreeing, following, pages, queries, wording
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.forms import FORMS, ActForm
 from cordee.referrals.models import Referral
@@ -27,6 +27,8 @@ ACTIONS: Mapping[Act, Callable[..., Referral]] = {
     Verb.REFUSE: actions.refuse,
     Verb.CANCEL: actions.cancel,
     Verb.WITHDRAW: actions.withdraw,
+    Verb.AGREE: agreeing.agree,
+    Verb.LAPSE: agreeing.lapse,
     Verb.START: following.start,
     Verb.CLOSE: following.close,
     Verb.REOPEN: following.reopen,
@@ -127,6 +129,14 @@ def _form_page(
         "icon": icon,
         "effect": act_buttons.effect(verb, state=State(desk.referral.state), for_receiver=desk.for_receiver),
         "since": since or [],
+        "words": _words(request, desk, verb),
         "home": desk.home,
     }
     return render(request, desk.act_template, context, status=status)
+
+
+def _words(request: HttpRequest, desk: Desk, verb: Act) -> tuple[str, ...]:
+    """What is read to the person before she agrees on the phone."""
+    if verb is not Verb.AGREE:
+        return ()
+    return agreeing.words_of_notice(), agreeing.words_to_agree_to(desk.referral, actor=request.actor)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
+from cordee.domain import agreeing as awaited
 from cordee.domain import consent as words
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor, ActorKind, DataClass
@@ -49,7 +50,7 @@ def ask_consent(
         if move.done:
             return move.referral
         known = people_queries.is_reachable(move.case.pk)
-        move.guarded_by(rules.guard_ask_consent(already_agreed=_has_agreed(move), channel_known=known))
+        move.guarded_by(awaited.guard_ask_consent(already_agreed=_has_agreed(move), channel_known=known))
         return put_to_the_person(move, classes=classes, override_reason=override_reason)
 
 
@@ -59,7 +60,7 @@ def put_to_the_person(move: Move, *, classes: frozenset[DataClass], override_rea
     For a draft under lock, about to move by ASK_CONSENT. Who acts need not know how she is reached.
     """
     act, case = move.act, move.case
-    last_day = rules.agree_by(act.on, holidays=holidays_around(act.on))
+    last_day = awaited.agree_by(act.on, holidays=holidays_around(act.on))
     whose = {"case_id": case.pk, "person_id": case.person_id, "departement": case.departement}
     personal_links.ensure(**whose, actor=act.actor, at=act.at)
     telling.tell_later(case_id=case.pk, kind=ASKED, key=f"{ASKED}:{move.referral.pk}", actor=act.actor, at=act.at)
@@ -131,7 +132,7 @@ def lapse(*, referral_id: UUID, actor: Actor, at: datetime, key: str) -> Referra
     with moving(referral_id, Act(verb=Verb.LAPSE, actor=actor, at=at, key=key)) as move:
         if move.done:
             return move.referral
-        move.guarded_by(rules.guard_lapse(move.referral.agree_by, on=move.act.on))
+        move.guarded_by(awaited.guard_lapse(move.referral.agree_by, on=move.act.on))
         actions.plan_next(move, NextAction.DECIDE, on=next_working_day(move.act.on))
         referral = move.write()
         if actor.kind is ActorKind.JOB:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from cordee.catalogue.queries import reference_day
 from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import Tried
@@ -316,6 +317,18 @@ class WithdrawForm(ActForm):
         return {"channel": ConsentChannel.VOICE}
 
 
+class AgreeForm(ActForm):
+    """The words are read aloud; the agent writes down that she said yes."""
+
+    said = forms.BooleanField(
+        label="Je lui ai lu ces mots. Elle a dit oui de vive voix, et je l’ai reconnue.",
+        error_messages={"required": "Cochez cette case : seule la personne peut donner son accord."},
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"channel": ConsentChannel.VOICE, "rules_on": reference_day()}
+
+
 class ReferenceForm(forms.Form):
     """Typed as it was heard: small letters, spaces and dashes are fine."""
 
@@ -343,6 +356,8 @@ FORMS: Mapping[Verb | Note, type[ActForm]] = {
     Verb.REFUSE: RefuseForm,
     Verb.CANCEL: CancelForm,
     Verb.WITHDRAW: WithdrawForm,
+    Verb.AGREE: AgreeForm,
+    Verb.LAPSE: ActForm,
     Verb.START: StartForm,
     Verb.CLOSE: CloseForm,
     Verb.REOPEN: ReopenForm,

@@ -261,6 +261,8 @@ def possible_acts(referral: Referral, *, actor: Actor, on: date) -> tuple[Verb |
     notes = [note for note, verb in rules.NOTED_LIKE.items() if verb in verbs]
     if Verb.REOPEN in verbs and not (may_reopen(referral.closed_on, on=on) and consent_holds(referral.pk, on=on)):
         verbs = tuple(verb for verb in verbs if verb is not Verb.REOPEN)
+    if not (referral.agree_by and on > referral.agree_by):
+        verbs = tuple(verb for verb in verbs if verb is not Verb.LAPSE)
     return (*verbs, *notes)
 
 

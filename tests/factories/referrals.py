@@ -9,7 +9,8 @@ import factory
 
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
-from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, agree_by, arrow
+from cordee.domain.agreeing import agree_by
+from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, ReferralSummary, Transition
