@@ -10,8 +10,9 @@ from django.db.models import F, Q
 
 from cordee.cases.escalations import Ending, Escalation
 from cordee.cases.escalations import Reason as EscalationReason
-from cordee.domain.access import SENDING_ROLES, Actor, Level
-from cordee.domain.referral import NextAction
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level
+from cordee.domain.own_word import Helped, Moment, Work
+from cordee.domain.referral import Channel, NextAction
 from cordee.network.models import Membership, Organisation
 from cordee.people.models import Person
 from cordee.people.taking_part import (
@@ -22,6 +23,7 @@ from cordee.people.taking_part import (
     in_force,
     in_territory,
     is_job,
+    own_case,
     takes_part,
     watched_case,
 )
@@ -49,7 +51,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if is_job(actor, "demo", "clock"):
             return self.all()
         visible = takes_part(actor, "pk", *Level) | case_of_link(actor, "pk") | watched_case(actor, "pk")
-        return self.filter(visible)
+        return self.filter(visible | own_case(actor, "pk"))
 
 
 class Case(models.Model):
@@ -108,7 +110,8 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
         pending |= (linked | watched_case(actor, "case")) & Q(level=Level.TRACE)
         own = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         receiver = apps.get_model("referrals", "Referral").objects.filter(holds_link(actor, "")).values("recipient")
-        return self.filter(inside | pending | own | linked & Q(organisation__in=receiver))
+        by_receiver = linked & Q(organisation__in=receiver)
+        return self.filter(inside | pending | own | by_receiver | own_case(actor, "case"))
 
 
 class Participation(models.Model):
@@ -159,3 +162,107 @@ class Participation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level} {self.organisation_id}"
+
+
+class QuestionState(StrEnum):
+    PLANNED = "planned"
+    ASKED = "asked"
+    ANSWERED = "answered"
+    UNANSWERED = "unanswered"
+    DROPPED = "dropped"  # the follow-up goes on, or the person took her agreement back
+
+
+class PersonQuestionQuerySet(models.QuerySet["PersonQuestion"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The clock, she who is asked, who follows her, and who calls her."""
+        if is_job(actor, "demo", "clock", "outbox"):
+            return self.all()
+        calling = Q(caller=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
+        followed = takes_part(actor, "case", Level.LEAD, Level.PARTNER)
+        return self.filter(followed | calling | own_case(actor, "case"))
+
+
+class PersonQuestion(models.Model):
+    """The person is asked for her own word: planned when a follow-up ends, for a day that does not move."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="questions")
+    departement = models.CharField(max_length=3)
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="questions")
+    moment = models.CharField(max_length=10)
+    closed_on = models.DateField()
+    asked_on = models.DateField()
+    caller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, default=QuestionState.PLANNED.value)
+    call_on = models.DateField(null=True)  # from this day on somebody calls, unless she has answered
+    calls = models.PositiveSmallIntegerField(default=0)
+
+    objects: Any = PersonQuestionQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_on"], condition=Q(state="planned"), name="question_is_planned"),
+            models.Index(fields=["caller", "call_on"], condition=Q(state="asked"), name="question_is_to_call"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moment__in=[moment.value for moment in Moment]), name="question_moment_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in QuestionState]), name="question_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=QuestionState.ASKED.value) | Q(call_on__isnull=False),
+                name="asked_question_says_when_somebody_calls",
+            ),
+            models.UniqueConstraint(
+                fields=["referral", "moment", "closed_on"], name="question_is_planned_once_a_closing"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.moment} {self.asked_on}"
+
+
+class PersonAnswerQuerySet(models.QuerySet["PersonAnswer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Read by who follows her, and by who wrote it down for her; she reads it again."""
+        if is_job(actor, "demo"):
+            return self.all()
+        written = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
+        followed = takes_part(actor, "case", Level.LEAD, Level.PARTNER, roles=CASE_ROLES)
+        return self.filter(followed | written | own_case(actor, "case"))
+
+
+class PersonAnswer(models.Model):
+    """What she said. Never changed."""
+
+    question = models.OneToOneField(PersonQuestion, on_delete=models.PROTECT, primary_key=True, related_name="answer")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="answers")
+    departement = models.CharField(max_length=3)
+    helped = models.CharField(max_length=10)
+    work = models.CharField(max_length=20)
+    needs_help = models.BooleanField()
+    words = models.CharField(max_length=300, blank=True)
+    channel = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    by_label = models.CharField(max_length=200)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    idempotency_key = models.CharField(max_length=80)
+
+    objects: Any = PersonAnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(helped__in=[helped.value for helped in Helped]), name="answer_says_whether_it_helped"
+            ),
+            models.CheckConstraint(condition=Q(work__in=[work.value for work in Work]), name="answer_work_is_known"),
+            models.CheckConstraint(
+                condition=Q(channel__in=[Channel.PERSON.value, Channel.PHONE.value]), name="answer_channel_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(by_label=""), name="answer_says_who_wrote_it"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.helped}, {self.work}"

@@ -61,6 +61,8 @@ class ActorMiddleware:
                 return self._run(request, Actor.visitor())
             case AccessKind.LINK:
                 return self._run(request, Actor.for_link(hash_of_secret(match.kwargs["secret"])))
+            case AccessKind.BENEFICIARY:
+                return self._run(request, Actor.for_beneficiary(hash_of_secret(match.kwargs["secret"])))
             case AccessKind.ACCOUNT:
                 return self._run(request, _holder_of_account(request)) if _is_known(request) else _log_in(request)
             case AccessKind.MEMBER:

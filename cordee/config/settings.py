@@ -58,6 +58,7 @@ ROOMS = (
     "referrals",
     "animation",
     "invariants",
+    "voice",
     "frontdesk",
     "demo",
 )

@@ -30,6 +30,7 @@ class Role(StrEnum):
 class ActorKind(StrEnum):
     MEMBER = "member"
     LINK = "link"
+    BENEFICIARY = "person"  # who the case is about, by her own link
     JOB = "job"
     VISITOR = "visitor"
 
@@ -219,7 +220,7 @@ class IncompleteActor(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
-    """Who acts, for the length of one transaction. Made from a membership, an answer link, a job, or nobody."""
+    """Who acts, for the length of one transaction. Made from a membership, a link, a job, or nobody."""
 
     kind: ActorKind
     membership: UUID | None = None
@@ -236,6 +237,7 @@ class Actor:
         required = {
             ActorKind.MEMBER: self.membership and self.organisation and self.role,
             ActorKind.LINK: self.link_secret_hash,
+            ActorKind.BENEFICIARY: self.link_secret_hash,
             ActorKind.JOB: self.job,
             ActorKind.VISITOR: True,
         }
@@ -255,6 +257,11 @@ class Actor:
     def for_link(cls, secret_hash: str, *, label: str = "Lien de réponse") -> Actor:
         """``secret_hash`` as made by ``hash_of_secret``; whether a link has it is for the queries to say."""
         return cls(kind=ActorKind.LINK, link_secret_hash=secret_hash, label=label)
+
+    @classmethod
+    def for_beneficiary(cls, secret_hash: str, *, label: str = "La personne") -> Actor:
+        """Who the case is about, by the link that was sent to her."""
+        return cls(kind=ActorKind.BENEFICIARY, link_secret_hash=secret_hash, label=label)
 
     @classmethod
     def for_member(
@@ -282,6 +289,7 @@ class Actor:
         return {
             ActorKind.MEMBER: str(self.membership),
             ActorKind.LINK: f"link:{self.link_secret_hash}",
+            ActorKind.BENEFICIARY: f"person:{self.link_secret_hash}",
             ActorKind.JOB: f"job:{self.job}",
             ActorKind.VISITOR: "visitor",
         }[self.kind]
@@ -291,7 +299,7 @@ class Actor:
 
 
 def hash_of_secret(secret: str) -> str:
-    """Hexadecimal SHA-256 of the secret of an answer link: all that is stored and all that a context carries."""
+    """Hexadecimal SHA-256 of the secret of a link: all that is stored and all that a context carries."""
     return sha256(secret.encode()).hexdigest()
 
 

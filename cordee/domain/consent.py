@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -42,6 +42,13 @@ MAX_WORDS = 90
 
 CONSENT_VERSION = "accord-ligne-1"
 NOTICE_VERSION = "information-ligne-1"
+# Shown to the person on her own page, which names who asks; said to her on the phone, the same words are read aloud.
+ASKED_CONSENT_VERSION = "accord-demande-1"
+ASKED_NOTICE_VERSION = "information-demande-1"
+RENEWAL_VERSION = "accord-renouvele-1"
+
+# The person is asked again that many days before her agreement ends.
+RENEWAL_DAYS = 30
 
 _CLASS_WORDS: Mapping[DataClass, str] = {
     DataClass.IDENTITY: "votre nom et vos coordonnées",
@@ -56,6 +63,17 @@ _CONSENT_WORDS: Mapping[str, str] = {
         "Vous pouvez le retirer à tout moment en appelant le {phone}. "
         "Refuser ne change rien à vos droits. Êtes-vous d'accord ?"
     ),
+    ASKED_CONSENT_VERSION: (
+        "Si vous êtes d'accord, on transmet à {organisation} {what}, à ce sujet : « {purpose} ». "
+        "Votre nom n'est visible que si l'organisme accepte. Cet accord vaut {months} mois. "
+        "Vous pouvez le retirer à tout moment, sur votre page ou en appelant le {phone}. "
+        "Refuser ne change rien à vos droits."
+    ),
+    RENEWAL_VERSION: (
+        "Si vous êtes d'accord, {organisation} garde pendant {months} mois {what}, à ce sujet : « {purpose} ». "
+        "Vous pouvez retirer cet accord à tout moment, sur votre page ou en appelant le {phone}. "
+        "Ne pas le renouveler ne change rien à vos droits."
+    ),
 }
 
 _NOTICE_WORDS: Mapping[str, str] = {
@@ -63,6 +81,11 @@ _NOTICE_WORDS: Mapping[str, str] = {
         "Je note vos réponses pour vous orienter et suivre votre demande. Elles sont gardées deux ans "
         "après notre dernier contact. Vous pouvez les consulter, les corriger ou les faire effacer "
         "en appelant le {phone}."
+    ),
+    ASKED_NOTICE_VERSION: (
+        "Un professionnel a parlé de vous à la ligne, pour qu'on vous aide. Ce qu'il a dit sert à vous orienter et "
+        "à suivre votre demande. C'est gardé deux ans après notre dernier contact. Vous pouvez le consulter, le "
+        "corriger ou le faire effacer en appelant le {phone}."
     ),
 }
 
@@ -94,6 +117,10 @@ def period_from(given_on: date) -> Period:
     except ValueError:
         end = date(given_on.year + years, month + 2, 1)
     return Period(start=given_on, until=end)
+
+
+def asks_renewal_on(valid_until: date) -> date:
+    return valid_until - timedelta(days=RENEWAL_DAYS)
 
 
 def _listed(classes: Iterable[DataClass]) -> str:

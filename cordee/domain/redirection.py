@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from cordee.domain.referral import TO_ASK_CONSENT, TO_REDIRECT, Guard, RefusalReason, State
+from cordee.domain.referral import TO_REDIRECT, Guard, RefusalReason, State
 
 MAX_HOPS = 3  # redirections in a row (I-05); then the animator of the département decides
 
@@ -62,12 +62,6 @@ def guard_redirect(
         Guard.CONSENT_COVERS_TARGET: consent_covers or person_reachable,
     }
     return tuple(guard for guard in TO_REDIRECT if not holds[guard])
-
-
-def guard_ask_consent(*, person_is_there: bool, person_reachable: bool) -> tuple[Guard, ...]:
-    """One waits for the agreement of a person who is not there to give it, and who can be asked."""
-    holds = {Guard.THIRD_PARTY: not person_is_there, Guard.CHANNEL_KNOWN: person_reachable}
-    return tuple(guard for guard in TO_ASK_CONSENT if not holds[guard])
 
 
 class Consequence(StrEnum):

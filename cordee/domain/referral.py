@@ -108,6 +108,7 @@ class Channel(StrEnum):
     LINK = "link"
     PHONE = "phone"
     CLOCK = "clock"
+    PERSON = "person"  # by the person's own link
 
 
 class RefusalReason(StrEnum):
@@ -229,8 +230,7 @@ _TO_SEND = (
     Guard.CAPACITY,
     Guard.NO_TWIN,
 )
-_TO_LAPSE = (Guard.NO_AGREEMENT_IN_TIME,)
-_TO_ACCEPT = (Guard.RESPONDER, Guard.FIRST_CONTACT)
+_TO_LAPSE, _TO_ACCEPT = (Guard.NO_AGREEMENT_IN_TIME,), (Guard.RESPONDER, Guard.FIRST_CONTACT)
 _TO_REFUSE = (Guard.RESPONDER, Guard.REASON)
 TO_REDIRECT = (Guard.RESPONDER, Guard.REASON, Guard.TARGET, Guard.CONSENT_COVERS_TARGET)
 _TO_EXPIRE = (Guard.REMINDED, Guard.PAST_EXPIRY)

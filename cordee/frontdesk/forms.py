@@ -146,6 +146,11 @@ class HandOverForm(forms.Form):
         label="J'ai lu l'information ci-dessus",
         error_messages={"required": "Lisez l'information à la personne avant de transmettre."},
     )
+    asked_later = forms.BooleanField(
+        label="Elle n’est pas là : on lui demande son accord",
+        required=False,
+        help_text="Elle reçoit un message neutre avec son lien. Rien ne part sans son oui, sous dix jours ouvrés.",
+    )
     consent_given = forms.BooleanField(
         label=wording.AGREED_HERSELF,
         error_messages={"required": "Sans accord, rien n'est transmis : donnez les coordonnées et terminez l'appel."},
@@ -171,6 +176,10 @@ class HandOverForm(forms.Form):
             del self.fields["representative"]
         if by_third_party:
             self.fields["consent_given"].label = wording.AGREED_ON_THE_LINE
+            later = bool(self.data.get("asked_later"))
+            self.fields["consent_given"].required = self.fields["notice_heard"].required = not later
+        else:
+            del self.fields["asked_later"]
         if not needs_reason:
             del self.fields["override"], self.fields["override_text"]
         if not has_health:
@@ -224,6 +233,7 @@ class HandOverForm(forms.Form):
             consent_given=given["consent_given"],
             service_accepted=True,
             share_health=given.get("share_health", False),
+            asked_later=given.get("asked_later", False),
         )
         return HandOver(
             service=service,

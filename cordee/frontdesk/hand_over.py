@@ -28,6 +28,7 @@ from cordee.orientation.models import OverrideCode
 from cordee.people import actions as people
 from cordee.people.actions import ConsentGiven, NewPerson
 from cordee.referrals import actions as referrals
+from cordee.referrals import agreeing
 from cordee.referrals.actions import NewReferral
 from cordee.referrals.models import Referral
 
@@ -59,6 +60,7 @@ class Agreement:
     consent_given: bool
     service_accepted: bool
     share_health: bool
+    asked_later: bool = False  # somebody else calls: she is asked by her own link
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,7 +190,7 @@ def _leads(oriented: Oriented) -> list[tuple[str, str]]:
 def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, actor: Actor, at: datetime) -> Referral:
     version, agreement = target.proposal.version, wanted.agreement
     person = people.register_person(new=wanted.person, actor=actor, at=at)
-    if agreement.notice_heard:
+    if agreement.notice_heard and not agreement.asked_later:
         people.record_notice(
             person_id=person.pk,
             departement=call.departement,
@@ -209,6 +211,16 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
         at=at,
         orientation_id=orientation_id,
     )
+    if agreement.asked_later:
+        draft = _draft(call, oriented, target, wanted, case.pk, orientation_id, actor, at)
+        return agreeing.ask_consent(
+            referral_id=draft.pk,
+            classes=shared_classes(share_health=agreement.share_health),
+            actor=actor,
+            at=at,
+            key=f"call:{call.pk}:ask",
+            override_reason=wanted.send_reason,
+        )
     consent = people.record_consent(
         given=ConsentGiven(
             organisation_id=UUID(target.offer.organisation),
@@ -236,9 +248,32 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
         actor=actor,
         at=at,
     )
-    draft = referrals.draft(
+    draft = _draft(call, oriented, target, wanted, case.pk, orientation_id, actor, at)
+    return referrals.send(
+        referral_id=draft.pk,
+        consent_id=consent.pk,
+        rules_on=call.on,
+        actor=actor,
+        at=at,
+        key=f"call:{call.pk}:send",
+        override_reason=wanted.send_reason,
+    )
+
+
+def _draft(
+    call: Call,
+    oriented: Oriented,
+    target: Target,
+    wanted: HandOver,
+    case_id: UUID,
+    orientation_id: UUID,
+    actor: Actor,
+    at: datetime,
+) -> Referral:
+    version = target.proposal.version
+    return referrals.draft(
         new=NewReferral(
-            case_id=case.pk,
+            case_id=case_id,
             orientation_id=orientation_id,
             recipient_id=UUID(target.offer.organisation),
             offer_id=UUID(target.offer.id),
@@ -254,15 +289,6 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
         actor=actor,
         at=at,
         key=f"call:{call.pk}",
-    )
-    return referrals.send(
-        referral_id=draft.pk,
-        consent_id=consent.pk,
-        rules_on=call.on,
-        actor=actor,
-        at=at,
-        key=f"call:{call.pk}:send",
-        override_reason=wanted.send_reason,
     )
 
 

@@ -108,7 +108,8 @@ def _send(request: HttpRequest, desk: Desk, form: HandOverForm) -> HttpResponse:
         handing.record_refusal(call_id=call.pk, refused=refused, actor=request.actor, at=at)
         form.refuse(refused)
         return _page(request, desk, form, status=422)
-    return render(request, "frontdesk/handed_over.html", {"done": done, "target": target})
+    template = "frontdesk/asked_later.html" if wanted.agreement.asked_later else "frontdesk/handed_over.html"
+    return render(request, template, {"done": done, "target": target})
 
 
 def _looked_at_again(request: HttpRequest, call: Call, why: str, *, needs_reason: bool = False) -> HttpResponse:

@@ -48,6 +48,15 @@ def queue_hook(kind: str, *, about: object, at: datetime, key: str) -> Message:
     return _queue(Message(kind=kind, about=str(about), recipient_kind=organisation, channel=channel), key, at)
 
 
+def queue_for_person(kind: str, *, about: object, at: datetime, key: str) -> Message:
+    """The same where who acts may not know how she is reached: the address is found when the message leaves.
+
+    ``about`` leads the room that keeps the addresses to her (see ``delivery.register_addresses``).
+    """
+    person = RecipientKind.PERSON.value
+    return _queue(Message(kind=kind, about=str(about), recipient_kind=person, address=""), key, at)
+
+
 def message_id_for(key: str) -> UUID:
     """The id comes from the key: whoever repeats an act names the same message without reading it."""
     return uuid5(_KEYS, key)

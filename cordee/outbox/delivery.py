@@ -16,7 +16,7 @@ from django.db.models import Q
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
-from cordee.domain.reaching import Channel
+from cordee.domain.reaching import Channel, Somebody, Write
 from cordee.outbox import digest, mail, sms, webhook
 from cordee.outbox.answers import Refused
 from cordee.outbox.mail import Mail, Obsolete
@@ -49,6 +49,22 @@ _RENDERERS: Mapping[Channel, Mapping[str, Callable[[Message], Any]]] = {
 }
 
 
+class ByHand(Exception):
+    """No message may leave for this person: somebody calls or writes. ``reason`` is made of codes."""
+
+    def __init__(self, way: Somebody) -> None:
+        self.reason = f"{way.does} {way.why}"
+        super().__init__(self.reason)
+
+
+_addresses: list[Callable[[Message, datetime], Write | Somebody]] = []
+
+
+def register_addresses(find: Callable[[Message, datetime], Write | Somebody]) -> None:
+    """The room that knows how persons are reached says it when a message without address leaves."""
+    _addresses[:] = [find]
+
+
 class UnknownKind(LookupError):
     """A message of a kind that no room has registered, or not for this channel."""
 
@@ -75,6 +91,8 @@ def deliver(message_id: UUID, *, at: datetime) -> None:
     with acting_as(WORKER):
         message = _take(message_id, at)
         if message is None or _is_put_off(message, at):
+            return
+        if not _is_addressed(message, at):
             return
         said = {one: words for one in _together(message, at) if (words := _said(one, at)) is not None}
         if said:
@@ -115,6 +133,33 @@ def _is_put_off(message: Message, at: datetime) -> bool:
     schedule(message.pk, at=opens)
     message.save(update_fields=["not_before"])
     return True
+
+
+def _is_addressed(message: Message, at: datetime) -> bool:
+    """False when it ended here, or waits for the end of her quiet hours, now that it is known how she is reached."""
+    if message.address or not message.is_to_person:
+        return True
+    try:
+        _address(message, at)
+    except ByHand as by_hand:
+        _leave_to_somebody(message, by_hand.reason, at)
+    except Obsolete as nothing_left:
+        _drop(message, nothing_left.reason, at)
+    except Exception as error:
+        _note_failure(message, error, at)
+    else:
+        return not _is_put_off(message, at)
+    return False
+
+
+def _address(message: Message, at: datetime) -> None:
+    """The address goes into the envelope and nowhere else: the row keeps whom it is about."""
+    with transaction.atomic():
+        way = _addresses[0](message, at)
+    if isinstance(way, Somebody):
+        raise ByHand(way)
+    message.channel, message.address = way.channel.value, way.address
+    message.neutral_sender, message.outside_work = way.neutral_sender, way.outside_work
 
 
 def _together(message: Message, at: datetime) -> list[Message]:
@@ -160,7 +205,7 @@ def _send(said: Mapping[Message, Any], at: datetime) -> None:
 def _note_success(message: Message, at: datetime) -> None:
     message.state, message.sent_at, message.last_error = State.SENT, at, ""
     message.attempts += 1
-    message.save(update_fields=["state", "sent_at", "last_error", "attempts"])
+    message.save(update_fields=["state", "sent_at", "last_error", "attempts", "channel", "neutral_sender"])
     detail = {"kind": message.kind}
     audit.record("outbox.sent", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
 
@@ -191,6 +236,14 @@ def _wait(message: Message, error: Exception) -> timedelta:
     """Ours, or the longer one that the other side asks for."""
     ours = WAITS[message.attempts - 1]
     return max(ours, error.wait or ours) if isinstance(error, Refused) else ours
+
+
+def _leave_to_somebody(message: Message, reason: str, at: datetime) -> None:
+    """A failure that no further attempt would mend: its room gives the task to somebody."""
+    message.attempts += 1
+    message.last_error = reason
+    _give_up(message, at)
+    message.save(update_fields=["state", "attempts", "last_error"])
 
 
 def _give_up(message: Message, at: datetime) -> None:

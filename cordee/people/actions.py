@@ -113,6 +113,8 @@ class ConsentGiven:
     wording_version: str
     words: str
     channel: ConsentChannel
+    by_link: UUID | None = None  # the personal link that she signed with
+    renews: UUID | None = None  # what she had agreed to before
 
 
 @transaction.atomic
@@ -145,6 +147,8 @@ def record_consent(
         recorded_for_id=recorded_for,
         valid_from=period.start,
         valid_until=period.until,
+        given_by_link=given.by_link,
+        renews_id=given.renews,
     )
     consent.save(force_insert=True)
     _trace("consent.recorded", consent, classes, given.channel, actor, at)
@@ -168,6 +172,25 @@ def withdraw_consent(*, consent: Consent, channel: ConsentChannel, actor: Actor,
         setattr(consent, name, value)
     _trace("consent.withdrawn", consent, consent.classes, channel, actor, at)
     return consent
+
+
+def note_renewal_asked(*, consent: Consent, actor: Actor, at: datetime) -> bool:
+    """False when she was asked before: the clock may look twice."""
+    return _note_once(consent, "renewal_asked_on", "consent.renewal_asked", actor, at)
+
+
+def note_end_told(*, consent: Consent, actor: Actor, at: datetime) -> bool:
+    return _note_once(consent, "end_told_on", "consent.ended", actor, at)
+
+
+def _note_once(consent: Consent, field: str, kind: str, actor: Actor, at: datetime) -> bool:
+    found = Consent.objects.visible_to(actor).filter(
+        pk=consent.pk, withdrawn_at__isnull=True, renewed_by__isnull=True, **{f"{field}__isnull": True}
+    )
+    if found.update(**{field: timezone.localdate(at)}) != 1:
+        return False
+    audit.record(kind, actor=actor, at=at, target=consent.pk, case=consent.case_id, person=consent.person_id)
+    return True
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
+from cordee.domain.access import SENDING_ROLES, Actor, ActorKind, DataClass, Level
 from cordee.domain.consent import SHAREABLE, ConsentChannel
 from cordee.domain.reaching import Discretion, PreferredChannel
 from cordee.network.models import Membership, Organisation
@@ -21,10 +21,12 @@ from cordee.people.taking_part import (
     holds_link,
     in_territory,
     is_job,
+    own_case,
     reads_as_sent,
     reads_by_link,
     reads_content,
     takes_part,
+    to_call,
 )
 
 
@@ -65,12 +67,16 @@ class Person(models.Model):
 
 class OfPersonQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(person__in=Person.objects.visible_to(actor).values("pk"))
+        named = Q(person__in=Person.objects.visible_to(actor).values("pk"))
+        return self.filter(named | to_call(actor, "person", of="person") | own_case(actor, "person", of="person"))
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, actor: Actor) -> Self:
-        return self.filter(person__in=Person.objects.reachable_by(actor).values("pk"))
+        if is_job(actor, "outbox"):
+            return self.filter(person__in=PersonLink.objects.filter(revoked_at__isnull=True).values("person"))
+        reachable = Q(person__in=Person.objects.reachable_by(actor).values("pk"))
+        return self.filter(reachable | to_call(actor, "person", of="person") | own_case(actor, "person", of="person"))
 
 
 class Identity(models.Model):
@@ -124,7 +130,8 @@ class NoticeGivenQuerySet(models.QuerySet["NoticeGiven"]):
             return self.all()
         by_us = Q(organisation=actor.organisation) & in_territory(actor)
         ours = by_us if has_role(actor, SENDING_ROLES) else NOTHING
-        return self.filter(ours | takes_part(actor, "person", Level.LEAD, Level.PARTNER, of="person"))
+        hers = own_case(actor, "person", of="person")
+        return self.filter(ours | takes_part(actor, "person", Level.LEAD, Level.PARTNER, of="person") | hers)
 
 
 class NoticeGiven(models.Model):
@@ -156,12 +163,12 @@ class NoticeGiven(models.Model):
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def visible_to(self, actor: Actor) -> Self:
         """The lead reads every consent of the case; the others those that name them, or that they recorded."""
-        if is_job(actor, "demo"):
+        if is_job(actor, "demo", "clock"):
             return self.all()
         mine = Q(organisation=actor.organisation) | Q(recorded_for=actor.organisation)
         theirs = mine & takes_part(actor, "case", *Level)
         by_link = Q(pk__in=Consent.objects.filter(holds_link(actor, "referrals__")).values("pk"))
-        return self.filter(theirs | takes_part(actor, "case", Level.LEAD) | by_link)
+        return self.filter(theirs | takes_part(actor, "case", Level.LEAD) | by_link | own_case(actor, "case"))
 
 
 class Consent(models.Model):
@@ -186,6 +193,10 @@ class Consent(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_channel = models.CharField(max_length=20, blank=True)
     withdrawn_by_label = models.CharField(max_length=200, blank=True)
+    given_by_link = models.UUIDField(null=True)  # the personal link by which she agreed
+    renews = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="renewed_by")
+    renewal_asked_on = models.DateField(null=True)
+    end_told_on = models.DateField(null=True)
 
     objects: Any = ConsentQuerySet.as_manager()
 
@@ -218,7 +229,8 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
-        return self.filter(takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.READER, Level.TRACE))
+        inside = takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.READER, Level.TRACE)
+        return self.filter(inside | own_case(actor, "case"))
 
 
 class Acceptance(models.Model):
@@ -244,3 +256,40 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return self.service_family
+
+
+class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """The jobs that write to her, who follows or handed over her case, and she who holds the very link."""
+        if is_job(actor, "outbox", "clock", "demo"):
+            return self.all()
+        if actor.kind is ActorKind.BENEFICIARY:
+            return self.filter(secret_hash=actor.link_secret_hash)
+        return self.filter(takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.TRACE))
+
+
+class PersonLink(models.Model):
+    """Her own way in, without account: one person, one case. It lives as long as her questions; one at a time."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="links")
+    case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="person_links")
+    departement = models.CharField(max_length=3)
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    objects: Any = PersonLinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(secret_hash__regex=r"^[0-9a-f]{64}$"), name="personal_link_secret_is_hashed"
+            ),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(revoked_at=None), name="case_has_one_live_personal_link_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

@@ -60,8 +60,41 @@ def consents_of_case(case_id: UUID, *, actor: Actor) -> list[Consent]:
     return list(found.order_by("-given_at", "pk"))
 
 
+def consents_to_renew(*, actor: Actor, until: date) -> list[Consent]:
+    """Those that end before that day, were neither taken back nor renewed, and of which nobody was told yet."""
+    alive = Consent.objects.visible_to(actor).filter(withdrawn_at__isnull=True, renewed_by__isnull=True)
+    untold = alive.filter(end_told_on__isnull=True, valid_until__lte=until)
+    return list(untold.order_by("valid_until", "pk"))
+
+
+def agreed_again(consent: Consent, *, on: date, actor: Actor) -> Consent | None:
+    """The one in force that renewed it, to the same organisation in the same case."""
+    later = Consent.objects.visible_to(actor).filter(
+        case=consent.case_id,
+        organisation=consent.organisation_id,
+        renews__isnull=False,
+        withdrawn_at__isnull=True,
+        valid_from__lte=on,
+        valid_until__gt=on,
+    )
+    return later.order_by("-given_at").first()
+
+
 def was_informed(person_id: UUID, *, actor: Actor) -> bool:
     return NoticeGiven.objects.visible_to(actor).filter(person=person_id).exists()
+
+
+def is_reachable(case_id: UUID) -> bool:
+    """Whether the person of a case can be asked anything, for who works on it: yes or no, never how."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.reachable_person_of(%s)", [case_id])
+        (answer,) = cursor.fetchone()
+    return answer is True
+
+
+def accepted_before(case_id: UUID, service_family: str, *, actor: Actor) -> bool:
+    found = Acceptance.objects.visible_to(actor).filter(case=case_id, service_family=service_family)
+    return found.exists()
 
 
 def scope_of(consent: Consent) -> Scope:

@@ -7,6 +7,7 @@ above this one and are reached by name. The policies of the database say all thi
 """
 
 from collections.abc import Collection
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from django.apps import apps
@@ -14,6 +15,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Now, TruncDate
 
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
+from cordee.domain.own_word import OPEN_DAYS
 from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, Outcome, State
 
 NOTHING = Q(pk__in=[])
@@ -91,6 +93,24 @@ def holds_link(actor: Actor, path: str) -> Q:
     if actor.kind is not ActorKind.LINK:
         return NOTHING
     return Q(**{f"{path}links__secret_hash": actor.link_secret_hash, f"{path}links__revoked_at__isnull": True})
+
+
+def own_case(actor: Actor, key: str, *, of: str = "pk") -> Q:
+    """The person's own case, by her link: while it runs, and as long as she is asked what became of her."""
+    if actor.kind is not ActorKind.BENEFICIARY:
+        return NOTHING
+    held = Q(person_links__secret_hash=actor.link_secret_hash, person_links__revoked_at__isnull=True)
+    lately = TruncDate(Now(), tzinfo=PARIS) - timedelta(days=OPEN_DAYS)
+    return _in_cases(key, held & (Q(state="open") | Q(questions__asked_on__gt=lately)), of)
+
+
+def to_call(actor: Actor, key: str, *, of: str = "pk") -> Q:
+    """Who is to be called today to hear her own word, by the organisation that once asked for the follow-up."""
+    if not has_role(actor, SENDING_ROLES):
+        return NOTHING
+    today = TruncDate(Now(), tzinfo=PARIS)
+    called = Q(questions__caller=actor.organisation, questions__state="asked", questions__call_on__lte=today)
+    return _in_cases(key, called & in_territory(actor, "questions__"), of)
 
 
 def watched_case(actor: Actor, key: str) -> Q:

@@ -4,13 +4,16 @@ from datetime import datetime
 from uuid import UUID
 
 from cordee.audit import actions as audit
+from cordee.audit.context import current_actor
 from cordee.domain import reaching
 from cordee.domain.access import Actor
 from cordee.domain.reaching import Discretion, PreferredChannel, Somebody, Write
 from cordee.outbox import actions as outbox
 from cordee.outbox import sms
+from cordee.outbox.mail import Obsolete
+from cordee.outbox.models import Message
 from cordee.outbox.quiet import calendar_of
-from cordee.people.models import Contact
+from cordee.people.models import Contact, PersonLink
 
 
 def tell(*, person_id: UUID, kind: str, about: object, key: str, actor: Actor, at: datetime) -> Write | Somebody:
@@ -27,6 +30,24 @@ def tell(*, person_id: UUID, kind: str, about: object, key: str, actor: Actor, a
         detail = {"kind": kind, "does": way.does.value, "why": way.why.value}
         audit.record("person.to_reach_by_hand", actor=actor, at=at, person=person_id, detail=detail)
     return way
+
+
+def tell_later(*, case_id: UUID, kind: str, key: str, actor: Actor, at: datetime) -> None:
+    """Queue one message for the person of a case, whoever acts: how she is reached is found when it leaves.
+
+    Where no message may leave then, the room that queued it hears of it as of a failure (``outbox.undelivered``).
+    """
+    outbox.queue_for_person(kind, about=case_id, at=at, key=key)
+    audit.record("person.to_be_written_to", actor=actor, at=at, case=case_id, detail={"kind": kind})
+
+
+def address_of(message: Message, at: datetime) -> Write | Somebody:
+    """For the job that sends: the way to the person of the case that the message is about. Raises Obsolete."""
+    worker = current_actor()
+    link = PersonLink.objects.visible_to(worker).filter(case=message.about_id, revoked_at__isnull=True).first()
+    if link is None:
+        raise Obsolete
+    return how(person_id=link.person_id, actor=worker, at=at)
 
 
 def how(*, person_id: UUID, actor: Actor, at: datetime) -> Write | Somebody:

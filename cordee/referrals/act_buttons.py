@@ -27,6 +27,8 @@ TITLES: Mapping[Act, str] = {
     Verb.REFUSE: "Refuser la demande",
     Verb.CANCEL: "Annuler la demande",
     Verb.WITHDRAW: "La personne retire son accord",
+    Verb.AGREE: "La personne donne son accord",
+    Verb.LAPSE: "Abandonner, faute de réponse",
     Verb.START: "Le premier rendez-vous a eu lieu",
     Verb.CLOSE: "Clôturer la demande",
     Verb.REOPEN: "Rouvrir la demande",
@@ -41,6 +43,8 @@ BUTTONS: Mapping[Act, str] = {
     Verb.REFUSE: "Refuser",
     Verb.CANCEL: "Annuler la demande",
     Verb.WITHDRAW: "Retirer l’accord",
+    Verb.AGREE: "Elle dit oui, au téléphone",
+    Verb.LAPSE: "Abandonner",
     Verb.START: "Le rendez-vous a eu lieu",
     Verb.CLOSE: "Clôturer",
     Verb.REOPEN: "Rouvrir",
@@ -54,6 +58,8 @@ STYLES: Mapping[Act, tuple[str, str, str]] = {  # button, icon, shortcut
     Verb.ACKNOWLEDGE: ("button--secondary", "envelope-open", "c"),
     Verb.REFUSE: ("button--danger-quiet", "x-mark", "r"),
     Verb.WITHDRAW: ("button--danger-quiet", "hand-raised", "t"),
+    Verb.AGREE: ("", "check", "y"),
+    Verb.LAPSE: ("button--secondary", "clock", "b"),
     Verb.CANCEL: ("button--danger-quiet", "minus-circle", "n"),
     Verb.START: ("", "play-circle", "d"),
     Note.ATTEMPT: ("button--secondary", "calendar", "p"),
@@ -69,6 +75,8 @@ ADDRESSES: Mapping[Act, str] = {
     Verb.REFUSE: "refuse",
     Verb.CANCEL: "cancel",
     Verb.WITHDRAW: "withdraw",
+    Verb.AGREE: "agree",
+    Verb.LAPSE: "lapse",
     Verb.START: "start",
     Verb.CLOSE: "close",
     Verb.REOPEN: "reopen",
@@ -77,7 +85,7 @@ ADDRESSES: Mapping[Act, str] = {
     Note.QUESTION: "question",
     Note.COMPLEMENT: "complement",
 }
-SENDINGS: Sequence[Act] = (Note.COMPLEMENT, Verb.WITHDRAW, Verb.CANCEL)
+SENDINGS: Sequence[Act] = (Note.COMPLEMENT, Verb.AGREE, Verb.LAPSE, Verb.WITHDRAW, Verb.CANCEL)
 
 
 def answers(state: State) -> Sequence[Act]:
@@ -108,6 +116,7 @@ class ActGroup:
     title: str
     note: str
     acts: tuple[ActButton, ...]
+    asks_person: bool = False  # her own link may be sent again
     resends: bool = False  # the answer link may be sent again, which is no move of the table
 
 
@@ -135,7 +144,14 @@ def act_groups(referral: Referral, acts: Sequence[Act], sides: Sequence[Side]) -
         for title, wanted in zip(_TITLES[for_receiver], (answers(state), followings(state)), strict=True)
     ]
     resends = referral.state in LINKED_STATES and Side.SENDER in sides
-    sending = ActGroup(title="Votre envoi", note="", acts=_buttons(referral, acts, SENDINGS, False), resends=resends)
+    awaits = referral.state == State.AWAITING_CONSENT and Side.SENDER in sides
+    sending = ActGroup(
+        title="En attente de l’accord de la personne" if awaits else "Votre envoi",
+        note="Elle a reçu un lien pour répondre. Elle peut aussi répondre au téléphone." if awaits else "",
+        acts=_buttons(referral, acts, SENDINGS, False),
+        resends=resends,
+        asks_person=awaits,
+    )
     return [group for group in (*groups, sending) if group.acts or group.resends]
 
 

@@ -16,7 +16,18 @@ from django.utils import timezone
 
 from cordee.catalogue.queries import current_catalogue, reference_day
 from cordee.domain.referral import GuardsUnmet, Note, NotPossible, RefusalReason, State, Verb
-from cordee.referrals import act_buttons, actions, candidates, following, pages, queries, redirecting, thread, wording
+from cordee.referrals import (
+    act_buttons,
+    actions,
+    agreeing,
+    candidates,
+    following,
+    pages,
+    queries,
+    redirecting,
+    thread,
+    wording,
+)
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.candidates import Destination
 from cordee.referrals.forms import FORMS, ActForm
@@ -29,6 +40,8 @@ ACTIONS: Mapping[Act, Callable[..., Referral]] = {
     Verb.REDIRECT: redirecting.redirect,
     Verb.CANCEL: actions.cancel,
     Verb.WITHDRAW: actions.withdraw,
+    Verb.AGREE: agreeing.agree,
+    Verb.LAPSE: agreeing.lapse,
     Verb.START: following.start,
     Verb.CLOSE: following.close,
     Verb.REOPEN: following.reopen,
@@ -164,6 +177,7 @@ def _form_page(
         "icon": icon,
         "effect": act_buttons.effect(verb, state=State(desk.referral.state), for_receiver=desk.for_receiver),
         "since": since or [],
+        "words": _words(request, desk, verb),
         "home": desk.home,
         "action": action,
         "refusal": refusal,
@@ -171,3 +185,10 @@ def _form_page(
         "nobody": verb is Verb.REDIRECT and not form.targets,
     }
     return render(request, desk.act_template, context, status=status)
+
+
+def _words(request: HttpRequest, desk: Desk, verb: Act) -> tuple[str, ...]:
+    """What is read to the person before she agrees on the phone."""
+    if verb is not Verb.AGREE:
+        return ()
+    return agreeing.words_of_notice(), agreeing.words_to_agree_to(desk.referral, actor=request.actor)

@@ -133,9 +133,14 @@ def send(
             return move.referral
         consent = people_queries.access_consent(consent_id, actor=actor)
         move.guarded_by(rules.guard_send(sending_of(move, consent, rules_on=rules_on, override_reason=override_reason)))
-        referral = _send(move, consent, override_reason)
-        _mail_link(referral, "referral_sent", actor, at)
-        return referral
+        return send_agreed(move, consent, override_reason)
+
+
+def send_agreed(move: Move, consent: Consent, override_reason: str) -> Referral:
+    """What sending does once its guards hold, whoever gave the word."""
+    referral = _send(move, consent, override_reason)
+    _mail_link(referral, "referral_sent", move.act.actor, move.act.at)
+    return referral
 
 
 def _send(move: Move, consent: Consent, override_reason: str) -> Referral:
@@ -364,6 +369,11 @@ def _new_link(
     if address:
         outbox.queue(kind, about=referral_id, address=address, at=at, key=f"{kind}:{link_id}")
     audit.record("link.issued", actor=actor, at=at, target=referral_id, detail={"link": str(link_id)})
+
+
+def plan_next(move: Move, next_action: NextAction, *, on: date) -> None:
+    """For who leads the case."""
+    _plan(move, next_action, on=on)
 
 
 def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None = None) -> None:

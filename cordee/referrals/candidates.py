@@ -9,7 +9,6 @@ from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from cordee.catalogue.models import Offer
 from cordee.catalogue.queries import current_catalogue, offers_in_force
@@ -72,7 +71,7 @@ def _read(code: str) -> Candidate:
 
 def _known(read: Sequence[Candidate], catalogue: Catalogue, *, on: date) -> dict[Candidate, Destination]:
     """A service that the present catalogue no longer has is proposed to nobody."""
-    offers = {offer.pk: offer for offer in _asked_by_mail(on).filter(pk__in=[one.offer for one in read])}
+    offers = {offer.pk: offer for offer in offers_in_force(on).filter(pk__in=[one.offer for one in read])}
     return {
         one: Destination(
             candidate=one,
@@ -83,11 +82,6 @@ def _known(read: Sequence[Candidate], catalogue: Catalogue, *, on: date) -> dict
         for one in read
         if one.offer in offers and one.service_version in catalogue.versions and one.need in catalogue.needs
     }
-
-
-def _asked_by_mail(on: date) -> QuerySet[Offer]:
-    """A letter would have to be printed by somebody: who goes on by itself is asked by mail."""
-    return offers_in_force(on).exclude(organisation__email="")
 
 
 def _need(referral: Referral) -> str:

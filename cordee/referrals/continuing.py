@@ -33,7 +33,7 @@ from cordee.people import actions as people
 from cordee.people import queries as people_queries
 from cordee.people.actions import ConsentGiven
 from cordee.people.models import Consent
-from cordee.referrals import actions, asking, candidates, queries
+from cordee.referrals import actions, agreeing, candidates, queries
 from cordee.referrals.candidates import Destination
 from cordee.referrals.models import Continuation, Referral
 from cordee.referrals.moving import KeyReused
@@ -106,7 +106,8 @@ def go_on(*, referral_id: UUID, wanted: GoingOn, rules_on: date, actor: Actor, a
     target = _target(source, wanted, actor, rules_on)
     child = _draft(source, target, wanted, actor, at, key)
     if not wanted.agreed:
-        return asking.ask_consent(referral_id=child, actor=actor, at=at, key=f"{key}:ask")
+        asked = shared_before(source, actor=actor)
+        return agreeing.ask_consent(referral_id=child, classes=asked, actor=actor, at=at, key=f"{key}:ask")
     consent = _agreement(source, target, actor, at)
     return actions.send(
         referral_id=child,

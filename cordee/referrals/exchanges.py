@@ -73,6 +73,7 @@ class Continuation(SignedLine):
     answer_by = models.DateField(null=True)
     remind_on = ArrayField(models.DateField(), default=list)
     expires_on = models.DateField(null=True)
+    agree_by = models.DateField(null=True)  # the last day of the person's word, when she is asked first
     link = models.UUIDField(null=True)
     link_hash = models.CharField(max_length=64, blank=True)
     link_address = models.EmailField(blank=True)

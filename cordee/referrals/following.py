@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from cordee.cases import actions as cases
+from cordee.cases import own_word
 from cordee.cases import queries as case_queries
 from cordee.clocks.queries import clocks_of
 from cordee.domain import follow_up
@@ -45,7 +46,8 @@ def start(
     with moving(referral_id, act) as move:
         if move.done:
             return move.referral
-        asked = {"responder": act.responder_name, "sent_on": queries.sent_on(move.referral), "today": act.on}
+        told_by = act.responder_name or (act.actor.label if move.side is Side.PERSON else "")
+        asked = {"responder": told_by, "sent_on": queries.sent_on(move.referral), "today": act.on}
         move.guarded_by(follow_up.guard_start(met_on=met_on, **asked))
         return _follow(move, since=met_on or act.on)
 
@@ -142,6 +144,14 @@ def close(
         lead = case_queries.lead_of(move.case.pk, actor=actor).organisation_id
         on = next_working_day(act.on, move.referral.departement)
         cases.plan(case=move.case, next_action=AFTER_CLOSING[given], on=on, owner=lead, actor=actor, at=at)
+        own_word.plan(
+            case=move.case,
+            referral_id=referral_id,
+            caller=move.referral.sender_id,
+            closed_on=act.on,
+            actor=actor,
+            at=at,
+        )
         referral = move.write(outcome=given.value, closed_on=act.on, responder_name=act.responder_name)
         tell_sender(referral, at)
         return referral

@@ -304,7 +304,7 @@ class StartForm(ResponderForm):
     guards = {**ResponderForm.guards, Guard.DATE_REACHED: "met_on"}
 
     def clean_met_on(self) -> date:
-        return _past_day(self.cleaned_data["met_on"], on=self.on)
+        return past_day(self.cleaned_data["met_on"], on=self.on)
 
     def arguments(self) -> dict[str, Any]:
         met = {"met_on": self.cleaned_data["met_on"], "comment": self.cleaned_data["comment"]}
@@ -329,7 +329,7 @@ class AttemptForm(ResponderForm):
     guards = {**ResponderForm.guards, Guard.DATE_REACHED: "tried_on", Guard.NEXT_MEETING: "next_on"}
 
     def clean_tried_on(self) -> date:
-        return _past_day(self.cleaned_data["tried_on"], on=self.on)
+        return past_day(self.cleaned_data["tried_on"], on=self.on)
 
     def clean_next_on(self) -> date | None:
         typed = self.cleaned_data["next_on"]
@@ -379,7 +379,7 @@ class ReopenForm(ActForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
-def _past_day(typed: str, *, on: date) -> date:
+def past_day(typed: str, *, on: date) -> date:
     day = _typed_day(typed, on=on)
     if day > on:
         raise forms.ValidationError(f"Le {long_day(day)} est à venir. Écrivez un jour passé, ou aujourd’hui.")
@@ -427,6 +427,18 @@ class GoOnForm(forms.Form):
         )
 
 
+class AgreeForm(ActForm):
+    """The words are read aloud; the agent writes down that she said yes."""
+
+    said = forms.BooleanField(
+        label="Je lui ai lu ces mots. Elle a dit oui de vive voix, et je l’ai reconnue.",
+        error_messages={"required": "Cochez cette case : seule la personne peut donner son accord."},
+    )
+
+    def arguments(self) -> dict[str, Any]:
+        return {"channel": ConsentChannel.VOICE, "rules_on": reference_day()}
+
+
 class ReferenceForm(forms.Form):
     """Typed as it was heard: small letters, spaces and dashes are fine."""
 
@@ -454,6 +466,8 @@ FORMS: Mapping[Verb | Note, type[ActForm]] = {
     Verb.REFUSE: RefuseForm,
     Verb.CANCEL: CancelForm,
     Verb.WITHDRAW: WithdrawForm,
+    Verb.AGREE: AgreeForm,
+    Verb.LAPSE: ActForm,
     Verb.START: StartForm,
     Verb.CLOSE: CloseForm,
     Verb.REOPEN: ReopenForm,

@@ -32,7 +32,7 @@ POSTS_ALLOWED, NEW_LINKS_ALLOWED, WINDOW = 30, 3, 600
 OPEN = {DataClass.OPERATIONAL, DataClass.IDENTITY}
 act_page = require_http_methods(["GET", "HEAD", "POST"])
 
-LinkView = Callable[[HttpRequest, str], HttpResponse]
+LinkView = Callable[..., HttpResponse]  # of request and secret, and what else the address names
 
 
 def discreet(view: LinkView) -> LinkView:
@@ -44,8 +44,8 @@ def discreet(view: LinkView) -> LinkView:
     @csrf_exempt
     @never_cache
     @wraps(view)
-    def kept(request: HttpRequest, secret: str) -> HttpResponse:
-        response = view(request, secret)
+    def kept(request: HttpRequest, secret: str, **named: object) -> HttpResponse:
+        response = view(request, secret, **named)
         response["Referrer-Policy"] = "no-referrer"
         return response
 
@@ -54,10 +54,10 @@ def discreet(view: LinkView) -> LinkView:
 
 def limited(view: LinkView) -> LinkView:
     @wraps(view)
-    def counted(request: HttpRequest, secret: str) -> HttpResponse:
+    def counted(request: HttpRequest, secret: str, **named: object) -> HttpResponse:
         if request.method == "POST" and _is_too_much(request, "posts", POSTS_ALLOWED):
             return render(request, "referrals/link_pause.html", {"minutes": WINDOW // 60}, status=429)
-        return view(request, secret)
+        return view(request, secret, **named)
 
     return counted
 

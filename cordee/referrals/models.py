@@ -18,7 +18,16 @@ from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, Refu
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
 from cordee.people.models import Consent
-from cordee.people.taking_part import NOTHING, has_role, holds_link, in_territory, is_job, takes_part, watched
+from cordee.people.taking_part import (
+    NOTHING,
+    has_role,
+    holds_link,
+    in_territory,
+    is_job,
+    own_case,
+    takes_part,
+    watched,
+)
 from cordee.referrals.references import reference_of
 
 
@@ -84,7 +93,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if is_job(actor, "demo", "clock", "outbox"):
             return self.all()
         mine = sent_by(actor) | received_by(actor) | followed_by(actor)
-        return self.filter(mine | watched(actor, "") | redirected_in(actor) | linked_to(actor))
+        seen = mine | watched(actor, "") | redirected_in(actor) | linked_to(actor) | own_case(actor, "case")
+        return self.filter(seen)
 
 
 class Referral(models.Model):
@@ -111,6 +121,8 @@ class Referral(models.Model):
     last_reminded_on = models.DateField(null=True)
     expiry_seen_at = models.DateTimeField(null=True)  # the first sweep that found it due
     override_reason = models.CharField(max_length=300, blank=True)
+    asked_classes = ArrayField(models.CharField(max_length=20), default=list)  # what the person is asked to share
+    agree_by = models.DateField(null=True)
     first_contact_on = models.DateField(null=True)  # as promised at acceptance
     meeting_on = models.DateField(null=True)  # the first meeting, once it was missed or moved
     start_by = models.DateField(null=True)
@@ -196,6 +208,10 @@ class Referral(models.Model):
                 name="sent_referral_has_its_clocks",
             ),
             models.CheckConstraint(
+                condition=~Q(state=State.AWAITING_CONSENT.value) | Q(agree_by__isnull=False, asked_classes__len__gt=0),
+                name="awaiting_referral_says_what_is_asked_and_until_when",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=State.REFUSED.value) | Q(refusal_reason__in=[r.value for r in RefusalReason]),
                 name="refused_referral_says_why",
             ),
@@ -272,7 +288,7 @@ class OfReferralQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
-        if not has_role(actor, SENDING_ROLES) and actor.kind is not ActorKind.LINK:
+        if not has_role(actor, SENDING_ROLES) and actor.kind not in {ActorKind.LINK, ActorKind.BENEFICIARY}:
             return self.none()
         return self.filter(Exists(self._readable(actor)))
 
@@ -292,7 +308,18 @@ class ContentQuerySet(OfReferralQuerySet):
 
 
 class SummaryQuerySet(ContentQuerySet):
+    """She whom it is about reads what is asked for her; who answers the phone reads it to her until she has agreed."""
+
     receiver_states = READABLE_STATES
+
+    def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
+        of_the_row = Referral.objects.filter(pk=OuterRef("referral"))
+        if actor.kind is ActorKind.BENEFICIARY:
+            return of_the_row.filter(own_case(actor, "case"))
+        if has_role(actor, {Role.PHONE_AGENT}):
+            unsent = [State.DRAFT.value, State.AWAITING_CONSENT.value]
+            return of_the_row.filter(sent_by(actor), state__in=unsent)
+        return super()._readable(actor)
 
 
 class MessageQuerySet(ContentQuerySet):
@@ -359,8 +386,10 @@ class TransitionQuerySet(OfReferralQuerySet):
         ours = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         linked = Referral.objects.filter(linked_to(actor)).values("pk")
         by_link = Q(channel=Channel.LINK.value, referral__in=linked)
+        own = Referral.objects.filter(own_case(actor, "case")).values("pk")
+        by_person = Q(channel=Channel.PERSON.value, referral__in=own)
         rest = Q(Exists(self._readable(actor)))
-        return self.filter(signed | ours | by_link | rest)
+        return self.filter(signed | ours | by_link | by_person | rest)
 
 
 class AttemptQuerySet(TransitionQuerySet):

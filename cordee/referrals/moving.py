@@ -27,8 +27,10 @@ from cordee.referrals import queries
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
 
 _TOLD_AS: Mapping[Verb, str] = {
-    Verb.ASK_CONSENT: "consent_asked",
+    Verb.ASK_CONSENT: "agreement_asked",
     Verb.SEND: "sent",
+    Verb.AGREE: "agreed",
+    Verb.LAPSE: "lapsed",
     Verb.ACKNOWLEDGE: "received",
     Verb.ACCEPT: "accepted",
     Verb.REFUSE: "refused",
@@ -101,6 +103,8 @@ class Move:
     def channel(self) -> Channel:
         if self.act.actor.kind is ActorKind.LINK:
             return Channel.LINK
+        if self.act.actor.kind is ActorKind.BENEFICIARY:
+            return Channel.PERSON
         if self.act.actor.kind is ActorKind.JOB:
             return Channel.CLOCK
         return Channel.PHONE if self.spoken else Channel.ACCOUNT

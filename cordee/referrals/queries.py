@@ -212,14 +212,31 @@ def referrals_of_case(case_id: UUID, *, actor: Actor) -> list[Referral]:
     return list(_loaded(found, actor).order_by("created_at", "pk"))
 
 
+def awaiting_has_trace(referral_id: UUID) -> bool:
+    """Of a request that waits for the person's word: she does not read the orientation that it rests on."""
+    return _asked_of_the_database("select policy.awaiting_has_trace(%s)", referral_id) is True
+
+
 def twin_sent_on(draft_id: UUID, *, since: date) -> date | None:
-    """The last day after ``since`` when a request that still runs was sent like this draft: to the same organisation,
-    for the same service, for a person of the same name and birth date, or of the same phone.
+    """The last day after ``since`` when a request that still runs was sent like this one, which was not:
+    to the same organisation, for the same service, for a person of the same name and birth date, or of the same phone.
 
     Among all requests, the actor's or not; hence the day alone.
     """
-    day = _asked_of_the_database("select policy.twin_sent_on(%s, %s)", draft_id, since)
+    both = "select greatest(policy.twin_sent_on(%s, %s), policy.awaiting_twin_sent_on(%s, %s))"
+    day = _asked_of_the_database(both, draft_id, since, draft_id, since)
     return day if isinstance(day, date) else None
+
+
+def awaiting_since_too_long(*, actor: Actor, on: date) -> list[UUID]:
+    """Requests that the person has not agreed to in time."""
+    found = Referral.objects.visible_to(actor).filter(state=State.AWAITING_CONSENT.value, agree_by__lt=on)
+    return list(found.order_by("agree_by", "pk").values_list("pk", flat=True))
+
+
+def asked_of_the_person(referral_id: UUID, *, actor: Actor) -> ReferralSummary:
+    """What the words of her agreement name; raise ReferralSummary.DoesNotExist for who may not read it."""
+    return ReferralSummary.objects.visible_to(actor).get(pk=referral_id)
 
 
 def open_on_consent(consent_id: UUID, *, actor: Actor) -> list[Referral]:
@@ -249,6 +266,8 @@ def sides_of(referral: Referral, *, actor: Actor) -> tuple[Side, ...]:
     """Every side on which the actor stands for this referral, the closest first; empty for a mere reader."""
     if actor.kind is ActorKind.LINK:
         return (Side.RECEIVER,)
+    if actor.kind is ActorKind.BENEFICIARY:
+        return (Side.PERSON,)
     if actor.kind is ActorKind.JOB:
         return (Side.CLOCK,) if actor.job == "clock" else ()
     sides: list[Side] = []
@@ -275,6 +294,8 @@ def possible_acts(referral: Referral, *, actor: Actor, on: date) -> tuple[Verb |
     notes = [note for note, verb in rules.NOTED_LIKE.items() if verb in verbs]
     if Verb.REOPEN in verbs and not (may_reopen(referral.closed_on, on=on) and consent_holds(referral.pk, on=on)):
         verbs = tuple(verb for verb in verbs if verb is not Verb.REOPEN)
+    if not (referral.agree_by and on > referral.agree_by):
+        verbs = tuple(verb for verb in verbs if verb is not Verb.LAPSE)
     return (*verbs, *_in_thread(referral, notes, actor=actor))
 
 

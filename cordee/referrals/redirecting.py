@@ -12,10 +12,11 @@ from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.clocks.queries import clocks_of
 from cordee.domain.access import Actor
+from cordee.domain.agreeing import agree_by
 from cordee.domain.redirection import ContinuedAs, guard_redirect
 from cordee.domain.referral import NextAction, NotPossible, Side, State, Verb
 from cordee.outbox import actions as outbox
-from cordee.referrals import candidates, links, queries
+from cordee.referrals import agreeing, candidates, links, queries
 from cordee.referrals.actions import tell_sender
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around, next_working_day
@@ -65,6 +66,8 @@ def _redirect(move: Move, target: str, rules_on: date) -> Referral:
     if found is None:
         raise NotPossible(State(referral.state), Verb.REDIRECT, move.side)
     continuation = _continue(move, found, consent)
+    if consent is None:
+        agreeing.tell_her(move.case, continuation.child, act)
     _leave(move, continuation)
     written = move.write(responder_name=act.responder_name)
     tell_sender(written, act.at)
@@ -94,6 +97,9 @@ def _continue(move: Move, target: Destination, consent: UUID | None) -> Continua
         continuation.link = uuid4()
         continuation.link_hash = links.hash_of_link(continuation.link)
         continuation.link_address = target.organisation.email
+    else:
+        days_off = holidays_around(act.on, referral.departement)
+        continuation.agree_by = agree_by(act.on, holidays=days_off)
     continuation.save(force_insert=True)
     detail = {"how": continuation.how, "parent": str(referral.pk), "hops": referral.hops + 1}
     detail |= {"recipient": str(continuation.recipient_id), "agreed": consent is not None}

@@ -43,7 +43,8 @@ def sending_of(move: Move, consent: Consent, *, rules_on: date, override_reason:
 def _has_trace(move: Move) -> bool:
     """The orientation is of this very case; that it keeps its trace is checked by the database."""
     found = Orientation.objects.visible_to(move.act.actor).filter(pk=move.referral.orientation_id)
-    return found.filter(case=move.case.pk).exclude(trace_hash="").exists()
+    kept = found.filter(case=move.case.pk).exclude(trace_hash="").exists()
+    return kept or queries.awaiting_has_trace(move.referral.pk)
 
 
 def _version_in_force(referral: Referral, rules_on: date) -> bool:

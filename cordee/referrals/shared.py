@@ -22,7 +22,9 @@ from cordee.people import queries as people
 from cordee.people.models import Consent, Discretion, PreferredChannel
 from cordee.people.queries import Somebody
 from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS, SHARED
+from cordee.referrals import queries
 from cordee.referrals.models import Referral
+from cordee.referrals.sending import LEAST
 from cordee.territory import queries as territory
 
 
@@ -74,7 +76,9 @@ def consent(referral: Referral, *, actor: Actor) -> Agreed | None:
         found = people.access_consent(referral.consent_id, actor=actor) if referral.consent_id else None
     except Consent.DoesNotExist:
         return None
-    if found is None or found.withdrawn_at:
+    if found is None or not people.scope_of(found).covers(found.organisation_id, LEAST, on=queries.today()):
+        found = people.agreed_again(found, on=queries.today(), actor=actor) if found else None
+    if found is None:
         return None
     return Agreed(
         shared=enumerated([SHARED[one].lower() for one in SHAREABLE if one in found.classes], "et"),

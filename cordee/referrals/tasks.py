@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.referrals import overdue
+from cordee.referrals import agreeing, overdue
 from cordee.referrals import sweep as clock
 
 
@@ -13,7 +13,9 @@ from cordee.referrals import sweep as clock
 def sweep(timestamp: int) -> None:
     """``timestamp`` is when it was due; a job that waited acts on the hour at which it runs."""
     if keeps_time():
-        clock.sweep(at=timezone.now())
+        at = timezone.now()
+        clock.sweep(at=at)
+        agreeing.sweep_awaiting(at=at)
 
 
 @app.periodic(cron="5,35 * * * *")

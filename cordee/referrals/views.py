@@ -177,6 +177,18 @@ def withdraw(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _act(request, referral_id, Verb.WITHDRAW)
 
 
+@member_page(roles=LINE, action="referral.agree", classes=LIST)
+@act_page
+def agree(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.AGREE)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.lapse", classes=LIST)
+@act_page
+def lapse(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _act(request, referral_id, Verb.LAPSE)
+
+
 @member_page(roles=SENDING_ROLES, action="referral.start", classes=LIST)
 @act_page
 def start(request: HttpRequest, referral_id: UUID) -> HttpResponse:

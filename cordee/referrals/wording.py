@@ -52,6 +52,9 @@ VERBS: Mapping[Verb, str] = {
 }
 # Written under each button: what it does, no more.
 EFFECTS: Mapping[Verb | Note, str] = {
+    Verb.ASK_CONSENT: "La personne reçoit un message neutre avec son lien. Rien ne part sans son accord.",
+    Verb.AGREE: "Son accord est gardé avec ces mots, et la demande part. Le nom ne s’ouvre que si l’organisme accepte.",
+    Verb.LAPSE: "La demande s’arrête sans être partie. Vous décidez de la suite.",
     Verb.SEND: "L’organisme reçoit un courriel avec un lien pour répondre. Le nom ne s’ouvre que s’il accepte.",
     Verb.ACKNOWLEDGE: "L’expéditeur sait que quelqu’un s’en occupe. La réponse reste à donner.",
     Verb.ACCEPT: "Vous voyez le nom et les coordonnées. Vous devenez référent. L’expéditeur est prévenu.",
@@ -97,6 +100,7 @@ CHANNELS: Mapping[Channel, str] = {
     Channel.ACCOUNT: "depuis son compte",
     Channel.LINK: "par le lien de réponse",
     Channel.PHONE: "par téléphone, noté par la ligne",
+    Channel.PERSON: "par son lien personnel",
     Channel.CLOCK: "automatiquement, au terme du délai",
 }
 AGES: Mapping[str, str] = dict(
@@ -107,6 +111,9 @@ AGES: Mapping[str, str] = dict(
     )
 )
 MISSING: Mapping[Guard, str] = {
+    Guard.THIRD_PARTY: "La personne a déjà donné son accord pour cet organisme : envoyez la demande.",
+    Guard.CHANNEL_KNOWN: "Aucun téléphone ni courriel ne permet de joindre la personne : demandez-les d’abord.",
+    Guard.NO_AGREEMENT_IN_TIME: "La personne peut encore répondre : attendez la fin du délai.",
     Guard.NOTICE: "La personne n’a pas encore été informée de l’usage de ses données.",
     Guard.CONSENT: "Il manque l’accord de la personne pour cet organisme.",
     Guard.TRACE: "L’orientation n’est pas enregistrée avec ses raisons.",
@@ -119,8 +126,6 @@ MISSING: Mapping[Guard, str] = {
     Guard.RESPONDER: "Écrivez votre nom.",
     Guard.FIRST_CONTACT: "Indiquez la date du premier contact, d’ici trois semaines.",
     Guard.REASON: "Indiquez la raison.",
-    Guard.THIRD_PARTY: "La personne est là : demandez-lui son accord maintenant.",
-    Guard.CHANNEL_KNOWN: "Sans téléphone ni courriel de la personne, son accord ne peut pas être demandé plus tard.",
     Guard.TARGET: (
         "Choisissez un organisme de la liste. Après trois redirections, ce n’est plus possible : refusez en disant "
         "qu’un autre organisme est mieux placé, l’animateur du département prend la suite."

@@ -21,6 +21,7 @@ class AccessKind(StrEnum):
     ACCOUNT = "account"  # whoever is logged in, with or without a function
     MEMBER = "member"  # who is logged in and acts in a function; its role is among `roles`
     LINK = "link"  # who holds the address, whose argument is `secret`
+    BENEFICIARY = "beneficiary"  # the same, and the address was sent to the person herself
     NO_DATABASE = "no_database"  # anybody; no transaction is opened
     CLOSED = "closed"  # a page of a library that this site does not have
 
@@ -51,6 +52,11 @@ def member_page(*, roles: Collection[Role], action: str, classes: Collection[Dat
 def link_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
     """The address holds ``secret``. No account helps here: who is logged in acts as the link all the same."""
     return _declare(Access(kind=AccessKind.LINK, action=action, classes=frozenset(classes)))
+
+
+def beneficiary_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
+    """The address holds ``secret``, and it is the person's own; what else she must show is the page's to ask."""
+    return _declare(Access(kind=AccessKind.BENEFICIARY, action=action, classes=frozenset(classes)))
 
 
 def no_database(*, action: str) -> Callable[[View], View]:

@@ -57,6 +57,12 @@ PAGES = (
         shortcut="p",
     ),
     Page(
+        name="voice:to_call",
+        label="À rappeler",
+        description="Les personnes à appeler pour savoir où elles en sont, après un suivi.",
+        icon="chat-bubble-left-right",
+    ),
+    Page(
         name="referrals:watched",
         label="Mon territoire",
         description="Les demandes sans réponse, en retard ou refusées dans vos départements.",

@@ -9,6 +9,7 @@ import factory
 
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
+from cordee.domain.agreeing import agree_by
 from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
 from cordee.orientation.models import Trace
 from cordee.referrals.clocks import holidays_around
@@ -202,6 +203,9 @@ class _Way:
     def _prepare(self, verb: Verb) -> None:
         changes: dict[str, Any] = {}
         match verb:
+            case Verb.ASK_CONSENT:
+                last_day = agree_by(self.at.date(), holidays=holidays_around(self.at.date()))
+                changes = {"agree_by": last_day, "asked_classes": self.classes}
             case Verb.SEND:
                 changes = self._sending()
             case Verb.ACKNOWLEDGE:

@@ -7,10 +7,13 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
+from cordee.cases.models import Case
 from cordee.catalogue import actions as catalogue
 from cordee.domain.access import Role
 from cordee.domain.referral import State
 from cordee.network.models import Membership
+from cordee.people import personal_links
+from cordee.people.models import PersonLink
 from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink
 from cordee.ui.access import AccessKind
@@ -18,11 +21,18 @@ from tests.database import bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.referrals import ReferralFactory
+from tests.factories.voice import PersonLinkFactory, PersonQuestionFactory
 from tests.house.site import pages
 
 pytestmark = pytest.mark.django_db
 
-SHOWN_BY_PAGES = ("frontdesk_call", "referrals_referral", "network_membership", "desk_savedview")
+SHOWN_BY_PAGES = (
+    "frontdesk_call",
+    "referrals_referral",
+    "network_membership",
+    "desk_savedview",
+    "cases_personquestion",
+)
 MAY_CHANGE = {"audit_event", "django_session"}  # readings are logged; a session remembers where one was
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
 
@@ -54,9 +64,14 @@ def live_secrets() -> list[str]:
         return [secret_of(pk) for pk in AnswerLink.objects.filter(revoked_at=None).values_list("pk", flat=True)]
 
 
+def personal_secrets() -> list[str]:
+    with bypass_row_security():
+        return [personal_links.secret_of(pk) for pk in PersonLink.objects.values_list("pk", flat=True)]
+
+
 def look_everywhere(client: Client) -> list[str]:
     """What wrote or broke, page by page. A page that is not ready says 503: it has not broken."""
-    ids, secrets = ids_of_everything(), live_secrets()
+    ids, secrets = ids_of_everything(), live_secrets() + personal_secrets()
     faults, before = [], contents()
     for page in OPEN:
         statuses = {address: client.get(address).status_code for address in page.addresses(ids, secrets)}
@@ -77,6 +92,11 @@ def someone_at_work(role: Role) -> Membership:
     for state in (State.SENT, State.ACCEPTED, State.STARTED, State.CLOSED, State.REFUSED):
         ReferralFactory(sender=line, state=state, linked=True)
         ReferralFactory(recipient=line, state=state)
+    asked = ReferralFactory(sender=line, state=State.AWAITING_CONSENT)
+    with bypass_row_security():
+        asked.case = Case.objects.select_related("person").get(pk=asked.case_id)
+        PersonLinkFactory(case=asked.case)
+        PersonQuestionFactory(referral=asked, state="asked", call_on=asked.created_at.date())
     return membership
 
 

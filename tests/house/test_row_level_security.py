@@ -13,7 +13,8 @@ KEYS = {"person", "person_id", "case", "case_id", "referral", "referral_id", "or
 ANCHOR = "people_person"
 IDS = {"uuid", "uuid[]", "text", "text[]", "bigint", "bigint[]", "boolean"}
 ANSWERS_A_CODE = {"policy.followed_call(text)"}  # to whom holds the code of a call: its state, no id at all
-ANSWERS_A_DRAFT = {"policy.twin_sent_on(uuid,date)"}  # to who sends it: the day when the same was sent before
+# To who sends it, or agrees to it: the day when the same was sent before.
+ANSWERS_A_DRAFT = {"policy.twin_sent_on(uuid,date)", "policy.awaiting_twin_sent_on(uuid,date)"}
 ANSWERS_ITS_JOB = {"policy.look_alikes(uuid)"}  # ids and why they look alike; the web server may not call it
 LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d"}
 

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('answer_by', models.DateField(null=True)),
                 ('remind_on', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), default=list, size=None)),
                 ('expires_on', models.DateField(null=True)),
+                ('agree_by', models.DateField(null=True)),
                 ('link', models.UUIDField(null=True)),
                 ('link_hash', models.CharField(blank=True, max_length=64)),
                 ('link_address', models.EmailField(blank=True, max_length=254)),

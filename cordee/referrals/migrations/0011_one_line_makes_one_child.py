@@ -107,13 +107,13 @@ begin
     insert into public.referrals_referral (
         id, departement, case_id, orientation_id, sender_id, recipient_id, offer, service_family, service_version,
         state, state_since, version, created_at, remind_on, reminders_sent, override_reason, outcome, reopen_reason,
-        refusal_reason, refusal_text, cancel_reason, responder_name, parent_id, hops, idempotency_key
+        refusal_reason, refusal_text, cancel_reason, responder_name, parent_id, hops, idempotency_key, asked_classes
     ) values (
         new.child, source.departement, source.case_id, source.orientation_id, source.sender_id, new.recipient_id,
         new.offer, new.service_family, new.service_version, 'brouillon', new.at, 0, new.at, '{}', 0, '', '', '', '',
         '', '', '', case when new.how <> 'aussi' then source.id end,
         case new.how when 'redirigee' then source.hops + 1 when 'suivante' then source.hops else 0 end,
-        left('suite:' || new.id, 80)
+        left('suite:' || new.id, 80), '{}'
     );
     insert into public.referrals_referralsummary (
         referral_id, departement, need, purpose, commune_name, age_band, employment_status
@@ -128,7 +128,13 @@ begin
     if new.how <> 'redirigee' then
         return null;
     end if;
-    if new.consent_id is not null then
+    if new.consent_id is null then
+        update public.referrals_referral child
+           set agree_by = new.agree_by,
+               asked_classes = coalesce((select consent.classes from public.people_consent consent
+                                          where consent.id = source.consent_id), '{identity,situation}')
+         where child.id = new.child;
+    else
         update public.referrals_referral child
            set consent_id = new.consent_id, sent_at = new.at, acknowledge_by = new.acknowledge_by,
                answer_by = new.answer_by, remind_on = new.remind_on, expires_on = new.expires_on

@@ -35,7 +35,7 @@ BACKFILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0014_who_already_follows_learns_it"),
+        ("referrals", "0021_a_person_acts_on_her_own_requests"),
         ("cases", "0031_escalations_have_their_readers"),
     ]
 

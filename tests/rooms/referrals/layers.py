@@ -6,10 +6,10 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from cordee.audit.context import acting_as
-from cordee.cases.models import Case, Escalation, Participation
+from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
 from cordee.domain.access import Actor
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
-from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person
+from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person, PersonLink
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -46,6 +46,9 @@ PROTECTED: tuple[type[Model], ...] = (
     ReferralQuestion,
     ReferralComplement,
     AnswerLink,
+    PersonLink,
+    PersonQuestion,
+    PersonAnswer,
 )
 
 

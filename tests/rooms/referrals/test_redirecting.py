@@ -93,7 +93,12 @@ def test_what_is_redirected_waits_for_the_person_in_the_name_of_who_asked(around
     assert (case.next_action, case.next_action_owner_id) == (NextAction.CONFIRM_WISH, scene.line.pk)
     closed = [("referral_closed", scene.operator.email)] if who == "agent" else []
     assert mails() == sorted(
-        [("referral_answered", scene.line.email), ("referral_sent", scene.operator.email), *closed]
+        [
+            ("person_agreement_asked", ""),
+            ("referral_answered", scene.line.email),
+            ("referral_sent", scene.operator.email),
+            *closed,
+        ]
     )
 
 

@@ -1,0 +1,120 @@
+"""What the person does from her own page, besides agreeing and declining (``referrals.agreeing``)."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from cordee.cases import queries as cases
+from cordee.domain import consent as words
+from cordee.domain.access import Actor, DataClass
+from cordee.domain.consent import RENEWAL_VERSION, ConsentChannel
+from cordee.domain.referral import OPEN_STATES, State
+from cordee.people import actions as people
+from cordee.people import personal_links, telling
+from cordee.people import queries as people_queries
+from cordee.people.actions import ConsentGiven
+from cordee.people.models import Consent
+from cordee.referrals import actions as referrals
+from cordee.referrals import agreeing, following
+from cordee.referrals import queries as referral_queries
+from cordee.referrals.models import Referral
+from cordee.voice.mail import LINK
+
+BY_LINK = ConsentChannel.LINK
+
+
+class NothingToRenew(Exception):
+    """The consent was taken back, or renewed before."""
+
+
+def withdraw_all(*, actor: Actor, at: datetime, key: str) -> int:
+    """C-05, with the link alone: every agreement ends, and what waits for one. Return how many agreements ended."""
+    with transaction.atomic():
+        case_id = _her_case(actor)
+        agreed = [one for one in people_queries.consents_of_case(case_id, actor=actor) if one.withdrawn_at is None]
+        for consent in agreed:
+            referrals.withdraw_consent(consent_id=consent.pk, channel=BY_LINK, actor=actor, at=at, key=key)
+        for referral in referral_queries.referrals_of_case(case_id, actor=actor):
+            if referral.state in OPEN_STATES:
+                agreeing.decline(referral_id=referral.pk, channel=BY_LINK, actor=actor, at=at, key=key)
+        return len(agreed)
+
+
+def confirm_start(*, referral_id: UUID, met_on: date | None, actor: Actor, at: datetime, key: str) -> Referral:
+    """She says herself that the first meeting was held."""
+    return following.start(referral_id=referral_id, met_on=met_on, responder_name="", actor=actor, at=at, key=key)
+
+
+def words_of_renewal(consent: Consent) -> str:
+    """``consent`` comes with its organisation."""
+    return words.consent_words(
+        RENEWAL_VERSION,
+        organisation=consent.organisation.name,
+        classes=[DataClass(shared) for shared in consent.classes],
+        purpose=consent.purpose,
+        phone=settings.CORDEE_LINE_NUMBER,
+    )
+
+
+@transaction.atomic
+def renew(*, consent_id: UUID, actor: Actor, at: datetime) -> Consent:
+    """Twelve more months, as a consent of its own that names the one before. Raises NothingToRenew."""
+    seen = people_queries.access_consent(consent_id, actor=actor)
+    case = cases.access_case(seen.case_id, actor=actor, lock=True)
+    before = next(one for one in people_queries.consents_of_case(case.pk, actor=actor) if one.pk == consent_id)
+    if before.withdrawn_at is not None or Consent.objects.visible_to(actor).filter(renews=before.pk).exists():
+        raise NothingToRenew
+    link = personal_links.held_link(actor=actor)
+    given = ConsentGiven(
+        organisation_id=before.organisation_id,
+        classes=frozenset(map(DataClass, before.classes)),
+        purpose=before.purpose,
+        wording_version=RENEWAL_VERSION,
+        words=words_of_renewal(before),
+        channel=BY_LINK,
+        by_link=link.pk if link else None,
+        renews=before.pk,
+    )
+    return people.record_consent(
+        given=given,
+        person_id=case.person_id,
+        case_id=case.pk,
+        departement=case.departement,
+        recorded_for=before.recorded_for_id,
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def send_link_again(*, referral_id: UUID, actor: Actor, at: datetime) -> None:
+    """For who asked for her or follows her: a new link leaves by her own channel, and the old one is dead."""
+    referral = referral_queries.access_referral(referral_id, actor=actor)
+    case = cases.access_case(referral.case_id, actor=actor, lock=True)
+    whose = {"case_id": case.pk, "person_id": case.person_id, "departement": case.departement}
+    link = personal_links.reissue(**whose, actor=actor, at=at)
+    telling.tell_later(case_id=case.pk, kind=LINK, key=f"{LINK}:{link.pk}", actor=actor, at=at)
+
+
+def is_renewable(consent: Consent, renewed: set[UUID], *, on: date) -> bool:
+    asks_from = words.asks_renewal_on(consent.valid_until)
+    return consent.withdrawn_at is None and consent.pk not in renewed and asks_from <= on
+
+
+def may_confirm_start(referral: Referral) -> bool:
+    return bool(referral.state == State.ACCEPTED)
+
+
+def _her_case(actor: Actor) -> UUID:
+    link = personal_links.held_link(actor=actor)
+    if link is None:
+        raise Referral.DoesNotExist
+    case_id: UUID = link.case_id
+    return case_id
+
+
+def today(at: datetime) -> date:
+    return timezone.localdate(at)

@@ -1,0 +1,93 @@
+"""What she types, and what an agent writes down for her."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from cordee.cases.own_word import Said
+from cordee.domain.own_word import Helped, Work
+from cordee.referrals.forms import REOPEN, past_day
+from cordee.voice import wording
+
+
+class KeyForm(forms.Form):
+    key = forms.RegexField(
+        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+    )
+
+
+class ProofForm(forms.Form):
+    shown = forms.CharField(
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        error_messages={"required": "Écrivez ces chiffres."},
+    )
+
+    def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shown"].label = question
+
+
+class MetForm(KeyForm):
+    met_on = forms.CharField(
+        label="Quel jour avez-vous eu ce rendez-vous ?",
+        help_text="Par exemple « hier », « 14 mars » ou « aujourd’hui ».",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Écrivez le jour du rendez-vous."},
+    )
+
+    def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.on = on
+
+    def clean_met_on(self) -> date:
+        return past_day(self.cleaned_data["met_on"], on=self.on)
+
+
+class WordForm(KeyForm):
+    """``for_her``: an agent writes down what she says on the phone."""
+
+    helped = forms.ChoiceField(
+        label="Ce suivi vous a-t-il aidé ?",
+        choices=[(one.value, wording.HELPED[one]) for one in Helped],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+    work = forms.ChoiceField(
+        label="Où en êtes-vous aujourd’hui ?",
+        choices=[(one.value, wording.WORK[one]) for one in Work],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+    needs_help = forms.ChoiceField(
+        label="Avez-vous encore besoin d’aide ?",
+        choices=[("oui", "Oui, j’ai encore besoin d’aide"), ("non", "Non, merci")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+    words = forms.CharField(
+        label="Un mot à ajouter ?",
+        help_text="Trois lignes au plus. N’écrivez rien sur votre santé.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, for_her: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if for_her:
+            self.fields["helped"].label = "Ce suivi l’a-t-il aidée ?"
+            self.fields["work"].label = "Où en est-elle aujourd’hui ?"
+            self.fields["needs_help"].label = "A-t-elle encore besoin d’aide ?"
+            self.fields["words"].help_text = "Ses mots, trois lignes au plus. Rien sur la santé."
+
+    def said(self) -> Said:
+        given = self.cleaned_data
+        return Said(
+            helped=Helped(given["helped"]),
+            work=Work(given["work"]),
+            needs_help=given["needs_help"] == "oui",
+            words=given["words"],
+        )

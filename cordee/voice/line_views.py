@@ -1,0 +1,121 @@
+"""Whom to call to hear her word, and what she says, written down for her."""
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cordee.cases import own_word
+from cordee.cases import queries as cases
+from cordee.cases.models import PersonQuestion
+from cordee.domain.access import SENDING_ROLES, DataClass
+from cordee.domain.own_word import Moment, call_again_on
+from cordee.domain.reaching import Discretion
+from cordee.people import queries as people
+from cordee.people.queries import Somebody
+from cordee.people.wording import DISCRETION
+from cordee.referrals import queries as referrals
+from cordee.referrals.clocks import holidays_around
+from cordee.referrals.models import Referral
+from cordee.ui.access import member_page
+from cordee.voice import actions, wording
+from cordee.voice.forms import WordForm
+
+CALL = {DataClass.OPERATIONAL, DataClass.IDENTITY}
+MOST, KEYS_KEPT = 50, 3600
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToCall:
+    pk: UUID
+    calls: int
+    name: str
+    phone: str
+    asks: tuple[str, ...]
+    moment: str
+    since: object
+
+
+@member_page(roles=SENDING_ROLES, action="own_word.to_call", classes=CALL)
+@require_safe
+def to_call(request: HttpRequest) -> HttpResponse:
+    found = own_word.to_call(actor=request.actor, on=referrals.today(), at_most=MOST)
+    rows = [row for question in found if (row := _row(request, question))]
+    return render(request, "voice/to_call.html", {"rows": rows, "today": referrals.today()})
+
+
+@member_page(roles=SENDING_ROLES, action="own_word.write", classes=CALL)
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_word(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    question = _question_or_404(request, question_id)
+    posted = request.POST if request.method == "POST" else None
+    form = WordForm(posted, for_her=True, initial={"key": str(uuid4())})
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "row": _row(request, question)}
+        return render(request, "voice/write_word.html", context, status=422 if form.errors else 200)
+    key = form.cleaned_data["key"]
+    try:
+        own_word.answer(question_id=question_id, said=form.said(), actor=request.actor, at=timezone.now(), key=key)
+    except own_word.AlreadyAnswered as already:
+        return render(request, "voice/not_written.html", {"why": wording.ALREADY[already.state]}, status=409)
+    messages.success(request, "Sa réponse est enregistrée, notée par vous pour elle.")
+    return redirect("voice:to_call")
+
+
+@member_page(roles=SENDING_ROLES, action="own_word.no_answer", classes=CALL)
+@require_POST
+def no_answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
+    question = _question_or_404(request, question_id)
+    before, today = request.POST.get("calls", ""), referrals.today()
+    if before.isdigit():
+        again = call_again_on(today, calls=int(before) + 1, holidays=holidays_around(today))
+        noted = {"calls": int(before), "again_on": again, "actor": request.actor, "at": timezone.now()}
+        own_word.note_call(question_id=question.pk, **noted)
+        messages.success(request, "L’appel est noté." if again else "Trois appels : on ne l’appelle plus cette fois.")
+    return redirect("voice:to_call")
+
+
+@member_page(roles=SENDING_ROLES, action="own.send_link", classes={DataClass.OPERATIONAL})
+@require_POST
+def send_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """The cache remembers the keys that were used, so that a double click sends one link."""
+    try:
+        if cache.add(f"personal:{referral_id}:{request.POST.get('key', '')[:80]}", True, KEYS_KEPT):
+            actions.send_link_again(referral_id=referral_id, actor=request.actor, at=timezone.now())
+            messages.success(request, "Un lien personnel part à la personne. L’ancien ne fonctionne plus.")
+    except Referral.DoesNotExist:
+        raise Http404 from None
+    return redirect("referrals:detail", referral_id)
+
+
+def _question_or_404(request: HttpRequest, question_id: UUID) -> PersonQuestion:
+    try:
+        return own_word.access_question(question_id, actor=request.actor)
+    except PersonQuestion.DoesNotExist:
+        raise Http404 from None
+
+
+def _row(request: HttpRequest, question: PersonQuestion) -> ToCall | None:
+    """Displayed = logged: the name and the phone, for the one call."""
+    who = {"actor": request.actor, "at": timezone.now(), "screen": "voice:to_call", "case": question.case_id}
+    person_id = cases.access_case(question.case_id, actor=request.actor).person_id
+    found = people.person_shown(person_id, **who)
+    return _shown(question, found) if found else None
+
+
+def _shown(question: PersonQuestion, found: Somebody) -> ToCall:
+    contact = found.contact
+    return ToCall(
+        pk=question.pk,
+        calls=question.calls,
+        name=str(found.identity),
+        phone=contact.phone if contact else "",
+        asks=tuple(DISCRETION[Discretion(asked)] for asked in contact.discretion) if contact else (),
+        moment=wording.MOMENTS[Moment(question.moment)],
+        since=question.call_on,
+    )

@@ -1,0 +1,48 @@
+"""What is written to the person: neutral words and her own link, in a mail or an SMS."""
+
+from collections.abc import Callable
+
+from cordee.audit.context import current_actor
+from cordee.domain.referral import State
+from cordee.outbox import delivery
+from cordee.outbox.mail import Mail, Obsolete
+from cordee.outbox.models import Message
+from cordee.outbox.sms import Sms
+from cordee.people import personal_links
+from cordee.referrals.agreeing import ASKED
+from cordee.referrals.models import Referral
+from cordee.voice import wording
+
+WORD, RENEWAL, LINK = "person_word_asked", "person_renewal_asked", "person_link"
+
+
+def register() -> None:
+    for kind, subject, text, sms in (
+        (ASKED, wording.AGREEMENT_SUBJECT, wording.AGREEMENT_TEXT, wording.AGREEMENT_SMS),
+        (WORD, wording.WORD_SUBJECT, wording.WORD_TEXT, wording.WORD_SMS),
+        (RENEWAL, wording.RENEWAL_SUBJECT, wording.RENEWAL_TEXT, wording.RENEWAL_SMS),
+        (LINK, wording.LINK_SUBJECT, wording.LINK_TEXT, wording.LINK_SMS),
+    ):
+        delivery.register(kind, _mail(subject, text), sms=_sms(sms))
+
+
+def _mail(subject: str, text: str) -> Callable[[Message], Mail]:
+    return lambda message: Mail(subject=subject, text=text.format(url=_her_page(message)))
+
+
+def _sms(text: str) -> Callable[[Message], Sms]:
+    return lambda message: Sms(text=text.format(url=_her_page(message)))
+
+
+def _her_page(message: Message) -> str:
+    """With the link that lives now. What she has answered meanwhile is asked no more."""
+    worker = current_actor()
+    link = personal_links.live_link_of(message.about_id, actor=worker)
+    if link is None or (message.kind == ASKED and not _is_awaited(message)):
+        raise Obsolete
+    return personal_links.address_of(link.pk)
+
+
+def _is_awaited(message: Message) -> bool:
+    asked = Referral.objects.visible_to(current_actor()).filter(case=message.about_id)
+    return asked.filter(state=State.AWAITING_CONSENT.value).exists()

@@ -1,0 +1,161 @@
+"""What her page shows: requests, agreements, what she is asked. Everything arrives loaded."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid4
+
+from cordee.cases import own_word
+from cordee.cases import queries as cases
+from cordee.cases.models import Case, PersonQuestion
+from cordee.catalogue.queries import current_catalogue
+from cordee.domain.access import Actor
+from cordee.domain.consent import SHAREABLE
+from cordee.domain.own_word import Moment
+from cordee.domain.referral import NextAction, State
+from cordee.domain.rules.french import enumerated
+from cordee.network.models import Organisation
+from cordee.people import queries as people
+from cordee.people.models import Consent
+from cordee.people.wording import SHARED
+from cordee.referrals import agreeing
+from cordee.referrals import pages as referral_pages
+from cordee.referrals import queries as referrals
+from cordee.referrals.models import Referral
+from cordee.voice import actions, wording
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    pk: UUID
+    reference: str
+    service: str
+    organisation: Organisation
+    state: str
+    said: str
+    since: object
+    next_on: date | None
+    next_said: str
+    may_confirm: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToAgree:
+    pk: UUID
+    organisation: str
+    until: date
+    notice: str
+    words: str
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    pk: UUID
+    organisation: str
+    shared: str
+    purpose: str
+    until: date
+    ended: str  # why it no longer holds; empty while it does
+    renewal: str  # the words to agree to again; empty when it is too early
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    pk: UUID
+    moment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hers:
+    lead: Organisation
+    next_said: str
+    next_on: date
+    to_agree: tuple[ToAgree, ...]
+    requests: tuple[Request, ...]
+    agreed: tuple[Agreed, ...]
+    questions: tuple[Question, ...]
+
+
+def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
+    case, found = cases.access_case(case_id, actor=actor), referrals.referrals_of_case(case_id, actor=actor)
+    shown = [one for one in found if one.state not in (State.DRAFT, State.ENTERED_IN_ERROR)]
+    consents = people.consents_of_case(case_id, actor=actor)
+    renewed = {one.renews_id for one in consents if one.renews_id}
+    informed = people.was_informed(case.person_id, actor=actor)
+    return Hers(
+        lead=cases.participations(case_id, actor=actor)[0].organisation,
+        next_said=wording.NEXT[NextAction(case.next_action)],
+        next_on=case.next_action_on,
+        to_agree=tuple(
+            _to_agree(one, actor, informed=informed) for one in shown if one.state == State.AWAITING_CONSENT
+        ),
+        requests=tuple(_request(one) for one in reversed(shown)),
+        agreed=tuple(_agreed(one, renewed, on) for one in consents if one.pk not in renewed),
+        questions=tuple(_question(one) for one in own_word.open_questions(case_id, actor=actor)),
+    )
+
+
+def general(case: Case, found: list[Referral]) -> str:
+    """What the link alone shows."""
+    awaits = any(one.state == State.AWAITING_CONSENT for one in found)
+    return wording.GENERAL_AWAITING if awaits else wording.GENERAL_OPEN
+
+
+def _to_agree(referral: Referral, actor: Actor, *, informed: bool) -> ToAgree:
+    return ToAgree(
+        pk=referral.pk,
+        organisation=referral.recipient.display_name,
+        until=referral.agree_by,
+        notice="" if informed else agreeing.words_of_notice(),
+        words=agreeing.words_to_agree_to(referral, actor=actor),
+        key=str(uuid4()),
+    )
+
+
+_NEXT: Mapping[State, str] = {
+    State.SENT: "Réponse attendue",
+    State.RECEIVED: "Réponse attendue",
+    State.ACCEPTED: "Premier rendez-vous prévu",
+}
+
+
+def _request(referral: Referral) -> Request:
+    state = State(referral.state)
+    next_on = referral.awaited_meeting if state is State.ACCEPTED else referral.answer_by
+    return Request(
+        pk=referral.pk,
+        reference=referral.reference,
+        service=referral_pages.service_name(referral, current_catalogue()),
+        organisation=referral.recipient,
+        state=referral.state,
+        said=wording.STATES[state],
+        since=referral.state_since,
+        next_on=next_on if state in _NEXT else None,
+        next_said=_NEXT.get(state, ""),
+        may_confirm=actions.may_confirm_start(referral),
+    )
+
+
+def _agreed(consent: Consent, renewed: set[UUID], on: date) -> Agreed:
+    ended = ""
+    if consent.withdrawn_at is not None:
+        ended = "retiré"
+    elif consent.valid_until <= on:
+        ended = "arrivé à son terme"
+    shared = enumerated([SHARED[one].lower() for one in SHAREABLE if one in consent.classes], "et")
+    return Agreed(
+        pk=consent.pk,
+        organisation=consent.organisation.display_name,
+        shared=shared,
+        purpose=consent.purpose,
+        until=consent.valid_until,
+        ended=ended,
+        renewal=actions.words_of_renewal(consent) if actions.is_renewable(consent, renewed, on=on) else "",
+        key=str(uuid4()),
+    )
+
+
+def _question(question: PersonQuestion) -> Question:
+    return Question(pk=question.pk, moment=wording.MOMENTS[Moment(question.moment)])

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from cordee.voice import line_views, views
+
+app_name = "voice"
+
+HERS = "mon-suivi/<str:secret>/"
+
+urlpatterns = [
+    path(HERS, views.home, name="home"),
+    path(f"{HERS}verifier/", views.prove, name="prove"),
+    path(f"{HERS}retirer-tout/", views.withdraw_all, name="withdraw_all"),
+    path(f"{HERS}accord/<uuid:referral_id>/oui/", views.agree, name="agree"),
+    path(f"{HERS}accord/<uuid:referral_id>/non/", views.decline, name="decline"),
+    path(f"{HERS}accord/<uuid:consent_id>/retirer/", views.withdraw, name="withdraw"),
+    path(f"{HERS}accord/<uuid:consent_id>/renouveler/", views.renew, name="renew"),
+    path(f"{HERS}rendez-vous/<uuid:referral_id>/", views.confirm_start, name="confirm_start"),
+    path(f"{HERS}parole/<uuid:question_id>/", views.word, name="word"),
+    path("pro/paroles/", line_views.to_call, name="to_call"),
+    path("pro/paroles/<uuid:question_id>/", line_views.write_word, name="write_word"),
+    path("pro/paroles/<uuid:question_id>/sans-reponse/", line_views.no_answer, name="no_answer"),
+    path("pro/orientations/<uuid:referral_id>/lien-personnel/", line_views.send_link, name="send_link"),
+]

@@ -1,0 +1,264 @@
+"""Her own page, opened by her own link. Looking writes nothing but the journal of readings; every act is a form.
+
+Beyond « votre demande », she shows once a session that it is she. Taking an agreement back needs the link alone.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cordee.audit import actions as audit
+from cordee.cases import own_word
+from cordee.cases import queries as cases
+from cordee.cases.models import Case, PersonQuestion
+from cordee.catalogue.queries import reference_day
+from cordee.domain.access import DataClass
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.referral import GuardsUnmet, NotPossible
+from cordee.people import personal_links
+from cordee.people.models import Consent
+from cordee.referrals import actions as referral_actions
+from cordee.referrals import agreeing
+from cordee.referrals import queries as referrals
+from cordee.referrals.link_views import discreet, limited
+from cordee.referrals.models import Referral
+from cordee.referrals.moving import KeyReused
+from cordee.referrals.wording import KEY_REUSED, not_possible
+from cordee.ui.access import beneficiary_page
+from cordee.voice import actions, pages, proof, wording
+from cordee.voice.forms import KeyForm, MetForm, ProofForm, WordForm
+
+OWN = {DataClass.OPERATIONAL, DataClass.SITUATION}
+BY_LINK = ConsentChannel.LINK
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+View = Callable[..., HttpResponse]
+
+
+def opened(view: View) -> View:
+    """A dead link and one that never was show the same page."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
+        link = personal_links.held_link(actor=request.actor)
+        try:
+            request.her_case = cases.access_case(link.case_id, actor=request.actor) if link else None
+        except Case.DoesNotExist:
+            request.her_case = None
+        if request.her_case is None:
+            return render(request, "voice/dead.html", status=404)
+        request.her_link = link
+        return view(request, secret, **arguments)
+
+    return kept
+
+
+def proven(view: View) -> View:
+    """An act beyond the withdrawal is done by who has shown that it is she."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
+        return view(request, secret, **arguments) if proof.is_proven(request) else redirect("voice:home", secret)
+
+    return kept
+
+
+@beneficiary_page(action="own.read", classes=OWN)
+@discreet
+@require_safe
+@opened
+def home(request: HttpRequest, secret: str) -> HttpResponse:
+    case, actor, today = request.her_case, request.actor, referrals.today()
+    if not proof.is_proven(request):
+        return _ask_proof(request, secret)
+    context = {"secret": secret, "hers": pages.hers(case.pk, actor=actor, on=today), "today": today}
+    audit.record_reading(
+        "own_case", actor=actor, at=timezone.now(), screen="voice:home", classes=sorted(OWN), case=case.pk
+    )
+    return render(request, "voice/home.html", context | {"key": str(uuid4())})
+
+
+@beneficiary_page(action="own.prove")
+@discreet
+@require_POST
+@opened
+def prove(request: HttpRequest, secret: str) -> HttpResponse:
+    if proof.is_too_much(request):
+        return render(request, "voice/pause.html", {"minutes": proof.WINDOW // 60}, status=429)
+    asked = proof.asked_of(request.her_link, actor=request.actor)
+    form = ProofForm(request.POST, question=asked.question)
+    if form.is_valid():
+        if asked.is_shown_by(form.cleaned_data["shown"]):
+            proof.remember(request)
+            audit.record("own.proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk)
+            return redirect("voice:home", secret)
+        proof.count_wrong(request)
+        audit.record("own.not_proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk)
+        form.add_error("shown", wording.WRONG_PROOF)
+    return _ask_proof(request, secret, form, status=422)
+
+
+@beneficiary_page(action="own.agree", classes=OWN)
+@discreet
+@limited
+@require_POST
+@opened
+@proven
+def agree(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
+    at, actor = timezone.now(), request.actor
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, secret, wording.KEY_MISSING, status=422)
+    act = {"referral_id": referral_id, "channel": BY_LINK, "actor": actor, "at": at, "key": form.cleaned_data["key"]}
+    try:
+        agreeing.agree(rules_on=reference_day(), **act)
+    except GuardsUnmet:
+        agreeing.cannot_leave(referral_id=referral_id, actor=actor, at=at)
+        return _refused(request, secret, wording.CANNOT_LEAVE, status=409)
+    except NotPossible as no:
+        return _refused(request, secret, not_possible(no), status=409)
+    except KeyReused:
+        return _refused(request, secret, KEY_REUSED, status=422)
+    return _done(request, secret, "Merci, votre accord est enregistré", "La demande part maintenant à l’organisme.")
+
+
+@beneficiary_page(action="own.decline", classes=OWN)
+@discreet
+@limited
+@require_POST
+@opened
+@proven
+def decline(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, secret, wording.KEY_MISSING, status=422)
+    act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
+    try:
+        agreeing.decline(referral_id=referral_id, channel=BY_LINK, **act)
+    except NotPossible as no:
+        return _refused(request, secret, not_possible(no), status=409)
+    except KeyReused:
+        return _refused(request, secret, KEY_REUSED, status=422)
+    return _done(request, secret, "C’est noté", "Rien n’est transmis. Cela ne change rien à vos droits.")
+
+
+@beneficiary_page(action="own.withdraw", classes=OWN)
+@discreet
+@limited
+@require_POST
+@opened
+@proven
+def withdraw(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, secret, wording.KEY_MISSING, status=422)
+    act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
+    try:
+        referral_actions.withdraw_consent(consent_id=consent_id, channel=BY_LINK, **act)
+    except Consent.DoesNotExist:
+        return _refused(request, secret, wording.NOT_HERS, status=404)
+    return _withdrawn(request, secret)
+
+
+@beneficiary_page(action="own.withdraw_all")
+@discreet
+@limited
+@require_POST
+@opened
+def withdraw_all(request: HttpRequest, secret: str) -> HttpResponse:
+    form = KeyForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, secret, wording.KEY_MISSING, status=422)
+    actions.withdraw_all(actor=request.actor, at=timezone.now(), key=form.cleaned_data["key"])
+    return _withdrawn(request, secret)
+
+
+@beneficiary_page(action="own.renew", classes=OWN)
+@discreet
+@limited
+@require_POST
+@opened
+@proven
+def renew(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
+    try:
+        actions.renew(consent_id=consent_id, actor=request.actor, at=timezone.now())
+    except (Consent.DoesNotExist, actions.NothingToRenew):
+        return _refused(request, secret, "Cet accord est déjà renouvelé, ou retiré. Rien n’a été changé.", status=409)
+    return _done(request, secret, "Votre accord est renouvelé", "Il vaut douze mois de plus. Vous pouvez le retirer.")
+
+
+@beneficiary_page(action="own.confirm_start", classes=OWN)
+@discreet
+@limited
+@form_page
+@opened
+@proven
+def confirm_start(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
+    blank = {"initial": {"key": str(uuid4())}}
+    form = MetForm(request.POST if request.method == "POST" else None, on=referrals.today(), **blank)
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "voice/met.html", {"form": form, "secret": secret}, status=422 if form.errors else 200)
+    given = {"met_on": form.cleaned_data["met_on"], "key": form.cleaned_data["key"]}
+    try:
+        actions.confirm_start(referral_id=referral_id, actor=request.actor, at=timezone.now(), **given)
+    except NotPossible as no:
+        return _refused(request, secret, not_possible(no), status=409)
+    except KeyReused:
+        return _refused(request, secret, KEY_REUSED, status=422)
+    except Referral.DoesNotExist:
+        return _refused(request, secret, wording.NOT_HERS, status=404)
+    return _done(request, secret, "C’est noté, merci", "Votre suivi a commencé ; l’organisme le sait.")
+
+
+@beneficiary_page(action="own.word", classes=OWN)
+@discreet
+@limited
+@form_page
+@opened
+@proven
+def word(request: HttpRequest, secret: str, question_id: UUID) -> HttpResponse:
+    form = WordForm(request.POST if request.method == "POST" else None, initial={"key": str(uuid4())})
+    try:
+        own_word.access_question(question_id, actor=request.actor)
+        if request.method != "POST" or not form.is_valid():
+            return render(
+                request, "voice/word.html", {"form": form, "secret": secret}, status=422 if form.errors else 200
+            )
+        said, key = form.said(), form.cleaned_data["key"]
+        own_word.answer(question_id=question_id, said=said, actor=request.actor, at=timezone.now(), key=key)
+    except own_word.AlreadyAnswered as already:
+        return _refused(request, secret, wording.ALREADY[already.state], status=409)
+    except PersonQuestion.DoesNotExist:
+        return _refused(request, secret, wording.NOT_HERS, status=404)
+    after = "On vous rappelle : la personne en charge de votre demande est prévenue." if said.needs_help else ""
+    return _done(request, secret, "Merci pour votre réponse", after)
+
+
+def _ask_proof(request: HttpRequest, secret: str, form: ProofForm | None = None, *, status: int = 200) -> HttpResponse:
+    case, actor = request.her_case, request.actor
+    asked = proof.asked_of(request.her_link, actor=actor)
+    context = {
+        "secret": secret,
+        "said": pages.general(case, referrals.referrals_of_case(case.pk, actor=actor)),
+        "form": (form or ProofForm(question=asked.question)) if asked.known else None,
+        "key": str(uuid4()),
+    }
+    return render(request, "voice/proof.html", context, status=status)
+
+
+def _withdrawn(request: HttpRequest, secret: str) -> HttpResponse:
+    said = "L’organisme n’y a plus accès dès maintenant, et il est prévenu. Cela ne change rien à vos droits."
+    return _done(request, secret, "Votre accord est retiré", said)
+
+
+def _done(request: HttpRequest, secret: str, title: str, said: str) -> HttpResponse:
+    return render(request, "voice/done.html", {"title": title, "said": said, "secret": secret})
+
+
+def _refused(request: HttpRequest, secret: str, why: str, *, status: int) -> HttpResponse:
+    return render(request, "voice/refused.html", {"why": why, "secret": secret}, status=status)

@@ -1,0 +1,109 @@
+"""Every French sentence that the person reads, and that is read of her word."""
+
+from collections.abc import Mapping
+
+from cordee.cases.models import QuestionState
+from cordee.domain.own_word import Helped, Moment, Work
+from cordee.domain.referral import NextAction, State
+
+STATES: Mapping[State, str] = {
+    State.AWAITING_CONSENT: "On attend votre accord",
+    State.SENT: "Envoyée : on attend la réponse de l’organisme",
+    State.RECEIVED: "Reçue : l’organisme va répondre",
+    State.ACCEPTED: "Acceptée : l’organisme vous contacte",
+    State.STARTED: "En cours : l’organisme vous accompagne",
+    State.CLOSED: "Terminée",
+    State.REFUSED: "L’organisme ne peut pas donner suite : on vous propose autre chose",
+    State.REDIRECTED: "Confiée à un organisme mieux placé",
+    State.EXPIRED: "Sans réponse : on vous propose autre chose",
+    State.WITHDRAWN: "Arrêtée, à votre demande",
+    State.CANCELLED: "Arrêtée",
+}
+# Said to her, of what whoever is in charge does next.
+NEXT: Mapping[NextAction, str] = {
+    NextAction.HAND_OVER: "On prépare votre demande.",
+    NextAction.AWAIT_ANSWER: "On attend la réponse de l’organisme. Sans réponse, on le relance.",
+    NextAction.MEET_PERSON: "On vous contacte pour un premier rendez-vous.",
+    NextAction.PROPOSE_ANOTHER: "On cherche un autre organisme pour vous.",
+    NextAction.CONFIRM_FOLLOW_UP: "On vérifie que vous êtes bien suivi.",
+    NextAction.CALL_BACK: "On vous rappelle.",
+    NextAction.CONFIRM_WISH: "On attend de savoir ce que vous souhaitez.",
+    NextAction.COMPLETE_REQUEST: "On complète votre demande.",
+    NextAction.DECIDE: "On décide de la suite avec vous.",
+    NextAction.REPORT: "Votre accompagnement est en cours.",
+}
+GENERAL_OPEN, GENERAL_AWAITING = "Votre demande est en cours.", "On attend votre réponse."
+MOMENTS: Mapping[Moment, str] = {
+    Moment.TEN_DAYS: "dix jours après la fin du suivi",
+    Moment.THREE_MONTHS: "trois mois après la fin du suivi",
+    Moment.SIX_MONTHS: "six mois après la fin du suivi",
+    Moment.TWELVE_MONTHS: "un an après la fin du suivi",
+}
+HELPED: Mapping[Helped, str] = {
+    Helped.YES: "Oui",
+    Helped.PARTLY: "En partie",
+    Helped.NO: "Non",
+}
+WORK: Mapping[Work, str] = {
+    Work.SAME_JOB: "Dans le même emploi",
+    Work.ADAPTED_JOB: "Dans le même emploi, aménagé",
+    Work.OTHER_JOB: "Dans un autre emploi",
+    Work.TRAINING: "En formation",
+    Work.LOOKING: "En recherche d’emploi",
+    Work.NOT_WORKING: "Sans activité pour le moment",
+    Work.UNSAID: "Je préfère ne pas le dire",
+}
+ALREADY: Mapping[QuestionState, str] = {
+    QuestionState.ANSWERED: "La réponse à cette question est déjà enregistrée. Rien n’a été changé.",
+    QuestionState.DROPPED: "Cette question n’est plus posée. Rien n’a été changé.",
+    QuestionState.PLANNED: "Cette question n’est pas encore posée. Rien n’a été changé.",
+}
+CANNOT_LEAVE = (
+    "Votre réponse est bien arrivée, mais l’organisme ne peut plus recevoir cette demande. "
+    "La personne en charge de votre demande est prévenue et vous recontacte. Rien n’a été transmis."
+)
+WRONG_PROOF = "Ce n’est pas ce que nous avons. Vérifiez, puis réessayez."
+KEY_MISSING = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
+NOT_HERS = "Cette demande ne fait plus partie de votre page."
+
+AGREEMENT_SUBJECT = "Votre demande : votre réponse est attendue"
+AGREEMENT_TEXT = """Bonjour,
+
+Quelqu’un souhaite vous aider et a besoin de votre accord. Rien ne sera transmis sans lui. Ouvrez cette adresse pour
+lire de quoi il s’agit, et répondre oui ou non :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous.
+"""
+WORD_SUBJECT = "Votre demande : et maintenant ?"
+WORD_TEXT = """Bonjour,
+
+Votre suivi est terminé. Dites-nous en une minute où vous en êtes, et si vous avez encore besoin d’aide :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous. Vous n’êtes pas obligé de répondre.
+"""
+RENEWAL_SUBJECT = "Votre demande : un accord prend fin"
+RENEWAL_TEXT = """Bonjour,
+
+Un accord que vous avez donné prend bientôt fin. Ouvrez cette adresse pour le renouveler, si vous le souhaitez :
+
+{url}
+
+Sans réponse, il prend fin tout seul. Cela ne change rien à vos droits.
+"""
+LINK_SUBJECT = "Votre demande : votre page de suivi"
+LINK_TEXT = """Bonjour,
+
+Voici l’adresse de votre page de suivi. Elle remplace celle que vous aviez peut-être déjà :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous.
+"""
+AGREEMENT_SMS = "Votre demande : votre réponse est attendue. {url}"
+WORD_SMS = "Votre demande : dites-nous où vous en êtes. {url}"
+RENEWAL_SMS = "Votre demande : un accord prend fin. {url}"
+LINK_SMS = "Votre demande : votre page de suivi. {url}"

@@ -1,0 +1,218 @@
+"""Her own page: what the link alone shows, what she must show, and what each button does."""
+
+import re
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.cases.models import Case
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.referral import State
+from cordee.people import personal_links
+from cordee.people.models import Consent, Contact, PersonLink
+from cordee.referrals import agreeing
+from cordee.referrals.models import Referral
+from cordee.voice import proof
+from tests.database import bypass_row_security
+from tests.factories.orientation import RULES_ON
+from tests.factories.outbox import deliver_all
+from tests.factories.voice import PersonLinkFactory
+
+pytestmark = pytest.mark.django_db
+
+DAYTIME = datetime(2027, 1, 12, 10, 0, tzinfo=UTC)  # a Tuesday, when persons may be written to
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_the_scene(settings):
+    settings.CORDEE_AS_OF = RULES_ON
+
+
+@pytest.fixture
+def asked(scene, signalled) -> Referral:
+    return scene.do(scene.agent, agreeing.ask_consent, referral_id=scene.drafted(signalled).pk)
+
+
+def secret_of(case_id) -> str:
+    with bypass_row_security():
+        return personal_links.secret_of(PersonLink.objects.get(case=case_id, revoked_at__isnull=True).pk)
+
+
+def page(referral: Referral, name: str = "home", *more) -> str:
+    return reverse(f"voice:{name}", args=[secret_of(referral.case_id), *more])
+
+
+def prove(client, referral: Referral, shown: str = "33 44"):
+    return client.post(page(referral, "prove"), {"shown": shown})
+
+
+def read(client, address: str) -> str:
+    return client.get(address).content.decode()
+
+
+def key() -> dict[str, str]:
+    return {"key": str(uuid4())}
+
+
+def state_of(referral: Referral) -> str:
+    with bypass_row_security():
+        return Referral.objects.get(pk=referral.pk).state
+
+
+def test_the_link_alone_says_that_a_word_is_awaited_and_names_nobody(client, scene, asked):
+    shown = read(client, page(asked))
+
+    assert "On attend votre réponse" in shown
+    assert "quatre" not in shown
+    assert "4 derniers chiffres" in shown
+    for hidden in (scene.operator.name, scene.line.name, "Lefèvre", "Préparer ma reprise", "06 11"):
+        assert hidden not in shown
+
+
+def test_the_end_of_her_phone_opens_the_page_for_the_session(client, scene, asked):
+    assert prove(client, asked).status_code == 302
+
+    shown = read(client, page(asked))
+    assert scene.operator.name in shown
+    assert "Préparer ma reprise" in shown
+    assert "Oui, je suis d’accord" in shown
+    assert "Merci de la rappeler" not in shown
+    assert client.get(page(asked)).headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_another_browser_is_asked_again(client, scene, asked):
+    prove(client, asked)
+    client.cookies.clear()
+
+    assert scene.operator.name not in read(client, page(asked))
+
+
+def test_wrong_answers_are_few(client, asked):
+    statuses = [prove(client, asked, "0000").status_code for _ in range(proof.TRIES_ALLOWED + 1)]
+
+    assert statuses == [422] * proof.TRIES_ALLOWED + [429]
+    assert prove(client, asked).status_code == 429
+
+
+def test_without_year_nor_phone_the_link_shows_the_state_alone(client, asked):
+    with bypass_row_security():
+        Contact.objects.update(phone="", phone_key="", email="a@exemple.invalid")
+
+    shown = read(client, page(asked))
+
+    assert "Ouvrir ma page" not in shown
+    assert "appelez la ligne" in shown
+
+
+def test_she_says_yes_and_the_request_leaves(client, asked):
+    prove(client, asked)
+    form = key()
+
+    first, second = (client.post(page(asked, "agree", asked.pk), form) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert state_of(asked) == State.SENT
+    with bypass_row_security():
+        assert Consent.objects.count() == 1
+
+
+def test_she_says_no(client, asked):
+    prove(client, asked)
+
+    assert client.post(page(asked, "decline", asked.pk), key()).status_code == 200
+    assert state_of(asked) == State.WITHDRAWN
+    again = client.post(page(asked, "agree", asked.pk), key())
+    assert again.status_code == 409
+    assert "a été retirée par la personne" in again.content.decode()
+
+
+def test_nothing_is_agreed_by_who_has_not_shown_who_she_is(client, asked):
+    assert client.post(page(asked, "agree", asked.pk), key()).status_code == 302
+    assert state_of(asked) == State.AWAITING_CONSENT
+
+
+def test_taking_everything_back_needs_the_link_alone(client, scene, asked):
+    prove(client, asked)
+    client.post(page(asked, "agree", asked.pk), key())
+    client.cookies.clear()
+
+    assert client.post(page(asked, "withdraw_all"), key()).status_code == 200
+
+    assert state_of(asked) == State.WITHDRAWN
+    with bypass_row_security():
+        consent = Consent.objects.get()
+    assert (consent.withdrawn_channel, consent.withdrawn_by_label) == (ConsentChannel.LINK, "La personne")
+
+
+def test_she_takes_one_agreement_back(client, scene, asked):
+    prove(client, asked)
+    client.post(page(asked, "agree", asked.pk), key())
+    with bypass_row_security():
+        consent = Consent.objects.get()
+
+    assert client.post(page(asked, "withdraw", consent.pk), key()).status_code == 200
+    assert client.post(page(asked, "withdraw", consent.pk), key()).status_code == 200
+
+    assert state_of(asked) == State.WITHDRAWN
+    assert "Accord retiré" in read(client, page(asked))
+
+
+def test_she_confirms_that_the_first_meeting_was_held(client, scene, asked):
+    prove(client, asked)
+    client.post(page(asked, "agree", asked.pk), key())
+    scene.accept(asked, at=timezone.now(), first_contact_on=timezone.localdate())
+    address = page(asked, "confirm_start", asked.pk)
+
+    assert "premier rendez-vous" in read(client, address)
+    assert client.post(address, {"met_on": "demain"} | key()).status_code == 422
+    assert client.post(address, {"met_on": "aujourd’hui"} | key()).status_code == 200
+
+    assert state_of(asked) == State.STARTED
+
+
+def test_a_dead_link_and_one_that_never_was_look_the_same(client, asked):
+    with bypass_row_security():
+        PersonLink.objects.update(revoked_at=timezone.now())
+        dead = personal_links.secret_of(PersonLink.objects.get().pk)
+
+    first, second = (client.get(reverse("voice:home", args=[secret])) for secret in (dead, "jamais-vu"))
+
+    assert (first.status_code, second.status_code) == (404, 404)
+    assert first.content == second.content
+
+
+def test_the_link_of_one_person_opens_nothing_of_another(client, scene, asked):
+    other = scene.drafted(scene.called(family_name="Perrin", phone="06 99 88 77 66"))
+    with bypass_row_security():
+        case = Case.objects.select_related("person").get(pk=other.case_id)
+    PersonLinkFactory(case=case)
+    prove(client, asked)
+
+    assert client.post(page(asked, "decline", other.pk), key()).status_code == 404
+    assert client.get(page(other)).content.decode().count("Ouvrir ma page") == 1
+
+
+def test_the_message_carries_her_link_and_says_nothing_else(client, mailoutbox, settings, asked):
+    with bypass_row_security():
+        Contact.objects.update(email="aicha@exemple.invalid", preferred_channel="email")
+
+    (message,) = [one for one in deliver_all(at=DAYTIME) if one.kind == agreeing.ASKED]
+
+    assert (message.state, message.address) == ("sent", "")
+    (mail,) = mailoutbox
+    assert mail.to == ["aicha@exemple.invalid"]
+    assert re.search(r"/mon-suivi/[\w-]{43}/", mail.body)[0] in page(asked)
+    for hidden in ("Bauges", "Lefèvre", "Aïcha", "reprise", "santé"):
+        assert hidden not in mail.subject + mail.body
+
+
+def test_where_no_message_may_leave_the_lead_calls_her(scene, asked):
+    with bypass_row_security():
+        Contact.objects.update(phone="04 79 11 22 33", phone_key="0479112233", email="")
+
+    (message,) = [one for one in deliver_all(at=DAYTIME) if one.kind == agreeing.ASKED]
+
+    assert (message.state, message.last_error) == ("failed", "call no_written_address")
