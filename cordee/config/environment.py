@@ -18,6 +18,7 @@ from .errors import CannotStart
 PROJECT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production")
 MAIL_SECURITY = ("none", "starttls", "tls")
+SECOND_FACTOR = ("required", "demo-optional")
 SMS_GATEWAYS = ("none", "file", "http")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -271,6 +272,23 @@ VARIABLES = (
         expected="au moins 32 signes sont attendus",
         meaning="Key of the answer links sent by mail. Empty: made once, kept beside the other. "
         "Changing it kills the links already sent.",
+    ),
+    Variable(
+        name="CORDEE_SECOND_FACTOR_KEY",
+        default="",
+        read=_key,
+        secret=True,
+        expected="au moins 32 signes sont attendus",
+        meaning="Key that encrypts the secrets of the second factors. Empty: made once, kept beside the others. "
+        "Changing it makes every code application and recovery code useless: see `comptes.md`.",
+    ),
+    Variable(
+        name="CORDEE_SECOND_FACTOR",
+        default="demo-optional",
+        read=_one_of(*SECOND_FACTOR),
+        expected="« required » ou « demo-optional » est attendu",
+        meaning="`required`: no professional page opens before the account has a second factor. "
+        "`demo-optional`: the same, except in the demo. In production it is always required.",
     ),
     Variable(
         name="CORDEE_MAIL_HOST",

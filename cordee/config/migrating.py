@@ -22,7 +22,6 @@ LIBRARY_TABLES = {
     "auth_permission": {WEB: READ, WORKER: READ},
     "auth_group": {WEB: READ, WORKER: READ},
     "auth_group_permissions": {WEB: READ, WORKER: READ},
-    "django_session": {WEB: WRITE, WORKER: "SELECT, DELETE"},
     "account_emailaddress": {WEB: WRITE, WORKER: "SELECT, INSERT"},
     "account_emailconfirmation": {WEB: WRITE, WORKER: READ},
     "mfa_authenticator": {WEB: WRITE, WORKER: READ},

@@ -20,6 +20,28 @@ ROLES = {
 CHOOSE_A_FUNCTION = "Choisissez la fonction que vous exercez maintenant."
 NOT_YOUR_FUNCTION = "Cette fonction n’est plus la vôtre. Choisissez-en une autre."
 
+PASSKEY_NAMES = ("Ma clé d’accès", "Ma clé de secours")
+
+
+def numbered_passkey(number: int) -> str:
+    return f"Clé d’accès n° {number}"
+
+
+PASSKEY_NAME = "Nom de cette clé"
+PASSKEY_NAME_HELP = "Pour la reconnaître : « Ordinateur du bureau », « Clé USB »…"
+PASSKEY_ALONE = "Elle suffira pour entrer, sans mot de passe"
+PASSKEY_ALONE_HELP = (
+    "L’appareil demandera votre doigt, votre visage ou son code. Décochez si votre clé ne le permet pas."
+)
+
+BROWSERS = {"edge": "Edge", "firefox": "Firefox", "chrome": "Chrome ou Chromium", "safari": "Safari"}
+SYSTEMS = {"android": "Android", "ios": "iOS", "windows": "Windows", "macos": "macOS", "linux": "Linux"}
+UNKNOWN_BROWSER = "Navigateur non reconnu"
+
+
+def browser_on_system(browser: str, system: str) -> str:
+    return f"{browser} sous {system}"
+
 
 def function_label(*, role: str, organisation: str, departements: Sequence[str] = ()) -> str:
     """« Conseiller, Cap emploi Savoie (73) »"""

@@ -23,7 +23,7 @@ from tests.house.site import pages
 pytestmark = pytest.mark.django_db
 
 SHOWN_BY_PAGES = ("frontdesk_call", "referrals_referral", "network_membership")
-MAY_CHANGE = {"audit_event", "django_session"}  # readings are logged; a session remembers where one was
+MAY_CHANGE = {"audit_event", "network_accountsession"}  # readings are logged; a session remembers where one was
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
 
 

@@ -142,6 +142,11 @@ def line() -> Mapping[str, str]:
 
 
 @register.simple_tag
+def second_factor_required() -> bool:
+    return bool(settings.CORDEE_SECOND_FACTOR_REQUIRED)
+
+
+@register.simple_tag
 def demo() -> Mapping[str, object] | None:
     """What to say above a demo, None in earnest."""
     return {"on": settings.CORDEE_AS_OF} if settings.CORDEE_DEMO else None
