@@ -87,11 +87,25 @@ def _key_of_holder(request: HttpRequest, user: User) -> str | None:
 
 
 def render_password_reset(message: Message) -> Mail:
+    return Mail(subject=wording.PASSWORD_RESET_SUBJECT, text=wording.PASSWORD_RESET_TEXT.format(url=_choice(message)))
+
+
+def render_invitation(message: Message) -> Mail:
+    """The key is made when the mail leaves, and ends with the first password."""
+    return Mail(subject=wording.INVITATION_SUBJECT, text=wording.INVITATION_TEXT.format(url=_choice(message)))
+
+
+def render_security_notice(message: Message) -> Mail:
+    url = settings.CORDEE_BASE_URL + reverse("account_login")
+    return Mail(subject=wording.SECURITY_SUBJECT, text=wording.SECURITY_TEXT.format(url=url))
+
+
+def _choice(message: Message) -> str:
+    """Address of the page on which the password is chosen."""
     try:
         user = queries.user_by_pk(int(message.about))
     except User.DoesNotExist:
         raise Obsolete from None
     key = PASSWORD_RESET_TOKEN_GENERATOR().make_token(user)
     path = reverse("account_reset_password_from_key", kwargs={"uidb36": user_pk_to_url_str(user), "key": key})
-    text = wording.PASSWORD_RESET_TEXT.format(url=settings.CORDEE_BASE_URL + path)
-    return Mail(subject=wording.PASSWORD_RESET_SUBJECT, text=text)
+    return f"{settings.CORDEE_BASE_URL}{path}"

@@ -59,15 +59,15 @@ def give_role(
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, actor: Actor, at: datetime) -> Membership:
+def end_membership(*, membership: Membership, actor: Actor, at: datetime, reason: str = "") -> Membership:
     """Rights end with the next statement of any open page: the policies ask for the membership each time."""
-    locked: Membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    locked: Membership = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     if locked.valid_until is not None and locked.valid_until <= at:
         raise AlreadyEnded(locked.pk)
     locked.valid_until = at
     locked.save(update_fields=["valid_until"])
     open_sessions.end_sessions_of(locked.user_id)
-    audit.record("membership.ended", actor=actor, at=at, target=locked.pk)
+    audit.record("membership.ended", actor=actor, at=at, target=locked.pk, reason=reason)
     return locked
 
 

@@ -59,3 +59,38 @@ Ouvrez cette adresse pour le choisir :
 
 Si vous n’avez rien demandé, ne faites rien : votre mot de passe reste le même.
 """
+
+
+INVITATION_SUBJECT = "Votre compte professionnel est ouvert"
+INVITATION_TEXT = """Bonjour,
+
+Un compte professionnel vient d’être ouvert pour vous. Choisissez votre mot de passe ici, dans les trois jours :
+
+{url}
+
+Passé ce délai, servez-vous de « Mot de passe oublié » sur la page de connexion. À la première entrée, une seconde
+vérification vous est demandée : ayez votre téléphone ou votre ordinateur habituel avec vous.
+"""
+SECURITY_SUBJECT = "La double vérification de votre compte est remise à zéro"
+SECURITY_TEXT = """Bonjour,
+
+Un administrateur a retiré la double vérification de votre compte, et fermé vos sessions ouvertes.
+Connectez-vous pour en choisir une nouvelle :
+
+{url}
+
+Vous n’avez rien demandé ? Prévenez tout de suite l’administrateur de votre organisme.
+"""
+
+ADMINISTRATION_REFUSED = {
+    "account_exists": "Un compte existe déjà à cette adresse. Cherchez-le dans la liste ; rien n’a été changé.",
+    "already_suspended": "Ce compte est déjà suspendu. Rouvrez-le d’abord s’il doit servir.",
+    "already_open": "Ce compte est déjà ouvert : il n’y a rien à rouvrir.",
+    "already_ended": "Cette fonction est déjà terminée, peut-être par un autre administrateur à l’instant.",
+    "no_second_factor": "Ce compte n’a pas de double vérification : il en choisira une à sa prochaine entrée.",
+    "oneself": "On ne change pas ses propres droits. Demandez à un autre administrateur.",
+    "last_administrator": "C’est le dernier administrateur de toute l’installation. Nommez-en un autre d’abord.",
+    "outside_territory": "Cela dépasse vos départements. Adressez-vous à un administrateur de toute la région.",
+    "function_held": "Cette personne exerce déjà cette fonction, dans cet organisme et ces départements.",
+}
+NO_REASON = "Écrivez pourquoi, en quelques mots : la raison est gardée dans le journal."

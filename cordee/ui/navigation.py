@@ -57,6 +57,12 @@ PAGES = (
         shortcut="t",
     ),
     Page(
+        name="network:accounts",
+        label="Comptes",
+        description="Ouvrir, suspendre, donner une fonction, remettre une double vérification à zéro.",
+        icon="users",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",

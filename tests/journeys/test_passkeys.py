@@ -1,4 +1,4 @@
-"""A passkey in a real browser, with the authenticator that Chromium plays: added with the password, then enters alone."""
+"""A passkey in a real browser, with the authenticator that Chromium plays: added once, it then enters alone."""
 
 import pytest
 from playwright.sync_api import CDPSession
