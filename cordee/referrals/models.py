@@ -19,6 +19,7 @@ from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
 from cordee.people.models import Consent
 from cordee.people.taking_part import NOTHING, has_role, holds_link, in_territory, is_job, takes_part, watched
+from cordee.referrals.correction import Correction as Correction
 from cordee.referrals.references import reference_of
 
 

@@ -36,6 +36,7 @@ _TOLD_AS: Mapping[Verb, str] = {
     Verb.REOPEN: "reopened",
     Verb.WITHDRAW: "withdrawn",
     Verb.CANCEL: "cancelled",
+    Verb.CORRECT: "entered_in_error",
 }
 
 

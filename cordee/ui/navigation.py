@@ -63,6 +63,12 @@ PAGES = (
         icon="users",
     ),
     Page(
+        name="referrals:corrections",
+        label="Corrections",
+        description="Les demandes saisies par erreur, à deux administrateurs.",
+        icon="pencil-square",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",
