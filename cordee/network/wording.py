@@ -94,3 +94,18 @@ ADMINISTRATION_REFUSED = {
     "function_held": "Cette personne exerce déjà cette fonction, dans cet organisme et ces départements.",
 }
 NO_REASON = "Écrivez pourquoi, en quelques mots : la raison est gardée dans le journal."
+
+OPENID_REFUSED = {
+    "state": "Cette connexion a commencé ailleurs, ou il y a trop longtemps. Recommencez depuis la page de connexion.",
+    "given_up": "{name} n’a pas confirmé votre identité : vous avez renoncé, ou l’accès vous y est refusé.",
+    "nonce": "La réponse de {name} ne correspond pas à cette connexion : elle a peut-être déjà servi. Recommencez.",
+    "expired": "La réponse de {name} est arrivée trop tard. Recommencez ; si cela dure, prévenez l’administrateur.",
+    "audience": "La réponse de {name} est destinée à un autre service. Prévenez l’administrateur.",
+    "issuer": "La réponse ne vient pas du fournisseur prévu. Prévenez l’administrateur.",
+    "signature": "La signature de {name} n’est pas reconnue. Recommencez ; si cela dure, prévenez l’administrateur.",
+    "subject": "Les réponses de {name} ne parlent pas de la même personne. Prévenez l’administrateur.",
+    "unverified": "{name} n’a pas vérifié votre adresse de courriel : elle ne peut pas ouvrir de compte ici.",
+    "no_account": "Aucun compte ouvert ici n’a l’adresse que {name} a donnée. Demandez-en un à l’administrateur de "
+    "votre organisme.",
+    "unreachable": "{name} ne répond pas comme prévu. Entrez avec votre mot de passe, ou réessayez dans un moment.",
+}

@@ -142,6 +142,12 @@ def line() -> Mapping[str, str]:
 
 
 @register.simple_tag
+def identity_provider() -> str:
+    """Its name on the log-in page; empty when the installation has none."""
+    return settings.CORDEE_OIDC_NAME if settings.CORDEE_OIDC_ISSUER else ""
+
+
+@register.simple_tag
 def second_factor_required() -> bool:
     return bool(settings.CORDEE_SECOND_FACTOR_REQUIRED)
 
