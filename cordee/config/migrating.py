@@ -24,7 +24,7 @@ LIBRARY_TABLES = {
     "auth_group_permissions": {WEB: READ, WORKER: READ},
     "account_emailaddress": {WEB: WRITE, WORKER: "SELECT, INSERT"},
     "account_emailconfirmation": {WEB: WRITE, WORKER: READ},
-    "mfa_authenticator": {WEB: WRITE, WORKER: READ},
+    "mfa_authenticator": {WEB: WRITE, WORKER: "SELECT, DELETE"},
     "procrastinate_jobs": {WEB: "SELECT, INSERT", WORKER: WRITE},
     "procrastinate_events": {WEB: "INSERT", WORKER: WRITE},
     "procrastinate_periodic_defers": {WORKER: WRITE},

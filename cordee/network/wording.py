@@ -109,3 +109,8 @@ OPENID_REFUSED = {
     "votre organisme.",
     "unreachable": "{name} ne répond pas comme prévu. Entrez avec votre mot de passe, ou réessayez dans un moment.",
 }
+
+ADMINISTRATOR_ENROLLED = "{email} est administrateur de toute la région ; un courriel d’invitation lui est envoyé."
+ADMINISTRATOR_RESET = (
+    "La double vérification de {email} est retirée et ses sessions fermées ; un courriel lui est envoyé."
+)
