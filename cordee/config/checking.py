@@ -34,6 +34,7 @@ def problems(settings: Mapping[str, Any]) -> list[str]:
     if settings["CORDEE_MAIL_FROM"].rstrip(">").endswith(".invalid"):
         found.append("CORDEE_MAIL_FROM est l’adresse de la démonstration.")
     found += _sms_problems(settings)
+    found += _account_problems(settings)
     if settings["CORDEE_LINE_NUMBER"] == DEMO_LINE:
         found.append("CORDEE_LINE_NUMBER est le numéro de la démonstration.")
     if settings["CORDEE_PUBLISHER"] == DEMO_PUBLISHER:
@@ -54,6 +55,17 @@ def _sms_problems(settings: Mapping[str, Any]) -> list[str]:
     found = [f"{name} manque : la passerelle SMS l’exige." for name in _SMS_ACCOUNT if not settings[name]]
     if address.scheme == "http" and address.hostname not in _HERE:
         found.append("CORDEE_SMS_URL doit commencer par « https:// » : le jeton et les numéros y passent.")
+    return found
+
+
+def _account_problems(settings: Mapping[str, Any]) -> list[str]:
+    issuer = urlsplit(settings["CORDEE_OIDC_ISSUER"])
+    if not issuer.scheme:
+        return []
+    missing = [name for name in ("CORDEE_OIDC_CLIENT_ID", "CORDEE_OIDC_CLIENT_SECRET") if not settings[name]]
+    found = [f"{name} manque : le fournisseur d’identité l’exige." for name in missing]
+    if issuer.scheme == "http" and issuer.hostname not in _HERE:
+        found.append("CORDEE_OIDC_ISSUER doit commencer par « https:// » : un secret y passe.")
     return found
 
 

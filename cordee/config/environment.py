@@ -18,6 +18,7 @@ from .errors import CannotStart
 PROJECT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production")
 MAIL_SECURITY = ("none", "starttls", "tls")
+SECOND_FACTOR = ("required", "demo-optional")
 SMS_GATEWAYS = ("none", "file", "http")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -271,6 +272,66 @@ VARIABLES = (
         expected="au moins 32 signes sont attendus",
         meaning="Key of the answer links sent by mail. Empty: made once, kept beside the other. "
         "Changing it kills the links already sent.",
+    ),
+    Variable(
+        name="CORDEE_SECOND_FACTOR_KEY",
+        default="",
+        read=_key,
+        secret=True,
+        expected="au moins 32 signes sont attendus",
+        meaning="Key that encrypts the secrets of the second factors. Empty: made once, kept beside the others. "
+        "Changing it makes every code application and recovery code useless: see `comptes.md`.",
+    ),
+    Variable(
+        name="CORDEE_SECOND_FACTOR",
+        default="demo-optional",
+        read=_one_of(*SECOND_FACTOR),
+        expected="« required » ou « demo-optional » est attendu",
+        meaning="`required`: no professional page opens before the account has a second factor. "
+        "`demo-optional`: the same, except in the demo. In production it is always required.",
+    ),
+    Variable(
+        name="CORDEE_OIDC_ISSUER",
+        default="",
+        read=_address_of_service,
+        expected="une adresse comme « https://identite.exemple.fr » est attendue",
+        meaning="Issuer of the OpenID Connect provider, as it names itself. Empty: no such entrance. See `comptes.md`.",
+    ),
+    Variable(
+        name="CORDEE_OIDC_CLIENT_ID",
+        default="",
+        read=_text,
+        expected="un identifiant est attendu",
+        meaning="Name by which the provider knows this site.",
+    ),
+    Variable(
+        name="CORDEE_OIDC_CLIENT_SECRET",
+        default="",
+        read=_text,
+        secret=True,
+        expected="un secret est attendu",
+        meaning="Secret that goes with it.",
+    ),
+    Variable(
+        name="CORDEE_OIDC_NAME",
+        default="ProConnect",
+        read=_text,
+        expected="un nom est attendu",
+        meaning="Name of the provider on the log-in page.",
+    ),
+    Variable(
+        name="CORDEE_OIDC_SCOPES",
+        default="openid email",
+        read=_text,
+        expected="des portées séparées par des espaces sont attendues",
+        meaning="Scopes asked for; nothing but the verified address is used.",
+    ),
+    Variable(
+        name="CORDEE_OIDC_ACR",
+        default="",
+        read=_text,
+        expected="un niveau de garantie est attendu",
+        meaning="Level of assurance asked for (`acr_values`), if the provider wants one.",
     ),
     Variable(
         name="CORDEE_MAIL_HOST",

@@ -1,12 +1,14 @@
 """Keys made once and kept in the data folder, readable by their owner only."""
 
 import contextlib
+import fcntl
 import json
 import os
 import secrets
+from collections.abc import Iterator
 from pathlib import Path
 
-KEYS = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY")
+KEYS = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY", "CORDEE_SECOND_FACTOR_KEY")
 DEMO_MARK = "demo-"
 
 
@@ -23,18 +25,30 @@ def stored(data: Path) -> dict[str, str]:
 
 
 def make(data: Path, *, demo: bool) -> None:
-    """Write the keys if they are missing. Those of a demo carry a mark that a production start refuses."""
-    path = secrets_file(data)
-    if path.exists():
+    """Write the keys that are missing. Those of a demo carry a mark that a production start refuses."""
+    if stored(data).keys() >= set(KEYS):
         return
     data.mkdir(parents=True, exist_ok=True)
-    mark = DEMO_MARK if demo else ""
+    with _alone(data):
+        known = stored(data)
+        mark = DEMO_MARK if demo else ""
+        made = {key: mark + secrets.token_urlsafe(48) for key in KEYS if key not in known}
+        _write(secrets_file(data), known | made)
+
+
+@contextlib.contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Two processes that start together must not each make its own key."""
+    with os.fdopen(os.open(data / "secrets.lock", os.O_WRONLY | os.O_CREAT, 0o600), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _write(path: Path, keys: dict[str, str]) -> None:
     draft = path.with_suffix(f".{os.getpid()}")
     with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
-        json.dump({key: mark + secrets.token_urlsafe(48) for key in KEYS}, file, indent=1)
-    with contextlib.suppress(FileExistsError):  # another process was faster: its keys count
-        os.link(draft, path)
-    draft.unlink()
+        json.dump(keys, file, indent=1)
+    draft.replace(path)
 
 
 def is_demo_value(key: str) -> bool:

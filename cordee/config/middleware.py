@@ -17,6 +17,7 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor, ActorKind, hash_of_secret
 from cordee.network import queries as network
+from cordee.network import second_factor
 from cordee.network.account_pages import ACCOUNT_PAGES
 from cordee.network.session import chosen_membership
 from cordee.ui.access import Access, AccessKind
@@ -64,7 +65,7 @@ class ActorMiddleware:
             case AccessKind.BENEFICIARY:
                 return self._run(request, Actor.for_beneficiary(hash_of_secret(match.kwargs["secret"])))
             case AccessKind.ACCOUNT:
-                return self._run(request, _holder_of_account(request)) if _is_known(request) else _log_in(request)
+                return self._open_to_account(request)
             case AccessKind.MEMBER:
                 return self._open_to_member(request)
             case AccessKind.NO_DATABASE:
@@ -74,9 +75,18 @@ class ActorMiddleware:
                 request.actor = _holder_of_account(request)
                 raise Http404
 
+    def _open_to_account(self, request: HttpRequest) -> HttpResponse:
+        if not _is_known(request):
+            return _log_in(request)
+        if request.access.second_factor and second_factor.is_missing(request.user):
+            return _redirect(request, reverse("network:second_factor"))
+        return self._run(request, _holder_of_account(request))
+
     def _open_to_member(self, request: HttpRequest) -> HttpResponse:
         if not _is_known(request):
             return _log_in(request)
+        if second_factor.is_missing(request.user):
+            return _redirect(request, reverse("network:second_factor"))
         actor = network.actor_for(request.user, chosen_membership(request.session))
         if actor is None:
             return _redirect(request, reverse("network:choose_membership"))

@@ -34,7 +34,19 @@ CORDEE_LINE_NUMBER = _env["CORDEE_LINE_NUMBER"]
 CORDEE_LINE_HOURS = _env["CORDEE_LINE_HOURS"]
 CORDEE_PUBLISHER = _env["CORDEE_PUBLISHER"]
 CORDEE_LINK_KEY = _secret("CORDEE_LINK_KEY")
+CORDEE_SECOND_FACTOR_KEY = _secret("CORDEE_SECOND_FACTOR_KEY")
 SECRET_KEY = _secret("CORDEE_SECRET_KEY")
+
+CORDEE_OIDC_ISSUER = _env["CORDEE_OIDC_ISSUER"]
+CORDEE_OIDC_CLIENT_ID = _env["CORDEE_OIDC_CLIENT_ID"]
+CORDEE_OIDC_CLIENT_SECRET = _env["CORDEE_OIDC_CLIENT_SECRET"]
+CORDEE_OIDC_NAME = _env["CORDEE_OIDC_NAME"]
+CORDEE_OIDC_SCOPES = _env["CORDEE_OIDC_SCOPES"]
+CORDEE_OIDC_ACR = _env["CORDEE_OIDC_ACR"]
+
+# The demo opens with the password of its page, unless one wants to see how the second factor is asked for.
+CORDEE_SECOND_FACTOR_REQUIRED = not (CORDEE_DEMO and _env["CORDEE_SECOND_FACTOR"] == "demo-optional")
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = CORDEE_DEMO  # A demo has no certificate: its browser is on the same machine.
 
 DEBUG = False
 _public = urlsplit(CORDEE_BASE_URL)
@@ -65,7 +77,6 @@ ROOMS = (
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.staticfiles",

@@ -63,6 +63,18 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             organisation=animation,
             departements=("69",),
         ),
+        DemoAccount(
+            email="admin@example.org",
+            full_name="Lise Carambault",
+            role=Role.ADMINISTRATOR,
+            organisation="numero_vert-region",
+        ),
+        DemoAccount(
+            email="admin2@example.org",
+            full_name="Théo Marsanne",
+            role=Role.ADMINISTRATOR,
+            organisation="numero_vert-region",
+        ),
     )
 
 

@@ -15,6 +15,7 @@ _VISITORS = (
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    "mfa_login_webauthn",
 )
 _ACCOUNTS = (
     "account_logout",
@@ -27,6 +28,11 @@ _ACCOUNTS = (
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_edit_webauthn",
+    "mfa_remove_webauthn",
+    "mfa_reauthenticate_webauthn",
 )
 _CLOSED = (
     "account_signup",

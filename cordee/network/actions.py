@@ -9,6 +9,7 @@ from django.db import transaction
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor, Role
+from cordee.network import open_sessions
 from cordee.network.models import Membership, Organisation, User
 
 
@@ -58,14 +59,15 @@ def give_role(
 
 
 @transaction.atomic
-def end_membership(*, membership: Membership, actor: Actor, at: datetime) -> Membership:
+def end_membership(*, membership: Membership, actor: Actor, at: datetime, reason: str = "") -> Membership:
     """Rights end with the next statement of any open page: the policies ask for the membership each time."""
-    locked: Membership = Membership.objects.select_for_update(of=("self",)).get(pk=membership.pk)
+    locked: Membership = Membership.objects.select_for_update(of=("self",), no_key=True).get(pk=membership.pk)
     if locked.valid_until is not None and locked.valid_until <= at:
         raise AlreadyEnded(locked.pk)
     locked.valid_until = at
     locked.save(update_fields=["valid_until"])
-    audit.record("membership.ended", actor=actor, at=at, target=locked.pk)
+    open_sessions.end_sessions_of(locked.user_id)
+    audit.record("membership.ended", actor=actor, at=at, target=locked.pk, reason=reason)
     return locked
 
 
@@ -77,4 +79,16 @@ def note_choice(*, membership: Membership, actor: Actor, at: datetime) -> None:
 @transaction.atomic
 def suspend_account(*, user: User, actor: Actor, at: datetime) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
+    open_sessions.end_sessions_of(user.pk)
     audit.record("account.suspended", actor=actor, at=at, target=user.pk)
+
+
+@transaction.atomic
+def close_own_sessions(*, user: User, reference: str, but: str | None, actor: Actor, at: datetime) -> int:
+    """Close the session of that reference or, without one, all but the one of the key ``but``; return how many."""
+    if reference:
+        closed = open_sessions.end_session(user.pk, reference)
+    else:
+        closed = open_sessions.end_sessions_of(user.pk, but=but)
+    audit.record("account.sessions_closed", actor=actor, at=at, target=user.pk, detail={"closed": closed})
+    return closed

@@ -17,7 +17,12 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False  # Shared computers: the session ends with the browser.
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SESSION_ENGINE = "cordee.network.session_store"
+
+MFA_ADAPTER = "cordee.network.second_factor.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True  # A passkey is two factors: what one holds, and the finger or code that unlocks it.
+MFA_FORMS = {"add_webauthn": "cordee.network.passkey_forms.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Cordée"
 MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -5,11 +5,13 @@ from uuid import uuid4
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Now
 
 from cordee.domain.access import Role
+from cordee.network.session_store import SessionStore
 
 
 class UserManager(BaseUserManager["User"]):
@@ -112,3 +114,15 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}, {self.role}"
+
+
+class AccountSession(AbstractBaseSession):
+    """A session, and the account that it opens (none: a visitor's). ``browser`` helps its holder to recognise it."""
+
+    account = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
+    opened_at = models.DateTimeField(null=True)
+    browser = models.CharField(max_length=60, blank=True)
+
+    @classmethod
+    def get_session_store_class(cls) -> type[SessionStore]:
+        return SessionStore

@@ -59,3 +59,8 @@ def organisations(
 def user_by_pk(pk: int) -> User:
     """The active account; raise User.DoesNotExist."""
     return User.objects.get(pk=pk, is_active=True)
+
+
+def user_by_address(address: str) -> User:
+    """The active account whose address an administrator has vouched for; raise User.DoesNotExist."""
+    return User.objects.get(email=address, is_active=True, emailaddress__email=address, emailaddress__verified=True)

@@ -9,7 +9,7 @@ from cordee.network.forms import MembershipForm
 from cordee.ui.access import account_page
 
 
-@account_page(action="network.choose_membership")
+@account_page(action="network.choose_membership", second_factor=True)
 @require_http_methods(["GET", "POST"])
 def choose_membership(request: HttpRequest) -> HttpResponse:
     """One function at a time: what the person sees and signs afterwards follows from it."""

@@ -28,6 +28,7 @@ from cordee.people.taking_part import (
     takes_part,
     watched,
 )
+from cordee.referrals.correction import Correction as Correction
 from cordee.referrals.references import reference_of
 
 

@@ -41,6 +41,7 @@ _TOLD_AS: Mapping[Verb, str] = {
     Verb.REOPEN: "reopened",
     Verb.WITHDRAW: "withdrawn",
     Verb.CANCEL: "cancelled",
+    Verb.CORRECT: "entered_in_error",
 }
 
 

@@ -269,7 +269,7 @@ def sides_of(referral: Referral, *, actor: Actor) -> tuple[Side, ...]:
     if actor.kind is ActorKind.BENEFICIARY:
         return (Side.PERSON,)
     if actor.kind is ActorKind.JOB:
-        return (Side.CLOCK,) if actor.job == "clock" else ()
+        return (Side.CLOCK, Side.CORRECTION) if actor.job == "clock" else ()
     sides: list[Side] = []
     if actor.organisation == referral.recipient_id and actor.role in CASE_ROLES:
         sides.append(Side.RECEIVER)

@@ -1,10 +1,13 @@
 """Jobs of the worker. Each may run twice or late: rows and days decide what it does, and a clock that is right."""
 
+from datetime import UTC, datetime
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.referrals import agreeing, overdue
+from cordee.referrals import agreeing, correcting, overdue
 from cordee.referrals import sweep as clock
 
 
@@ -23,3 +26,14 @@ def sweep(timestamp: int) -> None:
 def look_after(timestamp: int) -> None:
     if keeps_time():
         overdue.sweep(at=timezone.now())
+
+
+@app.task(name=correcting.CARRY_OUT)
+def carry_out_correction(correction_id: str) -> None:
+    correcting.carry_out(correction_id=UUID(correction_id), at=timezone.now())
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="referrals.sweep_corrections", queueing_lock="referrals.sweep_corrections")
+def sweep_corrections(timestamp: int) -> None:
+    correcting.sweep(at=datetime.fromtimestamp(timestamp, UTC))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.referrals import letter_views, link_views, onward_views, views
+from cordee.referrals import correcting_views, letter_views, link_views, onward_views, views
 
 app_name = "referrals"
 
@@ -32,6 +32,22 @@ urlpatterns = [
     path(f"{ONE}renvoyer-le-lien/", views.resend_link, name="resend_link"),
     path(f"{ONE}lettre/", letter_views.letter, name="letter"),
     path("reponse/", letter_views.enter_code, name="letter_code"),
+    path("pro/administration/corrections/", correcting_views.corrections, name="corrections"),
+    path(
+        "pro/administration/corrections/<uuid:referral_id>/demander/",
+        correcting_views.ask_correction,
+        name="ask_correction",
+    ),
+    path(
+        "pro/administration/corrections/<uuid:correction_id>/confirmer/",
+        correcting_views.confirm_correction,
+        name="confirm_correction",
+    ),
+    path(
+        "pro/administration/corrections/<uuid:correction_id>/ecarter/",
+        correcting_views.decline_correction,
+        name="decline_correction",
+    ),
     path(LINK, link_views.answer_link, name="answer_link"),
     path(f"{LINK}accuser-reception/", link_views.acknowledge, name="answer_link_acknowledge"),
     path(f"{LINK}accepter/", link_views.accept, name="answer_link_accept"),

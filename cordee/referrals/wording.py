@@ -280,3 +280,19 @@ Une demande que votre organisme suivait est rouverte. Ouvrez cette adresse pour 
 
 {url}
 """
+
+CORRECTION_NEEDS_A_REASON = "Écrivez quelle est l’erreur, en quelques mots."
+CORRECTION_STATES = {
+    "": "À confirmer par un autre administrateur",
+    "confirmee": "Confirmée, en cours",
+    "done": "Faite",
+    "ecartee": "Écartée",
+    "lapsed": "Délai passé : à redemander",
+}
+CORRECTION_REFUSED = {
+    "already_in_error": "Cette demande est déjà marquée comme saisie par erreur.",
+    "already_asked": "Une correction de cette demande attend déjà sa confirmation, dans la liste.",
+    "already_decided": "Cette correction a été décidée à l’instant par un autre administrateur. Voyez la liste.",
+    "same_person": "Il faut deux personnes : vous avez demandé cette correction, un autre administrateur la confirme.",
+    "lapsed": "Le délai de dix jours ouvrés est passé. Demandez de nouveau la correction si l’erreur est toujours là.",
+}

@@ -32,14 +32,16 @@ class Access:
     action: str
     roles: frozenset[Role] = frozenset()
     classes: frozenset[DataClass] = frozenset()
+    second_factor: bool = False  # of an account's page; a member's page always asks for it
 
 
 def visitor_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
     return _declare(Access(kind=AccessKind.VISITOR, action=action, classes=frozenset(classes)))
 
 
-def account_page(*, action: str) -> Callable[[View], View]:
-    return _declare(Access(kind=AccessKind.ACCOUNT, action=action))
+def account_page(*, action: str, second_factor: bool = False) -> Callable[[View], View]:
+    """``second_factor``: not before the account has one, where one is required."""
+    return _declare(Access(kind=AccessKind.ACCOUNT, action=action, second_factor=second_factor))
 
 
 def member_page(*, roles: Collection[Role], action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:

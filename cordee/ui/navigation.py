@@ -101,6 +101,18 @@ PAGES = (
         icon="clipboard-document-check",
     ),
     Page(
+        name="network:accounts",
+        label="Comptes",
+        description="Ouvrir, suspendre, donner une fonction, remettre une double vérification à zéro.",
+        icon="users",
+    ),
+    Page(
+        name="referrals:corrections",
+        label="Corrections",
+        description="Les demandes saisies par erreur, à deux administrateurs.",
+        icon="pencil-square",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",

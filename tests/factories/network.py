@@ -3,6 +3,9 @@ from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth as totp
+from allauth.mfa.utils import decrypt, encrypt
 
 from cordee.domain.access import Actor, Role
 from cordee.network.models import Membership, Organisation, User
@@ -59,3 +62,18 @@ class MembershipFactory(RoomFactory[Membership]):
 def member(role: Role = Role.ADVISER, **fields: Any) -> Actor:
     """An actor with its own account, membership and organisation: ``member(Role.ANIMATOR, departements=["73"])``."""
     return actor_of(MembershipFactory(role=role.value, **fields))
+
+
+class SecondFactorFactory(RoomFactory[Authenticator]):
+    """An application of codes that is set up: ``code_of(factor)`` is what it shows now."""
+
+    class Meta:
+        model = Authenticator
+
+    type = Authenticator.Type.TOTP
+    data = factory.LazyFunction(lambda: {"secret": encrypt(totp.generate_totp_secret())})
+
+
+def code_of(factor: Authenticator) -> str:
+    (now, *_) = totp.yield_hotp_counters_from_time()
+    return totp.format_hotp_value(totp.hotp_value(decrypt(factor.data["secret"]), now))

@@ -33,7 +33,7 @@ SHOWN_BY_PAGES = (
     "desk_savedview",
     "cases_personquestion",
 )
-MAY_CHANGE = {"audit_event", "django_session"}  # readings are logged; a session remembers where one was
+MAY_CHANGE = {"audit_event", "network_accountsession"}  # readings are logged; a session remembers where one was
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
 
 

@@ -17,6 +17,15 @@ PAGES = {
     ],
     "responsable@example.org": ["/pro/", "/pro/orientations/"],
     "cibc@example.org": ["/pro/", "/pro/orientations/"],
+    "admin@example.org": [
+        "/pro/",
+        "/pro/administration/comptes/",
+        "/pro/administration/comptes/nouveau/",
+        "/pro/administration/comptes/1/",
+        "/pro/administration/comptes/1/suspendre/",
+        "/pro/administration/comptes/1/fonctions/",
+        "/pro/administration/corrections/",
+    ],
     "animation@example.org": [
         "/pro/",
         "/pro/orientations/territoire/",

@@ -21,6 +21,9 @@ COMMANDS = {
     "migrate": Command("cordee.config.commands.database:migrate", "met la base de données à jour"),
     "load": Command("cordee.config.commands.database:load", "publie le catalogue et charge le territoire"),
     "database": Command("cordee.config.commands.database:database", "base de données : roles, start, stop, psql"),
+    "administrator": Command(
+        "cordee.config.commands.administrator:administrator", "ouvre le compte d’un administrateur et l’invite"
+    ),
     "check": Command("cordee.config.commands.checking:check", "vérifie les réglages avant une mise en service"),
     "check-invariants": Command(
         "cordee.config.commands.invariants:check_invariants", "vérifie que rien ne s’est perdu dans la base"

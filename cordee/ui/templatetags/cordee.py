@@ -142,6 +142,17 @@ def line() -> Mapping[str, str]:
 
 
 @register.simple_tag
+def identity_provider() -> str:
+    """Its name on the log-in page; empty when the installation has none."""
+    return settings.CORDEE_OIDC_NAME if settings.CORDEE_OIDC_ISSUER else ""
+
+
+@register.simple_tag
+def second_factor_required() -> bool:
+    return bool(settings.CORDEE_SECOND_FACTOR_REQUIRED)
+
+
+@register.simple_tag
 def demo() -> Mapping[str, object] | None:
     """What to say above a demo, None in earnest."""
     return {"on": settings.CORDEE_AS_OF} if settings.CORDEE_DEMO else None

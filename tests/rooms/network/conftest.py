@@ -1,6 +1,7 @@
 from collections.abc import Callable
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from cordee.network.models import Membership
@@ -22,3 +23,9 @@ def log_in(client: Client) -> Callable[..., Membership]:
         return membership
 
     return enter
+
+
+@pytest.fixture(autouse=True)
+def _attempts_forgotten() -> None:
+    """The limits of attempts count those of an address, and every test comes from the same one."""
+    cache.clear()
