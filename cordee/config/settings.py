@@ -54,6 +54,7 @@ ROOMS = (
     "referrals",
     "invariants",
     "frontdesk",
+    "privacy",
     "demo",
 )
 INSTALLED_APPS = [

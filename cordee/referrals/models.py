@@ -17,6 +17,7 @@ from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Le
 from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
+from cordee.people.guarded import in_emergency, open_case, open_referral
 from cordee.people.models import Consent
 from cordee.people.taking_part import NOTHING, has_role, holds_link, in_territory, is_job, takes_part, watched
 from cordee.referrals.references import reference_of
@@ -74,9 +75,9 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Actor) -> Self:
         """The line of the referral: organisations, service, dates, state. No word about the person."""
         if is_job(actor, "demo", "clock", "outbox"):
-            return self.all()
-        mine = sent_by(actor) | received_by(actor) | followed_by(actor)
-        return self.filter(mine | watched(actor, "") | linked_to(actor))
+            return self.filter(open_case(actor, "case"))
+        mine = sent_by(actor) | received_by(actor) | followed_by(actor) | in_emergency(actor, "case")
+        return self.filter(open_case(actor, "case"), mine | watched(actor, "") | linked_to(actor))
 
 
 class Referral(models.Model):
@@ -238,7 +239,12 @@ class OfReferralQuerySet(models.QuerySet[Any]):
     receiver_states: list[str]
 
     def visible_to(self, actor: Actor) -> Self:
-        return self.all() if is_job(actor, "demo") else self.filter(referral__in=self._readable(actor))
+        if is_job(actor, "demo"):
+            return self.all()
+        return self.filter(self._unguarded(actor), referral__in=self._readable(actor))
+
+    def _unguarded(self, actor: Actor) -> Q:
+        return open_referral(actor, "referral")
 
     def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
         receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & _AGREED_WHEN_CLOSED
@@ -256,9 +262,16 @@ class ContentQuerySet(OfReferralQuerySet):
 class SummaryQuerySet(ContentQuerySet):
     receiver_states = READABLE_STATES
 
+    def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
+        in_hour = Referral.objects.filter(in_emergency(actor, "case"))
+        return super()._readable(actor) | in_hour.values("pk")
+
 
 class MessageQuerySet(ContentQuerySet):
     receiver_states = FOLLOWED_STATES
+
+    def _unguarded(self, actor: Actor) -> Q:
+        return open_referral(actor, "referral", content=True)
 
 
 class ReferralSummary(models.Model):
@@ -316,13 +329,13 @@ class TransitionQuerySet(OfReferralQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, *self.jobs):
-            return self.all()
+            return self.filter(self._unguarded(actor))
         signed = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
         ours = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         linked = Referral.objects.filter(linked_to(actor)).values("pk")
         by_link = Q(channel=Channel.LINK.value, referral__in=linked)
         rest = Q(referral__in=self._readable(actor))
-        return self.filter(signed | ours | by_link | rest)
+        return self.filter(self._unguarded(actor), signed | ours | by_link | rest)
 
 
 class AttemptQuerySet(TransitionQuerySet):
@@ -423,9 +436,10 @@ class Attempt(models.Model):
 class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
     def visible_to(self, actor: Actor) -> Self:
         """The worker that writes the mail, and who holds the very link."""
+        found = self.filter(open_referral(actor, "referral"))
         if is_job(actor, "outbox", "demo"):
-            return self.all()
-        return self.filter(secret_hash=actor.link_secret_hash) if actor.kind is ActorKind.LINK else self.none()
+            return found
+        return found.filter(secret_hash=actor.link_secret_hash) if actor.kind is ActorKind.LINK else self.none()
 
 
 class AnswerLink(models.Model):
