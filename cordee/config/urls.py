@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("cordee.network.urls")),
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.frontdesk.urls")),
+    path("", include("cordee.privacy.urls")),
 ]
 if settings.CORDEE_DEMO:
     urlpatterns.append(path("demo/", include("cordee.demo.urls")))

@@ -124,7 +124,8 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     # What narrows a case.
     "privacy.Guard": {
-        OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label lifted_at lifted_by lifted_by_label",
+        OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label idempotency_key "
+        "lifted_at lifted_by lifted_by_label",
         SITUATION: "reason lift_reason",
     },
     "privacy.CaseAssignment": {

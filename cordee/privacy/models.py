@@ -51,6 +51,7 @@ class Guard(models.Model):
     placed_at = models.DateTimeField()
     placed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
     placed_by_label = models.CharField(max_length=200)
+    idempotency_key = models.CharField(max_length=80)
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
     lifted_by_label = models.CharField(max_length=200, blank=True)

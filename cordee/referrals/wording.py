@@ -234,3 +234,8 @@ Une demande que votre organisme suivait est rouverte. Ouvrez cette adresse pour 
 
 {url}
 """
+
+FROZEN = (
+    "Cette demande est suspendue depuis le {day}, pour le respect des droits de la personne. Votre acte n’a pas été "
+    "enregistré. Si vous êtes en contact avec elle, appelez le délégué à la protection des données avant d’agir."
+)

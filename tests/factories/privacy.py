@@ -30,6 +30,7 @@ class GuardFactory(RoomFactory[Guard]):
     placed_at = CAME_AT
     placed_by = factory.SubFactory(MembershipFactory, role="rights_officer")
     placed_by_label = "Déléguée"
+    idempotency_key = factory.Sequence("limite-{}".format)
 
 
 class CaseAssignmentFactory(RoomFactory[CaseAssignment]):

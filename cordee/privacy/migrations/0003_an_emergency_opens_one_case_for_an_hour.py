@@ -18,6 +18,15 @@ select one.id from public.cases_case one
    and (policy.departements() = '{}' or one.departement = any (policy.departements()))
    and not exists (select from public.privacy_guard guard where guard.case_id = one.id and guard.lifted_at is null)
 """
+# The département of a case that one may guard, assign or open, which one does not always read.
+DEPARTEMENT = """
+select one_case.departement::text from public.cases_case one_case
+ where one_case.id = one
+   and (one = policy.guardable_case(one) or one = policy.emergency_target(one)
+        or (policy.role() = 'team_lead' and one = policy.case_as(one, '{lead,partner,invited,reader,trace}')
+            and not exists (select from public.privacy_guard guard where guard.case_id = one
+                             and guard.kind = 'restricted' and guard.lifted_at is null)))
+"""
 OPENED = """
 select coalesce(array_agg(opened.case_id), '{}') from public.privacy_emergencyaccess opened
  where opened.membership_id = policy.membership()
@@ -67,6 +76,7 @@ class Migration(migrations.Migration):
 
     operations = [
         policy_function("emergency_target(one uuid)", returns="uuid", body=TARGET),
+        policy_function("departement_of_case(one uuid)", returns="text", body=DEPARTEMENT),
         policy_function("emergency_cases()", returns="uuid[]", body=OPENED),
         policy_function("emergency_persons()", returns="uuid[]", body=PERSONS),
         policy_function("emergency_orientations()", returns="uuid[]", body=of_cases("orientation_orientation")),
