@@ -34,6 +34,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "channel detail request_id",
         SITUATION: "reason",
     },
+    "audit.ChainLink": {OPERATIONAL: "event recorded_at sealed_at", SECRET: "position previous hash"},
     "outbox.Message": {
         OPERATIONAL: "id kind about recipient_kind channel neutral_sender outside_work created_at not_before state "
         "attempts sent_at last_error followed_at message_id idempotency_key",
