@@ -63,6 +63,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             organisation=animation,
             departements=("69",),
         ),
+        DemoAccount(
+            email="droits@example.org",
+            full_name="Lou Fontanel",
+            role=Role.RIGHTS_OFFICER,
+            organisation="numero_vert-region",
+        ),
     )
 
 

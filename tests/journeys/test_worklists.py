@@ -15,13 +15,14 @@ PAGES = {
         "/pro/orientations/?panier=suivies",
         "/pro/orientations/envoyees/",
     ],
-    "responsable@example.org": ["/pro/", "/pro/orientations/"],
+    "responsable@example.org": ["/pro/", "/pro/orientations/", "/pro/dossiers-sensibles/"],
     "cibc@example.org": ["/pro/", "/pro/orientations/"],
     "animation@example.org": [
         "/pro/",
         "/pro/orientations/territoire/",
         "/pro/orientations/territoire/?panier=sans_resultat",
     ],
+    "droits@example.org": ["/pro/", "/pro/droits/"],
 }
 WIDTHS = (360, 1280, 1600)
 
