@@ -35,3 +35,25 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.kind}"
+
+
+class ChainLink(models.Model):
+    """One event sealed after the one before: whoever changes, removes or adds a line later breaks the chain."""
+
+    position = models.BigIntegerField(primary_key=True)
+    event = models.UUIDField(unique=True)
+    recorded_at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(hash__regex=r"^[0-9a-f]{64}$", previous__regex=r"^[0-9a-f]{64}$"),
+                name="chain_link_holds_two_digests",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.hash[:12]}"

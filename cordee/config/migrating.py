@@ -46,6 +46,13 @@ def migrate(say: Callable[[str], None]) -> None:
                 say(f"mise à jour de la base : {len(pending)} étapes")
                 call_command("migrate", interactive=False, verbosity=0)
                 grant_library_tables()
+            _prepare_the_months_ahead()
+
+
+def _prepare_the_months_ahead() -> None:
+    """The journal has a part for each month; without one, a line goes to the rest and is not lost."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT app.make_audit_partitions(24)")
 
 
 @contextmanager

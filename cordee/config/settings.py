@@ -72,6 +72,7 @@ ROOMS = (
     "invariants",
     "voice",
     "frontdesk",
+    "privacy",
     "demo",
 )
 INSTALLED_APPS = [

@@ -75,6 +75,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             role=Role.ADMINISTRATOR,
             organisation="numero_vert-region",
         ),
+        DemoAccount(
+            email="droits@example.org",
+            full_name="Lou Fontanel",
+            role=Role.RIGHTS_OFFICER,
+            organisation="numero_vert-region",
+        ),
     )
 
 

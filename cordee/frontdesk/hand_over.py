@@ -165,10 +165,17 @@ def hand_over(*, call_id: UUID, wanted: HandOver, actor: Actor, at: datetime, ve
     return HandedOver(code=code, referral=referral)
 
 
-def record_refusal(*, call_id: UUID, refused: NotPossible, actor: Actor, at: datetime) -> None:
-    """Leave a trace of a sending that was refused: its own transaction, and all that it wrote, is gone."""
+Refusal = NotPossible | CannotHandOver | OverrideNeeded
+
+
+def record_refusal(*, call_id: UUID, refused: Refusal, actor: Actor, at: datetime) -> None:
+    """Leave a trace of a sending that was refused: its own transaction, and all that it wrote, is gone (L-03).
+
+    The kind of refusal and the guards, as codes: never the sentence, which may name an organisation.
+    """
     guards = [guard.value for guard in refused.missing] if isinstance(refused, GuardsUnmet) else []
-    audit.record("call.hand_over_refused", actor=actor, at=at, target=call_id, detail={"guards": guards})
+    detail = {"guards": guards, "why": type(refused).__name__}
+    audit.record("call.hand_over_refused", actor=actor, at=at, target=call_id, detail=detail)
 
 
 def _with_agreement(call: Call, wanted: HandOver) -> Oriented:

@@ -44,6 +44,8 @@ def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
     try:
         desk = _desk(request, found)
     except handing.CannotHandOver as closed:
+        if request.method == "POST":
+            _record(request, found, closed)
         return render(request, "frontdesk/cannot_hand_over.html", {"call": found, "why": str(closed)}, status=409)
     form = _form(request, desk)
     if request.method == "POST" and form.is_valid() and form.heeds_existing_case(people.may_already_exist):
@@ -99,17 +101,23 @@ def _send(request: HttpRequest, desk: Desk, form: HandOverForm) -> HttpResponse:
         return ended_page(request, call_or_404(request, call.pk), done=Outcome.HANDED_OVER)
     except actions.ChangedElsewhere:
         return _looked_at_again(request, call, wording.END_CHANGED_ELSEWHERE)
-    except handing.OverrideNeeded:
+    except handing.OverrideNeeded as refused:
+        _record(request, call, refused)
         return _looked_at_again(request, call, wording.OVERRIDE_NEEDED, needs_reason=True)
     except handing.CannotHandOver as refused:
+        _record(request, call, refused)
         form.add_error(None, str(refused))
         return _page(request, desk, form, status=422)
     except NotPossible as refused:
-        handing.record_refusal(call_id=call.pk, refused=refused, actor=request.actor, at=at)
+        _record(request, call, refused)
         form.refuse(refused)
         return _page(request, desk, form, status=422)
     template = "frontdesk/asked_later.html" if wanted.agreement.asked_later else "frontdesk/handed_over.html"
     return render(request, template, {"done": done, "target": target})
+
+
+def _record(request: HttpRequest, call: Call, refused: handing.Refusal) -> None:
+    handing.record_refusal(call_id=call.pk, refused=refused, actor=request.actor, at=timezone.now())
 
 
 def _looked_at_again(request: HttpRequest, call: Call, why: str, *, needs_reason: bool = False) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from cordee.domain.access import Actor, ActorKind, Role
 from cordee.domain.call import OUTCOME_LABELS, Outcome
 from cordee.network.models import Membership, Organisation
+from cordee.people.guarded import open_referral
 
 
 class CallQuerySet(models.QuerySet["Call"]):
@@ -18,10 +19,12 @@ class CallQuerySet(models.QuerySet["Call"]):
         if actor.kind is ActorKind.JOB and actor.job == "demo":
             return self.all()
         if actor.kind is ActorKind.JOB and actor.job == "frontdesk":
-            return self.filter(Q(ended_at__isnull=True) | Q(outcome=Outcome.ABANDONED.value))
+            return self.filter(
+                open_referral(actor, "referral"), Q(ended_at__isnull=True) | Q(outcome=Outcome.ABANDONED.value)
+            )
         if actor.kind is not ActorKind.MEMBER or actor.role is not Role.PHONE_AGENT:
             return self.none()
-        return self.filter(membership=actor.membership)
+        return self.filter(open_referral(actor, "referral"), membership=actor.membership)
 
 
 class Call(models.Model):

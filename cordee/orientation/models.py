@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.network.models import Membership, Organisation
+from cordee.people.guarded import in_emergency, open_case, open_orientation
 from cordee.people.taking_part import NOTHING, has_role, is_job, reads_as_sent, reads_content, takes_part
 
 
@@ -36,7 +37,8 @@ class OrientationQuerySet(models.QuerySet["Orientation"]):
         if is_job(actor, "demo"):
             return self.all()
         inside = takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.READER, Level.TRACE)
-        return self.filter(_in_hand(actor) | inside)
+        opened = _in_hand(actor) | inside | in_emergency(actor, "case")
+        return self.filter(open_case(actor, "case", content=True), opened)
 
 
 class Orientation(models.Model):
@@ -95,7 +97,9 @@ class ContentQuerySet(models.QuerySet[Any]):
         inside = reads_content(actor, "orientation__case", self.data_class)
         ours = Q(orientation__organisation=actor.organisation)
         sent = ours & reads_as_sent(actor, "orientation__case", self.data_class)
-        return self.filter(_in_hand(actor, "orientation__") | inside | sent)
+        in_hour = in_emergency(actor, "orientation__case")
+        opened = _in_hand(actor, "orientation__") | inside | sent | in_hour
+        return self.filter(open_orientation(actor, "orientation"), opened)
 
 
 class SituationQuerySet(ContentQuerySet):

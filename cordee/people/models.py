@@ -15,6 +15,7 @@ from cordee.domain.access import SENDING_ROLES, Actor, ActorKind, DataClass, Lev
 from cordee.domain.consent import SHAREABLE, ConsentChannel
 from cordee.domain.reaching import Discretion, PreferredChannel
 from cordee.network.models import Membership, Organisation
+from cordee.people.guarded import in_emergency, open_case, open_person
 from cordee.people.taking_part import (
     NOTHING,
     has_role,
@@ -40,15 +41,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if is_job(actor, "demo"):
             return self.all()
         as_sent = reads_as_sent(actor, "pk", DataClass.IDENTITY, of="person")
-        return self.filter(self._open(actor) | as_sent)
+        return self.filter(open_person(actor, "pk"), self._open(actor) | as_sent)
 
     def reachable_by(self, actor: Actor) -> Self:
         """Those whose phone and address the actor may read: what was sent on is no longer the sender's to call."""
-        return self.all() if is_job(actor, "demo") else self.filter(self._open(actor))
+        return self.all() if is_job(actor, "demo") else self.filter(open_person(actor, "pk"), self._open(actor))
 
     def _open(self, actor: Actor) -> Q:
         inside = reads_content(actor, "pk", DataClass.IDENTITY, of="person")
-        return inside | reads_by_link(actor, "pk", DataClass.IDENTITY, of="person")
+        by_link = reads_by_link(actor, "pk", DataClass.IDENTITY, of="person")
+        return inside | by_link | in_emergency(actor, "pk", of="person")
 
 
 class Person(models.Model):
@@ -130,8 +132,9 @@ class NoticeGivenQuerySet(models.QuerySet["NoticeGiven"]):
             return self.all()
         by_us = Q(organisation=actor.organisation) & in_territory(actor)
         ours = by_us if has_role(actor, SENDING_ROLES) else NOTHING
+        followed = takes_part(actor, "person", Level.LEAD, Level.PARTNER, of="person")
         hers = own_case(actor, "person", of="person")
-        return self.filter(ours | takes_part(actor, "person", Level.LEAD, Level.PARTNER, of="person") | hers)
+        return self.filter(open_person(actor, "person"), ours | followed | hers)
 
 
 class NoticeGiven(models.Model):
@@ -168,7 +171,8 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         mine = Q(organisation=actor.organisation) | Q(recorded_for=actor.organisation)
         theirs = mine & takes_part(actor, "case", *Level)
         by_link = Q(pk__in=Consent.objects.filter(holds_link(actor, "referrals__")).values("pk"))
-        return self.filter(theirs | takes_part(actor, "case", Level.LEAD) | by_link | own_case(actor, "case"))
+        opened = theirs | takes_part(actor, "case", Level.LEAD) | by_link | own_case(actor, "case")
+        return self.filter(open_case(actor, "case"), opened)
 
 
 class Consent(models.Model):
@@ -230,7 +234,7 @@ class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
         if is_job(actor, "demo"):
             return self.all()
         inside = takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.READER, Level.TRACE)
-        return self.filter(inside | own_case(actor, "case"))
+        return self.filter(open_case(actor, "case"), inside | own_case(actor, "case"))
 
 
 class Acceptance(models.Model):

@@ -8,9 +8,9 @@ same words does nothing twice, with other words it is refused (422).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
@@ -31,7 +31,9 @@ from cordee.referrals import (
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.candidates import Destination
 from cordee.referrals.forms import FORMS, ActForm
+from cordee.referrals.guarded import Mask
 from cordee.referrals.models import Referral
+from cordee.ui.typography import long_day
 
 ACTIONS: Mapping[Act, Callable[..., Referral]] = {
     Verb.ACKNOWLEDGE: actions.acknowledge,
@@ -117,6 +119,15 @@ def _perform(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> None
     ACTIONS[verb](referral_id=desk.referral.pk, actor=request.actor, at=timezone.now(), key=key, **form.arguments())
 
 
+def frozen(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    """The request was on the screen and its case was restricted since: say so to who acts. Hidden from anybody else."""
+    since = queries.frozen_since(referral_id) if request.method == "POST" else None
+    if since is None:
+        raise Http404
+    context = {"why": wording.FROZEN.format(day=long_day(since)), "home": "", "referral": None}
+    return render(request, "referrals/refused.html", context, status=409)
+
+
 def refused(request: HttpRequest, desk: Desk, why: str, *, status: int) -> HttpResponse:
     context = {"why": why, "home": desk.home, "referral": desk.referral}
     return render(request, desk.refused_template, context, status=status)
@@ -169,7 +180,7 @@ def _form_page(
     style, icon, _ = act_buttons.STYLES[verb]
     context = {
         "referral": desk.referral,
-        "asked": pages.asked(queries.level_one(desk.referral), current_catalogue()) if desk.shows_asked else None,
+        "asked": _asked(desk.referral) if desk.shows_asked else None,
         "form": form,
         "title": act_buttons.TITLES[verb],
         "button": act_buttons.BUTTONS[verb],
@@ -192,3 +203,8 @@ def _words(request: HttpRequest, desk: Desk, verb: Act) -> tuple[str, ...]:
     if verb is not Verb.AGREE:
         return ()
     return agreeing.words_of_notice(), agreeing.words_to_agree_to(desk.referral, actor=request.actor)
+
+
+def _asked(referral: Referral) -> pages.Asked | None:
+    mask = Mask(on=queries.is_sensitive(referral))
+    return mask.asked(pages.asked(queries.level_one(referral), current_catalogue()))

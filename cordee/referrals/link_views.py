@@ -22,6 +22,7 @@ from cordee.domain.referral import Note, State, Verb
 from cordee.referrals import act_buttons, acting, actions, onward, pages, queries, shared
 from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
+from cordee.referrals.guarded import Mask
 from cordee.referrals.models import AnswerLink, Referral
 from cordee.ui.access import link_page
 
@@ -70,13 +71,14 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     if referral is None:
         return _dead(request, secret)
     today, state = queries.today(), State(referral.state)
+    mask = Mask(on=queries.is_sensitive(referral))
     question, complement = queries.thread_of(referral, actor=request.actor)
     lines = queries.referral_history(referral.pk, actor=request.actor)
     attempts = queries.attempts_of(referral, actor=request.actor)
     acts = queries.possible_acts(referral, actor=request.actor, on=today)
     context = {
         "referral": referral,
-        "asked": pages.asked(queries.level_one(referral), current_catalogue()),
+        "asked": mask.asked(pages.asked(queries.level_one(referral), current_catalogue())),
         "person": shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:answer_link"),
         "message": queries.message_of(referral.pk, actor=request.actor),
         "answer": pages.answer(referral),

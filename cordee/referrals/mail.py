@@ -91,7 +91,12 @@ def _reminder(subject: str, text: str, brief: str, url: str) -> Mail:
 
 
 def _referral(message: Message) -> Referral:
-    return Referral.objects.visible_to(current_actor()).get(pk=message.about_id)
+    """A request of a restricted case is hidden from the job too: nothing is said of it any more."""
+    try:
+        found: Referral = Referral.objects.visible_to(current_actor()).get(pk=message.about_id)
+    except Referral.DoesNotExist:
+        raise Obsolete("frozen") from None
+    return found
 
 
 def _answer_address(message: Message, states: Collection[State]) -> str:

@@ -17,6 +17,7 @@ from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Le
 from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
+from cordee.people.guarded import in_emergency, open_case, open_referral
 from cordee.people.models import Consent
 from cordee.people.taking_part import (
     NOTHING,
@@ -92,10 +93,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, actor: Actor) -> Self:
         """The line of the referral: organisations, service, dates, state. No word about the person."""
         if is_job(actor, "demo", "clock", "outbox"):
-            return self.all()
+            return self.filter(open_case(actor, "case"))
         mine = sent_by(actor) | received_by(actor) | followed_by(actor)
         seen = mine | watched(actor, "") | redirected_in(actor) | linked_to(actor) | own_case(actor, "case")
-        return self.filter(seen)
+        return self.filter(open_case(actor, "case"), seen | in_emergency(actor, "case"))
 
 
 class Referral(models.Model):
@@ -291,7 +292,10 @@ class OfReferralQuerySet(models.QuerySet[Any]):
             return self.all()
         if not has_role(actor, SENDING_ROLES) and actor.kind not in {ActorKind.LINK, ActorKind.BENEFICIARY}:
             return self.none()
-        return self.filter(Exists(self._readable(actor)))
+        return self.filter(self._unguarded(actor), Exists(self._readable(actor)))
+
+    def _unguarded(self, actor: Actor) -> Q:
+        return open_referral(actor, "referral")
 
     def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
         """The referral of the row, when the actor reads it: asked row by row, as in ``people.taking_part``."""
@@ -320,11 +324,14 @@ class SummaryQuerySet(ContentQuerySet):
         if has_role(actor, {Role.PHONE_AGENT}):
             unsent = [State.DRAFT.value, State.AWAITING_CONSENT.value]
             return of_the_row.filter(sent_by(actor), state__in=unsent)
-        return super()._readable(actor)
+        return super()._readable(actor) | of_the_row.filter(in_emergency(actor, "case"))
 
 
 class MessageQuerySet(ContentQuerySet):
     receiver_states = FOLLOWED_STATES
+
+    def _unguarded(self, actor: Actor) -> Q:
+        return open_referral(actor, "referral", content=True)
 
 
 class ReferralSummary(models.Model):
@@ -382,7 +389,7 @@ class TransitionQuerySet(OfReferralQuerySet):
 
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, *self.jobs):
-            return self.all()
+            return self.filter(self._unguarded(actor))
         signed = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
         ours = Q(organisation=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         linked = Referral.objects.filter(linked_to(actor)).values("pk")
@@ -390,7 +397,7 @@ class TransitionQuerySet(OfReferralQuerySet):
         own = Referral.objects.filter(own_case(actor, "case")).values("pk")
         by_person = Q(channel=Channel.PERSON.value, referral__in=own)
         rest = Q(Exists(self._readable(actor)))
-        return self.filter(signed | ours | by_link | by_person | rest)
+        return self.filter(self._unguarded(actor), signed | ours | by_link | by_person | rest)
 
 
 class AttemptQuerySet(TransitionQuerySet):
@@ -491,9 +498,10 @@ class Attempt(models.Model):
 class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
     def visible_to(self, actor: Actor) -> Self:
         """The worker that writes the mail, and who holds the very link."""
+        found = self.filter(open_referral(actor, "referral"))
         if is_job(actor, "outbox", "demo"):
-            return self.all()
-        return self.filter(secret_hash=actor.link_secret_hash) if actor.kind is ActorKind.LINK else self.none()
+            return found
+        return found.filter(secret_hash=actor.link_secret_hash) if actor.kind is ActorKind.LINK else self.none()
 
 
 class AnswerLink(models.Model):

@@ -115,6 +115,17 @@ def follows_otherwise(referral_id: UUID) -> bool:
     return _asked_of_the_database("select policy.follows_otherwise(%s)", referral_id) is True
 
 
+def frozen_since(referral_id: UUID) -> date | None:
+    """Since when its case is restricted, for who would otherwise read the request; None for anybody else."""
+    since = _asked_of_the_database("select policy.frozen_since(%s)", referral_id)
+    return date.fromisoformat(str(since)) if since else None
+
+
+def is_sensitive(referral: Referral) -> bool:
+    """Its contact and its place are shown only to who asks for them."""
+    return _asked_of_the_database("select policy.is_sensitive(%s)", referral.case_id) is True
+
+
 def consent_holds(referral_id: UUID, *, on: date) -> bool:
     """Who may open a request again need not read the consent that it rests on."""
     return _asked_of_the_database("select policy.consented_referral(%s, %s)", referral_id, on) is not None

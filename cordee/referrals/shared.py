@@ -86,7 +86,8 @@ def consent(referral: Referral, *, actor: Actor) -> Agreed | None:
     )
 
 
-def facts(referral: Referral, *, actor: Actor, at: datetime, screen: str) -> Shared:
+def facts(referral: Referral, *, actor: Actor, at: datetime, screen: str, place: bool = True) -> Shared:
+    """Without ``place``, where the person lives and works is left out."""
     if referral.orientation_id is None:
         return Shared()
     try:
@@ -96,7 +97,9 @@ def facts(referral: Referral, *, actor: Actor, at: datetime, screen: str) -> Sha
     situation = orientations.situation_of(orientation.pk, actor=actor)
     health = orientations.health_facts_of(orientation.pk, actor=actor)
     trace = orientations.trace_of(orientation.pk, actor=actor)
-    said = _Said(catalogue_by_hash(orientation.catalogue_hash), [found.facts for found in (situation, health) if found])
+    said = _Said(
+        catalogue_by_hash(orientation.catalogue_hash), [found.facts for found in (situation, health) if found], place
+    )
     shared = Shared(
         situation=said.rows(situation.facts) if situation else (),
         health=said.rows(health.facts) if health else (),
@@ -133,8 +136,8 @@ def _chosen_otherwise(orientation: Orientation) -> str:
 class _Said:
     """Stored facts in the words of the catalogue they were given with, communes by their name."""
 
-    def __init__(self, catalogue: Catalogue, stored: list[Mapping[str, Any]]) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, stored: list[Mapping[str, Any]], place: bool) -> None:
+        self.catalogue, self.place = catalogue, place
         given = {fact: raw for one in stored for fact, raw in one["facts"].items()}
         codes = [raw for fact, raw in given.items() if self._is_commune(fact)]
         self.communes = {code: town.name for code, town in territory.communes(codes).items()} if codes else {}
@@ -142,7 +145,8 @@ class _Said:
     def rows(self, stored: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
         """In the order of the catalogue, which is that of a conversation."""
         given = stored["facts"]
-        known = [(fact, given[name]) for name, fact in self.catalogue.facts.items() if name in given]
+        names = [name for name in self.catalogue.facts if name in given and (self.place or not self._is_commune(name))]
+        known = [(self.catalogue.facts[name], given[name]) for name in names]
         return tuple((fact.label, _capital(self.value(fact, raw))) for fact, raw in known)
 
     def reasons(self, decision: Mapping[str, Any], referral: Referral) -> tuple[dict[str, str], ...]:
@@ -168,7 +172,7 @@ class _Said:
         values = [
             self.value(self.catalogue.facts[fact], raw) if raw is not None else "inconnu"
             for fact, raw in reason["value"].items()
-            if fact in self.catalogue.facts
+            if fact in self.catalogue.facts and (self.place or not self._is_commune(fact))
         ]
         return {
             "state": reason["state"],

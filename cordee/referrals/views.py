@@ -18,6 +18,7 @@ from cordee.referrals import (
     act_buttons,
     acting,
     actions,
+    guarded,
     letters,
     onward,
     pages,
@@ -94,13 +95,18 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     sides, today, catalogue = queries.sides_of(referral, actor=actor), queries.today(), _catalogue_for(request)
     now, screen = timezone.now(), "referrals:detail"
     question, complement = queries.thread_of(referral, actor=actor)
+    mask = guarded.mask_of(
+        referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
+    )
     context = {
         "referral": referral,
-        "asked": pages.asked(queries.level_one(referral), catalogue) if catalogue else None,
+        "asked": mask.asked(pages.asked(queries.level_one(referral), catalogue) if catalogue else None),
+        "mask": mask,
+        "may_protect": actor.role is Role.TEAM_LEAD,
         "service": pages.service_name(referral, catalogue) if catalogue else "",
-        "person": shared.person(referral, actor=actor, at=now, screen=screen),
+        "person": mask.person(shared.person(referral, actor=actor, at=now, screen=screen)),
         "agreed": shared.consent(referral, actor=actor),
-        "shared": shared.facts(referral, actor=actor, at=now, screen=screen),
+        "shared": shared.facts(referral, actor=actor, at=now, screen=screen, place=not mask.on),
         "message": queries.message_of(referral.pk, actor=actor) if catalogue else "",
         "rope": pages.rope(referral),
         "answer": pages.answer(referral),
@@ -229,7 +235,11 @@ def resend_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 
 def _act(request: HttpRequest, referral_id: UUID, verb: Act) -> HttpResponse:
-    return acting.act(request, _desk(request, _referral_or_404(request, referral_id)), verb)
+    try:
+        referral = _referral_or_404(request, referral_id)
+    except Http404:
+        return acting.frozen(request, referral_id)
+    return acting.act(request, _desk(request, referral), verb)
 
 
 def _desk(request: HttpRequest, referral: Referral) -> Desk:

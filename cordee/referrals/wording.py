@@ -296,3 +296,7 @@ CORRECTION_REFUSED = {
     "same_person": "Il faut deux personnes : vous avez demandé cette correction, un autre administrateur la confirme.",
     "lapsed": "Le délai de dix jours ouvrés est passé. Demandez de nouveau la correction si l’erreur est toujours là.",
 }
+FROZEN = (
+    "Cette demande est suspendue depuis le {day}, pour le respect des droits de la personne. Votre acte n’a pas été "
+    "enregistré. Si vous êtes en contact avec elle, appelez le délégué à la protection des données avant d’agir."
+)

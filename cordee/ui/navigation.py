@@ -113,6 +113,25 @@ PAGES = (
         icon="pencil-square",
     ),
     Page(
+        name="privacy:sensitive_cases",
+        label="Dossiers sensibles",
+        description="Dire qui, dans votre organisme, suit un dossier réservé.",
+        icon="eye-slash",
+    ),
+    Page(
+        name="privacy:ask_emergency",
+        label="Urgence",
+        description="Ouvrir un dossier pour une heure quand son référent ne peut pas être joint.",
+        icon="lock-open",
+    ),
+    Page(
+        name="privacy:rights",
+        label="Droits",
+        description="Limiter un dossier, relire les accès d’urgence.",
+        icon="shield-check",
+        shortcut="d",
+    ),
+    Page(
         name="demo:mails",
         label="Courriels",
         description="Les courriels que la démonstration aurait envoyés.",

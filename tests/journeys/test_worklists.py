@@ -15,7 +15,7 @@ PAGES = {
         "/pro/orientations/?panier=suivies",
         "/pro/orientations/envoyees/",
     ],
-    "responsable@example.org": ["/pro/", "/pro/orientations/"],
+    "responsable@example.org": ["/pro/", "/pro/orientations/", "/pro/dossiers-sensibles/"],
     "cibc@example.org": ["/pro/", "/pro/orientations/"],
     "admin@example.org": [
         "/pro/",
@@ -31,6 +31,7 @@ PAGES = {
         "/pro/orientations/territoire/",
         "/pro/orientations/territoire/?panier=sans_resultat",
     ],
+    "droits@example.org": ["/pro/", "/pro/droits/"],
 }
 WIDTHS = (360, 1280, 1600)
 

@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0020_the_persons_own_word"),
         ("people", "0011_a_link_of_a_person_is_no_membership"),
-        ("audit", "0003_journal_is_written_never_read"),
+        ("audit", "0010_the_journal_has_a_part_for_each_month"),
     ]
 
     operations = [

@@ -29,6 +29,7 @@ COMMANDS = {
         "cordee.config.commands.invariants:check_invariants", "vérifie que rien ne s’est perdu dans la base"
     ),
     "clocks": Command("cordee.config.commands.clocks:clocks", "délais et horloge : show, set, resume"),
+    "audit": Command("cordee.config.commands.audit:audit", "vérifie la chaîne du journal : verify, anchor"),
     "manage": Command("cordee.config.commands.manage:manage", "passe la suite à Django"),
     "orient": Command("cordee.reader.cli:orient", "oriente une situation écrite dans un fichier"),
     "calendar": Command("cordee.reader.calendar_cli:main", "dit ce qui se passe si rien n'est fait, et quand"),

@@ -278,7 +278,7 @@ def test_a_full_service_is_sent_to_only_with_a_reason(phone, call, health_servic
 
     assert refused.status_code == 422
     assert [event.detail for event in rows(Event) if event.kind == "call.hand_over_refused"] == [
-        {"guards": ["capacity"]}
+        {"guards": ["capacity"], "why": "GuardsUnmet"}
     ]
     assert "plus de place" in refused.content.decode()
     assert sent.status_code == 200

@@ -1,0 +1,180 @@
+"""Every column has a class of data. A column without one, or with two, fails a test; so does one that is gone.
+
+Keys, codes, dates and the names of organisations are `operational`: still personal when tied to a case, but they say
+nothing by themselves. Words that somebody typed about a person follow what they may hold, not what they should.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from cordee.domain.access import DataClass
+
+PUBLIC, OPERATIONAL, IDENTITY = DataClass.PUBLIC, DataClass.OPERATIONAL, DataClass.IDENTITY
+SITUATION, HEALTH, SECRET = DataClass.SITUATION, DataClass.HEALTH, DataClass.SECRET
+
+_TABLES: Mapping[str, Mapping[DataClass, str]] = {
+    # Libraries.
+    "auth.Permission": {PUBLIC: "id name content_type codename"},
+    "auth.Group": {PUBLIC: "id name permissions"},
+    "contenttypes.ContentType": {PUBLIC: "id app_label model"},
+    "sessions.Session": {OPERATIONAL: "expire_date", SECRET: "session_key session_data"},
+    "procrastinate.ProcrastinateWorker": {OPERATIONAL: "id last_heartbeat"},
+    "procrastinate.ProcrastinateJob": {
+        OPERATIONAL: "id queue_name task_name priority lock args status scheduled_at attempts queueing_lock "
+        "abort_requested worker"
+    },
+    "procrastinate.ProcrastinateEvent": {OPERATIONAL: "id job type at"},
+    "procrastinate.ProcrastinatePeriodicDefer": {OPERATIONAL: "id task_name defer_timestamp job periodic_id"},
+    "account.EmailAddress": {OPERATIONAL: "id user verified primary", IDENTITY: "email"},
+    "account.EmailConfirmation": {OPERATIONAL: "id email_address created sent", SECRET: "key"},
+    "mfa.Authenticator": {OPERATIONAL: "id user type created_at last_used_at", SECRET: "data"},
+    # The journal and the messages.
+    "audit.Event": {
+        OPERATIONAL: "id at kind actor_kind actor_label membership organisation target case person classes screen "
+        "channel detail request_id",
+        SITUATION: "reason",
+    },
+    "audit.ChainLink": {OPERATIONAL: "event recorded_at sealed_at", SECRET: "position previous hash"},
+    "outbox.Message": {
+        OPERATIONAL: "id kind about recipient_kind channel neutral_sender outside_work created_at not_before state "
+        "attempts sent_at last_error followed_at message_id idempotency_key",
+        IDENTITY: "address",
+    },
+    # What everybody may read.
+    "territory.Departement": {PUBLIC: "code name region_code before_2016_region"},
+    "territory.Epci": {PUBLIC: "siren name kind population"},
+    "territory.Commune": {PUBLIC: "code name departement epci postal_codes population latitude longitude search_key"},
+    "territory.FormerCommune": {PUBLIC: "code name kind current postal_codes"},
+    "territory.PlaceName": {PUBLIC: "id key whole commune former departement_code population postal"},
+    "territory.Basin": {PUBLIC: "id name kind approximate communes"},
+    "territory.Load": {PUBLIC: "content_hash communes loaded_at"},
+    "catalogue.Release": {PUBLIC: "hash label loaded_at files"},
+    "catalogue.Publication": {PUBLIC: "id release at"},
+    "catalogue.Offer": {
+        PUBLIC: "id organisation operator_kind families departements communes regimes valid_from valid_until "
+        "site_commune capacity capacity_declared_on delay_days hours phone email cost_cents"
+    },
+    # Who works here.
+    "network.User": {OPERATIONAL: "id last_login is_active", IDENTITY: "email full_name", SECRET: "password"},
+    "network.Organisation": {
+        PUBLIC: "id name short_name kind departement level email phone hours address discreet valid_from "
+        "valid_until invented"
+    },
+    "network.Membership": {OPERATIONAL: "id user organisation role departements valid_from valid_until"},
+    # Who is helped.
+    "people.Person": {OPERATIONAL: "id departement created_at registered_by"},
+    "people.Identity": {OPERATIONAL: "person departement", IDENTITY: "family_name given_name birth_date name_key"},
+    "people.Contact": {
+        OPERATIONAL: "person departement",
+        IDENTITY: "phone phone_key email commune_code preferred_channel discretion",
+    },
+    "people.NoticeGiven": {OPERATIONAL: "id person departement organisation version words channel at by_label by"},
+    "people.Consent": {
+        OPERATIONAL: "id person case departement organisation classes purpose wording_version words channel given_at "
+        "recorded_by_label recorded_by recorded_for valid_from valid_until withdrawn_at withdrawn_channel "
+        "withdrawn_by_label"
+    },
+    "people.Acceptance": {OPERATIONAL: "id person case departement service_family at channel"},
+    "orientation.Orientation": {
+        OPERATIONAL: "id departement case on catalogue_hash programme needs lead_family chosen_family override_code "
+        "settled trace_hash decided_at by_label by organisation",
+        SITUATION: "override_text",
+    },
+    "orientation.Situation": {OPERATIONAL: "orientation departement", SITUATION: "facts"},
+    "orientation.HealthFacts": {OPERATIONAL: "orientation departement", HEALTH: "facts"},
+    "orientation.Trace": {OPERATIONAL: "orientation departement", HEALTH: "decision offers"},
+    "cases.Case": {
+        OPERATIONAL: "id person departement programme state opened_at next_action next_action_on next_action_owner"
+    },
+    "cases.Participation": {
+        OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
+    },
+    "referrals.Referral": {
+        OPERATIONAL: "id departement case orientation consent sender recipient offer service_family service_version "
+        "state state_since version created_at sent_at acknowledge_by answer_by remind_on expires_on reminders_sent "
+        "last_reminded_on first_contact_on meeting_on start_by start_alerted_on started_on close_by close_nudged_on "
+        "closed_on outcome refusal_reason responder_name parent hops idempotency_key next_deadline_on",
+        SITUATION: "override_reason reopen_reason refusal_text cancel_reason",
+    },
+    "referrals.ReferralSummary": {
+        OPERATIONAL: "referral departement need purpose",
+        IDENTITY: "commune_name age_band",
+        SITUATION: "employment_status",
+    },
+    "referrals.ReferralMessage": {OPERATIONAL: "referral departement", SITUATION: "text"},
+    "referrals.AllowedMove": {PUBLIC: "from_state to_state"},
+    "referrals.Transition": {
+        OPERATIONAL: "id referral departement version from_state to_state verb actor_kind actor_label membership "
+        "organisation responder_name channel effective_on at outcome idempotency_key act_digest",
+        SITUATION: "comment",
+    },
+    "referrals.Attempt": {
+        OPERATIONAL: "id referral departement kind on next_on actor_kind actor_label membership organisation "
+        "responder_name channel at idempotency_key act_digest",
+        SITUATION: "comment",
+    },
+    "referrals.AnswerLink": {
+        OPERATIONAL: "id referral organisation departement created_at revoked_at sent_to",
+        SECRET: "secret_hash",
+    },
+    "frontdesk.Call": {
+        OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
+        "version outcome lead_family families_named questions_answered orientation referral",
+        HEALTH: "answers words",
+        SECRET: "code_hash",
+    },
+    # What narrows a case.
+    "privacy.Guard": {
+        OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label idempotency_key "
+        "lifted_at lifted_by lifted_by_label",
+        SITUATION: "reason lift_reason",
+    },
+    "privacy.CaseAssignment": {
+        OPERATIONAL: "id case departement organisation membership assigned_at assigned_by assigned_by_label ended_at "
+        "ended_by_label"
+    },
+    "privacy.EmergencyAccess": {
+        OPERATIONAL: "id case departement organisation membership by_label opened_at expires_at review_by "
+        "idempotency_key reviewed_at reviewed_by reviewed_by_label finding",
+        SITUATION: "reason review_note",
+    },
+    "invariants.Verification": {OPERATIONAL: "id at whole broken milliseconds"},
+    # The demonstration, whose people are invented.
+    "demo.SentMail": {OPERATIONAL: "id at message_id", IDENTITY: "recipients subject text"},
+    "demo.Built": {OPERATIONAL: "key at"},
+}
+
+CLASSES: Mapping[str, Mapping[str, DataClass]] = MappingProxyType(
+    {
+        table: MappingProxyType({field: one for one, fields in classes.items() for field in fields.split()})
+        for table, classes in _TABLES.items()
+    }
+)
+
+# Tables that hold a class whose readers differ from those of the rest of the row, and why that is right all the same.
+MIXED: Mapping[str, str] = MappingProxyType(
+    {
+        "audit.Event": "Written by all, read by no page; the reason is that of the reader, not words about the person.",
+        "outbox.Message": "Read by the job that sends it alone.",
+        "orientation.Orientation": "Why the first service was not chosen: asked as a code, words only for « autre ».",
+        "referrals.Referral": "Reasons of an act, for who receives it; the form asks for no word about the person.",
+        "referrals.ReferralSummary": "Level 1: the excerpt of ``domain.access.EXCERPTS``, and nothing else.",
+        "referrals.Transition": "What was said with an act, for the two sides of the request.",
+        "referrals.Attempt": "What was said with an attempt, for the two sides of the request.",
+        "frontdesk.Call": "Its own agent alone reads it, and what was said is erased when it ends (a constraint).",
+        "privacy.Guard": "The reason is read with the guard, by the rights officer and those it concerns.",
+        "privacy.EmergencyAccess": "The reason is what the review is about: same readers as the row.",
+    }
+)
+
+
+class Unclassified(KeyError):
+    """A column that nobody has thought about is shown to nobody."""
+
+
+def class_of(table: str, field: str) -> DataClass:
+    """``table`` as "room.Model"."""
+    try:
+        return CLASSES[table][field]
+    except KeyError:
+        raise Unclassified(f"{table}.{field}") from None

@@ -1,0 +1,24 @@
+"""Two mails: neutral words and a link. Nothing says who, what for, or which programme."""
+
+from django.conf import settings
+from django.urls import reverse
+
+from cordee.outbox import delivery
+from cordee.outbox.mail import Mail
+from cordee.outbox.models import Message
+from cordee.privacy import wording
+
+
+def register() -> None:
+    delivery.register("emergency_opened", tell_emergency)
+    delivery.register("case_sensitive", ask_to_assign)
+
+
+def tell_emergency(message: Message) -> Mail:
+    url = settings.CORDEE_BASE_URL + reverse("privacy:emergency", args=[message.about_id])
+    return Mail(subject=wording.EMERGENCY_SUBJECT, text=wording.EMERGENCY_TEXT.format(url=url))
+
+
+def ask_to_assign(message: Message) -> Mail:
+    url = settings.CORDEE_BASE_URL + reverse("privacy:case", args=[message.about_id])
+    return Mail(subject=wording.SENSITIVE_SUBJECT, text=wording.SENSITIVE_TEXT.format(url=url))

@@ -1,0 +1,47 @@
+"""Every French sentence about guards and emergencies that Python shows."""
+
+from collections.abc import Mapping
+
+from cordee.domain.guards import Finding, GuardKind
+
+KINDS: Mapping[str, str] = {
+    GuardKind.RESTRICTED: "Traitement limité",
+    GuardKind.SENSITIVE: "Dossier sensible",
+}
+FINDINGS: Mapping[str, str] = {Finding.JUSTIFIED: "Justifié", Finding.ABUSED: "Abusif"}
+
+NOT_FOUND = (
+    "Aucun dossier ne porte cette référence, ou il ne vous est pas ouvert. Vérifiez-la, ou appelez l’organisme qui "
+    "suit la personne."
+)
+SAY_WHY = "Dites pourquoi, en une phrase : elle est gardée au journal et relue."
+CHOOSE_MEMBERS = "Choisissez au moins une personne : sans elle, plus personne ne suivrait ce dossier."
+ALREADY_GUARDED = (
+    "Ce dossier est déjà protégé ainsi depuis le {day}, par : {who}. Rien n’a été changé. Revenez au dossier pour lire "
+    "le motif."
+)
+ALREADY_LIFTED = "Cette protection a déjà été levée par quelqu’un d’autre. Rien n’a été changé. Revenez au dossier."
+ALREADY_REVIEWED = "Un avis a déjà été donné sur cet accès. Il ne se change pas : rien n’a été changé."
+LAST_ASSIGNED = (
+    "C’est la dernière personne affectée à ce dossier sensible. Rien n’a été changé : affectez d’abord quelqu’un "
+    "d’autre, ou levez la protection."
+)
+
+EMERGENCY_SUBJECT = "Un accès d’urgence a été ouvert"
+EMERGENCY_TEXT = """Bonjour,
+
+Un membre du réseau vient d’ouvrir un accès d’urgence, pour une heure, avec un motif écrit.
+Vous en êtes informé parce que votre fonction en répond. Qui, quand et pourquoi :
+
+{url}
+
+Le délégué à la protection des données donne son avis sous cinq jours ouvrés.
+"""
+SENSITIVE_SUBJECT = "Un accès est à attribuer"
+SENSITIVE_TEXT = """Bonjour,
+
+Une demande que votre organisme suit est désormais réservée aux personnes affectées.
+Dites qui, chez vous, continue de la suivre :
+
+{url}
+"""
