@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cordee.domain.access import Actor, Level, Role
 from cordee.network.models import Membership, Organisation
+from cordee.people.guarded import open_case
 from cordee.people.taking_part import has_role, in_territory, is_job, takes_part
 
 
@@ -43,11 +44,12 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """The animator of the département, and who leads the case: it ends when the lead acts."""
+        unguarded = self.filter(open_case(actor, "case"))
         if is_job(actor, "demo", "clock"):
-            return self.all()
+            return unguarded
         if has_role(actor, {Role.ANIMATOR}):
-            return self.filter(in_territory(actor))
-        return self.filter(takes_part(actor, "case", Level.LEAD))
+            return unguarded.filter(in_territory(actor))
+        return unguarded.filter(takes_part(actor, "case", Level.LEAD))
 
 
 class Escalation(models.Model):

@@ -179,10 +179,10 @@ class PersonQuestionQuerySet(models.QuerySet["PersonQuestion"]):
     def visible_to(self, actor: Actor) -> Self:
         """The clock, she who is asked, who follows her, and who calls her."""
         if is_job(actor, "demo", "clock", "outbox"):
-            return self.all()
+            return self.filter(open_case(actor, "case"))
         calling = Q(caller=actor.organisation) & in_territory(actor) if has_role(actor, SENDING_ROLES) else NOTHING
         followed = takes_part(actor, "case", Level.LEAD, Level.PARTNER)
-        return self.filter(followed | calling | own_case(actor, "case"))
+        return self.filter(open_case(actor, "case"), followed | calling | own_case(actor, "case"))
 
 
 class PersonQuestion(models.Model):
@@ -234,7 +234,7 @@ class PersonAnswerQuerySet(models.QuerySet["PersonAnswer"]):
             return self.all()
         written = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
         followed = takes_part(actor, "case", Level.LEAD, Level.PARTNER, roles=CASE_ROLES)
-        return self.filter(followed | written | own_case(actor, "case"))
+        return self.filter(open_case(actor, "case", content=True), followed | written | own_case(actor, "case"))
 
 
 class PersonAnswer(models.Model):

@@ -11,6 +11,7 @@ from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, Level
 from cordee.domain.matching import MatchState, Resemblance, Source, Word
 from cordee.network.models import Membership, Organisation
+from cordee.people.guarded import open_case
 from cordee.people.models import Person
 from cordee.people.taking_part import is_job, takes_part
 
@@ -19,8 +20,8 @@ class SideQuerySet(models.QuerySet["MatchSide"]):
     def visible_to(self, actor: Actor) -> Self:
         """Who leads the case speaks for its person."""
         if is_job(actor, "demo", "matching"):
-            return self.all()
-        return self.filter(takes_part(actor, "case", Level.LEAD, roles=CASE_ROLES))
+            return self.filter(open_case(actor, "case"))
+        return self.filter(open_case(actor, "case"), takes_part(actor, "case", Level.LEAD, roles=CASE_ROLES))
 
 
 class MatchQuerySet(models.QuerySet["Match"]):

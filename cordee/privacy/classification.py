@@ -17,7 +17,6 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "auth.Permission": {PUBLIC: "id name content_type codename"},
     "auth.Group": {PUBLIC: "id name permissions"},
     "contenttypes.ContentType": {PUBLIC: "id app_label model"},
-    "sessions.Session": {OPERATIONAL: "expire_date", SECRET: "session_key session_data"},
     "procrastinate.ProcrastinateWorker": {OPERATIONAL: "id last_heartbeat"},
     "procrastinate.ProcrastinateJob": {
         OPERATIONAL: "id queue_name task_name priority lock args status scheduled_at attempts queueing_lock "
@@ -54,11 +53,33 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         PUBLIC: "id organisation operator_kind families departements communes regimes valid_from valid_until "
         "site_commune capacity capacity_declared_on delay_days hours phone email cost_cents"
     },
+    "catalogue.CapacityProposal": {OPERATIONAL: "id offer proposed_at answered_at is_full answered_by"},
+    "catalogue.CoverageReview": {OPERATIONAL: "id offer commune_name departement times opened_at last_at settled_at"},
+    "catalogue.RuleReview": {
+        OPERATIONAL: "id service_family service_version catalogue_hash orientation departement reason conditions "
+        "opened_at settled_at conclusion settled_by",
+        SITUATION: "words",
+        HEALTH: "facts",
+    },
+    "catalogue.UnmetNeed": {OPERATIONAL: "id departement need on reasons times"},
+    # Clocks, lists and the software that is told.
+    "clocks.ClockPause": {OPERATIONAL: "id began_at drift_seconds clean_beats resumed_at resumed_by"},
+    "clocks.ClockSetting": {
+        PUBLIC: "id departement valid_from valid_until acknowledge answer first_reminder second_reminder expiry start "
+        "follow_up_calendar_days"
+    },
+    "clocks.Heartbeat": {OPERATIONAL: "id wall ticks era"},
+    "desk.SavedView": {OPERATIONAL: "id membership worklist name codes position idempotency_key"},
+    "hooks.Subscription": {OPERATIONAL: "id organisation url created_at created_by ended_at ended_because"},
     # Who works here.
     "network.User": {OPERATIONAL: "id last_login is_active", IDENTITY: "email full_name", SECRET: "password"},
     "network.Organisation": {
         PUBLIC: "id name short_name kind departement level email phone hours address discreet valid_from "
         "valid_until invented"
+    },
+    "network.AccountSession": {
+        OPERATIONAL: "expire_date account opened_at browser",
+        SECRET: "session_key session_data",
     },
     "network.Membership": {OPERATIONAL: "id user organisation role departements valid_from valid_until"},
     # Who is helped.
@@ -72,8 +93,9 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "people.Consent": {
         OPERATIONAL: "id person case departement organisation classes purpose wording_version words channel given_at "
         "recorded_by_label recorded_by recorded_for valid_from valid_until withdrawn_at withdrawn_channel "
-        "withdrawn_by_label"
+        "withdrawn_by_label given_by_link renews renewal_asked_on end_told_on"
     },
+    "people.PersonLink": {OPERATIONAL: "id person case departement created_at revoked_at", SECRET: "secret_hash"},
     "people.Acceptance": {OPERATIONAL: "id person case departement service_family at channel"},
     "orientation.Orientation": {
         OPERATIONAL: "id departement case on catalogue_hash programme needs lead_family chosen_family override_code "
@@ -89,11 +111,29 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
+    "cases.Escalation": {
+        OPERATIONAL: "id departement case referral reason awaits due_on opened_at taken_by taken_at asked_at closed_at "
+        "closed_by ending last_key"
+    },
+    "cases.PersonQuestion": {
+        OPERATIONAL: "id case departement referral moment closed_on asked_on caller state call_on calls"
+    },
+    "cases.PersonAnswer": {
+        OPERATIONAL: "question case departement channel at by_label membership idempotency_key",
+        SITUATION: "helped work needs_help words",
+    },
+    "matching.Match": {OPERATIONAL: "id pair resemblance state proposed_at"},
+    "matching.MatchSide": {OPERATIONAL: "id match person case departement word said_at version"},
+    "matching.MatchWord": {
+        OPERATIONAL: "id side departement version word source at said_by organisation actor_label idempotency_key"
+    },
+    "matching.Waiting": {OPERATIONAL: "person since"},
     "referrals.Referral": {
         OPERATIONAL: "id departement case orientation consent sender recipient offer service_family service_version "
         "state state_since version created_at sent_at acknowledge_by answer_by remind_on expires_on reminders_sent "
         "last_reminded_on first_contact_on meeting_on start_by start_alerted_on started_on close_by close_nudged_on "
-        "closed_on outcome refusal_reason responder_name parent hops idempotency_key next_deadline_on",
+        "closed_on outcome refusal_reason responder_name parent hops idempotency_key next_deadline_on expiry_seen_at "
+        "asked_classes agree_by",
         SITUATION: "override_reason reopen_reason refusal_text cancel_reason",
     },
     "referrals.ReferralSummary": {
@@ -115,7 +155,29 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     "referrals.AnswerLink": {
         OPERATIONAL: "id referral organisation departement created_at revoked_at sent_to",
-        SECRET: "secret_hash",
+        SECRET: "secret_hash code_hash",
+    },
+    "referrals.Continuation": {
+        OPERATIONAL: "id departement actor_kind actor_label membership organisation responder_name channel at "
+        "idempotency_key act_digest source how child recipient offer service_family service_version need purpose "
+        "consent acknowledge_by answer_by remind_on expires_on agree_by link link_address",
+        SITUATION: "comment",
+        SECRET: "link_hash",
+    },
+    "referrals.ReferralQuestion": {
+        OPERATIONAL: "id departement actor_kind actor_label membership organisation responder_name channel at "
+        "idempotency_key act_digest acknowledge_by answer_by remind_on expires_on referral days_before",
+        SITUATION: "comment text",
+    },
+    "referrals.ReferralComplement": {
+        OPERATIONAL: "id departement actor_kind actor_label membership organisation responder_name channel at "
+        "idempotency_key act_digest acknowledge_by answer_by remind_on expires_on referral",
+        SITUATION: "comment text",
+    },
+    "referrals.Correction": {
+        OPERATIONAL: "id referral departement asked_by asked_by_account asked_at confirm_by verdict decided_by "
+        "decided_by_account decided_at carried_out_at",
+        SITUATION: "reason",
     },
     "frontdesk.Call": {
         OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
@@ -159,6 +221,11 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "orientation.Orientation": "Why the first service was not chosen: asked as a code, words only for « autre ».",
         "referrals.Referral": "Reasons of an act, for who receives it; the form asks for no word about the person.",
         "referrals.ReferralSummary": "Level 1: the excerpt of ``domain.access.EXCERPTS``, and nothing else.",
+        "cases.PersonAnswer": "Her own word, for her, who leads and who follows: the row is nothing else.",
+        "referrals.Continuation": "What was said with an act, for the two sides of the request.",
+        "referrals.ReferralQuestion": "Level 1: a question about the request; no word about the person is asked for.",
+        "referrals.ReferralComplement": "As the question that it answers.",
+        "referrals.Correction": "Why it was entered in error, for administrators, who see no case.",
         "referrals.Transition": "What was said with an act, for the two sides of the request.",
         "referrals.Attempt": "What was said with an attempt, for the two sides of the request.",
         "frontdesk.Call": "Its own agent alone reads it, and what was said is erased when it ends (a constraint).",
