@@ -16,6 +16,7 @@ from cordee.config.processes import WITH_PARENT, Children, children, stop_reques
 from cordee.config.starting import alone, database, read_settings, say, set_up_django
 from cordee.reader.arguments import FrenchParser
 
+DATABASE_WAIT = 5
 EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -111,14 +112,23 @@ def _until_asked_to_stop(family: Children, cluster: Cluster | None) -> int:
 
 
 def _watch(family: Children, cluster: Cluster | None) -> None:
-    """Start again what died, the embedded database first; give up on a process that falls again and again."""
-    if cluster and cluster.revive():
-        say("la base de données s’était arrêtée : elle est relancée")
-    if child := family.ended():
-        if child.falls_often():
-            raise CannotStart(f"Le processus « {child.name} » ne tient pas : son message est plus haut.")
+    """Start again what died, the embedded database first. What cannot start now is tried again: a full disk is emptied,
+    and meanwhile the web server says that the site is closed and what number to call.
+    """
+    if cluster:
+        _revive(cluster)
+    for child in family.fallen():
         say(f"le processus « {child.name} » s’était arrêté : il est relancé")
         child.start()
+
+
+def _revive(cluster: Cluster) -> None:
+    try:
+        if cluster.revive():
+            say("la base de données s’était arrêtée : elle est relancée")
+    except CannotStart as why:
+        say(f"la base de données ne repart pas : {why}")
+        time.sleep(DATABASE_WAIT)
 
 
 def _own_address(settings: dict[str, Any]) -> tuple[str, int]:
