@@ -17,3 +17,5 @@ urlpatterns = [
 ]
 if settings.CORDEE_DEMO:
     urlpatterns.append(path("demo/", include("cordee.demo.urls")))
+
+handler500 = "cordee.config.closed.broken"
