@@ -59,7 +59,7 @@ def _lost_hand_over(act: Acknowledged) -> Iterator[str]:
     if call.code_hash != spelt:
         yield "the code that was spelt is not that of the call"
     yield from _not_once(Transition.objects.filter(idempotency_key=f"call:{act.about}:send").count(), "sending")
-    yield from _not_once(Referral.objects.filter(pk=call.referral_id).count(), "request")
+    yield from _not_once(Referral.objects.filter(pk=call.referral).count(), "request")
 
 
 def _not_once(count: int, what: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ BACK_SECONDS = 60
 VICTIMS = {"web worker": 36, "backend": 28, "job worker": 16, "web master": 10, "postmaster": 10}
 MOODS = ("well", "well", "refusing", "hanging", "putting off")
 AGENTS, RECEIVERS = 2, 2
+BETWEEN, RESPITE = (0.3, 2.5), 12.0  # seconds between two kills, and once in twenty time to get some work done
 LINE, HEALTH = "ligne@cordee.example", "sante@cordee.example"
 TRY_NOW = (
     "update outbox_message set not_before = now() where state = 'queued' and not_before > now()",
@@ -111,8 +112,8 @@ class KillLoop:
         self.back: list[float] = []
 
     def run(self, kills: int) -> None:
-        for _ in range(kills):
-            time.sleep(self.draw.uniform(0.2, 1.5))
+        for number in range(kills):
+            time.sleep(RESPITE if number % 20 == 10 else self.draw.uniform(*BETWEEN))
             self._change_mood()
             self._kill()
             self.back.append(self._seconds_until_back())
@@ -165,6 +166,14 @@ class KillLoop:
                 self.post_office.start()
 
 
+def wait_for_work(ledger: Ledger) -> None:
+    """Until somebody was handed over: what is killed before that had nothing to lose."""
+    until = time.monotonic() + 90
+    while not any(act.verb == "hand over" for act in ledger.acknowledged):
+        assert time.monotonic() < until, ledger
+        time.sleep(0.2)
+
+
 def drain(site: Site, *, seconds: float) -> Counter[str]:
     """Let the mails leave: what waits for its next attempt may try at once. Return the states of all messages."""
     until = time.monotonic() + seconds
@@ -204,7 +213,7 @@ def ordeal(site: Site, office: PostOffice, *, kills: int, patience: float) -> No
     proxy = FaultProxy(site.port, share=0.15, seed=SEED)
     loop = KillLoop(site, office, random.Random(SEED))
     with load(site, office, proxy, accounts) as ledger:
-        time.sleep(5)
+        wait_for_work(ledger)
         loop.run(kills)
         loop.set_mood("well")
         time.sleep(3)

@@ -88,6 +88,7 @@ def _prepare_production() -> str:
 def _run_site(settings: dict[str, Any], prepare: Callable[[], str]) -> int:
     with stop_requests(), _listening(settings) as door, database(settings) as cluster:
         set_up_django(Login.WEB)
+        _forget_outages()
         with alone(settings):
             greeting = prepare()
         say("démarrage du serveur et des tâches")
@@ -99,6 +100,12 @@ def _run_site(settings: dict[str, Any], prepare: Callable[[], str]) -> int:
             address = settings["CORDEE_BASE_URL"] or f"http://localhost:{settings['PORT']}"
             print(f"\nCordée est ouverte : {address}\n{greeting}", flush=True)
             return _until_asked_to_stop(family, cluster)
+
+
+def _forget_outages() -> None:
+    from cordee.ui import outages
+
+    outages.forget()
 
 
 def _until_asked_to_stop(family: Children, cluster: Cluster | None) -> int:
