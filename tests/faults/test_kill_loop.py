@@ -31,7 +31,7 @@ from tests.faults.site import Site, own_copy
 KILLS = int(os.environ.get("CORDEE_FAULT_KILLS", "200"))
 SEED = int(os.environ.get("CORDEE_FAULT_SEED", "4"))
 BACK_SECONDS = 60
-VICTIMS = {"web worker": 36, "backend": 28, "job worker": 16, "web master": 10, "postmaster": 10}
+VICTIMS = {"backend": 45, "web worker": 20, "job worker": 20, "postmaster": 10, "web master": 5}
 MOODS = ("well", "well", "refusing", "hanging", "putting off")
 AGENTS, RECEIVERS = 2, 2
 BETWEEN, RESPITE = (0.3, 2.5), 12.0  # seconds between two kills, and once in twenty time to get some work done
