@@ -39,9 +39,14 @@ class PostOffice:
             self._controller.stop()
             self._controller = None
 
-    @property
-    def is_open(self) -> bool:
-        return self._controller is not None
+    def set_mood(self, mood: str) -> None:
+        """« refusing » closes the door; any other opens it."""
+        if mood == "refusing":
+            self.stop()
+            return
+        self.mood = mood
+        if self._controller is None:
+            self.start()
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.mood == "hanging":

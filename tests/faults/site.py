@@ -41,15 +41,14 @@ class Site:
     def __init__(self, data: Path, *, mail_port: int, port: int | None = None, more: Mapping[str, str] | None = None):
         self.data, self.port, self.mail_port = data, port or free_port(), mail_port
         self.cluster = Cluster(data)
-        self.output = data / "output"
+        self.output = data.with_name(f"{data.name}.log")  # not on the disk that a test may fill
         self.more = dict(more or {})
         self.program: subprocess.Popen[bytes] | None = None
 
     # Life
 
     def start(self) -> None:
-        data = self.data
-        data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(parents=True, exist_ok=True)
         with self.output.open("ab") as output:
             self.program = subprocess.Popen(
                 ["nice", "-n", "5", sys.executable, "-m", "cordee", "serve"],
@@ -193,19 +192,36 @@ def prepared() -> Path:
             site.start()
         finally:
             site.stop()
+            site.output.unlink(missing_ok=True)
         draft.rename(folder)
     return folder
 
 
 @contextlib.contextmanager
-def own_copy(**settings: Any) -> Iterator[Site]:
-    """A prepared site, not started; its folder is removed afterwards."""
-    folder = FOLDER / f"run-{os.getpid()}-{free_port()}"
-    subprocess.run(["cp", "-a", "--reflink=auto", prepared(), folder], check=True, timeout=120)
-    site = Site(folder, **settings)
+def own_copy(*, megabytes: int = 0, **settings: Any) -> Iterator[Site]:
+    """A prepared site, not started; its folder is removed afterwards. ``megabytes``: on a small disk of its own."""
+    source, folder = prepared(), FOLDER / f"run-{os.getpid()}-{free_port()}"
+    with _small_disk(folder, megabytes) if megabytes else contextlib.nullcontext():
+        _run("cp", "-a", "--reflink=auto", f"{source}/.", folder)
+        site = Site(folder, **settings)
+        try:
+            yield site
+        finally:
+            site.stop()
+            site.cluster.stop()
+            site.output.unlink(missing_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _small_disk(folder: Path, megabytes: int) -> Iterator[None]:
+    folder.mkdir()
+    _run("mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "tmpfs", folder)
     try:
-        yield site
+        yield
     finally:
-        site.stop()
-        site.cluster.stop()
-        shutil.rmtree(folder, ignore_errors=True)
+        _run("umount", "--lazy", folder)
+
+
+def _run(*command: object) -> None:
+    subprocess.run([str(word) for word in command], check=True, timeout=120)

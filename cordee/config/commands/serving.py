@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from psycopg import Error as DatabaseError
+
 from cordee.config.checking import check_no_invented_network, check_production
 from cordee.config.databases import Login
 from cordee.config.embedded import Cluster
@@ -133,7 +135,7 @@ def _revive(cluster: Cluster) -> None:
     try:
         if cluster.revive():
             say("la base de données s’était arrêtée : elle est relancée")
-    except CannotStart as why:
+    except (CannotStart, OSError, DatabaseError) as why:
         say(f"la base de données ne repart pas : {why}")
         time.sleep(DATABASE_WAIT)
 

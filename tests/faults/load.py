@@ -1,0 +1,109 @@
+"""People put to work on a site, and what is asked of it once they have left."""
+
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+
+from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.db import connection
+
+from cordee.domain.access import Role
+from cordee.outbox.models import Message, State
+from tests.factories.catalogue import OfferFactory
+from tests.factories.network import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.faults.people_at_work import Account, AgentAtWork, Browser, Ledger, ReceiverAtWork, Worker
+from tests.faults.post_office import PostOffice
+from tests.faults.promises import broken_promises
+from tests.faults.site import Site
+
+SEED = int(os.environ.get("CORDEE_FAULT_SEED", "4"))
+AGENTS, RECEIVERS = 2, 2
+LINE, HEALTH = "ligne@cordee.example", "sante@cordee.example"
+TRY_NOW = (
+    "update outbox_message set not_before = now() where state = 'queued' and not_before > now()",
+    "update procrastinate_jobs set scheduled_at = now() where status = 'todo'",
+)
+
+
+def open_accounts(site: Site) -> list[Account]:
+    """A line with its agents, and an organisation that receives."""
+    stored = Argon2PasswordHasher().encode(PASSWORD, "sel-des-essais")
+    with site.opened():
+        line = OrganisationFactory(
+            kind="numero_vert",
+            level="region",
+            departement=None,
+            name="Ligne",
+            email="ligne@cordee.example",
+            invented=False,
+        )
+        health = OrganisationFactory(
+            kind="sante_travail", departement="69", name="Santé", email="sante@cordee.example", invented=False
+        )
+        OfferFactory(organisation=health, operator_kind="sante_travail", departements=["69"], delay_days=4)
+        accounts = []
+        for number in range(AGENTS):
+            user = UserFactory(email=f"agent-{number}@cordee.example")
+            type(user).objects.filter(pk=user.pk).update(password=stored)
+            MembershipFactory(user=user, organisation=line, role=Role.PHONE_AGENT.value)
+            accounts.append(Account(email=user.email, password=PASSWORD))
+    return accounts
+
+
+@contextmanager
+def load(site: Site, post_office: PostOffice, port: int, accounts: list[Account]) -> Iterator[Ledger]:
+    ledger, over = Ledger(), Event()
+
+    def browser() -> Browser:
+        return Browser(port, host=f"127.0.0.1:{site.port}", ledger=ledger, over=over)
+
+    workers: list[Worker] = [
+        AgentAtWork(browser(), random.Random(SEED + place), account) for place, account in enumerate(accounts)
+    ]
+    workers += [ReceiverAtWork(browser(), random.Random(SEED + 100 + n), post_office) for n in range(RECEIVERS)]
+    threads = [Thread(target=worker.work, daemon=True) for worker in workers]
+    for thread in threads:
+        thread.start()
+    try:
+        yield ledger
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join(60)
+
+
+def wait_for_work(ledger: Ledger) -> None:
+    """Until somebody was handed over: what is killed before that had nothing to lose."""
+    until = time.monotonic() + 90
+    while not any(act.verb == "hand over" for act in ledger.acknowledged):
+        assert time.monotonic() < until, ledger
+        time.sleep(0.2)
+
+
+def drain(site: Site, *, seconds: float) -> Counter[str]:
+    """Let the mails leave: what waits for its next attempt may try at once. Return the states of all messages."""
+    until = time.monotonic() + seconds
+    while True:
+        with site.opened():
+            states = Counter(Message.objects.values_list("state", flat=True))
+            if not states[State.QUEUED] or time.monotonic() > until:
+                return states
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "update outbox_message set not_before = now() where state = 'queued' and not_before > now()"
+                )
+                cursor.execute("update procrastinate_jobs set scheduled_at = now() where status = 'todo'")
+        time.sleep(3)
+
+
+def settle_accounts(site: Site, ledger: Ledger, office: PostOffice) -> None:
+    """Everything that was promised is there, once and whole."""
+    assert ledger.surprises == []
+    with site.opened():
+        assert broken_promises(ledger, office) == []
+    checked = site.command("check-invariants")
+    assert checked.returncode == 0, checked.stdout + checked.stderr
