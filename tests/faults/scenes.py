@@ -412,6 +412,7 @@ STEPS: dict[str, str] = {
 
 WRITES_NOTHING: dict[str, str] = {
     "outbox.quiet.calendar_of": "reads the holidays of a day",
+    "outbox.late.note": "counts what waits and notes it in the cache, in no row",
     "frontdesk.queries.code_again": "shows the code of a call that has just ended",
     "people.telling.how": "reads how a person may be reached",
 }

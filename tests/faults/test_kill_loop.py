@@ -126,4 +126,4 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(site, post_office):
 
 @pytest.mark.xdist_group("site")
 def test_a_few_kills(site, post_office):
-    ordeal(site, post_office, kills=6, patience=5)
+    ordeal(site, post_office, kills=6, patience=3)
