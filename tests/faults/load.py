@@ -6,22 +6,33 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
 from threading import Event, Thread
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
 from cordee.domain.access import Role
+from cordee.network.models import Organisation, User
 from cordee.outbox.models import Message, State
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
-from tests.faults.people_at_work import Account, AgentAtWork, Browser, Ledger, ReceiverAtWork, Worker
+from tests.faults.people_at_work import (
+    Account,
+    AdviserAtWork,
+    AgentAtWork,
+    Browser,
+    HolderOfLinksAtWork,
+    Ledger,
+    Worker,
+)
 from tests.faults.post_office import PostOffice
 from tests.faults.promises import broken_promises
 from tests.faults.site import Site
 
 SEED = int(os.environ.get("CORDEE_FAULT_SEED", "4"))
-AGENTS, RECEIVERS = 2, 2
+AGENTS = 2
 LINE, HEALTH = "ligne@cordee.example", "sante@cordee.example"
 TRY_NOW = (
     "update outbox_message set not_before = now() where state = 'queued' and not_before > now()",
@@ -29,42 +40,45 @@ TRY_NOW = (
 )
 
 
-def open_accounts(site: Site) -> list[Account]:
-    """A line with its agents, and an organisation that receives."""
-    stored = Argon2PasswordHasher().encode(PASSWORD, "sel-des-essais")
+@dataclass(frozen=True, kw_only=True)
+class Accounts:
+    agents: tuple[Account, ...]
+    adviser: Account
+
+
+def open_accounts(site: Site) -> Accounts:
+    """A line with its agents, and an organisation that receives, with an adviser."""
     with site.opened():
-        line = OrganisationFactory(
-            kind="numero_vert",
-            level="region",
-            departement=None,
-            name="Ligne",
-            email="ligne@cordee.example",
-            invented=False,
-        )
-        health = OrganisationFactory(
-            kind="sante_travail", departement="69", name="Santé", email="sante@cordee.example", invented=False
-        )
+        real = {"invented": False}
+        line = OrganisationFactory(kind="numero_vert", level="region", departement=None, email=LINE, **real)
+        health = OrganisationFactory(kind="sante_travail", departement="69", email=HEALTH, **real)
         OfferFactory(organisation=health, operator_kind="sante_travail", departements=["69"], delay_days=4)
-        accounts = []
-        for number in range(AGENTS):
-            user = UserFactory(email=f"agent-{number}@cordee.example")
-            type(user).objects.filter(pk=user.pk).update(password=stored)
-            MembershipFactory(user=user, organisation=line, role=Role.PHONE_AGENT.value)
-            accounts.append(Account(email=user.email, password=PASSWORD))
-    return accounts
+        return Accounts(
+            agents=tuple(_account(f"agent-{number}", line, Role.PHONE_AGENT) for number in range(AGENTS)),
+            adviser=_account("conseil", health, Role.ADVISER),
+        )
+
+
+def _account(name: str, organisation: Organisation, role: Role) -> Account:
+    """With a password that a real site understands: those of the other tests are hashed in a hurry."""
+    user = UserFactory(email=f"{name}@cordee.example")
+    User.objects.filter(pk=user.pk).update(password=Argon2PasswordHasher().encode(PASSWORD, "sel-des-essais"))
+    MembershipFactory(user=user, organisation=organisation, role=role.value)
+    return Account(email=user.email, password=PASSWORD)
 
 
 @contextmanager
-def load(site: Site, post_office: PostOffice, port: int, accounts: list[Account]) -> Iterator[Ledger]:
+def load(site: Site, post_office: PostOffice, port: int, accounts: Accounts) -> Iterator[Ledger]:
+    """Four people: two agents, who holds the links, an adviser. ``port``: the site's, or a proxy's."""
     ledger, over = Ledger(), Event()
+    draws = (random.Random(SEED + place) for place in count())
 
     def browser() -> Browser:
         return Browser(port, host=f"127.0.0.1:{site.port}", ledger=ledger, over=over)
 
-    workers: list[Worker] = [
-        AgentAtWork(browser(), random.Random(SEED + place), account) for place, account in enumerate(accounts)
-    ]
-    workers += [ReceiverAtWork(browser(), random.Random(SEED + 100 + n), post_office) for n in range(RECEIVERS)]
+    workers: list[Worker] = [AgentAtWork(browser(), next(draws), account) for account in accounts.agents]
+    workers.append(HolderOfLinksAtWork(browser(), next(draws), post_office))
+    workers.append(AdviserAtWork(browser(), next(draws), accounts.adviser))
     threads = [Thread(target=worker.work, daemon=True) for worker in workers]
     for thread in threads:
         thread.start()

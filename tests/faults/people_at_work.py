@@ -20,6 +20,7 @@ from django.utils import timezone
 from tests.faults.post_office import PostOffice
 
 CALL = re.compile(r"/pro/appels/([0-9a-f-]{36})/")
+REFERRAL = re.compile(r"/pro/orientations/[0-9a-f-]{36}/")
 INPUT = re.compile(r"<input\b[^>]*>")
 ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 CODE = re.compile(r'id="code">([^<]+)<')
@@ -235,17 +236,9 @@ class AgentAtWork(Worker):
 
 
 class ReceiverAtWork(Worker):
-    """Opens the link of a mail and answers, then follows the person to the end."""
+    """Answers a request, then follows the person to the end."""
 
-    def __init__(self, browser: Browser, draw: random.Random, post_office: PostOffice) -> None:
-        super().__init__(browser, draw)
-        self.post_office = post_office
-
-    def _once(self) -> None:
-        if self.post_office.links.empty():
-            self.browser.over.wait(0.3)
-            return
-        address = self.post_office.links.get()
+    def _answer(self, address: str) -> None:
         today = f"{timezone.localdate():%d/%m/%Y}"
         if self.draw.random() < 0.2:
             self._act(address, "refuser", "refuse", {"reason": "complet", "text": ""})
@@ -265,5 +258,38 @@ class ReceiverAtWork(Worker):
         answered = self.browser.post(f"{address}{page}/", fields)
         if 200 <= answered.status < 400 and answered.status != 200:
             self.ledger.keep(Acknowledged(verb=verb, about=fields["key"]))
+        elif answered.status == 409:
+            self.ledger.count("somebody was first, 409")
         else:
             self.ledger.surprise(f"{verb} answered {answered.status}: {re.sub('<[^>]+>', ' ', answered.text)[-500:]}")
+
+
+class HolderOfLinksAtWork(ReceiverAtWork):
+    """Opens the link of a mail."""
+
+    def __init__(self, browser: Browser, draw: random.Random, post_office: PostOffice) -> None:
+        super().__init__(browser, draw)
+        self.post_office = post_office
+
+    def _once(self) -> None:
+        if self.post_office.links.empty():
+            self.browser.over.wait(0.3)
+            return
+        self._answer(self.post_office.links.get())
+
+
+class AdviserAtWork(ReceiverAtWork):
+    """Of the same organisation, with an account: takes what waits in its list, and may meet who holds the link."""
+
+    def __init__(self, browser: Browser, draw: random.Random, account: Account) -> None:
+        super().__init__(browser, draw)
+        self.account = account
+
+    def _once(self) -> None:
+        waiting = self.browser.get("/pro/orientations/")
+        if waiting.status != 200:
+            self.browser.log_in(self.account.email, self.account.password)
+        elif found := sorted(set(REFERRAL.findall(waiting.text))):
+            self._answer(self.draw.choice(found))
+        else:
+            self.browser.over.wait(0.3)

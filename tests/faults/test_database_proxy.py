@@ -37,7 +37,7 @@ def test_a_commit_without_answer_is_no_half_act(post_office, sockets, django_db_
             site.start()
             with load(site, post_office, site.port, open_accounts(site)) as ledger:
                 wait_for_work(ledger)
-                proxy.share = 0.005
+                proxy.share = 0.02
                 time.sleep(WORK_SECONDS)
                 proxy.share = 0.0
                 time.sleep(5)

@@ -24,7 +24,7 @@ KILLS = int(os.environ.get("CORDEE_FAULT_KILLS", "200"))
 BACK_SECONDS = 60
 VICTIMS = {"backend": 45, "web worker": 20, "job worker": 20, "postmaster": 10, "web master": 5}
 MOODS = ("well", "well", "refusing", "hanging", "putting off")
-BETWEEN, RESPITE = (0.3, 2.5), 12.0  # seconds between two kills, and once in twenty time to get some work done
+BETWEEN, RESPITE = (0.2, 2.0), 8.0  # seconds between two kills, and once in twenty time to get some work done
 
 
 class KillLoop:
