@@ -18,7 +18,7 @@ help:
 	@echo "make demo    lance la démonstration complète (base, données, serveur) ; Ctrl-C l’arrête"
 	@echo "make test    installe ce qu’il faut et passe tous les contrôles et les tests"
 	@echo "make slow    passe les épreuves longues (plusieurs minutes)"
-	@echo "make test-faults  coupe tout ce qui peut l’être, à chaque ligne et sous la charge (une demi-heure)"
+	@echo "make test-faults  coupe tout ce qui peut l’être, à chaque ligne et sous la charge (plus d’une heure)"
 	@echo "make setup   prépare seulement l’environnement .venv et la commande .venv/bin/cordee"
 	@echo "make lint    contrôles du code sans les tests"
 	@echo "make bench   mesures de temps"
