@@ -204,7 +204,8 @@ class AgentAtWork(Worker):
     def _listen(self, call: str) -> None:
         for fact, text in list(ANSWERS.items())[:1]:
             self.browser.post(f"/pro/appels/{call}/reponse/", {"fact": fact, "answer": text})
-        self.browser.post(f"/pro/appels/{call}/besoin/", {"need": "garder_mon_travail", "version": "1"})
+        seen = self.browser.get(f"/pro/appels/{call}/").hidden.get("version", "0")
+        self.browser.post(f"/pro/appels/{call}/besoin/", {"need": "garder_mon_travail", "version": seen})
         for fact, text in list(ANSWERS.items())[1:]:
             said = {"fact": fact, "answer": text} | ({"commune_code": "69123"} if fact.startswith("commune") else {})
             self.browser.post(f"/pro/appels/{call}/reponse/", said)

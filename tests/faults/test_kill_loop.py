@@ -24,9 +24,9 @@ from tests.faults.site import Site
 KILLS = int(os.environ.get("CORDEE_FAULT_KILLS", "200"))
 SHORT = 20
 BACK_SECONDS = 60
-VICTIMS = {"backend": 45, "web worker": 20, "job worker": 20, "postmaster": 10, "web master": 5}
+VICTIMS = {"backend": 42, "web worker": 28, "job worker": 16, "postmaster": 8, "web master": 6}
 MOODS = ("well", "well", "refusing", "hanging", "putting off")
-BETWEEN, RESPITE = (0.2, 1.6), 6.0  # seconds between two kills, and once in twenty time to get some work done
+BETWEEN, RESPITE = (0.1, 0.9), 5.0  # seconds between two kills, and once in twenty time to get some work done
 
 
 class KillLoop:
