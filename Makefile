@@ -12,12 +12,13 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 BROKEN := $(shell $(BIN)/python -c "" 2>/dev/null || echo broken-environment)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow lint lock bench clean browser broken-environment
+.PHONY: help setup demo test slow test-faults lint lock bench clean browser broken-environment
 
 help:
 	@echo "make demo    lance la démonstration complète (base, données, serveur) ; Ctrl-C l’arrête"
 	@echo "make test    installe ce qu’il faut et passe tous les contrôles et les tests"
 	@echo "make slow    passe les épreuves longues (plusieurs minutes)"
+	@echo "make test-faults  coupe tout ce qui peut l’être, à chaque ligne et sous la charge (plus d’une heure)"
 	@echo "make setup   prépare seulement l’environnement .venv et la commande .venv/bin/cordee"
 	@echo "make lint    contrôles du code sans les tests"
 	@echo "make bench   mesures de temps"
@@ -35,6 +36,10 @@ test: $(VENV)/.test $(BIN)/cordee browser lint
 # What takes minutes: a million trials of « settled », random catalogues by the thousand.
 slow: $(VENV)/.test $(BIN)/cordee
 	@$(BIN)/python -m pytest -n 2 -m slow -rP
+
+# Acts killed at each of their lines; a real site whose database, servers, mail and disk fail under load.
+test-faults: $(VENV)/.test $(BIN)/cordee
+	@$(BIN)/python -m pytest -m faults -rP tests/faults
 
 lint: $(VENV)/.test
 	@$(BIN)/ruff check --quiet $(CODE)

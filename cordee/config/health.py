@@ -12,6 +12,7 @@ from cordee.clocks.wording import state
 from cordee.invariants.queries import last_verification
 from cordee.invariants.wording import last_check
 from cordee.ui.access import no_database
+from cordee.ui.outages import outages
 
 from .migrating import pending_migrations
 
@@ -30,20 +31,24 @@ def alive(request: HttpRequest) -> HttpResponse:
 def ready(request: HttpRequest) -> HttpResponse:
     """Reads four technical tables outside of any access context; 503 while one answer is no.
 
-    What the hourly check found is said and stops nothing: a case that is wrong must not close the line to the others.
+    What the hourly check found, messages that wait and a disk that fills up are said and stop nothing: a case that is
+    wrong must not close the line to the others.
     """
     states = readiness()
-    said = {"verifications": _last_check(), "horloge": _clock()} if states["migrations"] else {}
+    said: dict[str, object] = {}
+    if states["migrations"]:
+        said = {"verifications": _last_check(), "horloge": _clock()}
+    said["alertes"] = [outage.code for outage in outages(at=timezone.now())]
     status = 200 if all(states.values()) else 503
     return JsonResponse(states | said, status=status, json_dumps_params={"ensure_ascii": False})
 
 
 def readiness() -> dict[str, bool]:
-    states = {"base": False, "migrations": False, "taches": False}
+    states = {"base": False, "ecriture": False, "migrations": False, "taches": False}
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        states["base"] = True
+            cursor.execute("SELECT current_setting('transaction_read_only')")
+            states["base"], states["ecriture"] = True, cursor.fetchone()[0] == "off"
         states["migrations"] = not pending_migrations()
         states["taches"] = states["migrations"] and _worker_is_alive()
     except DatabaseError:

@@ -15,7 +15,8 @@ from .errors import CannotStart
 
 STOP_SECONDS = 15
 READY_SECONDS = 60
-RESTARTS_A_MINUTE = 3
+RESTARTS_AT_ONCE = 3
+LONGEST_WAIT = 15
 WITH_PARENT = "--with-parent"
 
 
@@ -39,8 +40,15 @@ class Child:
     def has_ended(self) -> bool:
         return self.process.poll() is not None
 
-    def falls_often(self) -> bool:
-        return len([start for start in self.starts if start > time.monotonic() - 60]) > RESTARTS_A_MINUTE
+    def wait(self) -> float:
+        """Seconds left before it may start again: none at first, then ever more for one that falls again and again.
+
+        Never more than LONGEST_WAIT: what is outside of us, a full disk or a lost server, is put right at any hour.
+        """
+        now = time.monotonic()
+        too_many = len([start for start in self.starts if start > now - 60]) - RESTARTS_AT_ONCE
+        pause = min(LONGEST_WAIT, 2**too_many) if too_many > 0 else 0
+        return max(0.0, self.starts[-1] + pause - now)
 
     def ask_to_stop(self) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -68,6 +76,10 @@ class Children:
     def ended(self) -> Child | None:
         """Return a child that has stopped by itself."""
         return next((child for child in self._all if child.has_ended()), None)
+
+    def fallen(self) -> list[Child]:
+        """Those that have stopped by themselves and may start again now."""
+        return [child for child in self._all if child.has_ended() and not child.wait()]
 
     def stop(self) -> None:
         for child in self._all:

@@ -25,3 +25,5 @@ urlpatterns = [
 ]
 if settings.CORDEE_DEMO:
     urlpatterns.append(path("demo/", include("cordee.demo.urls")))
+
+handler500 = "cordee.config.closed.broken"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from cordee.outbox import delivery, undelivered
+from cordee.outbox import delivery, late, undelivered
 from cordee.outbox.schedule import DELIVER, FOLLOW
 
 
@@ -25,6 +25,7 @@ def follow_failure(message_id: str) -> None:
 @app.task(name="outbox.sweep", queueing_lock="outbox.sweep")
 def sweep(timestamp: int) -> None:
     delivery.sweep(at=datetime.fromtimestamp(timestamp, UTC))
+    late.note(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

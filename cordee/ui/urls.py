@@ -8,5 +8,6 @@ urlpatterns = [
     path("sources/", views.sources, name="sources"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("mentions-legales/", views.legal, name="legal"),
+    path("papier/", views.paper_form, name="paper_form"),
     path("pro/", views.pro_home, name="pro_home"),
 ]

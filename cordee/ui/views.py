@@ -34,6 +34,13 @@ def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/legal.html", {"publisher": settings.CORDEE_PUBLISHER})
 
 
+@no_database(action="ui.paper_form")
+@require_safe
+def paper_form(request: HttpRequest) -> HttpResponse:
+    """For the days when nothing else opens: it must never ask the database for anything."""
+    return render(request, "ui/paper_form.html", {"parts": wording.PAPER_FORM})
+
+
 @member_page(roles=frozenset(Role), action="ui.pro_home")
 @require_safe
 def pro_home(request: HttpRequest) -> HttpResponse:

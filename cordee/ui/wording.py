@@ -115,3 +115,42 @@ SOURCES = (
         dated="2018",
     ),
 )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperPart:
+    """One frame of the sheet that is filled in by hand while the site is closed."""
+
+    title: str
+    lines: tuple[str, ...]
+    note: str = ""
+
+
+PAPER_FORM = (
+    PaperPart(title="L'appel", lines=("Date et heure", "Qui note", "Qui appelle, à quel titre", "Commune")),
+    PaperPart(
+        title="La situation",
+        lines=("Ce que la personne demande", "Statut et employeur", "Arrêt : depuis quand", "Échéance la plus proche"),
+        note="Pas de diagnostic ni de nom de maladie.",
+    ),
+    PaperPart(
+        title="Si elle veut être mise en relation",
+        lines=(
+            "Organisme choisi",
+            "Nom et prénom",
+            "Téléphone ou courriel",
+            "À ne pas faire pour la joindre",
+        ),
+        note="Lisez à voix haute ce qui sera transmis, à qui et pour quoi ; sans un oui, n'écrivez pas le nom.",
+    ),
+    PaperPart(title="Son accord", lines=("Oui ou non", "Date et heure", "Ce qui lui a été lu")),
+    PaperPart(
+        title="Une réponse d'organisme, donnée au téléphone",
+        lines=(
+            "Référence de la demande",
+            "Nom de la personne qui répond",
+            "Réponse et motif",
+            "Date du premier contact",
+        ),
+    ),
+)

@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from psycopg import Error as DatabaseError
+
 from cordee.config.checking import check_no_invented_network, check_production
 from cordee.config.databases import Login
 from cordee.config.embedded import Cluster
@@ -16,6 +18,7 @@ from cordee.config.processes import WITH_PARENT, Children, children, stop_reques
 from cordee.config.starting import alone, database, read_settings, say, set_up_django
 from cordee.reader.arguments import FrenchParser
 
+DATABASE_WAIT = 5
 EVERYWHERE = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}
 
 
@@ -87,6 +90,7 @@ def _prepare_production() -> str:
 def _run_site(settings: dict[str, Any], prepare: Callable[[], str]) -> int:
     with stop_requests(), _listening(settings) as door, database(settings) as cluster:
         set_up_django(Login.WEB)
+        _forget_outages()
         with alone(settings):
             greeting = prepare()
         say("démarrage du serveur et des tâches")
@@ -100,6 +104,12 @@ def _run_site(settings: dict[str, Any], prepare: Callable[[], str]) -> int:
             return _until_asked_to_stop(family, cluster)
 
 
+def _forget_outages() -> None:
+    from cordee.ui import outages
+
+    outages.forget()
+
+
 def _until_asked_to_stop(family: Children, cluster: Cluster | None) -> int:
     try:
         while True:
@@ -111,14 +121,23 @@ def _until_asked_to_stop(family: Children, cluster: Cluster | None) -> int:
 
 
 def _watch(family: Children, cluster: Cluster | None) -> None:
-    """Start again what died, the embedded database first; give up on a process that falls again and again."""
-    if cluster and cluster.revive():
-        say("la base de données s’était arrêtée : elle est relancée")
-    if child := family.ended():
-        if child.falls_often():
-            raise CannotStart(f"Le processus « {child.name} » ne tient pas : son message est plus haut.")
+    """Start again what died, the embedded database first. What cannot start now is tried again: a full disk is emptied,
+    and meanwhile the web server says that the site is closed and what number to call.
+    """
+    if cluster:
+        _revive(cluster)
+    for child in family.fallen():
         say(f"le processus « {child.name} » s’était arrêté : il est relancé")
         child.start()
+
+
+def _revive(cluster: Cluster) -> None:
+    try:
+        if cluster.revive():
+            say("la base de données s’était arrêtée : elle est relancée")
+    except (CannotStart, OSError, DatabaseError) as why:
+        say(f"la base de données ne repart pas : {why}")
+        time.sleep(DATABASE_WAIT)
 
 
 def _own_address(settings: dict[str, Any]) -> tuple[str, int]:

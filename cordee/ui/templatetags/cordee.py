@@ -8,12 +8,15 @@ from datetime import date, datetime
 from django import template
 from django.conf import settings
 from django.template.context import Context
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
 from cordee.ui import typography, wording
 from cordee.ui.navigation import Entry, entries_for
+from cordee.ui.outages import Outage
+from cordee.ui.outages import outages as found_outages
 from cordee.ui.wording import Sign
 
 register = template.Library()
@@ -150,6 +153,12 @@ def identity_provider() -> str:
 @register.simple_tag
 def second_factor_required() -> bool:
     return bool(settings.CORDEE_SECOND_FACTOR_REQUIRED)
+
+
+@register.simple_tag
+def outages() -> list[Outage]:
+    """What does not work now, for the people at work."""
+    return found_outages(at=timezone.now())
 
 
 @register.simple_tag

@@ -15,9 +15,9 @@ from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.rooms.ui.screens import agent_request
 
 SHEET = Path(__file__).parent / "sheet.html"
-STATIC_PAGES = ("ui:home", "ui:sources", "ui:accessibility", "ui:legal")
+STATIC_PAGES = ("ui:home", "ui:sources", "ui:accessibility", "ui:legal", "ui:paper_form")
 ACCOUNT_PAGES = ("account_login", "account_reset_password", "account_reset_password_done")
-BREAKDOWNS = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html")
+BREAKDOWNS = ("400.html", "403.html", "403_csrf.html", "404.html", "500.html", "503.html")
 WIDTHS = (320, 360, 768, 1024, 1600)
 
 

@@ -1,0 +1,21 @@
+"""Whether messages leave: noted each minute by the worker where every page can read it without asking the database."""
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.db.models import Min, Q
+
+from cordee.audit.context import acting_as
+from cordee.outbox.delivery import WORKER
+from cordee.outbox.models import Message, State
+
+NOTED = "cordee.messages"  # read by cordee.ui.outages
+LATE = timedelta(minutes=5)
+
+
+def note(*, at: datetime) -> None:
+    """How many messages wait that have failed once or should have left five minutes ago, and since when."""
+    with acting_as(WORKER):
+        late = Message.objects.filter(Q(attempts__gt=0) | Q(not_before__lt=at - LATE), state=State.QUEUED)
+        oldest = late.aggregate(since=Min("created_at"))["since"]
+        cache.set(NOTED, {"at": at, "late": late.count(), "since": oldest}, timeout=None)

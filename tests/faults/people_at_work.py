@@ -1,0 +1,296 @@
+"""People who work on the site while it is being killed: each act has its form, sent again until it is answered.
+
+What was acknowledged is kept: afterwards the database is asked for it.
+"""
+
+import random
+import re
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from html import unescape
+from http.client import HTTPConnection, HTTPException
+from http.cookies import SimpleCookie
+from threading import Event, Lock
+from urllib.parse import urlencode, urlsplit
+
+from django.utils import timezone
+
+from tests.faults.post_office import PostOffice
+
+CALL = re.compile(r"/pro/appels/([0-9a-f-]{36})/")
+REFERRAL = re.compile(r"/pro/orientations/[0-9a-f-]{36}/")
+INPUT = re.compile(r"<input\b[^>]*>")
+ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+CODE = re.compile(r'id="code">([^<]+)<')
+ANSWERS = {
+    "appelant": "personne",
+    "commune_residence": "Lyon",
+    "regime": "general",
+    "statut": "salarie",
+    "contrat_en_cours": "o",
+    "commune_travail": "Lyon",
+    "en_arret": "o",
+    "age": "46",
+}
+
+
+class Stopped(Exception):
+    """The time of the load is over: what was not answered was not acknowledged."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    status: int
+    text: str
+    location: str
+
+    @property
+    def hidden(self) -> dict[str, str]:
+        found = {}
+        for tag in INPUT.findall(self.text):
+            attributes = dict(ATTRIBUTE.findall(tag))
+            if attributes.get("type") == "hidden" and "name" in attributes:
+                found[attributes["name"]] = unescape(attributes.get("value", ""))
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Acknowledged:
+    """``about`` is the call or the key of the form that was answered."""
+
+    verb: str
+    about: str
+    code: str = ""
+
+
+@dataclass
+class Ledger:
+    """Shared by all: what was promised, and how often one had to try again."""
+
+    acknowledged: list[Acknowledged] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    waits: list[float] = field(default_factory=list)
+    surprises: list[str] = field(default_factory=list)
+    lock: Lock = field(default_factory=Lock)
+
+    def keep(self, act: Acknowledged) -> None:
+        with self.lock:
+            self.acknowledged.append(act)
+
+    def count(self, what: str) -> None:
+        with self.lock:
+            self.counts[what] += 1
+
+    def surprise(self, what: str) -> None:
+        with self.lock:
+            self.surprises.append(what)
+
+
+class Browser:
+    """``port`` may be a proxy's; the site is always addressed by its own name."""
+
+    def __init__(self, port: int, *, host: str, ledger: Ledger, over: Event) -> None:
+        self.port, self.host, self.ledger, self.over = port, host, ledger, over
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str) -> Page:
+        return self._until_answered("GET", path, None)
+
+    def post(self, path: str, fields: Mapping[str, str]) -> Page:
+        """The same form each time, its key included."""
+        return self._until_answered("POST", path, dict(fields))
+
+    def _until_answered(self, method: str, path: str, fields: dict[str, str] | None) -> Page:
+        while not self.over.is_set():
+            try:
+                page = self._once(method, path, fields)
+            except (OSError, HTTPException):
+                page = None
+            if page is not None and page.status < 500:
+                return page
+            if page is not None:
+                self.ledger.count(f"answered {page.status}")
+                self._look_at_closed_page(page)
+            self.ledger.count("tried again" if method == "POST" else "asked again")
+            self.over.wait(0.3)
+        raise Stopped
+
+    def _look_at_closed_page(self, page: Page) -> None:
+        if page.status == 503 and "0 800 00 12 34".replace(" ", "") not in re.sub(r"\s", "", page.text):
+            self.ledger.surprise(f"a 503 without the telephone number: {page.text[:300]}")
+
+    def _once(self, method: str, path: str, fields: dict[str, str] | None) -> Page:
+        headers = {"Host": self.host, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
+        if fields is not None:
+            token = next((value for name, value in self.cookies.items() if "csrf" in name), "")
+            body = urlencode({**fields, "csrfmiddlewaretoken": token})
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        link = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with closing(link):
+            link.request(method, path, body=body, headers=headers)
+            answer = link.getresponse()
+            text = answer.read().decode()
+        for line in answer.headers.get_all("Set-Cookie") or []:
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        location = urlsplit(answer.headers.get("Location") or "")
+        return Page(status=answer.status, text=text, location=location.path)
+
+    def log_in(self, email: str, password: str) -> None:
+        """The entrance of the site; a session that was never told of is a new log-in."""
+        while True:
+            page = self.get("/compte/login/")
+            if page.status == 302:
+                return
+            answered = self.post("/compte/login/", {**page.hidden, "login": email, "password": password})
+            if answered.status == 302:
+                self.ledger.keep(Acknowledged(verb="log in", about=email))
+                return
+            self.ledger.count(f"log-in answered {answered.status}")
+            self.over.wait(0.5)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    email: str
+    password: str
+
+
+class Worker:
+    """Repeats what ``_once`` does until the time is over."""
+
+    def __init__(self, browser: Browser, draw: random.Random) -> None:
+        self.browser, self.ledger, self.draw = browser, browser.ledger, draw
+
+    def work(self) -> None:
+        try:
+            while not self.browser.over.is_set():
+                self._once()
+        except Stopped:
+            return
+        except Exception as error:
+            self.ledger.surprise(f"{type(self).__name__}: {error!r}")
+            raise
+
+    def _once(self) -> None:
+        raise NotImplementedError
+
+
+class AgentAtWork(Worker):
+    """Answers a call, notes what is said, hands over."""
+
+    def __init__(self, browser: Browser, draw: random.Random, account: Account) -> None:
+        super().__init__(browser, draw)
+        self.account = account
+
+    def _once(self) -> None:
+        if not self._is_in():
+            self.browser.log_in(self.account.email, self.account.password)
+        opened = self.browser.post("/pro/appels/nouveau/", {})
+        found = CALL.search(opened.location)
+        if opened.status != 302 or found is None:
+            self.ledger.count(f"call not opened, {opened.status}")
+            return
+        call = found[1]
+        self.ledger.keep(Acknowledged(verb="call", about=call))
+        self._listen(call)
+        self._hand_over(call)
+
+    def _is_in(self) -> bool:
+        return self.browser.get("/pro/appels/").status == 200
+
+    def _listen(self, call: str) -> None:
+        for fact, text in list(ANSWERS.items())[:1]:
+            self.browser.post(f"/pro/appels/{call}/reponse/", {"fact": fact, "answer": text})
+        seen = self.browser.get(f"/pro/appels/{call}/").hidden.get("version", "0")
+        self.browser.post(f"/pro/appels/{call}/besoin/", {"need": "garder_mon_travail", "version": seen})
+        for fact, text in list(ANSWERS.items())[1:]:
+            said = {"fact": fact, "answer": text} | ({"commune_code": "69123"} if fact.startswith("commune") else {})
+            self.browser.post(f"/pro/appels/{call}/reponse/", said)
+
+    def _hand_over(self, call: str) -> None:
+        path = f"/pro/appels/{call}/transmettre/"
+        form = self.browser.get(path)
+        if "service" not in form.hidden:
+            self.ledger.surprise(f"nothing to hand over, {form.status}: {re.sub('<[^>]+>', ' ', form.text)[:400]}")
+            return
+        number = self.draw.randrange(10**8)
+        person = {
+            "family_name": f"Essai{''.join(self.draw.choices('abcdefghijklmnopqrstuvwxyz', k=12))}",
+            "given_name": "Aline",
+            "birth_date": "14/3/80",
+            "phone": f"06{number:08d}",
+            "preferred_channel": "phone",
+            "notice_heard": "on",
+            "consent_given": "on",
+            "share_health": "on",
+            "existing_checked": "on",
+        }
+        sent = self.browser.post(path, form.hidden | person)
+        code = CODE.search(sent.text)
+        if sent.status == 200 and code:
+            self.ledger.keep(Acknowledged(verb="hand over", about=call, code=code[1].strip()))
+        else:
+            self.ledger.surprise(f"not handed over, {sent.status}: {re.sub('<[^>]+>', ' ', sent.text)[-600:]}")
+
+
+class ReceiverAtWork(Worker):
+    """Answers a request, then follows the person to the end."""
+
+    def _answer(self, address: str) -> None:
+        today = f"{timezone.localdate():%d/%m/%Y}"
+        if self.draw.random() < 0.2:
+            self._act(address, "refuser", "refuse", {"reason": "complet", "text": ""})
+            return
+        self._act(address, "accuser-reception", "acknowledge", {})
+        self._act(address, "accepter", "accept", {"first_contact_on": today, "comment": ""})
+        self._act(address, "rendez-vous-manque", "attempt", {"kind": "sans_reponse", "tried_on": today, "next_on": ""})
+        self._act(address, "rendez-vous-tenu", "start", {"met_on": today, "comment": ""})
+        self._act(address, "cloturer", "close", {"outcome": "aide", "comment": ""})
+
+    def _act(self, address: str, page: str, verb: str, said: dict[str, str]) -> None:
+        form = self.browser.get(f"{address}{page}/")
+        if "key" not in form.hidden:
+            self.ledger.count(f"{verb} not offered, {form.status}")
+            return
+        fields = form.hidden | {"responder_name": "Mme Roche"} | said
+        answered = self.browser.post(f"{address}{page}/", fields)
+        if 200 <= answered.status < 400 and answered.status != 200:
+            self.ledger.keep(Acknowledged(verb=verb, about=fields["key"]))
+        elif answered.status == 409:
+            self.ledger.count("somebody was first, 409")
+        else:
+            self.ledger.surprise(f"{verb} answered {answered.status}: {re.sub('<[^>]+>', ' ', answered.text)[-500:]}")
+
+
+class HolderOfLinksAtWork(ReceiverAtWork):
+    """Opens the link of a mail."""
+
+    def __init__(self, browser: Browser, draw: random.Random, post_office: PostOffice) -> None:
+        super().__init__(browser, draw)
+        self.post_office = post_office
+
+    def _once(self) -> None:
+        if self.post_office.links.empty():
+            self.browser.over.wait(0.3)
+            return
+        self._answer(self.post_office.links.get())
+
+
+class AdviserAtWork(ReceiverAtWork):
+    """Of the same organisation, with an account: takes what waits in its list, and may meet who holds the link."""
+
+    def __init__(self, browser: Browser, draw: random.Random, account: Account) -> None:
+        super().__init__(browser, draw)
+        self.account = account
+
+    def _once(self) -> None:
+        waiting = self.browser.get("/pro/orientations/")
+        if waiting.status != 200:
+            self.browser.log_in(self.account.email, self.account.password)
+        elif found := sorted(set(REFERRAL.findall(waiting.text))):
+            self._answer(self.draw.choice(found))
+        else:
+            self.browser.over.wait(0.3)

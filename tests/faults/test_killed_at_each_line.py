@@ -1,0 +1,145 @@
+"""Each act of the house, killed at each of its lines: all or nothing is written, and trying again ends it once."""
+
+import os
+from collections import Counter
+from time import monotonic
+
+import pytest
+from django.core import mail
+from django.db import connection, transaction
+
+from cordee.config.roles import WORKER
+from tests.factories.outbox import as_worker
+from tests.faults import rows
+from tests.faults.killing import Point, exit_at, follow, kill_at, run
+from tests.faults.scenes import SCENES, STEPS
+from tests.faults.staging import Stage
+from tests.faults.test_every_act_is_swept import named
+
+pytestmark = [pytest.mark.django_db(transaction=True)]
+
+# A whole run kills at every line. A number kills at that many lines of an act, spread over it.
+LINES = int(os.environ.get("CORDEE_FAULT_LINES", "0"))
+EXITS = 2
+QUICK = ("referrals.actions.accept", "outbox.delivery.deliver")
+
+
+@pytest.fixture
+def stage(db) -> Stage:
+    return Stage()
+
+
+class Swept:
+    """One act under the sweep: what it changes when nothing happens, then what is left of it after each death."""
+
+    def __init__(self, name: str, stage: Stage) -> None:
+        self.name, self.stage = name, stage
+        self.counts: Counter[str] = Counter()
+        self.play()
+        run(self.played.act, login=self.played.login)  # What is imported and read once is, from here on.
+        before = self.play()
+        ended, self.trail = follow(self.played.act, login=self.played.login)
+        assert ended.error is None, ended.error
+        self.expected = rows.change(before, rows.state())
+        self.breaches = rows.broken()
+        self.ready = False
+
+    def play(self) -> rows.Rows:
+        """A new scene, beside what the last one left."""
+        self.stage.clear()
+        self.played = SCENES[self.name](self.stage)
+        self.ready = True
+        mail.outbox.clear()
+        return rows.state()
+
+    def kill(self, point: Point, *, really: bool = False) -> None:
+        before = self.play() if not self.ready else rows.state()
+        kill = exit_at if really else kill_at
+        ended = kill(point, self.played.act, login=self.played.login)
+        assert ended, f"{point} was not reached"
+        self.counts["kills"] += 1
+        after = rows.state()
+        left = rows.change(before, after)
+        if not left:
+            self.counts["nothing written"] += 1
+            self._try_again(point, before)
+        elif left == self.expected:
+            self.counts["all written, answer lost"] += 1
+            self._answer_again(point, before)
+        else:
+            assert self.played.in_steps, _half(point, left, self.expected)
+            self.counts["some steps written"] += 1
+            self._answer_again(point, before)
+        assert len({sent.extra_headers["Message-ID"] for sent in mail.outbox}) <= 1, point
+
+    def _try_again(self, point: Point, before: rows.Rows) -> None:
+        """The same act with the same key, as the first; undone afterwards, so that the scene serves again."""
+        with transaction.atomic():
+            self._act_here()
+            with connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+            assert rows.change(before, rows.state()) == self.expected, point
+            assert rows.broken() == self.breaches, point
+            transaction.set_rollback(True)
+        self.counts["tried again"] += 1
+
+    def _act_here(self) -> None:
+        if self.played.login == WORKER:
+            with as_worker():
+                self.played.act()
+        else:
+            self.played.act()
+
+    def _answer_again(self, point: Point, before: rows.Rows) -> None:
+        """It was done, or begun: the same act with the same key ends what is left and does nothing twice."""
+        ended = run(self.played.act, login=self.played.login)
+        refused = self.played.refused_again
+        self.ready = False
+        self.counts["tried again"] += 1
+        if self.played.repeats:
+            return
+        assert isinstance(ended.error, refused) if refused else ended.error is None, (point, ended.error)
+        now = rows.change(before, rows.state())
+        assert self._as_expected(now), _half(point, now, self.expected)
+        assert rows.broken() == self.breaches, point
+
+    def _as_expected(self, now: list[str]) -> bool:
+        """Between two steps the act may be told twice, as its module says; it is never done twice."""
+        return set(now) == set(self.expected) if self.played.in_steps else now == self.expected
+
+
+def _half(point: Point, left: list[str], expected: list[str]) -> str:
+    return "\n".join([f"half written at {point}", *sorted(set(left) ^ set(expected))])
+
+
+@pytest.mark.faults
+@pytest.mark.parametrize("name", SCENES)
+def test_an_act_killed_at_any_of_its_lines_is_all_or_nothing(name, stage):
+    began = monotonic()
+    swept = Swept(name, stage)
+
+    _sweep(swept, LINES)
+
+    print(f"{name}: {len(swept.trail.turns)} lines, {dict(swept.counts)}, {monotonic() - began:.0f} s")
+    assert swept.counts["kills"] == swept.counts["tried again"]
+    for step, scene in STEPS.items():
+        if scene == name:
+            assert swept.trail.went_through(named(step)), f"{step} is not a step of {name}"
+
+
+def _sweep(swept: Swept, lines: int) -> None:
+    points = swept.trail.points()
+    chosen = points[:: max(1, len(points) // lines)] if lines else points
+    for point in chosen:
+        swept.kill(point)
+    for point in chosen[:: max(1, len(chosen) // EXITS)][1 : EXITS + 1]:
+        swept.kill(point, really=True)
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_a_few_lines_of_the_central_acts(name, stage):
+    swept = Swept(name, stage)
+
+    _sweep(swept, 6)
+
+    assert swept.counts["kills"] == swept.counts["tried again"] > 6
