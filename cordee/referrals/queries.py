@@ -34,7 +34,8 @@ from cordee.referrals.references import keys_of
 PAGE = 25
 
 # Not the programme nor whose case it is: what an animator has to know of it.
-_CASE_LINE = ("state", "next_action", "next_action_on", "next_action_owner__name", "next_action_owner__short_name")
+_OWNER = ("next_action_owner__name", "next_action_owner__short_name", "next_action_owner__discreet")
+_CASE_LINE = ("state", "next_action", "next_action_on", *_OWNER)
 
 
 @dataclass(frozen=True, kw_only=True)

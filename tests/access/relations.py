@@ -67,7 +67,7 @@ def _sender(state: State, tie: Tie, **changes: Any) -> Related:
 
 
 @contextmanager
-def _guards_asleep() -> Iterator[None]:
+def guards_asleep() -> Iterator[None]:
     """A tie that no act opens yet (a reader) may be tried all the same."""
     with bypass_row_security(), connection.cursor() as cursor:
         cursor.execute("set local session_replication_role = replica")
@@ -83,7 +83,7 @@ def _beside(level: str, tie: Tie, *, since: timedelta = -DAY, until: timedelta |
     term = {"valid_from": now + since, "valid_until": until and now + until}
     invited = {"referral": referral.pk} if level == "invited" else {}
     opened_by = "transmission" if level == "trace" else "orientation"
-    with _guards_asleep():
+    with guards_asleep():
         ParticipationFactory(case=referral.case, organisation=us, level=level, opened_by=opened_by, **term, **invited)
     if tie.agreed:
         ConsentFactory(case=referral.case, organisation=us, classes=sorted(tie.agreed))
