@@ -188,6 +188,7 @@ class World:
     lines: list[Line] = field(default_factory=list)
     links: dict[Any, Link] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    without_case: set[Any] = field(default_factory=set)  # persons of whom only a name was taken so far
 
     # Who it is
 
@@ -400,7 +401,8 @@ class World:
     def sees(self, who: Who, at: datetime) -> Seen:
         """Per table, the keys of the rows that are visible."""
         cases, referrals = self.cases.values(), self.referrals.values()
-        named = {case.person for case in cases if self.sees_identity(who, case.id, at)}
+        without_case = self.without_case if who.job in SEES_ALL else set()
+        named = {case.person for case in cases if self.sees_identity(who, case.id, at)} | without_case
         facts = {
             data_class: {one.id for one in self.orientations.values() if self._sees_facts(who, one, data_class, at)}
             for data_class in ("situation", "health")
@@ -410,7 +412,7 @@ class World:
         return {
             "people_person": named,
             "people_identity": named,
-            "people_contact": {case.person for case in cases if self.reads_contact(who, case.id, at)},
+            "people_contact": {case.person for case in cases if self.reads_contact(who, case.id, at)} | without_case,
             "people_noticegiven": {notice.id for notice in self.notices if self._sees_notice(who, notice, at)},
             "people_consent": {one.id for one in self.consents.values() if self._sees_consent(who, one, at)},
             "people_acceptance": {

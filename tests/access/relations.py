@@ -51,7 +51,9 @@ def _referral(state: State, **changes: Any) -> Referral:
     referral = ReferralFactory(state=state, sent_at=sent_at, **(person | changes))
     with bypass_row_security():
         AcceptanceFactory(case=referral.case)
-        return Referral.objects.select_related("case__person__identity", "consent").get(pk=referral.pk)
+        return Referral.objects.select_related("case__person__identity", "consent", "sender", "recipient").get(
+            pk=referral.pk
+        )
 
 
 def _receiver(state: State, tie: Tie, **changes: Any) -> Related:

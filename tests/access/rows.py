@@ -10,7 +10,7 @@ from cordee.domain.access import Actor, ActorKind
 from cordee.frontdesk.models import Call
 from cordee.network.models import Membership
 from cordee.orientation.models import Orientation
-from cordee.people.models import Acceptance, Consent, NoticeGiven
+from cordee.people.models import Acceptance, Consent, NoticeGiven, Person
 from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, Transition
 from tests.access import oracle
 from tests.access.oracle import Who, World
@@ -31,6 +31,7 @@ def world_of_rows() -> World:
             lines=[line_of(one) for journal in (Transition, Attempt) for one in journal.objects.all()],
             links={one.pk: link_of(one) for one in AnswerLink.objects.all()},
             calls=[call_of(one) for one in Call.objects.all()],
+            without_case=set(Person.objects.filter(cases=None).values_list("pk", flat=True)),
         )
 
 
