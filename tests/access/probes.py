@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -16,9 +17,11 @@ from django.utils import timezone
 
 from cordee.cases.models import Case
 from cordee.domain.access import Actor, Role
+from cordee.domain.referral import State
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.people.models import Person
+from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
 from tests.access.eyes import models, primary_key, protected_tables
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
@@ -30,8 +33,8 @@ from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory, UserFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.outbox import MessageFactory
-from tests.factories.people import PersonFactory
-from tests.factories.referrals import AttemptFactory
+from tests.factories.people import ConsentFactory, NoticeGivenFactory, PersonFactory
+from tests.factories.referrals import AttemptFactory, ReferralFactory
 
 WORKING = (Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.PHONE_AGENT)
 IDLE = (Role.ANIMATOR, Role.ADMINISTRATOR)
@@ -61,7 +64,7 @@ MORE_EYES = [
     (name, role, departements)
     for name in ("partner, ended", "has refused", "trace of who gave it back")
     for role, departements in ((Role.ADVISER, ("73",)), (Role.PHONE_AGENT, ()), (Role.ANIMATOR, ("73",)))
-]
+] + [("mine, by its own door", Role.PHONE_AGENT, ())]
 WRITTEN = {"audit_event", "outbox_message"}
 
 # Tries each statement as it is, then undoes it. Row-level security refuses before any constraint or key is looked at.
@@ -102,7 +105,8 @@ class Probes:
         related = {name: build() for name, build in RELATIONS.items() if name not in LEFT_OUT}
         self._more_rows(related["mine, with what concerns health"])
         self._others_beside(related)
-        eyes = [*self._eyes(related), *self._those_at_the_door(), *_strangers()]
+        self._every_state()
+        eyes = [*self._eyes(related), *self._those_at_the_door(), *self._on_both_sides(), *_strangers()]
         self.at = timezone.now()
         with bypass_row_security():
             registered = dict(Person.objects.exclude(registered_by=None).values_list("pk", "registered_by"))
@@ -131,6 +135,45 @@ class Probes:
         MessageFactory()
         MessageFactory(kind="account_password")
 
+    def _every_state(self) -> None:
+        """Between one sender and one receiver, a request in each state, in time and late; every role on both sides."""
+        self.pair = {"sender": OrganisationFactory(kind="numero_vert"), "recipient": OrganisationFactory()}
+        between = [
+            ReferralFactory(state=state, sent_at=self.then - timedelta(days=ago), linked=True, **self.pair)
+            for state in State
+            for ago in (0, 60)
+            if ago == 0 or state in {State.SENT, State.RECEIVED, State.ACCEPTED, State.CANCELLED}
+        ]
+        ReferralFactory(state=State.CLOSED, outcome="aide_en_partie", sent_at=self.then, **self.pair)
+        reopened = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
+        with guards_asleep():
+            self._sign(between)
+            Referral.objects.filter(pk=reopened.pk).update(state=State.STARTED.value)
+            self.held = list(AnswerLink.objects.filter(referral__in=between).values_list("secret_hash", flat=True))
+
+    def _sign(self, between: list[Referral]) -> None:
+        """Attempts everywhere; lines by link, by the telephone, and by a member on another's behalf."""
+        for referral in between:
+            AttemptFactory(referral=referral, organisation=self.pair["sender"], channel="phone")
+            AttemptFactory(referral=referral, organisation=OrganisationFactory(), channel="link")
+            NoticeGivenFactory(person=referral.case.person, organisation=self.pair["sender"])
+            NoticeGivenFactory(person=referral.case.person, organisation=self.pair["recipient"])
+            ConsentFactory(case=referral.case, organisation=OrganisationFactory(), recorded_for=OrganisationFactory())
+        lines = Transition.objects.filter(referral__in=between)
+        lines.filter(verb__in=["refuse", "withdraw", "cancel"]).update(channel="link")
+        lines.filter(verb__in=["refuse", "expire"]).update(membership=self.agent)
+        Attempt.objects.filter(referral=between[-1]).update(membership=self.agent)
+
+    def _on_both_sides(self) -> Iterator[Eye]:
+        for side, organisation in self.pair.items():
+            for role in (*WORKING, *IDLE):
+                yield self._eye(organisation, role, (), f"every state, {side}", None)
+            for departement, role in product(("73", "38"), (Role.ADVISER, Role.PHONE_AGENT)):
+                yield self._eye(organisation, role, (departement,), f"every state, {side}", None)
+        for secret_hash in self.held:
+            actor = Actor.for_link(secret_hash)
+            yield Eye(actor.context(), who_is(actor, "every state, link"))
+
     def _others_beside(self, related: dict[str, Related]) -> None:
         """In each case somebody takes part at each level, of whom only some may know; the receivers once did."""
         other = OrganisationFactory()
@@ -138,6 +181,7 @@ class Probes:
             for one in related.values():
                 for level in ("partner", "reader", "trace"):
                     _take_part(one, other, level)
+                _take_part(one, other, "invited", referral=uuid4())
                 _take_part(one, one.referral.recipient, "partner", valid_until=self.then)
 
     def _eyes(self, related: dict[str, Related]) -> Iterator[Eye]:
@@ -165,7 +209,7 @@ class Probes:
 
     def _those_at_the_door(self) -> Iterator[Eye]:
         """Persons just registered, cases just opened, orientations of an open call: of each working role."""
-        for role in (*WORKING, Role.ANIMATOR):
+        for role in (*WORKING, *IDLE):
             yield self._at_the_door(OrganisationFactory(kind="numero_vert"), role, ())
         for departement in ("73", "38"):
             yield self._at_the_door(OrganisationFactory(kind="numero_vert"), Role.PHONE_AGENT, (departement,))
@@ -205,11 +249,21 @@ class Probes:
 
     def _read(self, eye: Eye, table: str) -> str:
         if table in WRITTEN:
-            return ""
+            return self._read_back(eye, table)
         with _acting(eye) as cursor:
             cursor.execute(f"select {primary_key(models()[table])} from {table}")
             found = {key for (key,) in cursor.fetchall()}
         return "" if found == self.seen[eye][table] else f"{eye.who.name} reads {table}"
+
+    def _read_back(self, eye: Eye, table: str) -> str:
+        """The queue is read by the job that empties it, as the worker; nobody reads the journal."""
+        if table == "audit_event":
+            return ""
+        with _acting(eye) as cursor:
+            cursor.execute("select set_config('role', 'cordee_worker', true)")
+            cursor.execute(f"select count(*) from {table}")
+            (count,) = cursor.fetchone()
+        return "" if bool(count) == (eye.who.job == "outbox") else f"{eye.who.name} reads {table}"
 
     def _change(self, eye: Eye, table: str) -> str:
         due = self.changed[eye].get(table)

@@ -109,6 +109,8 @@ def shows(row: str, tie: Tie, role: str) -> bool:
     if row not in ROLES[role] and not (tie.draft and row in {"what is asked", "message"} and role == "phone_agent"):
         return False
     column = "animator" if role == "animator" else tie.column  # whatever the tie of its organisation
+    if column == "animator" and role != "animator":
+        return False
     if role == "phone_agent" and row in {"referral", "journal"} and not (tie.came_there or tie.sent):
         return False
     data_class = CLASS_OF.get(row)
