@@ -154,6 +154,7 @@ class Probes:
     def _sign(self, between: list[Referral]) -> None:
         """Attempts everywhere; lines by link, by the telephone, and by a member on another's behalf."""
         for referral in between:
+            AttemptFactory(referral=referral)
             AttemptFactory(referral=referral, organisation=self.pair["sender"], channel="phone")
             AttemptFactory(referral=referral, organisation=OrganisationFactory(), channel="link")
             NoticeGivenFactory(person=referral.case.person, organisation=self.pair["sender"])
@@ -220,7 +221,8 @@ class Probes:
         membership = MembershipFactory(**who, **term)
         PersonFactory(registered_by=membership)
         with_case = PersonFactory(registered_by=membership)
-        opened = CaseFactory(person=with_case, next_action_owner=us, lead=None)
+        with guards_asleep():
+            opened = CaseFactory(person=with_case, next_action_owner=us, lead=None)
         OrientationFactory(by=membership, organisation=us)
         OrientationFactory(by=membership, organisation=us, case=opened)
         CallFactory(membership=membership)

@@ -13,7 +13,8 @@ from tests.access.probes import Probes
 from tests.database import bypass_row_security
 
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
-COMMANDS = ["select", "update", "insert"]
+# The share that is killed may only rise. What is neither killed nor explained is printed: a missing row of ``Probes``.
+KILLED_AT_LEAST = {"select": 0.89, "update": 0.5, "insert": 0.5, "function": 0.5}
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def every(command: str) -> list[Mutant]:
 
 
 @pytest.mark.access
-@pytest.mark.parametrize("command", [*COMMANDS, "function"])
+@pytest.mark.parametrize("command", KILLED_AT_LEAST)
 def test_every_mutant_of_a_policy_is_noticed(probes, command):
     mutants = every(command)
 
