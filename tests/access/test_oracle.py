@@ -41,9 +41,9 @@ def test_a_few_journeys_agree_with_the_oracle_at_every_step():
 
 @pytest.mark.access
 def test_many_journeys_agree_with_the_oracle_at_every_step():
-    journeys(examples=25, steps=20)
+    journeys(examples=12, steps=15)
 
-    assert min(COUNTS["acts done"], COUNTS["acts refused"], COUNTS["pages read"]) > 100
+    assert min(COUNTS["acts done"], COUNTS["acts refused"], COUNTS["pages read"]) > 10
 
 
 def everybody(world):

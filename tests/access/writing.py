@@ -184,7 +184,7 @@ class Writing:
             return row["actor_kind"] == "link" and row["membership_id"] is None and own
         if who.job:
             return row["actor_kind"] == "job" and row["membership_id"] is None and who.job in jobs
-        in_force = self.world.terms[who.membership].covers(at)
+        in_force = who.membership is not None and self.world.terms[who.membership].covers(at)
         return in_force and row["actor_kind"] == "member" and row["membership_id"] == who.membership
 
     def _adds_referrals_transition(self, who: Who, row: Row, at: datetime) -> bool:
