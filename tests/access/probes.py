@@ -272,6 +272,7 @@ class Probes:
         column = CHANGED.get(table)
         if due is None or column is None:
             return ""
+        due &= self.seen[eye][table]  # A row that one may not read, one does not reach.
         with _acting(eye) as cursor:
             key = primary_key(models()[table])
             change = ENDS_A_CALL if eye.who.job == "frontdesk" else f"{column} = {column}"
