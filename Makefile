@@ -12,12 +12,13 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 BROKEN := $(shell $(BIN)/python -c "" 2>/dev/null || echo broken-environment)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow test-faults lint lock bench clean browser broken-environment
+.PHONY: help setup demo test slow test-access test-faults lint lock bench clean browser broken-environment
 
 help:
 	@echo "make demo    lance la démonstration complète (base, données, serveur) ; Ctrl-C l’arrête"
 	@echo "make test    installe ce qu’il faut et passe tous les contrôles et les tests"
 	@echo "make slow    passe les épreuves longues (plusieurs minutes)"
+	@echo "make test-access  passe la batterie des droits d’accès, et en imprime les comptes"
 	@echo "make test-faults  coupe tout ce qui peut l’être, à chaque ligne et sous la charge (plus d’une heure)"
 	@echo "make setup   prépare seulement l’environnement .venv et la commande .venv/bin/cordee"
 	@echo "make lint    contrôles du code sans les tests"
@@ -36,6 +37,10 @@ test: $(VENV)/.test $(BIN)/cordee browser lint
 # What takes minutes: a million trials of « settled », random catalogues by the thousand.
 slow: $(VENV)/.test $(BIN)/cordee
 	@$(BIN)/python -m pytest -n 2 -m slow -rP
+
+# Who sees what: the table of rights, the oracle, two worlds, markers, mutants of the policies. Counts are printed.
+test-access: $(VENV)/.test $(BIN)/cordee
+	@$(BIN)/python -m pytest tests/access -n 2 -m "access or not access" -rP --show-capture=stdout
 
 # Acts killed at each of their lines; a real site whose database, servers, mail and disk fail under load.
 test-faults: $(VENV)/.test $(BIN)/cordee

@@ -12,6 +12,7 @@ from django.db.models.functions import Lower, Now
 
 from cordee.domain.access import Role
 from cordee.network.session_store import SessionStore
+from cordee.network.wording import BOUND_BY_SECRECY
 
 
 class UserManager(BaseUserManager["User"]):
@@ -80,6 +81,11 @@ class Organisation(models.Model):
     @property
     def display_name(self) -> str:
         return self.short_name or self.name
+
+    @property
+    def name_for_others(self) -> str:
+        """For who has no part in the case: a name that tells of health or disability is not said."""
+        return BOUND_BY_SECRECY if self.discreet else self.display_name
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -17,6 +17,7 @@ ROLES = {
     Role.ADMINISTRATOR: "Administrateur",
 }
 
+BOUND_BY_SECRECY = "Partenaire tenu au secret"
 CHOOSE_A_FUNCTION = "Choisissez la fonction que vous exercez maintenant."
 NOT_YOUR_FUNCTION = "Cette fonction n’est plus la vôtre. Choisissez-en une autre."
 

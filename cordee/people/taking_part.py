@@ -64,10 +64,13 @@ def reads_content(actor: Actor, key: str, data_class: DataClass, *, of: str = "p
 
 
 def reads_as_sent(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
-    """The sender keeps what it sent; of health, only while the consent that it recorded for it holds."""
+    """The sender keeps what it sent; of health, only while the consent that it recorded for it holds.
+
+    Who received, never met the person and gave the case back has a trace too: of its own act, not of the person.
+    """
     if not has_role(actor, CASE_ROLES):
         return NOTHING
-    sent = _part(actor, (Level.TRACE,))
+    sent = _part(actor, (Level.TRACE,)) & Q(referrals__sender=actor.organisation, referrals__sent_at__isnull=False)
     if data_class is DataClass.HEALTH:
         sent &= Q(consents__recorded_for=actor.organisation) & _agreed("consents__", data_class)
     return _in_cases(key, sent, of)

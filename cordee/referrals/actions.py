@@ -23,7 +23,7 @@ from cordee.domain.access import Actor, ActorKind
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import start_by
 from cordee.domain.redirection import MAX_HOPS
-from cordee.domain.referral import AFTER_REFUSAL, NextAction, NotPossible, RefusalReason, State, Verb
+from cordee.domain.referral import AFTER_REFUSAL, NextAction, NotPossible, RefusalReason, Side, State, Verb
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
@@ -335,7 +335,8 @@ def reissue_link(*, actor: Actor, at: datetime, referral_id: UUID | None = None)
         if referral_id is None:
             raise Referral.DoesNotExist
         referral = queries.access_referral(referral_id, actor=actor)
-        if not queries.sides_of(referral, actor=actor) or referral.state not in rules.LINKED_STATES:
+        asks = {Side.SENDER, Side.RECEIVER}.intersection(queries.sides_of(referral, actor=actor))
+        if not asks or referral.state not in rules.LINKED_STATES:
             raise NotPossible(State(referral.state), Verb.SEND, None, since=referral.state_since)
         _mail_link(referral, "referral_link", actor, at)
 

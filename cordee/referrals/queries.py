@@ -40,7 +40,8 @@ MANY = 1_000  # a basket that holds more says so, without counting further
 WHOLE = Narrowing()
 
 # Not the programme nor whose case it is: what an animator has to know of it.
-_CASE_LINE = ("state", "next_action", "next_action_on", "next_action_owner__name", "next_action_owner__short_name")
+_OWNER = ("next_action_owner__name", "next_action_owner__short_name", "next_action_owner__discreet")
+_CASE_LINE = ("state", "next_action", "next_action_on", *_OWNER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +67,15 @@ def referral_by_link(*, actor: Actor) -> Referral:
 
 
 def link_of(*, actor: Actor) -> AnswerLink:
-    """The link that the actor holds, dead or alive: enough to ask for a new one. Raise AnswerLink.DoesNotExist."""
-    return AnswerLink.objects.visible_to(actor).select_related("organisation").get()
+    """The link that the actor holds, dead or alive: enough to ask for a new one while the request runs.
+
+    Raise AnswerLink.DoesNotExist for any other secret, and once the request has ended: nobody answers it any more. Who
+    holds a dead link may not see the request, hence the question to the database.
+    """
+    held = AnswerLink.objects.visible_to(actor).select_related("organisation").get()
+    if _asked_of_the_database("select policy.linkable_referral(%s)", held.referral_id) is None:
+        raise AnswerLink.DoesNotExist
+    return held
 
 
 def level_one(referral: Referral) -> ReferralSummary | None:

@@ -132,4 +132,4 @@ def _in_the_case(referral: Referral) -> Following:
     if case.state == CaseState.CLOSED:
         return Following(what=_CASE_CLOSED)
     what, owner = NEXT_ACTIONS[NextAction(case.next_action)], case.next_action_owner
-    return Following(what=what, by=owner.display_name, on=case.next_action_on)
+    return Following(what=what, by=owner.name_for_others, on=case.next_action_on)

@@ -197,3 +197,19 @@ def test_what_was_answered_by_a_link_stays_readable_by_it(scene):
 
     with acting_as(holder):
         assert queries.referral_by_link(actor=holder).state == State.REFUSED
+
+
+def test_whoever_holds_an_old_link_gets_no_new_one_once_the_request_has_ended(scene, client):
+    referral = scene.sent()
+    old = link_of(referral)
+    with acting_as(scene.agent):
+        actions.reissue_link(actor=scene.agent, at=AT, referral_id=referral.pk)
+    scene.do(scene.agent, actions.cancel, referral_id=referral.pk, reason="Envoyée deux fois")
+    queued = mails()
+
+    page = client.get(reverse("referrals:answer_link", args=[links.secret_of(old.pk)]))
+    asked = client.post(reverse("referrals:answer_link_renew", args=[links.secret_of(old.pk)]))
+
+    assert (page.status_code, asked.status_code) == (404, 404)
+    assert "nouveau-lien" not in page.content.decode()
+    assert mails() == queued

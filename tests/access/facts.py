@@ -1,0 +1,139 @@
+"""The facts that the oracle knows: rows as plain records, without a rule about who sees them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """An actor: a membership, a link (by its id), a job, or nobody."""
+
+    name: str
+    membership: Any = None
+    organisation: Any = None
+    role: str = ""
+    departements: frozenset[str] = frozenset()
+    link: Any = None
+    job: str = ""
+
+
+@dataclass(kw_only=True)
+class Term:
+    """When a membership counts. Start included, end excluded."""
+
+    since: datetime
+    until: datetime | None = None
+    active: bool = True
+
+    def covers(self, at: datetime) -> bool:
+        return self.active and self.since <= at and (self.until is None or at < self.until)
+
+
+@dataclass(kw_only=True)
+class Case:
+    id: Any
+    person: Any
+    departement: str
+
+
+@dataclass(kw_only=True)
+class Part:
+    case: Any
+    organisation: Any
+    level: str
+    opened_by: str
+    since: datetime
+    departement: str
+    until: datetime | None = None
+    referral: Any = None
+    id: Any = None
+
+    def covers(self, at: datetime) -> bool:
+        return self.since <= at and (self.until is None or at < self.until)
+
+    @property
+    def said(self) -> tuple[Any, ...]:
+        return (self.case, self.organisation, self.level, self.opened_by, self.referral, self.until is None)
+
+
+@dataclass(kw_only=True)
+class Consent:
+    id: Any
+    case: Any
+    organisation: Any
+    recorded_for: Any
+    classes: frozenset[str]
+    since: date
+    until: date
+    withdrawn: bool = False
+
+    def covers(self, data_class: str, day: date) -> bool:
+        return not self.withdrawn and data_class in self.classes and self.since <= day < self.until
+
+
+@dataclass(kw_only=True)
+class Orientation:
+    id: Any
+    case: Any
+    organisation: Any
+    by: Any = None
+
+
+@dataclass(kw_only=True)
+class Notice:
+    id: Any
+    person: Any
+    organisation: Any
+    departement: str
+
+
+@dataclass(kw_only=True)
+class Acceptance:
+    id: Any
+    case: Any
+
+
+@dataclass(kw_only=True)
+class Call:
+    id: Any
+    membership: Any
+    ended: bool = False
+    abandoned: bool = False
+
+
+@dataclass(kw_only=True)
+class Link:
+    id: Any
+    referral: Any
+    alive: bool = True
+
+
+@dataclass(kw_only=True)
+class Line:
+    """A line of the journal, or an attempt."""
+
+    id: Any
+    referral: Any
+    organisation: Any
+    membership: Any
+    by_link: bool
+    departement: str
+    table: str = "referrals_transition"
+
+
+@dataclass(kw_only=True)
+class Referral:
+    id: Any
+    case: Any
+    departement: str
+    sender: Any
+    recipient: Any
+    state: str = "brouillon"
+    sent: bool = False
+    consent: Any = None
+    has_message: bool = True
+    answer_by: date | None = None
+    start_by: date | None = None
+    closed_on: date | None = None
+    outcome: str = ""

@@ -1,0 +1,72 @@
+"""Each protected string carries its owner: ⟦7·identity⟧ is the name of the person of the seventh case."""
+
+import re
+from typing import Any
+
+from cordee.orientation.models import HealthFacts, Orientation, Situation
+from cordee.people.models import Consent, Contact, Identity
+from cordee.referrals.models import ReferralMessage, ReferralSummary
+from tests.access.oracle import Who, World
+from tests.access.relations import Related, guards_asleep
+
+MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
+
+# Where each kind of string is kept, and the class under which its reading is logged ("" : no identity, not logged).
+KEPT_IN = {
+    "identity": ("people_identity", "identity"),
+    "contact": ("people_contact", "identity"),
+    "asked": ("referrals_referralsummary", ""),
+    "message": ("referrals_referralmessage", ""),
+    "situation": ("orientation_situation", "situation"),
+    "health": ("orientation_healthfacts", "health"),
+    "consent": ("people_consent", ""),
+    "choice": ("orientation_orientation", ""),
+}
+
+
+def mark(related: list[Related]) -> dict[int, Related]:
+    """Write the markers over everything that says something of a person, case by case."""
+    numbered = dict(enumerate(related))
+    with guards_asleep():
+        for number, one in numbered.items():
+            _mark(one, {kind: f"⟦{number}·{kind}⟧" for kind in KEPT_IN})
+    return numbered
+
+
+def _mark(one: Related, said: dict[str, str]) -> None:
+    case, person, referral = one.referral.case_id, one.referral.case.person_id, one.referral.pk
+    Identity.objects.filter(pk=person).update(family_name=said["identity"], given_name="")
+    Contact.objects.filter(pk=person).update(email=said["contact"], phone="")
+    Consent.objects.filter(case=case).update(purpose=said["consent"], words=said["consent"])
+    ReferralSummary.objects.filter(pk=referral).update(commune_name=said["asked"])
+    ReferralMessage.objects.filter(pk=referral).update(text=said["message"])
+    for orientation in Orientation.objects.filter(case=case):
+        Situation.objects.filter(pk=orientation.pk).update(facts=_told("commune_residence", said["situation"]))
+        HealthFacts.objects.filter(pk=orientation.pk).update(facts=_told("arret_origine", said["health"]))
+    Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
+
+
+def _told(fact: str, value: str) -> dict[str, Any]:
+    return {"facts": {fact: value}, "caller": "personne", "declined": [], "unsure": []}
+
+
+def markers(text: str) -> set[tuple[int, str]]:
+    return {(int(number), kind) for number, kind in MARKER.findall(text)}
+
+
+def allowed(who: Who, world: World, numbered: dict[int, Related], at: Any) -> set[tuple[int, str]]:
+    """What the oracle opens to this actor, as markers."""
+    seen = world.sees(who, at)
+    found = set()
+    for number, one in numbered.items():
+        keys = _keys(one, world)
+        found |= {(number, kind) for kind, (table, _) in KEPT_IN.items() if seen[table] & keys[table]}
+    return found
+
+
+def _keys(one: Related, world: World) -> dict[str, set[Any]]:
+    referral, person = {one.referral.pk}, {one.referral.case.person_id}
+    orientations = {found.id for found in world.orientations.values() if found.case == one.referral.case_id}
+    consents = {found.id for found in world.consents.values() if found.case == one.referral.case_id}
+    of = {"people": person, "orientation": orientations, "referrals": referral}
+    return {table: of[table.split("_")[0]] for table, _ in KEPT_IN.values()} | {"people_consent": consents}

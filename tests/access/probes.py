@@ -1,0 +1,459 @@
+"""What each of many actors can read, change and add, asked of the database alone, against what the oracles say.
+
+``Probes.disagreement`` stops at the first difference: a mutant is dead as soon as one actor notices it.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import product
+from typing import Any
+from uuid import uuid4
+
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from cordee.cases.models import Case
+from cordee.domain.access import Actor, Role
+from cordee.domain.referral import State
+from cordee.network.models import Membership, Organisation
+from cordee.network.queries import actor_of
+from cordee.people.models import Person
+from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
+from tests.access.eyes import models, primary_key, protected_tables
+from tests.access.oracle import Who
+from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
+from tests.access.rows import who_is, world_of_rows
+from tests.access.writing import Writing
+from tests.database import bypass_row_security
+from tests.factories.cases import CaseFactory, ParticipationFactory
+from tests.factories.frontdesk import CallFactory
+from tests.factories.network import MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.orientation import OrientationFactory
+from tests.factories.outbox import MessageFactory
+from tests.factories.people import ConsentFactory, NoticeGivenFactory, PersonFactory
+from tests.factories.referrals import AttemptFactory, ReferralFactory
+
+WORKING = (Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.PHONE_AGENT)
+IDLE = (Role.ANIMATOR, Role.ADMINISTRATOR)
+TELLING = {
+    "mine, with what concerns health",
+    "partner, with what concerns health",
+    "invited",
+    "trace of a sender, with what concerns health",
+}
+# Ties that tell the same policies nothing more than another one does; every row costs each question its time.
+LEFT_OUT = {
+    "mine, asked of another",
+    "mine, since it was accepted",
+    "invited, has acknowledged",
+    "other team, invited",
+    "partner",
+    "reader",
+    "reader, ended",
+    "link, replaced",
+    "has passed it on",
+    "was asked in vain",
+    "animator, refused",
+    "animator, elsewhere",
+    "another organisation",
+}
+MORE_EYES = [
+    (name, role, departements)
+    for name in ("partner, ended", "has refused", "trace of who gave it back")
+    for role, departements in ((Role.ADVISER, ("73",)), (Role.PHONE_AGENT, ()), (Role.ANIMATOR, ("73",)))
+] + [("mine, by its own door", Role.PHONE_AGENT, ())]
+WRITTEN = {"audit_event", "outbox_message"}
+
+# Tries each statement as it is, then undoes it. Row-level security refuses before any constraint or key is looked at.
+TRY = """
+create schema probes; grant usage on schema probes to cordee_web;
+create function probes.try(statements text[]) returns boolean[] language plpgsql as $$
+declare
+    passed boolean[] := '{}';
+    one text;
+begin
+    foreach one in array statements loop
+        begin
+            execute one;
+            raise exception using errcode = 'P0P01';
+        exception
+            when insufficient_privilege then passed := passed || false;
+            when others then passed := passed || true;
+        end;
+    end loop;
+    return passed;
+end $$;
+"""
+
+
+@dataclass(frozen=True)
+class Eye:
+    context: str
+    who: Who
+    case: Any = None  # the case that this actor is tied to
+
+
+class Probes:
+    """Built once: rows, actors, and everything that the oracles expect of them."""
+
+    def __init__(self) -> None:
+        self.user = UserFactory()
+        self.then = timezone.now() - timedelta(days=2)
+        related = {name: build() for name, build in RELATIONS.items() if name not in LEFT_OUT}
+        self._more_rows(related["mine, with what concerns health"])
+        self._others_beside(related)
+        self._every_state()
+        eyes = [*self._eyes(related), *self._those_at_the_door(), *self._on_both_sides(), *_strangers()]
+        self.at = timezone.now()
+        with bypass_row_security():
+            registered = dict(Person.objects.exclude(registered_by=None).values_list("pk", "registered_by"))
+            alone = Case.objects.filter(participations=None).values_list("pk", "next_action_owner")
+            self.writing = Writing(world_of_rows(), registered, dict(alone))
+        self.order = eyes
+        self.rows = {table: _rows(table) for table in [*protected_tables(), *sorted(WRITTEN)]}
+        self.near = {table: self._by_tie(table) for table in self.rows}
+        self.seen = {eye: self.writing.world.sees(eye.who, self.at) for eye in eyes}
+        self.changed = {eye: self.writing.changes(eye.who, self.at) for eye in eyes}
+        self.additions: dict[tuple[Eye, str], tuple[list[str], list[bool]]] = {}
+        with bypass_row_security(), connection.cursor() as cursor:
+            cursor.execute(TRY)
+
+    def _more_rows(self, mine: Related) -> None:
+        """What no tie has by itself: calls, messages, attempts, another door's case."""
+        agent = MembershipFactory(role=Role.PHONE_AGENT.value, organisation=mine.us)
+        CallFactory(membership=agent)
+        with bypass_row_security():
+            ended = {"ended_at": timezone.now(), "code_hash": "1" * 64}
+            CallFactory(membership=agent, outcome="non_terminee", **ended)
+            CallFactory(membership=agent, outcome="informee", **(ended | {"code_hash": "2" * 64}))
+        self.agent = agent
+        AttemptFactory(referral=mine.referral, membership=agent)
+        AttemptFactory(referral=mine.referral, channel="link")
+        MessageFactory()
+        MessageFactory(kind="account_password")
+
+    def _every_state(self) -> None:
+        """Between one sender and one receiver, a request in each state, in time and late; every role on both sides."""
+        self.pair = {"sender": OrganisationFactory(kind="numero_vert"), "recipient": OrganisationFactory()}
+        between = [
+            ReferralFactory(state=state, sent_at=self.then - timedelta(days=ago), linked=True, **self.pair)
+            for state in State
+            for ago in (0, 60)
+            if ago == 0 or state in {State.SENT, State.RECEIVED, State.ACCEPTED, State.CANCELLED}
+        ]
+        ReferralFactory(state=State.CLOSED, outcome="aide_en_partie", sent_at=self.then, **self.pair)
+        reopened = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
+        with guards_asleep():
+            self._sign(between)
+            Referral.objects.filter(pk=reopened.pk).update(state=State.STARTED.value)
+            self.held = list(AnswerLink.objects.filter(referral__in=between).values_list("secret_hash", flat=True))
+
+    def _sign(self, between: list[Referral]) -> None:
+        """Attempts everywhere; lines by link, by the telephone, and by a member on another's behalf."""
+        for referral in between:
+            AttemptFactory(referral=referral)
+            AttemptFactory(referral=referral, organisation=self.pair["sender"], channel="phone")
+            AttemptFactory(referral=referral, organisation=OrganisationFactory(), channel="link")
+            NoticeGivenFactory(person=referral.case.person, organisation=self.pair["sender"])
+            NoticeGivenFactory(person=referral.case.person, organisation=self.pair["recipient"])
+            ConsentFactory(case=referral.case, organisation=OrganisationFactory(), recorded_for=OrganisationFactory())
+        lines = Transition.objects.filter(referral__in=between)
+        lines.filter(verb__in=["refuse", "withdraw", "cancel"]).update(channel="link")
+        lines.filter(verb__in=["refuse", "expire"]).update(membership=self.agent)
+        Attempt.objects.filter(referral=between[-1]).update(membership=self.agent)
+
+    def _on_both_sides(self) -> Iterator[Eye]:
+        for side, organisation in self.pair.items():
+            for role in (*WORKING, *IDLE):
+                yield self._eye(organisation, role, (), f"every state, {side}", None)
+            for departement, role in product(("73", "38"), (Role.ADVISER, Role.PHONE_AGENT)):
+                yield self._eye(organisation, role, (departement,), f"every state, {side}", None)
+        for secret_hash in self.held:
+            actor = Actor.for_link(secret_hash)
+            yield Eye(actor.context(), who_is(actor, "every state, link"))
+
+    def _others_beside(self, related: dict[str, Related]) -> None:
+        """In each case somebody takes part at each level, of whom only some may know; the receivers once did."""
+        other = OrganisationFactory()
+        with guards_asleep():
+            for one in related.values():
+                for level in ("partner", "reader", "trace"):
+                    _take_part(one, other, level)
+                _take_part(one, other, "invited", referral=uuid4())
+                _take_part(one, one.referral.recipient, "partner", valid_until=self.then)
+
+    def _eyes(self, related: dict[str, Related]) -> Iterator[Eye]:
+        """An adviser through each tie; through the telling ones, every role and every territory."""
+        for name, one in related.items():
+            case = one.referral.case_id
+            if one.link is not None:
+                yield Eye(one.link.context(), who_is(one.link, name), case)
+                continue
+            for role in (*WORKING, *IDLE) if name in TELLING else (Role.ADVISER,):
+                yield self._eye(one.us, role, one.departements, name, case)
+            for departements in (("73",), ("38",)) if name in TELLING else ():
+                yield self._eye(one.us, Role.ADVISER, departements, name, case)
+                yield self._eye(one.us, Role.PHONE_AGENT, departements, name, case)
+        mine = related["mine, with what concerns health"]
+        for name, role, departements in MORE_EYES:
+            yield self._eye(related[name].us, role, departements, name, related[name].referral.case_id)
+        for state in TERMS.values():
+            yield _eye(mine.us, Role.ADVISER, (), "a right that is over", mine.referral.case_id, **state)
+        agent = actor_of(_loaded(self.agent))
+        yield Eye(agent.context(), who_is(agent, "the agent of the call"), related["mine, closed"].referral.case_id)
+
+    def _eye(self, us: Organisation, role: Role, departements: Iterable[str], name: str, case: Any) -> Eye:
+        return _eye(us, role, departements, name, case, user=self.user)
+
+    def _those_at_the_door(self) -> Iterator[Eye]:
+        """Persons just registered, cases just opened, orientations of an open call: of each working role."""
+        for role in (*WORKING, *IDLE):
+            yield self._at_the_door(OrganisationFactory(kind="numero_vert"), role, ())
+        for departement in ("73", "38"):
+            yield self._at_the_door(OrganisationFactory(kind="numero_vert"), Role.PHONE_AGENT, (departement,))
+        yield self._at_the_door(OrganisationFactory(), Role.PHONE_AGENT, (), **TERMS["who left"])
+
+    def _at_the_door(self, us: Organisation, role: Role, departements: tuple[str, ...], **term: Any) -> Eye:
+        who = {"organisation": us, "role": role.value, "departements": list(departements)}
+        membership = MembershipFactory(**who, **term)
+        PersonFactory(registered_by=membership)
+        with_case = PersonFactory(registered_by=membership)
+        with guards_asleep():
+            opened = CaseFactory(person=with_case, next_action_owner=us, lead=None)
+        OrientationFactory(by=membership, organisation=us)
+        OrientationFactory(by=membership, organisation=us, case=opened)
+        CallFactory(membership=membership)
+        actor = actor_of(_loaded(membership))
+        return Eye(actor.context(), who_is(actor, f"{role} at the door"), opened.pk)
+
+    # Asking
+
+    def disagreement(self, asked: dict[str, set[str]]) -> str:
+        """The first actor for whom the database no longer does what the oracles say; "" when nobody notices."""
+        for eye in list(self.order):
+            for table, commands in asked.items():
+                for command in commands:
+                    if noticed := self._ask(eye, table, command):
+                        self.order.remove(eye)
+                        self.order.insert(0, eye)  # Who noticed one notices its neighbours.
+                        return noticed
+        return ""
+
+    def _ask(self, eye: Eye, table: str, command: str) -> str:
+        ask = {"select": self._read, "update": self._change, "insert": self._add}.get(command)
+        try:
+            return ask(eye, table) if ask else ""
+        except DatabaseError as error:
+            return f"{eye.who.name}: {error}"
+
+    def _read(self, eye: Eye, table: str) -> str:
+        if table in WRITTEN:
+            return self._read_back(eye, table)
+        with _acting(eye) as cursor:
+            cursor.execute(f"select {primary_key(models()[table])} from {table}")
+            found = {key for (key,) in cursor.fetchall()}
+        return "" if found == self.seen[eye][table] else f"{eye.who.name} reads {table}"
+
+    def _read_back(self, eye: Eye, table: str) -> str:
+        """The queue is read by the job that empties it, as the worker; nobody reads the journal."""
+        if table == "audit_event":
+            return ""
+        with _acting(eye) as cursor:
+            cursor.execute("select set_config('role', 'cordee_worker', true)")
+            cursor.execute(f"select count(*) from {table}")
+            (count,) = cursor.fetchone()
+        return "" if bool(count) == (eye.who.job == "outbox") else f"{eye.who.name} reads {table}"
+
+    def _change(self, eye: Eye, table: str) -> str:
+        due = self.changed[eye].get(table)
+        column = CHANGED.get(table)
+        if due is None or column is None:
+            return ""
+        due &= self.seen[eye][table]  # A row that one may not read, one does not reach.
+        with _acting(eye) as cursor:
+            key = primary_key(models()[table])
+            change = ENDS_A_CALL if eye.who.job == "frontdesk" else f"{column} = {column}"
+            cursor.execute(f"update {table} set {change} returning {key}")
+            found = {key for (key,) in cursor.fetchall()}
+        if found == due and (table not in GIVEN_AWAY or eye.who.job == "demo"):
+            return ""
+        return self._give_away(eye, table) if found == due else f"{eye.who.name} changes {table}"
+
+    def _give_away(self, eye: Eye, table: str) -> str:
+        """A row that leaves for somebody else's case, or signature: it must stay visible to who writes it."""
+        column, source = GIVEN_AWAY[table]
+        others = [row[source] for row in self.rows[{"case_id": "cases_participation"}.get(source, table)]]
+        foreign = next(key for key in others if key not in (None, eye.case, eye.who.membership))
+        try:
+            with _acting(eye) as cursor:
+                cursor.execute(f"update {table} set {column} = %s", [foreign])
+                moved = cursor.rowcount
+        except DatabaseError:
+            return ""
+        return f"{eye.who.name} gives {table} away" if moved else ""
+
+    def _add(self, eye: Eye, table: str) -> str:
+        statements, due = self._additions(eye, table)
+        if not statements:
+            return ""
+        with _acting(eye) as cursor:
+            cursor.execute("select probes.try(%s)", [statements])
+            (passed,) = cursor.fetchone()
+        return "" if passed == due else f"{eye.who.name} adds to {table}"
+
+    def _additions(self, eye: Eye, table: str) -> tuple[list[str], list[bool]]:
+        if (eye, table) not in self.additions:
+            rows = list(self._candidates(eye, table))
+            due = [self.writing.adds(eye.who, table, row, self.at) for row in rows]
+            self.additions[eye, table] = [_insertion(table, row) for row in rows], due
+        return self.additions[eye, table]
+
+    def _candidates(self, eye: Eye, table: str) -> Iterator[dict[str, Any]]:
+        """Rows of one's own case and of another's, signed in one's own name; then with one word changed."""
+        near = self.near[table].get(eye.case, [])[:2] + self.near[table].get(eye.who.membership, [])[:2]
+        far = [row for row in self.rows[table][:8] if row not in near][:1]
+        for row in [*near, *far]:
+            own = row | {name: value for name, value in self._own(eye).items() if name in row}
+            yield own
+            for name, value in CHANGES.items():
+                if name in row and own[name] != value:
+                    yield own | {name: value}
+            if row != own:
+                yield row
+
+    def _by_tie(self, table: str) -> dict[Any, list[dict[str, Any]]]:
+        """The rows of each case, and those that a membership signed or whose person it registered."""
+        world, found = self.writing.world, defaultdict(list)
+        of_person = {case.person: case.id for case in world.cases.values()}
+        for row in self.rows[table]:
+            person = row["id"] if table == "people_person" else row.get("person_id")
+            ties = {row.get("case_id"), of_person.get(person), self.writing.registered_by.get(person)}
+            ties |= {row.get("by_id"), row["id"] if table == "cases_case" else None}
+            if "referral_id" in row:
+                ties.add(world.referrals[row["referral_id"]].case)
+            if "orientation_id" in row:
+                ties |= {world.orientations[row["orientation_id"]].by, world.orientations[row["orientation_id"]].case}
+            for tie in ties - {None}:
+                found[tie].append(row)
+        return found
+
+    def _own(self, eye: Eye) -> dict[str, Any]:
+        who = eye.who
+        kind = "link" if eye.context.startswith("link:") else "job" if who.job else "member" if who.membership else ""
+        membership = dict.fromkeys(
+            ("membership_id", "membership", "by_id", "recorded_by_id", "registered_by_id"), who.membership
+        )
+        organisation = dict.fromkeys(("recorded_for_id", "next_action_owner_id", "sender_id"), who.organisation)
+        return membership | organisation | {"actor_kind": kind or "visitor", "organisation_id": who.organisation}
+
+
+# One column that may be changed: whether it may is a privilege, whose row it is a policy.
+CHANGED = {
+    "cases_case": "next_action",
+    "cases_participation": "valid_until",
+    "people_consent": "withdrawn_channel",
+    "orientation_orientation": "override_text",
+    "referrals_referral": "responder_name",
+    "frontdesk_call": "words",
+}
+# The only change of the job that ends calls left open.
+ENDS_A_CALL = "outcome = 'non_terminee', ended_at = now(), code_hash = md5(id::text) || md5(id::text)"
+# What would hand a row to somebody else: the column, and where a foreign value is found.
+GIVEN_AWAY = {
+    "frontdesk_call": ("membership_id", "membership_id"),
+    "orientation_orientation": ("case_id", "case_id"),
+}
+# What somebody could write in a row besides who signs it.
+CHANGES = {
+    "departement": "38",
+    "withdrawn_at": "2020-01-01T00:00:00+00:00",
+    "case_id": None,
+    "level": "partner",
+    "opened_by": "retour",
+    "organisation_id": None,
+    "membership_id": None,
+    "state": "sent",
+    "attempts": 1,
+    "sent_at": "2020-01-01T00:00:00+00:00",
+    "kind": "account_password",
+    "actor_kind": "member",
+}
+
+
+def _acting(eye: Eye) -> Any:
+    return _Acting(eye)
+
+
+class _Acting:
+    """The web server's role, this context, guards asleep: what is left is the policies. Everything is undone."""
+
+    def __init__(self, eye: Eye) -> None:
+        self.eye = eye
+
+    def __enter__(self) -> Any:
+        self.savepoint = transaction.savepoint()
+        self.cursor = connection.cursor()
+        self.cursor.execute(
+            "select set_config('role', 'none', true), set_config('session_replication_role', 'replica', true),"
+            " set_config('cordee.membership', %s, true), set_config('role', 'cordee_web', true)",
+            [self.eye.context],
+        )
+        return self.cursor
+
+    def __exit__(self, *_error: object) -> None:
+        self.cursor.close()
+        transaction.savepoint_rollback(self.savepoint)
+
+
+def _rows(table: str) -> list[dict[str, Any]]:
+    with bypass_row_security(), connection.cursor() as cursor:
+        cursor.execute(f"select * from {table}")
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _insertion(table: str, row: dict[str, Any]) -> str:
+    """As text, with a key of its own where the key is not that of a parent."""
+    if isinstance(row.get("id"), type(uuid4())):
+        row = row | {"id": uuid4()}
+    skipped = {"next_deadline_on"} | ({"id"} if table == "audit_event" else set())
+    names = [name for name in row if name not in skipped]
+    body = json.dumps({name: row[name] for name in names}, default=_told).replace("'", "''")
+    listed = ", ".join(f'"{name}"' for name in names)
+    return f"insert into {table} ({listed}) select {listed} from json_populate_record(null::{table}, '{body}'::json)"
+
+
+def _told(value: Any) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _eye(us: Organisation, role: Role, departements: Iterable[str], name: str, case: Any, **term: Any) -> Eye:
+    membership = MembershipFactory(organisation=us, role=role.value, departements=list(departements), **term)
+    actor = actor_of(membership)
+    return Eye(actor.context(), who_is(actor, f"{name}, {role.value} {tuple(departements)}"), case)
+
+
+def _take_part(one: Related, organisation: Organisation, level: str, **term: Any) -> None:
+    ParticipationFactory(
+        case=one.referral.case, organisation=organisation, level=level, opened_by="orientation", **term
+    )
+
+
+def _loaded(membership: Membership) -> Membership:
+    with bypass_row_security():
+        return Membership.objects.select_related("organisation").get(pk=membership.pk)
+
+
+def _strangers() -> Iterator[Eye]:
+    for job in ("demo", "clock", "outbox", "frontdesk", "another"):
+        actor = Actor.for_job(job)
+        yield Eye(actor.context(), who_is(actor, job))
+    yield Eye("visitor", Who(name="visitor"))
+    unknown = Actor.for_link("0" * 64)
+    yield Eye(unknown.context(), Who(name="nobody"))
+    animators = OrganisationFactory(kind="animation_territoriale")
+    for departements in ((), ("73",), ("38",)):
+        yield _eye(animators, Role.ANIMATOR, departements, "animator", None)

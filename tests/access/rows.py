@@ -1,0 +1,163 @@
+"""What is in the database, told to the oracle as plain facts: columns are copied, nothing is decided here."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import connection
+
+from cordee.cases.models import Case, Participation
+from cordee.domain.access import Actor, ActorKind
+from cordee.frontdesk.models import Call
+from cordee.network.models import Membership
+from cordee.orientation.models import Orientation
+from cordee.people.models import Acceptance, Consent, NoticeGiven, Person
+from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, Transition
+from tests.access import oracle
+from tests.access.oracle import Who, World
+from tests.database import bypass_row_security
+
+
+def world_of_rows() -> World:
+    with bypass_row_security():
+        return World(
+            terms={one.pk: term_of(one) for one in Membership.objects.select_related("user")},
+            cases={one.pk: case_of(one) for one in Case.objects.all()},
+            parts=[part_of(one) for one in Participation.objects.all()],
+            consents={one.pk: consent_of(one) for one in Consent.objects.all()},
+            orientations={one.pk: orientation_of(one) for one in Orientation.objects.all()},
+            notices=[notice_of(one) for one in NoticeGiven.objects.all()],
+            acceptances=[oracle.Acceptance(id=one.pk, case=one.case_id) for one in Acceptance.objects.all()],
+            referrals={one.pk: referral_of(one) for one in Referral.objects.all()},
+            lines=[line_of(one) for journal in (Transition, Attempt) for one in journal.objects.all()],
+            links={one.pk: link_of(one) for one in AnswerLink.objects.all()},
+            calls=[call_of(one) for one in Call.objects.all()],
+            without_case=set(Person.objects.filter(cases=None).values_list("pk", flat=True)),
+        )
+
+
+def who_is(actor: Actor, name: str = "") -> Who:
+    link = None
+    if actor.kind is ActorKind.LINK:
+        with bypass_row_security():
+            link = AnswerLink.objects.filter(secret_hash=actor.link_secret_hash).values_list("pk", flat=True).first()
+    return Who(
+        name=name or actor.label,
+        membership=actor.membership,
+        organisation=actor.organisation,
+        role=actor.role.value if actor.role else "",
+        departements=actor.departements,
+        link=link,
+        job=actor.job,
+    )
+
+
+def term_of(one: Membership) -> oracle.Term:
+    return oracle.Term(since=one.valid_from, until=one.valid_until, active=one.user.is_active)
+
+
+def case_of(one: Case) -> oracle.Case:
+    return oracle.Case(id=one.pk, person=one.person_id, departement=one.departement)
+
+
+def part_of(one: Participation) -> oracle.Part:
+    return oracle.Part(
+        id=one.pk,
+        case=one.case_id,
+        organisation=one.organisation_id,
+        level=one.level,
+        opened_by=one.opened_by,
+        since=one.valid_from,
+        until=one.valid_until,
+        departement=one.departement,
+        referral=one.referral,
+    )
+
+
+def consent_of(one: Consent) -> oracle.Consent:
+    return oracle.Consent(
+        id=one.pk,
+        case=one.case_id,
+        organisation=one.organisation_id,
+        recorded_for=one.recorded_for_id,
+        classes=frozenset(one.classes),
+        since=one.valid_from,
+        until=one.valid_until,
+        withdrawn=one.withdrawn_at is not None,
+    )
+
+
+def orientation_of(one: Orientation) -> oracle.Orientation:
+    return oracle.Orientation(id=one.pk, case=one.case_id, organisation=one.organisation_id, by=one.by_id)
+
+
+def notice_of(one: NoticeGiven) -> oracle.Notice:
+    return oracle.Notice(id=one.pk, person=one.person_id, organisation=one.organisation_id, departement=one.departement)
+
+
+def referral_of(one: Referral) -> oracle.Referral:
+    return oracle.Referral(
+        id=one.pk,
+        case=one.case_id,
+        departement=one.departement,
+        sender=one.sender_id,
+        recipient=one.recipient_id,
+        state=one.state,
+        sent=one.sent_at is not None,
+        consent=one.consent_id,
+        has_message=ReferralMessage.objects.filter(pk=one.pk).exists(),
+        answer_by=one.answer_by,
+        start_by=one.start_by,
+        closed_on=one.closed_on,
+        outcome=one.outcome,
+    )
+
+
+def line_of(one: Transition | Attempt) -> oracle.Line:
+    return oracle.Line(
+        id=one.pk,
+        referral=one.referral_id,
+        organisation=one.organisation_id,
+        membership=one.membership_id,
+        by_link=one.channel == "link",
+        departement=one.departement,
+        table=one._meta.db_table,
+    )
+
+
+def link_of(one: AnswerLink) -> oracle.Link:
+    return oracle.Link(id=one.pk, referral=one.referral_id, alive=one.revoked_at is None)
+
+
+def call_of(one: Call) -> oracle.Call:
+    ended = one.ended_at is not None
+    return oracle.Call(id=one.pk, membership=one.membership_id, ended=ended, abandoned=one.outcome == "non_terminee")
+
+
+AGEING = (
+    "select table_name, string_agg(format('%I = %s', column_name, case"
+    " when data_type = 'date' then format('%I - %%1$s', column_name)"
+    " when data_type = 'ARRAY' then format('array(select one - %%1$s from unnest(%I) one)', column_name)"
+    " else format('%I - make_interval(days => %%1$s)', column_name) end), ', ')"
+    " from information_schema.columns join pg_class on relname = table_name and relrowsecurity"
+    " where table_schema = 'public' and is_generated = 'NEVER' and (data_type in"
+    " ('date', 'timestamp with time zone') or udt_name = '_date') group by 1"
+)
+
+
+def let_days_pass(days: int) -> None:
+    """The clock of the database cannot be moved: all that happened is moved back instead, guards asleep."""
+    with bypass_row_security(), connection.cursor() as cursor:
+        cursor.execute("set local session_replication_role = replica")
+        cursor.execute(AGEING)
+        for table, changes in cursor.fetchall():
+            cursor.execute(f"update {table} set {changes.replace('%1$s', str(days))}")
+        past = timedelta(days=days)
+        for one in Membership.objects.all():
+            one.valid_from, one.valid_until = one.valid_from - past, one.valid_until and one.valid_until - past
+            one.save(update_fields=["valid_from", "valid_until"])
+        cursor.execute("set local session_replication_role = origin")
+
+
+def rows_of(model: Any, **where: Any) -> list[Any]:
+    with bypass_row_security():
+        return list(model.objects.filter(**where))

@@ -1,0 +1,136 @@
+"""The table of rights in its own words: section 3 of "Privacy, access and the loop that never breaks".
+
+The first rows are those of the page; below the line, what follows from them for the tables that hold it in pieces. A
+new protected table takes a row here (or joins one in TABLES); an unknown word stops the tests. Nothing is imported.
+"""
+
+from dataclasses import dataclass, field
+
+WORDS = """
+| object            | lead | partner  | invited                            | reader    | trace                | own act | linked | animator          | nothing |
+| case line         | RW   | R        | need, commune, age band, deadlines | R         | R                    | –       | R      | pseudonym if late | –       |
+| identity          | RW   | R        | on acceptance or logged reason     | R         | R as sent            | –       | R      | –                 | –       |
+| situation         | RW   | R+own    | employment status                  | consented | as sent              | –       | –      | –                 | –       |
+| health facts      | RW   | consented| –                                  | consented | as sent if consented | –       | –      | –                 | –       |
+| referral          | RW   | R        | answers                            | –         | own                  | own     | R      | late: pseudonym   | –       |
+| consents          | R    | R theirs | R theirs                           | R theirs  | R theirs             | –       | R      | –                 | –       |
+|-------------------|------|----------|------------------------------------|-----------|----------------------|---------|--------|-------------------|---------|
+| contact           | RW   | R        | –                                  | R         | –                    | –       | R      | –                 | –       |
+| what is asked     | R    | R        | R                                  | –         | own                  | –       | R      | –                 | –       |
+| message           | R    | R        | –                                  | –         | own                  | –       | R      | –                 | –       |
+| journal           | R    | R        | R                                  | –         | own                  | own     | R      | –                 | –       |
+| agreed services   | R    | R        | –                                  | R         | R                    | –       | –      | –                 | –       |
+| orientation       | R    | R        | –                                  | R         | R                    | –       | –      | –                 | –       |
+| notice            | R    | R        | –                                  | –         | –                    | –       | –      | –                 | –       |
+"""  # noqa: E501
+
+# Where each row of the table lives.
+TABLES = {
+    "cases_case": "case line",
+    "people_person": "identity",
+    "people_identity": "identity",
+    "people_contact": "contact",
+    "people_noticegiven": "notice",
+    "people_consent": "consents",
+    "people_acceptance": "agreed services",
+    "orientation_orientation": "orientation",
+    "orientation_situation": "situation",
+    "orientation_healthfacts": "health facts",
+    "orientation_trace": "health facts",
+    "referrals_referral": "referral",
+    "referrals_referralsummary": "what is asked",
+    "referrals_referralmessage": "message",
+    "referrals_transition": "journal",
+    "referrals_attempt": "journal",
+}
+# Who takes part, links and calls have rules of their own, row by row: the oracle says them.
+SAID_BY_THE_ORACLE = {"cases_participation", "referrals_answerlink", "frontdesk_call"}
+
+# Which class of data a row shows; the others are operational.
+CLASS_OF = {"identity": "identity", "contact": "identity", "situation": "situation", "health facts": "health"}
+
+# Section 2: what each role may read at the very most. An agent keeps, once the call is over, the code and the state of
+# what it handed over; it answers no request.
+CONTENT = {"identity", "contact", "situation", "health facts"}
+EVERYTHING = set(TABLES.values())
+AFTER_THE_CALL = EVERYTHING - CONTENT - {"what is asked", "message"}
+ROLES = {
+    "adviser": EVERYTHING,
+    "team_lead": EVERYTHING,
+    "health_professional": EVERYTHING,
+    "phone_agent": AFTER_THE_CALL,
+    "animator": {"case line", "referral"},
+    "catalogue_editor": set(),
+    "social_partner": set(),
+    "steering": set(),
+    "rights_officer": set(),
+    "administrator": set(),
+    "link": EVERYTHING,
+}
+
+TAKE_PART = {"adviser", "team_lead", "health_professional", "phone_agent"}
+
+# Section 2: whose work the operations of a room are, by the first word of the action. A new room takes a row here.
+WORK = {
+    "call": {"phone_agent"},
+    "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
+    "link": {"link"},
+    "demo": set(ROLES) - {"link"},
+    "ui": set(ROLES) - {"link"},
+    "pro": set(ROLES) - {"link"},
+}
+# Open to whoever passes, and about nobody: no person, no case behind them.
+ABOUT_NOBODY = {"account", "mfa", "health", "home", "network", "site", "territory", "public"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tie:
+    """What ties an organisation to a case, in the words of the table, and the circumstances that its cells name."""
+
+    column: str
+    came_there: bool = False  # the person's own door, or the case came back: no consent is needed to read it
+    agreed: frozenset[str] = frozenset()  # classes that the person shares with it today
+    recorded: frozenset[str] = frozenset()  # classes of the consents that it recorded itself, in force
+    sent: bool = False  # it sent this person on
+    late: bool = False
+    draft: bool = False  # nothing left yet: who answers the phone still writes
+    hidden: frozenset[str] = field(default_factory=frozenset)  # rows that this case does not have
+
+
+def table() -> dict[str, dict[str, str]]:
+    head, *rows = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in WORDS.strip().splitlines() if "--" not in line
+    ]
+    return {name: dict(zip(head[1:], cells, strict=True)) for name, *cells in rows}
+
+
+def shows(row: str, tie: Tie, role: str) -> bool:
+    """Whether this tie shows this row of the table to this role."""
+    if row not in ROLES[role] and not (tie.draft and row in {"what is asked", "message"} and role == "phone_agent"):
+        return False
+    column = "animator" if role == "animator" else tie.column  # whatever the tie of its organisation
+    if column == "animator" and role != "animator":
+        return False
+    if role == "phone_agent" and row in {"referral", "journal"} and not (tie.came_there or tie.sent):
+        return False
+    data_class = CLASS_OF.get(row)
+    agreed = data_class is None or tie.came_there or data_class in tie.agreed
+    words = {
+        "–": False,
+        "R": agreed,
+        "RW": agreed,
+        "R+own": agreed,
+        "R theirs": True,
+        "answers": True,
+        "own": True,
+        "need, commune, age band, deadlines": True,
+        "on acceptance or logged reason": False,  # it is not accepted, no reason was given
+        "employment status": False,  # a status is told among what is asked, not the situation
+        "consented": agreed,
+        "as sent": tie.sent,
+        "R as sent": tie.sent,
+        "as sent if consented": tie.sent and data_class in tie.recorded,
+        "pseudonym if late": tie.late,
+        "late: pseudonym": tie.late,
+    }
+    return words[table()[row][column]]

@@ -1,0 +1,202 @@
+"""Every action of every room, tried on somebody else's case: refused, and nothing is changed.
+
+What each action does for those who may is proved by the oracle's journeys and by the tests of its room. Arguments are
+found by their name: an action with a new one says here what a stranger would pass.
+"""
+
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+import cordee
+from cordee.audit.context import acting_as
+from cordee.domain.access import SENDING_ROLES, Role
+from cordee.domain.call import Outcome as CallOutcome
+from cordee.domain.consent import ConsentChannel
+from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
+from cordee.orientation.models import OverrideCode
+from cordee.people.actions import ConsentGiven
+from cordee.referrals.actions import NewReferral
+from cordee.referrals.moving import MovedMeanwhile
+from tests.access.eyes import protected_tables
+from tests.access.relations import RELATIONS, Related, member_of
+from tests.database import bypass_row_security
+from tests.factories.frontdesk import CallFactory
+from tests.factories.network import MembershipFactory
+from tests.factories.orientation import RULES_ON, publish_catalogue
+
+pytestmark = pytest.mark.django_db
+COUNTS: Counter[str] = Counter()
+# With a sentence, as missing, by a policy, or because nothing was found to change.
+REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
+MODULES = ("actions", "following")
+# Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
+ELSEWHERE = {"audit", "outbox", "network", "catalogue", "invariants", "demo", "bench"}
+# What opens something of one's own, by its first step: the rest needs it.
+ONES_OWN = {"people.actions.register_person", "orientation.actions.record", "frontdesk.actions.start"}
+# Each proves its right by another argument than a row of the database: an agent's own call, under lock.
+AFTER_ANOTHER = {"frontdesk.actions.close", "frontdesk.actions.open_call", "cases.actions.open"}
+
+
+def actions() -> dict[str, Callable[..., Any]]:
+    found = {}
+    for room in pkgutil.iter_modules(cordee.__path__):
+        for module in MODULES if room.ispkg and room.name not in ELSEWHERE else ():
+            if importlib.util.find_spec(f"cordee.{room.name}.{module}"):
+                found |= _written_in(f"cordee.{room.name}.{module}")
+    return found
+
+
+def _written_in(name: str) -> dict[str, Callable[..., Any]]:
+    module = importlib.import_module(name)
+    return {
+        f"{name.removeprefix('cordee.')}.{one}": function
+        for one, function in inspect.getmembers(module, inspect.isfunction)
+        if not one.startswith("_") and function.__module__ == name and "actor" in inspect.signature(function).parameters
+    }
+
+
+def arguments(one: Related, actor: Any) -> dict[str, Any]:
+    referral, case = one.referral, one.referral.case
+    agent = MembershipFactory(role=Role.PHONE_AGENT.value)
+    return {
+        "referral_id": referral.pk,
+        "referral": referral.pk,
+        "case": case,
+        "case_id": case.pk,
+        "person_id": case.person_id,
+        "consent": referral.consent,
+        "consent_id": referral.consent_id,
+        "orientation_id": referral.orientation_id,
+        "call_id": CallFactory(membership=agent, catalogue_hash="0" * 64).pk,
+        "organisation": actor.organisation,
+        "organisation_id": actor.organisation,
+        "recorded_for": actor.organisation,
+        "to": actor.organisation,
+        "back_to": actor.organisation,
+        "owner": actor.organisation,
+        "sender": actor.organisation,
+        "departement": "73",
+        "actor": actor,
+        "at": timezone.now(),
+        "key": str(uuid4()),
+        "channel": ConsentChannel.VOICE,
+        "responder_name": "Mme Roche",
+        "reason": RefusalReason.FULL,
+        "first_contact_on": timezone.localdate(),
+        "met_on": timezone.localdate(),
+        "on": timezone.localdate(),
+        "rules_on": RULES_ON,
+        "next_action": NextAction.DECIDE,
+        "outcome": Outcome.GAVE_UP,
+        "tried": None,
+        "family": "visite_prereprise",
+        "service_family": "visite_prereprise",
+        "code": OverrideCode.PERSON_PREFERS,
+        "text": "",
+        "fact": "statut",
+        "need": "reprendre_apres_arret",
+        "words": "mots",
+        "version": "information-ligne-1",
+        "signalled": True,
+        "imminent": False,
+        "given": ConsentGiven(
+            organisation_id=actor.organisation,
+            classes=frozenset({"identity"}),
+            purpose="But",
+            wording_version="accord-ligne-1",
+            words="mots",
+            channel=ConsentChannel.VOICE,
+        ),
+        "new": NewReferral(
+            case_id=case.pk,
+            orientation_id=referral.orientation_id,
+            recipient_id=referral.recipient_id,
+            offer_id=referral.offer,
+            service_family="visite_prereprise",
+            service_version="visite_prereprise_2022",
+            need="reprendre_apres_arret",
+            purpose="But",
+        ),
+    }
+
+
+# The same name for something else.
+SPECIAL: dict[str, dict[str, Any]] = {
+    "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
+    "frontdesk.actions.answer": {"version": None},
+    "frontdesk.actions.toggle_need": {"version": None},
+    "referrals.actions.cancel": {"reason": "Envoyée deux fois"},
+    "referrals.following.reopen": {"reason": "Elle revient"},
+}
+
+
+def contents() -> dict[str, tuple[int, int]]:
+    with bypass_row_security(), connection.cursor() as cursor:
+        one = "select '{0}', count(*), coalesce(sum(hashtext(t::text)), 0) from {0} t"
+        cursor.execute(" union all ".join(one.format(name) for name in protected_tables()))
+        return {name: (count, int(digest)) for name, count, digest in cursor.fetchall()}
+
+
+def given_to(name: str, function: Callable[..., Any], known: dict[str, Any]) -> dict[str, Any]:
+    parameters = inspect.signature(function).parameters.values()
+    needed = [one.name for one in parameters if one.default is one.empty and one.kind is one.KEYWORD_ONLY]
+    passed = known | SPECIAL.get(name, {})
+    assert set(needed) <= passed.keys(), f"{name}: say what a stranger passes for {set(needed) - passed.keys()}"
+    return {argument: passed[argument] for argument in needed}
+
+
+def what_passes(tie: str, role: Role) -> list[str]:
+    publish_catalogue()
+    one = RELATIONS[tie]()
+    actor = member_of(one, role)
+    known, found = arguments(one, actor), []
+    before = contents()
+    for name, function in actions().items():
+        if name in ONES_OWN | AFTER_ANOTHER:
+            continue
+        given = given_to(name, function, known)
+        try:
+            with transaction.atomic(), acting_as(actor):
+                function(**given)
+        except REFUSALS:
+            COUNTS["refused"] += 1
+        if contents() != before:
+            found.append(name)
+    return found
+
+
+IDLE = [role for role in Role if role not in SENDING_ROLES]
+STRANGERS = [
+    ("another organisation", Role.ADVISER),
+    ("another organisation", Role.PHONE_AGENT),
+    ("other team", Role.TEAM_LEAD),
+    *(("mine, since it was accepted", role) for role in IDLE),
+]
+
+
+@pytest.mark.parametrize(("tie", "role"), STRANGERS[:1])
+def test_no_action_of_a_stranger_changes_anything(tie, role):
+    assert what_passes(tie, role) == []
+
+
+@pytest.mark.access
+@pytest.mark.parametrize(("tie", "role"), STRANGERS)
+def test_no_action_of_whoever_has_no_part_changes_anything(tie, role):
+    assert what_passes(tie, role) == []
+
+    print(f"{tie}, {role.value}: {len(actions())} actions")
+
+
+def test_the_actions_are_found():
+    assert {"referrals.actions.accept", "cases.actions.plan", "people.actions.record_consent"} <= actions().keys()
