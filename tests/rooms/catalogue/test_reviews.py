@@ -86,9 +86,12 @@ def test_nobody_else_answers_for_the_owner(offer, proposal):
         with transaction.atomic(), acting_as(actor):
             assert list(CapacityProposal.objects.all()) == []
             assert CapacityProposal.objects.filter(pk=proposal.pk).update(is_full=True) == 0
-    assert client_of(other).post(
-        reverse("catalogue:answer_capacity", args=[proposal.pk]), {"place": "complet"}
-    ).status_code == 404
+    assert (
+        client_of(other)
+        .post(reverse("catalogue:answer_capacity", args=[proposal.pk]), {"place": "complet"})
+        .status_code
+        == 404
+    )
     assert capacity_of(offer) == Capacity.OPEN
 
 
