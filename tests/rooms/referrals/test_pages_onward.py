@@ -150,7 +150,7 @@ def test_to_say_that_another_is_better_placed_opens_the_redirection_and_still_le
 def test_the_animator_redirects_a_late_one_from_its_territory(around):
     referral = around.sent()
     client = browser(around.rival, Role.ANIMATOR)
-    assert page("redirect", referral) in client.get(reverse("referrals:watched")).content.decode()
+    assert page("redirect", referral) in client.get(reverse("referrals:watched") + "?panier=en_retard").content.decode()
     said = {"target": around.to_rival, "reason": "Le Lac a de la place.", "responder_name": "Animation"}
 
     client.post(page("redirect", referral), form_of(referral, **said))
