@@ -17,7 +17,7 @@ end
 class Migration(migrations.Migration):
     dependencies = [
         ("privacy", "0003_an_emergency_opens_one_case_for_an_hour"),
-        ("audit", "0012_the_chain_is_sealed_by_its_job"),
+        ("audit", "0006_the_chain_is_sealed_by_its_job"),
     ]
 
     operations = [

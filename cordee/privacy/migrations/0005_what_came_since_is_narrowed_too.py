@@ -27,10 +27,10 @@ def narrow(table, column, function):
 class Migration(migrations.Migration):
     dependencies = [
         ("privacy", "0004_a_reading_in_an_emergency_carries_its_reason"),
-        ("cases", "0032_open_cases_by_the_day_they_are_due"),
-        ("people", "0011_a_link_of_a_person_is_no_membership"),
+        ("cases", "0009_open_cases_by_the_day_they_are_due"),
+        ("people", "0005_a_link_of_a_person_is_no_membership"),
         ("matching", "0002_each_side_sees_itself"),
-        ("referrals", "0055_letters_carry_a_code"),
+        ("referrals", "0023_letters_carry_a_code"),
     ]
 
     operations = [narrow(*one) for one in NARROWED]

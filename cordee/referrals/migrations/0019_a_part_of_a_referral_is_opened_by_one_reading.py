@@ -44,6 +44,6 @@ def replaced(body):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0040_policies_ask_row_by_row")]
+    dependencies = [("referrals", "0018_policies_ask_row_by_row")]
 
     operations = [migrations.RunSQL(replaced(NOW), replaced(BEFORE))]

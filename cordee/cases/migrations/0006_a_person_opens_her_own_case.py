@@ -94,9 +94,9 @@ def of_the_case(table, name, columns):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0020_the_persons_own_word"),
-        ("people", "0011_a_link_of_a_person_is_no_membership"),
-        ("audit", "0010_the_journal_has_a_part_for_each_month"),
+        ("cases", "0005_the_persons_own_word"),
+        ("people", "0005_a_link_of_a_person_is_no_membership"),
+        ("audit", "0004_the_journal_has_a_part_for_each_month"),
     ]
 
     operations = [

@@ -24,6 +24,6 @@ def linkable(more):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0060_who_only_received_keeps_no_name")]
+    dependencies = [("referrals", "0024_who_only_received_keeps_no_name")]
 
     operations = [migrations.RunSQL(linkable(IT_RUNS), linkable(""))]

@@ -61,8 +61,8 @@ def signature(who):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0045_two_administrators_correct"),
-        ("network", "0013_a_function_is_named_with_its_account"),
+        ("referrals", "0021_two_administrators_correct"),
+        ("network", "0006_a_function_is_named_with_its_account"),
     ]
 
     operations = [

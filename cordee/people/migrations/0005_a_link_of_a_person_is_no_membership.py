@@ -24,7 +24,7 @@ def replaced(body):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0010_a_person_has_her_own_link_and_renews_what_she_agreed_to")]
+    dependencies = [("people", "0004_a_person_has_her_own_link_and_renews_what_she_agreed_to")]
 
     operations = [
         migrations.RunSQL(

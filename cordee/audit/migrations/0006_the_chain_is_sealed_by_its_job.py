@@ -6,7 +6,7 @@ SEALER = "(select policy.job()) = 'seal'"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0011_each_event_is_tied_to_the_one_before")]
+    dependencies = [("audit", "0005_each_event_is_tied_to_the_one_before")]
 
     operations = [
         protect("audit_chainlink", select=SEALER, insert=SEALER),

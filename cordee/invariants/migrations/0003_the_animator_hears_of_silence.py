@@ -49,7 +49,7 @@ def for_jobs_only(signature):
 class Migration(migrations.Migration):
     dependencies = [
         ("invariants", "0002_each_invariant_has_its_question"),
-        ("referrals", "0030_what_expires_falls_to_the_animator"),
+        ("referrals", "0016_what_expires_falls_to_the_animator"),
     ]
 
     operations = [

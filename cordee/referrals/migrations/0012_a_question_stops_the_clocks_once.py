@@ -120,7 +120,7 @@ QUESTION, COMPLEMENT = "referrals_referralquestion", "referrals_referralcompleme
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0012_a_refusal_has_its_consequence")]
+    dependencies = [("referrals", "0011_a_refusal_has_its_consequence")]
 
     operations = [
         grant("select", f"{QUESTION}, {COMPLEMENT}", to="cordee_policy"),

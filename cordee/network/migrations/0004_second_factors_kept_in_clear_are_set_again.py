@@ -5,6 +5,6 @@ IN_CLEAR = "delete from mfa_authenticator where type in ('totp', 'recovery_codes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0010_sessions_know_their_account"), ("mfa", "0003_authenticator_type_uniq")]
+    dependencies = [("network", "0003_sessions_know_their_account"), ("mfa", "0003_authenticator_type_uniq")]
 
     operations = [migrations.RunSQL(IN_CLEAR, migrations.RunSQL.noop)]

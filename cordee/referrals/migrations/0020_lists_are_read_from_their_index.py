@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
         ('network', '0002_policies_ask_who_acts'),
         ('orientation', '0002_each_class_has_its_readers'),
         ('people', '0003_a_person_follows_her_cases'),
-        ('referrals', '0041_a_part_of_a_referral_is_opened_by_one_reading'),
+        ('referrals', '0019_a_part_of_a_referral_is_opened_by_one_reading'),
     ]
 
     operations = [

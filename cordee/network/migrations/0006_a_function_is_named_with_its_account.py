@@ -5,7 +5,7 @@ PAIR = "alter table network_membership add constraint function_and_its_account u
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0012_administrators_write_accounts")]
+    dependencies = [("network", "0005_administrators_write_accounts")]
 
     operations = [
         migrations.RunSQL(PAIR, "alter table network_membership drop constraint function_and_its_account")

@@ -14,7 +14,7 @@ SEEN = f"{CLOCK} or ({ANIMATOR}) or {LEAD}"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0030_what_falls_to_the_animator")]
+    dependencies = [("cases", "0007_what_falls_to_the_animator")]
 
     operations = [
         protect(

@@ -35,8 +35,8 @@ BACKFILL = [
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0021_a_person_acts_on_her_own_requests"),
-        ("cases", "0031_escalations_have_their_readers"),
+        ("referrals", "0015_a_person_acts_on_her_own_requests"),
+        ("cases", "0008_escalations_have_their_readers"),
     ]
 
     operations = [

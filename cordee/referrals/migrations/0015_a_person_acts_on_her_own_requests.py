@@ -62,8 +62,8 @@ AWAITED = "referral_id = policy.awaiting_referral(referral_id)"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0020_a_person_is_asked_to_agree"),
-        ("cases", "0021_a_person_opens_her_own_case"),
+        ("referrals", "0014_a_person_is_asked_to_agree"),
+        ("cases", "0006_a_person_opens_her_own_case"),
     ]
 
     operations = [

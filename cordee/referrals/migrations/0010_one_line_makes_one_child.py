@@ -245,8 +245,8 @@ WATCHED = "case_id = policy.watched_case(case_id)"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0010_a_request_goes_on_elsewhere"),
-        ("catalogue", "0011_owners_and_editors_answer"),
+        ("referrals", "0009_a_request_goes_on_elsewhere"),
+        ("catalogue", "0005_owners_and_editors_answer"),
         ("orientation", "0002_each_class_has_its_readers"),
     ]
 

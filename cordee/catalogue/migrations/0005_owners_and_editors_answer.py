@@ -31,7 +31,7 @@ end
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0010_what_answers_teach"), ("network", "0002_policies_ask_who_acts")]
+    dependencies = [("catalogue", "0004_what_answers_teach"), ("network", "0002_policies_ask_who_acts")]
 
     operations = [
         grant("select", "catalogue_offer", to="cordee_policy"),

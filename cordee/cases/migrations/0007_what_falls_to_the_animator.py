@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0021_a_person_opens_her_own_case'),
+        ('cases', '0006_a_person_opens_her_own_case'),
         ('network', '0002_policies_ask_who_acts'),
     ]
 

@@ -75,7 +75,7 @@ end
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0011_one_line_makes_one_child")]
+    dependencies = [("referrals", "0010_one_line_makes_one_child")]
 
     operations = [
         grant("select, insert", "catalogue_capacityproposal, catalogue_rulereview", to="cordee_policy"),

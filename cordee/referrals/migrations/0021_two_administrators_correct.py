@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('network', '0013_a_function_is_named_with_its_account'),
-        ('referrals', '0042_lists_are_read_from_their_index'),
+        ('network', '0006_a_function_is_named_with_its_account'),
+        ('referrals', '0020_lists_are_read_from_their_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -36,7 +36,7 @@ def sent_case(more):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0055_letters_carry_a_code"),
+        ("referrals", "0023_letters_carry_a_code"),
         ("cases", "0004_what_the_follow_up_gave_is_a_next_action"),
     ]
 

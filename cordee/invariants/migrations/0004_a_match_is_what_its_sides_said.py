@@ -51,7 +51,7 @@ def for_jobs_only(signature):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invariants", "0030_the_animator_hears_of_silence"),
+        ("invariants", "0003_the_animator_hears_of_silence"),
         ("matching", "0002_each_side_sees_itself"),
     ]
 

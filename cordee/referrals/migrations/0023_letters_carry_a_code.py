@@ -20,7 +20,7 @@ select link.id from public.referrals_answerlink link
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0046_a_correction_takes_two_signatures")]
+    dependencies = [("referrals", "0022_a_correction_takes_two_signatures")]
 
     operations = [
         migrations.AlterField("answerlink", "sent_to", models.EmailField(blank=True, max_length=254)),

@@ -35,6 +35,6 @@ select own.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0013_a_question_stops_the_clocks_once")]
+    dependencies = [("referrals", "0012_a_question_stops_the_clocks_once")]
 
     operations = [policy_function("already_followed(one uuid)", returns="uuid", body=ALREADY_FOLLOWED)]

@@ -89,7 +89,7 @@ def guard(table, function):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("network", "0011_second_factors_kept_in_clear_are_set_again")]
+    dependencies = [("network", "0004_second_factors_kept_in_clear_are_set_again")]
 
     operations = [
         policy_function("administers(account bigint)", returns="boolean", body=ADMINISTERS),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0031_escalations_have_their_readers")]
+    dependencies = [("cases", "0008_escalations_have_their_readers")]
 
     operations = [
         migrations.AddIndex(

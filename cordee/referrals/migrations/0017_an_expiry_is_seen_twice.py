@@ -12,7 +12,7 @@ BACKFILL = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0030_what_expires_falls_to_the_animator")]
+    dependencies = [("referrals", "0016_what_expires_falls_to_the_animator")]
 
     operations = [
         migrations.AddField(model_name="referral", name="expiry_seen_at", field=models.DateTimeField(null=True)),

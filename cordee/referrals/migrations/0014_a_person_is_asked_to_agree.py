@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("referrals", "0014_who_already_follows_learns_it"),
+        ("referrals", "0013_who_already_follows_learns_it"),
     ]
 
     operations = [

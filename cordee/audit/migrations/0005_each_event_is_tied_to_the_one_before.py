@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0010_the_journal_has_a_part_for_each_month")]
+    dependencies = [("audit", "0004_the_journal_has_a_part_for_each_month")]
 
     operations = [
         migrations.CreateModel(

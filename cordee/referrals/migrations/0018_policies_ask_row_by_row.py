@@ -186,7 +186,7 @@ def referrals(follower):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0031_an_expiry_is_seen_twice"),
+        ("referrals", "0017_an_expiry_is_seen_twice"),
         ("cases", "0004_what_the_follow_up_gave_is_a_next_action"),
         ("people", "0003_a_person_follows_her_cases"),
         ("orientation", "0002_each_class_has_its_readers"),
