@@ -18,6 +18,7 @@ class Page:
     description: str
     icon: str
     shortcut: str = ""
+    daily: bool = True  # in the bar of every page; else in the menu of the account, and on the home page
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,12 +75,14 @@ PAGES = (
         label="Rapprochements",
         description="Une personne venue par deux portes : vérifier, jamais supposer.",
         icon="user-plus",
+        daily=False,
     ),
     Page(
         name="hooks:subscriptions",
         label="Votre logiciel",
         description="Le prévenir de ce qui arrive à vos demandes.",
         icon="bell-alert",
+        daily=False,
     ),
     Page(
         name="clocks:clocks",
@@ -93,6 +96,7 @@ PAGES = (
         label="Places",
         description="Dire si vos services ont encore de la place, quand une réponse en fait douter.",
         icon="user-group",
+        daily=False,
     ),
     Page(
         name="catalogue:reviews",
@@ -117,12 +121,14 @@ PAGES = (
         label="Dossiers sensibles",
         description="Dire qui, dans votre organisme, suit un dossier réservé.",
         icon="eye-slash",
+        daily=False,
     ),
     Page(
         name="privacy:ask_emergency",
         label="Urgence",
         description="Ouvrir un dossier pour une heure quand son référent ne peut pas être joint.",
         icon="lock-open",
+        daily=False,
     ),
     Page(
         name="privacy:rights",

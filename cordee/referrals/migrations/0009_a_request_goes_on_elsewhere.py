@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='complement', to='referrals.referral')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('channel__in', ['account', 'link', 'phone', 'clock'])), name='complement_says_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('channel__in', ['account', 'link', 'phone', 'clock', 'person'])), name='complement_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('referral', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='question', to='referrals.referral')),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('channel__in', ['account', 'link', 'phone', 'clock'])), name='question_says_something')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), ('channel__in', ['account', 'link', 'phone', 'clock', 'person'])), name='question_says_something')],
             },
         ),
     ]
