@@ -18,6 +18,7 @@ from cordee.reader.catalogue import BrokenCatalogue
 SUITES: Mapping[str, tuple[str, str]] = {
     "orientation": ("cordee.bench.orientation", "une situation : décision, grands catalogues, compilation"),
     "bulk": ("cordee.bench.bulk", "beaucoup de situations à la fois : états, trois premiers, plafond de la mémoire"),
+    "jobs": ("cordee.measures.jobs", "les tâches : mise en file dans un acte, débit du facteur, plancher en SQL"),
     "questions": ("cordee.bench.questions", "combien de questions, à quel coût : borne, optimum, autres ordres"),
     "database": ("cordee.measures.database", "la base : listes, sécurité des lignes, audit, un acte entier"),
 }
