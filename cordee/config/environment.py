@@ -1,7 +1,4 @@
-"""Every variable that the program reads from its environment: the only place where their names and defaults live.
-
-``docs/operate/settings.md`` repeats this table; a test compares them.
-"""
+"""Every variable that the program reads from its environment, with its default: ``docs/operate/settings.md`` repeats it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -493,18 +493,3 @@ def age_band(born_on: date | None, *, on: date) -> str:
         return UNKNOWN_BAND
     age = on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
     return next((band for limit, band in _BANDS if age < limit), OLDEST_BAND)
-
-
-def diagram() -> str:
-    """Return the states as a mermaid diagram; the correction, open from everywhere, is left to its note."""
-    drawn = [
-        (source, row) for source in State for row in ARROWS if source in row.sources and row.verb is not Verb.CORRECT
-    ]
-    moves_drawn = [f" {source} --> {row.target}: {_said(row)}" for source, row in drawn]
-    note = f" note right of {State.ENTERED_IN_ERROR}: from every state, by two administrators"
-    return "\n".join(["stateDiagram-v2", f" [*] --> {State.DRAFT}", *moves_drawn, note]) + "\n"
-
-
-def _said(row: Arrow) -> str:
-    verb = row.verb.replace("_", " ")
-    return f"{verb} ({row.label})" if row.label else verb

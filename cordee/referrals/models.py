@@ -1,7 +1,6 @@
 """A person is passed on. The state moves only with the journal; each level of reading has its own table."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Any, Self
 from uuid import uuid4
 
@@ -29,24 +28,10 @@ from cordee.people.taking_part import (
     takes_part,
     watched,
 )
+from cordee.referrals.answer_link import AnswerLink
+from cordee.referrals.basket import Basket
 from cordee.referrals.correction import Correction as Correction
 from cordee.referrals.references import reference_of
-
-
-class Basket(StrEnum):
-    """What a worklist is filtered by."""
-
-    TO_ANSWER = "a_repondre"
-    LATE = "en_retard"
-    TO_START = "a_demarrer"
-    FOLLOWED = "suivies"
-    ENDED = "terminees"
-    DRAFTS = "brouillons"
-    REFUSED = "refusees"
-    EXPIRED = "sans_reponse"
-    START_LATE = "demarrage_en_retard"
-    NOT_HELPED = "sans_resultat"
-
 
 NO_DEADLINE = date.max
 _PENDING = sorted(state.value for state in rules.PENDING_STATES)
@@ -493,46 +478,6 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.on}"
-
-
-class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
-    def visible_to(self, actor: Actor) -> Self:
-        """The worker that writes the mail, and who holds the very link."""
-        found = self.filter(open_referral(actor, "referral"))
-        if is_job(actor, "outbox", "demo"):
-            return found
-        return found.filter(secret_hash=actor.link_secret_hash) if actor.kind is ActorKind.LINK else self.none()
-
-
-class AnswerLink(models.Model):
-    """One way to answer without an account: one referral, one organisation. A new one kills the old one."""
-
-    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="links")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
-    departement = models.CharField(max_length=3)
-    secret_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    sent_to = models.EmailField(blank=True)  # empty: the link leaves as the code of a printed letter
-    code_hash = models.CharField(max_length=64, null=True, unique=True)
-
-    objects: Any = AnswerLinkQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(secret_hash__regex=r"^[0-9a-f]{64}$"), name="link_secret_is_hashed"),
-            models.CheckConstraint(
-                condition=Q(code_hash__isnull=True) | Q(code_hash__regex=r"^[0-9a-f]{64}$", sent_to=""),
-                name="letter_code_is_hashed_and_alone",
-            ),
-            models.UniqueConstraint(
-                fields=["referral"], condition=Q(revoked_at=None), name="referral_has_one_live_link_at_a_time"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.pk)
 
 
 from cordee.referrals.exchanges import Continuation, ReferralComplement, ReferralQuestion  # noqa: E402

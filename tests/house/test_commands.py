@@ -162,7 +162,8 @@ def test_a_terminal_without_accents_shows_the_rest(tmp_path):
 
 
 def test_the_mails_of_a_demo_stay_in_it_whatever_the_mail_server(tmp_path):
-    keys = {"CORDEE_SECRET_KEY": "k" * 40, "CORDEE_LINK_KEY": "k" * 40}
+    names = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY", "CORDEE_SECOND_FACTOR_KEY")
+    keys = dict.fromkeys(names, "k" * 40)
     shown = "from cordee.config import settings; print(settings.EMAIL_BACKEND)"
     variables = environment(tmp_path, CORDEE_MODE="demo", CORDEE_MAIL_HOST="smtp.example.org", **keys)
 
@@ -185,7 +186,7 @@ def test_a_demo_that_was_cut_short_goes_on_opens_twice_for_one_day_and_leaves_no
 
     assert_refused(cordee("demo", data=tmp_path, PORT=str(port)), "celui du 27 juillet 2015")
     assert (cut_short.returncode, first.returncode, second.returncode) == (130, 0, 0)
-    assert seconds < 10
+    assert seconds < 30  # what is built stays: the first opening takes minutes on a slow machine
     assert processes_in(tmp_path) == []
 
 
