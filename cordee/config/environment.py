@@ -1,4 +1,4 @@
-"""Every variable that the program reads from its environment, with its default: ``docs/operate/settings.md`` repeats it."""
+"""Every variable that the program reads from its environment: ``docs/operate/settings.md`` repeats this table."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
