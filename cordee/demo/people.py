@@ -14,6 +14,7 @@ from cordee.demo import accounts, following, line, stories
 from cordee.demo.models import Built
 from cordee.demo.stories import Story, Town
 from cordee.domain.territory import region_departements
+from cordee.referrals import overdue
 from cordee.territory import queries as territory
 
 STORIES = "story/"
@@ -55,6 +56,7 @@ def build(on: date, progress: Callable[[str], None]) -> int:
     waiting = left(stories.told(recipe, towns(on), on=on), on=on)
     if waiting:
         Telling(on, progress).shared(waiting)
+        overdue.sweep(at=timezone.now())
     return len(waiting)
 
 

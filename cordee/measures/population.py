@@ -91,7 +91,7 @@ _FILLED = (
              offer, service_family, service_version, state, state_since, version, created_at, sent_at, acknowledge_by,
              answer_by, remind_on, expires_on, reminders_sent, override_reason, first_contact_on, refusal_reason,
              refusal_text, cancel_reason, responder_name, hops, idempotency_key, start_by, started_on, close_by,
-             closed_on, outcome, reopen_reason)
+             closed_on, outcome, reopen_reason, asked_classes)
         select referral, departement, of_case, orientation, consent, line, operator, md5('offer' || g)::uuid,
              'visite_prereprise', 'visite_prereprise_2022', state,
              sent + case when state in ('envoyee') then interval '0' else interval '1 day' end,
@@ -104,7 +104,8 @@ _FILLED = (
              case when {_FOLLOWED} then sent::date + 21 end,
              case when state in ('demarree', 'cloturee') then sent::date + 5 end,
              case when state in ('demarree', 'cloturee') then sent::date + 95 end,
-             case state when 'cloturee' then sent::date + 40 end, case state when 'cloturee' then 'aide' else '' end, ''
+             case state when 'cloturee' then sent::date + 40 end, case state when 'cloturee' then 'aide' else '' end, '',
+             '{{}}'
           from made""",
     """insert into referrals_referralsummary (referral_id, departement, need, purpose, commune_name, age_band,
                                               employment_status)

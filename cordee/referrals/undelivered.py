@@ -32,9 +32,10 @@ TO_THE_RECEIVER = (
     "referral_start_late",
     "referral_outcome_asked",
     "referral_reopened",
+    "referral_completed",
     "referral_closed",
 )
-TO_THE_SENDER = ("referral_answered", "referral_expired", UNDELIVERED)
+TO_THE_SENDER = ("referral_answered", "referral_expired", "referral_question", UNDELIVERED)
 
 # While the request waits, its address is to be put right; once it is followed, one makes sure that somebody does.
 _NEXT: Mapping[State, NextAction] = {

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import factory
+from django.db import connection
 
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
@@ -101,9 +102,17 @@ class ReferralFactory(RoomFactory[Referral]):
         if state is State.REDIRECTED:
             with bypass_row_security():
                 _child(referral)
+                _settle()
         if linked:
             AnswerLinkFactory(referral=referral)
         return referral
+
+
+def _settle() -> None:
+    """As at the end of the act: what comes later in the same test is another transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate")
+        cursor.execute("set constraints all deferred")
 
 
 def _child(referral: Referral) -> Referral:

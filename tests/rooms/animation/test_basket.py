@@ -21,6 +21,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory, EscalationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.orientation import publish_catalogue
 from tests.factories.outbox import messages
 from tests.factories.territory import DepartementFactory
 from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, form_of, stored, text_of
@@ -169,6 +170,7 @@ def test_what_ends_by_itself_is_not_the_animator_s_to_say(animator):
 
 
 def test_a_request_that_waits_too_long_is_taken_back_by_the_animator(animator):
+    publish_catalogue()
     referral = asked(State.SENT, days_ago=20)
     address = reverse("referrals:cancel", args=[referral.pk])
     assert address in animator.get(reverse("referrals:watched"), {"panier": "en_retard"}).content.decode()

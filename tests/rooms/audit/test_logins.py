@@ -49,7 +49,7 @@ def test_the_web_server_takes_no_other_role(role):
         "create function policy.visible() returns int language sql as 'select 1'",
         "select * from outbox_message",
         "update network_membership set role = 'team_lead'",
-        "update network_user set is_active = true",
+        "update network_user set email = 'autre@exemple.invalid'",
         "copy network_user from program 'true'",
     ],
 )

@@ -12,6 +12,7 @@ from cordee.demo import people, stories
 from cordee.demo.people import Telling
 from cordee.demo.stories import Ending
 from cordee.invariants import actions
+from cordee.referrals import overdue
 from cordee.referrals.models import Referral
 from tests.database import bypass_row_security
 
@@ -32,6 +33,7 @@ def test_everything_holds_in_the_demo_whatever_became_of_its_requests(as_the_wor
     some = [story for ending in Ending for story in [one for one in told if one.ending is ending][:2]]
 
     Telling(on, lambda message: None).all(some)
+    overdue.sweep(at=timezone.now())  # as the demo does when it is built
 
     with bypass_row_security():
         assert len(set(Referral.objects.values_list("state", flat=True))) >= 6

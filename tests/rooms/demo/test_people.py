@@ -106,8 +106,9 @@ def test_the_organisation_was_written_to_before_it_answered(of_the_day, as_the_w
 
     with bypass_row_security():
         asked = Message.objects.filter(kind__in=["referral_sent", "referral_reminder"])
-        assert {message.state for message in asked} == {"sent"}
-        assert len(mailoutbox) == asked.count() == 5
+        due = asked.filter(not_before__lte=timezone.now())  # a reminder of today leaves with the others of its quarter
+        assert {message.state for message in due} == {"sent"}
+        assert (len(mailoutbox), asked.count()) == (due.count(), 5)
         assert not Message.objects.filter(state="failed").exists()
 
 

@@ -196,7 +196,10 @@ def passed_on_four_times() -> set[UUID]:
 
 
 def redirected_nowhere() -> set[UUID]:
-    return {referral(State.REDIRECTED).pk}
+    parent = referral(State.REDIRECTED)
+    with without_guards():
+        Referral.objects.filter(parent=parent.pk).update(parent=None, hops=0)
+    return {parent.pk}
 
 
 def act_done_twice() -> set[UUID]:

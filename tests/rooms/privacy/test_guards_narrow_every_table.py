@@ -13,23 +13,26 @@ from cordee.domain.call import Outcome
 from cordee.domain.guards import GuardKind
 from cordee.domain.referral import State
 from cordee.frontdesk.models import Call
+from cordee.matching.models import MatchSide
 from cordee.network.queries import actor_of
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
 from cordee.referrals.models import AnswerLink
 from tests.database import bypass_row_security
-from tests.factories.cases import CaseFactory, ParticipationFactory
+from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
 from tests.factories.frontdesk import CallFactory
+from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory, NoticeGivenFactory
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
-from tests.factories.referrals import AttemptFactory, ReferralFactory
+from tests.factories.referrals import AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
+from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
 from tests.rooms.referrals import layers
 from tests.rooms.referrals.layers import PROTECTED, by_both, by_database, by_queryset
 
 pytestmark = pytest.mark.django_db
 
-GUARDED = (*PROTECTED, Call)
+GUARDED = (*PROTECTED, MatchSide, Call)
 OWN = (Guard, CaseAssignment, EmergencyAccess)
 EVERYTHING = (*GUARDED, *OWN)
 ALL = ["identity", "situation", "health"]
@@ -64,6 +67,13 @@ class World:
         with bypass_row_security():
             self.case = Case.objects.select_related("person").get(pk=self.referral.case_id)
         AcceptanceFactory(case=self.case)
+        EscalationFactory(case=self.case)
+        PersonLinkFactory(case=self.case)
+        PersonAnswerFactory(question=PersonQuestionFactory(referral=self.referral))
+        SideFactory(case=self.case, match=MatchFactory(one=None))
+        if state is not State.DRAFT:
+            thread_of(self.referral)
+            ContinuationFactory(source=self.referral)
         if state is State.ACCEPTED:
             AttemptFactory(referral=self.referral)
         self.agent = MembershipFactory(organisation=self.line, role=Role.PHONE_AGENT.value)

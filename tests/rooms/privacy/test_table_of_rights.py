@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cordee.cases.models import Case
 from cordee.domain.access import Circumstances, DataClass, Level, Role, may_read
+from cordee.domain.referral import State
 from cordee.network.queries import actor_of
 from cordee.orientation.models import HealthFacts, Situation, Trace
 from cordee.people.models import Identity
@@ -15,6 +16,7 @@ from tests.factories.cases import CaseFactory, ParticipationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import ConsentFactory
+from tests.factories.referrals import ReferralFactory
 from tests.rooms.referrals.layers import by_database
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,8 @@ def a_case(level, us, agreed):
         ParticipationFactory(
             case=case, organisation=us, level=level.value, opened_by="orientation", valid_until=until, **invited
         )
+    if level is Level.TRACE:  # it keeps what it sent, so it sent something
+        ReferralFactory(case=case, sender=us, state=State.SENT, classes=["identity"])
     if agreed:
         named = "recorded_for" if level is Level.TRACE else "organisation"
         ConsentFactory(case=case, classes=agreed, **{named: us})

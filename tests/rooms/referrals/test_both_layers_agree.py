@@ -21,6 +21,7 @@ from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
+from tests.factories.voice import PersonLinkFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +67,7 @@ def world(db):
         OrientationFactory(case=case, organisation=operator)
         AcceptanceFactory(case=case)
         EscalationFactory(case=case)
+        PersonLinkFactory(case=case)
     EscalationFactory(case=CaseFactory(departement="38"))
     OrientationFactory()
     return line, operator, other

@@ -133,7 +133,10 @@ def test_a_line_never_says_who_it_is_about_nor_what_is_asked(animator, operator,
         assert shown_rows(shown)
         assert [word for word in HIDDEN if word in text_of(shown) or word in whole] == []
         keys = re.findall(r"(?<!value=\")[0-9a-f]{8}-[0-9a-f-]{27}\S*", whole.split("<main", 1)[1])
-        assert all(key.endswith(('/rouvrir/">Rouvrir<span', '/annuler/">Annuler<span')) for key in keys)
+        assert all(
+            key.endswith(('/rouvrir/">Rouvrir<span', '/annuler/">Annuler<span', '/rediriger/">Rediriger<span'))
+            for key in keys
+        )
     assert [event.kind for event in journal() if event.kind.endswith(".read")] == []
 
 

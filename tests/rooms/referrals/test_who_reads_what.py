@@ -211,7 +211,7 @@ def test_the_animator_sees_what_is_late_as_a_line_without_a_name(scene):
 def test_jobs_read_what_they_need_and_no_person(scene):
     scene.accept(scene.sent())
 
-    assert opened(Actor.for_job("clock")) == {"Referral", "Transition", "Case", "Participation"}
+    assert opened(Actor.for_job("clock")) == {"Referral", "Transition", "Case", "Participation", "Consent"}
     assert opened(Actor.for_job("outbox")) == {"Referral", "AnswerLink"}
     assert opened(Actor.for_job("another")) == set()
 
