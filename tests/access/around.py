@@ -91,7 +91,7 @@ class Around:
 
     def _reads_assigned(self: "World", who: Who, one: Assigned | Emergency, at: datetime) -> bool:
         """One's own, those of one's team, and the rights officer's."""
-        own = self.acts(who, {who.role}, at) and one.membership == who.membership
+        own = self._own(who, one, at)
         team = self.acts(who, {"team_lead"}, at) and one.organisation == who.organisation
         officer = self.acts(who, {"rights_officer"}, at) and self.reaches(who, one.departement)
         return who.job in SEES_ALL or own or team or officer
@@ -184,7 +184,7 @@ class Around:
     def _reads_unmet(self: "World", who: Who, one: Besides, at: datetime) -> bool:
         return self._reviews(who, one, at) or self._animates(who, one, at)
 
-    def _own(self: "World", who: Who, one: Besides, at: datetime) -> bool:
+    def _own(self: "World", who: Who, one: Besides | Assigned | Emergency, at: datetime) -> bool:
         return who.membership is not None and one.membership == who.membership and self.acts(who, {who.role}, at)
 
     def _reads_subscription(self: "World", who: Who, one: Besides, at: datetime) -> bool:
