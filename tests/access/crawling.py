@@ -32,9 +32,9 @@ class Read:
         return self.address, self.status, CHANCE.sub("…", self.text), self.headers
 
 
-def crawl(client: Client, starts: list[str]) -> list[Read]:
+def crawl(client: Client, starts: list[str], pages: int = PAGES) -> list[Read]:
     waiting, known, read = deque(starts), set(starts), []
-    while waiting and len(read) < PAGES:
+    while waiting and len(read) < pages:
         page = look(client, waiting.popleft())
         read.append(page)
         for address in sorted(_onwards(page)):

@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class Who:
-    """An actor: a membership, a link (by its id), a job, or nobody."""
+    """An actor: a membership, a link (by its id), the person (by the hash of her own link), a job, or nobody."""
 
     name: str
     membership: Any = None
@@ -16,6 +16,8 @@ class Who:
     departements: frozenset[str] = frozenset()
     link: Any = None
     job: str = ""
+    her_hash: str = ""
+    answers_by_link: bool = False  # by a link that lives, is dead, or never was
 
 
 @dataclass(kw_only=True)
@@ -35,6 +37,7 @@ class Case:
     id: Any
     person: Any
     departement: str
+    open: bool = True
 
 
 @dataclass(kw_only=True)
@@ -100,6 +103,7 @@ class Call:
     membership: Any
     ended: bool = False
     abandoned: bool = False
+    referral: Any = None
 
 
 @dataclass(kw_only=True)
@@ -119,6 +123,7 @@ class Line:
     membership: Any
     by_link: bool
     departement: str
+    by_her: bool = False
     table: str = "referrals_transition"
 
 
@@ -137,3 +142,74 @@ class Referral:
     start_by: date | None = None
     closed_on: date | None = None
     outcome: str = ""
+
+
+# Around the requests
+
+
+@dataclass(frozen=True, kw_only=True)
+class HerLink:
+    """The person's own link to one of her cases."""
+
+    id: Any
+    case: Any
+    secret_hash: str
+    alive: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Guard:
+    id: Any
+    case: Any
+    departement: str
+    kind: str
+    lifted: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assigned:
+    id: Any
+    case: Any
+    departement: str
+    organisation: Any
+    membership: Any
+    ended: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Emergency:
+    id: Any
+    case: Any
+    departement: str
+    organisation: Any
+    membership: Any
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The person is asked for her own word; ``call_on`` is when somebody calls, while ``state`` is « asked »."""
+
+    id: Any
+    case: Any
+    departement: str
+    caller: Any
+    state: str
+    asked_on: date
+    call_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Besides:
+    """A row of another table, with whatever of these it has."""
+
+    table: str
+    id: Any
+    case: Any = None
+    referral: Any = None
+    departement: str = ""
+    organisation: Any = None
+    membership: Any = None
+    match: Any = None
+    side: Any = None

@@ -209,6 +209,7 @@ class Journeys(RuleBasedStateMachine):
     def days_pass(self, days: int) -> None:
         rows.let_days_pass(days)
         self.world.age(days)
+        self._bind_around()
         COUNTS["days passed"] += days
         self.compare("adviser")
 
@@ -287,11 +288,17 @@ class Journeys(RuleBasedStateMachine):
         self._bind_lines()
         for row in rows.rows_of(AnswerLink):
             self.world.links[row.pk] = rows.link_of(row)
+        self._bind_around()
         for row in rows.rows_of(Referral):
             known = self.world.referrals.get(row.pk)
             if known is not None:
                 assert (known.state, known.outcome) == (row.state, row.outcome)
                 known.answer_by, known.start_by = row.answer_by, row.start_by
+
+    def _bind_around(self) -> None:
+        """What hangs around is read, not foreseen: the oracle says who sees it."""
+        for what, found in rows.around().items():
+            setattr(self.world, what, found)
 
     def _bind_lines(self) -> None:
         known = {line.id for line in self.world.lines}

@@ -7,8 +7,8 @@ neither from the querysets nor from the policies. Rows are named by their keys; 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from tests.access.around import READERS, SEES_ALL, WORKERS, Around, Seen, day_of
 from tests.access.facts import (
     Acceptance,
     Call,
@@ -40,12 +40,6 @@ __all__ = [
     "World",
 ]
 
-PARIS = ZoneInfo("Europe/Paris")
-
-WORKERS = {"phone_agent", "adviser", "team_lead", "health_professional"}  # take part in cases
-READERS = WORKERS - {"phone_agent"}  # an agent keeps the code and the state of what it handed over, no content
-SEES_ALL = {"demo"}  # the job that makes the invented people of a demonstration
-
 PENDING = {"envoyee", "recue"}
 FOLLOWED = {"acceptee", "demarree"}
 OPEN = {"brouillon", "attente_accord"} | PENDING | FOLLOWED
@@ -67,11 +61,8 @@ MOVES: dict[str, tuple[set[str], str, str]] = {
 }
 
 
-Seen = dict[str, set[Any]]
-
-
 @dataclass
-class World:
+class World(Around):
     """Everything that is, and what each may see of it. ``at`` is the clock of the database."""
 
     terms: dict[Any, Term] = field(default_factory=dict)
@@ -185,7 +176,10 @@ class World:
             or (self.acts(who, READERS, at) and referral.recipient == who.organisation and referral.sent and here)
             or self._follows(who, referral, at)
             or self.watches(who, referral, at)
+            or (self.acts(who, {"animator"}, at) and here and referral.state == "redirigee")
             or self.held(who) is referral
+            or referral.case == self.own_case(who, at)
+            or referral.case in self.in_emergency(who, at)
             or who.job in SEES_ALL | {"clock", "outbox"}
         )
 
@@ -205,7 +199,11 @@ class World:
         return self.held(who) is referral or (self.acts(who, READERS, at) and received)
 
     def sees_summary(self, who: Who, referral: Referral, at: datetime) -> bool:
-        return self._sees_content(who, referral, PENDING | FOLLOWED | {"cloturee"}, at)
+        """She reads what is asked for her; who answers the phone reads it to her until she has agreed."""
+        sends = self.acts(who, WORKERS, at) and referral.sender == who.organisation
+        reads_it_out = sends and referral.state == "attente_accord" and self.reaches(who, referral.departement)
+        hers = referral.case == self.own_case(who, at) or referral.case in self.in_emergency(who, at)
+        return reads_it_out or hers or self._sees_content(who, referral, PENDING | FOLLOWED | {"cloturee"}, at)
 
     def sees_message(self, who: Who, referral: Referral, at: datetime) -> bool:
         return referral.has_message and self._sees_content(who, referral, FOLLOWED | {"cloturee"}, at)
@@ -227,6 +225,7 @@ class World:
             (in_force and line.membership == who.membership)
             or (self.acts(who, WORKERS, at) and ours)
             or (line.by_link and held is referral)
+            or (line.by_her and referral.case == self.own_case(who, at))
             or self.reads_part(who, referral, PENDING | FOLLOWED | {"cloturee"}, at)
         )
 
@@ -243,7 +242,8 @@ class World:
         if who.job in SEES_ALL | {"clock"}:
             return True
         by_link = who.link is not None and self.opens_case_by_link(who) == case
-        return bool(self.levels(who, case, at)) or by_link or case in self._watched_cases(who, at)
+        opened = case == self.own_case(who, at) or case in self.in_emergency(who, at)
+        return bool(self.levels(who, case, at)) or by_link or opened or case in self._watched_cases(who, at)
 
     def _sees_part(self, who: Who, part: Part, at: datetime) -> bool:
         """Who takes part, or did, reads who else does; who is asked reads the lead and who else is asked."""
@@ -256,12 +256,15 @@ class World:
         return (
             bool(levels & {"lead", "partner", "reader", "trace"})
             or (beside and part.level in {"lead", "invited"})
+            or (part.level == "trace" and part.case in self._watched_cases(who, at))
             or (linked and (part.level == "trace" or (held is not None and part.organisation == held.recipient)))
+            or part.case == self.own_case(who, at)
+            or part.case in self.in_emergency(who, at)
             or (self.acts(who, WORKERS, at) and own)
         )
 
     def _sees_consent(self, who: Who, consent: Consent, at: datetime) -> bool:
-        if who.job in SEES_ALL:
+        if who.job in SEES_ALL | {"clock"} or consent.case == self.own_case(who, at):
             return True
         levels, held = self.levels(who, consent.case, at), self.held(who)
         theirs = who.organisation in (consent.organisation, consent.recorded_for)
@@ -269,14 +272,15 @@ class World:
 
     def _sees_orientation(self, who: Who, one: Orientation, at: datetime) -> bool:
         inside = self.levels(who, one.case, at) & {"lead", "partner", "reader", "trace"}
-        return who.job in SEES_ALL or bool(inside) or self._in_hand(who, one, at)
+        urgent = one.case in self.in_emergency(who, at)
+        return who.job in SEES_ALL or bool(inside) or self._in_hand(who, one, at) or urgent
 
     def _in_hand(self, who: Who, one: Orientation, at: datetime) -> bool:
         """Of an open call: only who is on the phone."""
         return one.case is None and one.by == who.membership and self.acts(who, WORKERS, at)
 
     def _sees_facts(self, who: Who, one: Orientation, data_class: str, at: datetime) -> bool:
-        if who.job in SEES_ALL or self._in_hand(who, one, at):
+        if who.job in SEES_ALL or self._in_hand(who, one, at) or one.case in self.in_emergency(who, at):
             return True
         sent = one.organisation == who.organisation and self.keeps_as_sent(who, one.case, data_class, at)
         return sent or self.reads_content(who, one.case, data_class, at)
@@ -288,7 +292,9 @@ class World:
             if case.person == notice.person
         )
         ours = notice.organisation == who.organisation and self.reaches(who, notice.departement)
-        return who.job in SEES_ALL or follows or (self.acts(who, WORKERS, at) and ours)
+        own = self.cases.get(self.own_case(who, at))
+        hers = own is not None and notice.person == own.person
+        return who.job in SEES_ALL or follows or hers or (self.acts(who, WORKERS, at) and ours)
 
     def _sees_call(self, who: Who, call: Call, at: datetime) -> bool:
         """An agent's own; the job that ends those left open, and those that it ended."""
@@ -297,27 +303,20 @@ class World:
 
     def sees(self, who: Who, at: datetime) -> Seen:
         """Per table, the keys of the rows that are visible."""
-        cases, referrals = self.cases.values(), self.referrals.values()
-        without_case = self.without_case if who.job in SEES_ALL else set()
-        named = {case.person for case in cases if self.sees_identity(who, case.id, at)} | without_case
+        return self.narrowed(who, self._opened(who, at) | self.sees_around(who, at), at)
+
+    def _opened(self, who: Who, at: datetime) -> Seen:
+        referrals, own_link = self.referrals.values(), who.link in self.links
         facts = {
             data_class: {one.id for one in self.orientations.values() if self._sees_facts(who, one, data_class, at)}
             for data_class in ("situation", "health")
         }
         lines = [line for line in self.lines if self.sees_line(who, line, at)]
-        own_link = who.link in self.links
-        return {
-            "people_person": named,
-            "people_identity": named,
-            "people_contact": {case.person for case in cases if self.reads_contact(who, case.id, at)} | without_case,
+        return self._persons(who, at) | {
             "people_noticegiven": {notice.id for notice in self.notices if self._sees_notice(who, notice, at)},
             "people_consent": {one.id for one in self.consents.values() if self._sees_consent(who, one, at)},
-            "people_acceptance": {
-                one.id
-                for one in self.acceptances
-                if who.job in SEES_ALL or self.levels(who, one.case, at) & {"lead", "partner", "reader", "trace"}
-            },
-            "cases_case": {case.id for case in cases if self._sees_case(who, case.id, at)},
+            "people_acceptance": {one.id for one in self.acceptances if self._sees_acceptance(who, one, at)},
+            "cases_case": {case.id for case in self.cases.values() if self._sees_case(who, case.id, at)},
             "cases_participation": {part.id for part in self.parts if self._sees_part(who, part, at)},
             "orientation_orientation": {
                 one.id for one in self.orientations.values() if self._sees_orientation(who, one, at)
@@ -335,6 +334,25 @@ class World:
             ),
             "frontdesk_call": {call.id for call in self.calls if self._sees_call(who, call, at)},
         }
+
+    def _persons(self, who: Who, at: datetime) -> Seen:
+        """Who it is. Her name is read to her, and by who calls her today; that she is registered, by neither."""
+        cases, urgent = self.cases.values(), self.in_emergency(who, at)
+        alone = self.without_case if who.job in SEES_ALL else set()
+        opened = {case.person for case in cases if case.id in urgent} | alone
+        named = {case.person for case in cases if self.sees_identity(who, case.id, at)} | opened
+        reached = {case.person for case in cases if self.reads_contact(who, case.id, at)} | opened
+        spoken = {case.person for case in cases if case.id == self.own_case(who, at)} | self.persons_to_call(who, at)
+        written = {self.cases[one.case].person for one in self.her_links if one.alive and who.job == "outbox"}
+        return {
+            "people_person": named,
+            "people_identity": named | spoken,
+            "people_contact": reached | spoken | written,
+        }
+
+    def _sees_acceptance(self, who: Who, one: Acceptance, at: datetime) -> bool:
+        inside = self.levels(who, one.case, at) & {"lead", "partner", "reader", "trace"}
+        return who.job in SEES_ALL or bool(inside) or one.case == self.own_case(who, at)
 
     # Who may move what
 
@@ -477,10 +495,6 @@ class World:
             for name in ("answer_by", "start_by", "closed_on"):
                 value = getattr(referral, name)
                 setattr(referral, name, value and value - past)
-
-
-def day_of(at: datetime) -> date:
-    return at.astimezone(PARIS).date()
 
 
 def _before(day: date | None, today: date) -> bool:

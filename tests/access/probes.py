@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import product
+from itertools import cycle, product
 from typing import Any
 from uuid import uuid4
 
@@ -20,9 +20,11 @@ from cordee.domain.access import Actor, Role
 from cordee.domain.referral import State
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
-from cordee.people.models import Person
+from cordee.people.models import Person, PersonLink
+from cordee.privacy.models import CaseAssignment, EmergencyAccess
 from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
 from tests.access.eyes import models, primary_key, protected_tables
+from tests.access.hanging import hang_on, hang_on_nobody
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
@@ -34,6 +36,7 @@ from tests.factories.network import MembershipFactory, OrganisationFactory, User
 from tests.factories.orientation import OrientationFactory
 from tests.factories.outbox import MessageFactory
 from tests.factories.people import ConsentFactory, NoticeGivenFactory, PersonFactory
+from tests.factories.privacy import GuardFactory
 from tests.factories.referrals import AttemptFactory, ReferralFactory
 
 WORKING = (Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.PHONE_AGENT)
@@ -65,7 +68,20 @@ MORE_EYES = [
     for name in ("partner, ended", "has refused", "trace of who gave it back")
     for role, departements in ((Role.ADVISER, ("73",)), (Role.PHONE_AGENT, ()), (Role.ANIMATOR, ("73",)))
 ] + [("mine, by its own door", Role.PHONE_AGENT, ())]
-WRITTEN = {"audit_event", "outbox_message"}
+WRITTEN = {"audit_event", "audit_chainlink", "outbox_message"}
+
+# On whose case all the rest hangs too: what the person is asked, what is said of her, what waits.
+HUNG_ON = {
+    "mine, with what concerns health",
+    "partner, with what concerns health",
+    "invited",
+    "trace of a sender, with what concerns health",
+    "mine, closed",
+    "has refused",
+    "link, accepted",
+    "elsewhere",
+    "reader, with what concerns health",
+}
 
 # Tries each statement as it is, then undoes it. Row-level security refuses before any constraint or key is looked at.
 TRY = """
@@ -106,7 +122,10 @@ class Probes:
         self._more_rows(related["mine, with what concerns health"])
         self._others_beside(related)
         self._every_state()
-        eyes = [*self._eyes(related), *self._those_at_the_door(), *self._on_both_sides(), *_strangers()]
+        self._hang_around(related)
+        eyes = [*self._eyes(related), *self._those_at_the_door(), *self._on_both_sides()]
+        eyes += [*self._herself(), *_strangers()]
+        self._let_some_in(eyes)
         self.at = timezone.now()
         with bypass_row_security():
             registered = dict(Person.objects.exclude(registered_by=None).values_list("pk", "registered_by"))
@@ -150,6 +169,63 @@ class Probes:
             self._sign(between)
             Referral.objects.filter(pk=reopened.pk).update(state=State.STARTED.value)
             self.held = list(AnswerLink.objects.filter(referral__in=between).values_list("secret_hash", flat=True))
+
+    def _hang_around(self, related: dict[str, Related]) -> None:
+        """Requests of guarded cases, with what hangs on each; then what hangs on the others, and on nobody's case."""
+        accepted = {"state": State.ACCEPTED, "sent_at": self.then, "linked": True, **self.pair}
+        self.guarded = {kind: ReferralFactory(**accepted) for kind in ("restricted", "sensitive", "lifted", "both")}
+        self.closed = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
+        self.waiting = ReferralFactory(state=State.AWAITING_CONSENT, sent_at=self.then, **self.pair)
+        self.elsewhere = ReferralFactory(departement="38", **accepted)
+        tied = [one.referral for name, one in related.items() if name in HUNG_ON]
+        hung = [*self.guarded.values(), self.closed, self.waiting, self.elsewhere, *tied]
+        with guards_asleep():
+            for referral in hung:
+                hang_on(referral, self.agent)
+            self._guard()
+            Case.objects.filter(pk=self.closed.case_id).update(state="closed")
+            lines = Transition.objects.filter(referral=self.waiting)
+            lines.update(channel="person", membership=None, organisation=None)
+            links = AnswerLink.objects.filter(referral__in=self.guarded.values())
+            self.held += list(links.values_list("secret_hash", flat=True))
+            hang_on_nobody(self.pair["recipient"], self.agent)
+
+    def _guard(self) -> None:
+        GuardFactory(case=self.guarded["restricted"].case)
+        GuardFactory(case=self.guarded["sensitive"].case, kind="sensitive")
+        GuardFactory(case=self.guarded["lifted"].case, lifted=True)
+        for kind in ("restricted", "sensitive"):
+            GuardFactory(case=self.guarded["both"].case, kind=kind)
+
+    def _herself(self) -> Iterator[Eye]:
+        """She, by links of which some are dead; nobody's link; and the roles that take part in no case."""
+        with bypass_row_security():
+            links = list(PersonLink.objects.all())
+        for link in links:
+            actor = Actor.for_beneficiary(link.secret_hash)
+            yield Eye(actor.context(), who_is(actor, "she"), link.case_id)
+        unknown = Actor.for_beneficiary("0" * 64)
+        yield Eye(unknown.context(), who_is(unknown, "she of nowhere"))
+        for role in (Role.RIGHTS_OFFICER, Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR):
+            for departements in ((), ("38",)):
+                yield self._eye(self.pair["recipient"], role, departements, "of no case", None)
+        for role in (Role.ADVISER, Role.TEAM_LEAD, Role.PHONE_AGENT):
+            for departements in ((), ("38",)):
+                yield self._eye(OrganisationFactory(), role, departements, "in an emergency", None)
+
+    def _let_some_in(self, eyes: list[Eye]) -> None:
+        """Some are assigned to sensitive cases; some opened a case in an emergency, an hour ago or just now."""
+        working = [eye for eye in eyes if eye.who.name.startswith("every state") and eye.who.membership]
+        cases = [self.guarded[kind].case for kind in ("sensitive", "both", "lifted")]
+        for eye, ended in zip(working[::3], cycle((False, False, True)), strict=False):
+            for case in cases:
+                let_in(CaseAssignment, case, eye, assigned_at=self.then, ended_at=self.then if ended else None)
+        urgent = [eye for eye in eyes if eye.who.name.startswith("in an emergency")]
+        for eye in urgent:
+            for case, since in ((self.closed.case, 1), (self.elsewhere.case, 90), (cases[0], 1)):
+                opened = timezone.now() - timedelta(minutes=since)
+                hour = {"opened_at": opened, "expires_at": opened + timedelta(hours=1), "review_by": opened.date()}
+                let_in(EmergencyAccess, case, eye, reason="Personne ne répond", idempotency_key=str(uuid4()), **hour)
 
     def _sign(self, between: list[Referral]) -> None:
         """Attempts everywhere; lines by link, by the telephone, and by a member on another's behalf."""
@@ -243,7 +319,7 @@ class Probes:
         return ""
 
     def _ask(self, eye: Eye, table: str, command: str) -> str:
-        ask = {"select": self._read, "update": self._change, "insert": self._add}.get(command)
+        ask = {"select": self._read, "all": self._read, "update": self._change, "insert": self._add}.get(command)
         try:
             return ask(eye, table) if ask else ""
         except DatabaseError as error:
@@ -259,7 +335,7 @@ class Probes:
 
     def _read_back(self, eye: Eye, table: str) -> str:
         """The queue is read by the job that empties it, as the worker; nobody reads the journal."""
-        if table == "audit_event":
+        if table in {"audit_event", "audit_chainlink"}:
             return ""
         with _acting(eye) as cursor:
             cursor.execute("select set_config('role', 'cordee_worker', true)")
@@ -381,6 +457,13 @@ CHANGES = {
     "kind": "account_password",
     "actor_kind": "member",
 }
+
+
+def let_in(model: Any, case: Case, eye: Eye, **more: Any) -> None:
+    signed = {"assigned_by_id": eye.who.membership} if model is CaseAssignment else {}
+    whose = {"organisation_id": eye.who.organisation, "membership_id": eye.who.membership, **signed}
+    with guards_asleep():
+        model.objects.bulk_create([model(case_id=case.pk, departement=case.departement, **whose, **more)])
 
 
 def _acting(eye: Eye) -> Any:

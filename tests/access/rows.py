@@ -1,18 +1,34 @@
 """What is in the database, told to the oracle as plain facts: columns are copied, nothing is decided here."""
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
 
-from cordee.cases.models import Case, Participation
+from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
+from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
+from cordee.desk.models import SavedView
 from cordee.domain.access import Actor, ActorKind
 from cordee.frontdesk.models import Call
+from cordee.hooks.models import Subscription
+from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
 from cordee.network.models import Membership
 from cordee.orientation.models import Orientation
-from cordee.people.models import Acceptance, Consent, NoticeGiven, Person
-from cordee.referrals.models import AnswerLink, Attempt, Referral, ReferralMessage, Transition
-from tests.access import oracle
+from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.referrals.models import (
+    AnswerLink,
+    Attempt,
+    Continuation,
+    Correction,
+    Referral,
+    ReferralComplement,
+    ReferralMessage,
+    ReferralQuestion,
+    Transition,
+)
+from tests.access import facts, oracle
 from tests.access.oracle import Who, World
 from tests.database import bypass_row_security
 
@@ -32,7 +48,42 @@ def world_of_rows() -> World:
             links={one.pk: link_of(one) for one in AnswerLink.objects.all()},
             calls=[call_of(one) for one in Call.objects.all()],
             without_case=set(Person.objects.filter(cases=None).values_list("pk", flat=True)),
+            **around(),
         )
+
+
+def around() -> dict[str, Any]:
+    """What hangs around the requests: the fields of ``Around``."""
+    with bypass_row_security():
+        return {
+            "her_links": [her_link_of(one) for one in PersonLink.objects.all()],
+            "guards": [guard_of(one) for one in Guard.objects.all()],
+            "assigned": [assigned_of(one) for one in CaseAssignment.objects.all()],
+            "emergencies": [emergency_of(one) for one in EmergencyAccess.objects.all()],
+            "asked": [asked_of(one) for one in PersonQuestion.objects.all()],
+            "besides": [besides_of(one, **said) for model, said in BESIDES.items() for one in model.objects.all()],
+        }
+
+
+# Of each other table, which of its columns says what.
+BESIDES: dict[Any, dict[str, str]] = {
+    Escalation: {"case": "case_id", "departement": "departement"},
+    PersonAnswer: {"case": "case_id", "departement": "departement", "membership": "membership_id"},
+    ReferralQuestion: {"referral": "referral_id"},
+    ReferralComplement: {"referral": "referral_id"},
+    Continuation: {"referral": "source_id", "departement": "departement", "membership": "membership_id"},
+    Correction: {"referral": "referral_id", "departement": "departement"},
+    CapacityProposal: {"organisation": "offer.organisation_id"},
+    RuleReview: {},
+    CoverageReview: {},
+    UnmetNeed: {"departement": "departement"},
+    SavedView: {"membership": "membership_id"},
+    Subscription: {"organisation": "organisation_id"},
+    Match: {},
+    MatchSide: {"case": "case_id", "match": "match_id"},
+    MatchWord: {"side": "side_id"},
+    Waiting: {},
+}
 
 
 def who_is(actor: Actor, name: str = "") -> Who:
@@ -48,6 +99,8 @@ def who_is(actor: Actor, name: str = "") -> Who:
         departements=actor.departements,
         link=link,
         job=actor.job,
+        her_hash=actor.link_secret_hash if actor.kind is ActorKind.BENEFICIARY else "",
+        answers_by_link=actor.kind is ActorKind.LINK,
     )
 
 
@@ -56,7 +109,7 @@ def term_of(one: Membership) -> oracle.Term:
 
 
 def case_of(one: Case) -> oracle.Case:
-    return oracle.Case(id=one.pk, person=one.person_id, departement=one.departement)
+    return oracle.Case(id=one.pk, person=one.person_id, departement=one.departement, open=one.state == "open")
 
 
 def part_of(one: Participation) -> oracle.Part:
@@ -119,6 +172,7 @@ def line_of(one: Transition | Attempt) -> oracle.Line:
         organisation=one.organisation_id,
         membership=one.membership_id,
         by_link=one.channel == "link",
+        by_her=one.channel == "person",
         departement=one.departement,
         table=one._meta.db_table,
     )
@@ -129,8 +183,42 @@ def link_of(one: AnswerLink) -> oracle.Link:
 
 
 def call_of(one: Call) -> oracle.Call:
+    ended, abandoned = one.ended_at is not None, one.outcome == "non_terminee"
+    said = {"ended": ended, "abandoned": abandoned, "referral": one.referral}
+    return oracle.Call(id=one.pk, membership=one.membership_id, **said)
+
+
+def her_link_of(one: PersonLink) -> facts.HerLink:
+    alive = one.revoked_at is None
+    return facts.HerLink(id=one.pk, case=one.case_id, secret_hash=one.secret_hash, alive=alive)
+
+
+def guard_of(one: Guard) -> facts.Guard:
+    lifted = one.lifted_at is not None
+    return facts.Guard(id=one.pk, case=one.case_id, departement=one.departement, kind=one.kind, lifted=lifted)
+
+
+def assigned_of(one: CaseAssignment) -> facts.Assigned:
+    whose = {"organisation": one.organisation_id, "membership": one.membership_id}
     ended = one.ended_at is not None
-    return oracle.Call(id=one.pk, membership=one.membership_id, ended=ended, abandoned=one.outcome == "non_terminee")
+    return facts.Assigned(id=one.pk, case=one.case_id, departement=one.departement, ended=ended, **whose)
+
+
+def emergency_of(one: EmergencyAccess) -> facts.Emergency:
+    whose = {"organisation": one.organisation_id, "membership": one.membership_id}
+    hour = {"since": one.opened_at, "until": one.expires_at}
+    return facts.Emergency(id=one.pk, case=one.case_id, departement=one.departement, **whose, **hour)
+
+
+def asked_of(one: PersonQuestion) -> facts.Asked:
+    days = {"asked_on": one.asked_on, "call_on": one.call_on}
+    who = {"departement": one.departement, "caller": one.caller_id, "state": one.state}
+    return facts.Asked(id=one.pk, case=one.case_id, **who, **days)
+
+
+def besides_of(one: Any, **said: str) -> facts.Besides:
+    values = {word: attrgetter(column)(one) for word, column in said.items()}
+    return facts.Besides(table=one._meta.db_table, id=one.pk, **values)
 
 
 AGEING = (
@@ -138,7 +226,7 @@ AGEING = (
     " when data_type = 'date' then format('%I - %%1$s', column_name)"
     " when data_type = 'ARRAY' then format('array(select one - %%1$s from unnest(%I) one)', column_name)"
     " else format('%I - make_interval(days => %%1$s)', column_name) end), ', ')"
-    " from information_schema.columns join pg_class on relname = table_name and relrowsecurity"
+    " from information_schema.columns join pg_class on relname = table_name and relrowsecurity and not relispartition"
     " where table_schema = 'public' and is_generated = 'NEVER' and (data_type in"
     " ('date', 'timestamp with time zone') or udt_name = '_date') group by 1"
 )

@@ -43,8 +43,34 @@ TABLES = {
     "referrals_transition": "journal",
     "referrals_attempt": "journal",
 }
-# Who takes part, links and calls have rules of their own, row by row: the oracle says them.
-SAID_BY_THE_ORACLE = {"cases_participation", "referrals_answerlink", "frontdesk_call"}
+# Rules of their own, row by row, that the oracle says: who takes part, links, calls, what the person is asked, guards,
+# what hangs on a request, and what is an organisation's or a member's own.
+SAID_BY_THE_ORACLE = {
+    "cases_participation",
+    "referrals_answerlink",
+    "frontdesk_call",
+    "people_personlink",
+    "cases_personquestion",
+    "cases_personanswer",
+    "cases_escalation",
+    "referrals_referralquestion",
+    "referrals_referralcomplement",
+    "referrals_continuation",
+    "referrals_correction",
+    "privacy_guard",
+    "privacy_caseassignment",
+    "privacy_emergencyaccess",
+    "catalogue_capacityproposal",
+    "catalogue_coveragereview",
+    "catalogue_rulereview",
+    "catalogue_unmetneed",
+    "desk_savedview",
+    "hooks_subscription",
+    "matching_match",
+    "matching_matchside",
+    "matching_matchword",
+    "matching_waiting",
+}
 
 # Which class of data a row shows; the others are operational.
 CLASS_OF = {"identity": "identity", "contact": "identity", "situation": "situation", "health facts": "health"}
@@ -75,12 +101,25 @@ WORK = {
     "call": {"phone_agent"},
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "link": {"link"},
+    "own": {"phone_agent", "adviser", "team_lead", "health_professional"},  # who sends the person her own link
+    "own_word": {"phone_agent", "adviser", "team_lead", "health_professional"},
+    "view": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
+    "match": {"adviser", "team_lead", "health_professional"},
+    "emergency": {"adviser", "team_lead", "health_professional", "rights_officer"},
+    "case": {"team_lead", "rights_officer"},
+    "rights": {"rights_officer"},
+    "escalation": {"animator"},
+    "capacity": {"adviser", "team_lead"},
+    "catalogue": {"catalogue_editor"},
+    "webhook": {"team_lead"},
+    "administration": {"administrator"},
+    "clock": {"administrator"},
     "demo": set(ROLES) - {"link"},
     "ui": set(ROLES) - {"link"},
     "pro": set(ROLES) - {"link"},
 }
 # Open to whoever passes, and about nobody: no person, no case behind them.
-ABOUT_NOBODY = {"account", "mfa", "health", "home", "network", "site", "territory", "public"}
+ABOUT_NOBODY = {"account", "mfa", "openid", "health", "home", "network", "site", "territory", "public"}
 
 
 @dataclass(frozen=True, kw_only=True)

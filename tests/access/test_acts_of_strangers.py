@@ -20,10 +20,15 @@ from django.utils import timezone
 
 import cordee
 from cordee.audit.context import acting_as
+from cordee.cases.escalations import Ending
+from cordee.desk.models import SavedView
 from cordee.domain.access import SENDING_ROLES, Role
 from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
+from cordee.domain.guards import Finding, GuardKind
+from cordee.domain.matching import Source, Word
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
+from cordee.hooks.models import Subscription
 from cordee.orientation.models import OverrideCode
 from cordee.people.actions import ConsentGiven
 from cordee.referrals.actions import NewReferral
@@ -31,9 +36,12 @@ from cordee.referrals.moving import MovedMeanwhile
 from tests.access.eyes import protected_tables
 from tests.access.relations import RELATIONS, Related, member_of
 from tests.database import bypass_row_security
+from tests.factories.cases import EscalationFactory
 from tests.factories.frontdesk import CallFactory
+from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
+from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 
 pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
@@ -41,9 +49,28 @@ COUNTS: Counter[str] = Counter()
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
 MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
-ELSEWHERE = {"audit", "outbox", "network", "catalogue", "invariants", "demo", "bench"}
+# Clocks are the administrator's and the worker's, in ``clocks``.
+ELSEWHERE = {"audit", "outbox", "network", "catalogue", "clocks", "invariants", "demo", "bench"}
 # What opens something of one's own, by its first step: the rest needs it.
-ONES_OWN = {"people.actions.register_person", "orientation.actions.record", "frontdesk.actions.start"}
+ONES_OWN = {
+    "people.actions.register_person",
+    "orientation.actions.record",
+    "frontdesk.actions.start",
+    "desk.actions.save",
+    "hooks.actions.subscribe",
+}
+# What is this role's work on whatever case of its territory: an emergency, a guard, what nobody answers.
+EMERGENCIES = {"privacy.actions.open_in_emergency"}
+THEIR_WORK = {
+    Role.ADVISER: EMERGENCIES,
+    Role.TEAM_LEAD: EMERGENCIES,
+    Role.HEALTH_PROFESSIONAL: EMERGENCIES,
+    Role.RIGHTS_OFFICER: {
+        f"privacy.actions.{verb}"
+        for verb in ("restrict", "place", "mark_sensitive", "assign", "end_assignment", "lift", "review")
+    },
+    Role.ANIMATOR: {f"animation.actions.{verb}" for verb in ("take_up", "ask_lead", "close")},
+}
 # Each proves its right by another argument than a row of the database: an agent's own call, under lock.
 AFTER_ANOTHER = {"frontdesk.actions.close", "frontdesk.actions.open_call", "cases.actions.open"}
 
@@ -69,7 +96,7 @@ def _written_in(name: str) -> dict[str, Callable[..., Any]]:
 def arguments(one: Related, actor: Any) -> dict[str, Any]:
     referral, case = one.referral, one.referral.case
     agent = MembershipFactory(role=Role.PHONE_AGENT.value)
-    return {
+    return _others_rows(one) | {
         "referral_id": referral.pk,
         "referral": referral.pk,
         "case": case,
@@ -131,6 +158,34 @@ def arguments(one: Related, actor: Any) -> dict[str, Any]:
     }
 
 
+def _others_rows(one: Related) -> dict[str, Any]:
+    """Rows that hang on the case, or belong to somebody else; guards are on a case of nobody here."""
+    case, colleague = one.referral.case, MembershipFactory(organisation=one.referral.recipient)
+    with bypass_row_security():
+        view = SavedView.objects.create(membership=colleague, worklist="recues", name="À moi", codes="a=b", position=1)
+        address = {"url": "https://ailleurs.exemple/", "created_at": timezone.now()}
+        subscription = Subscription.objects.create(organisation=one.referral.recipient, **address)
+    return {
+        "escalation_id": EscalationFactory(case=case, awaits=one.referral.recipient).pk,
+        "ending": next(iter(Ending)),
+        "view_id": view.pk,
+        "name": "Mon nom",
+        "subscription_id": subscription.pk,
+        "side_id": SideFactory(match=MatchFactory(one=None, other=None), case=case).pk,
+        "word": Word.SAME,
+        "source": Source.PERSON_SAID,
+        "members": [colleague.pk],
+        "assignment_id": CaseAssignmentFactory(case=case, membership=colleague).pk,
+        "guard_id": GuardFactory().pk,
+        "kind": GuardKind.RESTRICTED,
+        "access_id": EmergencyAccessFactory(case=case, membership=colleague).pk,
+        "finding": Finding.JUSTIFIED,
+        "note": "",
+        "found": 0,
+        "screen": "urgence",
+    }
+
+
 # The same name for something else.
 SPECIAL: dict[str, dict[str, Any]] = {
     "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
@@ -163,7 +218,7 @@ def what_passes(tie: str, role: Role) -> list[str]:
     known, found = arguments(one, actor), []
     before = contents()
     for name, function in actions().items():
-        if name in ONES_OWN | AFTER_ANOTHER:
+        if name in ONES_OWN | AFTER_ANOTHER | THEIR_WORK.get(role, set()):
             continue
         given = given_to(name, function, known)
         try:

@@ -17,7 +17,7 @@ from cordee.audit.context import acting_as
 from cordee.domain.access import Actor, Role
 from cordee.network.models import Membership
 from cordee.referrals.links import secret_of
-from tests.access.crawling import Read, crawl
+from tests.access.crawling import PAGES, Read, crawl
 from tests.access.eyes import protected_tables
 from tests.access.marking import KEPT_IN, allowed, mark, markers
 from tests.access.relations import RELATIONS, Related, member_of
@@ -55,12 +55,12 @@ def visitors(numbered: dict[int, Related], roles: list[Role]) -> Iterator[tuple[
             yield actor, client, [reverse("ui:pro_home"), *everything]
 
 
-def faults(numbered: dict[int, Related], roles: list[Role], layer: Any) -> list[str]:
+def faults(numbered: dict[int, Related], roles: list[Role], layer: Any, pages_each: int = PAGES) -> list[str]:
     found = []
     for actor, client, starts in visitors(numbered, roles):
         may = allowed(who_is(actor), world_of_rows(), numbered, timezone.now())
         with layer():
-            pages = crawl(client, starts)
+            pages = crawl(client, starts, pages_each)
         logged = {event.request_id: [] for event in journal()}
         for event in journal():
             logged[event.request_id].append(event)
@@ -118,7 +118,7 @@ def raw_faults(numbered: dict[int, Related], roles: list[Role]) -> list[str]:
 def test_an_adviser_who_follows_every_link_meets_no_foreign_marker(marked, caplog):
     caplog.set_level(logging.DEBUG)
 
-    assert faults(marked, [Role.ADVISER], nullcontext) == []
+    assert faults(marked, [Role.ADVISER], nullcontext, pages_each=15) == []
     assert outside(marked, caplog) == set()
     assert COUNTS["markers shown"] > 0
 

@@ -15,7 +15,7 @@ from cordee.ui.access import AccessKind
 from tests.access.eyes import EYES, models, protected_tables
 from tests.access.relations import NOTHING, RELATIONS, TERMS, Related, looking
 from tests.access.rows import rows_of
-from tests.access.section3 import ABOUT_NOBODY, SAID_BY_THE_ORACLE, TABLES, TAKE_PART, WORK, Tie, shows
+from tests.access.section3 import ABOUT_NOBODY, ROLES, SAID_BY_THE_ORACLE, TABLES, TAKE_PART, WORK, Tie, shows
 from tests.factories.orientation import publish_catalogue
 from tests.house.site import Page, pages
 
@@ -159,6 +159,14 @@ def opens(page: Page, related: Related, role: str, actor: Actor) -> bool:
     return "referral" not in related.tie.hidden and shows("referral", related.tie, role)
 
 
+# They ask for more than the request: a letter that was made, a case that is still one's own.
+ASK_FOR_MORE = {"referrals:letter", "referrals:wish", "voice:send_link"}
+
+
+def is_wrong(page: Page, *, shown: bool, due: bool) -> bool:
+    return shown != due and (shown or str(page) not in ASK_FOR_MORE)
+
+
 def takes(page: Page) -> str:
     """What of a case its address names: the request, its link, or nothing."""
     names = page.names_of_arguments
@@ -171,11 +179,13 @@ def addresses(page: Page, related: Related) -> list[str]:
     return page.addresses([related.referral.pk])[:1] if takes(page) == "referral" else page.addresses([])
 
 
-def wrong_pages(related: Related) -> list[str]:
+def wrong_pages(related: Related, roles: set[str]) -> list[str]:
     """Pages that open though hidden, that hide though open, or that name somebody they may not."""
     found = []
     marked = related.referral.case.person.identity.family_name
     for role, client, actor in visits(related):
+        if role not in roles:
+            continue
         named = "identity" not in related.tie.hidden and shows("identity", related.tie, role)
         for page in OPEN:
             for address in addresses(page, related):
@@ -183,32 +193,30 @@ def wrong_pages(related: Related) -> list[str]:
                 if response.status_code == 405:
                     response = client.post(address)
                 COUNTS["pages"] += 1
-                if (
-                    takes(page)
-                    and page.access.classes
-                    and (response.status_code != 404) != opens(page, related, role, actor)
-                ):
+                shown, due = response.status_code != 404, opens(page, related, role, actor)
+                if takes(page) and page.access.classes and is_wrong(page, shown=shown, due=due):
                     found.append(f"{role}: {page} answers {response.status_code}")
                 if marked in response.content.decode() and not named:
                     found.append(f"{role}: {page} names the person")
     return found
 
 
-def look_at_pages(name: str) -> list[str]:
+def look_at_pages(name: str, roles: set[str]) -> list[str]:
     publish_catalogue()
     related = RELATIONS[name]()
-    return wrong_pages(related)
+    return wrong_pages(related, roles)
 
 
+@pytest.mark.parametrize("role", ["adviser"])
 @pytest.mark.parametrize("name", ["has lost the agreement"])
-def test_pages_open_and_name_as_a_common_tie_says(name):
-    assert look_at_pages(name) == []
+def test_pages_open_and_name_as_a_common_tie_says(name, role):
+    assert look_at_pages(name, {role}) == []
 
 
 @pytest.mark.access
 @pytest.mark.parametrize("name", RELATIONS)
 def test_every_page_opens_and_names_as_the_tie_says(name):
-    assert look_at_pages(name) == []
+    assert look_at_pages(name, set(ROLES)) == []
 
     print(f"{name}: {COUNTS['pages']} pages so far")
 

@@ -69,7 +69,14 @@ def examined(alive: list[str]) -> list[str]:
 
 
 def every(command: str) -> list[Mutant]:
-    return of_functions() if command == "function" else [one for one in of_policies() if one.command == command]
+    if command == "function":
+        return of_functions()
+    return [one for one in of_policies() if one.command == command or (one.command == "all" and _narrows(one, command))]
+
+
+def _narrows(mutant: Mutant, command: str) -> bool:
+    """A restrictive policy, for all commands: what it hides is asked by reading."""
+    return command == "select" and "(using)" in mutant.where
 
 
 @pytest.mark.access

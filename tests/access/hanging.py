@@ -1,0 +1,85 @@
+"""Rows of every table that hangs on a case, on a directory or on a member, as a crowd of them would be left by years.
+
+Written with guards asleep: what matters is who sees them, not how they came.
+"""
+
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
+from cordee.desk.models import SavedView
+from cordee.domain.call import Outcome as CallOutcome
+from cordee.hooks.models import Subscription
+from cordee.matching.models import MatchWord
+from cordee.network.models import Membership, Organisation
+from cordee.referrals.models import Continuation, Correction, Referral, ReferralComplement, ReferralQuestion
+from tests.factories.cases import EscalationFactory
+from tests.factories.catalogue import OfferFactory
+from tests.factories.frontdesk import CallFactory
+from tests.factories.matching import MatchFactory, SideFactory
+from tests.factories.network import OrganisationFactory
+from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
+from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
+
+
+def hang_on(referral: Referral, agent: Membership) -> None:
+    """One row of each table that hangs on a case or a request; two links of the person, of which one is dead."""
+    case, here = referral.case, {"departement": referral.departement}
+    today = timezone.localdate()
+    PersonLinkFactory(case=case, revoked=True)
+    PersonLinkFactory(case=case)
+    question = PersonQuestionFactory(referral=referral, asked_on=today, state="asked", call_on=today)
+    later = PersonQuestionFactory(referral=referral, moment="3_mois", asked_on=today + timedelta(days=80))
+    PersonAnswerFactory(question=question)
+    PersonAnswerFactory(question=later, membership=agent, channel="phone")
+    AcceptanceFactory(case=case, service_family="autre_service")
+    NoticeGivenFactory(person=case.person)
+    EscalationFactory(case=case, awaits=referral.recipient)
+    _talk_about(referral)
+    Continuation.objects.bulk_create([_continuation(referral, membership=one) for one in (None, agent)])
+    asked = {"asked_by": agent, "asked_by_account": agent.user, "asked_at": timezone.now(), "confirm_by": today}
+    Correction.objects.bulk_create([Correction(referral=referral, reason="Saisie en trop", **asked, **here)])
+    match = MatchFactory(one=None, other=None)
+    side = SideFactory(match=match, case=case)
+    SideFactory(match=match)
+    said = {"version": 1, "at": timezone.now(), "idempotency_key": str(uuid4()), "actor_label": "Conseillère"}
+    MatchWord.objects.bulk_create([MatchWord(side=side, word="same", source="document", **said, **here)])
+    ended = {"ended_at": timezone.now(), "outcome": CallOutcome.HANDED_OVER.value, "code_hash": uuid4().hex * 2}
+    CallFactory(membership=agent, referral=referral.pk, orientation=referral.orientation_id, **ended)
+
+
+def _talk_about(referral: Referral) -> None:
+    today, line = timezone.localdate(), {"departement": referral.departement, "act_digest": "0" * 64, "text": "Mots"}
+    days = {"acknowledge_by": today, "answer_by": today, "expires_on": today, "remind_on": []}
+    for model, more in ((ReferralQuestion, {"days_before": []}), (ReferralComplement, {})):
+        signed = {"actor_kind": "member", "channel": "account", "at": timezone.now(), "idempotency_key": str(uuid4())}
+        model.objects.bulk_create([model(referral=referral, **line, **days, **signed, **more)])
+
+
+def _continuation(referral: Referral, **signed: Any) -> Continuation:
+    words = {"how": "aussi", "service_family": "a", "service_version": "a", "need": "b", "channel": "account"}
+    at = {"at": timezone.now(), "idempotency_key": str(uuid4()), "act_digest": "0" * 64, "offer": referral.offer}
+    made = {"departement": referral.departement, "child": uuid4(), "recipient": referral.recipient}
+    return Continuation(source=referral, **words, **at, **made, **signed)
+
+
+def hang_on_nobody(owner: Organisation, member: Membership) -> None:
+    """What a directory, an organisation or a member has besides cases."""
+    now = timezone.now()
+    for offer in (OfferFactory(organisation=owner), OfferFactory()):
+        CapacityProposal.objects.bulk_create([CapacityProposal(offer=offer, proposed_at=now)])
+    offer, service = OfferFactory(), {"service_family": "a", "service_version": "a", "catalogue_hash": "0" * 64}
+    looked = {"orientation": uuid4(), "reason": "non_eligible", "facts": {}, "conditions": []}
+    for here in ({"departement": "73"}, {"departement": "38"}):
+        RuleReview.objects.bulk_create([RuleReview(opened_at=now, **service, **looked, **here)])
+        town = {"commune_name": f"Commune {here}", "opened_at": now, "last_at": now}
+        CoverageReview.objects.bulk_create([CoverageReview(offer=offer, **town, **here)])
+        UnmetNeed.objects.bulk_create([UnmetNeed(need="reprendre", on=now.date(), **here)])
+    view = {"worklist": "recues", "name": "À moi", "codes": "a=b"}
+    SavedView.objects.bulk_create([SavedView(membership=member, position=1, **view)])
+    for organisation in (owner, OrganisationFactory()):
+        address = {"url": "https://ailleurs.exemple/", "created_at": now}
+        Subscription.objects.bulk_create([Subscription(organisation=organisation, **address)])
