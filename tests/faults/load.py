@@ -10,14 +10,16 @@ from dataclasses import dataclass
 from itertools import count
 from threading import Event, Thread
 
+from allauth.mfa.utils import decrypt
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
+from django.test import override_settings
 
 from cordee.domain.access import Role
 from cordee.network.models import Organisation, User
 from cordee.outbox.models import Message, State
 from tests.factories.catalogue import OfferFactory
-from tests.factories.network import PASSWORD, MembershipFactory, OrganisationFactory, UserFactory
+from tests.factories.network import PASSWORD, MembershipFactory, OrganisationFactory, SecondFactorFactory, UserFactory
 from tests.faults.people_at_work import (
     Account,
     AdviserAtWork,
@@ -29,7 +31,7 @@ from tests.faults.people_at_work import (
 )
 from tests.faults.post_office import PostOffice
 from tests.faults.promises import broken_promises
-from tests.faults.site import Site
+from tests.faults.site import SECOND_FACTOR_KEY, Site
 
 SEED = int(os.environ.get("CORDEE_FAULT_SEED", "4"))
 AGENTS = 2
@@ -64,7 +66,9 @@ def _account(name: str, organisation: Organisation, role: Role) -> Account:
     user = UserFactory(email=f"{name}@cordee.example")
     User.objects.filter(pk=user.pk).update(password=Argon2PasswordHasher().encode(PASSWORD, "sel-des-essais"))
     MembershipFactory(user=user, organisation=organisation, role=role.value)
-    return Account(email=user.email, password=PASSWORD)
+    with override_settings(CORDEE_SECOND_FACTOR_KEY=SECOND_FACTOR_KEY):
+        secret = decrypt(SecondFactorFactory(user=user).data["secret"])
+    return Account(email=user.email, password=PASSWORD, secret=secret)
 
 
 @contextmanager

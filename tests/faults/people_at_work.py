@@ -15,10 +15,12 @@ from http.cookies import SimpleCookie
 from threading import Event, Lock
 from urllib.parse import urlencode, urlsplit
 
+from allauth.mfa.totp.internal import auth as totp
 from django.utils import timezone
 
 from tests.faults.post_office import PostOffice
 
+ENTRANCE, SECOND_FACTOR, CODE_SECONDS = "/compte/login/", "/compte/2fa/authenticate/", 30
 CALL = re.compile(r"/pro/appels/([0-9a-f-]{36})/")
 REFERRAL = re.compile(r"/pro/orientations/[0-9a-f-]{36}/")
 INPUT = re.compile(r"<input\b[^>]*>")
@@ -88,6 +90,19 @@ class Ledger:
             self.surprises.append(what)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    email: str
+    password: str
+    secret: str
+
+    @property
+    def code(self) -> str:
+        """What its application of codes shows now."""
+        (now, *_) = totp.yield_hotp_counters_from_time()
+        return str(totp.format_hotp_value(totp.hotp_value(self.secret, now)))
+
+
 class Browser:
     """``port`` may be a proxy's; the site is always addressed by its own name."""
 
@@ -128,7 +143,7 @@ class Browser:
             token = next((value for name, value in self.cookies.items() if "csrf" in name), "")
             body = urlencode({**fields, "csrfmiddlewaretoken": token})
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-        link = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        link = HTTPConnection("127.0.0.1", self.port, timeout=10)
         with closing(link):
             link.request(method, path, body=body, headers=headers)
             answer = link.getresponse()
@@ -138,24 +153,34 @@ class Browser:
         location = urlsplit(answer.headers.get("Location") or "")
         return Page(status=answer.status, text=text, location=location.path)
 
-    def log_in(self, email: str, password: str) -> None:
+    def log_in(self, account: Account) -> None:
         """The entrance of the site; a session that was never told of is a new log-in."""
         while True:
-            page = self.get("/compte/login/")
-            if page.status == 302:
+            page = self.get(ENTRANCE)
+            if page.status == 302 and page.location != SECOND_FACTOR:
                 return
-            answered = self.post("/compte/login/", {**page.hidden, "login": email, "password": password})
-            if answered.status == 302:
-                self.ledger.keep(Acknowledged(verb="log in", about=email))
+            if page.status == 200:
+                said = {"login": account.email, "password": account.password}
+                page = self.post(ENTRANCE, page.hidden | said)
+            if page.location == SECOND_FACTOR and self._shows_code(account):
+                self.ledger.keep(Acknowledged(verb="log in", about=account.email))
                 return
-            self.ledger.count(f"log-in answered {answered.status}")
+            self.ledger.count(f"log-in answered {page.status}")
             self.over.wait(0.5)
 
+    def _shows_code(self, account: Account) -> bool:
+        """A code opens once: where the answer was lost, the next one is waited for."""
+        form = self.get(SECOND_FACTOR)
+        answered = self.post(SECOND_FACTOR, form.hidden | {"code": account.code})
+        if answered.status == 302:
+            return self._is_in()
+        self.over.wait(CODE_SECONDS)
+        return False
 
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    email: str
-    password: str
+    def _is_in(self) -> bool:
+        """The entrance sends on who is inside."""
+        page = self.get(ENTRANCE)
+        return page.status == 302 and page.location != SECOND_FACTOR
 
 
 class Worker:
@@ -187,7 +212,7 @@ class AgentAtWork(Worker):
 
     def _once(self) -> None:
         if not self._is_in():
-            self.browser.log_in(self.account.email, self.account.password)
+            self.browser.log_in(self.account)
         opened = self.browser.post("/pro/appels/nouveau/", {})
         found = CALL.search(opened.location)
         if opened.status != 302 or found is None:
@@ -289,7 +314,7 @@ class AdviserAtWork(ReceiverAtWork):
     def _once(self) -> None:
         waiting = self.browser.get("/pro/orientations/")
         if waiting.status != 200:
-            self.browser.log_in(self.account.email, self.account.password)
+            self.browser.log_in(self.account)
         elif found := sorted(set(REFERRAL.findall(waiting.text))):
             self._answer(self.draw.choice(found))
         else:

@@ -27,6 +27,7 @@ START_SECONDS = 240
 STOP_SECONDS = 60
 FOLDER = TEST_DATA / "faults"
 LINK_KEY = "clé des essais de pannes, jamais celle d'un vrai site"
+SECOND_FACTOR_KEY = "autre clé des essais de pannes, jamais celle d'un vrai site"
 
 
 def free_port() -> int:
@@ -84,6 +85,7 @@ class Site:
             "CORDEE_DATA": str(self.data),
             "PORT": str(self.port),
             "CORDEE_LINK_KEY": LINK_KEY,
+            "CORDEE_SECOND_FACTOR_KEY": SECOND_FACTOR_KEY,
             "CORDEE_BASE_URL": f"http://127.0.0.1:{self.port}",
             "CORDEE_MAIL_HOST": "127.0.0.1",
             "CORDEE_MAIL_PORT": str(self.mail_port),

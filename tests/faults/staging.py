@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from itertools import count
 from typing import Any
@@ -26,6 +27,7 @@ from tests.factories.orientation import publish_catalogue
 from tests.factories.territory import CommuneFactory
 from tests.rooms.referrals.scene import AT, Scene, make_scene, member_of
 
+DAY = timedelta(days=1)
 LYON = "69123"
 SAID = {
     "appelant": "personne",
@@ -52,6 +54,20 @@ class Played:
     refused_again: type[Exception] | None = None
     repeats: str = ""
     in_steps: bool = False
+
+
+SCENES: dict[str, Callable[["Stage"], Played]] = {}
+
+
+def plays(name: str) -> Callable[[Callable[["Stage"], Played]], Callable[["Stage"], Played]]:
+    """Put the scene under the name of the act; what follows a space or a comma tells one of its cases."""
+
+    def under(scene: Callable[["Stage"], Played]) -> Callable[["Stage"], Played]:
+        assert name not in SCENES, name
+        SCENES[name] = scene
+        return scene
+
+    return under
 
 
 class Stage:

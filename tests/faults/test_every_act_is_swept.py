@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import cordee
-from tests.faults.scenes import APART, SCENES, STEPS, WRITES_NOTHING
+from tests.faults.scenes import SCENES
+from tests.faults.scenes.left_out import APART, STEPS, WRITES_NOTHING
 
 # Not the site at work: measures, readers, the pure core, the commands, and the invented people of a demonstration.
 OTHER_ROOMS = {"bench", "bulk", "config", "demo", "domain", "reader", "ui"}

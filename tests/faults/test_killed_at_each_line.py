@@ -12,7 +12,8 @@ from cordee.config.roles import WORKER
 from tests.factories.outbox import as_worker
 from tests.faults import rows
 from tests.faults.killing import Point, exit_at, follow, kill_at, run
-from tests.faults.scenes import SCENES, STEPS
+from tests.faults.scenes import SCENES
+from tests.faults.scenes.left_out import STEPS
 from tests.faults.staging import Stage
 from tests.faults.test_every_act_is_swept import named
 
@@ -41,7 +42,7 @@ class Swept:
         ended, self.trail = follow(self.played.act, login=self.played.login)
         assert ended.error is None, ended.error
         self.expected = rows.change(before, rows.state())
-        self.breaches = rows.broken()
+        self.breaches = self._breaches()
         self.ready = False
 
     def play(self) -> rows.Rows:
@@ -50,7 +51,14 @@ class Swept:
         self.played = SCENES[self.name](self.stage)
         self.ready = True
         mail.outbox.clear()
+        self.broken_before = rows.broken()
         return rows.state()
+
+    def _breaches(self) -> dict[str, int]:
+        """What the act breaks or mends: its scene is of 2024, and breaks by itself what is counted from today."""
+        now = rows.broken()
+        changed = {name: now[name] - self.broken_before[name] for name in now.keys() | self.broken_before.keys()}
+        return {name: count for name, count in changed.items() if count}
 
     def kill(self, point: Point, *, really: bool = False) -> None:
         before = self.play() if not self.ready else rows.state()
@@ -79,7 +87,7 @@ class Swept:
             with connection.cursor() as cursor:
                 cursor.execute("set constraints all immediate")
             assert rows.change(before, rows.state()) == self.expected, point
-            assert rows.broken() == self.breaches, point
+            assert self._breaches() == self.breaches, point
             transaction.set_rollback(True)
         self.counts["tried again"] += 1
 
@@ -101,7 +109,7 @@ class Swept:
         assert isinstance(ended.error, refused) if refused else ended.error is None, (point, ended.error)
         now = rows.change(before, rows.state())
         assert self._as_expected(now), _half(point, now, self.expected)
-        assert rows.broken() == self.breaches, point
+        assert self._breaches() == self.breaches, point
 
     def _as_expected(self, now: list[str]) -> bool:
         """Between two steps the act may be told twice, as its module says; it is never done twice."""
@@ -140,6 +148,6 @@ def _sweep(swept: Swept, lines: int) -> None:
 def test_a_few_lines_of_the_central_acts(name, stage):
     swept = Swept(name, stage)
 
-    _sweep(swept, 6)
+    _sweep(swept, 3)
 
-    assert swept.counts["kills"] == swept.counts["tried again"] > 6
+    assert swept.counts["kills"] == swept.counts["tried again"] > 3

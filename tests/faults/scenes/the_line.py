@@ -1,0 +1,119 @@
+"""The line: calls, hand-overs, orientations."""
+
+from django.utils import timezone
+
+from cordee.config.roles import WORKER
+from cordee.domain.call import Outcome as EndOfCall
+from cordee.domain.referral import Guard, GuardsUnmet, State, Verb
+from cordee.frontdesk import actions as desk
+from cordee.frontdesk import calling_back, codes
+from cordee.frontdesk import hand_over as handing
+from cordee.frontdesk.actions import CallEnded
+from cordee.frontdesk.models import Call
+from cordee.orientation import actions as orientations
+from cordee.orientation.actions import Decided
+from cordee.orientation.models import OverrideCode
+from tests.database import bypass_row_security
+from tests.factories.orientation import TOLD, decision, health_fact_ids
+from tests.faults.staging import DAY, Played, Stage, by, plays
+from tests.rooms.referrals.scene import AT
+
+
+@plays("frontdesk.actions.start")
+def start_call(stage: Stage) -> Played:
+    act = by(stage.agent, desk.start, at=timezone.now())
+    return Played(act=act, repeats="an empty draft of the agent, ended by itself after twelve hours")
+
+
+@plays("frontdesk.actions.answer")
+def answer(stage: Stage) -> Played:
+    said = {"call_id": stage.call(stage.agent), "fact": "statut", "text": "salarie"}
+    return Played(act=by(stage.agent, desk.answer, **said), repeats="the same answer noted over itself")
+
+
+@plays("frontdesk.actions.toggle_need")
+def toggle_need(stage: Stage) -> Played:
+    said = {"call_id": stage.call(stage.agent), "need": "garder_mon_travail", "version": 0}
+    return Played(act=by(stage.agent, desk.toggle_need, **said), refused_again=desk.ChangedElsewhere)
+
+
+@plays("frontdesk.actions.note_words")
+def note_words(stage: Stage) -> Played:
+    return Played(act=by(stage.agent, desk.note_words, call_id=stage.call(stage.agent), words="Je suis en arrêt"))
+
+
+@plays("frontdesk.actions.signal_danger")
+def signal_danger(stage: Stage) -> Played:
+    said = {"call_id": stage.call(stage.agent), "signalled": True, "imminent": True, "at": AT}
+    return Played(act=by(stage.agent, desk.signal_danger, **said), repeats="a danger sign is never refused")
+
+
+@plays("frontdesk.actions.end")
+def end(stage: Stage) -> Played:
+    said = {"call_id": stage.call(stage.agent, oriented=True), "outcome": EndOfCall.INFORMED, "at": timezone.now()}
+    return Played(act=by(stage.agent, desk.end, **said), refused_again=CallEnded)
+
+
+@plays("frontdesk.actions.end_left_open")
+def end_left_open(stage: Stage) -> Played:
+    for _ in range(2):
+        stage.call(stage.agent)
+    return Played(act=lambda: desk.end_left_open(at=timezone.now() + DAY), login=WORKER, in_steps=True)
+
+
+@plays("frontdesk.hand_over.hand_over")
+def hand_over(stage: Stage) -> Played:
+    call = stage.call(stage.agent, oriented=True)
+    said = {"call_id": call, "wanted": stage.wanted(call, stage.agent), "at": timezone.now()}
+    return Played(act=by(stage.agent, handing.hand_over, **said), refused_again=CallEnded)
+
+
+@plays("frontdesk.hand_over.record_refusal")
+def record_refusal(stage: Stage) -> Played:
+    refused = GuardsUnmet(State.DRAFT, Verb.SEND, None, missing=(Guard.CONSENT,))
+    said = {"call_id": stage.call(stage.agent), "refused": refused, "at": AT}
+    return Played(act=by(stage.agent, handing.record_refusal, **said), repeats="each refusal leaves its line")
+
+
+@plays("frontdesk.calling_back.withdraw")
+def withdraw_by_code(stage: Stage) -> Played:
+    code = _handed_over(stage)
+    return Played(act=by(stage.agent, calling_back.withdraw, code=code, at=timezone.now()))
+
+
+@plays("frontdesk.calling_back.found_by_code")
+def found_by_code(stage: Stage) -> Played:
+    act = by(stage.agent, calling_back.found_by_code, code=_handed_over(stage), at=timezone.now())
+    return Played(act=act, repeats="each reading leaves its line")
+
+
+def _handed_over(stage: Stage) -> str:
+    call = stage.call(stage.agent, oriented=True)
+    said = {"call_id": call, "wanted": stage.wanted(call, stage.agent), "at": timezone.now()}
+    by(stage.agent, handing.hand_over, **said)()
+    with bypass_row_security():
+        assert Call.objects.get(pk=call).code_hash
+    return codes.code_of(call)
+
+
+# Orientations
+
+
+@plays("orientation.actions.record")
+def record_orientation(stage: Stage) -> Played:
+    said = {"decided": _decided(), "departement": "73", "at": AT}
+    act = by(stage.loop.agent, orientations.record, **said)
+    return Played(act=act, repeats="a step of the hand-over, which has the key")
+
+
+@plays("orientation.actions.choose_otherwise")
+def choose_otherwise(stage: Stage) -> Played:
+    agent = stage.loop.agent
+    recorded = by(agent, orientations.record, decided=_decided(), departement="73", at=AT)()
+    said = {"family": "cep", "code": OverrideCode.OTHER, "text": "Sa demande", "orientation_id": recorded.pk, "at": AT}
+    act = by(agent, orientations.choose_otherwise, **said)
+    return Played(act=act, repeats="a step of the hand-over, which has the key")
+
+
+def _decided() -> Decided:
+    return Decided(told=TOLD, decision=decision(), offers=None, health_fact_ids=health_fact_ids())
