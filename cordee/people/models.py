@@ -75,10 +75,12 @@ class OfPersonQuerySet(models.QuerySet[Any]):
 
 class ContactQuerySet(models.QuerySet["Contact"]):
     def visible_to(self, actor: Actor) -> Self:
+        unguarded = self.filter(open_person(actor, "person"))
         if is_job(actor, "outbox"):
-            return self.filter(person__in=PersonLink.objects.filter(revoked_at__isnull=True).values("person"))
+            return unguarded.filter(person__in=PersonLink.objects.filter(revoked_at__isnull=True).values("person"))
         reachable = Q(person__in=Person.objects.reachable_by(actor).values("pk"))
-        return self.filter(reachable | to_call(actor, "person", of="person") | own_case(actor, "person", of="person"))
+        hers = to_call(actor, "person", of="person") | own_case(actor, "person", of="person")
+        return unguarded.filter(reachable | hers)
 
 
 class Identity(models.Model):

@@ -69,8 +69,10 @@ class World:
         AcceptanceFactory(case=self.case)
         EscalationFactory(case=self.case)
         PersonLinkFactory(case=self.case)
-        PersonAnswerFactory(question=PersonQuestionFactory(referral=self.referral))
-        SideFactory(case=self.case, match=MatchFactory(one=None))
+        of_it = {"case": self.case, "departement": self.case.departement}
+        question = PersonQuestionFactory(referral=self.referral, caller=self.line, **of_it)
+        PersonAnswerFactory(question=question, **of_it)
+        SideFactory(match=MatchFactory(one=None, other=None), person=self.case.person, **of_it)
         if state is not State.DRAFT:
             thread_of(self.referral)
             ContinuationFactory(source=self.referral)

@@ -40,7 +40,7 @@ def a_case(level, us, agreed):
             case=case, organisation=us, level=level.value, opened_by="orientation", valid_until=until, **invited
         )
     if level is Level.TRACE:  # it keeps what it sent, so it sent something
-        ReferralFactory(case=case, sender=us, state=State.SENT, classes=["identity"])
+        ReferralFactory(case=case, sender=us, state=State.CLOSED, outcome="aide", classes=["identity"])
     if agreed:
         named = "recorded_for" if level is Level.TRACE else "organisation"
         ConsentFactory(case=case, classes=agreed, **{named: us})

@@ -21,7 +21,7 @@ from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
-from tests.factories.voice import PersonLinkFactory
+from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,9 @@ def world(db):
         AcceptanceFactory(case=case)
         EscalationFactory(case=case)
         PersonLinkFactory(case=case)
+        asked = ReferralFactory(state=State.CLOSED, case=case, sender=line, recipient=operator, outcome=Outcome.HELPED)
+        of_it = {"case": case, "departement": case.departement}
+        PersonAnswerFactory(question=PersonQuestionFactory(referral=asked, caller=line, **of_it), **of_it)
     EscalationFactory(case=CaseFactory(departement="38"))
     OrientationFactory()
     return line, operator, other
