@@ -104,8 +104,8 @@ _FILLED = (
              case when {_FOLLOWED} then sent::date + 21 end,
              case when state in ('demarree', 'cloturee') then sent::date + 5 end,
              case when state in ('demarree', 'cloturee') then sent::date + 95 end,
-             case state when 'cloturee' then sent::date + 40 end, case state when 'cloturee' then 'aide' else '' end, '',
-             '{{}}'
+             case state when 'cloturee' then sent::date + 40 end, case state when 'cloturee' then 'aide' else '' end,
+             '', '{{}}'
           from made""",
     """insert into referrals_referralsummary (referral_id, departement, need, purpose, commune_name, age_band,
                                               employment_status)
