@@ -16,7 +16,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.escalating import escalate
-from cordee.cases.models import EscalationReason
+from cordee.cases.models import Case, CaseState, EscalationReason
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import follow_up_tick
@@ -83,8 +83,13 @@ def _waits_for_a_second_look(referral: Referral, at: datetime) -> bool:
 
 @transaction.atomic
 def remind(*, referral_id: UUID, at: datetime) -> bool:
-    """Mail the link again; False when somebody answered meanwhile or it was done today."""
-    recipient = queries.access_referral(referral_id, actor=CLOCK).recipient
+    """Mail the link again; False when somebody answered meanwhile or it was done today.
+
+    An organisation without mail is reminded by who leads the case, on the phone: its lock comes first.
+    """
+    seen = queries.access_referral(referral_id, actor=CLOCK)
+    address = seen.recipient.email
+    case = None if address else case_queries.access_case(seen.case_id, actor=CLOCK, lock=True)
     referral = queries.access_referral(referral_id, actor=CLOCK, lock=True)
     if _due(referral, at) is not Tick.REMIND:
         return False
@@ -92,10 +97,22 @@ def remind(*, referral_id: UUID, at: datetime) -> bool:
     same = Referral.objects.filter(pk=referral_id, reminders_sent=referral.reminders_sent)
     if same.update(reminders_sent=sent, last_reminded_on=timezone.localdate(at)) != 1:
         raise MovedMeanwhile(referral_id)
-    key = f"referral_reminder:{referral_id}:{sent}"
-    outbox.queue("referral_reminder", about=referral_id, address=recipient.email, at=at, key=key)
-    audit.record("referral.reminded", actor=CLOCK, at=at, target=referral_id, detail={"reminder": sent})
+    if case is None:
+        key = f"referral_reminder:{referral_id}:{sent}"
+        outbox.queue("referral_reminder", about=referral_id, address=address, at=at, key=key)
+    else:
+        _remind_by_phone(case, referral, at)
+    detail = {"reminder": sent, "by": "phone" if case else "mail"}
+    audit.record("referral.reminded", actor=CLOCK, at=at, target=referral_id, detail=detail)
     return True
+
+
+def _remind_by_phone(case: Case, referral: Referral, at: datetime) -> None:
+    """Nothing is planned where the silent organisation itself leads the case: the animator hears of it at the end."""
+    lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
+    if case.state == CaseState.OPEN and lead != referral.recipient_id:
+        on = next_working_day(timezone.localdate(at), case.departement)
+        cases.plan(case=case, next_action=NextAction.CONFIRM_FOLLOW_UP, on=on, owner=lead, actor=CLOCK, at=at)
 
 
 def expire(*, referral_id: UUID, at: datetime) -> bool:

@@ -14,6 +14,8 @@ from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK, Swept, sweep
 from cordee.referrals.tasks import sweep as job
 from tests.database import bypass_row_security
+from cordee.network.models import Organisation
+from tests.factories.audit import journal
 from tests.factories.outbox import as_worker
 from tests.factories.referrals import ReferralFactory
 from tests.rooms.referrals.scene import AT, mails
@@ -65,6 +67,39 @@ def test_a_request_is_recalled_twice_then_given_up(scene):
     with acting_as(scene.animator):
         ended = queries.watched(actor=scene.animator, basket=queries.Basket.ENDED, on=on(17).date())
     assert [one.pk for one in ended.referrals] == [referral.pk]
+
+
+def without_mail(organisation):
+    with bypass_row_security():
+        Organisation.objects.filter(pk=organisation.pk).update(email="", address="1 place des Bauges, 73000 Chambéry")
+
+
+def test_an_organisation_without_mail_is_reminded_on_the_phone_by_who_leads(scene):
+    without_mail(scene.operator)
+    referral = scene.sent()
+
+    assert [swept(on(day)) for day in (5, 5, 10)] == [REMINDED, NOTHING, REMINDED]
+
+    assert mails() == []
+    with acting_as(scene.agent):
+        assert queries.access_referral(referral.pk, actor=scene.agent).reminders_sent == 2
+        case = cases.access_case(referral.case_id, actor=scene.agent)
+    assert (case.next_action, case.next_action_owner_id) == (NextAction.CONFIRM_FOLLOW_UP, scene.line.pk)
+    assert case.next_action_on == date(2024, 9, 11)
+    told = [event.detail for event in journal() if event.kind == "referral.reminded"]
+    assert told == [{"reminder": 1, "by": "phone"}, {"reminder": 2, "by": "phone"}]
+    assert [swept(on(day)) for day in (16, 17)] == [NOTHING, EXPIRED]
+
+
+def test_an_organisation_without_mail_that_leads_the_case_is_not_asked_to_remind_itself(scene):
+    without_mail(scene.operator)
+    referral = scene.sent()
+    with bypass_row_security():
+        Participation.objects.filter(case=referral.case_id, level="lead").update(organisation=scene.operator.pk)
+
+    assert swept(on(5)) == REMINDED
+    with bypass_row_security():
+        assert Case.objects.get(pk=referral.case_id).next_action == NextAction.AWAIT_ANSWER
 
 
 def test_twice_on_the_same_day_changes_nothing(scene):
