@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cordee.domain.access import Role
 from cordee.domain.referral import RefusalReason, State
+from cordee.people.models import Consent
 from cordee.referrals import actions
 from cordee.referrals.models import Referral, ReferralQuestion
 from tests.rooms.referrals.elsewhere import all_rows, elsewhere
@@ -82,6 +83,29 @@ def test_a_person_who_is_not_there_is_waited_for(around):
     client.post(page("next", referral), hidden_of(confirmed) | {"accord": "attendre"})
 
     assert [child.state for child in children(referral)] == [State.AWAITING_CONSENT]
+
+
+@pytest.mark.parametrize("accord", [{}, {"accord": ""}, {"accord": "non"}], ids=["none", "empty", "unknown"])
+def test_an_agreement_that_nobody_stated_is_not_written_down(around, accord):
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+
+    answer = client.post(page("next", referral), hidden_of(confirmed) | accord)
+
+    assert (answer.status_code, children(referral)) == (422, [])
+    assert "Dites si la personne est d'accord" in text_of(answer)
+    assert len(all_rows(Consent, case=referral.case_id)) == 1
+    assert client.post(page("next", referral), hidden_of(answer) | {"accord": "oui"}).status_code == 302
+
+
+def test_a_wish_that_nobody_stated_withdraws_nothing(around):
+    referral, client = refused(around, RefusalReason.PERSON_DOES_NOT_WISH), desk(around)
+
+    answer = client.post(page("wish", referral), {"key": "sans-reponse"})
+
+    assert answer.status_code == 422
+    assert "Dites ce que la personne souhaite" in text_of(answer)
+    assert [consent.withdrawn_at for consent in all_rows(Consent, case=referral.case_id)] == [None]
 
 
 def test_what_is_no_longer_proposed_is_said_and_sends_nothing(around):
