@@ -126,6 +126,19 @@ def test_the_organisation_that_should_have_acted_is_written_to_once_a_day(animat
     assert message.about == referral.reference
 
 
+def test_the_form_of_one_page_may_take_up_then_after_back_ask_the_organisation(animator):
+    expired()
+    key = str(uuid4())  # both buttons of a page carry the same
+
+    answers = [post(animator, act, line(), key) for act in ("take_up", "ask_lead", "ask_lead")]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert [one.kind for one in messages()].count("escalation_asked") == 1
+    assert line().asked_at and line().taken_by_id
+    closed = post(animator, "close", line(), key, ending=Ending.OTHERWISE.value)
+    assert (closed.status_code, line().closed_at is None) == (302, False)
+
+
 def test_without_an_address_the_animator_is_told_to_call(animator):
     one = overdue(case__next_action_owner__email="")
 
