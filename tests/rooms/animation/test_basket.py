@@ -23,7 +23,7 @@ from tests.factories.cases import CaseFactory, EscalationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.outbox import messages
 from tests.factories.territory import DepartementFactory
-from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, form_of, stored, text_of
+from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, form_of, published, stored, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +96,16 @@ def test_neither_list_nor_line_says_who_it_is_about_nor_what_is_asked(animator):
         assert [word for word in HIDDEN if word in text or word in shown.content.decode()] == []
         assert str(line().case_id) not in shown.content.decode()
     assert [event.kind for event in journal() if event.kind.endswith(".read")] == []
+
+
+def test_an_organisation_bound_by_secrecy_is_not_named(animator):
+    secret = {"name": "Cap emploi du Secret", "discreet": True, "phone": "04 79 00 11 22"}
+    expired(sender=OrganisationFactory(kind="numero_vert", **secret), recipient=OrganisationFactory(**secret))
+
+    for shown in (animator.get(BASKET), animator.get(page("detail", line()))):
+        assert "Partenaire tenu au secret" in text_of(shown)
+        assert "du Secret" not in text_of(shown)
+        assert "04 79 00 11 22" not in text_of(shown)
 
 
 def test_the_animator_takes_it_up_and_her_colleague_reads_her_name(animator, client):
@@ -182,6 +192,7 @@ def test_what_ends_by_itself_is_not_the_animator_s_to_say(animator):
 
 
 def test_a_request_that_waits_too_long_is_taken_back_by_the_animator(animator):
+    published()
     referral = asked(State.SENT, days_ago=20)
     address = reverse("referrals:cancel", args=[referral.pk])
     assert address in animator.get(reverse("referrals:watched"), {"panier": "en_retard"}).content.decode()
