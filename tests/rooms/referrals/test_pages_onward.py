@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from cordee.domain.access import Role
 from cordee.domain.referral import RefusalReason, State
+from cordee.network.models import Organisation
 from cordee.people.models import Consent
 from cordee.referrals import actions
 from cordee.referrals.models import Referral, ReferralQuestion
+from tests.database import bypass_row_security
 from tests.rooms.referrals.elsewhere import all_rows, elsewhere
 from tests.rooms.referrals.page_scene import answer_page, browser, form_of, page, stored, text_of
 
@@ -62,6 +64,20 @@ def test_two_clicks_lead_from_a_refusal_to_the_next_candidate(around, role):
     again = client.get(page("detail", referral))
     assert child.reference in text_of(again)
     assert "proposer/?vers" not in again.content.decode()
+
+
+def test_the_next_candidate_without_mail_gets_a_letter(around):
+    with bypass_row_security():
+        Organisation.objects.filter(pk=around.rival.pk).update(email="", address="3 quai du Lac, 73000 Chambéry")
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+    assert "vous imprimez à la page suivante une lettre" in text_of(confirmed)
+
+    sent = client.post(page("next", referral), hidden_of(confirmed) | {"accord": "oui"}, follow=True)
+
+    (child,) = children(referral)
+    assert child.state == State.SENT
+    assert page("letter", child) in sent.content.decode()
 
 
 def test_the_confirmation_clicked_twice_sends_once(around):
