@@ -6,6 +6,7 @@ Once they are accepted, it tells that the first meeting is late, and asks what t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.escalating import escalate
 from cordee.cases.models import Case, CaseState, EscalationReason
+from cordee.clocks.trying import trying
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import follow_up_tick
@@ -46,16 +48,8 @@ def sweep(*, at: datetime) -> Swept:
     """
     with acting_as(CLOCK):
         waiting = queries.due(actor=CLOCK, on=timezone.localdate(at))
-    done: list[Tick | None] = []
-    failures: list[Exception] = []
-    for referral_id in waiting:
-        try:
-            done.append(tick(referral_id=referral_id, at=at))
-        except Exception as failure:
-            failure.add_note(f"referral {referral_id}")
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("referrals that the clock could not move", failures)
+    with trying("referrals that the clock could not move") as tried:
+        done = [tried(partial(tick, referral_id=one, at=at), f"referral {one}") for one in waiting]
     return Swept(
         reminded=done.count(Tick.REMIND),
         expired=done.count(Tick.EXPIRE),
