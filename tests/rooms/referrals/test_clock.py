@@ -8,13 +8,13 @@ from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, Participation
 from cordee.domain.referral import NextAction, NotPossible, Outcome, State
+from cordee.network.models import Organisation
 from cordee.referrals import actions, following, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK, Swept, sweep
 from cordee.referrals.tasks import sweep as job
 from tests.database import bypass_row_security
-from cordee.network.models import Organisation
 from tests.factories.audit import journal
 from tests.factories.outbox import as_worker
 from tests.factories.referrals import ReferralFactory
@@ -216,8 +216,8 @@ def test_holidays_and_weekends_do_not_count(scene):
     referral = scene.sent(at=datetime(2024, 12, 20, 9, tzinfo=UTC))
 
     assert referral.answer_by.isoformat() == "2024-12-30"
-    assert date(2024, 12, 25) in holidays_around(referral.answer_by)
-    assert next_working_day(date(2024, 12, 24)).isoformat() == "2024-12-26"
+    assert date(2024, 12, 25) in holidays_around(referral.answer_by, referral.departement)
+    assert next_working_day(date(2024, 12, 24), "73").isoformat() == "2024-12-26"
 
 
 def test_one_broken_request_does_not_hold_up_the_others(scene):
