@@ -20,12 +20,13 @@ from cordee.referrals.references import reference_of
 def take_up(*, escalation_id: UUID, actor: Actor, at: datetime, key: str) -> Escalation:
     """Put the animator's name on the line; a colleague who has it keeps it."""
     escalation = queries.access_escalation(escalation_id, actor=actor, lock=True)
-    if escalation.last_key == key:
+    done = f"take_up:{key}"
+    if escalation.last_key == done:
         return escalation
     _must_be_open(escalation)
     if escalation.taken_by_id is not None:
         raise NotNow(escalation, NotNow.TAKEN)
-    _change(escalation, actor, taken_by_id=actor.membership, taken_at=at, last_key=key)
+    _change(escalation, actor, taken_by_id=actor.membership, taken_at=at, last_key=done)
     _trace("taken_up", escalation, actor, at)
     return escalation
 
@@ -35,14 +36,15 @@ def ask_lead(*, escalation_id: UUID, actor: Actor, at: datetime, key: str) -> Es
     """Write to the organisation that should have acted, once a day at most: neutral words, and the reference."""
     address = queries.access_escalation(escalation_id, actor=actor).awaits.email
     escalation = queries.access_escalation(escalation_id, actor=actor, lock=True)
-    if escalation.last_key == key:
+    done = f"ask_lead:{key}"
+    if escalation.last_key == done:
         return escalation
     _must_be_open(escalation)
     if escalation.asked_at and timezone.localdate(escalation.asked_at) == timezone.localdate(at):
         raise NotNow(escalation, NotNow.ASKED_TODAY)
     if not address:
         raise NotNow(escalation, NotNow.NO_ADDRESS)
-    _change(escalation, actor, asked_at=at, last_key=key)
+    _change(escalation, actor, asked_at=at, last_key=done)
     about = reference_of(escalation.referral) if escalation.referral else ""
     outbox.queue("escalation_asked", about=about, address=address, at=at, key=f"escalation_asked:{escalation.pk}:{key}")
     _trace("lead_asked", escalation, actor, at)
@@ -53,10 +55,11 @@ def ask_lead(*, escalation_id: UUID, actor: Actor, at: datetime, key: str) -> Es
 def close(*, escalation_id: UUID, ending: Ending, actor: Actor, at: datetime, key: str) -> Escalation:
     """Say what was done: the line leaves the basket."""
     escalation = queries.access_escalation(escalation_id, actor=actor, lock=True)
-    if escalation.last_key == key:
+    done = f"close:{key}"
+    if escalation.last_key == done:
         return escalation
     _must_be_open(escalation)
-    escalating.end(escalation, ending, actor=actor, at=at, key=key)
+    escalating.end(escalation, ending, actor=actor, at=at, key=done)
     return escalation
 
 

@@ -10,7 +10,7 @@ _REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
 
 class ActForm(forms.Form):
     key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": _REOPEN}
+        regex=r"[0-9A-Za-z-]{8,64}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": _REOPEN}
     )
 
 

@@ -64,7 +64,7 @@ def _answer(story: Story, referral: Referral, link: AnswerLink, chance: Random, 
             case Ending.RECEIVED:
                 referrals.acknowledge(**common)
             case Ending.ACCEPTED | Ending.STARTED | Ending.CLOSED:
-                referrals.accept(first_contact_on=_first_contact(common["at"], chance), **common)
+                referrals.accept(first_contact_on=_first_contact(common["at"], referral.departement, chance), **common)
             case Ending.REFUSED:
                 reason = chance.choice(list(RefusalReason))
                 referrals.refuse(reason=reason, text=REFUSALS[reason], **common)
@@ -80,7 +80,7 @@ def _meet(story: Story, organisation: Actor, common: dict[str, Any], chance: Ran
     known = {"referral_id": accepted.pk, "responder_name": common["responder_name"], "actor": organisation}
     met_on: date = accepted.first_contact_on
     if chance.random() < SHARE_OF_MISSED_MEETINGS:
-        missed_on, met_on = met_on, _after(met_on, 2)
+        missed_on, met_on = met_on, _after(met_on, 2, accepted.departement)
         tried = Tried(kind=AttemptKind.MISSED, on=missed_on, next_on=met_on)
         following.note_attempt(tried=tried, at=_evening(missed_on), key=f"demo:missed:{accepted.pk}", **known)
     following.start(met_on=met_on, at=_evening(met_on), key=f"demo:start:{accepted.pk}", **known)
@@ -94,8 +94,8 @@ def _evening(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time(17, 40)))
 
 
-def _after(day: date, count: int) -> date:
-    return working_day_after(day, count, holidays=holidays_around(day))
+def _after(day: date, count: int, departement: str) -> date:
+    return working_day_after(day, count, holidays=holidays_around(day, departement))
 
 
 def _withdraw(referral: Referral, agent: Actor, at: datetime) -> None:
@@ -122,6 +122,6 @@ def _later(referral: Referral, chance: Random, now: datetime) -> datetime:
     return referral.sent_at + longest * chance.uniform(0.3, 1)
 
 
-def _first_contact(accepted_at: datetime, chance: Random) -> date:
+def _first_contact(accepted_at: datetime, departement: str, chance: Random) -> date:
     accepted_on = timezone.localdate(accepted_at)
-    return _after(accepted_on, chance.randint(3, 7))
+    return _after(accepted_on, chance.randint(3, 7), departement)

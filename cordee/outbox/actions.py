@@ -21,8 +21,10 @@ def queue(
     """Write a mail and defer its delivery. The same ``key`` twice queues one message; ``at`` may lie ahead.
 
     The returned row is what was asked: who queues a message may not read the outbox, so its later state is not told.
-    Raises ValueError for a person, who says how she may be reached: see ``queue_to_person``.
+    Raises ValueError without an address, and for a person, who says how she may be reached: see ``queue_to_person``.
     """
+    if not address:
+        raise ValueError("a mail needs an address")
     if recipient_kind == RecipientKind.PERSON:
         raise ValueError("a person is written to by queue_to_person")
     return _queue(Message(kind=kind, about=str(about), recipient_kind=recipient_kind, address=address), key, at)

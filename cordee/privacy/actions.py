@@ -166,7 +166,7 @@ def open_in_emergency(*, case_id: UUID, reason: str, actor: Actor, at: datetime,
         reason=reason,
         opened_at=Now(),
         expires_at=Now() + EMERGENCY_LASTS,
-        review_by=review_by(on, holidays=holidays_around(on)),
+        review_by=review_by(on, holidays=holidays_around(on, departement)),
         idempotency_key=key,
     )
     access.save(force_insert=True)

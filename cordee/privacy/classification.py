@@ -162,7 +162,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "idempotency_key act_digest source how child recipient offer service_family service_version need purpose "
         "consent acknowledge_by answer_by remind_on expires_on agree_by link link_address",
         SITUATION: "comment",
-        SECRET: "link_hash",
+        SECRET: "link_hash link_code_hash",
     },
     "referrals.ReferralQuestion": {
         OPERATIONAL: "id departement actor_kind actor_label membership organisation responder_name channel at "

@@ -4,6 +4,7 @@ The same road as the other acts (``moving``): a key, the lock of the case, the t
 """
 
 from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.models import Case
+from cordee.clocks.trying import trying
 from cordee.domain import agreeing as awaited
 from cordee.domain import consent as words
 from cordee.domain import referral as rules
@@ -147,10 +149,15 @@ def lapse(*, referral_id: UUID, actor: Actor, at: datetime, key: str) -> Referra
 
 
 def sweep_awaiting(*, at: datetime) -> int:
-    """Let lapse what waited too long, one transaction each; twice does nothing more. Return how many."""
+    """Let lapse what waited too long, one transaction each; twice does nothing more. Return how many.
+
+    Failures are raised together, once all were tried.
+    """
     with acting_as(CLOCK):
         waiting = queries.awaiting_since_too_long(actor=CLOCK, on=timezone.localdate(at))
-    return sum(_lapsed(referral_id, at) for referral_id in waiting)
+    with trying("referrals that the clock could not let lapse") as tried:
+        lapsed = [tried(partial(_lapsed, referral_id, at), f"referral {referral_id}") for referral_id in waiting]
+    return lapsed.count(True)
 
 
 def _lapsed(referral_id: UUID, at: datetime) -> bool:

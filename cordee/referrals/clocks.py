@@ -33,11 +33,11 @@ def _holidays_of(year: int, subdivision: str | None) -> frozenset[date]:
     return frozenset(holidays.France(years=[year], subdiv=subdivision))
 
 
-def holidays_around(day: date, departement: str = "") -> frozenset[date]:
+def holidays_around(day: date, departement: str) -> frozenset[date]:
     """Holidays of the year of ``day`` and of the next, as that département keeps them: no delay is longer."""
     subdivision = SUBDIVISIONS.get(departement)
     return _holidays_of(day.year, subdivision) | _holidays_of(day.year + 1, subdivision)
 
 
-def next_working_day(day: date, departement: str = "") -> date:
+def next_working_day(day: date, departement: str) -> date:
     return working_day_after(day, 1, holidays=holidays_around(day, departement))

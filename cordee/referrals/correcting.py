@@ -120,7 +120,7 @@ def ask(*, referral_id: UUID, reason: str, actor: Actor, at: datetime) -> Correc
         asked_by_account_id=actor.user,
         reason=reason.strip(),
         asked_at=at,
-        confirm_by=working_day_after(today, DAYS_TO_CONFIRM, holidays=holidays_around(today)),
+        confirm_by=working_day_after(today, DAYS_TO_CONFIRM, holidays=holidays_around(today, line.departement)),
     )
     correction.save(force_insert=True)
     audit.record("correction.asked", actor=actor, at=at, target=referral_id, reason=reason.strip())
@@ -203,7 +203,7 @@ def _take_out(move: Move) -> None:
             case=case, organisation=referral.recipient_id, back_to=referral.sender_id, actor=act.actor, at=act.at
         )
     lead = case_queries.lead_of(case.pk, actor=act.actor).organisation_id
-    on = next_working_day(act.on)
+    on = next_working_day(act.on, case.departement)
     cases.plan(case=case, next_action=NextAction.DECIDE, on=on, owner=lead, actor=act.actor, at=act.at)
     move.write()
     if was_sent:

@@ -78,7 +78,8 @@ class Continuation(SignedLine):
     agree_by = models.DateField(null=True)  # the last day of the person's word, when she is asked first
     link = models.UUIDField(null=True)
     link_hash = models.CharField(max_length=64, blank=True)
-    link_address = models.EmailField(blank=True)
+    link_address = models.EmailField(blank=True)  # empty: the link leaves as the code of a printed letter
+    link_code_hash = models.CharField(max_length=64, null=True)
 
     objects: Any = ContinuationQuerySet.as_manager()
 
@@ -91,6 +92,10 @@ class Continuation(SignedLine):
                 condition=Q(consent__isnull=True)
                 | Q(how=ContinuedAs.REDIRECTED.value, answer_by__isnull=False, link__isnull=False),
                 name="continuation_that_leaves_has_its_days_and_its_link",
+            ),
+            models.CheckConstraint(
+                condition=Q(link_code_hash__isnull=True) | Q(link_code_hash__regex=r"^[0-9a-f]{64}$", link_address=""),
+                name="continuation_code_is_hashed_and_alone",
             ),
             models.UniqueConstraint(
                 fields=["source"], condition=Q(how=ContinuedAs.REDIRECTED.value), name="referral_is_redirected_once"

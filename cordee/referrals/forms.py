@@ -31,6 +31,7 @@ from cordee.referrals.clocks import holidays_around
 from cordee.referrals.continuing import GoingOn
 from cordee.ui.typography import long_day
 
+AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoyer »
 REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
 _DAY = Fact(
     id="premier_contact",
@@ -418,11 +419,15 @@ class GoOnForm(forms.Form):
         if how is not ContinuedAs.BESIDE:
             del self.fields["purpose"]
 
+    def clean(self) -> None:
+        if self.data.get("accord") not in (AGREED, ASKED_LATER):
+            self.add_error(None, "Dites si la personne est d’accord : choisissez l’un des boutons.")
+
     def to_going_on(self) -> GoingOn:
         return GoingOn(
             how=self.how,
             target=self.cleaned_data["target"],
-            agreed=self.data.get("accord") != "attendre",
+            agreed=self.data["accord"] == AGREED,
             purpose=self.cleaned_data.get("purpose", ""),
         )
 

@@ -26,7 +26,7 @@ from cordee.hooks import actions as hooks
 from cordee.referrals import queries
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
 
-_TOLD_AS: Mapping[Verb, str] = {
+TOLD_AS: Mapping[Verb, str] = {
     Verb.ASK_CONSENT: "agreement_asked",
     Verb.SEND: "sent",
     Verb.AGREE: "agreed",
@@ -165,7 +165,7 @@ class Move:
             effective_on=act.effective_on or act.on,
             outcome=outcome,
         ).save(force_insert=True)
-        self._trace(_TOLD_AS[act.verb], {"from": referral.state, "to": target.value})
+        self._trace(TOLD_AS[act.verb], {"from": referral.state, "to": target.value})
         self._tell_software()
 
     def _tell_software(self) -> None:
@@ -174,7 +174,7 @@ class Move:
         asked = act.verb is Verb.SEND or referral.sent_at is not None
         told = [referral.sender_id, referral.recipient_id] if asked else [referral.sender_id]
         key = f"{referral.pk}:{referral.version + 1}"
-        hooks.tell(f"referral.{_TOLD_AS[act.verb]}", about=referral.pk, organisations=told, at=act.at, key=key)
+        hooks.tell(f"referral.{TOLD_AS[act.verb]}", about=referral.pk, organisations=told, at=act.at, key=key)
 
     def signed(self, *, of: str = "referral") -> dict[str, object]:
         """Who acts, for whom, by which way, with which key: the same on every line. ``of``: where it keeps on which

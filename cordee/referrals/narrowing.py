@@ -12,8 +12,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from cordee.domain.access import Actor
+from cordee.domain.access import Actor, Role
 from cordee.domain.referral import State
+from cordee.network.models import Organisation
 from cordee.referrals.models import NO_DEADLINE, ReferralSummary
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -76,6 +77,8 @@ class Narrowing:
             found &= Q(service_family=self.service)
         if self.organisation:
             found &= Q(sender=self.organisation) | Q(recipient=self.organisation)
+            if actor.role is Role.ANIMATOR:  # What an organisation bound by secrecy has to do with is not to be found.
+                found &= ~Q(Exists(Organisation.objects.filter(pk=self.organisation, discreet=True)))
         if self.need:
             summaries = ReferralSummary.objects.visible_to(actor).filter(referral=OuterRef("pk"), need=self.need)
             found &= Q(Exists(summaries))

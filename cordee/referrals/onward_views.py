@@ -42,7 +42,10 @@ def ask_beside(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 def confirm_wish(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """By voice: the person was asked, and the agent writes down what she said."""
     referral = _referral_or_404(request, referral_id)
-    still = request.POST.get("souhait") == "oui"
+    said = request.POST.get("souhait", "")
+    if said not in ("oui", "non"):
+        return _refused(request, referral, wording.WISH_UNSAID, status=422)
+    still = said == "oui"
     key = request.POST.get("key", "")[:60] or str(uuid4())
     try:
         wishes.confirm(referral_id=referral.pk, wishes=still, actor=request.actor, at=timezone.now(), key=key)

@@ -3,7 +3,6 @@
 And what has settled meanwhile leaves the animator's basket: the meeting was held by link, the case was closed.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -16,6 +15,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.escalating import end, escalate
 from cordee.cases.models import Case, CaseState, Ending, Escalation, EscalationReason
+from cordee.clocks.trying import trying
 from cordee.domain.referral import State
 from cordee.domain.working_days import working_day_after
 from cordee.referrals.clocks import holidays_around
@@ -35,12 +35,10 @@ def sweep(*, at: datetime) -> Seen:
     """One transaction a case; twice does nothing more. Failures are raised together, once all were tried."""
     with acting_as(CLOCK):
         candidates, settled = _candidates(timezone.localdate(at)), _settled(timezone.localdate(at))
-    failures: list[Exception] = []
-    escalated = sum(_tried(partial(_escalate, case, at), f"case {case}", failures) for case in candidates)
-    ended = sum(_tried(partial(_end, one, at), f"escalation {one}", failures) for one in settled)
-    if failures:
-        raise ExceptionGroup("cases that the clock could not look after", failures)
-    return Seen(escalated=escalated, settled=ended)
+    with trying("cases that the clock could not look after") as tried:
+        escalated = [tried(partial(_escalate, case, at), f"case {case}") for case in candidates]
+        ended = [tried(partial(_end, one, at), f"escalation {one}") for one in settled]
+    return Seen(escalated=escalated.count(True), settled=ended.count(True))
 
 
 def is_overdue(case: Case, *, told_on: date | None, on: date) -> bool:
@@ -70,29 +68,21 @@ def _settled(on: date) -> list[UUID]:
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
-def _tried(step: Callable[[], bool], named: str, failures: list[Exception]) -> bool:
-    try:
-        with acting_as(CLOCK):
-            return step()
-    except Exception as failure:
-        failure.add_note(named)
-        failures.append(failure)
-        return False
-
-
 def _escalate(case_id: UUID, at: datetime) -> bool:
-    case, on = cases.access_case(case_id, actor=CLOCK, lock=True), timezone.localdate(at)
-    told = Escalation.objects.visible_to(CLOCK).filter(case=case_id, reason=EscalationReason.OVERDUE.value)
-    last = told.aggregate(last=Max("closed_at"))["last"]
-    if case.state != CaseState.OPEN or not is_overdue(case, told_on=last and timezone.localdate(last), on=on):
-        return False
-    return escalate(case=case, reason=EscalationReason.OVERDUE, due_on=case.next_action_on, actor=CLOCK, at=at)
+    with acting_as(CLOCK):
+        case, on = cases.access_case(case_id, actor=CLOCK, lock=True), timezone.localdate(at)
+        told = Escalation.objects.visible_to(CLOCK).filter(case=case_id, reason=EscalationReason.OVERDUE.value)
+        last = told.aggregate(last=Max("closed_at"))["last"]
+        if case.state != CaseState.OPEN or not is_overdue(case, told_on=last and timezone.localdate(last), on=on):
+            return False
+        return escalate(case=case, reason=EscalationReason.OVERDUE, due_on=case.next_action_on, actor=CLOCK, at=at)
 
 
 def _end(escalation_id: UUID, at: datetime) -> bool:
-    seen = Escalation.objects.visible_to(CLOCK).get(pk=escalation_id)
-    cases.access_case(seen.case_id, actor=CLOCK, lock=True)
-    if escalation_id not in _settled(timezone.localdate(at)):
-        return False
-    end(seen, Ending.SETTLED, actor=CLOCK, at=at)
-    return True
+    with acting_as(CLOCK):
+        seen = Escalation.objects.visible_to(CLOCK).get(pk=escalation_id)
+        cases.access_case(seen.case_id, actor=CLOCK, lock=True)
+        if escalation_id not in _settled(timezone.localdate(at)):
+            return False
+        end(seen, Ending.SETTLED, actor=CLOCK, at=at)
+        return True

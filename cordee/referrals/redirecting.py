@@ -16,7 +16,7 @@ from cordee.domain.agreeing import agree_by
 from cordee.domain.redirection import ContinuedAs, guard_redirect
 from cordee.domain.referral import NextAction, NotPossible, Side, State, Verb
 from cordee.outbox import actions as outbox
-from cordee.referrals import agreeing, candidates, links, queries
+from cordee.referrals import agreeing, candidates, letters, links, queries
 from cordee.referrals.actions import tell_sender
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around, next_working_day
@@ -97,6 +97,8 @@ def _continue(move: Move, target: Destination, consent: UUID | None) -> Continua
         continuation.link = uuid4()
         continuation.link_hash = links.hash_of_link(continuation.link)
         continuation.link_address = target.organisation.email
+        if not continuation.link_address:
+            continuation.link_code_hash = letters.hash_of(continuation.link)
     else:
         days_off = holidays_around(act.on, referral.departement)
         continuation.agree_by = agree_by(act.on, holidays=days_off)
@@ -145,7 +147,7 @@ def _plan(move: Move, child: Continuation) -> None:
 def _tell_others(move: Move, child: Continuation) -> None:
     """The next receiver, once the request may leave; the one who had it, when it was not its own act."""
     referral, at = move.referral, move.act.at
-    if child.link is not None:
+    if child.link is not None and child.link_address:
         key = f"referral_sent:{child.link}"
         outbox.queue("referral_sent", about=child.child, address=child.link_address, at=at, key=key)
     if move.side is not Side.RECEIVER and referral.recipient.email:

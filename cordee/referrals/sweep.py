@@ -6,6 +6,7 @@ Once they are accepted, it tells that the first meeting is late, and asks what t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,8 @@ from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.escalating import escalate
-from cordee.cases.models import EscalationReason
+from cordee.cases.models import Case, CaseState, EscalationReason
+from cordee.clocks.trying import trying
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import follow_up_tick
@@ -46,16 +48,8 @@ def sweep(*, at: datetime) -> Swept:
     """
     with acting_as(CLOCK):
         waiting = queries.due(actor=CLOCK, on=timezone.localdate(at))
-    done: list[Tick | None] = []
-    failures: list[Exception] = []
-    for referral_id in waiting:
-        try:
-            done.append(tick(referral_id=referral_id, at=at))
-        except Exception as failure:
-            failure.add_note(f"referral {referral_id}")
-            failures.append(failure)
-    if failures:
-        raise ExceptionGroup("referrals that the clock could not move", failures)
+    with trying("referrals that the clock could not move") as tried:
+        done = [tried(partial(tick, referral_id=one, at=at), f"referral {one}") for one in waiting]
     return Swept(
         reminded=done.count(Tick.REMIND),
         expired=done.count(Tick.EXPIRE),
@@ -83,8 +77,13 @@ def _waits_for_a_second_look(referral: Referral, at: datetime) -> bool:
 
 @transaction.atomic
 def remind(*, referral_id: UUID, at: datetime) -> bool:
-    """Mail the link again; False when somebody answered meanwhile or it was done today."""
-    recipient = queries.access_referral(referral_id, actor=CLOCK).recipient
+    """Mail the link again; False when somebody answered meanwhile or it was done today.
+
+    An organisation without mail is reminded by who leads the case, on the phone: its lock comes first.
+    """
+    seen = queries.access_referral(referral_id, actor=CLOCK)
+    address = seen.recipient.email
+    case = None if address else case_queries.access_case(seen.case_id, actor=CLOCK, lock=True)
     referral = queries.access_referral(referral_id, actor=CLOCK, lock=True)
     if _due(referral, at) is not Tick.REMIND:
         return False
@@ -92,10 +91,22 @@ def remind(*, referral_id: UUID, at: datetime) -> bool:
     same = Referral.objects.filter(pk=referral_id, reminders_sent=referral.reminders_sent)
     if same.update(reminders_sent=sent, last_reminded_on=timezone.localdate(at)) != 1:
         raise MovedMeanwhile(referral_id)
-    key = f"referral_reminder:{referral_id}:{sent}"
-    outbox.queue("referral_reminder", about=referral_id, address=recipient.email, at=at, key=key)
-    audit.record("referral.reminded", actor=CLOCK, at=at, target=referral_id, detail={"reminder": sent})
+    if case is None:
+        key = f"referral_reminder:{referral_id}:{sent}"
+        outbox.queue("referral_reminder", about=referral_id, address=address, at=at, key=key)
+    else:
+        _remind_by_phone(case, referral, at)
+    detail = {"reminder": sent, "by": "phone" if case else "mail"}
+    audit.record("referral.reminded", actor=CLOCK, at=at, target=referral_id, detail=detail)
     return True
+
+
+def _remind_by_phone(case: Case, referral: Referral, at: datetime) -> None:
+    """Nothing is planned where the silent organisation itself leads the case: the animator hears of it at the end."""
+    lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
+    if case.state == CaseState.OPEN and lead != referral.recipient_id:
+        on = next_working_day(timezone.localdate(at), case.departement)
+        cases.plan(case=case, next_action=NextAction.CONFIRM_FOLLOW_UP, on=on, owner=lead, actor=CLOCK, at=at)
 
 
 def expire(*, referral_id: UUID, at: datetime) -> bool:

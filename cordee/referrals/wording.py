@@ -170,6 +170,7 @@ WISH_NOTED: Mapping[bool, str] = {
     True: "C’est noté : la personne souhaite toujours être aidée. Proposez-lui un autre organisme.",
     False: "C’est noté : la personne ne souhaite pas de suite, son accord est retiré.",
 }
+WISH_UNSAID = "Dites ce que la personne souhaite : revenez à la demande et choisissez l’un des deux boutons."
 KEY_REUSED = "Ce formulaire a déjà servi pour une autre réponse. Rouvrez la page et recommencez."
 
 

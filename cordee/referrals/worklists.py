@@ -204,4 +204,6 @@ def _departements(own: Collection[str], on: date) -> list[tuple[str, str]]:
 
 def _organisations(actor: Actor) -> list[tuple[str, str]]:
     found = Organisation.objects.exclude(pk=actor.organisation).order_by("name", "pk")
+    if actor.role is Role.ANIMATOR:
+        found = found.exclude(discreet=True)
     return [(str(one.pk), one.display_name) for one in found.only("name", "short_name")]

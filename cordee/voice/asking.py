@@ -4,6 +4,7 @@ One transaction each; a second time on the same day does nothing more.
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from cordee.cases import actions as case_actions
 from cordee.cases import own_word
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, PersonQuestion, QuestionState
+from cordee.clocks.trying import trying
 from cordee.domain.consent import RENEWAL_DAYS
 from cordee.domain.own_word import call_on
 from cordee.domain.referral import NextAction, State
@@ -27,14 +29,16 @@ from cordee.voice.mail import RENEWAL, WORD
 
 
 def sweep(*, at: datetime) -> int:
-    """Ask what is due. Return how many persons were asked something."""
+    """Ask what is due. Return how many persons were asked something; failures are raised once all were tried."""
     today = timezone.localdate(at)
     with acting_as(CLOCK):
         questions = own_word.due(actor=CLOCK, on=today)
         until = today + timedelta(days=RENEWAL_DAYS)
         consents = [consent.pk for consent in people_queries.consents_to_renew(actor=CLOCK, until=until)]
-    asked = sum(ask_word(question_id=question, at=at) for question in questions)
-    return asked + sum(see_to_consent(consent_id=consent, at=at) for consent in consents)
+    with trying("persons whom the clock could not ask") as tried:
+        asked = [tried(partial(ask_word, question_id=one, at=at), f"question {one}") for one in questions]
+        asked += [tried(partial(see_to_consent, consent_id=one, at=at), f"consent {one}") for one in consents]
+    return asked.count(True)
 
 
 def ask_word(*, question_id: UUID, at: datetime) -> bool:
@@ -49,7 +53,12 @@ def ask_word(*, question_id: UUID, at: datetime) -> bool:
         if not _may_be_asked(question) or own_word.is_superseded(question, on=today, actor=CLOCK):
             own_word.drop(question=question, actor=CLOCK, at=at)
             return False
-        own_word.ask(question=question, call_on=call_on(today, holidays=holidays_around(today)), actor=CLOCK, at=at)
+        own_word.ask(
+            question=question,
+            call_on=call_on(today, holidays=holidays_around(today, case.departement)),
+            actor=CLOCK,
+            at=at,
+        )
         _tell(case, WORD, f"{WORD}:{case.pk}:{today}", at)
         return True
 
@@ -87,7 +96,7 @@ def _tell_the_end(consent: Consent, case: Case, at: datetime) -> bool:
 
 def _plan(case: Case, at: datetime) -> None:
     lead = cases.lead_of(case.pk, actor=CLOCK).organisation_id
-    on = next_working_day(timezone.localdate(at))
+    on = next_working_day(timezone.localdate(at), case.departement)
     case_actions.plan(case=case, next_action=NextAction.CONFIRM_WISH, on=on, owner=lead, actor=CLOCK, at=at)
 
 

@@ -73,7 +73,7 @@ def no_answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     question = _question_or_404(request, question_id)
     before, today = request.POST.get("calls", ""), referrals.today()
     if before.isdigit():
-        again = call_again_on(today, calls=int(before) + 1, holidays=holidays_around(today))
+        again = call_again_on(today, calls=int(before) + 1, holidays=holidays_around(today, question.departement))
         noted = {"calls": int(before), "again_on": again, "actor": request.actor, "at": timezone.now()}
         own_word.note_call(question_id=question.pk, **noted)
         messages.success(request, "L’appel est noté." if again else "Trois appels : on ne l’appelle plus cette fois.")

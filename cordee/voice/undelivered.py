@@ -26,7 +26,7 @@ def register() -> None:
 def call_by_the_lead(failed: Undelivered, at: datetime) -> None:
     with acting_as(CLOCK):
         case = cases.access_case(UUID(failed.about), actor=CLOCK, lock=True)
-        telling.plan_call(case=case, on=next_working_day(timezone.localdate(at)), actor=CLOCK, at=at)
+        telling.plan_call(case=case, on=next_working_day(timezone.localdate(at), case.departement), actor=CLOCK, at=at)
         _trace(failed, at)
 
 

@@ -213,7 +213,7 @@ class _Way:
         changes: dict[str, Any] = {}
         match verb:
             case Verb.ASK_CONSENT:
-                last_day = agree_by(self.at.date(), holidays=holidays_around(self.at.date()))
+                last_day = agree_by(self.at.date(), holidays=holidays_around(self.at.date(), self.referral.departement))
                 changes = {"agree_by": last_day, "asked_classes": self.classes}
             case Verb.SEND:
                 changes = self._sending()
@@ -260,7 +260,7 @@ class _Way:
             given_at=self.at,
         )
         self.referral.consent = consent
-        deadlines = CLOCKS.frozen(self.at.date(), holidays_around(self.at.date()))
+        deadlines = CLOCKS.frozen(self.at.date(), holidays_around(self.at.date(), self.referral.departement))
         return {
             "consent_id": consent.pk,
             "sent_at": self.at,

@@ -21,10 +21,9 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory, EscalationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
-from tests.factories.orientation import publish_catalogue
 from tests.factories.outbox import messages
 from tests.factories.territory import DepartementFactory
-from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, form_of, stored, text_of
+from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, form_of, published, stored, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +98,16 @@ def test_neither_list_nor_line_says_who_it_is_about_nor_what_is_asked(animator):
     assert [event.kind for event in journal() if event.kind.endswith(".read")] == []
 
 
+def test_an_organisation_bound_by_secrecy_is_not_named(animator):
+    secret = {"name": "Cap emploi du Secret", "discreet": True, "phone": "04 79 00 11 22"}
+    expired(sender=OrganisationFactory(kind="numero_vert", **secret), recipient=OrganisationFactory(**secret))
+
+    for shown in (animator.get(BASKET), animator.get(page("detail", line()))):
+        assert "Partenaire tenu au secret" in text_of(shown)
+        assert "du Secret" not in text_of(shown)
+        assert "04 79 00 11 22" not in text_of(shown)
+
+
 def test_the_animator_takes_it_up_and_her_colleague_reads_her_name(animator, client):
     expired()
     key = str(uuid4())
@@ -125,6 +134,19 @@ def test_the_organisation_that_should_have_acted_is_written_to_once_a_day(animat
     (message,) = [one for one in messages() if one.kind == "escalation_asked"]
     assert message.address == line().awaits.email
     assert message.about == referral.reference
+
+
+def test_the_form_of_one_page_may_take_up_then_after_back_ask_the_organisation(animator):
+    expired()
+    key = str(uuid4())  # both buttons of a page carry the same
+
+    answers = [post(animator, act, line(), key) for act in ("take_up", "ask_lead", "ask_lead")]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert [one.kind for one in messages()].count("escalation_asked") == 1
+    assert line().asked_at and line().taken_by_id
+    closed = post(animator, "close", line(), key, ending=Ending.OTHERWISE.value)
+    assert (closed.status_code, line().closed_at is None) == (302, False)
 
 
 def test_without_an_address_the_animator_is_told_to_call(animator):
@@ -170,7 +192,7 @@ def test_what_ends_by_itself_is_not_the_animator_s_to_say(animator):
 
 
 def test_a_request_that_waits_too_long_is_taken_back_by_the_animator(animator):
-    publish_catalogue()
+    published()
     referral = asked(State.SENT, days_ago=20)
     address = reverse("referrals:cancel", args=[referral.pk])
     assert address in animator.get(reverse("referrals:watched"), {"panier": "en_retard"}).content.decode()

@@ -14,11 +14,19 @@ from cordee.clocks.tasks import KEEPER, keeps_time
 from cordee.clocks.tasks import beat as job
 from cordee.config.health import ready
 from cordee.domain.timekeeping import CLEAN_BEATS, Reading
+from cordee.frontdesk import tasks as frontdesk
+from cordee.frontdesk.models import Call
+from cordee.people.models import Consent
 from cordee.referrals.models import Referral
 from cordee.referrals.tasks import look_after, sweep
+from cordee.voice import tasks as voice
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
+from tests.factories.cases import CaseFactory
+from tests.factories.frontdesk import CallFactory
+from tests.factories.network import MembershipFactory
 from tests.factories.outbox import as_worker, messages
+from tests.factories.people import ConsentFactory
 from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +117,28 @@ def test_while_it_is_stopped_nobody_is_recalled_and_nothing_expires():
 
     with bypass_row_security():
         assert Referral.objects.get(pk=due.pk).reminders_sent == 1
+
+
+def test_while_it_is_stopped_no_call_is_ended_and_no_person_is_asked():
+    call = CallFactory(membership=MembershipFactory(), started_at=timezone.now() - timedelta(days=2))
+    consent = ConsentFactory(case=CaseFactory(), valid_until=timezone.localdate() + timedelta(days=20))
+    stop_the_clock()
+
+    with as_worker():
+        frontdesk.end_left_open(timestamp=0)
+        voice.sweep(timestamp=0)
+    with bypass_row_security():
+        assert Call.objects.get(pk=call.pk).ended_at is None
+        assert Consent.objects.get(pk=consent.pk).renewal_asked_on is None
+        ClockPause.objects.update(resumed_at=timezone.now())
+        Heartbeat.objects.all().delete()
+    with as_worker():
+        frontdesk.end_left_open(timestamp=0)
+        voice.sweep(timestamp=0)
+
+    with bypass_row_security():
+        assert Call.objects.get(pk=call.pk).ended_at is not None
+        assert Consent.objects.get(pk=consent.pk).renewal_asked_on == timezone.localdate()
 
 
 def test_the_real_clock_keeps_time():

@@ -5,7 +5,7 @@ from itertools import product
 from uuid import uuid4
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor, Role
@@ -245,3 +245,25 @@ def test_a_person_sent_twice_under_two_names_is_seen_once_both_sides_said_so(sce
     for called in (first, second):
         say(scene.desk, side_of_case(called.case, scene.desk), Word.SAME)
     assert twin() == AT.date()
+
+
+def test_one_who_cannot_be_compared_does_not_keep_the_others_waiting(compare):
+    first, last = case_of(OrganisationFactory(), **ALIKE), case_of(OrganisationFactory())
+    with bypass_row_security(), connection.cursor() as cursor:
+        Waiting.objects.filter(pk=first.person_id).update(since=AT)
+        cursor.execute(
+            "create function pg_temp.stays() returns trigger language plpgsql as "
+            "$$begin raise exception 'this one stays'; end$$; grant execute on function pg_temp.stays() to public"
+        )
+        cursor.execute(
+            "create trigger stays before delete on matching_waiting for each row "
+            f"when (old.person_id = '{first.person_id}') execute function pg_temp.stays()"
+        )
+
+    with pytest.raises(ExceptionGroup) as failed:
+        compare()
+
+    assert [one.__notes__ for one in failed.value.exceptions] == [[f"person {first.person_id}"]]
+    with bypass_row_security():
+        assert [one.pk for one in Waiting.objects.all()] == [first.person_id]
+    assert first.person_id != last.person_id

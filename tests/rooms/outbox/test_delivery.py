@@ -248,3 +248,9 @@ def test_the_sweep_asks_again_for_what_is_due_and_only_once(kind):
     assert jobs_that_follow() == [str(untold.pk)]
     assert [job for job, _ in waiting_jobs()] == [str(due.pk)]
     assert str(later.pk) not in dict(waiting_jobs())
+
+
+def test_a_mail_to_nobody_is_refused(kind):
+    with acting_as(Actor.for_job("outbox")), pytest.raises(ValueError, match="needs an address"):
+        actions.queue(kind, about=42, address="", at=AT, key="k1")
+    assert messages() == []

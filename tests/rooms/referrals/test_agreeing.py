@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
+from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import ASKED_CONSENT_VERSION, ConsentChannel
 from cordee.domain.referral import Channel, Guard, GuardsUnmet, NextAction, NotPossible, State
 from cordee.people.models import Acceptance, Consent, Contact, NoticeGiven, PersonLink
 from cordee.referrals import actions, agreeing, queries
 from cordee.referrals.models import AnswerLink, Referral, Transition
+from cordee.referrals.tasks import sweep as job
 from tests.database import bypass_row_security
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
+from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import holder_of
+from tests.rooms.referrals.elsewhere import row_of
 from tests.rooms.referrals.scene import AT, mails
 
 pytestmark = pytest.mark.django_db
@@ -240,3 +245,37 @@ def _signalled_again(scene) -> Referral:
     with bypass_row_security():
         Consent.objects.filter(pk=called.consent).delete()
     return scene.drafted(called)
+
+
+@pytest.mark.parametrize("broken_one", [0, 1])
+def test_one_that_cannot_lapse_does_not_keep_the_others_waiting(scene, asked, broken_one):
+    both = sorted([asked, ask(scene, _signalled_again(scene))], key=lambda one: one.pk)
+    broken, sound = both[broken_one], both[1 - broken_one]
+    without_a_lead(broken.case_id)
+
+    with as_worker(), pytest.raises(ExceptionGroup) as failed:
+        agreeing.sweep_awaiting(at=AT + timedelta(days=15))
+
+    assert [one.__notes__ for one in failed.value.exceptions] == [[f"referral {broken.pk}"]]
+    assert [row_of(Referral, one.pk).state for one in (broken, sound)] == [State.AWAITING_CONSENT, State.CANCELLED]
+
+
+def test_the_job_lets_lapse_even_where_a_reminder_fails(scene, asked):
+    stuck = ReferralFactory(state=State.SENT, sent_at=AT, reminders_sent=2)
+    without_a_lead(stuck.case_id)
+    with bypass_row_security():
+        last, seen = timezone.localdate() - timedelta(days=1), timezone.now() - timedelta(hours=2)
+        Referral.objects.filter(pk=stuck.pk).update(reminders_sent=2, last_reminded_on=last, expiry_seen_at=seen)
+
+    with as_worker(), pytest.raises(ExceptionGroup) as failed:
+        job(timestamp=0)
+
+    (of_the_clock,) = failed.value.exceptions
+    assert of_the_clock.exceptions[0].__notes__ == [f"referral {stuck.pk}"]
+    assert row_of(Referral, asked.pk).state == State.CANCELLED
+
+
+def without_a_lead(case_id):
+    with bypass_row_security():
+        Case.objects.filter(pk=case_id).update(state="closed")
+        Participation.objects.filter(case=case_id, level="lead").update(valid_until=AT + timedelta(days=1))

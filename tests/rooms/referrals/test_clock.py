@@ -8,12 +8,14 @@ from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, Participation
 from cordee.domain.referral import NextAction, NotPossible, Outcome, State
+from cordee.network.models import Organisation
 from cordee.referrals import actions, following, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK, Swept, sweep
 from cordee.referrals.tasks import sweep as job
 from tests.database import bypass_row_security
+from tests.factories.audit import journal
 from tests.factories.outbox import as_worker
 from tests.factories.referrals import ReferralFactory
 from tests.rooms.referrals.scene import AT, mails
@@ -65,6 +67,39 @@ def test_a_request_is_recalled_twice_then_given_up(scene):
     with acting_as(scene.animator):
         ended = queries.watched(actor=scene.animator, basket=queries.Basket.ENDED, on=on(17).date())
     assert [one.pk for one in ended.referrals] == [referral.pk]
+
+
+def without_mail(organisation):
+    with bypass_row_security():
+        Organisation.objects.filter(pk=organisation.pk).update(email="", address="1 place des Bauges, 73000 Chambéry")
+
+
+def test_an_organisation_without_mail_is_reminded_on_the_phone_by_who_leads(scene):
+    without_mail(scene.operator)
+    referral = scene.sent()
+
+    assert [swept(on(day)) for day in (5, 5, 10)] == [REMINDED, NOTHING, REMINDED]
+
+    assert mails() == []
+    with acting_as(scene.agent):
+        assert queries.access_referral(referral.pk, actor=scene.agent).reminders_sent == 2
+        case = cases.access_case(referral.case_id, actor=scene.agent)
+    assert (case.next_action, case.next_action_owner_id) == (NextAction.CONFIRM_FOLLOW_UP, scene.line.pk)
+    assert case.next_action_on == date(2024, 9, 11)
+    told = [event.detail for event in journal() if event.kind == "referral.reminded"]
+    assert told == [{"reminder": 1, "by": "phone"}, {"reminder": 2, "by": "phone"}]
+    assert [swept(on(day)) for day in (16, 17)] == [NOTHING, EXPIRED]
+
+
+def test_an_organisation_without_mail_that_leads_the_case_is_not_asked_to_remind_itself(scene):
+    without_mail(scene.operator)
+    referral = scene.sent()
+    with bypass_row_security():
+        Participation.objects.filter(case=referral.case_id, level="lead").update(organisation=scene.operator.pk)
+
+    assert swept(on(5)) == REMINDED
+    with bypass_row_security():
+        assert Case.objects.get(pk=referral.case_id).next_action == NextAction.AWAIT_ANSWER
 
 
 def test_twice_on_the_same_day_changes_nothing(scene):
@@ -181,8 +216,8 @@ def test_holidays_and_weekends_do_not_count(scene):
     referral = scene.sent(at=datetime(2024, 12, 20, 9, tzinfo=UTC))
 
     assert referral.answer_by.isoformat() == "2024-12-30"
-    assert date(2024, 12, 25) in holidays_around(referral.answer_by)
-    assert next_working_day(date(2024, 12, 24)).isoformat() == "2024-12-26"
+    assert date(2024, 12, 25) in holidays_around(referral.answer_by, referral.departement)
+    assert next_working_day(date(2024, 12, 24), "73").isoformat() == "2024-12-26"
 
 
 def test_one_broken_request_does_not_hold_up_the_others(scene):

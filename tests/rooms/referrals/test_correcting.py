@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases.models import Participation
+from cordee.clocks.models import ClockPause, Heartbeat
+from cordee.clocks.reading import read
 from cordee.domain.access import Role
 from cordee.domain.referral import NextAction, NotPossible, State, Verb
 from cordee.network.models import User
@@ -20,6 +22,7 @@ from cordee.referrals.correction import Correction
 from cordee.referrals.models import Referral, Transition
 from cordee.referrals.moving import Act, moving
 from cordee.referrals.queries import sent_by, sent_counts
+from cordee.referrals.tasks import sweep_corrections
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import MembershipFactory, member
@@ -299,3 +302,32 @@ def test_the_pages_lead_from_the_reference_to_the_second_signature(client, first
     with bypass_row_security():
         correction.refresh_from_db()
     assert correction.verdict == "confirmee"
+
+
+def test_while_the_clock_is_stopped_what_is_signed_waits(first, second):
+    referral = ReferralFactory()
+    confirm(ask(referral, first), second)
+    now = read()
+    with bypass_row_security():
+        Heartbeat.objects.create(pk=1, wall=now.wall - timedelta(days=2), ticks=now.ticks - 300, era=now.era)
+
+    with as_worker():
+        sweep_corrections(timestamp=0)
+    with bypass_row_security():
+        assert Referral.objects.get(pk=referral.pk).state != State.ENTERED_IN_ERROR
+        ClockPause.objects.update(resumed_at=timezone.now())
+        Heartbeat.objects.all().delete()
+    with as_worker():
+        sweep_corrections(timestamp=0)
+
+    with bypass_row_security():
+        assert Referral.objects.get(pk=referral.pk).state == State.ENTERED_IN_ERROR
+
+
+def test_who_confirms_has_the_working_days_of_the_departement(first):
+    """Alsace keeps Good Friday: ten working days after Monday 18 March 2024 end a day later there."""
+    asked_on = datetime(2024, 3, 18, 9, tzinfo=UTC)
+
+    asked_in = [ask(ReferralFactory(departement=code), first, at=asked_on) for code in ("73", "67")]
+
+    assert [one.confirm_by for one in asked_in] == [date(2024, 4, 2), date(2024, 4, 3)]

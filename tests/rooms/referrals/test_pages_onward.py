@@ -9,8 +9,11 @@ from django.urls import reverse
 
 from cordee.domain.access import Role
 from cordee.domain.referral import RefusalReason, State
+from cordee.network.models import Organisation
+from cordee.people.models import Consent
 from cordee.referrals import actions
 from cordee.referrals.models import Referral, ReferralQuestion
+from tests.database import bypass_row_security
 from tests.rooms.referrals.elsewhere import all_rows, elsewhere
 from tests.rooms.referrals.page_scene import answer_page, browser, form_of, page, stored, text_of
 
@@ -63,6 +66,20 @@ def test_two_clicks_lead_from_a_refusal_to_the_next_candidate(around, role):
     assert "proposer/?vers" not in again.content.decode()
 
 
+def test_the_next_candidate_without_mail_gets_a_letter(around):
+    with bypass_row_security():
+        Organisation.objects.filter(pk=around.rival.pk).update(email="", address="3 quai du Lac, 73000 Chambéry")
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+    assert "vous imprimez à la page suivante une lettre" in text_of(confirmed)
+
+    sent = client.post(page("next", referral), hidden_of(confirmed) | {"accord": "oui"}, follow=True)
+
+    (child,) = children(referral)
+    assert child.state == State.SENT
+    assert page("letter", child) in sent.content.decode()
+
+
 def test_the_confirmation_clicked_twice_sends_once(around):
     referral, client = refused(around), desk(around)
     confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
@@ -82,6 +99,29 @@ def test_a_person_who_is_not_there_is_waited_for(around):
     client.post(page("next", referral), hidden_of(confirmed) | {"accord": "attendre"})
 
     assert [child.state for child in children(referral)] == [State.AWAITING_CONSENT]
+
+
+@pytest.mark.parametrize("accord", [{}, {"accord": ""}, {"accord": "non"}], ids=["none", "empty", "unknown"])
+def test_an_agreement_that_nobody_stated_is_not_written_down(around, accord):
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+
+    answer = client.post(page("next", referral), hidden_of(confirmed) | accord)
+
+    assert (answer.status_code, children(referral)) == (422, [])
+    assert "Dites si la personne est d'accord" in text_of(answer)
+    assert len(all_rows(Consent, case=referral.case_id)) == 1
+    assert client.post(page("next", referral), hidden_of(answer) | {"accord": "oui"}).status_code == 302
+
+
+def test_a_wish_that_nobody_stated_withdraws_nothing(around):
+    referral, client = refused(around, RefusalReason.PERSON_DOES_NOT_WISH), desk(around)
+
+    answer = client.post(page("wish", referral), {"key": "sans-reponse"})
+
+    assert answer.status_code == 422
+    assert "Dites ce que la personne souhaite" in text_of(answer)
+    assert [consent.withdrawn_at for consent in all_rows(Consent, case=referral.case_id)] == [None]
 
 
 def test_what_is_no_longer_proposed_is_said_and_sends_nothing(around):

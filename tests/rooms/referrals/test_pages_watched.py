@@ -157,6 +157,24 @@ def test_a_line_says_who_between_whom_where_and_since_when(animator, operator, l
         assert word in shown
 
 
+def test_an_organisation_bound_by_secrecy_is_neither_offered_nor_found(animator, operator, line):
+    secret = OrganisationFactory(kind="cap_emploi", name="Cap emploi du Secret", discreet=True)
+    asked(State.EXPIRED, days_ago=30, recipient=secret, sender=line)
+    open_one = asked(State.EXPIRED, days_ago=30, recipient=operator, sender=line)
+
+    shown, of_secret, of_operator = (
+        animator.get(WATCHED, {"organisme": str(one)}) for one in ("", secret.pk, operator.pk)
+    )
+
+    assert len(shown_rows(shown)) == 2
+    assert "Partenaire tenu au secret" in text_of(shown)
+    assert "du Secret" not in text_of(shown)
+    assert str(secret.pk) not in shown.content.decode()
+    assert shown_rows(of_secret) == []
+    assert "aucune restée sans réponse" in text_of(of_secret)
+    assert shown_rows(of_operator) == [open_one.reference]
+
+
 def test_after_an_expiry_the_line_says_what_the_case_awaits_from_whom_and_by_when(animator):
     referral = asked(State.EXPIRED, days_ago=30)
     today, owner = timezone.localdate(), OrganisationFactory(name="Cap emploi des Bauges")

@@ -13,8 +13,9 @@ from cordee.cases.escalations import Reason as EscalationReason
 from cordee.domain.access import Level
 from cordee.domain.redirection import MAX_HOPS
 from cordee.domain.referral import Guard, GuardsUnmet, NextAction, NotPossible, State
-from cordee.referrals import actions, candidates, queries, redirecting
-from cordee.referrals.models import Continuation, Referral, ReferralMessage, ReferralSummary, Transition
+from cordee.network.models import Organisation
+from cordee.referrals import actions, candidates, letters, queries, redirecting
+from cordee.referrals.models import AnswerLink, Continuation, Referral, ReferralMessage, ReferralSummary, Transition
 from tests.database import bypass_row_security
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import RULES_ON
@@ -118,6 +119,38 @@ def test_with_the_person_s_agreement_it_leaves_at_once(around):
     with acting_as(around.rival_adviser):
         lead = cases.lead_of(called.case, actor=around.rival_adviser)
         assert lead.organisation_id == around.rival.pk
+
+
+def reached_by(organisation, **by):
+    with bypass_row_security():
+        Organisation.objects.filter(pk=organisation.pk).update(**({"email": "", "address": ""} | by))
+
+
+def test_what_goes_on_to_an_organisation_without_mail_waits_in_a_letter(around):
+    scene, called = around.scene, around.called()
+    reached_by(around.rival, address="3 quai du Lac, 73000 Chambéry")
+    referral = around.sent(called)
+    scene.agreed(called, around.rival)
+
+    redirect(around, referral, scene.adviser)
+    at_once()
+
+    child = child_of(referral)
+    (link,) = all_rows(AnswerLink, referral=child.pk)
+    assert (child.state, link.sent_to, link.code_hash) == (State.SENT, "", letters.hash_of(link.pk))
+    assert [kind for kind, _ in mails()].count("referral_sent") == 1  # of the first one
+    with acting_as(scene.agent):
+        assert letters.link_of_referral(child.pk) == link.pk
+    assert letters.link_of_typed(letters.code_of(link.pk)) == link.pk
+
+
+def test_nobody_goes_on_to_an_organisation_that_neither_mail_nor_post_reaches(around):
+    reached_by(around.rival)
+    referral = around.sent()
+
+    with acting_as(around.scene.agent):
+        found = candidates.of(queries.access_referral(referral.pk, actor=around.scene.agent), on=RULES_ON)
+    assert {one.organisation for one in found} == {around.social}
 
 
 def test_who_redirects_keeps_its_own_act_and_sees_nothing_of_what_follows(around):

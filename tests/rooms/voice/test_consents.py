@@ -1,6 +1,6 @@
 """C-01 to C-07, for what is built: what is told, agreed, accepted; taken back; renewed; read by herself."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
-from cordee.cases.models import Case
+from cordee.cases.models import Case, Participation
 from cordee.domain.consent import ASKED_NOTICE_VERSION, RENEWAL_VERSION, ConsentChannel
 from cordee.domain.referral import GuardsUnmet, NextAction, State
 from cordee.people import queries as people
@@ -22,8 +22,10 @@ from cordee.referrals.models import Referral
 from cordee.voice import actions, asking
 from cordee.voice.actions import NothingToRenew
 from tests.database import bypass_row_security
+from tests.factories.cases import CaseFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
+from tests.factories.people import ConsentFactory
 from tests.factories.voice import PersonLinkFactory, holder_of
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +238,32 @@ def test_an_agreement_that_was_never_given_opens_no_sending(scene, signalled):
 
 def _renew(*, consent_id, actor, at, key):
     return actions.renew(consent_id=consent_id, actor=actor, at=at)
+
+
+@pytest.mark.parametrize("broken_one", [0, 1])
+def test_one_who_cannot_be_asked_does_not_keep_the_others_from_it(scene, broken_one):
+    both = [scene.called(), scene.called(phone="06 99 88 77 66")]
+    for days, called in zip((19, 20), both, strict=True):
+        ends_in(called.consent, days)
+    broken = both[broken_one]
+    with bypass_row_security():
+        Case.objects.filter(pk=broken.case).update(state="closed")
+        Participation.objects.filter(case=broken.case, level="lead").update(valid_until=NOW)
+
+    with pytest.raises(ExceptionGroup) as failed:
+        sweep()
+
+    assert [one.__notes__ for one in failed.value.exceptions] == [[f"consent {broken.consent}"]]
+    assert [message.about for message in messages()] == [str(both[1 - broken_one].case)]
+
+
+def test_the_next_working_day_is_that_of_her_departement():
+    """Alsace keeps Good Friday: after Thursday 28 March 2024 comes Tuesday 2 April."""
+    case = CaseFactory(departement="67")
+    ConsentFactory(case=case, given_at=datetime(2023, 4, 20, tzinfo=UTC), valid_until=date(2024, 4, 20))
+
+    with as_worker():
+        assert asking.sweep(at=datetime(2024, 3, 28, 9, tzinfo=UTC)) == 1
+
+    with bypass_row_security():
+        assert _case(case.pk).next_action_on == date(2024, 4, 2)
