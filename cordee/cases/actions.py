@@ -9,9 +9,10 @@ from django.db.models.functions import Least, Now
 
 from cordee.audit import actions as audit
 from cordee.cases import queries
-from cordee.cases.escalating import lead_has_acted
+from cordee.cases.escalating import case_has_closed, lead_has_acted
 from cordee.cases.models import Case, CaseState, OpenedBy, Participation
-from cordee.domain.access import Actor, Level
+from cordee.domain.access import Actor, ActorKind, Level
+from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.orientation import actions as orientations
 
@@ -55,15 +56,32 @@ def open(
 
 
 def plan(*, case: Case, next_action: NextAction, on: date, owner: UUID, actor: Actor, at: datetime) -> None:
-    """Say what comes next: an open case always names an act, a day and who does it (I-02)."""
+    """Say what comes next: an open case always names an act, a day and who does it (I-02).
+
+    A closed case is open again from then on; a job opens none.
+    """
+    if case.state == CaseState.CLOSED and actor.kind is ActorKind.JOB:
+        return
     changes = {"next_action": next_action.value, "next_action_on": on, "next_action_owner_id": owner}
+    _change(case, actor, **changes, state=CaseState.OPEN.value, closing="", closed_on=None)
+    detail = {"next_action": next_action.value, "on": on.isoformat(), "owner": str(owner)}
+    audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, detail=detail)
+    lead_has_acted(case=case, next_action=next_action, actor=actor, at=at)
+
+
+def close(*, case: Case, closing: Closing, on: date, actor: Actor, at: datetime) -> None:
+    """Its lead ends it, once no request of it runs: the database refuses anybody else, and earlier (see 0010)."""
+    nothing = {"next_action": "", "next_action_on": None, "next_action_owner_id": None}
+    _change(case, actor, **nothing, state=CaseState.CLOSED.value, closing=closing.value, closed_on=on)
+    audit.record("case.closed", actor=actor, at=at, target=case.pk, case=case.pk, detail={"closing": closing.value})
+    case_has_closed(case=case, actor=actor, at=at)
+
+
+def _change(case: Case, actor: Actor, **changes: object) -> None:
     if Case.objects.visible_to(actor).filter(pk=case.pk).update(**changes) != 1:
         raise Case.DoesNotExist(case.pk)
     for name, value in changes.items():
         setattr(case, name, value)
-    detail = {"next_action": next_action.value, "on": on.isoformat(), "owner": str(owner)}
-    audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, detail=detail)
-    lead_has_acted(case=case, next_action=next_action, actor=actor, at=at)
 
 
 def invite(*, case: Case, organisation: UUID, referral: UUID, actor: Actor, at: datetime) -> Participation:

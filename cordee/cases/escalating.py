@@ -48,6 +48,11 @@ def lead_has_acted(*, case: Case, next_action: NextAction, actor: Actor, at: dat
         end(escalation, ending, actor=actor, at=at)
 
 
+def case_has_closed(*, case: Case, actor: Actor, at: datetime) -> None:
+    for escalation in Escalation.objects.visible_to(actor).open().filter(case=case.pk):
+        end(escalation, Ending.SETTLED, actor=actor, at=at)
+
+
 def end(escalation: Escalation, ending: Ending, *, actor: Actor, at: datetime, key: str = "") -> None:
     same = Escalation.objects.visible_to(actor).open().filter(pk=escalation.pk)
     changes = {"closed_at": at, "closed_by_id": actor.membership, "ending": ending.value, "last_key": key}

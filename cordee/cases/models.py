@@ -12,6 +12,7 @@ from cordee.cases.escalations import Ending, Escalation
 from cordee.cases.escalations import Reason as EscalationReason
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level
 from cordee.domain.own_word import Helped, Moment, Work
+from cordee.domain.planning import Closing
 from cordee.domain.referral import Channel, NextAction
 from cordee.network.models import Membership, Organisation
 from cordee.people.guarded import in_emergency, open_case, open_participation
@@ -66,6 +67,8 @@ class Case(models.Model):
     next_action = models.CharField(max_length=30, blank=True)
     next_action_on = models.DateField(null=True)
     next_action_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    closing = models.CharField(max_length=30, blank=True)  # why it ended
+    closed_on = models.DateField(null=True)
 
     objects: Any = CaseQuerySet.as_manager()
 
@@ -88,6 +91,15 @@ class Case(models.Model):
                 condition=~Q(state=CaseState.OPEN.value)
                 | (~Q(next_action="") & Q(next_action_on__isnull=False) & Q(next_action_owner__isnull=False)),
                 name="open_case_says_what_comes_next_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(closing="", closed_on__isnull=True)
+                | Q(
+                    state=CaseState.CLOSED.value,
+                    closing__in=[closing.value for closing in Closing],
+                    closed_on__isnull=False,
+                ),
+                name="case_says_why_and_when_it_closed",
             ),
             models.UniqueConstraint(fields=["id", "person"], name="case_belongs_to_one_person"),
             models.UniqueConstraint(fields=["id", "departement"], name="case_belongs_to_one_departement"),

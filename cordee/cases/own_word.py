@@ -19,6 +19,9 @@ from cordee.domain import own_word as rules
 from cordee.domain.access import Actor, ActorKind, DataClass
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.referral import Channel, NextAction
+from cordee.outbox import actions as outbox
+
+NEEDS_HELP = "person_needs_help"
 
 
 class AlreadyAnswered(Exception):
@@ -157,9 +160,10 @@ def _written(question: PersonQuestion, said: Said, actor: Actor, at: datetime, k
 
 def _call_for_help(question: PersonQuestion, actor: Actor, at: datetime) -> None:
     case = queries.access_case(question.case_id, actor=actor)
-    lead = queries.lead_of(case.pk, actor=actor).organisation_id
-    on = timezone.localdate(at)
-    actions.plan(case=case, next_action=NextAction.CALL_BACK, on=on, owner=lead, actor=actor, at=at)
+    lead, on = queries.lead_of(case.pk, actor=actor).organisation, timezone.localdate(at)
+    actions.plan(case=case, next_action=NextAction.CALL_BACK, on=on, owner=lead.pk, actor=actor, at=at)
+    if lead.email:
+        outbox.queue(NEEDS_HELP, about=case.pk, address=lead.email, at=at, key=f"{NEEDS_HELP}:{question.pk}")
 
 
 def _locked(question_id: UUID, actor: Actor) -> PersonQuestion:

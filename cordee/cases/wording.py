@@ -1,6 +1,8 @@
 """Every French sentence that the room of cases shows from Python."""
 
 from cordee.domain.access import Level
+from cordee.domain.own_word import Helped, Work
+from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 
 LEVELS = {
@@ -21,4 +23,21 @@ NEXT_ACTIONS = {
     NextAction.COMPLETE_REQUEST: "Compléter la demande",
     NextAction.DECIDE: "Décider de la suite",
     NextAction.REPORT: "Dire ce que l’accompagnement a donné",
+}
+CLOSINGS = {
+    Closing.SETTLED: "La personne a été aidée",
+    Closing.FOLLOWED_ELSEWHERE: "Un autre organisme la suit",
+    Closing.NO_WISH: "Elle ne souhaite plus être aidée",
+    Closing.UNREACHABLE: "Elle reste injoignable",
+    Closing.NO_SOLUTION: "Aucune solution n’a été trouvée",
+}
+HELPED = {Helped.YES: "aidée", Helped.PARTLY: "aidée en partie", Helped.NO: "pas aidée"}
+WORK = {
+    Work.SAME_JOB: "dans le même emploi",
+    Work.ADAPTED_JOB: "dans le même emploi, aménagé",
+    Work.OTHER_JOB: "dans un autre emploi",
+    Work.TRAINING: "en formation",
+    Work.LOOKING: "en recherche d’emploi",
+    Work.NOT_WORKING: "sans activité pour le moment",
+    Work.UNSAID: "ne souhaite pas dire où elle en est",
 }

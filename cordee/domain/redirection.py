@@ -93,8 +93,12 @@ CONSEQUENCES: Mapping[RefusalReason, frozenset[Consequence]] = {
 }
 
 
-def goes_on_elsewhere(state: State, reason: RefusalReason | None) -> bool:
-    """Whether the next candidate is offered to the sender of a request that came to nothing."""
+def goes_on_elsewhere(state: State, reason: RefusalReason | None, *, wish_confirmed: bool) -> bool:
+    """Whether the next candidate is offered to the sender of a request that came to nothing.
+
+    ``wish_confirmed``: the receiver said that she does not wish it, and she has said that she does.
+    """
     if state is State.REFUSED and reason is not None:
-        return Consequence.NEXT_CANDIDATE in CONSEQUENCES[reason]
+        wished = wish_confirmed and Consequence.WISH_TO_CONFIRM in CONSEQUENCES[reason]
+        return wished or Consequence.NEXT_CANDIDATE in CONSEQUENCES[reason]
     return state is State.EXPIRED

@@ -176,8 +176,7 @@ AFTER_REFUSAL: Mapping[RefusalReason, NextAction] = {
 
 AFTER_CLOSING: Mapping[Outcome, NextAction] = {
     **dict.fromkeys((Outcome.HELPED, Outcome.PARTLY_HELPED), NextAction.DECIDE),
-    Outcome.NOT_HELPED: NextAction.PROPOSE_ANOTHER,
-    Outcome.GAVE_UP: NextAction.CONFIRM_WISH,
+    **dict.fromkeys((Outcome.NOT_HELPED, Outcome.GAVE_UP), NextAction.CONFIRM_WISH),
     Outcome.UNREACHABLE: NextAction.CALL_BACK,
 }
 # Who never met the person cannot say whether it helped her; who met her has reached her.

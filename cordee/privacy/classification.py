@@ -106,7 +106,8 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "orientation.HealthFacts": {OPERATIONAL: "orientation departement", HEALTH: "facts"},
     "orientation.Trace": {OPERATIONAL: "orientation departement", HEALTH: "decision offers"},
     "cases.Case": {
-        OPERATIONAL: "id person departement programme state opened_at next_action next_action_on next_action_owner"
+        OPERATIONAL: "id person departement programme state opened_at next_action next_action_on next_action_owner "
+        "closing closed_on"
     },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"

@@ -23,6 +23,7 @@ from cordee.domain.referral import (
     Channel,
     Guard,
     GuardsUnmet,
+    NextAction,
     NotPossible,
     RefusalReason,
     Side,
@@ -60,7 +61,14 @@ def may_go_on(referral: Referral, how: ContinuedAs, *, actor: Actor) -> bool:
     if how is ContinuedAs.BESIDE:
         return referral.state in PENDING_STATES
     reason = RefusalReason(referral.refusal_reason) if referral.refusal_reason else None
-    return how is ContinuedAs.NEXT and goes_on_elsewhere(State(referral.state), reason)
+    confirmed = reason is RefusalReason.PERSON_DOES_NOT_WISH and _wish_is_confirmed(referral, actor)
+    return how is ContinuedAs.NEXT and goes_on_elsewhere(State(referral.state), reason, wish_confirmed=confirmed)
+
+
+def _wish_is_confirmed(referral: Referral, actor: Actor) -> bool:
+    """Her word is what planned another organisation in the case: see ``wishes``."""
+    case = case_queries.case_line(referral.case_id, actor=actor)
+    return case is not None and case.next_action == NextAction.PROPOSE_ANOTHER
 
 
 def destinations(referral: Referral, how: ContinuedAs, *, actor: Actor, on: date) -> list[Destination]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from cordee.cases import actions as cases
 from cordee.cases import own_word
 from cordee.cases import queries as case_queries
+from cordee.cases.models import CaseState
 from cordee.clocks.queries import clocks_of
 from cordee.domain import follow_up
 from cordee.domain.access import Actor
@@ -181,10 +182,19 @@ def reopen(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
         if not _leads(move):
             who = {"organisation": move.referral.recipient_id, "sender": move.referral.sender_id}
             cases.take_up_again(case=move.case, actor=actor, at=at, **who)
+        if move.case.state == CaseState.CLOSED:
+            _open_case_again(move)
         referral = _follow(move, since=act.on, reason=act.comment)
         tell_sender(referral, at)
         _tell_receiver_of_reopening(move)
         return referral
+
+
+def _open_case_again(move: Move) -> None:
+    """A follow-up that goes on keeps its case open, whoever leads it."""
+    act, lead = move.act, case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id
+    on = next_working_day(act.on, move.referral.departement)
+    cases.plan(case=move.case, next_action=NextAction.CONFIRM_FOLLOW_UP, on=on, owner=lead, actor=act.actor, at=act.at)
 
 
 def _tell_receiver_of_reopening(move: Move) -> None:

@@ -44,7 +44,7 @@ _DAY = Fact(
 )
 
 
-def _typed_day(typed: str, *, on: date) -> date:
+def typed_day(typed: str, *, on: date) -> date:
     """As people write it: « 14/3/26 », « 14 mars », « hier », « demain »."""
     try:
         day = typed_answer(_DAY, typed.replace("’", "'"), on=on)
@@ -169,7 +169,7 @@ class AcceptForm(ResponderForm):
         self.fields["first_contact_on"].help_text = said
 
     def clean_first_contact_on(self) -> date:
-        day = _typed_day(self.cleaned_data["first_contact_on"], on=self.on)
+        day = typed_day(self.cleaned_data["first_contact_on"], on=self.on)
         if day < self.on:
             raise forms.ValidationError(f"Le {long_day(day)} est passé. Écrivez une date à venir, ou aujourd’hui.")
         if day > self.limit:
@@ -334,7 +334,7 @@ class AttemptForm(ResponderForm):
 
     def clean_next_on(self) -> date | None:
         typed = self.cleaned_data["next_on"]
-        return _typed_day(typed, on=self.on) if typed else None
+        return typed_day(typed, on=self.on) if typed else None
 
     def arguments(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -381,7 +381,7 @@ class ReopenForm(ActForm):
 
 
 def past_day(typed: str, *, on: date) -> date:
-    day = _typed_day(typed, on=on)
+    day = typed_day(typed, on=on)
     if day > on:
         raise forms.ValidationError(f"Le {long_day(day)} est à venir. Écrivez un jour passé, ou aujourd’hui.")
     return day

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.referrals import correcting_views, letter_views, link_views, onward_views, views
+from cordee.referrals import correcting_views, letter_views, link_views, onward_views, todo_views, views
 
 app_name = "referrals"
 
@@ -10,7 +10,10 @@ urlpatterns = [
     path("pro/orientations/", views.inbox, name="inbox"),
     path("pro/orientations/envoyees/", views.sent, name="sent"),
     path("pro/orientations/territoire/", views.watched, name="watched"),
+    path("pro/a-faire/", todo_views.todo, name="todo"),
     path(ONE, views.detail, name="detail"),
+    path(f"{ONE}prevoir/", todo_views.plan, name="plan"),
+    path(f"{ONE}clore-le-dossier/", todo_views.close_case, name="close_case"),
     path(f"{ONE}accuser-reception/", views.acknowledge, name="acknowledge"),
     path(f"{ONE}accepter/", views.accept, name="accept"),
     path(f"{ONE}refuser/", views.refuse, name="refuse"),

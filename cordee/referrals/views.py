@@ -24,6 +24,7 @@ from cordee.referrals import (
     pages,
     queries,
     shared,
+    todo,
     watching,
     wording,
     worklists,
@@ -98,8 +99,11 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     mask = guarded.mask_of(
         referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
     )
+    ahead = todo.ahead(referral, actor=actor)
     context = {
         "referral": referral,
+        "ahead": ahead,
+        "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
         "asked": mask.asked(pages.asked(queries.level_one(referral), catalogue) if catalogue else None),
         "mask": mask,
         "may_protect": actor.role is Role.TEAM_LEAD,

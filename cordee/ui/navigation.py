@@ -51,6 +51,13 @@ PAGES = (
         shortcut="e",
     ),
     Page(
+        name="referrals:todo",
+        label="À faire",
+        description="La prochaine action de chaque dossier dont votre organisme est référent.",
+        icon="check-circle",
+        shortcut="f",
+    ),
+    Page(
         name="animation:basket",
         label="À reprendre",
         description="Ce que plus personne ne fait avancer dans vos départements.",

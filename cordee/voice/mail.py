@@ -2,7 +2,11 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.urls import reverse
+
 from cordee.audit.context import current_actor
+from cordee.cases.own_word import NEEDS_HELP
 from cordee.domain.referral import State
 from cordee.outbox import delivery
 from cordee.outbox.mail import Mail, Obsolete
@@ -24,6 +28,13 @@ def register() -> None:
         (LINK, wording.LINK_SUBJECT, wording.LINK_TEXT, wording.LINK_SMS),
     ):
         delivery.register(kind, _mail(subject, text), sms=_sms(sms))
+    delivery.register(NEEDS_HELP, _needs_help)
+
+
+def _needs_help(message: Message) -> Mail:
+    """To who leads the case. Nothing of her: the list of the day says the rest, to who may read it."""
+    url = settings.CORDEE_BASE_URL + reverse("referrals:todo")
+    return Mail(subject=wording.NEEDS_HELP_SUBJECT, text=wording.NEEDS_HELP_TEXT.format(url=url))
 
 
 def _mail(subject: str, text: str) -> Callable[[Message], Mail]:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from cordee.cases import own_word
 from cordee.cases import queries as cases
-from cordee.cases.models import Case, PersonQuestion
+from cordee.cases.models import Case, CaseState, PersonQuestion
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import Actor
 from cordee.domain.consent import SHAREABLE
@@ -71,7 +71,7 @@ class Question:
 class Hers:
     lead: Organisation
     next_said: str
-    next_on: date
+    next_on: date | None
     to_agree: tuple[ToAgree, ...]
     requests: tuple[Request, ...]
     agreed: tuple[Agreed, ...]
@@ -86,7 +86,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     informed = people.was_informed(case.person_id, actor=actor)
     return Hers(
         lead=cases.participations(case_id, actor=actor)[0].organisation,
-        next_said=wording.NEXT[NextAction(case.next_action)],
+        next_said=wording.NEXT[NextAction(case.next_action)] if case.state == CaseState.OPEN else wording.CASE_CLOSED,
         next_on=case.next_action_on,
         to_agree=tuple(
             _to_agree(one, actor, informed=informed) for one in shown if one.state == State.AWAITING_CONSENT

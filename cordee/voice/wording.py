@@ -32,6 +32,7 @@ NEXT: Mapping[NextAction, str] = {
     NextAction.DECIDE: "On décide de la suite avec vous.",
     NextAction.REPORT: "Votre accompagnement est en cours.",
 }
+CASE_CLOSED = "Votre demande est terminée. Vous pouvez toujours appeler."
 GENERAL_OPEN, GENERAL_AWAITING = "Votre demande est en cours.", "On attend votre réponse."
 MOMENTS: Mapping[Moment, str] = {
     Moment.TEN_DAYS: "dix jours après la fin du suivi",
@@ -107,3 +108,11 @@ AGREEMENT_SMS = "Votre demande : votre réponse est attendue. {url}"
 WORD_SMS = "Votre demande : dites-nous où vous en êtes. {url}"
 RENEWAL_SMS = "Votre demande : un accord prend fin. {url}"
 LINK_SMS = "Votre demande : votre page de suivi. {url}"
+NEEDS_HELP_SUBJECT = "Quelqu’un attend votre appel, sur Cordée"
+NEEDS_HELP_TEXT = """Bonjour,
+
+Une personne dont votre organisme est référent dit avoir encore besoin d’aide. Connectez-vous pour voir qui rappeler
+aujourd’hui :
+
+{url}
+"""

@@ -157,7 +157,7 @@ def test_unreachable_needs_three_days_of_attempts_and_hands_the_case_back(scene,
     [
         (Outcome.HELPED, NextAction.DECIDE),
         (Outcome.PARTLY_HELPED, NextAction.DECIDE),
-        (Outcome.NOT_HELPED, NextAction.PROPOSE_ANOTHER),
+        (Outcome.NOT_HELPED, NextAction.CONFIRM_WISH),
         (Outcome.GAVE_UP, NextAction.CONFIRM_WISH),
     ],
 )

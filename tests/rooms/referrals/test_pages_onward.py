@@ -240,6 +240,7 @@ def test_what_the_person_wishes_is_noted_once(around, still):
     answers = [client.post(page("wish", referral), {"souhait": still, "key": "une-clé"}) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [302, 409]
+    assert ("proposer/?vers" in client.get(page("detail", referral)).content.decode()) is (still == "oui")
 
 
 def test_a_stranger_finds_none_of_these_pages(around):

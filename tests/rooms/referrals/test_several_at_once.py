@@ -8,7 +8,7 @@ from cordee.domain.access import DataClass, Level
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import Guard, GuardsUnmet, NextAction, NotPossible, RefusalReason, State
 from cordee.people.models import Acceptance, Consent
-from cordee.referrals import actions, continuing
+from cordee.referrals import actions, continuing, wishes
 from cordee.referrals.continuing import GoingOn
 from cordee.referrals.models import Referral, ReferralMessage, ReferralSummary
 from cordee.referrals.moving import KeyReused
@@ -115,9 +115,28 @@ def test_who_was_asked_is_no_candidate_any_more(around):
 
 
 @pytest.mark.parametrize("reason", [RefusalReason.ALREADY_FOLLOWED, RefusalReason.PERSON_DOES_NOT_WISH])
-def test_nothing_is_proposed_to_who_is_followed_or_does_not_wish_it(around, reason):
+def test_nothing_is_proposed_to_who_is_followed_or_has_not_said_that_she_wishes_it(around, reason):
     referral = around.sent()
     refuse(around, referral, reason=reason)
+
+    with pytest.raises(NotPossible):
+        go_on(around, referral, ContinuedAs.NEXT, around.to_rival)
+
+
+def test_once_she_has_said_that_she_wishes_it_the_next_candidate_is_asked(around):
+    referral = around.sent()
+    refuse(around, referral, reason=RefusalReason.PERSON_DOES_NOT_WISH)
+    around.scene.do(around.scene.agent, wishes.confirm, referral_id=referral.pk, wishes=True)
+
+    child = go_on(around, referral, ContinuedAs.NEXT, around.to_rival)
+
+    assert (child.state, child.recipient_id) == (State.SENT, around.rival.pk)
+
+
+def test_who_has_confirmed_that_she_does_not_wish_it_is_proposed_to_nobody(around):
+    referral = around.sent()
+    refuse(around, referral, reason=RefusalReason.PERSON_DOES_NOT_WISH)
+    around.scene.do(around.scene.agent, wishes.confirm, referral_id=referral.pk, wishes=False)
 
     with pytest.raises(NotPossible):
         go_on(around, referral, ContinuedAs.NEXT, around.to_rival)

@@ -16,14 +16,17 @@ from cordee.cases.own_word import AlreadyAnswered, Said
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.reaching import Channel
+from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction, Outcome
 from cordee.network.models import User
+from cordee.outbox import delivery
 from cordee.outbox.models import RecipientKind
 from cordee.outbox.undelivered import Undelivered
 from cordee.people.models import Contact, Identity
-from cordee.referrals import actions, following
-from cordee.voice import asking, undelivered
+from cordee.referrals import actions, following, todo, todo_acts
+from cordee.voice import asking, pages, undelivered, wording
 from tests.database import bypass_row_security
+from tests.factories.audit import journal
 from tests.factories.outbox import as_worker, messages
 from tests.factories.voice import holder_of
 
@@ -117,6 +120,67 @@ def test_she_answers_and_says_that_she_still_needs_help(scene, closed, asked):
     assert (case.next_action, case.next_action_on) == (NextAction.CALL_BACK, timezone.localdate(days(11)))
     assert case.next_action_owner_id == scene.operator.pk
     assert read.words == "Un peu mieux."
+    (told,) = [one for one in messages() if one.kind == own_word.NEEDS_HELP]
+    assert told.address == scene.operator.email
+
+
+def test_who_leads_is_told_that_somebody_waits_and_nothing_of_her(client, scene, closed, asked):
+    scene.do(holder_of(closed.case_id), own_word.answer, question_id=asked.pk, said=_in_need(), at=days(11))
+    (told,) = [one for one in messages() if one.kind == own_word.NEEDS_HELP]
+
+    with as_worker():
+        mail = delivery.content_of(told)
+
+    assert reverse("referrals:todo") in mail.text
+    assert not any(hint in mail.subject + mail.text for hint in ("Lefèvre", "Aïcha", "mieux"))
+
+
+def test_her_lead_reads_her_answer_on_the_page_of_the_request_and_the_journal_says_so(client, scene, closed, asked):
+    scene.do(holder_of(closed.case_id), own_word.answer, question_id=asked.pk, said=_in_need(), at=days(11))
+    client.force_login(User.objects.get(pk=scene.adviser.user))
+
+    page = client.get(reverse("referrals:detail", args=[closed.pk])).content.decode()
+
+    assert "Un peu mieux." in page
+    (event,) = [one for one in journal() if one.kind == "own_word.read"]
+    assert (event.classes, event.case) == (["situation"], str(closed.case_id))
+    client.force_login(User.objects.get(pk=scene.desk.user))
+    assert "Un peu mieux." not in client.get(reverse("referrals:detail", args=[closed.pk])).content.decode()
+
+
+def test_to_need_help_again_opens_a_closed_case_again(scene, closed, asked):
+    with acting_as(scene.adviser):
+        case = cases.access_case(closed.case_id, actor=scene.adviser)
+        seen = todo.seen(case)
+        todo_acts.close(referral_id=closed.pk, closing=Closing.SETTLED, seen=seen, actor=scene.adviser, at=NOW)
+    her = holder_of(closed.case_id)
+
+    scene.do(her, own_word.answer, question_id=asked.pk, said=_in_need(), at=days(11))
+
+    with acting_as(scene.adviser):
+        case = cases.access_case(closed.case_id, actor=scene.adviser)
+    assert (case.state, case.next_action) == ("open", NextAction.CALL_BACK)
+
+
+def test_the_clock_opens_no_case_that_is_closed(scene, closed):
+    with acting_as(scene.adviser):
+        seen = todo.seen(cases.access_case(closed.case_id, actor=scene.adviser))
+        todo_acts.close(referral_id=closed.pk, closing=Closing.SETTLED, seen=seen, actor=scene.adviser, at=NOW)
+
+    assert sweep(340) > 0
+
+    with acting_as(scene.adviser):
+        assert cases.access_case(closed.case_id, actor=scene.adviser).state == "closed"
+
+
+def test_her_page_opens_after_her_case_has_closed(client, scene, closed, asked):
+    with acting_as(scene.adviser):
+        seen = todo.seen(cases.access_case(closed.case_id, actor=scene.adviser))
+        todo_acts.close(referral_id=closed.pk, closing=Closing.SETTLED, seen=seen, actor=scene.adviser, at=NOW)
+    her = holder_of(closed.case_id)
+
+    with acting_as(her):
+        assert pages.hers(closed.case_id, actor=her, on=NOW.date()).next_said == wording.CASE_CLOSED
 
 
 def test_the_same_answer_twice_is_one_and_another_is_refused(scene, closed, asked):

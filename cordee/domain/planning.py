@@ -1,0 +1,38 @@
+"""What who leads a case may plan next, and why a case ends."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from cordee.domain.referral import PENDING_STATES, NextAction, State
+
+FURTHEST = timedelta(days=92)
+
+
+class Closing(StrEnum):
+    """Why a case ends: the lead says it, with the person where she can be reached."""
+
+    SETTLED = "aidee"
+    FOLLOWED_ELSEWHERE = "suivie_ailleurs"
+    NO_WISH = "ne_souhaite_plus"
+    UNREACHABLE = "injoignable"
+    NO_SOLUTION = "sans_solution"
+
+
+_ALWAYS = (NextAction.CALL_BACK, NextAction.CONFIRM_WISH, NextAction.CONFIRM_FOLLOW_UP, NextAction.DECIDE)
+
+
+def plannable(states: Iterable[State], *, is_sender: bool) -> tuple[NextAction, ...]:
+    """``states`` of the requests of the case; only who asked for one may choose the next candidate."""
+    found = frozenset(states)
+    sometimes = {
+        NextAction.AWAIT_ANSWER: bool(found & PENDING_STATES),
+        NextAction.MEET_PERSON: State.ACCEPTED in found,
+        NextAction.REPORT: State.STARTED in found,
+        NextAction.PROPOSE_ANOTHER: is_sender,
+    }
+    return (*_ALWAYS, *[action for action, has_a_use in sometimes.items() if has_a_use])
+
+
+def may_be_planned_on(day: date, *, today: date) -> bool:
+    return today <= day <= today + FURTHEST

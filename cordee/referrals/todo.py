@@ -1,0 +1,169 @@
+"""What the actor's organisation does next: its cases by the day that each awaits, and what one page says of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from cordee.audit import actions as audit
+from cordee.cases import own_word
+from cordee.cases import queries as cases
+from cordee.cases.models import Case, CaseState, Participation, PersonAnswer
+from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
+from cordee.domain.access import SENDING_ROLES, Actor, DataClass
+from cordee.domain.own_word import Helped, Work
+from cordee.domain.planning import Closing, plannable
+from cordee.domain.referral import OPEN_STATES, NextAction, Side, State
+from cordee.referrals import queries
+from cordee.referrals.models import Referral
+from cordee.territory import queries as territory
+
+PAGE = 25
+MANY = 1_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a page of the list ends."""
+
+    on: date
+    case: UUID
+
+    def __str__(self) -> str:
+        return f"{self.on.isoformat()}.{self.case}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        on, _, case = text.partition(".")
+        try:
+            return cls(on=date.fromisoformat(on), case=UUID(case))
+        except ValueError:
+            return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    what: str
+    on: date
+    place: str
+    referral: Referral | None  # its page holds the acts
+
+
+@dataclass(frozen=True, kw_only=True)
+class List:
+    rows: tuple[Row, ...]
+    after: Place | None
+    count: int
+    late: int
+
+    @property
+    def is_many(self) -> bool:
+        return self.count > MANY
+
+
+def todo(*, actor: Actor, on: date, after: Place | None = None, size: int = PAGE) -> List:
+    """The most awaited first. No name: a reference, a département and an act."""
+    found = _owned(actor)
+    further = Q(next_action_on__gt=after.on) | Q(next_action_on=after.on, pk__gt=after.case) if after else Q()
+    page = list(found.filter(further).order_by("next_action_on", "pk")[: size + 1])
+    shown = page[:size]
+    last = _last_referrals([case.pk for case in shown], actor)
+    names = {one.code: f"{one.name} ({one.code})" for one in territory.departements(on)}
+    return List(
+        rows=tuple(_row(case, last.get(case.pk), names) for case in shown),
+        after=Place(on=shown[-1].next_action_on, case=shown[-1].pk) if len(page) > size else None,
+        count=found.order_by()[: MANY + 1].count(),
+        late=found.filter(next_action_on__lt=on).order_by()[: MANY + 1].count(),
+    )
+
+
+def _owned(actor: Actor) -> QuerySet[Case]:
+    mine: QuerySet[Case] = Case.objects.visible_to(actor).filter(
+        next_action_owner=actor.organisation, state=CaseState.OPEN.value
+    )
+    return mine if actor.role in SENDING_ROLES else mine.none()
+
+
+def _last_referrals(cases_shown: list[UUID], actor: Actor) -> dict[UUID, Referral]:
+    found = Referral.objects.visible_to(actor).filter(case__in=cases_shown).exclude(state=State.ENTERED_IN_ERROR.value)
+    return {one.case_id: one for one in found.order_by("case", "-created_at", "-pk").distinct("case")}
+
+
+def _row(case: Case, referral: Referral | None, names: dict[str, str]) -> Row:
+    return Row(
+        what=NEXT_ACTIONS[NextAction(case.next_action)],
+        on=case.next_action_on,
+        place=names.get(case.departement, case.departement),
+        referral=referral,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the person says of where she stands."""
+
+    on: date
+    said: str
+    needs_help: bool
+    words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """The case as its lead reads it on the page of a request; ``running`` requests keep it open."""
+
+    case: Case
+    what: str
+    closed: str
+    running: int
+    choices: tuple[NextAction, ...]
+
+    @property
+    def seen(self) -> str:
+        """What was read, so that an act on a page that has grown old is refused."""
+        return seen(self.case)
+
+
+def seen(case: Case) -> str:
+    return f"{case.next_action}.{case.next_action_on or ''}"
+
+
+def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
+    """None for who does not lead the case."""
+    case = cases.case_line(referral.case_id, actor=actor)
+    if case is None or not leads(case, actor):
+        return None
+    requests = queries.referrals_of_case(case.pk, actor=actor)
+    is_sender = any(Side.SENDER in queries.sides_of(one, actor=actor) for one in requests)
+    states = [State(one.state) for one in requests]
+    return Ahead(
+        case=case,
+        what=NEXT_ACTIONS[NextAction(case.next_action)] if case.state == CaseState.OPEN else "",
+        closed=CLOSINGS[Closing(case.closing)] if case.closing else "",
+        running=sum(state in OPEN_STATES for state in states),
+        choices=plannable(states, is_sender=is_sender),
+    )
+
+
+def leads(case: Case, actor: Actor) -> bool:
+    try:
+        lead = cases.lead_of(case.pk, actor=actor)
+    except Participation.DoesNotExist:
+        return False
+    return bool(lead.organisation_id == actor.organisation) and actor.role in SENDING_ROLES
+
+
+def answers(case: Case, *, actor: Actor, at: datetime, screen: str) -> tuple[Answer, ...]:
+    """Her own words, the latest first. Displayed = logged."""
+    found = own_word.answers_of(case.pk, actor=actor)
+    classes = [DataClass.SITUATION] * bool(found)
+    if found:
+        audit.record_reading("own_word", actor=actor, at=at, screen=screen, classes=classes, case=case.pk)
+    return tuple(_answer(one) for one in found)
+
+
+def _answer(one: PersonAnswer) -> Answer:
+    said = f"{HELPED[Helped(one.helped)]}, {WORK[Work(one.work)]}"
+    return Answer(on=timezone.localdate(one.at), said=said, needs_help=one.needs_help, words=one.words)

@@ -1,0 +1,105 @@
+"""What the lead does with its case: plan what comes next, or end it. Both are natural: the same twice is done once."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cordee.audit import actions as audit
+from cordee.cases import actions as cases
+from cordee.cases import queries as case_queries
+from cordee.cases.models import Case, CaseState
+from cordee.domain.access import Actor
+from cordee.domain.planning import Closing, may_be_planned_on
+from cordee.domain.referral import NextAction
+from cordee.referrals import queries, todo
+from cordee.referrals.todo import Ahead
+
+
+class CaseActRefused(Exception):
+    """Nothing was changed; ``ahead`` is the case as it now is, None for who does not lead it."""
+
+    def __init__(self, ahead: Ahead | None) -> None:
+        super().__init__()
+        self.ahead = ahead
+
+
+class NotTheLead(CaseActRefused):
+    pass
+
+
+class PlannedMeanwhile(CaseActRefused):
+    pass
+
+
+class NotPlannable(CaseActRefused):
+    pass
+
+
+class StillRunning(CaseActRefused):
+    pass
+
+
+class ClosedMeanwhile(CaseActRefused):
+    pass
+
+
+def plan(*, referral_id: UUID, next_action: NextAction, on: date, seen: str, actor: Actor, at: datetime) -> Case:
+    """``seen`` is what the page said was next. A closed case is open again."""
+    try:
+        with transaction.atomic():
+            ahead = _locked(referral_id, actor)
+            case = ahead.case
+            wanted = (CaseState.OPEN, next_action, on, actor.organisation)
+            if (case.state, case.next_action, case.next_action_on, case.next_action_owner_id) == wanted:
+                return case
+            if ahead.seen != seen:
+                raise PlannedMeanwhile(ahead)
+            if next_action not in ahead.choices or not may_be_planned_on(on, today=queries.day_of(at)):
+                raise NotPlannable(ahead)
+            cases.plan(case=case, next_action=next_action, on=on, owner=_organisation(actor), actor=actor, at=at)
+            return case
+    except CaseActRefused as refused:
+        _trace_refusal("plan", refused, referral_id, actor, at)
+        raise
+
+
+def close(*, referral_id: UUID, closing: Closing, seen: str, actor: Actor, at: datetime) -> Case:
+    try:
+        with transaction.atomic():
+            ahead = _locked(referral_id, actor)
+            case = ahead.case
+            if case.state == CaseState.CLOSED:
+                if case.closing == closing:
+                    return case
+                raise ClosedMeanwhile(ahead)
+            if ahead.running:
+                raise StillRunning(ahead)
+            if ahead.seen != seen:
+                raise PlannedMeanwhile(ahead)
+            cases.close(case=case, closing=closing, on=queries.day_of(at), actor=actor, at=at)
+            return case
+    except CaseActRefused as refused:
+        _trace_refusal("close", refused, referral_id, actor, at)
+        raise
+
+
+def _locked(referral_id: UUID, actor: Actor) -> Ahead:
+    referral = queries.access_referral(referral_id, actor=actor)
+    case_queries.access_case(referral.case_id, actor=actor, lock=True)
+    ahead = todo.ahead(referral, actor=actor)
+    if ahead is None:
+        raise NotTheLead(None)
+    return ahead
+
+
+def _organisation(actor: Actor) -> UUID:
+    if actor.organisation is None:
+        raise NotTheLead(None)
+    return actor.organisation
+
+
+def _trace_refusal(act: str, refused: CaseActRefused, referral_id: UUID, actor: Actor, at: datetime) -> None:
+    detail = {"act": act, "why": type(refused).__name__}
+    case = refused.ahead.case.pk if refused.ahead else None
+    audit.record("case.act_refused", actor=actor, at=at, target=referral_id, case=case, detail=detail)

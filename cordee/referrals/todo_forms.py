@@ -1,0 +1,55 @@
+"""What one types to plan the next action of a case, or to end it."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
+from cordee.domain.planning import FURTHEST, Closing, may_be_planned_on
+from cordee.domain.referral import NextAction
+from cordee.referrals.forms import typed_day
+from cordee.ui.typography import long_day
+
+
+class SeenForm(forms.Form):
+    """``seen`` is what was next when the page was read: it makes the act the same one, once."""
+
+    seen = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+
+
+class PlanForm(SeenForm):
+    next_action = forms.ChoiceField(
+        label="Que faites-vous ensuite ?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez la prochaine action."},
+    )
+    on = forms.CharField(
+        label="Quel jour ?",
+        help_text="Par exemple « demain » ou « 14 mars ». D’ici trois mois.",
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Écrivez le jour de cette action."},
+    )
+
+    def __init__(self, *args: Any, choices: Sequence[NextAction], today: date, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.fields["next_action"].choices = [(one.value, NEXT_ACTIONS[one]) for one in choices]
+
+    def clean_on(self) -> date:
+        day = typed_day(self.cleaned_data["on"], on=self.today)
+        if not may_be_planned_on(day, today=self.today):
+            last = long_day(self.today + FURTHEST)
+            raise forms.ValidationError(f"Écrivez un jour entre aujourd’hui et le {last}.")
+        return day
+
+
+class CloseCaseForm(SeenForm):
+    closing = forms.ChoiceField(
+        label="Pourquoi ?",
+        choices=[(one.value, CLOSINGS[one]) for one in Closing],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une raison."},
+    )

@@ -1,0 +1,65 @@
+"""French sentences about what comes next in a case."""
+
+from collections.abc import Mapping
+
+from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
+from cordee.domain.planning import Closing
+from cordee.domain.referral import NextAction
+from cordee.referrals.todo import MANY, List
+from cordee.referrals.todo_acts import (
+    CaseActRefused,
+    ClosedMeanwhile,
+    NotPlannable,
+    NotTheLead,
+    PlannedMeanwhile,
+    StillRunning,
+)
+from cordee.ui.typography import long_day
+
+ACTS: Mapping[str, Mapping[str, str]] = {
+    "plan": {
+        "title": "Prévoir la suite",
+        "button": "C’est fait : prévoir cette suite",
+        "icon": "check",
+        "style": "",
+        "effect": "Le dossier attend cette action, ce jour-là, de votre organisme. La précédente est faite.",
+    },
+    "close": {
+        "title": "Clore le dossier",
+        "button": "Clore le dossier",
+        "icon": "archive-box",
+        "style": "button--danger-quiet",
+        "effect": "Plus rien n’est à faire. Si la personne dit avoir encore besoin d’aide, le dossier se rouvre seul.",
+    },
+}
+PLANNED = "C’est noté : la suite est prévue."
+CLOSED = "Le dossier est clos. Il n’attend plus rien de vous."
+
+
+def counted(found: List) -> str:
+    """« 12 actions, dont 3 en retard »"""
+    many = f"plus de {MANY} actions" if found.is_many else f"{found.count} action{'s' if found.count > 1 else ''}"
+    late = f", dont {found.late} en retard" if found.late else ", aucune en retard"
+    return f"{many}{late}".capitalize()
+
+
+def refused(no: CaseActRefused) -> str:
+    match no:
+        case StillRunning(ahead=found) if found:
+            how_many = "une demande est" if found.running == 1 else f"{found.running} demandes sont"
+            return f"Le dossier ne se clôt pas encore : {how_many} en cours. Terminez d’abord, ou annulez."
+        case ClosedMeanwhile(ahead=found) if found:
+            why = CLOSINGS[Closing(found.case.closing)] if found.case.closing else "sans raison dite"
+            since = f" le {long_day(found.case.closed_on)}" if found.case.closed_on else ""
+            return f"Ce dossier a été clos{since} : {why}. Rien n’a été changé."
+        case PlannedMeanwhile(ahead=found) if found and found.case.next_action:
+            what, day = NEXT_ACTIONS[NextAction(found.case.next_action)], long_day(found.case.next_action_on)
+            return (
+                f"La suite a changé depuis que vous avez ouvert la page : {what}, le {day}. Relisez, puis recommencez."
+            )
+        case NotPlannable():
+            return "Cette suite n’est plus possible dans ce dossier. Revenez à la demande et choisissez de nouveau."
+        case NotTheLead():
+            return "Un autre organisme suit maintenant cette personne : c’est lui qui prévoit la suite."
+        case _:
+            return "Ce dossier a changé depuis que vous avez ouvert la page. Relisez-le, puis recommencez."
