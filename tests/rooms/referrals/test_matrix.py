@@ -109,6 +109,7 @@ class World:
     referral: Referral
     actors: dict[str, Actor]
     target: str  # where one may redirect
+    before: dict[str, list[Any]]
 
 
 def test_every_verb_and_every_side_of_the_table_is_tried():
@@ -116,7 +117,6 @@ def test_every_verb_and_every_side_of_the_table_is_tried():
     assert frozenset().union(*SIDES.values()) == set(Side)
 
 
-@pytest.mark.parametrize("state", State)
 @pytest.mark.parametrize("state", State)
 def test_what_the_table_allows_is_done_and_the_rest_changes_nothing(db, state):
     world = make_world(state)
@@ -140,14 +140,16 @@ def make_world(state: State) -> World:
     publish_catalogue()
     scene = make_scene()
     referral = ReferralFactory(state=state, sender=scene.line, recipient=scene.operator, linked=True)
-    PersonLinkFactory(case=referral.case)
+    with bypass_row_security():
+        PersonLinkFactory(case=referral.case)
     members = {name: getattr(scene, name) for name in MEMBERS}
-    others = {"person": holder_of(referral.case), "link": scene.holder(referral), "clock": CLOCK}
+    others = {"person": holder_of(referral.case_id), "link": scene.holder(referral), "clock": CLOCK}
     if state is not State.ENTERED_IN_ERROR:
         _sign_a_correction(referral)
     if state in rules.PENDING_STATES:
         _remind_twice(referral)
-    return World(referral=referral, actors=members | others, target=_propose_another(referral))
+    target, before = _propose_another(referral), all_that_moves(referral)
+    return World(referral=referral, actors=members | others, target=target, before=before)
 
 
 def _propose_another(referral: Referral) -> str:
@@ -180,20 +182,19 @@ def _tried(world: World, verb: Verb, who: str) -> State | None:
     actor = CORRECTOR if (who, verb) == ("clock", Verb.CORRECT) else world.actors[who]
     act, arguments = ARGUMENTS[verb]
     arguments = {"at": AT, "key": "une-clé"} | arguments | _told(world, verb, who)
-    before, refusals = _all_that_moves(world.referral), _refusals(world.referral)
+    before = all_that_moves(world.referral) if verb is Verb.SEND else world.before  # sending has a consent of its own
     with as_worker() if who == "clock" else nullcontext(), acting_as(actor):
         try:
             act(referral_id=world.referral.pk, actor=actor, **arguments)
             refused = None
         except (NotPossible, ObjectDoesNotExist) as error:
             refused = error
-    after = _all_that_moves(world.referral)
+    after = all_that_moves(world.referral)
     if refused is None:
         assert len(after["journal"]) == len(before["journal"]) + 1
-        (line,) = after["referral"]
-        return State(line["state"])
+        return next(State(line["state"]) for line in after["referrals"] if line["id"] == world.referral.pk)
     assert after == before, f"{who} {verb}"
-    assert _refusals(world.referral) - refusals == (1 if isinstance(refused, NotPossible) else 0), f"{who} {verb}"
+    assert _refusals(world.referral) == isinstance(refused, NotPossible), f"{who} {verb}"
     return None
 
 
@@ -211,11 +212,11 @@ def _told(world: World, verb: Verb, who: str) -> dict[str, Any]:
     return {}
 
 
-def _all_that_moves(referral: Referral) -> dict[str, list[Any]]:
+def all_that_moves(referral: Referral) -> dict[str, list[Any]]:
     of_case, of_referral = {"case": referral.case_id}, {"referral": referral.pk}
     with bypass_row_security():
         return {
-            "referral": list(Referral.objects.filter(**of_case).order_by("pk").values()),
+            "referrals": list(Referral.objects.filter(**of_case).order_by("pk").values()),
             "journal": list(Transition.objects.filter(**of_referral).order_by("version").values()),
             "case": list(Case.objects.filter(pk=referral.case_id).values()),
             "participations": list(Participation.objects.filter(**of_case).order_by("pk").values()),
