@@ -122,7 +122,7 @@ def test_c03_acceptance_is_a_record_of_its_own_and_refusing_removes_nothing(scen
     assert (sent.state, accepted.service_family, accepted.channel) == (State.SENT, "visite_prereprise", LINK)
 
 
-def test_c04_consent_is_not_the_only_lock(scene, followed):
+def test_c04_a_consent_in_force_opens_nothing_to_who_it_does_not_name(scene, followed):
     called, _ = followed
 
     with acting_as(scene.stranger):
@@ -146,7 +146,7 @@ def test_c05_with_the_link_alone_at_once_the_receiver_is_told_and_the_lead_acts_
     assert (case.next_action, case.next_action_owner_id) == (NextAction.CONFIRM_WISH, scene.line.pk)
 
 
-def test_c06_she_reads_who_is_in_charge_and_each_agreement(client, scene, followed, settings):
+def test_c06_her_page_names_who_is_in_charge_and_what_she_agreed_to(client, scene, followed, settings):
     settings.CORDEE_AS_OF = RULES_ON
     called, _ = followed
     with bypass_row_security():
@@ -161,7 +161,7 @@ def test_c06_she_reads_who_is_in_charge_and_each_agreement(client, scene, follow
     assert "Retirer mon accord" in shown
 
 
-def test_c07_the_words_say_that_refusing_changes_nothing(scene, signalled):
+def test_c07_the_words_she_agrees_to_say_that_she_may_refuse_or_take_back(scene, signalled):
     asked = scene.do(scene.agent, agreeing.ask_consent, referral_id=scene.drafted(signalled).pk)
 
     with acting_as(scene.agent):
