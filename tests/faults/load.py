@@ -94,10 +94,10 @@ def load(site: Site, post_office: PostOffice, port: int, accounts: Accounts) -> 
             thread.join(60)
 
 
-def wait_for_work(ledger: Ledger, verb: str = "hand over") -> None:
-    """Until the first such act is done: what is killed before had nothing to lose."""
+def wait_for_work(ledger: Ledger) -> None:
+    """Until a first person was handed over: what is killed before had nothing to lose."""
     until = time.monotonic() + 120
-    while not any(act.verb == verb for act in ledger.acknowledged):
+    while not any(act.verb == "hand over" for act in ledger.acknowledged):
         assert time.monotonic() < until, ledger
         time.sleep(0.2)
 

@@ -109,7 +109,7 @@ def ordeal(site: Site, office: PostOffice, *, kills: int, patience: float) -> Le
     proxy = FaultProxy(site.port, share=0.15, seed=SEED)
     loop = KillLoop(site, office, random.Random(SEED))
     with load(site, office, proxy.port, accounts) as ledger:
-        wait_for_work(ledger, "log in" if kills < SHORT else "hand over")
+        wait_for_work(ledger)
         loop.run(kills)
         office.set_mood("well")
         time.sleep(3)
