@@ -15,8 +15,8 @@ from cordee.cases.models import PersonAnswer, PersonQuestion
 from cordee.cases.own_word import AlreadyAnswered, Said
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.own_word import Helped, Work
-from cordee.domain.reaching import Channel
 from cordee.domain.planning import Closing
+from cordee.domain.reaching import Channel
 from cordee.domain.referral import NextAction, Outcome
 from cordee.network.models import User
 from cordee.outbox import delivery
