@@ -129,7 +129,7 @@ def test_who_leads_is_told_that_somebody_waits_and_nothing_of_her(client, scene,
     (told,) = [one for one in messages() if one.kind == own_word.NEEDS_HELP]
 
     with as_worker():
-        mail = delivery.content_of(told)
+        mail = delivery._renderers[told.kind](told)
 
     assert reverse("referrals:todo") in mail.text
     assert not any(hint in mail.subject + mail.text for hint in ("Lefèvre", "Aïcha", "mieux"))
