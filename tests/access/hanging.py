@@ -22,6 +22,7 @@ from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
+from tests.factories.referrals import AttemptFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
 
 
@@ -32,13 +33,16 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     PersonLinkFactory(case=case, revoked=True)
     PersonLinkFactory(case=case)
     question = PersonQuestionFactory(referral=referral, asked_on=today, state="asked", call_on=today)
-    later = PersonQuestionFactory(referral=referral, moment="3_mois", asked_on=today + timedelta(days=80))
+    third = OrganisationFactory()
+    later = PersonQuestionFactory(referral=referral, moment="3_mois", asked_on=today + timedelta(days=80), caller=third)
     PersonAnswerFactory(question=question)
     PersonAnswerFactory(question=later, membership=agent, channel="phone")
     AcceptanceFactory(case=case, service_family="autre_service")
     NoticeGivenFactory(person=case.person)
+    AttemptFactory(referral=referral)
     EscalationFactory(case=case, awaits=referral.recipient)
-    _talk_about(referral)
+    if not ReferralQuestion.objects.filter(referral=referral).exists():
+        talk_about(referral)
     Continuation.objects.bulk_create([_continuation(referral, membership=one) for one in (None, agent)])
     asked = {"asked_by": agent, "asked_by_account": agent.user, "asked_at": timezone.now(), "confirm_by": today}
     Correction.objects.bulk_create([Correction(referral=referral, reason="Saisie en trop", **asked, **here)])
@@ -51,7 +55,7 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     CallFactory(membership=agent, referral=referral.pk, orientation=referral.orientation_id, **ended)
 
 
-def _talk_about(referral: Referral) -> None:
+def talk_about(referral: Referral) -> None:
     today, line = timezone.localdate(), {"departement": referral.departement, "act_digest": "0" * 64, "text": "Mots"}
     days = {"acknowledge_by": today, "answer_by": today, "expires_on": today, "remind_on": []}
     for model, more in ((ReferralQuestion, {"days_before": []}), (ReferralComplement, {})):

@@ -15,7 +15,8 @@ from uuid import uuid4
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from cordee.cases.models import Case
+from cordee.audit.models import ChainLink
+from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor, Role
 from cordee.domain.referral import State
 from cordee.network.models import Membership, Organisation
@@ -24,12 +25,13 @@ from cordee.people.models import Person, PersonLink
 from cordee.privacy.models import CaseAssignment, EmergencyAccess
 from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
 from tests.access.eyes import models, primary_key, protected_tables
-from tests.access.hanging import hang_on, hang_on_nobody
+from tests.access.hanging import hang_on, hang_on_nobody, talk_about
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
 from tests.access.writing import Writing
 from tests.database import bypass_row_security
+from tests.factories.audit import EventFactory
 from tests.factories.cases import CaseFactory, ParticipationFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory, UserFactory
@@ -68,7 +70,8 @@ MORE_EYES = [
     for name in ("partner, ended", "has refused", "trace of who gave it back")
     for role, departements in ((Role.ADVISER, ("73",)), (Role.PHONE_AGENT, ()), (Role.ANIMATOR, ("73",)))
 ] + [("mine, by its own door", Role.PHONE_AGENT, ())]
-WRITTEN = {"audit_event", "audit_chainlink", "outbox_message"}
+READ_BACK = {"audit_event": "seal", "audit_chainlink": "seal", "outbox_message": "outbox"}
+WRITTEN = set(READ_BACK)
 
 # On whose case all the rest hangs too: what the person is asked, what is said of her, what waits.
 HUNG_ON = {
@@ -82,6 +85,12 @@ HUNG_ON = {
     "elsewhere",
     "reader, with what concerns health",
 }
+
+# Levels beside the lead: what is sensitive there, and who reads that somebody came in an emergency.
+BESIDE = ("partner, with what concerns health", "invited", "reader, with what concerns health")
+
+# Where no outcome is ever said; were one there, it would show the request to nobody.
+IN_TIME = (State.DRAFT, State.SENT, State.RECEIVED, State.WITHDRAWN)
 
 # Tries each statement as it is, then undoes it. Row-level security refuses before any constraint or key is looked at.
 TRY = """
@@ -151,8 +160,11 @@ class Probes:
         self.agent = agent
         AttemptFactory(referral=mine.referral, membership=agent)
         AttemptFactory(referral=mine.referral, channel="link")
+        with bypass_row_security():
+            sealed = {"recorded_at": self.then, "sealed_at": self.then, "previous": "0" * 64, "hash": "1" * 64}
+            ChainLink.objects.create(position=1, event=EventFactory().pk, **sealed)
         MessageFactory()
-        MessageFactory(kind="account_password")
+        MessageFactory(kind="account_password", recipient_kind="account")
 
     def _every_state(self) -> None:
         """Between one sender and one receiver, a request in each state, in time and late; every role on both sides."""
@@ -161,13 +173,15 @@ class Probes:
             ReferralFactory(state=state, sent_at=self.then - timedelta(days=ago), linked=True, **self.pair)
             for state in State
             for ago in (0, 60)
-            if ago == 0 or state in {State.SENT, State.RECEIVED, State.ACCEPTED, State.CANCELLED}
+            if ago == 0 or state in {State.SENT, State.RECEIVED, State.ACCEPTED, State.STARTED, State.CANCELLED}
         ]
         ReferralFactory(state=State.CLOSED, outcome="aide_en_partie", sent_at=self.then, **self.pair)
         reopened = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
+        unlike = [ReferralFactory(state=state, sent_at=self.then, **self.pair).pk for state in IN_TIME]
         with guards_asleep():
             self._sign(between)
             Referral.objects.filter(pk=reopened.pk).update(state=State.STARTED.value)
+            Referral.objects.filter(pk__in=unlike).update(outcome="pas_aide")
             self.held = list(AnswerLink.objects.filter(referral__in=between).values_list("secret_hash", flat=True))
 
     def _hang_around(self, related: dict[str, Related]) -> None:
@@ -177,6 +191,8 @@ class Probes:
         self.closed = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
         self.waiting = ReferralFactory(state=State.AWAITING_CONSENT, sent_at=self.then, **self.pair)
         self.elsewhere = ReferralFactory(departement="38", **accepted)
+        self.sensitive = [RELATIONS[name]() for name in BESIDE]
+        self.beside = [related[name] for name in BESIDE]
         tied = [one.referral for name, one in related.items() if name in HUNG_ON]
         hung = [*self.guarded.values(), self.closed, self.waiting, self.elsewhere, *tied]
         with guards_asleep():
@@ -196,6 +212,16 @@ class Probes:
         GuardFactory(case=self.guarded["lifted"].case, lifted=True)
         for kind in ("restricted", "sensitive"):
             GuardFactory(case=self.guarded["both"].case, kind=kind)
+        self.others = {level: OrganisationFactory() for level in ("lead", "invited", "reader")}
+        Participation.objects.filter(case=self.guarded["lifted"].case, level="lead", valid_until=None).update(
+            valid_until=timezone.now()
+        )
+        for level, organisation in self.others.items():
+            invited = {"referral": uuid4()} if level == "invited" else {}
+            case = self.guarded["lifted"].case
+            ParticipationFactory(case=case, organisation=organisation, level=level, opened_by="orientation", **invited)
+        for one in self.sensitive:
+            GuardFactory(case=one.referral.case, kind="sensitive")
 
     def _herself(self) -> Iterator[Eye]:
         """She, by links of which some are dead; nobody's link; and the roles that take part in no case."""
@@ -207,11 +233,16 @@ class Probes:
         unknown = Actor.for_beneficiary("0" * 64)
         yield Eye(unknown.context(), who_is(unknown, "she of nowhere"))
         for role in (Role.RIGHTS_OFFICER, Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR):
-            for departements in ((), ("38",)):
+            for departements in ((), ("73",), ("38",)):
                 yield self._eye(self.pair["recipient"], role, departements, "of no case", None)
+        office = OrganisationFactory()
         for role in (Role.ADVISER, Role.TEAM_LEAD, Role.PHONE_AGENT):
             for departements in ((), ("38",)):
-                yield self._eye(OrganisationFactory(), role, departements, "in an emergency", None)
+                yield self._eye(office, role, departements, "in an emergency", None)
+        for level, organisation in self.others.items():
+            yield self._eye(organisation, Role.ADVISER, (), f"{level} of another's request", None)
+        for one, role in product(self.sensitive, (Role.ADVISER, Role.TEAM_LEAD)):
+            yield self._eye(one.us, role, (), "a sensitive case", one.referral.case_id)
 
     def _let_some_in(self, eyes: list[Eye]) -> None:
         """Some are assigned to sensitive cases; some opened a case in an emergency, an hour ago or just now."""
@@ -222,7 +253,8 @@ class Probes:
                 let_in(CaseAssignment, case, eye, assigned_at=self.then, ended_at=self.then if ended else None)
         urgent = [eye for eye in eyes if eye.who.name.startswith("in an emergency")]
         for eye in urgent:
-            for case, since in ((self.closed.case, 1), (self.elsewhere.case, 90), (cases[0], 1)):
+            beside = [(one.referral.case, 1) for one in self.beside]
+            for case, since in [(self.closed.case, 1), (self.elsewhere.case, 90), (cases[0], 1), *beside]:
                 opened = timezone.now() - timedelta(minutes=since)
                 hour = {"opened_at": opened, "expires_at": opened + timedelta(hours=1), "review_by": opened.date()}
                 let_in(EmergencyAccess, case, eye, reason="Personne ne répond", idempotency_key=str(uuid4()), **hour)
@@ -230,6 +262,7 @@ class Probes:
     def _sign(self, between: list[Referral]) -> None:
         """Attempts everywhere; lines by link, by the telephone, and by a member on another's behalf."""
         for referral in between:
+            talk_about(referral)
             AttemptFactory(referral=referral)
             AttemptFactory(referral=referral, organisation=self.pair["sender"], channel="phone")
             AttemptFactory(referral=referral, organisation=OrganisationFactory(), channel="link")
@@ -334,14 +367,12 @@ class Probes:
         return "" if found == self.seen[eye][table] else f"{eye.who.name} reads {table}"
 
     def _read_back(self, eye: Eye, table: str) -> str:
-        """The queue is read by the job that empties it, as the worker; nobody reads the journal."""
-        if table in {"audit_event", "audit_chainlink"}:
-            return ""
+        """The queue is read by the job that empties it, the journal by the one that seals it, as the worker."""
         with _acting(eye) as cursor:
             cursor.execute("select set_config('role', 'cordee_worker', true)")
             cursor.execute(f"select count(*) from {table}")
             (count,) = cursor.fetchone()
-        return "" if bool(count) == (eye.who.job == "outbox") else f"{eye.who.name} reads {table}"
+        return "" if bool(count) == (eye.who.job == READ_BACK[table]) else f"{eye.who.name} reads {table}"
 
     def _change(self, eye: Eye, table: str) -> str:
         due = self.changed[eye].get(table)
@@ -456,6 +487,9 @@ CHANGES = {
     "sent_at": "2020-01-01T00:00:00+00:00",
     "kind": "account_password",
     "actor_kind": "member",
+    "followed_at": "2020-01-01T00:00:00+00:00",
+    "channel": "sms",
+    "recipient_kind": "organisation",
 }
 
 
@@ -531,7 +565,7 @@ def _loaded(membership: Membership) -> Membership:
 
 
 def _strangers() -> Iterator[Eye]:
-    for job in ("demo", "clock", "outbox", "frontdesk", "another"):
+    for job in ("demo", "clock", "outbox", "frontdesk", "matching", "seal", "another"):
         actor = Actor.for_job(job)
         yield Eye(actor.context(), who_is(actor, job))
     yield Eye("visitor", Who(name="visitor"))

@@ -210,8 +210,10 @@ class Writing:
         return self.world.acts(who, {"phone_agent"}, at) and row["membership_id"] == who.membership
 
     def _adds_outbox_message(self, who: Who, row: Row, at: datetime) -> bool:
-        fresh = (row["state"], row["attempts"], row["sent_at"]) == ("queued", 0, None)
-        return fresh and (who.name != "visitor" or row["kind"].startswith("account_"))
+        """A visitor has nothing to tell, but a forgotten password: by mail, to the account."""
+        fresh = (row["state"], row["attempts"], row["sent_at"], row["followed_at"]) == ("queued", 0, None, None)
+        to_account = row["kind"].startswith("account_") and row["recipient_kind"] == "account"
+        return fresh and (who.name != "visitor" or (to_account and row["channel"] == "mail"))
 
     def _adds_audit_event(self, who: Who, row: Row, at: datetime) -> bool:
         signed_by_nobody = row["membership"] is None
