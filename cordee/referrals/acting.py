@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from cordee.catalogue.queries import current_catalogue, reference_day
-from cordee.domain.referral import GuardsUnmet, Note, NotPossible, RefusalReason, State, Verb
+from cordee.domain.referral import NOTED_LIKE, GuardsUnmet, Note, NotPossible, RefusalReason, State, Verb
 from cordee.referrals import (
     act_buttons,
     actions,
@@ -75,12 +75,24 @@ def act(request: HttpRequest, desk: Desk, verb: Act) -> HttpResponse:
         return _form_page(request, desk, verb, _blank(desk, verb)) if possible else redirect(desk.home)
     form = _form(desk, verb, data=request.POST)
     if not form.is_valid():
-        return _form_page(request, desk, verb, form, status=422)
+        return _form_page(request, desk, verb, form, status=422) if possible else _too_late(request, desk, verb)
     if possible and _moved_meanwhile(request, desk, form):
         return _reread(request, desk, verb, form)
     if possible and _is_better_placed_elsewhere(verb, form) and _targets(desk):
         return _offer_redirection(request, desk, form)
     return _do(request, desk, verb, form)
+
+
+def _too_late(request: HttpRequest, desk: Desk, verb: Act) -> HttpResponse:
+    """What was typed no longer matters: clicked twice, it is done; else it is said what happened meanwhile."""
+    referral = desk.referral
+    lines = queries.referral_history(referral.pk, actor=request.actor)
+    if any(line.idempotency_key == request.POST.get("key") for line in lines):
+        return redirect(desk.home)
+    moved = NOTED_LIKE[verb] if isinstance(verb, Note) else verb
+    known = {"since": referral.state_since, "responder": referral.responder_name}
+    no = NotPossible(State(referral.state), moved, None, **known)
+    return refused(request, desk, wording.not_possible(no), status=409)
 
 
 def _is_better_placed_elsewhere(verb: Act, form: ActForm) -> bool:
