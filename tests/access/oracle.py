@@ -1,8 +1,4 @@
-"""Who sees what, and who may move what, said a third time: plain Python sets, no framework, none of our own code.
-
-Written from "Privacy, access and the loop that never breaks" (sections 2, 3, 5) and "The referral flow" (2, 3, 6, 7),
-neither from the querysets nor from the policies. Rows are named by their keys; days and hours are Python's.
-"""
+"""Who sees what, and who may move what, said a third time: plain Python sets, no framework, none of our own code."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta

@@ -3,16 +3,14 @@
 ``Probes.disagreement`` stops at the first difference: a mutant is dead as soon as one actor notices it.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from itertools import cycle, product
 from typing import Any
 from uuid import uuid4
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from cordee.audit.models import ChainLink
@@ -29,6 +27,7 @@ from tests.access.hanging import hang_on, hang_on_nobody, talk_about
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
+from tests.access.trying import CHANGED, CHANGES, ENDS_A_CALL, GIVEN_AWAY, Eye, acting, insertion, let_in, rows_of
 from tests.access.writing import Writing
 from tests.database import bypass_row_security
 from tests.factories.audit import EventFactory
@@ -114,13 +113,6 @@ end $$;
 """
 
 
-@dataclass(frozen=True)
-class Eye:
-    context: str
-    who: Who
-    case: Any = None  # the case that this actor is tied to
-
-
 class Probes:
     """Built once: rows, actors, and everything that the oracles expect of them."""
 
@@ -141,7 +133,7 @@ class Probes:
             alone = Case.objects.filter(participations=None).values_list("pk", "next_action_owner")
             self.writing = Writing(world_of_rows(), registered, dict(alone))
         self.order = eyes
-        self.rows = {table: _rows(table) for table in [*protected_tables(), *sorted(WRITTEN)]}
+        self.rows = {table: rows_of(table) for table in [*protected_tables(), *sorted(WRITTEN)]}
         self.near = {table: self._by_tie(table) for table in self.rows}
         self.seen = {eye: self.writing.world.sees(eye.who, self.at) for eye in eyes}
         self.changed = {eye: self.writing.changes(eye.who, self.at) for eye in eyes}
@@ -361,14 +353,14 @@ class Probes:
     def _read(self, eye: Eye, table: str) -> str:
         if table in WRITTEN:
             return self._read_back(eye, table)
-        with _acting(eye) as cursor:
+        with acting(eye) as cursor:
             cursor.execute(f"select {primary_key(models()[table])} from {table}")
             found = {key for (key,) in cursor.fetchall()}
         return "" if found == self.seen[eye][table] else f"{eye.who.name} reads {table}"
 
     def _read_back(self, eye: Eye, table: str) -> str:
         """The queue is read by the job that empties it, the journal by the one that seals it, as the worker."""
-        with _acting(eye) as cursor:
+        with acting(eye) as cursor:
             cursor.execute("select set_config('role', 'cordee_worker', true)")
             cursor.execute(f"select count(*) from {table}")
             (count,) = cursor.fetchone()
@@ -380,7 +372,7 @@ class Probes:
         if due is None or column is None:
             return ""
         due &= self.seen[eye][table]  # A row that one may not read, one does not reach.
-        with _acting(eye) as cursor:
+        with acting(eye) as cursor:
             key = primary_key(models()[table])
             change = ENDS_A_CALL if eye.who.job == "frontdesk" else f"{column} = {column}"
             cursor.execute(f"update {table} set {change} returning {key}")
@@ -395,7 +387,7 @@ class Probes:
         others = [row[source] for row in self.rows[{"case_id": "cases_participation"}.get(source, table)]]
         foreign = next(key for key in others if key not in (None, eye.case, eye.who.membership))
         try:
-            with _acting(eye) as cursor:
+            with acting(eye) as cursor:
                 cursor.execute(f"update {table} set {column} = %s", [foreign])
                 moved = cursor.rowcount
         except DatabaseError:
@@ -406,7 +398,7 @@ class Probes:
         statements, due = self._additions(eye, table)
         if not statements:
             return ""
-        with _acting(eye) as cursor:
+        with acting(eye) as cursor:
             cursor.execute("select probes.try(%s)", [statements])
             (passed,) = cursor.fetchone()
         return "" if passed == due else f"{eye.who.name} adds to {table}"
@@ -415,7 +407,7 @@ class Probes:
         if (eye, table) not in self.additions:
             rows = list(self._candidates(eye, table))
             due = [self.writing.adds(eye.who, table, row, self.at) for row in rows]
-            self.additions[eye, table] = [_insertion(table, row) for row in rows], due
+            self.additions[eye, table] = [insertion(table, row) for row in rows], due
         return self.additions[eye, table]
 
     def _candidates(self, eye: Eye, table: str) -> Iterator[dict[str, Any]]:
@@ -458,95 +450,6 @@ class Probes:
 
 
 # One column that may be changed: whether it may is a privilege, whose row it is a policy.
-CHANGED = {
-    "cases_case": "next_action",
-    "cases_participation": "valid_until",
-    "people_consent": "withdrawn_channel",
-    "orientation_orientation": "override_text",
-    "referrals_referral": "responder_name",
-    "frontdesk_call": "words",
-}
-# The only change of the job that ends calls left open.
-ENDS_A_CALL = "outcome = 'non_terminee', ended_at = now(), code_hash = md5(id::text) || md5(id::text)"
-# What would hand a row to somebody else: the column, and where a foreign value is found.
-GIVEN_AWAY = {
-    "frontdesk_call": ("membership_id", "membership_id"),
-    "orientation_orientation": ("case_id", "case_id"),
-}
-# What somebody could write in a row besides who signs it.
-CHANGES = {
-    "departement": "38",
-    "withdrawn_at": "2020-01-01T00:00:00+00:00",
-    "case_id": None,
-    "level": "partner",
-    "opened_by": "retour",
-    "organisation_id": None,
-    "membership_id": None,
-    "state": "sent",
-    "attempts": 1,
-    "sent_at": "2020-01-01T00:00:00+00:00",
-    "kind": "account_password",
-    "actor_kind": "member",
-    "followed_at": "2020-01-01T00:00:00+00:00",
-    "channel": "sms",
-    "recipient_kind": "organisation",
-}
-
-
-def let_in(model: Any, case: Case, eye: Eye, **more: Any) -> None:
-    signed = {"assigned_by_id": eye.who.membership} if model is CaseAssignment else {}
-    whose = {"organisation_id": eye.who.organisation, "membership_id": eye.who.membership, **signed}
-    with guards_asleep():
-        model.objects.bulk_create([model(case_id=case.pk, departement=case.departement, **whose, **more)])
-
-
-def _acting(eye: Eye) -> Any:
-    return _Acting(eye)
-
-
-class _Acting:
-    """The web server's role, this context, guards asleep: what is left is the policies. Everything is undone."""
-
-    def __init__(self, eye: Eye) -> None:
-        self.eye = eye
-
-    def __enter__(self) -> Any:
-        self.savepoint = transaction.savepoint()
-        self.cursor = connection.cursor()
-        self.cursor.execute(
-            "select set_config('role', 'none', true), set_config('session_replication_role', 'replica', true),"
-            " set_config('cordee.membership', %s, true), set_config('role', 'cordee_web', true)",
-            [self.eye.context],
-        )
-        return self.cursor
-
-    def __exit__(self, *_error: object) -> None:
-        self.cursor.close()
-        transaction.savepoint_rollback(self.savepoint)
-
-
-def _rows(table: str) -> list[dict[str, Any]]:
-    with bypass_row_security(), connection.cursor() as cursor:
-        cursor.execute(f"select * from {table}")
-        names = [column.name for column in cursor.description]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-
-
-def _insertion(table: str, row: dict[str, Any]) -> str:
-    """As text, with a key of its own where the key is not that of a parent."""
-    if isinstance(row.get("id"), type(uuid4())):
-        row = row | {"id": uuid4()}
-    skipped = {"next_deadline_on"} | ({"id"} if table == "audit_event" else set())
-    names = [name for name in row if name not in skipped]
-    body = json.dumps({name: row[name] for name in names}, default=_told).replace("'", "''")
-    listed = ", ".join(f'"{name}"' for name in names)
-    return f"insert into {table} ({listed}) select {listed} from json_populate_record(null::{table}, '{body}'::json)"
-
-
-def _told(value: Any) -> str:
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
 def _eye(us: Organisation, role: Role, departements: Iterable[str], name: str, case: Any, **term: Any) -> Eye:
     membership = MembershipFactory(organisation=us, role=role.value, departements=list(departements), **term)
     actor = actor_of(membership)
