@@ -81,6 +81,12 @@ def test_each_count_is_the_length_of_the_list_it_opens(address, baskets, operato
         assert current == pages.COUNTED[basket][min(len(rows), 2)].format(len(rows))
 
 
+def test_the_empty_list_of_late_answers_says_where_silence_leads(operator):
+    said = text_of(browser(operator).get(INBOX, {"panier": "en_retard"}))
+
+    assert "puis elle revient à qui l'a adressée, et à l'animation du département" in said
+
+
 def test_an_empty_list_says_what_will_come_and_from_where(operator):
     client = browser(operator)
 
