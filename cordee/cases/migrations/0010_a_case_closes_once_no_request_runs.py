@@ -24,8 +24,8 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             "case",
             models.CheckConstraint(
-                condition=models.Q(("closing", ""), ("closed_on__isnull", True))
-                | models.Q(("state", "closed"), ("closing__in", CLOSINGS), ("closed_on__isnull", False)),
+                condition=models.Q(("closed_on__isnull", True), ("closing", ""))
+                | models.Q(("closed_on__isnull", False), ("closing__in", CLOSINGS), ("state", "closed")),
                 name="case_says_why_and_when_it_closed",
             ),
         ),
