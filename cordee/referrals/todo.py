@@ -12,11 +12,10 @@ from cordee.cases import own_word
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
-from cordee.domain.access import SENDING_ROLES, Actor, DataClass
+from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import Closing, plannable
-from cordee.domain.referral import OPEN_STATES, NextAction, Side, State
-from cordee.referrals import queries
+from cordee.domain.referral import OPEN_STATES, NextAction, State
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 
@@ -132,12 +131,12 @@ def seen(case: Case) -> str:
 
 def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
     """None for who does not lead the case."""
-    case = cases.case_line(referral.case_id, actor=actor)
-    if case is None or not leads(case, actor):
+    case = cases.case_line(referral.case_id, actor=actor) if leads(referral.case_id, actor) else None
+    if case is None:
         return None
-    requests = queries.referrals_of_case(case.pk, actor=actor)
-    is_sender = any(Side.SENDER in queries.sides_of(one, actor=actor) for one in requests)
-    states = [State(one.state) for one in requests]
+    requests = list(Referral.objects.visible_to(actor).filter(case=case.pk).values_list("state", "sender_id"))
+    is_sender = any(sender == actor.organisation for _, sender in requests)
+    states = [State(state) for state, _ in requests]
     return Ahead(
         case=case,
         what=NEXT_ACTIONS[NextAction(case.next_action)] if case.state == CaseState.OPEN else "",
@@ -147,12 +146,11 @@ def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
     )
 
 
-def leads(case: Case, actor: Actor) -> bool:
-    try:
-        lead = cases.lead_of(case.pk, actor=actor)
-    except Participation.DoesNotExist:
+def leads(case_id: UUID, actor: Actor) -> bool:
+    if actor.role not in SENDING_ROLES:
         return False
-    return bool(lead.organisation_id == actor.organisation) and actor.role in SENDING_ROLES
+    parts = Participation.objects.visible_to(actor).filter(case=case_id, level=Level.LEAD.value)
+    return bool(parts.filter(valid_until__isnull=True, organisation=actor.organisation).exists())
 
 
 def answers(case: Case, *, actor: Actor, at: datetime, screen: str) -> tuple[Answer, ...]:
