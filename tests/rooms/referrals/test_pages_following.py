@@ -94,7 +94,7 @@ def test_with_an_account_a_meeting_is_told_and_the_outcome_given(operator, line,
 
 def test_by_the_link_the_same_acts_need_no_account(passer_by, accepted):
     shown = passer_by.get(answer_page(accepted))
-    assert [act.verb for act in shown.context["followings"]] == ["start", "attempt", "close"]
+    assert [act.verb for act in shown.context["followings"]] == ["start", "attempt", "close", "redirect"]
     assert FAMILY_NAME in text_of(shown)
     assert all(act.effect.replace("’", "'") in text_of(shown) for act in shown.context["followings"])
 
@@ -263,7 +263,7 @@ def test_attempts_cost_one_query_whatever_their_number(operator, accepted, djang
     client.get(page("detail", accepted))
 
     for _ in range(2):
-        with django_assert_num_queries(24):
+        with django_assert_num_queries(25):
             client.get(page("detail", accepted))
         AttemptFactory(referral=accepted)
 
