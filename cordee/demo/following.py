@@ -109,7 +109,7 @@ def _withdraw(referral: Referral, agent: Actor, at: datetime) -> None:
 def _let_time_pass(referral: Referral, now: datetime) -> None:
     """Do what the clock would have done on each of its days until now."""
     for step, day in enumerate([*referral.remind_on, referral.expires_on], start=1):
-        at = timezone.make_aware(datetime.combine(day, time(7, 5)))
+        at = timezone.make_aware(datetime.combine(day, time(7, 30)))
         if at <= now and sweep.tick(referral_id=referral.pk, at=at) is Tick.REMIND:
             _deliver(f"referral_reminder:{referral.pk}:{step}", at=at)
         if day == referral.expires_on and at + sweep.SECOND_LOOK <= now:

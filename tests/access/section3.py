@@ -106,7 +106,7 @@ WORK = {
     "view": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "match": {"adviser", "team_lead", "health_professional"},
     "emergency": {"adviser", "team_lead", "health_professional", "rights_officer"},
-    "case": {"team_lead", "rights_officer"},
+    "case": {"phone_agent", "adviser", "team_lead", "health_professional", "rights_officer"},
     "rights": {"rights_officer"},
     "escalation": {"animator"},
     "capacity": {"adviser", "team_lead"},

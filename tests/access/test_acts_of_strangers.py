@@ -27,6 +27,7 @@ from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
+from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
 from cordee.hooks.models import Subscription
 from cordee.orientation.models import OverrideCode
@@ -189,6 +190,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
 # The same name for something else.
 SPECIAL: dict[str, dict[str, Any]] = {
     "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
+    "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},
     "frontdesk.actions.toggle_need": {"version": None},
     "referrals.actions.cancel": {"reason": "Envoyée deux fois"},

@@ -160,7 +160,7 @@ def opens(page: Page, related: Related, role: str, actor: Actor) -> bool:
 
 
 # They ask for more than the request: a letter that was made, a case that is still one's own.
-ASK_FOR_MORE = {"referrals:letter", "referrals:wish", "voice:send_link"}
+ASK_FOR_MORE = {"referrals:letter", "referrals:wish", "referrals:plan", "referrals:close_case", "voice:send_link"}
 
 
 def is_wrong(page: Page, *, shown: bool, due: bool) -> bool:
