@@ -60,9 +60,9 @@ _FILLED = (
                                    discretion)
        select person, departement, '', lpad(g::text, 10, '0'), '', '', 'phone', '{}' from made""",
     f"""insert into cases_case (id, person_id, departement, programme, state, opened_at, next_action, next_action_on,
-                                next_action_owner_id)
+                                next_action_owner_id, closing)
         select of_case, person, departement, 'maintien-en-emploi', 'open', sent, 'attendre_reponse', current_date + 5,
-               case when {_FOLLOWED} then operator else line end from made""",
+               case when {_FOLLOWED} then operator else line end, '' from made""",
     """insert into people_noticegiven (id, person_id, departement, organisation_id, version, words, channel, at,
                                        by_label)
        select md5('notice' || g)::uuid, person, departement, line, 'v1', 'Dit.', 'voice', sent, 'Ligne' from made""",
@@ -91,7 +91,7 @@ _FILLED = (
              offer, service_family, service_version, state, state_since, version, created_at, sent_at, acknowledge_by,
              answer_by, remind_on, expires_on, reminders_sent, override_reason, first_contact_on, refusal_reason,
              refusal_text, cancel_reason, responder_name, hops, idempotency_key, start_by, started_on, close_by,
-             closed_on, outcome, reopen_reason, asked_classes)
+             closed_on, outcome, reopen_reason, asked_classes, expiry_seen_at)
         select referral, departement, of_case, orientation, consent, line, operator, md5('offer' || g)::uuid,
              'visite_prereprise', 'visite_prereprise_2022', state,
              sent + case when state in ('envoyee') then interval '0' else interval '1 day' end,
@@ -105,7 +105,7 @@ _FILLED = (
              case when state in ('demarree', 'cloturee') then sent::date + 5 end,
              case when state in ('demarree', 'cloturee') then sent::date + 95 end,
              case state when 'cloturee' then sent::date + 40 end, case state when 'cloturee' then 'aide' else '' end,
-             '', '{{}}'
+             '', '{{}}', case state when 'expiree' then sent + interval '14 days' end
           from made""",
     """insert into referrals_referralsummary (referral_id, departement, need, purpose, commune_name, age_band,
                                               employment_status)

@@ -17,6 +17,7 @@ from cordee.network.queries import actor_of
 from cordee.referrals import queries
 from cordee.referrals.models import Basket
 from cordee.referrals.narrowing import Due, Narrowing
+from cordee.referrals.todo import todo
 from cordee.referrals.worklists import RECEIVED, SENT, WATCHED, WORKLISTS
 from cordee.ui.navigation import PAGES
 from tests.database import bypass_row_security
@@ -186,10 +187,26 @@ def test_no_list_scans_a_protected_table(crowd):
     assert faults == {}
 
 
+def test_what_is_next_in_our_cases_is_read_from_its_index(crowd):
+    on, scanned = timezone.localdate(), {}
+
+    for code, email in OF_ROLE.items():
+        member = Membership.objects.select_related("organisation", "user").get(user__email=f"{email}@example.org")
+        actor = actor_of(member)
+        with acting_as(actor):
+            first = todo(actor=actor, on=on)
+            scanned |= (
+                {code: found} if (found := scanned_by(partial(todo, actor=actor, on=on, after=first.after))) else {}
+            )
+
+    assert scanned == {}
+
+
 def test_every_page_of_referrals_that_lists_is_declared():
     """A list that is not declared would escape the tests of this file."""
     in_navigation = {page.name for page in PAGES if page.name.startswith("referrals:")}
-    in_navigation -= {"referrals:corrections"}  # those of administrators, who see no case
+    # Of administrators, who see no case; of cases, which are asked for below.
+    in_navigation -= {"referrals:corrections", "referrals:todo"}
 
     assert in_navigation <= {one.page for one in WORKLISTS}
     assert set(OF_ROLE) == {one.code for one in WORKLISTS}
