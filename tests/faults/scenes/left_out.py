@@ -5,6 +5,8 @@ STEPS: dict[str, str] = {
     "audit.actions.record": "referrals.actions.accept",
     "cases.actions.open": "frontdesk.hand_over.hand_over",
     "cases.actions.plan": "referrals.actions.send",
+    "cases.actions.close": "referrals.todo_acts.close",
+    "cases.escalating.case_has_closed": "referrals.todo_acts.close",
     "cases.actions.invite": "referrals.actions.send",
     "cases.actions.end_invitation": "referrals.actions.accept",
     "cases.actions.move_lead": "referrals.actions.accept",
@@ -49,6 +51,7 @@ STEPS: dict[str, str] = {
 }
 
 WRITES_NOTHING: dict[str, str] = {
+    "referrals.todo.answers": "reads what the person answered; the reading is written down",
     "outbox.quiet.calendar_of": "reads the holidays of a day",
     "outbox.late.note": "counts what waits and notes it in the cache, in no row",
     "frontdesk.queries.code_again": "shows the code of a call that has just ended",
