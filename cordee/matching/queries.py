@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
 
 from cordee.domain.access import Actor
 from cordee.domain.matching import MatchState, Word
@@ -36,12 +35,6 @@ def said(*, actor: Actor) -> list[MatchSide]:
     """Those that are settled or wait for the other side, the latest first, at most a page."""
     found = _with_match(actor).exclude(word=Word.NONE.value, match__state=MatchState.PROPOSED.value)
     return list(found.order_by("-match__proposed_at", "pk")[:PAGE])
-
-
-def of_case(case_id: UUID, *, actor: Actor) -> list[MatchSide]:
-    """What the page of a request says of its person: what waits for a word, and what was confirmed."""
-    told = Q(match__state=MatchState.CONFIRMED.value) | Q(match__state=MatchState.PROPOSED.value)
-    return list(_with_match(actor).filter(told, case=case_id).order_by("match__proposed_at", "pk"))
 
 
 def words_of(side: MatchSide, *, actor: Actor) -> list[MatchWord]:

@@ -250,7 +250,7 @@ def refuse(
             return move.referral
         move.guarded_by(rules.guard_refuse(responder=act.responder_name, reason=reason))
         given = RefusalReason(reason or "")
-        _plan_for_who_asked(move, AFTER_REFUSAL[given], on=next_working_day(act.on, move.referral.departement))
+        plan_for_who_asked(move, AFTER_REFUSAL[given], on=next_working_day(act.on, move.referral.departement))
         _hand_to_the_animator(move, given)
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(refusal_reason=given.value, refusal_text=act.comment, responder_name=act.responder_name)
@@ -266,7 +266,7 @@ def cancel(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
             return move.referral
         move.guarded_by(rules.guard_cancel(reason=reason))
         was_sent = move.referral.sent_at is not None
-        _plan_for_who_asked(move, NextAction.DECIDE, on=next_working_day(act.on, move.referral.departement))
+        plan_for_who_asked(move, NextAction.DECIDE, on=next_working_day(act.on, move.referral.departement))
         cases.end_invitation(case=move.case, referral=move.referral.pk, actor=actor, at=at)
         referral = move.write(cancel_reason=act.comment)
         if was_sent:
@@ -383,7 +383,7 @@ def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None =
     cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
 
 
-def _plan_for_who_asked(move: Move, next_action: NextAction, *, on: date) -> None:
+def plan_for_who_asked(move: Move, next_action: NextAction, *, on: date) -> None:
     """Beside another lead, an answer changes nothing to what that one does next: who asked is told, no more."""
     if case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id == move.referral.sender_id:
         _plan(move, next_action, on=on)

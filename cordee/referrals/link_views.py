@@ -7,7 +7,6 @@ leave it out (``config.logs``). Since nothing but it gives a right here, these p
 from collections.abc import Callable
 from functools import wraps
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,11 +23,12 @@ from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.guarded import Mask
 from cordee.referrals.models import AnswerLink, Referral
+from cordee.ui import pace
 from cordee.ui.access import link_page
 
-# Per link and per window, counted in the cache that all processes of the server share: enough for anybody who answers,
+# Per link and per window: enough for anybody who answers,
 # little for a program that tries. Two posts at the very same instant may count as one.
-POSTS_ALLOWED, NEW_LINKS_ALLOWED, WINDOW = 30, 3, 600
+POSTS_ALLOWED, NEW_LINKS_ALLOWED = 30, 3
 
 OPEN = {DataClass.OPERATIONAL, DataClass.IDENTITY}
 act_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +57,7 @@ def limited(view: LinkView) -> LinkView:
     @wraps(view)
     def counted(request: HttpRequest, secret: str, **named: object) -> HttpResponse:
         if request.method == "POST" and _is_too_much(request, "posts", POSTS_ALLOWED):
-            return render(request, "referrals/link_pause.html", {"minutes": WINDOW // 60}, status=429)
+            return render(request, "referrals/link_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
         return view(request, secret, **named)
 
     return counted
@@ -184,7 +184,7 @@ def reopen(request: HttpRequest, secret: str) -> HttpResponse:
 def renew(request: HttpRequest, secret: str) -> HttpResponse:
     """Who holds a link that was replaced may ask for a new one, which leaves for the registered address alone."""
     if _is_too_much(request, "renewed", NEW_LINKS_ALLOWED):
-        return render(request, "referrals/link_pause.html", {"minutes": WINDOW // 60}, status=429)
+        return render(request, "referrals/link_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     if _referral(request) is not None:
         return redirect("referrals:answer_link", secret)
     try:
@@ -237,8 +237,4 @@ def _dead(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def _is_too_much(request: HttpRequest, what: str, allowed: int) -> bool:
-    window = int(timezone.now().timestamp()) // WINDOW
-    key = f"link:{what}:{request.actor.link_secret_hash}:{window}"
-    count = cache.get_or_set(key, 0, WINDOW) + 1
-    cache.set(key, count, WINDOW)
-    return count > allowed
+    return pace.is_too_much(f"link:{what}", request.actor.link_secret_hash, allowed=allowed)

@@ -5,14 +5,13 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cordee.cases import actions as cases
-from cordee.cases import queries as case_queries
 from cordee.domain import questions
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.referral import NOTED_LIKE, Deadlines, Guard, NextAction, Note, NotPossible, Side, State
 from cordee.outbox import actions as outbox
 from cordee.referrals import queries
+from cordee.referrals.actions import plan_for_who_asked
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.exchanges import days_of
 from cordee.referrals.models import Referral, ReferralComplement, ReferralQuestion
@@ -35,7 +34,7 @@ def ask(*, referral_id: UUID, text: str, responder_name: str, actor: Actor, at: 
         later = questions.paused(before, holidays=holidays_around(before.acknowledge_by, move.referral.departement))
         move.say(ReferralQuestion, "questioned", text=text.strip(), days_before=days_of(before), **_days(later))
         _promise(move, later)
-        _plan_for_who_asked(move, NextAction.COMPLETE_REQUEST)
+        plan_for_who_asked(move, NextAction.COMPLETE_REQUEST, on=next_working_day(act.on, move.referral.departement))
         _tell(move, "referral_question", move.referral.sender.email)
         return move.referral
 
@@ -53,7 +52,7 @@ def complete(*, referral_id: UUID, text: str, actor: Actor, at: datetime, key: s
         sooner = _resumed(move, question)
         move.say(ReferralComplement, "completed", text=text.strip(), **_days(sooner))
         _promise(move, sooner)
-        _plan_for_who_asked(move, NextAction.AWAIT_ANSWER)
+        plan_for_who_asked(move, NextAction.AWAIT_ANSWER, on=sooner.answer_by)
         _tell(move, "referral_completed", move.referral.recipient.email)
         return move.referral
 
@@ -91,15 +90,6 @@ def _promise(move: Move, deadlines: Deadlines) -> None:
         raise MovedMeanwhile(move.referral.pk)
     for name, value in days.items():
         setattr(move.referral, name, value)
-
-
-def _plan_for_who_asked(move: Move, next_action: NextAction) -> None:
-    act, referral = move.act, move.referral
-    lead = case_queries.lead_of(move.case.pk, actor=act.actor).organisation_id
-    if lead == referral.sender_id:
-        tomorrow = next_working_day(act.on, referral.departement)
-        on = referral.answer_by if next_action is NextAction.AWAIT_ANSWER else tomorrow
-        cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
 
 
 def _tell(move: Move, kind: str, address: str) -> None:

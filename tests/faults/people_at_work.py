@@ -5,6 +5,7 @@ What was acknowledged is kept: afterwards the database is asked for it.
 
 import random
 import re
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
@@ -183,7 +184,7 @@ class Browser:
         return page.status == 302 and page.location != SECOND_FACTOR
 
 
-class Worker:
+class Worker(ABC):
     """Repeats what ``_once`` does until the time is over."""
 
     def __init__(self, browser: Browser, draw: random.Random) -> None:
@@ -199,8 +200,9 @@ class Worker:
             self.ledger.surprise(f"{type(self).__name__}: {error!r}")
             raise
 
+    @abstractmethod
     def _once(self) -> None:
-        raise NotImplementedError
+        """One thing that this person does."""
 
 
 class AgentAtWork(Worker):
