@@ -116,7 +116,7 @@ def survivors(catalogue: Catalogue, cases: Iterable[Case], found: Iterable[Mutan
     engine = Engine(catalogue)
     sound = [case for case in cases if not differences(case, engine)]
     for mutant in found:
-        changed = Engine(mutant.of(catalogue))
+        changed = Engine(mutant.of(catalogue), like=engine)
         concerned = (case for case in _likeliest_first(mutant, sound, catalogue) if mutant.concerns(case, catalogue))
         if not any(differences(case, changed) for case in concerned):
             yield mutant

@@ -1,7 +1,7 @@
 """The engine: a catalogue, a situation, a day, give a decision. Pure: same input, same bytes, on any machine."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -40,10 +40,12 @@ class Engine:
     """One catalogue, made ready once, deciding many situations.
 
     ``counts`` of past anonymous situations order the questions, and change no verdict; a replay needs the same ones.
+    ``like`` is the engine of a catalogue that differs in a few conditions: what it drew is drawn once for both.
     """
 
     catalogue: Catalogue
     counts: Counts | None = None
+    like: "Engine | None" = field(default=None, repr=False, compare=False)
 
     @cached_property
     def facts_plan(self) -> FactsPlan:
@@ -156,8 +158,21 @@ class Engine:
     @cached_property
     def draws(self) -> Draws:
         """What unknown answers may be: by what the catalogue declares, and by the counts of past situations."""
+        if self.like is not None and self._draws_as(self.like):
+            return self.like.draws
         priors = Priors(self.catalogue.facts, self.compiled.partitions, self.counts)
         return Draws(self.catalogue.facts, self.catalogue.relations, priors, seed=self.catalogue.content_hash)
+
+    def _draws_as(self, other: "Engine") -> bool:
+        """Tell whether the other engine draws the same answers: same seed, facts, relations, cells and counts."""
+        mine, its = self.catalogue, other.catalogue
+        return (
+            mine.content_hash == its.content_hash
+            and mine.facts == its.facts
+            and mine.relations == its.relations
+            and self.counts == other.counts
+            and self.compiled.partitions == other.compiled.partitions
+        )
 
     def _health_closed(self, gates: GatesNow) -> frozenset[str]:
         allowed = gates.no_health
