@@ -14,6 +14,7 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import Note, NotPossible, Side, Verb
+from cordee.matching import queries as matching
 from cordee.referrals import (
     act_buttons,
     acting,
@@ -103,6 +104,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     context = {
         "referral": referral,
         "ahead": ahead,
+        "match": matching.to_say_of(referral.case_id, actor=actor) if ahead and actor.role in CASE_ROLES else None,
         "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
         "asked": mask.asked(pages.asked(queries.level_one(referral), catalogue) if catalogue else None),
         "mask": mask,
