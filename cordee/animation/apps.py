@@ -7,6 +7,7 @@ class AnimationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cordee.animation import mail  # the registry of messages is only there now
+        from cordee.animation import listing, mail  # models are only there now
 
         mail.register()
+        listing.declare()

@@ -81,9 +81,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 def watched(request: HttpRequest) -> HttpResponse:
     today, actor = queries.today(), request.actor
     found = worklists.opened(request, worklists.WATCHED, on=today)
-    names = watching.names_of(territory.departements(today))
+    shown, names = found.found.referrals, watching.names_of(territory.departements(today))
+    taking = watching.to_take(shown, actor=actor)
     context = worklists.context(found, actor=actor, on=today) | {
-        "rows": [watching.row(referral, names, today=today) for referral in found.found.referrals],
+        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk, "")) for one in shown],
         "territory": watching.territory(actor.departements, names),
         "about": watching.ABOUT[found.basket],
     }
