@@ -22,7 +22,7 @@ SAID: Mapping[str, Mapping[Basket, Words]] = {
         Basket.LATE: ("1 réponse en retard à donner", "{} réponses en retard à donner"),
         Basket.TO_ANSWER: ("1 demande attend votre réponse", "{} demandes attendent votre réponse"),
         Basket.TO_START: ("1 premier rendez-vous à tenir", "{} premiers rendez-vous à tenir"),
-        Basket.FOLLOWED: ("1 suivi dont dire le résultat", "{} suivis dont dire le résultat"),
+        Basket.FOLLOWED: ("1 suivi à clore, avec son résultat", "{} suivis à clore, avec leur résultat"),
     },
     SENT.code: {
         Basket.LATE: ("1 réponse en retard à vos envois", "{} réponses en retard à vos envois"),
