@@ -42,6 +42,7 @@ class ToCall:
     calls: int
     name: str
     phone: str
+    dial: str
     asks: tuple[str, ...]
     moment: str
     since: object
@@ -131,6 +132,7 @@ def _shown(question: PersonQuestion, found: Somebody) -> ToCall:
         calls=question.calls,
         name=str(found.identity),
         phone=contact.phone if contact else "",
+        dial=contact.phone_key if contact else "",
         asks=tuple(DISCRETION[Discretion(asked)] for asked in contact.discretion) if contact else (),
         moment=wording.MOMENTS[Moment(question.moment)],
         since=question.call_on,
