@@ -7,6 +7,8 @@ class AnimationConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cordee.animation import mail  # the registry of messages is only there now
+        from cordee.animation import listing, mail, waiting  # models are only there now
 
         mail.register()
+        listing.declare()
+        waiting.declare_all()

@@ -10,6 +10,8 @@ from cordee.animation import wording
 from cordee.animation.baskets import Basket
 from cordee.animation.queries import Line
 from cordee.cases.models import Escalation
+from cordee.domain.referral import State
+from cordee.referrals.basket import Basket as WatchedBasket
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 
@@ -49,13 +51,34 @@ def row(line: Line, names: Mapping[str, str]) -> Row:
     )
 
 
-def filters(counts: Mapping[Basket, int], current: Basket) -> list[Filter]:
+def filters(counts: Mapping[Basket, int], current: Basket, codes: Mapping[str, str]) -> list[Filter]:
     here = reverse("animation:basket")
     return [
         Filter(
             text=wording.counted(one, counts[one]),
-            address=f"{here}?{urlencode({'panier': one})}",
+            address=f"{here}?{urlencode({'panier': one.value, **codes})}",
             is_current=one is current,
         )
         for one in Basket
     ]
+
+
+def in_territory(line: Line) -> str:
+    """Where « Mon territoire » lists the request of the line, or its beginning."""
+    here, referral = reverse("referrals:watched"), line.referral
+    basket = _WATCHED.get(State(referral.state)) if referral else None
+    if referral is None or basket is None:
+        return here
+    codes = {"panier": basket.value, "departement": referral.departement}
+    if not referral.recipient.discreet:
+        codes["organisme"] = str(referral.recipient_id)
+    return f"{here}?{urlencode(codes)}"
+
+
+_WATCHED: Mapping[State, WatchedBasket] = {
+    State.EXPIRED: WatchedBasket.EXPIRED,
+    State.REFUSED: WatchedBasket.REFUSED,
+    State.ACCEPTED: WatchedBasket.START_LATE,
+    State.SENT: WatchedBasket.LATE,
+    State.RECEIVED: WatchedBasket.LATE,
+}

@@ -1,6 +1,5 @@
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -10,10 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cordee.animation import actions, pages, queries, wording
-from cordee.animation.baskets import Basket, NotNow
+from cordee.animation import actions, listing, pages, queries, wording
+from cordee.animation.baskets import NotNow
 from cordee.animation.forms import ActForm, CloseForm
-from cordee.animation.queries import After
 from cordee.cases.models import Ending, Escalation
 from cordee.domain.access import DataClass, Role
 from cordee.referrals.queries import today
@@ -28,20 +26,11 @@ LINES = {DataClass.OPERATIONAL}
 @member_page(roles=ANIMATORS, action="escalation.basket", classes=LINES)
 @require_safe
 def basket(request: HttpRequest) -> HttpResponse:
-    asked = request.GET.get("panier", "")
-    chosen = next((one for one in Basket if one == asked), Basket.TO_TAKE)
-    found = queries.basket(actor=request.actor, basket=chosen, after=After.read(request.GET.get("apres", "")))
-    names = names_of(places.departements(today()))
-    here = reverse("animation:basket")
-    context = {
-        "basket": chosen,
-        "rows": [pages.row(line, names) for line in found.lines],
-        "filters": pages.filters(queries.counts(actor=request.actor), chosen),
-        "about": wording.ABOUT[chosen],
-        "empty": wording.EMPTY[chosen],
+    on = today()
+    names = names_of(places.departements(on))
+    context = listing.context(request, names, on=on) | {
         "territory": territory(request.actor.departements, names),
-        "next_url": f"{here}?{urlencode({'panier': chosen, 'apres': found.after})}" if found.after else "",
-        "today": today(),
+        "today": on,
     }
     return render(request, "animation/basket.html", context)
 
@@ -99,8 +88,14 @@ def _do(
 
 def _page(request: HttpRequest, escalation: Escalation, form: CloseForm, *, status: int = 200) -> HttpResponse:
     names = names_of(places.departements(today()))
-    row = pages.row(queries.line_of(escalation, actor=request.actor), names)
-    context = {"row": row, "form": form, "key": str(uuid4()), "today": today()}
+    line = queries.line_of(escalation, actor=request.actor)
+    context = {
+        "row": pages.row(line, names),
+        "in_territory": pages.in_territory(line),
+        "form": form,
+        "key": str(uuid4()),
+        "today": today(),
+    }
     return render(request, "animation/detail.html", context, status=status)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from cordee.animation.baskets import Basket, NotNow
+from cordee.animation.narrowing import Since, Whose
 from cordee.cases.models import Ending, Escalation, EscalationReason
 from cordee.ui.typography import moment
 
@@ -50,6 +51,8 @@ EMPTY: Mapping[Basket, tuple[str, str]] = {
     Basket.TAKEN: ("Aucune ligne reprise", "Les lignes que vous ou vos collègues reprenez se rangent ici."),
     Basket.CLOSED: ("Aucune ligne terminée", "Les lignes fermées se rangent ici, avec ce qui a été fait."),
 }
+SINCE: Mapping[Since, str] = {Since.WEEK: "Plus de sept jours", Since.MONTH: "Plus de trente jours"}
+WHOSE: Mapping[Whose, str] = {Whose.MINE: "Moi"}
 TAKEN_UP = "La ligne est à votre nom."
 ASKED = "Le courriel part à l’adresse enregistrée de l’organisme."
 CLOSED = "La ligne est fermée."

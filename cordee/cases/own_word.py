@@ -9,7 +9,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from cordee.audit import actions as audit
@@ -70,12 +70,12 @@ def due(*, actor: Actor, on: date) -> list[UUID]:
     return list(found.order_by("asked_on", "pk").values_list("pk", flat=True))
 
 
-def to_call(*, actor: Actor, on: date, at_most: int) -> list[PersonQuestion]:
-    """Who is to be called that day by the actor's organisation, the longest awaited first."""
-    found = PersonQuestion.objects.visible_to(actor).filter(
+def to_call(*, actor: Actor, on: date) -> QuerySet[PersonQuestion]:
+    """Who is to be called that day by the actor's organisation, in no order yet."""
+    found: QuerySet[PersonQuestion] = PersonQuestion.objects.visible_to(actor).filter(
         caller=actor.organisation, state=QuestionState.ASKED, call_on__lte=on
     )
-    return list(found.order_by("call_on", "pk")[:at_most])
+    return found
 
 
 def open_questions(case_id: UUID, *, actor: Actor) -> list[PersonQuestion]:

@@ -76,6 +76,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             organisation="numero_vert-region",
         ),
         DemoAccount(
+            email="catalogue@example.org",
+            full_name="Ysé Tarnaud",
+            role=Role.CATALOGUE_EDITOR,
+            organisation="numero_vert-region",
+        ),
+        DemoAccount(
             email="droits@example.org",
             full_name="Lou Fontanel",
             role=Role.RIGHTS_OFFICER,

@@ -25,8 +25,13 @@ ASKED_BY_NAME = {"faire_le_point": "cibc", "changer_de_metier": "cibc"}
 CALLER = "appelant"
 
 
-def take_call(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) -> Referral | None:
-    """The whole call, in the transaction that is open; None when it ends without a name."""
+def take_call(
+    story: Story, *, agent: Actor, at: datetime, ended_at: datetime, asked_later: bool = False
+) -> Referral | None:
+    """The whole call, in the transaction that is open; None when it ends without a name.
+
+    ``asked_later``: somebody calls for the person, who is asked by a link.
+    """
     if story.ending is Ending.ANONYMOUS:
         _count(story, agent, at, ended_at)
         return None
@@ -40,10 +45,11 @@ def take_call(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) -
         offer=target.offer.id,
         person=_person(story),
         agreement=Agreement(
-            notice_heard=True,
-            consent_given=True,
+            notice_heard=not asked_later,
+            consent_given=not asked_later,
             service_accepted=True,
             share_health=follows_health_rule(story.programme),
+            asked_later=asked_later,
         ),
         message=story.words,
         override=None if target.is_lead else OverrideCode.PERSON_PREFERS,

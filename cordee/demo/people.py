@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from multiprocessing import get_context, parent_process
 
 from django.conf import settings
@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.demo import accounts, following, line, stories
+from cordee.demo.examples import Examples
 from cordee.demo.models import Built
 from cordee.demo.stories import Story, Town
 from cordee.domain.territory import region_departements
@@ -18,7 +19,6 @@ from cordee.referrals import overdue
 from cordee.territory import queries as territory
 
 STORIES = "story/"
-FRIDAY = 4
 PROGRESS_STEP = 30
 MIDNIGHT_MAY_PASS = timedelta(days=1)
 
@@ -53,9 +53,12 @@ def day_of(on: date) -> date:
 def build(on: date, progress: Callable[[str], None]) -> int:
     """Let those call who have not called yet; return how many did. A start that was cut short goes on from there."""
     recipe = stories.read_recipe(settings.CORDEE_REFERENCE_DATA)
-    waiting = left(stories.told(recipe, towns(on), on=on), on=on)
+    told = list(stories.told(recipe, towns(on), on=on))
+    waiting = left(told, on=on)
     if waiting:
         Telling(on, progress).shared(waiting)
+    Examples(told, on=on, agent=accounts.agent(), now=timezone.now()).build()
+    if waiting:
         overdue.sweep(at=timezone.now())
     return len(waiting)
 
@@ -106,7 +109,7 @@ class Telling:
 
     def one(self, story: Story) -> None:
         """The call in one transaction, with the note that it was told; what follows in others, as in life."""
-        at, ended_at = _moment(story, self.now)
+        at, ended_at = stories.moment(story, self.now)
         with acting_as(self.agent):
             Built.objects.create(key=_key(self.on, story.number), at=self.now)
             referral = line.take_call(story, agent=self.agent, at=at, ended_at=ended_at)
@@ -127,16 +130,6 @@ def _do_not_wait_for_the_disk() -> None:
 
 def _key(on: date, number: int) -> str:
     return f"{STORIES}{on}/{number}"
-
-
-def _moment(story: Story, now: datetime) -> tuple[datetime, datetime]:
-    """When the call began and ended: on a weekday, within the hours of the line, and before now."""
-    spoken = timedelta(minutes=4 + story.number % 9)
-    day = timezone.localtime(now) - timedelta(days=story.days_ago)
-    day -= timedelta(days=max(0, day.weekday() - FRIDAY))
-    begun = day.replace(hour=8 + story.number % 10, minute=story.number * 7 % 60, second=0, microsecond=0)
-    latest = now - spoken - timedelta(minutes=1 + story.number % 50)
-    return min(begun, latest), min(begun, latest) + spoken
 
 
 def towns(on: date) -> Sequence[Town]:

@@ -5,7 +5,8 @@ from django.db.models import Q
 
 from cordee.demo.models import SentMail
 
-MAILS_ON_A_PAGE = 50
+MAILS_ON_A_PAGE, PERSONS_SHOWN = 50, 8
+TO_PERSONS = "Votre demande"  # what each subject of a message to a person begins with
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,6 +24,11 @@ def mails(*, before: UUID | None = None) -> Mails:
     listed = list(found[: MAILS_ON_A_PAGE + 1])
     following = listed[MAILS_ON_A_PAGE - 1].pk if len(listed) > MAILS_ON_A_PAGE else None
     return Mails(listed=listed[:MAILS_ON_A_PAGE], next_before=following)
+
+
+def mails_to_persons() -> list[SentMail]:
+    """The latest ones: the links of their own pages."""
+    return list(SentMail.objects.filter(subject__startswith=TO_PERSONS).order_by("-at", "-id")[:PERSONS_SHOWN])
 
 
 def mail(pk: UUID) -> SentMail:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import accumulate
 from pathlib import Path
@@ -10,10 +10,12 @@ from random import Random
 from typing import Any
 
 import yaml
+from django.utils import timezone
 
 from cordee.demo import wording
 
 RECIPE = "demo_recits.yaml"
+FRIDAY = 4
 SHARE_IN_OWN_TOWN = 0.6  # of the others, the workplace is elsewhere in the same basin
 SHARE_WITH_MAIL = 0.6
 BASIN_OF_THE_ACCOUNTS = "lyon"
@@ -102,6 +104,16 @@ def told(recipe: Recipe, towns: Sequence[Town], *, on: date) -> Iterator[Story]:
     drawing = _Drawing(recipe, towns, chance, on)
     for number, ending in enumerate(endings):
         yield drawing.story(number, ending)
+
+
+def moment(story: Story, now: datetime) -> tuple[datetime, datetime]:
+    """When the call began and ended: on a weekday, within the hours of the line, and before now."""
+    spoken = timedelta(minutes=4 + story.number % 9)
+    day = timezone.localtime(now) - timedelta(days=story.days_ago)
+    day -= timedelta(days=max(0, day.weekday() - FRIDAY))
+    begun = day.replace(hour=8 + story.number % 10, minute=story.number * 7 % 60, second=0, microsecond=0)
+    latest = now - spoken - timedelta(minutes=1 + story.number % 50)
+    return min(begun, latest), min(begun, latest) + spoken
 
 
 @dataclass(frozen=True, kw_only=True)

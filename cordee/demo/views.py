@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from cordee.demo import queries
+from cordee.demo import queries, wording
 from cordee.domain.access import Role
 from cordee.outbox import sms
 from cordee.ui.access import member_page
@@ -21,7 +21,14 @@ def mails(request: HttpRequest) -> HttpResponse:
     found = queries.mails(before=before)
     following = f"{reverse('demo:mails')}?avant={found.next_before}" if found.next_before else ""
     texts = [] if before else sms.written(at_most=queries.MAILS_ON_A_PAGE)
-    return render(request, "demo/mails.html", {"mails": found.listed, "following": following, "texts": texts})
+    context = {
+        "mails": found.listed,
+        "following": following,
+        "texts": texts,
+        "to_persons": [] if before else queries.mails_to_persons(),
+        "example": wording.EXAMPLE_OF_A_PERSON,
+    }
+    return render(request, "demo/mails.html", context)
 
 
 @member_page(roles=frozenset(Role), action="demo.mail")

@@ -12,6 +12,13 @@ BUILT_FOR_ANOTHER_DAY = (
 
 RESPONDERS = ("Agathe Morlon", "Benoît Cherrault", "Dounia Vasseline", "Gaël Trémont", "Irène Palud", "Samir Costevel")
 
+# Whose page a newcomer opens (demo/examples.py), and what opens it.
+EXAMPLE_OF_A_PERSON = (
+    "C'est la fin de leur téléphone : 1234 pour Alban Terrasson (alban@example.org), "
+    "4321 pour Rosa Maublanc (rosa@example.org)."
+)
+QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"
+
 REFUSALS = {
     RefusalReason.FULL: "Nous n'avons plus de place avant deux mois.",
     RefusalReason.NOT_ELIGIBLE: "Les conditions de notre service ne sont pas remplies.",

@@ -31,6 +31,13 @@ def to_say(*, actor: Actor) -> list[MatchSide]:
     return list(found.order_by("match__proposed_at", "pk")[:PAGE])
 
 
+def to_say_of(case_id: UUID, *, actor: Actor) -> MatchSide | None:
+    """The oldest match of a case that waits for the word of the actor's organisation, for who may say it."""
+    found = _with_match(actor).filter(case=case_id, word=Word.NONE.value, match__state=MatchState.PROPOSED.value)
+    side: MatchSide | None = found.order_by("match__proposed_at", "pk").first()
+    return side
+
+
 def said(*, actor: Actor) -> list[MatchSide]:
     """Those that are settled or wait for the other side, the latest first, at most a page."""
     found = _with_match(actor).exclude(word=Word.NONE.value, match__state=MatchState.PROPOSED.value)

@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 
 from cordee.domain.matching import MatchState, Resemblance, Source, Word
+from cordee.domain.rules.french import enumerated
 from cordee.ui.wording import Sign
 
-RESEMBLANCES: Mapping[str, str] = {
-    Resemblance.NAME_AND_BIRTH: "même nom et même date de naissance",
-    Resemblance.NAME_AND_PHONE: "même nom et même téléphone",
-    Resemblance.NAME_AND_EMAIL: "même nom et même adresse électronique",
-    Resemblance.BIRTH_AND_PHONE: "même date de naissance et même téléphone",
-    Resemblance.BIRTH_AND_EMAIL: "même date de naissance et même adresse électronique",
+NAME, BIRTH, PHONE, EMAIL = "même nom", "même date de naissance", "même téléphone", "même courriel"
+ALIKE: Mapping[str, tuple[str, ...]] = {
+    Resemblance.NAME_AND_BIRTH: (NAME, BIRTH),
+    Resemblance.NAME_AND_PHONE: (NAME, PHONE),
+    Resemblance.NAME_AND_EMAIL: (NAME, EMAIL),
+    Resemblance.BIRTH_AND_PHONE: (BIRTH, PHONE),
+    Resemblance.BIRTH_AND_EMAIL: (BIRTH, EMAIL),
 }
 SOURCES: Mapping[str, str] = {
     Source.PERSON_SAID: "La personne me l’a dit",
@@ -41,7 +43,9 @@ UNREADABLE = "La réponse n’est pas complète. Choisissez ce que vous savez, e
 
 
 def resemblance(codes: list[str]) -> str:
-    return " ; ".join(RESEMBLANCES[code] for code in codes)
+    """« même nom, même date de naissance et même téléphone »: each said once."""
+    alike = {part for code in codes for part in ALIKE[code]}
+    return enumerated([part for part in (NAME, BIRTH, PHONE, EMAIL) if part in alike], "et")
 
 
 def sign(state: str, *, word: str) -> Sign:

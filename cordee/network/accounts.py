@@ -25,6 +25,8 @@ PASSWORD_RESET = "account_password_reset"
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | wording.ACCOUNT_ERRORS
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts are opened by administrators."""
         return False

@@ -115,3 +115,10 @@ ADMINISTRATOR_ENROLLED = "{email} est administrateur de toute la région ; un co
 ADMINISTRATOR_RESET = (
     "La double vérification de {email} est retirée et ses sessions fermées ; un courriel lui est envoyé."
 )
+
+# One word for the address everywhere: the library says « e-mail ».
+ACCOUNT_ERRORS = {
+    "email_password_mismatch": "Ce courriel ou ce mot de passe n’est pas le bon. Vérifiez, puis réessayez.",
+    "unknown_email": "Aucun compte n’a ce courriel.",
+    "too_many_login_attempts": "Trop d’essais. Attendez quelques minutes, puis réessayez.",
+}

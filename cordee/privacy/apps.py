@@ -8,6 +8,7 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         # The renderers need the models, which are there only now.
-        from cordee.privacy import mail
+        from cordee.privacy import mail, waiting
 
         mail.register()
+        waiting.declare_all()

@@ -7,8 +7,9 @@ class ReferralsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cordee.referrals import mail, undelivered, worklists  # models are only there now
+        from cordee.referrals import mail, undelivered, waiting, worklists  # models are only there now
 
         mail.register()
         undelivered.register()
         worklists.declare()
+        waiting.declare_all()

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from cordee.domain import referral as rules
 from cordee.domain.referral import Outcome, State
-from cordee.referrals.models import Basket, Referral
+from cordee.referrals.models import Basket
 
 _STATES: Mapping[Basket, frozenset[State]] = {
     Basket.TO_ANSWER: rules.PENDING_STATES,
@@ -50,19 +50,14 @@ class After:
     """The place of a line at the end or the beginning of a page, by its deadline or by the instant of its end."""
 
     place: date | datetime
-    referral: UUID
+    line: UUID
 
     def __str__(self) -> str:
-        return f"{self.place.isoformat()}.{self.referral}"
+        return f"{self.place.isoformat()}.{self.line}"
 
     @classmethod
     def read(cls, text: str, *, basket: Basket) -> "After | None":
-        """Return None for anything that this class has not written: the list then begins at its start."""
-        place, _, referral = text.rpartition(".")
-        try:
-            return cls(place=order_of(basket).read(place), referral=UUID(referral))
-        except ValueError:
-            return None
+        return order_of(basket).place_of(text)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,22 +68,54 @@ class Order:
     latest_first: bool
     read: Callable[[str], date | datetime]
 
+    def place_of(self, text: str) -> After | None:
+        """Return None for anything that this site has not written: the list then begins at its start."""
+        place, _, line = text.rpartition(".")
+        try:
+            return After(place=self.read(place), line=UUID(line))
+        except ValueError:
+            return None
+
     def of(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.order_by(f"-{self.field}" if self.latest_first else self.field, "pk")
 
     def beyond(self, after: After) -> Q:
         further = f"{self.field}__{'lt' if self.latest_first else 'gt'}"
-        return Q(**{further: after.place}) | Q(**{self.field: after.place}, pk__gt=after.referral)
+        return Q(**{further: after.place}) | Q(**{self.field: after.place}, pk__gt=after.line)
 
     def backwards(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.order_by(self.field if self.latest_first else f"-{self.field}", "-pk")
 
     def short_of(self, before: After) -> Q:
         nearer = f"{self.field}__{'gt' if self.latest_first else 'lt'}"
-        return Q(**{nearer: before.place}) | Q(**{self.field: before.place}, pk__lt=before.referral)
+        return Q(**{nearer: before.place}) | Q(**{self.field: before.place}, pk__lt=before.line)
 
-    def after(self, last: Referral) -> After:
-        return After(place=getattr(last, self.field), referral=last.pk)
+    def after(self, last: Any) -> After:
+        return After(place=getattr(last, self.field), line=last.pk)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slice:
+    """The lines of one page, where the next one begins (None on the last), where the one before ends (on the first)."""
+
+    rows: tuple[Any, ...]
+    after: After | None
+    before: After | None = None
+
+
+def sliced(found: QuerySet[Any], order: Order, *, after: After | None, before: After | None, size: int) -> Slice:
+    """The page after a place, or the one before it; the first one when there is nothing there any more."""
+    if before is not None:
+        rows = list(order.backwards(found.filter(order.short_of(before)))[: size + 1])
+        if len(rows) > size:
+            rows = rows[size - 1 :: -1]
+            return Slice(rows=tuple(rows), after=order.after(rows[-1]), before=order.after(rows[0]))
+    elif after is not None and (rows := list(order.of(found.filter(order.beyond(after)))[: size + 1])):
+        following = order.after(rows[size - 1]) if len(rows) > size else None
+        return Slice(rows=tuple(rows[:size]), after=following, before=order.after(rows[0]))
+    rows = list(order.of(found)[: size + 1])
+    following = order.after(rows[size - 1]) if len(rows) > size else None
+    return Slice(rows=tuple(rows[:size]), after=following)
 
 
 def order_of(basket: Basket) -> Order:

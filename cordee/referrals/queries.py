@@ -20,7 +20,7 @@ from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Ro
 from cordee.domain.follow_up import Tried, may_reopen
 from cordee.domain.referral import AttemptKind, Note, Side, State, Verb
 from cordee.people.taking_part import PARIS
-from cordee.referrals.baskets import After, in_basket, order_of
+from cordee.referrals.baskets import After, in_basket, order_of, sliced
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -390,19 +390,9 @@ def _page(
     before: After | None,
     size: int,
 ) -> Page:
-    """The page after a place, or the one before it; the first one when there is nothing there any more."""
     order, found = order_of(basket), _loaded(found.filter(in_basket(basket, on=on)), actor)
-    if before is not None:
-        rows = list(order.backwards(found.filter(order.short_of(before)))[: size + 1])
-        if len(rows) > size:
-            rows = rows[size - 1 :: -1]
-            return Page(referrals=tuple(rows), after=order.after(rows[-1]), before=order.after(rows[0]))
-    elif after is not None and (rows := list(order.of(found.filter(order.beyond(after)))[: size + 1])):
-        following = order.after(rows[size - 1]) if len(rows) > size else None
-        return Page(referrals=tuple(rows[:size]), after=following, before=order.after(rows[0]))
-    rows = list(order.of(found)[: size + 1])
-    following = order.after(rows[size - 1]) if len(rows) > size else None
-    return Page(referrals=tuple(rows[:size]), after=following)
+    page = sliced(found, order, after=after, before=before, size=size)
+    return Page(referrals=page.rows, after=page.after, before=page.before)
 
 
 def _counts(found: QuerySet[Any], on: date) -> dict[Basket, int]:

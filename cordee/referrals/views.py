@@ -14,6 +14,7 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import Note, NotPossible, Side, Verb
+from cordee.matching import queries as matching
 from cordee.referrals import (
     act_buttons,
     acting,
@@ -80,9 +81,10 @@ def sent(request: HttpRequest) -> HttpResponse:
 def watched(request: HttpRequest) -> HttpResponse:
     today, actor = queries.today(), request.actor
     found = worklists.opened(request, worklists.WATCHED, on=today)
-    names = watching.names_of(territory.departements(today))
+    shown, names = found.found.referrals, watching.names_of(territory.departements(today))
+    taking = watching.to_take(shown, actor=actor)
     context = worklists.context(found, actor=actor, on=today) | {
-        "rows": [watching.row(referral, names, today=today) for referral in found.found.referrals],
+        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk, "")) for one in shown],
         "territory": watching.territory(actor.departements, names),
         "about": watching.ABOUT[found.basket],
     }
@@ -103,6 +105,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     context = {
         "referral": referral,
         "ahead": ahead,
+        "match": matching.to_say_of(referral.case_id, actor=actor) if ahead and actor.role in CASE_ROLES else None,
         "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
         "asked": mask.asked(pages.asked(queries.level_one(referral), catalogue) if catalogue else None),
         "mask": mask,

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.urls import reverse
 
-from cordee.cases.models import CaseState
+from cordee.cases.models import CaseState, Escalation
 from cordee.cases.wording import NEXT_ACTIONS
+from cordee.domain.access import Actor
 from cordee.domain.follow_up import may_reopen
 from cordee.domain.referral import NextAction, Outcome, RefusalReason, State, Verb, arrow
 from cordee.referrals import pages, queries, wording
@@ -57,6 +59,7 @@ class Row:
     reopening: str = ""  # where it may be opened again
     cancelling: str = ""  # where it may be taken back
     redirecting: str = ""  # where it may be passed on to somebody else
+    to_take: str = ""  # its line in « À reprendre », while it is open
 
 
 def names_of(departements: Collection[Departement]) -> Mapping[str, str]:
@@ -68,7 +71,15 @@ def territory(codes: Collection[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(code, code) for code in sorted(codes)) or "Toute la région"
 
 
-def row(referral: Referral, names: Mapping[str, str], *, today: date) -> Row:
+def to_take(shown: Collection[Referral], *, actor: Actor) -> dict[UUID, str]:
+    """Where « À reprendre » holds the requests of a page, by request."""
+    places = {referral.departement for referral in shown}
+    found = Escalation.objects.visible_to(actor).open().filter(departement__in=sorted(places))
+    lines = found.filter(referral__in=[one.pk for one in shown]).order_by("due_on", "pk")
+    return {of: reverse("animation:detail", args=[pk]) for of, pk in lines.values_list("referral", "pk")}
+
+
+def row(referral: Referral, names: Mapping[str, str], *, today: date, to_take: str = "") -> Row:
     """The free words of an answer and the name of who gave it stay out: they may tell who the person is."""
     return Row(
         referral=referral,
@@ -80,6 +91,7 @@ def row(referral: Referral, names: Mapping[str, str], *, today: date) -> Row:
         reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today) else "",
         cancelling=reverse("referrals:cancel", args=[referral.pk]) if referral.is_pending else "",
         redirecting=reverse("referrals:redirect", args=[referral.pk]) if _may_redirect(referral) else "",
+        to_take=to_take,
     )
 
 

@@ -134,7 +134,6 @@ def context(list_: Opened, *, actor: Actor, on: date) -> dict[str, Any]:
     counts = worklist.counting(actor=actor, on=on, narrowed=list_.narrowed)
     latest_first = is_latest_first(list_.basket)
     return {
-        "worklist": worklist,
         "basket": list_.basket,
         "order": wording.LATEST_FIRST if latest_first else wording.DEADLINE_FIRST,
         "next_url": list_.address(apres=found.after) if found.after else "",
@@ -146,17 +145,22 @@ def context(list_: Opened, *, actor: Actor, on: date) -> dict[str, Any]:
         "choices": choices(list_, actor=actor, on=on),
         "is_narrowed": bool(list_.narrowed.codes),
         "whole_url": f"{reverse(worklist.page)}?{urlencode({'panier': list_.basket.value})}",
+        **around(worklist, urlencode(list_.codes), actor=actor),
+        "today": on,
+    }
+
+
+def around(worklist: Worklist | Kept, codes: str, *, actor: Actor) -> dict[str, Any]:
+    """The views that the actor keeps of a list, and what it takes to keep another of what ``codes`` ask for."""
+    address = reverse(worklist.page)
+    return {
+        "worklist": worklist,
         "saved_views": [
-            {
-                "view": view,
-                "address": f"{reverse(worklist.page)}?{view.codes}",
-                "is_current": view.codes == _said(list_),
-            }
+            {"view": view, "address": f"{address}?{view.codes}", "is_current": view.codes == codes}
             for view in desk.views_of(worklist.code, actor=actor)
         ],
-        "codes": _said(list_),
+        "codes": codes,
         "view_key": str(uuid4()),
-        "today": on,
     }
 
 
@@ -164,10 +168,6 @@ _PAGES_SAID = {
     True: ("Plus récentes", "Plus anciennes"),
     False: ("Échéances plus proches", "Échéances plus lointaines"),
 }
-
-
-def _said(list_: Opened) -> str:
-    return urlencode(list_.codes)
 
 
 def choices(list_: Opened, *, actor: Actor, on: date) -> list[Choice]:
@@ -179,8 +179,8 @@ def choices(list_: Opened, *, actor: Actor, on: date) -> list[Choice]:
         "state": ("État", [(state.value, wording.STATES[state]) for state in State if state != State.ENTERED_IN_ERROR]),
         "need": ("Besoin", [(need.id, need.label) for need in catalogue.needs.values()]),
         "service": ("Service", sorted(_services(catalogue), key=lambda one: one[1])),
-        "departement": ("Département", _departements(actor.departements, on)),
-        "organisation": (worklist.other_end, _organisations(actor)),
+        "departement": ("Département", departements_offered(actor.departements, on)),
+        "organisation": (worklist.other_end, organisations_offered(actor)),
     }
     chosen = narrowed.codes
     return [
@@ -198,11 +198,11 @@ def _services(catalogue: Any) -> list[tuple[str, str]]:
     return [(family, versions[-1].family_name) for family, versions in catalogue.families.items()]
 
 
-def _departements(own: Collection[str], on: date) -> list[tuple[str, str]]:
+def departements_offered(own: Collection[str], on: date) -> list[tuple[str, str]]:
     return [(one.code, f"{one.name} ({one.code})") for one in territory.departements(on) if not own or one.code in own]
 
 
-def _organisations(actor: Actor) -> list[tuple[str, str]]:
+def organisations_offered(actor: Actor) -> list[tuple[str, str]]:
     found = Organisation.objects.exclude(pk=actor.organisation).order_by("name", "pk")
     if actor.role is Role.ANIMATOR:
         found = found.exclude(discreet=True)

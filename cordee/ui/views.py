@@ -4,10 +4,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from cordee.domain.access import Role
+from cordee.domain.access import DataClass, Role
 from cordee.ui import wording
 from cordee.ui.access import member_page, no_database
 from cordee.ui.navigation import entries_for
+from cordee.ui.waiting import has_lists, waiting_for
 
 
 @no_database(action="ui.home")
@@ -41,8 +42,14 @@ def paper_form(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/paper_form.html", {"parts": wording.PAPER_FORM})
 
 
-@member_page(roles=frozenset(Role), action="ui.pro_home")
+@member_page(roles=frozenset(Role), action="ui.pro_home", classes={DataClass.OPERATIONAL})
 @require_safe
 def pro_home(request: HttpRequest) -> HttpResponse:
-    entries = [entry for entry in entries_for(request.actor.role, path=request.path) if not entry.is_current]
-    return render(request, "ui/pro_home.html", {"entries": entries, "today": timezone.localdate()})
+    today = timezone.localdate()
+    context = {
+        "entries": [entry for entry in entries_for(request.actor.role, path=request.path) if not entry.is_current],
+        "waiting": waiting_for(request.actor, on=today),
+        "has_lists": has_lists(request.actor),
+        "today": today,
+    }
+    return render(request, "ui/pro_home.html", context)

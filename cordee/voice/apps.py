@@ -7,7 +7,8 @@ class VoiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cordee.voice import mail, undelivered  # models are only there now
+        from cordee.voice import mail, undelivered, waiting  # models are only there now
 
         mail.register()
         undelivered.register()
+        waiting.declare_all()

@@ -1,12 +1,15 @@
 """Whom to call to hear her word, and what she says, written down for her."""
 
 from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,6 +23,7 @@ from cordee.people import queries as people
 from cordee.people.queries import Somebody
 from cordee.people.wording import DISCRETION
 from cordee.referrals import queries as referrals
+from cordee.referrals.baskets import Order, sliced
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.models import Referral
 from cordee.ui.access import member_page
@@ -27,7 +31,9 @@ from cordee.voice import actions, wording
 from cordee.voice.forms import WordForm
 
 CALL = {DataClass.OPERATIONAL, DataClass.IDENTITY}
-MOST, KEYS_KEPT = 50, 3600
+KEYS_KEPT = 3600
+PAGE = 25
+LONGEST_AWAITED = Order(field="call_on", latest_first=False, read=date.fromisoformat)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +42,7 @@ class ToCall:
     calls: int
     name: str
     phone: str
+    dial: str
     asks: tuple[str, ...]
     moment: str
     since: object
@@ -44,9 +51,19 @@ class ToCall:
 @member_page(roles=SENDING_ROLES, action="own_word.to_call", classes=CALL)
 @require_safe
 def to_call(request: HttpRequest) -> HttpResponse:
-    found = own_word.to_call(actor=request.actor, on=referrals.today(), at_most=MOST)
-    rows = [row for question in found if (row := _row(request, question))]
-    return render(request, "voice/to_call.html", {"rows": rows, "today": referrals.today()})
+    today, here = referrals.today(), reverse("voice:to_call")
+    after, before = (LONGEST_AWAITED.place_of(request.GET.get(word, "")) for word in ("apres", "avant"))
+    found = own_word.to_call(actor=request.actor, on=today)
+    page = sliced(found, LONGEST_AWAITED, after=after, before=before, size=PAGE)
+    context = {
+        "rows": [row for question in page.rows if (row := _row(request, question))],
+        "counted": wording.counted(found.order_by()[: referrals.MANY + 1].count()),
+        "next_url": f"{here}?{urlencode({'apres': page.after})}" if page.after else "",
+        "previous_url": f"{here}?{urlencode({'avant': page.before})}" if page.before else "",
+        "pages_said": ("Attendues depuis plus longtemps", "Attendues depuis moins longtemps"),
+        "today": today,
+    }
+    return render(request, "voice/to_call.html", context)
 
 
 @member_page(roles=SENDING_ROLES, action="own_word.write", classes=CALL)
@@ -115,6 +132,7 @@ def _shown(question: PersonQuestion, found: Somebody) -> ToCall:
         calls=question.calls,
         name=str(found.identity),
         phone=contact.phone if contact else "",
+        dial=contact.phone_key if contact else "",
         asks=tuple(DISCRETION[Discretion(asked)] for asked in contact.discretion) if contact else (),
         moment=wording.MOMENTS[Moment(question.moment)],
         since=question.call_on,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cordee.cases.models import QuestionState
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.referral import NextAction, State
+from cordee.referrals.queries import MANY
 
 STATES: Mapping[State, str] = {
     State.AWAITING_CONSENT: "On attend votre accord",
@@ -116,3 +117,9 @@ aujourd’hui :
 
 {url}
 """
+
+
+def counted(count: int) -> str:
+    if count > MANY:
+        return "Plus de 1 000 personnes à rappeler"
+    return f"{count} personne{'s' if count > 1 else ''} à rappeler"

@@ -86,7 +86,7 @@ class Visitor:
         self.page.keyboard.type(text)
 
     def sees(self, text: str | re.Pattern[str]) -> None:
-        self.page.get_by_text(text).first.wait_for()
+        self.page.get_by_text(text).locator("visible=true").first.wait_for()
 
     def picture(self, name: str) -> None:
         """Keep a screenshot for the manual."""

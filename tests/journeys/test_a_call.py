@@ -96,7 +96,7 @@ def mailed_link(visitor, reference):
     """The answer link of the request, found among the latest mails by the reference that its page shows."""
     for _ in range(30):
         visitor.open("/demo/courriels/")
-        mails = visitor.page.locator("main a[href*='/demo/courriels/']")
+        mails = visitor.page.locator("main a.row-link")
         addresses = [mails.nth(place).get_attribute("href") for place in range(min(4, mails.count()))]
         for address in addresses:
             visitor.open(address)

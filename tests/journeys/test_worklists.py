@@ -8,13 +8,22 @@ import pytest
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 
 PAGES = {
-    "agent@example.org": ["/pro/", "/pro/appels/", "/pro/orientations/envoyees/", "/demo/courriels/"],
+    "agent@example.org": [
+        "/pro/",
+        "/pro/appels/",
+        "/pro/orientations/envoyees/",
+        "/pro/a-faire/",
+        "/pro/paroles/",
+        "/demo/courriels/",
+    ],
     "sante@example.org": [
         "/pro/",
         "/pro/orientations/",
         "/pro/orientations/?panier=suivies",
         "/pro/orientations/envoyees/",
+        "/pro/rapprochements/",
     ],
+    "catalogue@example.org": ["/pro/", "/pro/catalogue/a-revoir/"],
     "responsable@example.org": ["/pro/", "/pro/orientations/", "/pro/dossiers-sensibles/"],
     "cibc@example.org": ["/pro/", "/pro/orientations/"],
     "admin@example.org": [
@@ -28,6 +37,7 @@ PAGES = {
     ],
     "animation@example.org": [
         "/pro/",
+        "/pro/animation/?depuis=une_semaine",
         "/pro/orientations/territoire/",
         "/pro/orientations/territoire/?panier=sans_resultat",
     ],

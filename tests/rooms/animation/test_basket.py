@@ -249,8 +249,97 @@ def test_the_page_costs_the_same_whatever_its_length(animator, count, django_ass
         expired()
     animator.get(BASKET)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(14):
         assert len(shown_rows(animator.get(BASKET))) == count
+
+
+def test_the_basket_is_narrowed_by_codes_and_its_counts_follow(animator):
+    old, recent = overdue(40), overdue(3)
+    expired()
+    mine = overdue(12)
+    post(animator, "take_up", mine)
+    account_of_a_colleague = account("Marc Ollier")
+    with bypass_row_security():
+        expired_pk = Escalation.objects.get(reason="sans_reponse").pk
+
+    found = {
+        codes: shown_rows(animator.get(f"{BASKET}?{codes}"))
+        for codes in (
+            "motif=sans_reponse",
+            "depuis=un_mois",
+            "departement=38",
+            f"organisme={old.awaits_id}",
+            "panier=reprises&par=moi",
+            "motif=nimporte&depuis=quoi&organisme=rien",
+        )
+    }
+
+    with bypass_row_security():
+        of_request = reference_of(Escalation.objects.get(pk=expired_pk).referral)
+    assert found["motif=sans_reponse"] == [of_request]
+    assert found["depuis=un_mois"] == [reference_of(old.pk)]
+    assert found["departement=38"] == []
+    assert found[f"organisme={old.awaits_id}"] == [reference_of(old.pk)]
+    assert found["panier=reprises&par=moi"] == [reference_of(mine.pk)]
+    assert sorted(found["motif=nimporte&depuis=quoi&organisme=rien"]) == sorted(
+        [reference_of(old.pk), reference_of(recent.pk), of_request]
+    )
+    narrowed = animator.get(f"{BASKET}?depuis=un_mois")
+    assert [one.text for one in narrowed.context["filters"]][:2] == ["1 ligne à reprendre", "aucune ligne reprise"]
+    animator.force_login(account_of_a_colleague)
+    assert shown_rows(animator.get(f"{BASKET}?panier=reprises&par=moi")) == []
+
+
+def test_an_organisation_bound_by_secrecy_is_neither_offered_nor_found_by_hand(animator):
+    secret = OrganisationFactory(name="Cap emploi du Secret", discreet=True)
+    overdue(case__next_action_owner=secret)
+
+    shown = animator.get(f"{BASKET}?organisme={secret.pk}")
+
+    assert shown_rows(shown) == []
+    assert "du Secret" not in shown.content.decode()
+
+
+def test_a_view_of_the_basket_is_kept_and_opens_what_it_said(animator):
+    old, _ = overdue(40), overdue(3)
+    save = reverse("desk:save", args=["reprendre"])
+
+    kept = animator.post(save, {"name": "Les plus vieilles", "codes": "panier=a_reprendre&depuis=un_mois", "key": "k1"})
+    shown = animator.get(kept["Location"])
+
+    assert shown_rows(shown) == [reference_of(old.pk)]
+    assert [(one["view"].name, one["is_current"]) for one in shown.context["saved_views"]] == [
+        ("Les plus vieilles", True)
+    ]
+
+
+def test_the_basket_and_the_territory_lead_to_each_other(animator):
+    published()
+    referral = expired()
+
+    to_territory = re.search(
+        r'href="([^"]*territoire[^"]*panier[^"]*)"', animator.get(page("detail", line())).content.decode()
+    )
+    territory = animator.get(to_territory[1].replace("&amp;", "&"))
+
+    assert [row.referral.pk for row in territory.context["rows"]] == [referral.pk]
+    assert [row.to_take for row in territory.context["rows"]] == [page("detail", line())]
+    assert reverse("referrals:watched") in animator.get(BASKET).content.decode()
+    assert BASKET in territory.content.decode()
+
+
+def test_going_on_and_coming_back_shows_the_same_lines(animator):
+    for number in range(2 * queries.PAGE + 1):
+        overdue(10 + number % 5)
+
+    first = animator.get(BASKET)
+    second = animator.get(first.context["next_url"])
+    third = animator.get(second.context["next_url"])
+    back = animator.get(third.context["previous_url"])
+
+    assert shown_rows(back) == shown_rows(second)
+    assert shown_rows(animator.get(back.context["previous_url"])) == shown_rows(first)
+    assert len({*shown_rows(first), *shown_rows(second), *shown_rows(third)}) == 2 * queries.PAGE + 1
 
 
 @pytest.mark.parametrize("query", ["panier=autre", "apres=2024-09-02.", "apres=n'importe+quoi"])

@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils import timezone
 
 from cordee.catalogue.queries import reference_day
-from cordee.demo import people, stories
+from cordee.demo import accounts, people, stories
+from cordee.demo.examples import Examples
 from cordee.demo.people import Telling
 from cordee.demo.stories import Ending
 from cordee.invariants import actions
@@ -33,6 +34,7 @@ def test_everything_holds_in_the_demo_whatever_became_of_its_requests(as_the_wor
     some = [story for ending in Ending for story in [one for one in told if one.ending is ending][:2]]
 
     Telling(on, lambda message: None).all(some)
+    Examples(told, on=on, agent=accounts.agent(), now=timezone.now()).build()
     overdue.sweep(at=timezone.now())  # as the demo does when it is built
 
     with bypass_row_security():

@@ -132,5 +132,15 @@ def test_the_list_costs_the_same_whatever_its_length(agent, count, django_assert
     kept(count)
     agent.get(reverse("demo:mails"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         agent.get(reverse("demo:mails"))
+
+
+def test_what_was_written_to_persons_stands_apart_with_the_answer_that_opens_the_example(agent):
+    kept(MAILS_ON_A_PAGE + 5)
+    kept(1, subject="Votre demande : votre réponse est attendue", recipients="alban@example.org")
+
+    shown = agent.get(reverse("demo:mails"))
+
+    assert [one.recipients for one in shown.context["to_persons"]] == ["alban@example.org"]
+    assert "1234 pour Alban Terrasson" in shown.content.decode()

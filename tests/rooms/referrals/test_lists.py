@@ -143,8 +143,8 @@ def test_a_place_in_a_list_that_nobody_wrote_is_the_beginning(basket, place):
 
 
 def test_a_place_of_one_order_is_no_place_in_the_other():
-    by_deadline = After(place=AT.date(), referral=uuid4())
-    by_end = After(place=AT.astimezone(UTC), referral=uuid4())
+    by_deadline = After(place=AT.date(), line=uuid4())
+    by_end = After(place=AT.astimezone(UTC), line=uuid4())
 
     assert After.read(str(by_deadline), basket=Basket.LATE) == by_deadline
     assert After.read(str(by_end), basket=Basket.ENDED) == by_end

@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from cordee.domain.access import SENDING_ROLES, Role
 from cordee.domain.referral import State
+from tests.database import bypass_row_security
 from tests.factories.audit import journal
+from tests.factories.matching import SideFactory
 from tests.factories.network import OrganisationFactory
 from tests.rooms.referrals.page_scene import (
     FAMILY_NAME,
@@ -247,3 +249,19 @@ def test_the_message_of_the_sender_opens_with_the_acceptance(operator, line):
 
     assert MESSAGE not in text_of(read(client, before))
     assert MESSAGE in text_of(read(client, after))
+
+
+def test_a_match_is_shown_to_who_may_answer_it_and_to_nobody_else(operator, line):
+    referral = asked(State.ACCEPTED, recipient=operator, sender=line)
+    with bypass_row_security():
+        side = SideFactory(case=referral.case)
+    address = reverse("matching:match", args=[side.pk])
+
+    shown = {role: browser(operator, role).get(page("detail", referral)) for role in (Role.ADVISER, Role.TEAM_LEAD)}
+    elsewhere = browser(line, Role.ADVISER).get(page("detail", referral))
+    agent = browser(line, Role.PHONE_AGENT).get(page("detail", referral))
+
+    for response in shown.values():
+        assert "Un rapprochement est proposé" in text_of(response)
+        assert address in response.content.decode()
+    assert [str(side.pk) in response.content.decode() for response in (elsewhere, agent)] == [False, False]

@@ -134,7 +134,14 @@ def test_a_line_never_says_who_it_is_about_nor_what_is_asked(animator, operator,
         assert [word for word in HIDDEN if word in text_of(shown) or word in whole] == []
         keys = re.findall(r"(?<!value=\")[0-9a-f]{8}-[0-9a-f-]{27}\S*", whole.split("<main", 1)[1])
         assert all(
-            key.endswith(('/rouvrir/">Rouvrir<span', '/annuler/">Annuler<span', '/rediriger/">Rediriger<span'))
+            key.endswith(
+                (
+                    '/">À',
+                    '/rouvrir/">Rouvrir<span',
+                    '/annuler/">Annuler<span',
+                    '/rediriger/">Rediriger<span',
+                )
+            )
             for key in keys
         )
     assert [event.kind for event in journal() if event.kind.endswith(".read")] == []
@@ -269,7 +276,7 @@ def test_the_page_costs_the_same_whatever_its_length(count, basket, animator, dj
         asked(state, days_ago=30)
     open_basket(animator, basket)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert len(shown_rows(open_basket(animator, basket))) == count
 
 

@@ -17,18 +17,19 @@ from cordee.domain.consent import ConsentChannel
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import Closing
 from cordee.domain.reaching import Channel
-from cordee.domain.referral import NextAction, Outcome
+from cordee.domain.referral import NextAction, Outcome, State
 from cordee.network.models import User
 from cordee.outbox import delivery
 from cordee.outbox.models import RecipientKind
 from cordee.outbox.undelivered import Undelivered
 from cordee.people.models import Contact, Identity
 from cordee.referrals import actions, following, todo, todo_acts
-from cordee.voice import asking, pages, undelivered, wording
+from cordee.voice import asking, line_views, pages, undelivered, wording
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.outbox import as_worker, messages
-from tests.factories.voice import holder_of
+from tests.factories.referrals import ReferralFactory
+from tests.factories.voice import PersonQuestionFactory, holder_of
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +272,24 @@ def _withdraw_for_her(*, consent_id, actor, at, key):
 
 def _in_need() -> Said:
     return Said(helped=Helped.NO, work=Work.LOOKING, needs_help=True, words="Un peu mieux.")
+
+
+def test_who_is_to_be_called_comes_by_pages_the_longest_awaited_first(client, scene):
+    today, line = timezone.localdate(), scene.line
+    for number in range(line_views.PAGE + 2):
+        with bypass_row_security():
+            person = {"case__person__identity__family_name": f"Appel{number:02d}"}
+            referral = ReferralFactory(state=State.CLOSED, sender=line, sent_at=days(-60), **person)
+            PersonQuestionFactory(referral=referral, state="asked", call_on=today - timedelta(days=number))
+    client.force_login(User.objects.get(pk=scene.agent.user))
+
+    first = client.get(reverse("voice:to_call"))
+    second = client.get(first.context["next_url"])
+    back = client.get(second.context["previous_url"])
+
+    shown = [[row.name for row in one.context["rows"]] for one in (first, second)]
+    assert [len(rows) for rows in shown] == [line_views.PAGE, 2]
+    assert [name[-2:] for name in shown[0][:2]] == [f"{line_views.PAGE + 1}", f"{line_views.PAGE}"]
+    assert len({*shown[0], *shown[1]}) == line_views.PAGE + 2
+    assert [row.name for row in back.context["rows"]] == shown[0]
+    assert "27 personnes à rappeler" in first.content.decode()
