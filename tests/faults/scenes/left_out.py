@@ -46,8 +46,7 @@ STEPS: dict[str, str] = {
     "people.personal_links.revoke": "voice.actions.send_link_again",
     "people.telling.tell_later": "referrals.agreeing.ask_consent",
     "privacy.actions.place": "privacy.actions.restrict",
-    "referrals.actions.plan_for_who_asked": "referrals.actions.refuse",
-    "referrals.actions.plan_next": "referrals.agreeing.ask_consent",
+    "referrals.coming_next.plan_if_it_leads": "referrals.sweep.nudge",
     "referrals.actions.send_agreed": "referrals.agreeing.agree",
 }
 
