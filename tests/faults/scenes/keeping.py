@@ -183,8 +183,8 @@ def end_subscription(stage: Stage) -> Played:
 @plays("hooks.actions.try_out")
 def try_out(stage: Stage) -> Played:
     subscription = _subscribing(stage)()
-    done = by(stage.loop.desk, hooks.try_out, subscription_id=subscription.pk, at=timezone.now())
-    return Played(act=done, repeats="each trial posts an event of its own")
+    done = keyed(stage.loop.desk, hooks.try_out, subscription_id=subscription.pk, at=timezone.now())
+    return Played(act=done, repeats="the journal says each trial; one event is posted a key")
 
 
 @plays("hooks.posting.follow")
