@@ -1,5 +1,6 @@
 """Every write on a case. The callers hold its lock (``queries.access_case(..., lock=True)``), save for a new one."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -55,10 +56,20 @@ def open(
     return case
 
 
-def plan(*, case: Case, next_action: NextAction, on: date, owner: UUID, actor: Actor, at: datetime) -> None:
+def plan(
+    *,
+    case: Case,
+    next_action: NextAction,
+    on: date,
+    owner: UUID,
+    actor: Actor,
+    at: datetime,
+    about: Collection[UUID] = (),
+) -> None:
     """Say what comes next: an open case always names an act, a day and who does it (I-02).
 
-    A closed case is open again from then on; a job opens none.
+    ``about``: the requests that it concerns, of which the animator then has nothing left to see to. A closed case is
+    open again from then on; a job opens none.
     """
     if case.state == CaseState.CLOSED and actor.kind is ActorKind.JOB:
         return
@@ -66,7 +77,7 @@ def plan(*, case: Case, next_action: NextAction, on: date, owner: UUID, actor: A
     _change(case, actor, **changes, state=CaseState.OPEN.value, closing="", closed_on=None)
     detail = {"next_action": next_action.value, "on": on.isoformat(), "owner": str(owner)}
     audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, detail=detail)
-    lead_has_acted(case=case, next_action=next_action, actor=actor, at=at)
+    lead_has_acted(case=case, next_action=next_action, about=about, actor=actor, at=at)
 
 
 def close(*, case: Case, closing: Closing, on: date, actor: Actor, at: datetime) -> None:

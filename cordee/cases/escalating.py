@@ -1,9 +1,11 @@
 """Hand a case to the animator, and take it back from her once somebody acts. The callers hold the lock of the case."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from cordee.audit import actions as audit
 from cordee.cases.escalations import Ending, Escalation, Reason
@@ -13,15 +15,25 @@ from cordee.domain.referral import NextAction
 
 
 def escalate(
-    *, case: Case, reason: Reason, due_on: date, actor: Actor, at: datetime, referral: UUID | None = None
+    *,
+    case: Case,
+    reason: Reason,
+    due_on: date,
+    actor: Actor,
+    at: datetime,
+    referral: UUID | None = None,
+    awaits: UUID | None = None,
 ) -> bool:
-    """Put the case in the animator's basket; False when it is there already for that reason."""
+    """Put it in the animator's basket; False when it is there already for that reason.
+
+    ``awaits`` is who should have acted: who has the next action of the case, unless it is somebody else's.
+    """
     escalation = Escalation(
         departement=case.departement,
         case_id=case.pk,
         referral=referral,
         reason=reason.value,
-        awaits_id=case.next_action_owner_id,
+        awaits_id=awaits or case.next_action_owner_id,
         due_on=due_on,
         opened_at=at,
     )
@@ -37,14 +49,18 @@ def escalate(
     return True
 
 
-def lead_has_acted(*, case: Case, next_action: NextAction, actor: Actor, at: datetime) -> None:
-    """What comes next was said again: by the lead, or by sending a new request. The animator has nothing left to do."""
+def lead_has_acted(*, case: Case, next_action: NextAction, about: Collection[UUID], actor: Actor, at: datetime) -> None:
+    """What comes next was said again: by the lead, or by sending a new request. The case is no longer late.
+
+    Nor has the animator anything left to do with the requests that the act is ``about``; the others stay hers.
+    """
     if actor.kind is not ActorKind.MEMBER:
         return
     if next_action is not NextAction.AWAIT_ANSWER and not _leads(case, actor):
         return
     ending = Ending.NEW_REFERRAL if next_action is NextAction.AWAIT_ANSWER else Ending.PLANNED_AGAIN
-    for escalation in Escalation.objects.visible_to(actor).open().filter(case=case.pk):
+    concerned = Q(referral__isnull=True) | Q(referral__in=about)
+    for escalation in Escalation.objects.visible_to(actor).open().filter(concerned, case=case.pk):
         end(escalation, ending, actor=actor, at=at)
 
 

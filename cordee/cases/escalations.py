@@ -53,12 +53,12 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
 
 
 class Escalation(models.Model):
-    """One open line for a case and a reason. It holds all that the animator may read of the case."""
+    """One open line for a reason, of a request where the reason is of one. It holds all that the animator may read."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     departement = models.CharField(max_length=3)
     case = models.ForeignKey("cases.Case", on_delete=models.PROTECT, related_name="escalations")
-    referral = models.UUIDField(null=True)  # the request it is about, if there is one
+    referral = models.UUIDField(null=True)  # the request it is about; none when the case itself is late
     reason = models.CharField(max_length=30)
     awaits = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")  # who should have acted
     due_on = models.DateField()  # the day on which that was due
@@ -93,8 +93,16 @@ class Escalation(models.Model):
                 | Q(taken_by__isnull=False, taken_at__isnull=False),
                 name="escalation_taken_up_says_by_whom_and_when",
             ),
+            models.CheckConstraint(
+                condition=Q(reason=Reason.OVERDUE.value, referral__isnull=True)
+                | ~Q(reason=Reason.OVERDUE.value) & Q(referral__isnull=False),
+                name="request_of_an_escalation_is_named",
+            ),
             models.UniqueConstraint(
-                fields=["case", "reason"], condition=Q(closed_at=None), name="one_open_escalation_for_a_reason"
+                fields=["case", "reason", "referral"],
+                condition=Q(closed_at=None),
+                nulls_distinct=False,
+                name="one_open_escalation_for_a_reason",
             ),
         ]
 

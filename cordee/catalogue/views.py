@@ -16,6 +16,7 @@ from cordee.catalogue.reviews import EDITORS, OWNERS, Conclusion
 from cordee.domain.access import DataClass
 from cordee.domain.catalogue import Catalogue
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +51,7 @@ def capacity(request: HttpRequest) -> HttpResponse:
 
 @member_page(roles=OWNERS, action="capacity.answer", classes={DataClass.PUBLIC})
 @require_POST
+@once
 def answer_capacity(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
     is_full = request.POST.get("place") == "complet"
     try:
@@ -81,6 +83,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 @member_page(roles=EDITORS, action="catalogue.conclude", classes={DataClass.OPERATIONAL})
 @require_POST
+@once
 def conclude(request: HttpRequest, review_id: UUID) -> HttpResponse:
     try:
         conclusion = Conclusion(request.POST.get("conclusion", ""))
@@ -95,6 +98,7 @@ def conclude(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 @member_page(roles=EDITORS, action="catalogue.settle_coverage", classes={DataClass.OPERATIONAL})
 @require_POST
+@once
 def settle_coverage(request: HttpRequest, review_id: UUID) -> HttpResponse:
     try:
         actions.settle_coverage(review_id=review_id, actor=request.actor, at=timezone.now())

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 from .errors import CannotStart
+from .values import bounces_address, database, key, night, service_address, site_address, sms_sender
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production")
@@ -82,53 +79,6 @@ def _yes_or_no(value: str) -> bool:
     return {"yes": True, "no": False}[value]
 
 
-def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/")):
-        raise ValueError(value)
-    return value.rstrip("/")
-
-
-def _address_of_service(value: str) -> str:
-    parts = urlsplit(value)
-    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.fragment):
-        raise ValueError(value)
-    return value
-
-
-def _night(value: str) -> tuple[time, time] | None:
-    """When the night begins and ends; None: there is none."""
-    if value == "none":
-        return None
-    begins, ends = (time.fromisoformat(hour.strip()) for hour in value.split("-"))
-    if begins.tzinfo or ends.tzinfo or not ends < begins:
-        raise ValueError(value)
-    return begins, ends
-
-
-def _sms_sender(value: str) -> str:
-    """What networks show instead of a number: letters and digits, eleven at most."""
-    if value and not (len(value) <= 11 and value.isascii() and value.isalnum()):
-        raise ValueError(value)
-    return value
-
-
-def _database(value: str) -> str:
-    try:
-        known = set(conninfo_to_dict(value))
-    except ProgrammingError:
-        raise ValueError(value) from None
-    if value and "dbname" not in known:
-        raise ValueError(value)
-    return value
-
-
-def _key(value: str) -> str:
-    if value and len(value) < 32:
-        raise ValueError(value)
-    return value
-
-
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
 DEMO_PUBLISHER = "Démonstration sans éditeur"
 A_NUMBER = "un nombre entre 1 et {} est attendu"
@@ -165,7 +115,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_BASE_URL",
         default="",
-        read=_address,
+        read=site_address,
         expected="une adresse comme « https://cordee.exemple.fr », sans chemin, est attendue",
         meaning="Address that people use, written in messages. Empty: `http://localhost:PORT`. "
         "Its host is accepted in requests; with `https`, cookies are secure only.",
@@ -201,7 +151,7 @@ VARIABLES = (
     Variable(
         name="DATABASE_URL",
         default="",
-        read=_database,
+        read=database,
         secret=True,
         expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
         meaning="PostgreSQL, role `cordee_web`: `postgresql://cordee_web:password@host/cordee`. "
@@ -210,7 +160,7 @@ VARIABLES = (
     Variable(
         name="DATABASE_WORKER_URL",
         default="",
-        read=_database,
+        read=database,
         secret=True,
         expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
         meaning="The same database, role `cordee_worker`. Empty: `DATABASE_OWNER_URL`, whose login takes that role; "
@@ -219,7 +169,7 @@ VARIABLES = (
     Variable(
         name="DATABASE_OWNER_URL",
         default="",
-        read=_database,
+        read=database,
         secret=True,
         expected="une adresse comme « postgresql://cordee_web:…@serveur/cordee » est attendue",
         meaning="The same database, role `cordee_migrator`, for migrations and reference data. "
@@ -256,7 +206,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_SECRET_KEY",
         default="",
-        read=_key,
+        read=key,
         secret=True,
         expected="au moins 32 signes sont attendus",
         meaning="Key of sessions and signatures. Empty: made once, kept in `CORDEE_DATA/secrets.json` (mode 0600).",
@@ -264,7 +214,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_LINK_KEY",
         default="",
-        read=_key,
+        read=key,
         secret=True,
         expected="au moins 32 signes sont attendus",
         meaning="Key of the answer links sent by mail. Empty: made once, kept beside the other. "
@@ -273,7 +223,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_SECOND_FACTOR_KEY",
         default="",
-        read=_key,
+        read=key,
         secret=True,
         expected="au moins 32 signes sont attendus",
         meaning="Key that encrypts the secrets of the second factors. Empty: made once, kept beside the others. "
@@ -290,7 +240,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_OIDC_ISSUER",
         default="",
-        read=_address_of_service,
+        read=service_address,
         expected="une adresse comme « https://identite.exemple.fr » est attendue",
         meaning="Issuer of the OpenID Connect provider, as it names itself. Empty: no such entrance. See `comptes.md`.",
     ),
@@ -390,6 +340,21 @@ VARIABLES = (
         "Empty: « Votre demande » with the address of `CORDEE_MAIL_FROM`.",
     ),
     Variable(
+        name="CORDEE_MAIL_BOUNCES",
+        default="",
+        read=bounces_address,
+        expected="une adresse comme « retours@exemple.fr », de 20 signes au plus avant « @ », est attendue",
+        meaning="Where mails that could not be delivered come back, a signed mark added: `retours+mark@exemple.fr`. "
+        "Empty: they come back to the sender and are not read. See `messages.md`.",
+    ),
+    Variable(
+        name="CORDEE_MAIL_BOUNCES_FOLDER",
+        default="",
+        read=_text,
+        expected="un dossier est attendu",
+        meaning="Maildir of that box, read and emptied by the worker. Empty: none, `cordee mail bounces` reads them.",
+    ),
+    Variable(
         name="CORDEE_SMS_GATEWAY",
         default="none",
         read=_one_of(*SMS_GATEWAYS),
@@ -407,7 +372,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_SMS_URL",
         default="",
-        read=_address_of_service,
+        read=service_address,
         expected="une adresse comme « https://sms.exemple.fr/envois » est attendue",
         meaning="Address to which the gateway `http` posts each SMS. See `messages.md`.",
     ),
@@ -422,7 +387,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_SMS_SENDER",
         default="",
-        read=_sms_sender,
+        read=sms_sender,
         expected="onze lettres et chiffres au plus sont attendus, sans accent ni espace",
         meaning="Name shown as the sender of SMS. Empty: the gateway's number. Left out where a neutral one is asked.",
     ),
@@ -437,7 +402,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_QUIET_HOURS",
         default="20:00-08:00",
-        read=_night,
+        read=night,
         expected="deux heures comme « 20:00-08:00 », ou « none », sont attendues",
         meaning="When nothing is sent to a person (Paris time). Organisations and accounts are not concerned. "
         "`none`: at any hour of any day.",

@@ -36,6 +36,8 @@ def save(*, worklist: str, name: str, codes: str, actor: Actor, at: datetime, ke
 @transaction.atomic
 def rename(*, view_id: UUID, name: str, actor: Actor, at: datetime) -> SavedView:
     view = queries.access_view(view_id, actor=actor, lock=True)
+    if view.name == name:
+        return view
     view.name = name
     view.save(update_fields=["name"])
     audit.record("view.renamed", actor=actor, at=at, target=view.pk, detail={"list": view.worklist})

@@ -13,6 +13,7 @@ from cordee.desk.lists import Kept, kept_list
 from cordee.desk.models import MOST, SavedView
 from cordee.domain.access import SENDING_ROLES, DataClass, Role
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 MEMBERS = SENDING_ROLES | {Role.ANIMATOR}
 LIST = {DataClass.OPERATIONAL}
@@ -43,6 +44,7 @@ def save(request: HttpRequest, worklist: str) -> HttpResponse:
 
 @member_page(roles=MEMBERS, action="view.change", classes=LIST)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def change(request: HttpRequest, view_id: UUID) -> HttpResponse:
     """Rename it, or delete it from the same page."""
     view = _view_or_404(request, view_id)
@@ -58,6 +60,7 @@ def change(request: HttpRequest, view_id: UUID) -> HttpResponse:
 
 @member_page(roles=MEMBERS, action="view.delete", classes=LIST)
 @require_POST
+@once
 def delete(request: HttpRequest, view_id: UUID) -> HttpResponse:
     view = _view_or_404(request, view_id)
     kept = _list_or_404(request, view.worklist)

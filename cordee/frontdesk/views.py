@@ -20,6 +20,7 @@ from cordee.frontdesk.pages import AGENT, DRAFT, PARIS, call_or_404, ended_page,
 from cordee.territory import queries as territory
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 PLACES = frozenset({"commune_residence", "commune_travail"})
 LONGEST_TYPED, LONGEST_CODE = 200, 10
@@ -40,6 +41,7 @@ def calls(request: HttpRequest) -> HttpResponse:
 
 @member_page(roles=AGENT, action="call.start")
 @require_POST
+@once
 def new_call(request: HttpRequest) -> HttpResponse:
     started = actions.start(actor=request.actor, at=timezone.now())
     return redirect("frontdesk:call", started.pk)

@@ -53,10 +53,10 @@ def end(*, subscription_id: UUID, actor: Actor, at: datetime, because: str = ASK
 
 
 @transaction.atomic
-def try_out(*, subscription_id: UUID, actor: Actor, at: datetime) -> None:
-    """Post an event about nothing, so that the software can be set up. Raises Subscription.DoesNotExist."""
+def try_out(*, subscription_id: UUID, actor: Actor, at: datetime, key: str) -> None:
+    """Post an event about nothing, once a key, so that the software can be set up. Raises Subscription.DoesNotExist."""
     found = queries.alive(actor=actor).get(pk=subscription_id)
-    _queue(found.pk, PING, uuid4(), at, key=str(uuid4()))
+    _queue(found.pk, PING, uuid4(), at, key=f"{PING}:{key}")
     audit.record("webhook.tried", actor=actor, at=at, target=found.pk)
 
 

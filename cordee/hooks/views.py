@@ -1,4 +1,4 @@
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +12,14 @@ from cordee.hooks.forms import SubscriptionForm
 from cordee.hooks.models import MANAGING_ROLES, Subscription
 from cordee.outbox.webhook import NotReachable
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 CLASSES = {DataClass.OPERATIONAL, DataClass.SECRET}
 
 
 @member_page(roles=MANAGING_ROLES, action="webhook.manage", classes=CLASSES)
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def subscriptions(request: HttpRequest) -> HttpResponse:
     form = SubscriptionForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _subscribed(request, form):
@@ -46,9 +48,11 @@ def _subscribed(request: HttpRequest, form: SubscriptionForm) -> bool:
 
 @member_page(roles=MANAGING_ROLES, action="webhook.try_out", classes=CLASSES)
 @require_POST
+@once
 def try_out(request: HttpRequest, subscription_id: UUID) -> HttpResponse:
     try:
-        actions.try_out(subscription_id=subscription_id, actor=request.actor, at=timezone.now())
+        key = request.POST.get("key", "")[:80] or str(uuid4())
+        actions.try_out(subscription_id=subscription_id, actor=request.actor, at=timezone.now(), key=key)
     except Subscription.DoesNotExist:
         raise Http404 from None
     messages.success(request, wording.TRIED)
@@ -57,6 +61,7 @@ def try_out(request: HttpRequest, subscription_id: UUID) -> HttpResponse:
 
 @member_page(roles=MANAGING_ROLES, action="webhook.end", classes=CLASSES)
 @require_POST
+@once
 def end(request: HttpRequest, subscription_id: UUID) -> HttpResponse:
     try:
         actions.end(subscription_id=subscription_id, actor=request.actor, at=timezone.now())

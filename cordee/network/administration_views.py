@@ -19,6 +19,7 @@ from cordee.network.administration_forms import AccountForm, FunctionForm, Reaso
 from cordee.network.models import Membership, User
 from cordee.network.wording import ADMINISTRATION_REFUSED, ROLES
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 ADMINISTRATORS = {Role.ADMINISTRATOR}
 
@@ -70,6 +71,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.new_account")
 @require_http_methods(["GET", "POST"])
+@once
 def new_account(request: HttpRequest) -> HttpResponse:
     form = AccountForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -93,6 +95,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.act_on_account")
 @require_http_methods(["GET", "POST"])
+@once
 def act_on_account(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     user, act = administering.account(pk), ACTS.get(what)
     if act is None:
@@ -111,6 +114,7 @@ def act_on_account(request: HttpRequest, pk: int, what: str) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.invite")
 @require_http_methods(["POST"])
+@once
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     home = reverse("network:account", args=[pk])
     try:
@@ -122,6 +126,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.give_function")
 @require_http_methods(["GET", "POST"])
+@once
 def give_function(request: HttpRequest, pk: int) -> HttpResponse:
     user = administering.account(pk)
     form = FunctionForm(request.POST if request.method == "POST" else None)
@@ -139,6 +144,7 @@ def give_function(request: HttpRequest, pk: int) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.end_function")
 @require_http_methods(["GET", "POST"])
+@once
 def end_function(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     membership = administering.function(membership_id)
     form = ReasonForm(request.POST if request.method == "POST" else None)

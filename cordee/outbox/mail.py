@@ -7,6 +7,7 @@ from email.utils import formataddr, parseaddr
 from django.conf import settings
 from django.core.mail import EmailMessage
 
+from cordee.outbox import marks
 from cordee.outbox.models import Message
 
 NEUTRAL_NAME = "Votre demande"
@@ -31,12 +32,18 @@ class Obsolete(Exception):
 
 def send(message: Message, mail: Mail) -> None:
     """Hand the mail to the server; a second time, with the same Message-ID, so that the recipient sees one."""
+    sender = _neutral_sender() if message.neutral_sender else settings.DEFAULT_FROM_EMAIL
     EmailMessage(
         subject=mail.subject,
         body=mail.text,
-        from_email=_neutral_sender() if message.neutral_sender else settings.DEFAULT_FROM_EMAIL,
+        from_email=marks.address_of(message.pk) or sender,  # that of the envelope
         to=[message.address],
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers={
+            "From": sender,
+            "Message-ID": message.message_id,
+            "Auto-Submitted": "auto-generated",
+            marks.HEADER: marks.mark_of(message.pk),
+        },
     ).send()
 
 

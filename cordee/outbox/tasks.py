@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from cordee.outbox import delivery, late, undelivered
+from cordee.outbox import delivery, late, maildir, undelivered
 from cordee.outbox.schedule import DELIVER, FOLLOW
 
 
@@ -26,6 +26,12 @@ def follow_failure(message_id: str) -> None:
 def sweep(timestamp: int) -> None:
     delivery.sweep(at=datetime.fromtimestamp(timestamp, UTC))
     late.note(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="outbox.take_returned_mails", queueing_lock="outbox.take_returned_mails")
+def take_returned_mails(timestamp: int) -> None:
+    maildir.sweep(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -28,6 +28,7 @@ from cordee.people.taking_part import (
     reads_content,
     takes_part,
     to_call,
+    to_call_back,
 )
 
 
@@ -67,10 +68,16 @@ class Person(models.Model):
         return str(self.pk)
 
 
+def _to_speak_with(actor: Actor) -> Q:
+    """For a call that is to be made: the name and the ways to reach her, unless a guard shuts her case."""
+    called = to_call(actor, "person", of="person") | to_call_back(actor, "person", of="person")
+    return called & open_person(actor, "person")
+
+
 class OfPersonQuerySet(models.QuerySet[Any]):
     def visible_to(self, actor: Actor) -> Self:
         named = Q(person__in=Person.objects.visible_to(actor).values("pk"))
-        return self.filter(named | to_call(actor, "person", of="person") | own_case(actor, "person", of="person"))
+        return self.filter(named | _to_speak_with(actor) | own_case(actor, "person", of="person"))
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
@@ -79,7 +86,7 @@ class ContactQuerySet(models.QuerySet["Contact"]):
         if is_job(actor, "outbox"):
             return unguarded.filter(person__in=PersonLink.objects.filter(revoked_at__isnull=True).values("person"))
         reachable = Q(person__in=Person.objects.reachable_by(actor).values("pk"))
-        hers = to_call(actor, "person", of="person") | own_case(actor, "person", of="person")
+        hers = _to_speak_with(actor) | own_case(actor, "person", of="person")
         return unguarded.filter(reachable | hers)
 
 

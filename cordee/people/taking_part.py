@@ -16,7 +16,7 @@ from django.db.models.functions import Now, TruncDate
 
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
 from cordee.domain.own_word import OPEN_DAYS
-from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, Outcome, State
+from cordee.domain.referral import CALLS_THE_PERSON, FOLLOWED_STATES, PENDING_STATES, Outcome, State
 
 NOTHING = Q(pk__in=[])
 PARIS = ZoneInfo("Europe/Paris")
@@ -114,6 +114,15 @@ def to_call(actor: Actor, key: str, *, of: str = "pk") -> Q:
     today = TruncDate(Now(), tzinfo=PARIS)
     called = Q(questions__caller=actor.organisation, questions__state="asked", questions__call_on__lte=today)
     return _in_cases(key, called & in_territory(actor, "questions__"), of)
+
+
+def to_call_back(actor: Actor, key: str, *, of: str = "pk") -> Q:
+    """Who is to be called from today on, by the organisation that the case says does it next, and by nobody else."""
+    if not has_role(actor, SENDING_ROLES):
+        return NOTHING
+    planned = Q(state="open", next_action__in=sorted(CALLS_THE_PERSON), next_action_owner=actor.organisation)
+    due = Q(next_action_on__lte=TruncDate(Now(), tzinfo=PARIS))
+    return _in_cases(key, planned & due & in_territory(actor), of)
 
 
 def watched_case(actor: Actor, key: str) -> Q:

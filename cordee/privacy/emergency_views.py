@@ -17,6 +17,7 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 OFFICER = frozenset({Role.RIGHTS_OFFICER})
 OPENED = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
@@ -54,6 +55,7 @@ def emergency(request: HttpRequest, access_id: UUID) -> HttpResponse:
 
 @member_page(roles=OFFICER, action="emergency.review", classes={DataClass.OPERATIONAL})
 @require_POST
+@once
 def review(request: HttpRequest, access_id: UUID) -> HttpResponse:
     form = ReviewForm(request.POST)
     if not form.is_valid():

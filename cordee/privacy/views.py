@@ -12,6 +12,7 @@ from cordee.domain.access import DataClass, Role
 from cordee.privacy import actions, queries, wording
 from cordee.privacy.forms import LiftForm, MembersForm, RestrictForm, SearchForm, SensitiveForm
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 from cordee.ui.typography import long_day
 
 OFFICER = frozenset({Role.RIGHTS_OFFICER})
@@ -86,6 +87,7 @@ def mark_sensitive(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @member_page(roles=GUARDIANS, action="case.assign", classes=LINE)
 @require_POST
+@once
 def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = MembersForm(request.POST, members=queries.assignable(case_id))
     if not form.is_valid():
@@ -97,6 +99,7 @@ def assign(request: HttpRequest, case_id: UUID) -> HttpResponse:
 
 @member_page(roles=GUARDIANS, action="case.end_assignment", classes=LINE)
 @require_POST
+@once
 def end_assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
     try:
         ended = actions.end_assignment(assignment_id=assignment_id, actor=request.actor, at=_now())
@@ -107,6 +110,7 @@ def end_assignment(request: HttpRequest, assignment_id: UUID) -> HttpResponse:
 
 @member_page(roles=GUARDIANS, action="case.lift_guard", classes=LINE)
 @require_POST
+@once
 def lift(request: HttpRequest, guard_id: UUID) -> HttpResponse:
     guard = queries.access_guard(guard_id, actor=request.actor)
     form = LiftForm(request.POST)

@@ -30,6 +30,7 @@ from cordee.people import queries as people_queries
 from cordee.people.models import Consent
 from cordee.referrals import candidates, letters, links, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.coming_next import plan_for_who_asked, plan_next, taken_up_by
 from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary
 from cordee.referrals.moving import Act, KeyReused, Move, all_or_nothing, begin, moving
 from cordee.referrals.sending import sending_of
@@ -148,7 +149,8 @@ def _send(move: Move, consent: Consent, override_reason: str) -> Referral:
     place = referral.departement
     deadlines = clocks_of(place, on=act.on).frozen(act.on, holidays_around(act.on, place))
     cases.invite(case=move.case, organisation=referral.recipient_id, referral=referral.pk, actor=act.actor, at=act.at)
-    _plan(move, NextAction.AWAIT_ANSWER, on=deadlines.answer_by)
+    taken_up = taken_up_by(referral, actor=act.actor)
+    plan_next(move, NextAction.AWAIT_ANSWER, on=deadlines.answer_by, about=taken_up)
     return move.write(
         consent_id=consent.pk,
         sent_at=act.at,
@@ -218,7 +220,7 @@ def _take_over(move: Move, first_contact_on: date) -> None:
     """The one who asked gives the lead; beside another lead, who accepts becomes a partner."""
     case, recipient, actor, at = move.case, move.referral.recipient_id, move.act.actor, move.act.at
     if case_queries.lead_of(case.pk, actor=actor).organisation_id == move.referral.sender_id:
-        _plan(move, NextAction.MEET_PERSON, on=first_contact_on, owner=recipient)
+        plan_next(move, NextAction.MEET_PERSON, on=first_contact_on, owner=recipient)
         cases.move_lead(case=case, to=recipient, actor=actor, at=at)
     else:
         cases.join(case=case, organisation=recipient, actor=actor, at=at)
@@ -281,7 +283,7 @@ def withdraw(*, referral_id: UUID, channel: ConsentChannel, actor: Actor, at: da
         if move.done:
             return move.referral
         if move.referral.consent_id is None:
-            _plan(move, NextAction.CONFIRM_WISH, on=next_working_day(act.on, move.referral.departement))
+            plan_next(move, NextAction.CONFIRM_WISH, on=next_working_day(act.on, move.referral.departement))
             return move.write()
         consent = people_queries.access_consent(move.referral.consent_id, actor=actor)
         ended = _end_consent(consent, move.case, act, channel)
@@ -312,7 +314,10 @@ def _end_consent(consent: Consent, case: Case, act: Act, channel: ConsentChannel
     cases.leave(case=case, organisation=consent.organisation_id, back_to=back_to, actor=act.actor, at=act.at)
     lead = case_queries.lead_of(case.pk, actor=act.actor).organisation_id
     on = next_working_day(act.on, case.departement)
-    cases.plan(case=case, next_action=NextAction.CONFIRM_WISH, on=on, owner=lead, actor=act.actor, at=act.at)
+    ended = {move.referral.pk for move in moves}
+    cases.plan(
+        case=case, next_action=NextAction.CONFIRM_WISH, on=on, owner=lead, actor=act.actor, at=act.at, about=ended
+    )
     for move in moves:
         _tell_receiver(move.write(), act.at)
     return [move.referral for move in moves]
@@ -370,23 +375,6 @@ def _new_link(
     if address:
         outbox.queue(kind, about=referral_id, address=address, at=at, key=f"{kind}:{link_id}")
     audit.record("link.issued", actor=actor, at=at, target=referral_id, detail={"link": str(link_id)})
-
-
-def plan_next(move: Move, next_action: NextAction, *, on: date) -> None:
-    """For who leads the case."""
-    _plan(move, next_action, on=on)
-
-
-def _plan(move: Move, next_action: NextAction, *, on: date, owner: UUID | None = None) -> None:
-    act = move.act
-    lead = owner or case_queries.lead_of(move.case.pk, actor=act.actor).organisation_id
-    cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
-
-
-def plan_for_who_asked(move: Move, next_action: NextAction, *, on: date) -> None:
-    """Beside another lead, an answer changes nothing to what that one does next: who asked is told, no more."""
-    if case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id == move.referral.sender_id:
-        _plan(move, next_action, on=on)
 
 
 def _hand_to_the_animator(move: Move, reason: RefusalReason) -> None:

@@ -29,6 +29,7 @@ from cordee.people.actions import ConsentGiven
 from cordee.people.models import Consent
 from cordee.referrals import actions, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.coming_next import plan_next, taken_up_by
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, Move, moving
 from cordee.referrals.sending import LEAST, sending_of
@@ -65,7 +66,8 @@ def put_to_the_person(move: Move, *, classes: frozenset[DataClass], override_rea
     act, case = move.act, move.case
     last_day = awaited.agree_by(act.on, holidays=holidays_around(act.on, case.departement))
     tell_her(case, move.referral.pk, act)
-    actions.plan_next(move, NextAction.CONFIRM_WISH, on=last_day)
+    taken_up = taken_up_by(move.referral, actor=act.actor)
+    plan_next(move, NextAction.CONFIRM_WISH, on=last_day, about=taken_up)
     asked = [shared.value for shared in SHAREABLE if shared in classes | LEAST]
     return move.write(agree_by=last_day, asked_classes=asked, override_reason=override_reason.strip())
 
@@ -122,7 +124,8 @@ def cannot_leave(*, referral_id: UUID, actor: Actor, at: datetime) -> None:
         case = case_queries.access_case(seen.case_id, actor=actor, lock=True)
         lead = case_queries.lead_of(case.pk, actor=actor).organisation_id
         on = timezone.localdate(at)
-        cases.plan(case=case, next_action=NextAction.PROPOSE_ANOTHER, on=on, owner=lead, actor=actor, at=at)
+        planned = {"next_action": NextAction.PROPOSE_ANOTHER, "on": on, "owner": lead, "about": [referral_id]}
+        cases.plan(case=case, actor=actor, at=at, **planned)
         actions.tell_sender(seen, at)
 
 
@@ -141,7 +144,7 @@ def lapse(*, referral_id: UUID, actor: Actor, at: datetime, key: str) -> Referra
         if move.done:
             return move.referral
         move.guarded_by(awaited.guard_lapse(move.referral.agree_by, on=move.act.on))
-        actions.plan_next(move, NextAction.DECIDE, on=next_working_day(move.act.on, move.referral.departement))
+        plan_next(move, NextAction.DECIDE, on=next_working_day(move.act.on, move.referral.departement))
         referral = move.write()
         if actor.kind is ActorKind.JOB:
             actions.tell_sender(referral, at)

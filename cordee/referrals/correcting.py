@@ -16,7 +16,6 @@ from procrastinate.exceptions import AlreadyEnqueued
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
-from cordee.cases import queries as case_queries
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
 from cordee.domain.referral import GuardsUnmet, NextAction, State, Verb
@@ -24,6 +23,7 @@ from cordee.domain.working_days import working_day_after
 from cordee.network.models import Organisation
 from cordee.outbox import actions as outbox
 from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.coming_next import plan_next
 from cordee.referrals.correction import Correction, Verdict
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, Move, moving
@@ -202,9 +202,7 @@ def _take_out(move: Move) -> None:
         cases.leave(
             case=case, organisation=referral.recipient_id, back_to=referral.sender_id, actor=act.actor, at=act.at
         )
-    lead = case_queries.lead_of(case.pk, actor=act.actor).organisation_id
-    on = next_working_day(act.on, case.departement)
-    cases.plan(case=case, next_action=NextAction.DECIDE, on=on, owner=lead, actor=act.actor, at=act.at)
+    plan_next(move, NextAction.DECIDE, on=next_working_day(act.on, case.departement))
     move.write()
     if was_sent:
         _tell(referral, act.at)

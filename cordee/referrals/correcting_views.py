@@ -16,6 +16,7 @@ from cordee.referrals.correcting import Refused
 from cordee.referrals.correction import Correction, Verdict
 from cordee.referrals.references import reference_of
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 ADMINISTRATORS = {Role.ADMINISTRATOR}
 
@@ -44,6 +45,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.ask_correction")
 @require_http_methods(["GET", "POST"])
+@once
 def ask_correction(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     line = correcting.access_line(referral_id)
     form = CorrectionForm(request.POST if request.method == "POST" else None)
@@ -60,12 +62,14 @@ def ask_correction(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 @member_page(roles=ADMINISTRATORS, action="administration.confirm_correction")
 @require_POST
+@once
 def confirm_correction(request: HttpRequest, correction_id: UUID) -> HttpResponse:
     return _decide(request, correction_id, correcting.confirm)
 
 
 @member_page(roles=ADMINISTRATORS, action="administration.decline_correction")
 @require_POST
+@once
 def decline_correction(request: HttpRequest, correction_id: UUID) -> HttpResponse:
     return _decide(request, correction_id, correcting.decline)
 

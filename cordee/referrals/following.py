@@ -19,6 +19,7 @@ from cordee.outbox import actions as outbox
 from cordee.referrals import queries
 from cordee.referrals.actions import tell_sender
 from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.coming_next import plan_for_who_follows, plan_next
 from cordee.referrals.models import Attempt, Referral
 from cordee.referrals.moving import Act, Move, MovedMeanwhile, moving
 
@@ -57,7 +58,7 @@ def _follow(move: Move, *, since: date, reason: str = "") -> Referral:
     """From now on the receiver follows the person; it says what that gave at the latest in ninety days."""
     clocks = clocks_of(move.referral.departement, on=move.act.on)
     due = follow_up.close_by(since, clocks=clocks)
-    _plan_if_leading(move, NextAction.REPORT, on=due)
+    plan_for_who_follows(move, NextAction.REPORT, on=due)
     changes = {"started_on": move.referral.started_on or since, "close_by": due, "close_nudged_on": None}
     responder = move.act.responder_name or move.referral.responder_name
     return move.write(**changes, reopen_reason=reason, responder_name=responder)
@@ -104,7 +105,7 @@ def note_attempt(
 def _expect(move: Move, meeting_on: date | None) -> None:
     if meeting_on is None:
         return
-    _plan_if_leading(move, NextAction.MEET_PERSON, on=meeting_on)
+    plan_for_who_follows(move, NextAction.MEET_PERSON, on=meeting_on)
     if Referral.objects.filter(pk=move.referral.pk).update(meeting_on=meeting_on) != 1:
         raise MovedMeanwhile(move.referral.pk)
     move.referral.meeting_on = meeting_on
@@ -142,9 +143,7 @@ def close(
         given = Outcome(outcome or "")
         if state is State.ACCEPTED and not queries.follows_otherwise(referral_id):
             _hand_back(move)
-        lead = case_queries.lead_of(move.case.pk, actor=actor).organisation_id
-        on = next_working_day(act.on, move.referral.departement)
-        cases.plan(case=move.case, next_action=AFTER_CLOSING[given], on=on, owner=lead, actor=actor, at=at)
+        plan_next(move, AFTER_CLOSING[given], on=next_working_day(act.on, move.referral.departement))
         own_word.plan(
             case=move.case,
             referral_id=referral_id,
@@ -192,9 +191,7 @@ def reopen(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
 
 def _open_case_again(move: Move) -> None:
     """A follow-up that goes on keeps its case open, whoever leads it."""
-    act, lead = move.act, case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id
-    on = next_working_day(act.on, move.referral.departement)
-    cases.plan(case=move.case, next_action=NextAction.CONFIRM_FOLLOW_UP, on=on, owner=lead, actor=act.actor, at=act.at)
+    plan_next(move, NextAction.CONFIRM_FOLLOW_UP, on=next_working_day(move.act.on, move.referral.departement))
 
 
 def _tell_receiver_of_reopening(move: Move) -> None:
@@ -208,10 +205,3 @@ def _tell_receiver_of_reopening(move: Move) -> None:
 def _leads(move: Move) -> bool:
     lead = case_queries.lead_of(move.case.pk, actor=move.act.actor).organisation_id
     return bool(lead == move.referral.recipient_id)
-
-
-def _plan_if_leading(move: Move, next_action: NextAction, *, on: date) -> None:
-    """What comes next in the case is said by who is in charge of it; beside another lead, nothing changes there."""
-    if _leads(move):
-        owner, act = move.referral.recipient_id, move.act
-        cases.plan(case=move.case, next_action=next_action, on=on, owner=owner, actor=act.actor, at=act.at)

@@ -20,6 +20,7 @@ from cordee.referrals.forms import GoOnForm
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 LINE = {DataClass.OPERATIONAL}
 _PAGES = {ContinuedAs.NEXT: "referrals:next", ContinuedAs.BESIDE: "referrals:beside"}
@@ -39,6 +40,7 @@ def ask_beside(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 @member_page(roles=SENDING_ROLES, action="referral.confirm_wish", classes=LINE)
 @require_POST
+@once
 def confirm_wish(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     """By voice: the person was asked, and the agent writes down what she said."""
     referral = _referral_or_404(request, referral_id)

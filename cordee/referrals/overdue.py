@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -23,6 +23,9 @@ from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK
 
 WORKING_DAYS = 5
+_TO_TAKE_UP = [
+    reason.value for reason in EscalationReason if reason not in (EscalationReason.OVERDUE, EscalationReason.START_LATE)
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,9 +66,19 @@ def _settled(on: date) -> list[UUID]:
         ~Q(case__state=CaseState.OPEN.value)
         | Q(reason=EscalationReason.OVERDUE.value, case__next_action_on__gte=on)
         | Q(Exists(started), reason=EscalationReason.START_LATE.value)
+        | Q(Exists(_taken_up()), reason__in=_TO_TAKE_UP)
     )
     found = Escalation.objects.visible_to(CLOCK).open().filter(over)
     return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def _taken_up() -> QuerySet[Referral]:
+    """Sent since by who had asked, who need not lead nor have an account at work: as ``coming_next.taken_up_by``."""
+    line = {"case": OuterRef("case"), "sent_at__gte": OuterRef("opened_at")}
+    asked = Referral.objects.filter(pk=OuterRef(OuterRef("referral")))
+    again = Q(Exists(asked.filter(sender=OuterRef("sender"), service_family=OuterRef("service_family"))))
+    sent = Referral.objects.filter(Q(parent=OuterRef("referral")) | again, **line)
+    return sent.exclude(pk=OuterRef("referral"))
 
 
 def _escalate(case_id: UUID, at: datetime) -> bool:

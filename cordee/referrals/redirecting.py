@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
-from cordee.cases import queries as case_queries
 from cordee.clocks.queries import clocks_of
 from cordee.domain.access import Actor
 from cordee.domain.agreeing import agree_by
@@ -20,6 +19,7 @@ from cordee.referrals import agreeing, candidates, letters, links, queries
 from cordee.referrals.actions import tell_sender
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.coming_next import plan_for_who_asked
 from cordee.referrals.models import Continuation, Referral
 from cordee.referrals.moving import Act, Move, moving
 
@@ -134,14 +134,10 @@ def _leave(move: Move, child: Continuation) -> None:
 
 def _plan(move: Move, child: Continuation) -> None:
     """What comes next is said to who leads, unless it follows the person by another request."""
-    act = move.act
-    lead = case_queries.lead_of(move.case.pk, actor=act.actor).organisation_id
-    if lead != move.referral.sender_id:
-        return
-    next_action, on = NextAction.CONFIRM_WISH, next_working_day(act.on, move.referral.departement)
+    next_action, on = NextAction.CONFIRM_WISH, next_working_day(move.act.on, move.referral.departement)
     if child.answer_by is not None:
         next_action, on = NextAction.AWAIT_ANSWER, child.answer_by
-    cases.plan(case=move.case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at)
+    plan_for_who_asked(move, next_action, on=on, about=[child.child])
 
 
 def _tell_others(move: Move, child: Continuation) -> None:

@@ -26,6 +26,7 @@ from cordee.domain.referral import NextAction, State, Tick, Verb
 from cordee.outbox import actions as outbox
 from cordee.referrals import queries
 from cordee.referrals.clocks import next_working_day
+from cordee.referrals.coming_next import plan_for_who_asked, plan_if_it_leads
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, MovedMeanwhile, moving
 
@@ -119,12 +120,10 @@ def expire(*, referral_id: UUID, at: datetime) -> bool:
         move.guarded_by(rules.guard_expire(referral.deadlines, reminded=referral.reminders_sent, on=act.on))
         if _waits_for_a_second_look(referral, at):
             return False
-        lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
-        on = next_working_day(act.on, case.departement)
-        cases.plan(case=case, next_action=NextAction.PROPOSE_ANOTHER, on=on, owner=lead, actor=CLOCK, at=at)
+        plan_for_who_asked(move, NextAction.PROPOSE_ANOTHER, on=next_working_day(act.on, case.departement))
         cases.end_invitation(case=case, referral=referral_id, actor=CLOCK, at=at)
-        due = {"case": case, "due_on": referral.expires_on, "referral": referral_id}
-        escalate(reason=EscalationReason.EXPIRED, actor=CLOCK, at=at, **due)
+        due = {"due_on": referral.expires_on, "referral": referral_id}
+        escalate(case=case, reason=EscalationReason.EXPIRED, actor=CLOCK, at=at, **due)
         move.write()
         if referral.sender.email:
             key = f"referral_expired:{referral_id}"
@@ -133,7 +132,7 @@ def expire(*, referral_id: UUID, at: datetime) -> bool:
 
 
 def alert(*, referral_id: UUID, at: datetime) -> bool:
-    """The last day of the first meeting is past: the receiver is told, and who leads the case sees to it."""
+    """The last day of the first meeting is past: the receiver is told, and so is the animator."""
     return _tell_once(referral_id, Tick.ALERT, "start_alerted_on", "referral_start_late", at)
 
 
@@ -142,11 +141,8 @@ def nudge(*, referral_id: UUID, at: datetime) -> bool:
     return _tell_once(referral_id, Tick.NUDGE, "close_nudged_on", "referral_outcome_asked", at)
 
 
-# What is next in the case: for the receiver when it leads, else for who leads beside it.
-_NEXT: Mapping[Tick, tuple[NextAction, NextAction]] = {
-    Tick.ALERT: (NextAction.MEET_PERSON, NextAction.CONFIRM_FOLLOW_UP),
-    Tick.NUDGE: (NextAction.REPORT, NextAction.CONFIRM_FOLLOW_UP),
-}
+# What is next in the case for the receiver, when it leads.
+_NEXT: Mapping[Tick, NextAction] = {Tick.ALERT: NextAction.MEET_PERSON, Tick.NUDGE: NextAction.REPORT}
 
 
 @transaction.atomic
@@ -160,18 +156,33 @@ def _tell_once(referral_id: UUID, step: Tick, told: str, kind: str, at: datetime
     same = Referral.objects.filter(pk=referral_id, version=referral.version, **{f"{told}__isnull": True})
     if same.update(**{told: timezone.localdate(at)}) != 1:
         raise MovedMeanwhile(referral_id)
-    lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
-    next_action = _NEXT[step][0 if lead == referral.recipient_id else 1]
-    on = next_working_day(timezone.localdate(at), case.departement)
-    cases.plan(case=case, next_action=next_action, on=on, owner=lead, actor=CLOCK, at=at)
+    _plan_follow_up(case, seen, _NEXT[step], at)
     if seen.recipient.email:
         key = f"{kind}:{referral_id}:{referral.version}"
         outbox.queue(kind, about=referral_id, address=seen.recipient.email, at=at, key=key)
     if step is Tick.ALERT:
-        due = {"case": case, "due_on": referral.start_by, "referral": referral_id}
-        escalate(reason=EscalationReason.START_LATE, actor=CLOCK, at=at, **due)
+        due = {"due_on": referral.start_by, "referral": referral_id, "awaits": referral.recipient_id}
+        escalate(case=case, reason=EscalationReason.START_LATE, actor=CLOCK, at=at, **due)
     audit.record(f"referral.{step}", actor=CLOCK, at=at, target=referral_id, case=case.pk)
     return True
+
+
+def _plan_follow_up(case: Case, referral: Referral, next_action: NextAction, at: datetime) -> None:
+    """For the receiver, or who asked it, if one of them leads. Another lead hears of it only where no mail would tell
+    the receiver: somebody calls.
+    """
+    said = {
+        "case": case,
+        "about": [referral.pk],
+        "on": next_working_day(timezone.localdate(at), case.departement),
+        "actor": CLOCK,
+        "at": at,
+    }
+    if plan_if_it_leads(referral.recipient_id, next_action, **said):
+        return
+    if not plan_if_it_leads(referral.sender_id, NextAction.CONFIRM_FOLLOW_UP, **said) and not referral.recipient.email:
+        lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
+        plan_if_it_leads(lead, NextAction.CONFIRM_FOLLOW_UP, **said)
 
 
 _STEPS: Mapping[Tick, Callable[..., bool]] = {

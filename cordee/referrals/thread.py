@@ -11,8 +11,8 @@ from cordee.domain.access import Actor
 from cordee.domain.referral import NOTED_LIKE, Deadlines, Guard, NextAction, Note, NotPossible, Side, State
 from cordee.outbox import actions as outbox
 from cordee.referrals import queries
-from cordee.referrals.actions import plan_for_who_asked
 from cordee.referrals.clocks import holidays_around, next_working_day
+from cordee.referrals.coming_next import plan_for_who_asked
 from cordee.referrals.exchanges import days_of
 from cordee.referrals.models import Referral, ReferralComplement, ReferralQuestion
 from cordee.referrals.moving import Act, Move, MovedMeanwhile, moving

@@ -8,6 +8,7 @@ from django.db import transaction
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
+from cordee.cases.escalating import lead_has_acted
 from cordee.cases.models import Case, CaseState
 from cordee.domain.access import Actor
 from cordee.domain.planning import Closing, may_be_planned_on
@@ -52,12 +53,14 @@ def plan(*, referral_id: UUID, next_action: NextAction, on: date, seen: str, act
             case = ahead.case
             wanted = (CaseState.OPEN, next_action, on, actor.organisation)
             if (case.state, case.next_action, case.next_action_on, case.next_action_owner_id) == wanted:
+                lead_has_acted(case=case, next_action=next_action, about=[referral_id], actor=actor, at=at)
                 return case
             if ahead.seen != seen:
                 raise PlannedMeanwhile(ahead)
             if next_action not in ahead.choices or not may_be_planned_on(on, today=queries.day_of(at)):
                 raise NotPlannable(ahead)
-            cases.plan(case=case, next_action=next_action, on=on, owner=_organisation(actor), actor=actor, at=at)
+            planned = {"next_action": next_action, "on": on, "owner": _organisation(actor), "about": [referral_id]}
+            cases.plan(case=case, actor=actor, at=at, **planned)
             return case
     except CaseActRefused as refused:
         _trace_refusal("plan", refused, referral_id, actor, at)

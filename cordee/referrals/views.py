@@ -3,7 +3,6 @@ from functools import partial
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,11 +35,11 @@ from cordee.referrals.forms import ReferenceForm
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 
 LINE = frozenset({Role.PHONE_AGENT})
 LIST = {DataClass.OPERATIONAL}
 WHOLE = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
-KEYS_KEPT = 3600  # seconds during which a second click on « Renvoyer le lien » sends nothing more
 
 act_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -228,11 +227,9 @@ def reopen(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 @member_page(roles=SENDING_ROLES, action="referral.resend_link", classes=LIST)
 @require_POST
+@once
 def resend_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """The action has no key of its own: the cache remembers those that were used, so that a double click is one."""
     desk = _desk(request, _referral_or_404(request, referral_id))
-    if not cache.add(f"resend:{referral_id}:{request.POST.get('key', '')[:80]}", True, KEYS_KEPT):
-        return redirect(desk.home)
     try:
         actions.reissue_link(referral_id=referral_id, actor=request.actor, at=timezone.now())
     except NotPossible as no:

@@ -43,7 +43,8 @@ def confirm(*, referral_id: UUID, wishes: bool, actor: Actor, at: datetime, key:
     lead = case_queries.lead_of(case.pk, actor=actor).organisation_id
     next_action = NextAction.PROPOSE_ANOTHER if wishes else NextAction.DECIDE
     on = next_working_day(queries.day_of(at), case.departement)
-    cases.plan(case=case, next_action=next_action, on=on, owner=lead, actor=actor, at=at)
+    planned = {"next_action": next_action, "on": on, "owner": lead, "about": [referral.pk]}
+    cases.plan(case=case, actor=actor, at=at, **planned)
     detail = {"wishes": wishes}
     audit.record("referral.wish_confirmed", actor=actor, at=at, target=referral.pk, case=case.pk, detail=detail)
     return referral

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,11 +26,11 @@ from cordee.referrals.baskets import Order, sliced
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.models import Referral
 from cordee.ui.access import member_page
+from cordee.ui.once import once
 from cordee.voice import actions, wording
 from cordee.voice.forms import WordForm
 
 CALL = {DataClass.OPERATIONAL, DataClass.IDENTITY}
-KEYS_KEPT = 3600
 PAGE = 25
 LONGEST_AWAITED = Order(field="call_on", latest_first=False, read=date.fromisoformat)
 
@@ -86,6 +85,7 @@ def write_word(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @member_page(roles=SENDING_ROLES, action="own_word.no_answer", classes=CALL)
 @require_POST
+@once
 def no_answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     question = _question_or_404(request, question_id)
     before, today = request.POST.get("calls", ""), referrals.today()
@@ -99,14 +99,13 @@ def no_answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
 
 @member_page(roles=SENDING_ROLES, action="own.send_link", classes={DataClass.OPERATIONAL})
 @require_POST
+@once
 def send_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
-    """The cache remembers the keys that were used, so that a double click sends one link."""
     try:
-        if cache.add(f"personal:{referral_id}:{request.POST.get('key', '')[:80]}", True, KEYS_KEPT):
-            actions.send_link_again(referral_id=referral_id, actor=request.actor, at=timezone.now())
-            messages.success(request, "Un lien personnel part à la personne. L’ancien ne fonctionne plus.")
+        actions.send_link_again(referral_id=referral_id, actor=request.actor, at=timezone.now())
     except Referral.DoesNotExist:
         raise Http404 from None
+    messages.success(request, "Un lien personnel part à la personne. L’ancien ne fonctionne plus.")
     return redirect("referrals:detail", referral_id)
 
 

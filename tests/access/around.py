@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from tests.access.facts import Asked, Assigned, Besides, Emergency, Guard, HerLink, Who
+from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
 
 if TYPE_CHECKING:
     from tests.access.oracle import World
@@ -44,12 +44,17 @@ class Around:
         return next((one.case for one in found if self.cases[one.case].open or one.case in asked), None)
 
     def persons_to_call(self: "World", who: Who, at: datetime) -> set[Any]:
-        """Whoever asked for a follow-up calls her on the day, to hear what became of her."""
-        return {
+        """Whoever asked for a follow-up calls her on the day, to hear what became of her; or the case says to call."""
+        back = {case.person for case in self.cases.values() if self._calls_back(who, case, at)}
+        return back | {
             self.cases[one.case].person
             for one in self.asked
             if self._calls(who, one, at) and one.state == "asked" and one.call_on and one.call_on <= day_of(at)
         }
+
+    def _calls_back(self: "World", who: Who, case: Case, at: datetime) -> bool:
+        owns = case.caller is not None and case.caller == who.organisation and self.reaches(who, case.departement)
+        return owns and case.call_on is not None and case.call_on <= day_of(at) and self.acts(who, WORKERS, at)
 
     def _calls(self: "World", who: Who, one: Asked, at: datetime) -> bool:
         return self.acts(who, WORKERS, at) and one.caller == who.organisation and self.reaches(who, one.departement)

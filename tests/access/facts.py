@@ -38,6 +38,8 @@ class Case:
     person: Any
     departement: str
     open: bool = True
+    caller: Any = None  # who is to call her, as the case says it, and from which day on
+    call_on: date | None = None
 
 
 @dataclass(kw_only=True)

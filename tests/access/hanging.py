@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from cordee.cases.models import Case
 from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
 from cordee.desk.models import SavedView
 from cordee.domain.call import Outcome as CallOutcome
@@ -41,6 +42,8 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     NoticeGivenFactory(person=case.person)
     AttemptFactory(referral=referral)
     EscalationFactory(case=case, awaits=referral.recipient)
+    if referral.state == "refusee":  # its sender calls her today
+        Case.objects.filter(pk=case.pk).update(next_action="rappeler", next_action_on=today)
     if not ReferralQuestion.objects.filter(referral=referral).exists():
         talk_about(referral)
     Continuation.objects.bulk_create([_continuation(referral, membership=one) for one in (None, agent)])

@@ -109,7 +109,15 @@ def term_of(one: Membership) -> oracle.Term:
 
 
 def case_of(one: Case) -> oracle.Case:
-    return oracle.Case(id=one.pk, person=one.person_id, departement=one.departement, open=one.state == "open")
+    calls = one.state == "open" and one.next_action in ("rappeler", "confirmer_souhait")
+    return oracle.Case(
+        id=one.pk,
+        person=one.person_id,
+        departement=one.departement,
+        open=one.state == "open",
+        caller=one.next_action_owner_id if calls else None,
+        call_on=one.next_action_on if calls else None,
+    )
 
 
 def part_of(one: Participation) -> oracle.Part:

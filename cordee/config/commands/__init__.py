@@ -29,6 +29,7 @@ COMMANDS = {
         "cordee.config.commands.invariants:check_invariants", "vérifie que rien ne s’est perdu dans la base"
     ),
     "clocks": Command("cordee.config.commands.clocks:clocks", "délais et horloge : show, set, resume"),
+    "mail": Command("cordee.config.commands.mail:mail", "courriels revenus sans avoir été remis : bounces"),
     "audit": Command("cordee.config.commands.audit:audit", "vérifie la chaîne du journal : verify, anchor"),
     "manage": Command("cordee.config.commands.manage:manage", "passe la suite à Django"),
     "orient": Command("cordee.reader.cli:orient", "oriente une situation écrite dans un fichier"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from uuid import uuid4
 
 from django import template
 from django.conf import settings
@@ -33,6 +34,12 @@ def icon(name: str, size: int = 20) -> SafeString:
 def key(name: str) -> SafeString:
     """The hint of a shortcut on its own control; read by people who see, announced through aria-keyshortcuts."""
     return format_html('<kbd aria-hidden="true">{}</kbd>', name)
+
+
+@register.simple_tag
+def form_key() -> SafeString:
+    """The key of a form: a double click is one act."""
+    return format_html('<input type="hidden" name="key" value="{}">', uuid4())
 
 
 @register.filter

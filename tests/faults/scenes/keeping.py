@@ -26,7 +26,7 @@ from cordee.hooks import actions as hooks
 from cordee.hooks import posting
 from cordee.hooks.models import Subscription
 from cordee.invariants import actions as invariants
-from cordee.outbox import delivery, undelivered
+from cordee.outbox import delivery, marks, returned, undelivered
 from cordee.outbox.models import Message, RecipientKind
 from cordee.outbox.models import State as MessageState
 from cordee.outbox.undelivered import Undelivered
@@ -34,7 +34,7 @@ from cordee.referrals import actions
 from cordee.referrals.models import Referral
 from tests.database import bypass_row_security
 from tests.factories.network import member
-from tests.factories.outbox import as_worker
+from tests.factories.outbox import as_worker, deliver_all
 from tests.faults.staging import DAY, Played, Stage, by, keyed, plays
 from tests.rooms.referrals.scene import AT
 
@@ -72,6 +72,15 @@ def follow_failure(stage: Stage) -> Played:
         Message.objects.filter(pk=message).update(state=MessageState.FAILED, last_error="SMTPRecipientsRefused 550")
     act = lambda: undelivered.follow(message, at=AT + DAY)  # noqa: E731
     return Played(act=act, login=WORKER, in_steps=True)
+
+
+@plays("outbox.returned.take")
+def mail_comes_back(stage: Stage) -> Played:
+    message = _message_about(stage.loop.sent())
+    deliver_all(at=AT + DAY)
+    mark = marks.mark_of(message)
+    raw = f"Content-Type: message/delivery-status\nTo: {mark}\n\nAction: failed\nStatus: 5.1.1\n".encode()
+    return Played(act=lambda: returned.take(raw, at=AT + DAY), login=WORKER)
 
 
 def _message_about(referral: Referral) -> UUID:
@@ -183,8 +192,8 @@ def end_subscription(stage: Stage) -> Played:
 @plays("hooks.actions.try_out")
 def try_out(stage: Stage) -> Played:
     subscription = _subscribing(stage)()
-    done = by(stage.loop.desk, hooks.try_out, subscription_id=subscription.pk, at=timezone.now())
-    return Played(act=done, repeats="each trial posts an event of its own")
+    done = keyed(stage.loop.desk, hooks.try_out, subscription_id=subscription.pk, at=timezone.now())
+    return Played(act=done, repeats="the journal says each trial; one event is posted a key")
 
 
 @plays("hooks.posting.follow")

@@ -46,8 +46,7 @@ STEPS: dict[str, str] = {
     "people.personal_links.revoke": "voice.actions.send_link_again",
     "people.telling.tell_later": "referrals.agreeing.ask_consent",
     "privacy.actions.place": "privacy.actions.restrict",
-    "referrals.actions.plan_for_who_asked": "referrals.actions.refuse",
-    "referrals.actions.plan_next": "referrals.agreeing.ask_consent",
+    "referrals.coming_next.plan_if_it_leads": "referrals.sweep.nudge",
     "referrals.actions.send_agreed": "referrals.agreeing.agree",
 }
 
@@ -75,6 +74,7 @@ APART: dict[str, str] = {
     "cases.actions.join": "one row, in the transaction of an acceptance beside another lead",
     "cases.actions.take_up_again": "one row, in the transaction of a reopening after the lead was handed back",
     "cases.telling.tell_person": "no act writes to a person yet: steps of outbox.actions.queue_to_person",
+    "outbox.maildir.sweep": "each mail of the box is one outbox.returned.take; a file is taken away after it",
     "people.telling.tell": "no act writes to a person yet: a call to outbox.actions.queue_to_person",
     "outbox.actions.queue_to_person": "the same insertion as outbox.actions.queue",
     "frontdesk.agenda.calendar_file": "one line in the journal: a file that was shown",

@@ -89,7 +89,7 @@ def test_another_secret_a_changed_body_or_an_old_event_is_not_ours(scene, softwa
     subscription, other = subscribe(scene.operator, software.url), subscribe(scene.line, software.url)
     actor = member_of(scene.operator, Role.TEAM_LEAD)
     with acting_as(actor):
-        actions.try_out(subscription_id=subscription.pk, actor=actor, at=timezone.now())
+        actions.try_out(subscription_id=subscription.pk, actor=actor, at=timezone.now(), key="one")
     deliver(hooks()[0])
     ((headers, body),) = software.received
 

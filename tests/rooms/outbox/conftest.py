@@ -24,6 +24,7 @@ class MailServer:
 
     def __init__(self) -> None:
         self.received: list[Received] = []
+        self.senders: list[str] = []  # of the envelopes
         self.answer_to_recipient = self.answer_to_mail = "250 OK"
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -47,6 +48,7 @@ class MailServer:
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
         if self.answer_to_mail.startswith("250"):
             self.received.append(message_from_bytes(envelope.content))
+            self.senders.append(envelope.mail_from)
         return self.answer_to_mail
 
 

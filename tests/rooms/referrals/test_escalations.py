@@ -4,14 +4,17 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.escalating import escalate
 from cordee.cases.models import Case, Ending, Escalation, EscalationReason
 from cordee.domain.access import Role
-from cordee.domain.referral import RefusalReason, State
-from cordee.referrals import actions, following, overdue
+from cordee.domain.redirection import ContinuedAs
+from cordee.domain.referral import NextAction, RefusalReason, State
+from cordee.referrals import actions, continuing, following, overdue, todo, todo_acts
+from cordee.referrals.continuing import GoingOn
 from cordee.referrals.models import Transition
 from cordee.referrals.overdue import Seen
 from cordee.referrals.sweep import CLOCK, sweep
@@ -19,13 +22,20 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import EscalationFactory
 from tests.factories.network import OrganisationFactory
+from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker
 from tests.factories.referrals import ReferralFactory
+from tests.rooms.referrals.elsewhere import ASKED, elsewhere
 from tests.rooms.referrals.scene import AT, member_of
 
 pytestmark = pytest.mark.django_db
 
 NOTHING = Seen(escalated=0, settled=0)
+
+
+@pytest.fixture
+def around(scene):
+    return elsewhere(scene)
 
 
 def on(day, hour=9):
@@ -75,15 +85,137 @@ def test_the_database_opens_it_even_when_no_act_of_ours_did(db):
     assert (line.reason, line.referral) == (EscalationReason.EXPIRED, referral.pk)
 
 
-def test_one_line_is_open_for_a_case_and_a_reason(scene):
+def test_one_line_is_open_for_a_request_and_a_reason(scene):
     referral = expired(scene)
     with acting_as(CLOCK):
         case = cases.access_case(referral.case_id, actor=CLOCK, lock=True)
         again = {"case": case, "due_on": date(2024, 9, 16), "actor": CLOCK, "at": on(18)}
-        assert escalate(reason=EscalationReason.EXPIRED, **again) is False
-        assert escalate(reason=EscalationReason.TOO_MANY_HOPS, **again) is True
+        assert escalate(reason=EscalationReason.EXPIRED, referral=referral.pk, **again) is False
+        assert escalate(reason=EscalationReason.TOO_MANY_HOPS, referral=referral.pk, **again) is True
+        assert [escalate(reason=EscalationReason.OVERDUE, **again) for _ in range(2)] == [True, False]
     with pytest.raises(IntegrityError, match="one_open_escalation"), transaction.atomic():
-        EscalationFactory(case=case, reason=EscalationReason.EXPIRED.value, awaits=scene.line)
+        EscalationFactory(case=case, reason="sans_reponse", referral=referral.pk, awaits=scene.line)
+
+
+def test_a_line_names_the_request_that_it_is_about_and_only_a_late_case_names_none(scene):
+    called = scene.called()
+    with bypass_row_security():
+        case, referral = Case.objects.get(pk=called.case), scene.sent(called)
+
+    for about in ({"reason": "sans_reponse"}, {"reason": "suite_en_retard", "referral": referral.pk}):
+        with pytest.raises(IntegrityError, match="request_of_an_escalation_is_named"), transaction.atomic():
+            EscalationFactory(case=case, **about)
+
+
+def expired_twice(around, called=None):
+    """Two organisations asked for two services on the same day, and neither answered."""
+    first = around.sent(called)
+    second = go_on(around, first, ContinuedAs.BESIDE, around.to_social)
+    swept(5, 10, 16, 17)
+    return first, second
+
+
+def go_on(around, referral, how, target, at=AT):
+    wanted = GoingOn(how=how, target=target, agreed=True, purpose="Préparer ma reprise", send_reason="Deux services")
+    said = {"referral_id": referral.pk, "wanted": wanted, "rules_on": RULES_ON}
+    return around.scene.do(around.scene.agent, continuing.go_on, at=at, **said)
+
+
+def endings():
+    return {line.referral: line.ending for line in lines()}
+
+
+def test_each_request_that_expires_has_a_line_of_its_own(around):
+    first, second = expired_twice(around)
+
+    assert endings() == {first.pk: "", second.pk: ""}
+    assert {line.awaits_id for line in lines()} == {around.scene.line.pk}
+
+
+def test_asking_the_next_organisation_about_one_request_leaves_the_other_with_the_animator(around):
+    first, second = expired_twice(around)
+
+    go_on(around, first, ContinuedAs.NEXT, around.to_rival, at=on(18))
+
+    assert endings() == {first.pk: Ending.NEW_REFERRAL, second.pk: ""}
+
+
+def test_asking_the_same_service_again_takes_up_the_request_that_nobody_answered(around):
+    called = around.called()
+    first, second = expired_twice(around, called)
+    again = around.scene.drafted(called, **ASKED)
+
+    around.scene.send(again, called, at=on(18), override_reason="Elle insiste")
+
+    assert endings() == {first.pk: Ending.NEW_REFERRAL, second.pk: ""}
+
+
+def test_planning_from_the_page_of_a_request_closes_its_line_and_not_that_of_another(around):
+    first, second = expired_twice(around)
+    agent, plan = around.scene.agent, {"next_action": NextAction.CALL_BACK, "on": date(2024, 9, 20)}
+
+    with acting_as(agent):
+        seen = todo.ahead(second, actor=agent).seen
+        todo_acts.plan(referral_id=second.pk, seen=seen, actor=agent, at=on(18), **plan)
+    before = endings()
+    with acting_as(agent):
+        todo_acts.plan(referral_id=first.pk, seen=seen, actor=agent, at=on(18), **plan)
+
+    assert before == {first.pk: "", second.pk: Ending.PLANNED_AGAIN}
+    assert endings() == {first.pk: Ending.PLANNED_AGAIN, second.pk: Ending.PLANNED_AGAIN}
+
+
+def beside_another_lead(around, called):
+    """The first request waits; the second was accepted, and its receiver leads the case."""
+    first = around.sent(called)
+    second = go_on(around, first, ContinuedAs.BESIDE, around.to_social)
+    return first, around.scene.accept(second, actor=around.social_adviser)
+
+
+def comes_next(called):
+    with bypass_row_security():
+        return Case.objects.values_list("next_action", "next_action_on", "next_action_owner").get(pk=called.case)
+
+
+def test_a_request_that_expires_beside_another_lead_plans_nothing_for_it(around):
+    called = around.called()
+    first, _ = beside_another_lead(around, called)
+    before = comes_next(called)
+
+    swept(5, 10, 16, 17)
+
+    assert comes_next(called) == before
+    assert {line.referral: line.awaits_id for line in lines()} == {first.pk: around.social.pk}
+
+
+def test_a_meeting_that_is_late_beside_another_lead_plans_nothing_for_it(around):
+    called = around.called()
+    first, _ = beside_another_lead(around, called)
+    around.scene.accept(first)
+    before = comes_next(called)
+
+    swept(24)
+
+    assert comes_next(called)[0] == before[0] == NextAction.MEET_PERSON
+    assert comes_next(called)[2] == around.social.pk
+    late = {line.referral: line.awaits_id for line in lines()}
+    assert late[first.pk] == around.scene.operator.pk
+
+
+def test_what_a_partner_asked_again_leaves_the_basket_at_the_next_round(db):
+    expired = ReferralFactory(state=State.EXPIRED)
+    (line,) = lines()
+    with bypass_row_security():
+        asked = {"case": expired.case, "sender": expired.sender, "sent_at": line.opened_at + timedelta(days=1)}
+    ReferralFactory(**(asked | {"sender": OrganisationFactory()}), state=State.SENT)
+    looked_after(timezone.now())
+    before = endings()
+
+    ReferralFactory(**asked, state=State.SENT)
+    looked_after(timezone.now())
+
+    assert before == {expired.pk: ""}
+    assert endings() == {expired.pk: Ending.SETTLED}
 
 
 def test_a_next_action_more_than_five_working_days_late_is_escalated_once(scene):

@@ -234,11 +234,12 @@ def test_looking_for_a_form_that_has_no_use_any_more_leads_to_the_request(operat
     assert (shown.status_code, shown["Location"]) == (302, page("detail", referral))
 
 
-def test_a_new_link_goes_once_to_the_registered_address(line, referral):
+def test_a_new_link_goes_once_to_the_registered_address(line, referral, django_capture_on_commit_callbacks):
     agent, before = browser(line, Role.PHONE_AGENT), answer_secret(referral)
 
     for _ in range(2):
-        assert agent.post(page("resend_link", referral), {"key": "une-meme-cle"}).status_code == 302
+        with django_capture_on_commit_callbacks(execute=True):
+            assert agent.post(page("resend_link", referral), {"key": "une-meme-cle"}).status_code == 302
 
     assert answer_secret(referral) != before
     assert [(one.kind, one.address) for one in messages()] == [("referral_link", "accueil@exemple.invalid")]

@@ -1,0 +1,144 @@
+"""I-07: the same form sent twice does one thing and leads to the same page; what failed may be tried again."""
+
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.audit.context import acting_as
+from cordee.desk import actions
+from cordee.desk.models import SavedView
+from cordee.domain.access import Actor, Role
+from cordee.network.queries import actor_of
+from cordee.ui import once as room
+from cordee.ui.once import once
+from tests.database import bypass_row_security
+from tests.factories.audit import journal
+from tests.factories.network import MembershipFactory
+from tests.rooms.referrals.page_scene import published
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post(rf: RequestFactory, django_capture_on_commit_callbacks):
+    """One request of a member, committed."""
+
+    def posted(view, key, who="5f2a", **said):
+        request = rf.post("/acte/", {"key": key, **said})
+        request.actor = Actor.for_link(who)
+        with django_capture_on_commit_callbacks(execute=True):
+            return view(request)
+
+    return posted
+
+
+class Counted:
+    """An act that counts how often it was done."""
+
+    def __init__(self, *answers):
+        self.answers, self.times = list(answers), 0
+        self.view = once(self)
+        self.__name__ = "counted"
+
+    def __call__(self, request):
+        self.times += 1
+        answer = self.answers[min(self.times, len(self.answers)) - 1]
+        if isinstance(answer, Exception):
+            raise answer
+        return redirect(f"{answer}{self.times}") if isinstance(answer, str) else HttpResponse(status=answer)
+
+
+def test_the_same_key_does_it_once_and_leads_to_the_same_page(post):
+    act, key = Counted("/fait/"), str(uuid4())
+
+    answers = [post(act.view, key, name="a") for _ in range(3)]
+
+    assert [(one.status_code, one.url) for one in answers] == [(302, "/fait/1")] * 3
+    assert act.times == 1
+
+
+def test_another_key_another_person_or_no_key_is_another_act(post):
+    act, key = Counted("/fait/"), str(uuid4())
+
+    for given in ({"key": key}, {"key": str(uuid4())}, {"key": key, "who": "77c1"}, {"key": ""}, {"key": ""}):
+        post(act.view, **given)
+
+    assert act.times == 5
+
+
+def test_the_same_key_with_other_words_is_refused(post):
+    act, key = Counted("/fait/"), str(uuid4())
+
+    answers = [post(act.view, key, name=name).status_code for name in ("a", "b")]
+
+    assert (answers, act.times) == ([302, 422], 1)
+
+
+@pytest.mark.parametrize("first", [409, 422, 200, ValueError("broken")])
+def test_what_was_refused_or_failed_may_be_tried_again_with_the_same_key(post, first):
+    act, key = Counted(first, "/fait/"), str(uuid4())
+
+    if isinstance(first, Exception):
+        with pytest.raises(ValueError, match="broken"):
+            post(act.view, key)
+    else:
+        assert post(act.view, key).status_code == first
+
+    assert post(act.view, key).status_code == 302
+
+
+def test_what_was_rolled_back_is_not_told_as_done(rf, monkeypatch):
+    act, request = Counted("/fait/"), rf.post("/acte/", {"key": str(uuid4())})
+    request.actor = Actor.for_link("5f2a")
+    monkeypatch.setattr(room, "PATIENCE", 0)
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        act.view(request)
+        raise ZeroDivisionError
+
+    assert act.view(request).status_code == 409
+
+
+def test_a_click_while_the_first_is_under_way_waits_for_it(rf):
+    request = rf.post("/acte/", {"key": str(uuid4())})
+    request.actor = Actor.for_link("5f2a")
+    name, body = room._name(request, request.POST["key"]), room._body(request)
+    cache.add(name, {"body": body, "page": ""}, 30)
+    act = Counted("/fait/")
+    end = Thread(target=lambda: cache.set(name, {"body": body, "page": "/fait/1"}, 30))
+
+    end.start()
+    answer = act.view(request)
+    end.join()
+
+    assert (answer.status_code, answer.url, act.times) == (302, "/fait/1", 0)
+
+
+def test_a_view_that_is_deleted_by_a_double_click_leads_to_its_list_twice(client, django_capture_on_commit_callbacks):
+    published()
+    member = MembershipFactory(role=Role.ADVISER.value)
+    actor = actor_of(member)
+    with acting_as(actor):
+        named = {"name": "En retard", "codes": "panier=en_retard", "key": "k"}
+        view = actions.save(worklist="recues", actor=actor, at=timezone.now(), **named)
+    client.force_login(member.user)
+    page = reverse("desk:change", args=[view.pk])
+    assert client.get(page).content.decode().count('name="key"') == 2
+
+    answers = []
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            answers.append(client.post(reverse("desk:delete", args=[view.pk]), {"key": "une-cle"}))
+
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, reverse("referrals:inbox"))}
+    assert client.post(reverse("desk:delete", args=[view.pk]), {"key": "autre"}).status_code == 404
+    with bypass_row_security():
+        assert not SavedView.objects.exists()
+    assert [event.kind for event in journal()].count("view.deleted") == 1
