@@ -107,7 +107,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "orientation.Trace": {OPERATIONAL: "orientation departement", HEALTH: "decision offers"},
     "cases.Case": {
         OPERATIONAL: "id person departement programme state opened_at next_action next_action_on next_action_owner "
-        "closing closed_on"
+        "closing closed_on controller lawful_basis health_exception"
     },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
