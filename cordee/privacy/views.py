@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from cordee.cases import readers as case_readers
 from cordee.cases.models import Case
-from cordee.domain.access import CASE_ROLES, DataClass, Role
+from cordee.domain.access import CASE_ROLES, Actor, DataClass, Role
 from cordee.network.wording import function_of_reader
 from cordee.privacy import actions, queries, wording
 from cordee.privacy.forms import LiftForm, MembersForm, RestrictForm, SearchForm, SensitiveForm
@@ -64,7 +64,9 @@ def readers(request: HttpRequest, case_id: UUID) -> HttpResponse:
         found = case_readers.readers_of(case_id, actor=request.actor)
     except Case.DoesNotExist:
         raise Http404 from None
-    lines = [{"reader": one, "function": function_of_reader(one.role)} for one in found]
+    lines = [
+        {"reader": one, "function": function_of_reader(one.role), "name": _name(one, request.actor)} for one in found
+    ]
     return render(request, "privacy/readers.html", {"readers": lines, "reference": queries.reference_of(case_id)})
 
 
@@ -150,6 +152,11 @@ def _page(request: HttpRequest, case_id: UUID, *, status: int = 200, **forms: An
         **forms,
     }
     return render(request, "privacy/case.html", context, status=status)
+
+
+def _name(reader: case_readers.Reader, actor: Actor) -> str:
+    own = reader.organisation.pk == actor.organisation
+    return reader.organisation.display_name if own else reader.organisation.name_for_others
 
 
 def _others(sheet: queries.Sheet, members: list[Any]) -> list[Any]:

@@ -33,6 +33,7 @@ from cordee.people.taking_part import (
 from cordee.referrals.answer_link import AnswerLink
 from cordee.referrals.basket import Basket
 from cordee.referrals.correction import Correction as Correction
+from cordee.referrals.naming import TwoEnds
 from cordee.referrals.references import reference_of
 
 NO_DEADLINE = date.max
@@ -83,7 +84,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(open_case(actor, "case"), seen | in_emergency(actor, "case"))
 
 
-class Referral(models.Model):
+class Referral(TwoEnds, models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     departement = models.CharField(max_length=3)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")

@@ -33,6 +33,7 @@ from cordee.referrals.models import (
     ReferralSummary,
     Transition,
 )
+from cordee.referrals.naming import for_reader
 from cordee.referrals.narrowing import Narrowing
 from cordee.referrals.references import keys_of
 
@@ -364,7 +365,8 @@ def today() -> date:
 
 def _loaded(found: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     summaries = Prefetch("summary", queryset=ReferralSummary.objects.visible_to(actor))
-    return found.select_related("sender", "recipient").prefetch_related(summaries)
+    named = for_reader(found.select_related("sender", "recipient"), actor, on=today())
+    return named.prefetch_related(summaries)
 
 
 def _received(actor: Actor) -> QuerySet[Any]:
