@@ -198,7 +198,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     "privacy.EmergencyAccess": {
         OPERATIONAL: "id case departement organisation membership by_label opened_at expires_at review_by "
-        "idempotency_key reviewed_at reviewed_by reviewed_by_label finding",
+        "recalled_on idempotency_key reviewed_at reviewed_by reviewed_by_label finding",
         SITUATION: "reason review_note",
     },
     "invariants.Verification": {OPERATIONAL: "id at whole broken milliseconds"},
