@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import DateTimeField, Value
 from django.db.models.functions import Least, Now
@@ -13,6 +14,7 @@ from cordee.cases import queries
 from cordee.cases.escalating import case_has_closed, lead_has_acted
 from cordee.cases.models import Case, CaseState, OpenedBy, Participation
 from cordee.domain.access import Actor, ActorKind, Level
+from cordee.domain.grounds import Grounds
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.orientation import actions as orientations
@@ -34,15 +36,22 @@ def open(
     orientation_id: UUID | None = None,
     next_action: NextAction = NextAction.HAND_OVER,
 ) -> Case:
-    """Open the case of a person just registered: the door leads, and says what it does next and when."""
+    """Open the case of a person just registered: the door leads, and says what it does next and when.
+
+    The door answers for what is held (C-04), on the grounds that the installation declares that day.
+    """
     if actor.organisation is None:
         raise NobodyInCharge
+    grounds: Grounds = settings.CORDEE_LEGAL_GROUNDS
     case = Case(
         person_id=person_id,
         departement=departement,
         programme=programme,
         state=CaseState.OPEN.value,
         opened_at=at,
+        controller_id=actor.organisation,
+        lawful_basis=grounds.basis.value,
+        health_exception=grounds.exception.value,
         next_action=next_action.value,
         next_action_on=next_action_on,
         next_action_owner_id=actor.organisation,
@@ -51,7 +60,8 @@ def open(
     _join(case, actor.organisation, Level.LEAD, OpenedBy.DOOR, actor, at, membership=actor.membership)
     if orientation_id is not None:
         orientations.attach(orientation_id=orientation_id, case_id=case.pk, actor=actor, at=at)
-    detail = {"programme": programme, "next_action": next_action.value}
+    held = {"lawful_basis": case.lawful_basis, "health_exception": case.health_exception}
+    detail = {"programme": programme, "next_action": next_action.value, **held}
     audit.record("case.opened", actor=actor, at=at, target=case.pk, case=case.pk, person=person_id, detail=detail)
     return case
 

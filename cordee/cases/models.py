@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from cordee.cases.escalations import Ending, Escalation
 from cordee.cases.escalations import Reason as EscalationReason
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level
+from cordee.domain.grounds import HealthException, LawfulBasis
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.planning import Closing
 from cordee.domain.referral import Channel, NextAction
@@ -64,6 +65,9 @@ class Case(models.Model):
     programme = models.CharField(max_length=60)
     state = models.CharField(max_length=10, default=CaseState.OPEN.value)
     opened_at = models.DateTimeField()
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    lawful_basis = models.CharField(max_length=30)
+    health_exception = models.CharField(max_length=30)
     next_action = models.CharField(max_length=30, blank=True)
     next_action_on = models.DateField(null=True)
     next_action_owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
@@ -100,6 +104,13 @@ class Case(models.Model):
                     closed_on__isnull=False,
                 ),
                 name="case_says_why_and_when_it_closed",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    lawful_basis__in=[basis.value for basis in LawfulBasis],
+                    health_exception__in=[exception.value for exception in HealthException],
+                ),
+                name="case_says_on_what_ground_it_is_held",
             ),
             models.UniqueConstraint(fields=["id", "person"], name="case_belongs_to_one_person"),
             models.UniqueConstraint(fields=["id", "departement"], name="case_belongs_to_one_departement"),

@@ -1,6 +1,9 @@
 """Every French sentence that the room of cases shows from Python."""
 
+from collections.abc import Mapping
+
 from cordee.domain.access import Level
+from cordee.domain.grounds import HealthException, LawfulBasis
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
@@ -40,4 +43,21 @@ WORK = {
     Work.LOOKING: "en recherche d’emploi",
     Work.NOT_WORKING: "sans activité pour le moment",
     Work.UNSAID: "ne souhaite pas dire où elle en est",
+}
+
+LAWFUL_BASES: Mapping[str, str] = {
+    LawfulBasis.CONSENT: "votre consentement (RGPD, article 6, a)",
+    LawfulBasis.CONTRACT: "un contrat avec vous (RGPD, article 6, b)",
+    LawfulBasis.LEGAL_OBLIGATION: "une obligation légale (RGPD, article 6, c)",
+    LawfulBasis.VITAL_INTERESTS: "vos intérêts vitaux (RGPD, article 6, d)",
+    LawfulBasis.PUBLIC_TASK: "une mission d’intérêt public (RGPD, article 6, e)",
+    LawfulBasis.LEGITIMATE_INTERESTS: "un intérêt légitime (RGPD, article 6, f)",
+}
+HEALTH_EXCEPTIONS: Mapping[str, str] = {
+    HealthException.EXPLICIT_CONSENT: "votre accord explicite (RGPD, article 9, a)",
+    HealthException.SOCIAL_PROTECTION: "la protection sociale et le droit du travail (RGPD, article 9, b)",
+    HealthException.VITAL_INTERESTS: "vos intérêts vitaux (RGPD, article 9, c)",
+    HealthException.PUBLIC_INTEREST: "un intérêt public important (RGPD, article 9, g)",
+    HealthException.CARE: "la médecine du travail et l’aide sociale (RGPD, article 9, h)",
+    HealthException.PUBLIC_HEALTH: "la santé publique (RGPD, article 9, i)",
 }

@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cordee.domain.grounds import Grounds
+
 from .errors import CannotStart
 from .values import bounces_address, database, key, night, service_address, site_address, sms_sender
 
@@ -15,6 +17,7 @@ MAIL_SECURITY = ("none", "starttls", "tls")
 SECOND_FACTOR = ("required", "demo-optional")
 SMS_GATEWAYS = ("none", "file", "http")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_yes_or_no: Callable[[str], bool] = {"yes": True, "no": False}.__getitem__
 
 
 class WrongSetting(CannotStart):
@@ -43,19 +46,13 @@ def _folder(value: str) -> Path:
     return (PROJECT / Path(value).expanduser()).resolve()
 
 
-def _port(value: str) -> int:
-    return _between(value, 1, 65535)
+def _number(most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not 1 <= int(value) <= most:
+            raise ValueError(value)
+        return int(value)
 
-
-def _count(value: str) -> int:
-    return _between(value, 1, 256)
-
-
-def _between(value: str, low: int, high: int) -> int:
-    number = int(value)
-    if not low <= number <= high:
-        raise ValueError(value)
-    return number
+    return read
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -73,10 +70,6 @@ def _day(value: str) -> date | None:
 
 def _names(value: str) -> list[str]:
     return [name for name in value.replace(",", " ").split() if name]
-
-
-def _yes_or_no(value: str) -> bool:
-    return {"yes": True, "no": False}[value]
 
 
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
@@ -101,7 +94,7 @@ VARIABLES = (
     Variable(
         name="PORT",
         default="8000",
-        read=_port,
+        read=_number(65535),
         expected=A_NUMBER.format(65535),
         meaning="Port of the web server.",
     ),
@@ -137,14 +130,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_WEB_PROCESSES",
         default="2",
-        read=_count,
+        read=_number(256),
         expected=A_NUMBER.format(256),
         meaning="Processes of the web server.",
     ),
     Variable(
         name="CORDEE_WEB_THREADS",
         default="4",
-        read=_count,
+        read=_number(256),
         expected=A_NUMBER.format(256),
         meaning="Threads of each process.",
     ),
@@ -290,7 +283,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_MAIL_PORT",
         default="25",
-        read=_port,
+        read=_number(65535),
         expected=A_NUMBER.format(65535),
         meaning="Port of the SMTP server.",
     ),
@@ -434,6 +427,13 @@ VARIABLES = (
         read=_text,
         expected="un nom est attendu",
         meaning="Who publishes the site, shown on the legal page.",
+    ),
+    Variable(
+        name="CORDEE_LEGAL_GROUNDS",
+        default="mission_interet_public consentement_explicite",
+        read=Grounds.read,
+        expected="une base de l’article 6 puis une exception de l’article 9 du RGPD sont attendues (voir donnees.md)",
+        meaning="Lawful basis and exception for health that cases opened from now on keep.",
     ),
     Variable(
         name="CORDEE_LOG_LEVEL",

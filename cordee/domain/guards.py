@@ -44,3 +44,16 @@ class Finding(StrEnum):
 
 def review_by(opened_on: date, *, holidays: frozenset[date]) -> date:
     return working_day_after(opened_on, REVIEWED_WITHIN_WORKING_DAYS, holidays=holidays)
+
+
+def review_reminder(due_on: date, *, on: date, holidays: frozenset[date]) -> int | None:
+    """Which reminder of a review that nobody gave is due on that day; None: none is.
+
+    0 on its last day, 1 on the first working day after it, then one every five working days.
+    """
+    if on <= due_on:
+        return 0 if on == due_on else None
+    time, day = 1, working_day_after(due_on, 1, holidays=holidays)
+    while day < on:
+        time, day = time + 1, working_day_after(day, REVIEWED_WITHIN_WORKING_DAYS, holidays=holidays)
+    return time if day == on else None

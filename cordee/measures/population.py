@@ -60,9 +60,10 @@ _FILLED = (
                                    discretion)
        select person, departement, '', lpad(g::text, 10, '0'), '', '', 'phone', '{}' from made""",
     f"""insert into cases_case (id, person_id, departement, programme, state, opened_at, next_action, next_action_on,
-                                next_action_owner_id, closing)
+                                next_action_owner_id, closing, controller_id, lawful_basis, health_exception)
         select of_case, person, departement, 'maintien-en-emploi', 'open', sent, 'attendre_reponse', current_date + 5,
-               case when {_FOLLOWED} then operator else line end, '' from made""",
+               case when {_FOLLOWED} then operator else line end, '', line, 'mission_interet_public',
+               'consentement_explicite' from made""",
     """insert into people_noticegiven (id, person_id, departement, organisation_id, version, words, channel, at,
                                        by_label)
        select md5('notice' || g)::uuid, person, departement, line, 'v1', 'Dit.', 'voice', sent, 'Ligne' from made""",

@@ -50,6 +50,11 @@ def function_label(*, role: str, organisation: str, departements: Sequence[str] 
     return f"{ROLES[Role(role)]}, {organisation}{territory}"
 
 
+def function_of_reader(role: Role | None) -> str:
+    """``None``: by an answer link, which has no account."""
+    return ROLES[role] if role else "Réponse par lien, sans compte"
+
+
 PASSWORD_RESET_SUBJECT = "Choisir un nouveau mot de passe"
 PASSWORD_RESET_TEXT = """Bonjour,
 

@@ -19,7 +19,7 @@ from cordee.people.guarded import in_emergency, open_case, open_person
 from cordee.people.taking_part import (
     NOTHING,
     has_role,
-    holds_link,
+    holds_link_of,
     in_territory,
     is_job,
     own_case,
@@ -179,7 +179,7 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
             return self.filter(open_case(actor, "case"))
         mine = Q(organisation=actor.organisation) | Q(recorded_for=actor.organisation)
         theirs = mine & takes_part(actor, "case", *Level)
-        by_link = Q(pk__in=Consent.objects.filter(holds_link(actor, "referrals__")).values("pk"))
+        by_link = holds_link_of(actor, "case", "organisation")
         opened = theirs | takes_part(actor, "case", Level.LEAD) | by_link | own_case(actor, "case")
         return self.filter(open_case(actor, "case"), opened)
 

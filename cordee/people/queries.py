@@ -23,14 +23,20 @@ class Somebody:
     contact: Contact | None
 
 
-def person_shown(person_id: UUID, *, actor: Actor, at: datetime, screen: str, case: UUID | str = "") -> Somebody | None:
-    """Read who the person is and write it in the journal: displayed = logged. None when the actor may not."""
+def person_shown(
+    person_id: UUID, *, actor: Actor, at: datetime, screen: str, case: UUID | str = "", target: UUID | str = ""
+) -> Somebody | None:
+    """Read who the person is and write it in the journal: displayed = logged. None when the actor may not.
+
+    ``target``: the request that shows her, by which an answer link is known.
+    """
     identity = Identity.objects.visible_to(actor).filter(pk=person_id).first()
     if identity is None:
         return None
     contact = Contact.objects.visible_to(actor).filter(pk=person_id).first()
     classes = [DataClass.IDENTITY]
-    audit.record_reading("person", actor=actor, at=at, screen=screen, classes=classes, person=person_id, case=case)
+    shown = {"person": person_id, "case": case, "target": target}
+    audit.record_reading("person", actor=actor, at=at, screen=screen, classes=classes, **shown)
     return Somebody(identity=identity, contact=contact)
 
 
@@ -67,17 +73,32 @@ def consents_to_renew(*, actor: Actor, until: date) -> list[Consent]:
     return list(untold.order_by("valid_until", "pk"))
 
 
-def agreed_again(consent: Consent, *, on: date, actor: Actor) -> Consent | None:
-    """The one in force that renewed it, to the same organisation in the same case."""
-    later = Consent.objects.visible_to(actor).filter(
-        case=consent.case_id,
-        organisation=consent.organisation_id,
-        renews__isnull=False,
-        withdrawn_at__isnull=True,
-        valid_from__lte=on,
-        valid_until__gt=on,
-    )
-    return later.order_by("-given_at").first()
+def renewals_of(consent: Consent, *, actor: Actor) -> list[Consent]:
+    """Itself with what it renewed and what renewed it, the first one first: one agreement, taken back as a whole."""
+    of_case = {one.pk: one for one in Consent.objects.visible_to(actor).filter(case=consent.case_id)}
+    renewing = {one.renews_id: one for one in of_case.values() if one.renews_id}
+    chain = [of_case[consent.pk]]
+    while chain[0].renews_id in of_case:
+        chain.insert(0, of_case[chain[0].renews_id])
+    while chain[-1].pk in renewing:
+        chain.append(renewing[chain[-1].pk])
+    return chain
+
+
+def consent_in_force(case_id: UUID, organisation: UUID, *, on: date, actor: Actor) -> Consent | None:
+    """The latest that lets this organisation know who she is."""
+    named = Consent.objects.visible_to(actor).filter(case=case_id, organisation=organisation)
+    alive = named.filter(withdrawn_at__isnull=True, valid_from__lte=on, valid_until__gt=on)
+    return alive.filter(classes__contains=[DataClass.IDENTITY.value]).order_by("-given_at", "pk").first()
+
+
+def consent_ended_on(case_id: UUID, organisation: UUID, *, on: date, actor: Actor) -> date | None:
+    """The day on which the last one ended by its date; None while one holds, and where all were taken back."""
+    if consent_in_force(case_id, organisation, on=on, actor=actor) is not None:
+        return None
+    named = Consent.objects.visible_to(actor).filter(case=case_id, organisation=organisation)
+    ended = named.filter(withdrawn_at__isnull=True, valid_until__lte=on).order_by("-valid_until")
+    return ended.values_list("valid_until", flat=True).first()
 
 
 def was_informed(person_id: UUID, *, actor: Actor) -> bool:

@@ -23,6 +23,7 @@ PARIS = ZoneInfo("Europe/Paris")
 
 # An organisation to which the person came by herself, or to which the case came back, needs no consent to read it.
 WITHOUT_CONSENT = ("porte", "retour")
+READING_LEVELS = (Level.LEAD, Level.PARTNER, Level.READER)
 
 
 def has_role(actor: Actor, roles: Collection[Role]) -> bool:
@@ -53,13 +54,15 @@ def takes_part(actor: Actor, key: str, *levels: Level, roles: Collection[Role] =
     return Q(Exists(parts.filter(_part(actor, levels, path=""))))
 
 
-def reads_content(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
+def reads_content(
+    actor: Actor, key: str, data_class: DataClass, *, of: str = "pk", levels: Collection[Level] = READING_LEVELS
+) -> Q:
     """The content of a case, class by class: by its own door, or by a consent that names the class."""
     if not has_role(actor, CASE_ROLES):
         return NOTHING
     free = Q(participations__opened_by__in=WITHOUT_CONSENT)
     agreed = Q(consents__organisation=F("participations__organisation")) & _agreed("consents__", data_class)
-    inside = _part(actor, (Level.LEAD, Level.PARTNER, Level.READER))
+    inside = _part(actor, levels)
     return _in_cases(key, inside & (free | agreed), of)
 
 
@@ -77,10 +80,11 @@ def reads_as_sent(actor: Actor, key: str, data_class: DataClass, *, of: str = "p
 
 
 def reads_by_link(actor: Actor, key: str, data_class: DataClass, *, of: str = "pk") -> Q:
-    """An answer link opens the person of its one referral, once accepted and while the consent holds."""
+    """An answer link opens the person of its one referral, once accepted and while a consent names its receiver."""
     if actor.kind is not ActorKind.LINK:
         return NOTHING
-    return _in_cases(key, _linked(actor, FOLLOWED_STATES) & _agreed("referrals__consent__", data_class), of)
+    agreed = Q(consents__organisation=F("referrals__recipient")) & _agreed("consents__", data_class)
+    return _in_cases(key, _linked(actor, FOLLOWED_STATES) & agreed, of)
 
 
 def case_of_link(actor: Actor, key: str) -> Q:
@@ -96,6 +100,14 @@ def holds_link(actor: Actor, path: str) -> Q:
     if actor.kind is not ActorKind.LINK:
         return NOTHING
     return Q(**{f"{path}links__secret_hash": actor.link_secret_hash, f"{path}links__revoked_at__isnull": True})
+
+
+def holds_link_of(actor: Actor, case: str, receiver: str) -> Q:
+    """The row is of the case of the actor's one referral, and names its receiver."""
+    if actor.kind is not ActorKind.LINK:
+        return NOTHING
+    held = apps.get_model("referrals", "Referral")._base_manager.filter(holds_link(actor, ""))
+    return Q(Exists(held.filter(case=OuterRef(case), recipient=OuterRef(receiver))))
 
 
 def own_case(actor: Actor, key: str, *, of: str = "pk") -> Q:
@@ -159,6 +171,16 @@ def _part(actor: Actor, levels: Collection[Level], *, path: str = "participation
 
 def _linked(actor: Actor, states: Collection[State]) -> Q:
     return holds_link(actor, "referrals__") & Q(referrals__state__in=sorted(states))
+
+
+def still_agreed() -> Q:
+    """Of a referral: a consent lets its receiver know who she is, the first one or what renewed it.
+
+    What rests on a consent that was taken back is shut, even if she agreed to something else since.
+    """
+    consents = apps.get_model("people", "Consent")._base_manager.filter(_agreed("", DataClass.IDENTITY))
+    in_force = Exists(consents.filter(case=OuterRef("case"), organisation=OuterRef("recipient")))
+    return Q(in_force) & Q(consent__withdrawn_at__isnull=True)
 
 
 def _agreed(consent: str, data_class: DataClass) -> Q:

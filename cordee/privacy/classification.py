@@ -107,7 +107,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "orientation.Trace": {OPERATIONAL: "orientation departement", HEALTH: "decision offers"},
     "cases.Case": {
         OPERATIONAL: "id person departement programme state opened_at next_action next_action_on next_action_owner "
-        "closing closed_on"
+        "closing closed_on controller lawful_basis health_exception"
     },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
@@ -198,7 +198,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     "privacy.EmergencyAccess": {
         OPERATIONAL: "id case departement organisation membership by_label opened_at expires_at review_by "
-        "idempotency_key reviewed_at reviewed_by reviewed_by_label finding",
+        "recalled_on idempotency_key reviewed_at reviewed_by reviewed_by_label finding",
         SITUATION: "reason review_note",
     },
     "invariants.Verification": {OPERATIONAL: "id at whole broken milliseconds"},

@@ -1,4 +1,4 @@
-"""Two mails: neutral words and a link. Nothing says who, what for, or which programme."""
+"""Three mails: neutral words and a link. Nothing says who, what for, or which programme."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -12,11 +12,17 @@ from cordee.privacy import wording
 def register() -> None:
     delivery.register("emergency_opened", tell_emergency)
     delivery.register("case_sensitive", ask_to_assign)
+    delivery.register("emergency_to_review", recall_review)
 
 
 def tell_emergency(message: Message) -> Mail:
     url = settings.CORDEE_BASE_URL + reverse("privacy:emergency", args=[message.about_id])
     return Mail(subject=wording.EMERGENCY_SUBJECT, text=wording.EMERGENCY_TEXT.format(url=url))
+
+
+def recall_review(message: Message) -> Mail:
+    url = settings.CORDEE_BASE_URL + reverse("privacy:emergency", args=[message.about_id])
+    return Mail(subject=wording.REVIEW_SUBJECT, text=wording.REVIEW_TEXT.format(url=url))
 
 
 def ask_to_assign(message: Message) -> Mail:

@@ -124,7 +124,7 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
 
     def visible_to(self, actor: Actor) -> Self:
         """One's own; those of the organisation for its team lead; those on a case that it leads; the officer's."""
-        if is_job(actor, "demo", "outbox"):
+        if is_job(actor, "demo", "outbox", "clock"):
             return self.all()
         own = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
         team = Q(organisation=actor.organisation) if has_role(actor, {Role.TEAM_LEAD}) else NOTHING
@@ -145,6 +145,7 @@ class EmergencyAccess(models.Model):
     opened_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     review_by = models.DateField()
+    recalled_on = models.DateField(null=True)  # the last day on which the review that is missing was asked for again
     idempotency_key = models.CharField(max_length=80)
     reviewed_at = models.DateTimeField(null=True)
     reviewed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")

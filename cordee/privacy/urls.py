@@ -7,6 +7,7 @@ urlpatterns = [
     path("pro/droits/", views.rights, name="rights"),
     path("pro/dossiers-sensibles/", views.sensitive_cases, name="sensitive_cases"),
     path("pro/protection/<uuid:case_id>/", views.case, name="case"),
+    path("pro/protection/<uuid:case_id>/lecteurs/", views.readers, name="readers"),
     path("pro/protection/<uuid:case_id>/limiter/", views.restrict, name="restrict"),
     path("pro/protection/<uuid:case_id>/sensible/", views.mark_sensitive, name="mark_sensitive"),
     path("pro/protection/<uuid:case_id>/affecter/", views.assign, name="assign"),

@@ -3,12 +3,15 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cordee.domain.access import DataClass, Role
+from cordee.cases import readers as case_readers
+from cordee.cases.models import Case
+from cordee.domain.access import CASE_ROLES, Actor, DataClass, Role
+from cordee.network.wording import function_of_reader
 from cordee.privacy import actions, queries, wording
 from cordee.privacy.forms import LiftForm, MembersForm, RestrictForm, SearchForm, SensitiveForm
 from cordee.ui.access import member_page
@@ -52,6 +55,20 @@ def sensitive_cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return _page(request, case_id)
+
+
+@member_page(roles=CASE_ROLES, action="case.readers", classes=LINE)
+@require_safe
+def readers(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """For who leads the case, and for the team leads of those who take part; to others it does not exist."""
+    try:
+        found = case_readers.readers_of(case_id, actor=request.actor)
+    except Case.DoesNotExist:
+        raise Http404 from None
+    lines = [
+        {"reader": one, "function": function_of_reader(one.role), "name": _name(one, request.actor)} for one in found
+    ]
+    return render(request, "privacy/readers.html", {"readers": lines, "reference": queries.reference_of(case_id)})
 
 
 @member_page(roles=OFFICER, action="case.restrict", classes=LINE)
@@ -139,6 +156,11 @@ def _page(request: HttpRequest, case_id: UUID, *, status: int = 200, **forms: An
         **forms,
     }
     return render(request, "privacy/case.html", context, status=status)
+
+
+def _name(reader: case_readers.Reader, actor: Actor) -> str:
+    own = reader.organisation.pk == actor.organisation
+    return reader.organisation.display_name if own else reader.organisation.name_for_others
 
 
 def _others(sheet: queries.Sheet, members: list[Any]) -> list[Any]:

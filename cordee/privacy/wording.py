@@ -37,6 +37,17 @@ Vous en êtes informé parce que votre fonction en répond. Qui, quand et pourqu
 
 Le délégué à la protection des données donne son avis sous cinq jours ouvrés.
 """
+REVIEW_SUBJECT = "Un avis est attendu sur un accès d’urgence"
+REVIEW_TEXT = """Bonjour,
+
+Un accès d’urgence n’a pas encore reçu l’avis du délégué à la protection des données, et son délai arrive à son terme
+ou est passé. Qui, quand et pourquoi :
+
+{url}
+
+Sans délégué sur ce territoire, un administrateur doit en désigner un. Un rappel part tous les cinq jours ouvrés
+jusqu’à l’avis.
+"""
 SENSITIVE_SUBJECT = "Un accès est à attribuer"
 SENSITIVE_TEXT = """Bonjour,
 

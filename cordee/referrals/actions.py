@@ -304,12 +304,16 @@ def withdraw_consent(
         try:
             return _end_consent(consent, case, act, channel)
         except people.AlreadyWithdrawn:
-            return queries.withdrawn_on_consent(consent_id, actor=actor)
+            chain = people_queries.renewals_of(consent, actor=actor)
+            return queries.withdrawn_on_consents([one.pk for one in chain], actor=actor)
 
 
 def _end_consent(consent: Consent, case: Case, act: Act, channel: ConsentChannel) -> list[Referral]:
-    moves = [begin(referral.pk, act) for referral in queries.open_on_consent(consent.pk, actor=act.actor)]
-    people.withdraw_consent(consent=consent, channel=channel, actor=act.actor, at=act.at)
+    chain = people_queries.renewals_of(consent, actor=act.actor)
+    resting = queries.open_on_consents([one.pk for one in chain], actor=act.actor)
+    moves = [begin(referral.pk, act) for referral in resting]
+    for one in chain:
+        people.withdraw_consent(consent=one, channel=channel, actor=act.actor, at=act.at)
     back_to = moves[0].referral.sender_id if moves else consent.recorded_for_id
     cases.leave(case=case, organisation=consent.organisation_id, back_to=back_to, actor=act.actor, at=act.at)
     lead = case_queries.lead_of(case.pk, actor=act.actor).organisation_id

@@ -75,10 +75,11 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     question, complement = queries.thread_of(referral, actor=request.actor)
     lines = queries.referral_history(referral.pk, actor=request.actor)
     attempts = queries.attempts_of(referral, actor=request.actor)
-    acts = queries.possible_acts(referral, actor=request.actor, on=today)
+    acts, level_one = queries.possible_acts(referral, actor=request.actor, on=today), queries.level_one(referral)
     context = {
         "referral": referral,
-        "asked": mask.asked(pages.asked(queries.level_one(referral), current_catalogue())),
+        "asked": mask.asked(pages.asked(level_one, current_catalogue())),
+        "agreement_ended_on": None if level_one else shared.agreement_ended_on(referral, actor=request.actor),
         "person": shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:answer_link"),
         "message": queries.message_of(referral.pk, actor=request.actor),
         "answer": pages.answer(referral),

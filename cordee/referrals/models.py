@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 
 from cordee.cases.models import Case
 from cordee.domain import referral as rules
-from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Level, Role
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
 from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
@@ -25,12 +25,15 @@ from cordee.people.taking_part import (
     in_territory,
     is_job,
     own_case,
+    reads_content,
+    still_agreed,
     takes_part,
     watched,
 )
 from cordee.referrals.answer_link import AnswerLink
 from cordee.referrals.basket import Basket
 from cordee.referrals.correction import Correction as Correction
+from cordee.referrals.naming import TwoEnds
 from cordee.referrals.references import reference_of
 
 NO_DEADLINE = date.max
@@ -41,9 +44,6 @@ _SENT_OR_LATER = sorted(state.value for state in rules.SENT_OR_LATER)
 # While the request runs, or has been followed, its receiver reads what it is about; afterwards only its own act.
 FOLLOWED_STATES = sorted(state.value for state in rules.FOLLOWED_STATES | {State.CLOSED})
 READABLE_STATES = sorted([*_PENDING, *FOLLOWED_STATES])
-
-# A withdrawal ends the requests that run; one that was closed before stays closed, and what it was about is shut too.
-_AGREED_WHEN_CLOSED = ~Q(state=State.CLOSED.value) | Q(consent__withdrawn_at__isnull=True)
 
 
 def sent_by(actor: Actor) -> Q:
@@ -84,7 +84,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         return self.filter(open_case(actor, "case"), seen | in_emergency(actor, "case"))
 
 
-class Referral(models.Model):
+class Referral(TwoEnds, models.Model):
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     departement = models.CharField(max_length=3)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
@@ -268,7 +268,7 @@ class Referral(models.Model):
 
 
 class OfReferralQuerySet(models.QuerySet[Any]):
-    """Who reads a part of the referral: sender and followers always, receiver and link only in some states."""
+    """Who reads a part of the referral: the sender; who follows, while she agrees; receiver and link in some states."""
 
     receiver_states: list[str]
 
@@ -284,9 +284,10 @@ class OfReferralQuerySet(models.QuerySet[Any]):
 
     def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
         """The referral of the row, when the actor reads it: asked row by row, as in ``people.taking_part``."""
-        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & _AGREED_WHEN_CLOSED
+        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & still_agreed()
+        followed = reads_content(actor, "case", DataClass.IDENTITY, levels=(Level.LEAD, Level.PARTNER))
         of_the_row = Referral.objects.filter(pk=OuterRef("referral"))
-        return of_the_row.filter(sent_by(actor) | receiver | followed_by(actor))
+        return of_the_row.filter(sent_by(actor) | receiver | followed)
 
 
 class ContentQuerySet(OfReferralQuerySet):

@@ -12,10 +12,10 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
-from cordee.domain.access import Actor, Role
+from cordee.domain.access import Actor
 from cordee.domain.referral import State
-from cordee.network.models import Organisation
 from cordee.referrals.models import NO_DEADLINE, ReferralSummary
+from cordee.referrals.naming import with_organisation
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -76,9 +76,7 @@ class Narrowing:
         if self.service:
             found &= Q(service_family=self.service)
         if self.organisation:
-            found &= Q(sender=self.organisation) | Q(recipient=self.organisation)
-            if actor.role is Role.ANIMATOR:  # What an organisation bound by secrecy has to do with is not to be found.
-                found &= ~Q(Exists(Organisation.objects.filter(pk=self.organisation, discreet=True)))
+            found &= with_organisation(self.organisation, actor=actor, on=on)
         if self.need:
             summaries = ReferralSummary.objects.visible_to(actor).filter(referral=OuterRef("pk"), need=self.need)
             found &= Q(Exists(summaries))

@@ -250,7 +250,7 @@ def rope(referral: Referral) -> Rope:
     never_met = referral.state == State.CLOSED and referral.started_on is None
     hangs = "cut" if never_met else ROPES[referral.state]
     left_role, right_role = ENDS[hangs]
-    left, right = referral.sender.display_name, referral.recipient.display_name
+    left, right = referral.sender_name, referral.recipient_name
     return Rope(hangs=hangs, left=left, left_role=left_role, right=right, right_role=right_role)
 
 
@@ -280,7 +280,7 @@ def history(
 ) -> list[Event]:
     """What happened, as far as the reader may know, then what is awaited."""
     moved = [(line.at, _event(referral, line)) for line in lines]
-    tried = [(attempt.at, _tried(attempt)) for attempt in attempts]
+    tried = [(attempt.at, _tried(referral, attempt)) for attempt in attempts]
     happened = sorted([*moved, *tried], key=lambda one: one[0])
     return [*(event for _, event in happened), *_ahead(referral, today)]
 
@@ -293,14 +293,19 @@ def changes_since(referral: Referral, lines: Iterable[Transition], version: int)
 def _event(referral: Referral, line: Transition) -> Event:
     mark, icon = SIGNS.get(Verb(line.verb), ("done", "arrow-right"))
     what = _happened(referral, line)
-    return Event(mark=mark, icon=icon, what=what, when=moment(line.at), who=_by(line), note=line.comment)
+    return Event(mark=mark, icon=icon, what=what, when=moment(line.at), who=_by(referral, line), note=line.comment)
 
 
-def _tried(attempt: Attempt) -> Event:
+def _tried(referral: Referral, attempt: Attempt) -> Event:
     next_on = f" ; prochain rendez-vous le {long_day(attempt.next_on)}" if attempt.next_on else ""
     what = f"{wording.ATTEMPTS[AttemptKind(attempt.kind)]}, le {long_day(attempt.on)}{next_on}"
     return Event(
-        mark="done", icon="calendar", what=what, when=moment(attempt.at), who=_by(attempt), note=attempt.comment
+        mark="done",
+        icon="calendar",
+        what=what,
+        when=moment(attempt.at),
+        who=_by(referral, attempt),
+        note=attempt.comment,
     )
 
 
@@ -308,7 +313,7 @@ def _happened(referral: Referral, line: Transition) -> str:
     by = f" par {line.responder_name}" if line.responder_name else ""
     match Verb(line.verb):
         case Verb.SEND:
-            return f"Envoyée à {referral.recipient.display_name}"
+            return f"Envoyée à {referral.recipient_name}"
         case Verb.ACKNOWLEDGE:
             return f"Réception confirmée{by}"
         case Verb.ACCEPT:
@@ -322,7 +327,7 @@ def _happened(referral: Referral, line: Transition) -> str:
         case Verb.REDIRECT:
             return f"Redirigée{by}"
         case Verb.ASK_CONSENT:
-            return f"En attente de l’accord de la personne pour {referral.recipient.display_name}"
+            return f"En attente de l’accord de la personne pour {referral.recipient_name}"
         case Verb.START:
             return f"Premier rendez-vous tenu le {long_day(line.effective_on)}, dit{by or ' par l’organisme'}"
         case Verb.CLOSE:
@@ -333,14 +338,15 @@ def _happened(referral: Referral, line: Transition) -> str:
             return wording.STATES[State(line.to_state)]
 
 
-def _by(line: Transition | Attempt) -> str:
+def _by(referral: Referral, line: Transition | Attempt) -> str:
+    signed = referral.name_of(line.organisation_id) or line.actor_label
     match Channel(line.channel):
         case Channel.PHONE if line.responder_name:
-            return f"par téléphone, noté par {line.actor_label}"
+            return f"par téléphone, noté par {signed}"
         case Channel.PHONE:
-            return f"de vive voix, noté par {line.actor_label}"
+            return f"de vive voix, noté par {signed}"
         case Channel.ACCOUNT:
-            return line.actor_label
+            return signed
         case other:
             return wording.CHANNELS[other]
 
@@ -349,7 +355,7 @@ def _ahead(referral: Referral, today: date) -> list[Event]:
     contact = "Premier rendez-vous avec la personne"
     match State(referral.state):
         case State.SENT | State.RECEIVED:
-            awaited = f"Réponse attendue de {referral.recipient.display_name}"
+            awaited = f"Réponse attendue de {referral.recipient_name}"
             when = deadline_words(referral.answer_by, today=today)
             return [
                 Event(mark="now", icon="clock", what=awaited, when=when),

@@ -4,6 +4,7 @@ A referral comes with ``sender`` and ``recipient`` loaded, and with its ``summar
 it: ``level_one(referral)`` gives it or None, without a query.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -32,6 +33,7 @@ from cordee.referrals.models import (
     ReferralSummary,
     Transition,
 )
+from cordee.referrals.naming import for_reader
 from cordee.referrals.narrowing import Narrowing
 from cordee.referrals.references import keys_of
 
@@ -258,14 +260,14 @@ def asked_of_the_person(referral_id: UUID, *, actor: Actor) -> ReferralSummary:
     return ReferralSummary.objects.visible_to(actor).get(pk=referral_id)
 
 
-def open_on_consent(consent_id: UUID, *, actor: Actor) -> list[Referral]:
-    """Referrals that rest on a consent and still run, locked."""
-    found = Referral.objects.visible_to(actor).filter(consent=consent_id, state__in=sorted(rules.OPEN_STATES))
+def open_on_consents(consents: Collection[UUID], *, actor: Actor) -> list[Referral]:
+    """Referrals that rest on one of these consents and still run, locked."""
+    found = Referral.objects.visible_to(actor).filter(consent__in=consents, state__in=sorted(rules.OPEN_STATES))
     return list(found.select_for_update(of=("self",), no_key=True).order_by("pk"))
 
 
-def withdrawn_on_consent(consent_id: UUID, *, actor: Actor) -> list[Referral]:
-    found = Referral.objects.visible_to(actor).filter(consent=consent_id, state=State.WITHDRAWN.value)
+def withdrawn_on_consents(consents: Collection[UUID], *, actor: Actor) -> list[Referral]:
+    found = Referral.objects.visible_to(actor).filter(consent__in=consents, state=State.WITHDRAWN.value)
     return list(_loaded(found, actor).order_by("pk"))
 
 
@@ -363,7 +365,8 @@ def today() -> date:
 
 def _loaded(found: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     summaries = Prefetch("summary", queryset=ReferralSummary.objects.visible_to(actor))
-    return found.select_related("sender", "recipient").prefetch_related(summaries)
+    named = for_reader(found.select_related("sender", "recipient"), actor, on=today())
+    return named.prefetch_related(summaries)
 
 
 def _received(actor: Actor) -> QuerySet[Any]:

@@ -19,12 +19,11 @@ from cordee.orientation import queries as orientations
 from cordee.orientation.models import Orientation
 from cordee.orientation.wording import OVERRIDES
 from cordee.people import queries as people
-from cordee.people.models import Consent, Discretion, PreferredChannel
+from cordee.people.models import Discretion, PreferredChannel
 from cordee.people.queries import Somebody
 from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS, SHARED
 from cordee.referrals import queries
-from cordee.referrals.models import Referral
-from cordee.referrals.sending import LEAST
+from cordee.referrals.models import READABLE_STATES, Referral
 from cordee.territory import queries as territory
 
 
@@ -66,24 +65,29 @@ def person(referral: Referral, *, actor: Actor, at: datetime, screen: str) -> Na
         case = cases.access_case(referral.case_id, actor=actor)
     except Case.DoesNotExist:
         return None
-    found = people.person_shown(case.person_id, actor=actor, at=at, screen=screen, case=case.pk)
+    shown = {"case": case.pk, "target": referral.pk}
+    found = people.person_shown(case.person_id, actor=actor, at=at, screen=screen, **shown)
     return _named(found) if found else None
 
 
 def consent(referral: Referral, *, actor: Actor) -> Agreed | None:
     """What the person lets the receiver know, for who takes part."""
-    try:
-        found = people.access_consent(referral.consent_id, actor=actor) if referral.consent_id else None
-    except Consent.DoesNotExist:
+    if referral.consent_id is None:
         return None
-    if found is None or not people.scope_of(found).covers(found.organisation_id, LEAST, on=queries.today()):
-        found = people.agreed_again(found, on=queries.today(), actor=actor) if found else None
+    found = people.consent_in_force(referral.case_id, referral.recipient_id, on=queries.today(), actor=actor)
     if found is None:
         return None
     return Agreed(
         shared=enumerated([SHARED[one].lower() for one in SHAREABLE if one in found.classes], "et"),
         until=found.valid_until,
     )
+
+
+def agreement_ended_on(referral: Referral, *, actor: Actor) -> date | None:
+    """Why the receiver of a request that runs, or was followed, reads nothing more of it; None for another reason."""
+    if referral.state not in READABLE_STATES:
+        return None
+    return people.consent_ended_on(referral.case_id, referral.recipient_id, on=queries.today(), actor=actor)
 
 
 def facts(referral: Referral, *, actor: Actor, at: datetime, screen: str, place: bool = True) -> Shared:

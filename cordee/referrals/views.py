@@ -100,18 +100,19 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     mask = guarded.mask_of(
         referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
     )
-    ahead = todo.ahead(referral, actor=actor)
+    ahead, level_one = todo.ahead(referral, actor=actor), queries.level_one(referral)
     context = {
         "referral": referral,
         "ahead": ahead,
         "match": matching.to_say_of(referral.case_id, actor=actor) if ahead and actor.role in CASE_ROLES else None,
         "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
-        "asked": mask.asked(pages.asked(queries.level_one(referral), catalogue) if catalogue else None),
+        "asked": mask.asked(pages.asked(level_one, catalogue) if catalogue else None),
         "mask": mask,
         "may_protect": actor.role is Role.TEAM_LEAD,
         "service": pages.service_name(referral, catalogue) if catalogue else "",
         "person": mask.person(shared.person(referral, actor=actor, at=now, screen=screen)),
         "agreed": shared.consent(referral, actor=actor),
+        "agreement_ended_on": None if level_one else shared.agreement_ended_on(referral, actor=actor),
         "shared": shared.facts(referral, actor=actor, at=now, screen=screen, place=not mask.on),
         "message": queries.message_of(referral.pk, actor=actor) if catalogue else "",
         "rope": pages.rope(referral),

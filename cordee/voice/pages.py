@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
-from cordee.cases import own_word
+from cordee.cases import own_word, readers
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState, PersonQuestion
+from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import Actor
 from cordee.domain.consent import SHAREABLE
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rules.french import enumerated
+from cordee.network import queries as organisations
 from cordee.network.models import Organisation
+from cordee.network.wording import function_of_reader
 from cordee.people import queries as people
 from cordee.people.models import Consent
 from cordee.people.wording import SHARED
@@ -68,6 +71,14 @@ class Question:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reader:
+    organisation: str
+    function: str
+    first_on: date
+    last_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hers:
     lead: Organisation
     next_said: str
@@ -76,6 +87,10 @@ class Hers:
     requests: tuple[Request, ...]
     agreed: tuple[Agreed, ...]
     questions: tuple[Question, ...]
+    readers: tuple[Reader, ...]
+    controller: str
+    basis: str
+    exception: str
 
 
 def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
@@ -94,6 +109,10 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         requests=tuple(_request(one) for one in reversed(shown)),
         agreed=tuple(_agreed(one, renewed, on) for one in consents if one.pk not in renewed),
         questions=tuple(_question(one) for one in own_word.open_questions(case_id, actor=actor)),
+        controller=organisations.organisation(case.controller_id).name,
+        basis=LAWFUL_BASES[case.lawful_basis],
+        exception=HEALTH_EXCEPTIONS[case.health_exception],
+        readers=tuple(_reader(one) for one in readers.readers_of(case_id, actor=actor)),
     )
 
 
@@ -159,3 +178,12 @@ def _agreed(consent: Consent, renewed: set[UUID], on: date) -> Agreed:
 
 def _question(question: PersonQuestion) -> Question:
     return Question(pk=question.pk, moment=wording.MOMENTS[Moment(question.moment)])
+
+
+def _reader(reader: readers.Reader) -> Reader:
+    return Reader(
+        organisation=reader.organisation.display_name,
+        function=function_of_reader(reader.role),
+        first_on=reader.first_on,
+        last_on=reader.last_on,
+    )

@@ -103,7 +103,7 @@ class Around:
 
     def _reads_emergency(self: "World", who: Who, one: Emergency, at: datetime) -> bool:
         leads = self.acts(who, READERS, at) and "lead" in self.levels(who, one.case, at)
-        return who.job == "outbox" or leads or self._reads_assigned(who, one, at)
+        return who.job in {"outbox", "clock"} or leads or self._reads_assigned(who, one, at)
 
     # Tables
 

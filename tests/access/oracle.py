@@ -160,7 +160,7 @@ class World(Around):
         held = self.held(who)
         if held is None or held.case != case or held.state not in FOLLOWED:
             return False
-        return self.consents[held.consent].covers("identity", day_of(at))
+        return self._agreed(case, held.recipient, "identity", at)
 
     def _withdrawn(self, referral: Referral) -> bool:
         return referral.consent is None or self.consents[referral.consent].withdrawn
@@ -182,14 +182,23 @@ class World(Around):
     def _follows(self, who: Who, referral: Referral, at: datetime) -> bool:
         return self.acts(who, READERS, at) and bool(self.levels(who, referral.case, at) & {"lead", "partner"})
 
+    def _follows_agreed(self, who: Who, referral: Referral, at: datetime) -> bool:
+        """By its own door, or because the case came back; else as long as she lets it know who she is."""
+        return self.acts(who, READERS, at) and any(
+            part.level in {"lead", "partner"}
+            and (part.opened_by in {"porte", "retour"} or self._agreed(part.case, part.organisation, "identity", at))
+            for part in self._mine(who, referral.case, at)
+        )
+
     def reads_part(self, who: Who, referral: Referral, states: set[str], at: datetime) -> bool:
-        """Sender and followers always; the receiver, or its link, in these states and while the person agrees."""
+        """The sender always; who follows while the person agrees; the receiver, or its link, in these states too."""
         here = self.reaches(who, referral.departement)
         if self.acts(who, WORKERS, at) and referral.sender == who.organisation and here:
             return True
-        if self._follows(who, referral, at):
+        if self._follows_agreed(who, referral, at):
             return True
-        if referral.state not in states or (referral.state == "cloturee" and self._withdrawn(referral)):
+        agreed = self._agreed(referral.case, referral.recipient, "identity", at) and not self._withdrawn(referral)
+        if referral.state not in states or not agreed:
             return False
         received = referral.recipient == who.organisation and referral.sent and here
         return self.held(who) is referral or (self.acts(who, READERS, at) and received)
@@ -264,7 +273,8 @@ class World(Around):
             return True
         levels, held = self.levels(who, consent.case, at), self.held(who)
         theirs = who.organisation in (consent.organisation, consent.recorded_for)
-        return "lead" in levels or (bool(levels) and theirs) or (held is not None and held.consent == consent.id)
+        by_link = held is not None and (held.case, held.recipient) == (consent.case, consent.organisation)
+        return "lead" in levels or (bool(levels) and theirs) or by_link
 
     def _sees_orientation(self, who: Who, one: Orientation, at: datetime) -> bool:
         inside = self.levels(who, one.case, at) & {"lead", "partner", "reader", "trace"}

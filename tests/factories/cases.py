@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from cordee.cases.models import Case, Escalation, EscalationReason, OpenedBy, Participation
 from cordee.domain.access import Level
+from cordee.domain.grounds import HealthException, LawfulBasis
 from cordee.domain.referral import NextAction
 from tests.factories import RoomFactory
 from tests.factories.network import OrganisationFactory
@@ -22,6 +23,9 @@ class CaseFactory(RoomFactory[Case]):
     departement = "73"
     programme = "maintien-en-emploi"
     opened_at = CAME_AT
+    controller = factory.SelfAttribute("next_action_owner")
+    lawful_basis = LawfulBasis.PUBLIC_TASK.value
+    health_exception = HealthException.EXPLICIT_CONSENT.value
     next_action = NextAction.HAND_OVER.value
     next_action_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=1))
     next_action_owner = factory.SubFactory(OrganisationFactory, kind="numero_vert")

@@ -19,6 +19,7 @@ from cordee.matching.models import MatchSide
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.privacy import actions as privacy
+from cordee.privacy import reminding
 from cordee.privacy.models import CaseAssignment, Guard
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory
@@ -91,6 +92,16 @@ def review(stage: Stage) -> Played:
         access = EmergencyAccessFactory(case=guarded.referral.case, membership=guarded.stranger)
     said = {"access_id": access.pk, "finding": Finding.JUSTIFIED, "note": "Vérifié", "at": timezone.now()}
     return Played(act=by(actor_of(guarded.officer), privacy.review, **said))
+
+
+@plays("privacy.reminding.sweep")
+def recall_reviews(stage: Stage) -> Played:
+    guarded, at = _guarded(), timezone.now()
+    with bypass_row_security():
+        EmergencyAccessFactory(
+            case=guarded.referral.case, membership=guarded.stranger, review_by=timezone.localdate(at)
+        )
+    return Played(act=lambda: reminding.sweep(at=at), login=WORKER, in_steps=True)
 
 
 def _guarded() -> Guarded:
