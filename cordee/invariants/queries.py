@@ -24,7 +24,7 @@ def breaches(*, whole: bool) -> list[Breach]:
 
 
 def _breach(cursor: CursorWrapper, invariant: Invariant, whole: bool) -> Breach:
-    arguments = [whole] if invariant.in_turns else []
+    arguments = invariant.arguments(whole=whole)
     cursor.execute(
         f"with found as materialized (select distinct id from {invariant.function}({'%s' * len(arguments)}) found (id))"
         " select (select count(*) from found), array(select id from found order by id limit %s)",

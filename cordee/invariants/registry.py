@@ -4,8 +4,12 @@ The question that finds the rows where it is not true is SQL: the function ``pol
 by a migration because it sees all rows (see ``migrations/0002``). A test keeps the two lists equal.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
+
+from psycopg.types.json import Jsonb
 
 
 @dataclass(frozen=True)
@@ -14,10 +18,14 @@ class Invariant:
     sentence: str
     rows: str  # the table whose ids are returned
     in_turns: bool = False  # too long to look at everything each hour: a part each time, all in a week
+    told: Mapping[str, str] | None = None  # what the question is told, beside what the database knows
 
     @property
     def function(self) -> str:
         return "policy.broken_" + self.id.lower().replace("-", "").replace(".", "_")
+
+    def arguments(self, *, whole: bool) -> list[Any]:
+        return [whole] if self.in_turns else [] if self.told is None else [Jsonb(self.told)]
 
 
 SHOWN = 20
@@ -35,11 +43,45 @@ class Breach:
 CASE, PART, REFERRAL, LINE = "cases_case", "cases_participation", "referrals_referral", "referrals_transition"
 LINK, MESSAGE, ORIENTATION = "referrals_answerlink", "outbox_message", "orientation_orientation"
 MATCH, SEVERAL = "matching_match", "plusieurs tables"
+CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
+ACCOUNT, SUBSCRIPTION, PAUSE = "network_user", "hooks_subscription", "clocks_clockpause"
+
+# Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
+MESSAGES_ABOUT = {
+    "account_invitation": ACCOUNT,
+    "account_password_reset": ACCOUNT,
+    "account_security_notice": ACCOUNT,
+    "case_sensitive": CASE,
+    "clock_stopped": PAUSE,
+    "emergency_opened": EMERGENCY,
+    "person_agreement_asked": CASE,
+    "person_link": CASE,
+    "person_needs_help": CASE,
+    "person_renewal_asked": CASE,
+    "person_word_asked": CASE,
+    "referral_answered": REFERRAL,
+    "referral_closed": REFERRAL,
+    "referral_completed": REFERRAL,
+    "referral_expired": REFERRAL,
+    "referral_link": REFERRAL,
+    "referral_outcome_asked": REFERRAL,
+    "referral_question": REFERRAL,
+    "referral_reminder": REFERRAL,
+    "referral_reopened": REFERRAL,
+    "referral_sent": REFERRAL,
+    "referral_start_late": REFERRAL,
+    "referral_undelivered": REFERRAL,
+    "webhook": SUBSCRIPTION,
+    "webhook_stopped": SUBSCRIPTION,
+}
+# They carry a reference for who reads them, of a row that is not named.
+ABOUT_NO_ROW = {"escalation_asked"}
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
     Invariant("I-02", "Un dossier ouvert dit ce qui vient ensuite, quel jour et par qui.", CASE),
     Invariant("I-02.overdue", "Une suite en retard de plus de cinq jours ouvrés est chez l’animateur.", CASE),
+    Invariant("I-02.closed", "Un dossier clos n’a plus de demande en cours, ni de brouillon.", CASE),
     Invariant("I-04.state", "L’état d’une demande est celui où son journal l’a menée.", REFERRAL),
     Invariant("I-04.version", "Le numéro de version d’une demande compte les lignes de son journal.", REFERRAL),
     Invariant("I-04.moves", "Chaque ligne du journal part de la précédente et suit le tableau des passages.", LINE),
@@ -47,6 +89,8 @@ INVARIANTS = (
     Invariant("I-04.answers", "Une réponse dit qui l’a donnée, son motif ou la date du premier contact.", REFERRAL),
     Invariant("I-04.next", "Après une demande qui n’aboutit pas, son dossier n’attend plus de réponse.", REFERRAL),
     Invariant("I-04.expired", "Une demande restée sans réponse est chez l’animateur, qui la ferme.", REFERRAL),
+    Invariant("I-04.error", "Une demande saisie par erreur l’est de l’avis de deux administrateurs.", REFERRAL),
+    Invariant("I-04.corrected", "Une correction confirmée est faite dans la journée.", CORRECTION),
     Invariant("I-05.lead", "Un organisme n’entre dans un dossier par une demande qu’après l’avoir acceptée.", PART),
     Invariant(
         "I-05.chain", "Une suite de demandes ne tourne pas en rond et compte trois redirections au plus.", REFERRAL
@@ -57,9 +101,10 @@ INVARIANTS = (
     Invariant("I-07.messages", "Une clé n’envoie qu’un message, et chaque message a sa clé et son numéro.", MESSAGE),
     Invariant("I-08.waiting", "Un message en attente depuis plus d’une heure a une tâche qui va l’envoyer.", MESSAGE),
     Invariant("I-08.failed", "Un message abandonné dit pourquoi, et le journal des actes le dit aussi.", MESSAGE),
-    Invariant("I-08.act", "Un message sur une demande parle d’une demande qui existe.", MESSAGE),
+    Invariant("I-08.act", "Un message parle de ce qui existe.", MESSAGE, told=MESSAGES_ABOUT),
     Invariant("I-11.sides", "Un rapprochement a deux côtés, un par personne.", MATCH),
     Invariant("I-11.words", "Un rapprochement est ce que ses deux côtés en ont dit en dernier.", MATCH),
+    Invariant("I-13.expiry", "Une demande n’expire qu’après deux passages, à une heure au moins.", REFERRAL),
     Invariant(
         "I-15.hash", "L’empreinte d’une orientation est celle de la décision conservée.", ORIENTATION, in_turns=True
     ),
@@ -67,9 +112,12 @@ INVARIANTS = (
     Invariant("I-15.sent", "Une demande envoyée garde l’orientation de son dossier et le service choisi.", REFERRAL),
     Invariant("I-16.invited", "Une invitation dure tant que sa demande attend une réponse.", PART),
     Invariant("I-16.departement", "Tout ce qui tient à un dossier est dans son département.", SEVERAL),
+    Invariant("I-16.sensitive", "Un dossier sensible est à quelqu’un qui y travaille encore.", GUARD),
+    Invariant("I-16.emergency", "Le journal des actes dit chaque accès en urgence.", EMERGENCY),
     Invariant("C-01", "La personne a été informée avant l’envoi de toute demande.", REFERRAL),
     Invariant("C-02", "Une demande envoyée l’a été avec un accord en vigueur pour son destinataire.", REFERRAL),
     Invariant("C-05", "Aucune demande ne continue après le retrait de l’accord.", REFERRAL),
+    Invariant("C-05.access", "Après un retrait, le destinataire ne lit plus le dossier.", PART),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
 )

@@ -18,13 +18,15 @@ from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
 from cordee.outbox.models import Message
 from cordee.people.models import NoticeGiven
-from cordee.referrals.models import AnswerLink, Referral, Transition
+from cordee.referrals.models import AnswerLink, Correction, Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory
 from tests.factories.matching import MatchFactory
-from tests.factories.network import OrganisationFactory
+from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.people import CAME_AT
+from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
+from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
 
 
 @contextmanager
@@ -353,14 +355,94 @@ def word_that_nobody_said() -> set[UUID]:
     return {match.pk}
 
 
+def draft_in_a_closed_case() -> set[UUID]:
+    drafted = referral(State.DRAFT)
+    with without_guards("cases_case case_says_why_and_when_it_closed"):
+        return {change(drafted.case, state="closed")}
+
+
+def confirmed(wrong: Referral, **more: Any) -> Correction:
+    """Asked by one administrator, confirmed by another, two days ago."""
+    asked, decided = MembershipFactory(role="administrator"), MembershipFactory(role="administrator")
+    then = timezone.now() - timedelta(days=2)
+    asking = {"asked_at": then, "asked_by": asked, "asked_by_account": asked.user, "confirm_by": then.date()}
+    deciding = {"decided_at": then, "decided_by": decided, "decided_by_account": decided.user}
+    said = {"reason": "Saisie en trop", "verdict": "confirmee"} | asking | deciding
+    with without_guards():
+        return Correction.objects.create(referral=wrong, departement=wrong.departement, **(said | more))
+
+
+def error_of_nobody() -> set[UUID]:
+    return {referral(State.ENTERED_IN_ERROR).pk}
+
+
+def error_of_one() -> set[UUID]:
+    wrong = referral(State.ENTERED_IN_ERROR)
+    with without_guards("referrals_correction correction_is_signed_by_two_persons"):
+        correction = confirmed(wrong, carried_out_at=timezone.now())
+        change(correction, decided_by=correction.asked_by, decided_by_account=correction.asked_by_account)
+    return {wrong.pk}
+
+
+def left_uncorrected() -> set[UUID]:
+    return {confirmed(referral()).pk}
+
+
+def expired_at_first_sight() -> set[UUID]:
+    expired = referral(State.EXPIRED)
+    with without_guards():
+        return {change(expired, expiry_seen_at=expired.state_since - timedelta(minutes=10))}
+
+
+def hidden_from_all() -> set[UUID]:
+    return {GuardFactory(kind="sensitive").pk}
+
+
+def left_the_sensitive_case() -> set[UUID]:
+    guard = GuardFactory(kind="sensitive")
+    CaseAssignmentFactory(case=guard.case, membership=MembershipFactory(valid_until=timezone.now()))
+    return {guard.pk}
+
+
+def emergency_in_silence() -> set[UUID]:
+    return {EmergencyAccessFactory().pk}
+
+
+def reads_after_the_withdrawal() -> set[UUID]:
+    withdrawn = referral(State.WITHDRAWN)
+    with without_guards("cases_participation case_has_one_lead_at_a_time"):
+        part = Participation.objects.filter(case=withdrawn.case_id, level="lead")[0]
+        return {again(part, level="reader", organisation=withdrawn.recipient, opened_by="orientation")}
+
+
+def guard_elsewhere() -> set[UUID]:
+    guard = GuardFactory()
+    with without_guards():
+        return {change(guard, departement="38")}
+
+
+def answer_elsewhere() -> set[UUID]:
+    answer = PersonAnswerFactory(question=PersonQuestionFactory(referral=referral(State.CLOSED)))
+    with without_guards():
+        return {change(answer, departement="38")}
+
+
+def webhook_of_nothing() -> set[UUID]:
+    return {message(kind="webhook", channel="webhook", about=f"{uuid4()} referral.sent {uuid4()}").pk}
+
+
 BREAKINGS = [
     ("I-01", two_leads),
     ("I-01", nobody_leads),
     ("I-02", nothing_comes_next),
     ("I-02.overdue", late_in_silence),
     ("I-02.overdue", seen_to_long_ago),
+    ("I-02.closed", draft_in_a_closed_case),
     ("I-04.expired", expired_in_silence),
     ("I-04.expired", closed_before_it_expired),
+    ("I-04.error", error_of_nobody),
+    ("I-04.error", error_of_one),
+    ("I-04.corrected", left_uncorrected),
     ("I-04.state", state_without_line),
     ("I-04.version", version_without_line),
     ("I-04.version", hole_in_the_journal),
@@ -381,17 +463,25 @@ BREAKINGS = [
     ("I-08.waiting", forgotten_message),
     ("I-08.failed", given_up_in_silence),
     ("I-08.act", tells_of_nothing),
+    ("I-08.act", webhook_of_nothing),
     ("I-11.sides", alone_in_its_match),
     ("I-11.words", confirmed_by_nobody),
     ("I-11.words", word_that_nobody_said),
+    ("I-13.expiry", expired_at_first_sight),
     ("I-15.hash", decision_changed),
     ("I-15.parts", facts_lost),
     ("I-15.sent", orientation_of_another),
     ("I-16.invited", still_invited),
     ("I-16.departement", line_elsewhere),
+    ("I-16.departement", guard_elsewhere),
+    ("I-16.departement", answer_elsewhere),
+    ("I-16.sensitive", hidden_from_all),
+    ("I-16.sensitive", left_the_sensitive_case),
+    ("I-16.emergency", emergency_in_silence),
     ("C-01", told_nothing),
     ("C-02", consent_for_another),
     ("C-05", goes_on_after_the_withdrawal),
+    ("C-05.access", reads_after_the_withdrawal),
     ("links.one", two_links),
     ("links.open", link_after_the_end),
     ("links.open", link_of_another),

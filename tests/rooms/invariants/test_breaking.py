@@ -10,19 +10,22 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
 from cordee.domain.referral import State
-from cordee.invariants.registry import INVARIANTS
+from cordee.invariants.registry import ABOUT_NO_ROW, INVARIANTS, MESSAGES_ABOUT
+from cordee.outbox import delivery
 from tests.database import bypass_row_security
 from tests.factories.network import member
 from tests.factories.orientation import OrientationFactory
 from tests.factories.referrals import ReferralFactory
-from tests.rooms.invariants.breaking import BREAKINGS
+from tests.rooms.invariants.breaking import BREAKINGS, confirmed
 
 pytestmark = pytest.mark.django_db
 
 
 def test_all_hold_whatever_the_state_of_the_requests(broken):
     for state in set(State) - {State.REDIRECTED}:  # A redirected one needs a child, which the factory does not make.
-        ReferralFactory(state=state, linked=state not in {State.DRAFT, State.AWAITING_CONSENT})
+        made = ReferralFactory(state=state, linked=state not in {State.DRAFT, State.AWAITING_CONSENT})
+        if state is State.ENTERED_IN_ERROR:
+            confirmed(made, carried_out_at=timezone.now())
 
     assert broken() == {}
 
@@ -66,9 +69,17 @@ def test_each_invariant_has_its_question_and_each_question_its_invariant():
     assert questions == {invariant.function for invariant in INVARIANTS}
 
 
+def test_each_kind_of_message_says_what_it_is_about():
+    """A new kind of message takes a row in ``MESSAGES_ABOUT``."""
+    registered = {*delivery._renderers, *delivery._sms_renderers, *delivery._hook_renderers}
+
+    assert registered - ABOUT_NO_ROW == MESSAGES_ABOUT.keys()
+
+
 def ask(invariant):
     with connection.cursor() as cursor:
-        cursor.execute(f"select {invariant.function}({'true' if invariant.in_turns else ''})")
+        arguments = invariant.arguments(whole=True)
+        cursor.execute(f"select {invariant.function}({'%s' * len(arguments)})", arguments)
 
 
 @pytest.mark.parametrize("actor", [Actor.for_job("clock"), Actor.visitor(), None], ids=["job", "visitor", "member"])
