@@ -4,13 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.test import override_settings
+from django.urls import reverse
 
 from cordee.audit.models import Event
+from cordee.domain.reaching import Channel
 from cordee.domain.referral import Verb
 from cordee.frontdesk.codes import hash_of_code
 from cordee.frontdesk.models import Call
+from cordee.outbox.digest import is_grouped
 from cordee.outbox.models import Message, State
-from cordee.referrals.models import Attempt, Referral, Transition
+from cordee.referrals.links import secret_of
+from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
 from tests.faults.people_at_work import Acknowledged, Ledger
 from tests.faults.post_office import PostOffice
 from tests.faults.site import LINK_KEY
@@ -31,7 +35,7 @@ def broken_promises(ledger: Ledger, office: PostOffice) -> list[str]:
         *(f"{act}: {what}" for act in ledger.acknowledged for what in _lost(act)),
         *_log_ins(ledger),
         *_half_written(),
-        *_mails(office),
+        *broken_mails(office),
     ]
 
 
@@ -93,14 +97,33 @@ def _half_written() -> Iterator[str]:
         yield f"requests and their mails: {sent - asked} without mail, {asked - sent} without request"
 
 
-def _mails(office: PostOffice) -> Iterator[str]:
-    """Each message marked as sent was received; nothing was received that the outbox does not know."""
-    numbers = dict(Message.objects.values_list("message_id", "state"))
-    for number in office.copies:
-        if number not in numbers:
-            yield f"{number} was received and belongs to no act"
-    for number, state in numbers.items():
-        if state == State.SENT and not office.copies[number]:
-            yield f"{number} is marked as sent and was never received"
-        if state == State.FAILED:
-            yield f"{number} was given up"
+def broken_mails(office: PostOffice) -> Iterator[str]:
+    """Each message marked as sent was told once; nothing was received that the outbox does not know."""
+    mails = list(Message.objects.filter(channel=Channel.MAIL))
+    known = {mail.message_id for mail in mails}
+    yield from (f"{number} was received and belongs to no act" for number in office.copies if number not in known)
+    for mail in mails:
+        if mail.state == State.FAILED:
+            yield f"{mail.message_id} was given up"
+        if mail.state == State.SENT and not is_grouped(mail.kind) and not office.copies[mail.message_id]:
+            yield f"{mail.message_id} is marked as sent and was never received"
+    yield from _reminders([mail for mail in mails if is_grouped(mail.kind)], office)
+
+
+def _reminders(mails: list[Message], office: PostOffice) -> Iterator[str]:
+    """Several leave as one mail under the number of the first: each is one line of one of those that were received."""
+    told: Counter[str] = Counter()
+    for mail in mails:
+        for link, times in office.opens.get(mail.message_id, Counter()).items():
+            told[link] += times
+    for referral, due in Counter(mail.about for mail in mails if mail.state == State.SENT).items():
+        times = sum(told.pop(link, 0) for link in _links_of(referral))
+        if times != due:
+            yield f"request {referral}: {due} reminders are marked as sent, {times} were received"
+    yield from (f"{link} was recalled {times} times and is of no reminder" for link, times in told.items())
+
+
+def _links_of(referral: str) -> Iterator[str]:
+    with override_settings(CORDEE_LINK_KEY=LINK_KEY):
+        for link in AnswerLink.objects.filter(referral=referral).values_list("pk", flat=True):
+            yield reverse("referrals:answer_link", args=[secret_of(link)])
