@@ -64,16 +64,18 @@ class Swept:
 
     def kill_each(self, points: list[Point]) -> None:
         """One after another on one scene, while nothing is written; where something was, each half on a new scene."""
-        if len(points) == 1:
-            self.kill(points[0])
-            return
         before = self.play() if not self.ready else rows.state()
+        if len(points) == 1 or self.played.in_steps:
+            for point in points:
+                self.kill(point)
+            return
         reached = all(kill_at(point, self.played.act, login=self.played.login) for point in points)
         if reached and rows.state() == before:
             self.counts.update({"kills": len(points), "nothing written": len(points)})
             self._try_again(points[-1], before)
             self._assert_sent_under_one_number(points[-1])
             return
+        run(self.played.act, login=self.played.login)  # What sweeps the whole house must find nothing of this scene.
         self.ready = False
         middle = len(points) // 2
         self.kill_each(points[:middle])
