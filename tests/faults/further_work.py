@@ -71,6 +71,7 @@ class MemberAtWork(ReceiverAtWork):
 
     def _once(self) -> None:
         page = self.browser.get(self.home)
+        self.browser.over.wait(0.3)
         if page.status == 200:
             self._work_on(page)
         else:
@@ -155,8 +156,8 @@ class PersonAtWork(Worker):
 
     def _once(self) -> None:
         alive = self.insight.rows("select id from people_personlink where revoked_at is null")
+        self.browser.over.wait(1)
         if not alive:
-            self.browser.over.wait(0.5)
             return
         (link,) = self.draw.choice(alive)
         with override_settings(CORDEE_LINK_KEY=LINK_KEY):
@@ -168,7 +169,6 @@ class PersonAtWork(Worker):
             self.ledger.count(f"her page not opened, {shown.status} {page.status}")
             return
         self._act(page, home, str(link))
-        self.browser.over.wait(0.5)
 
     def _act(self, page: Page, home: str, link: str) -> None:
         forms = page.forms
