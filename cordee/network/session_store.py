@@ -6,7 +6,9 @@ no session can escape by the way it was opened.
 
 from typing import Any
 
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError
 from django.utils.dateparse import parse_datetime
 
 OPENED_AT, BROWSER = "opened_at", "browser"
@@ -19,6 +21,16 @@ class SessionStore(DatabaseStore):
         from cordee.network.models import AccountSession
 
         return AccountSession
+
+    def save(self, must_create: bool = False) -> None:
+        """A session that was closed meanwhile is told as such; a database that is gone is not: the act may be done."""
+        try:
+            super().save(must_create)
+        except UpdateError as error:
+            cause = error.__context__
+            if cause is None or type(cause) is DatabaseError:  # « did not affect any rows »
+                raise
+            raise cause from None
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)

@@ -22,6 +22,7 @@ class PostOffice:
 
     def __init__(self) -> None:
         self.copies: Counter[str] = Counter()
+        self.opens: dict[str, Counter[str]] = {}  # of each mail, the answer links that it holds
         self.links: SimpleQueue[str] = SimpleQueue()
         self.mood = "well"
         self._lock = Lock()
@@ -55,10 +56,17 @@ class PostOffice:
         if self.mood == "putting off":
             return PUT_OFF
         mail = message_from_bytes(envelope.content, policy=default)
-        with self._lock:
-            self.copies[str(mail["Message-ID"])] += 1
-            first = self.copies[str(mail["Message-ID"])] == 1
-        found = LINK.search(mail.get_content())
-        if first and found and "demande" in str(mail["Subject"]).lower():
-            self.links.put(found[0])
+        self.receive(str(mail["Message-ID"]), str(mail["Subject"]), mail.get_content())
         return "250 OK"
+
+    def receive(self, number: str, subject: str, text: str) -> None:
+        """A second copy under the same number is shown to nobody."""
+        found = LINK.findall(text)
+        with self._lock:
+            self.copies[number] += 1
+            if self.copies[number] > 1:
+                return
+            self.opens[number] = Counter(found)
+        if "demande" in subject.lower():
+            for link in dict.fromkeys(found):
+                self.links.put(link)

@@ -91,6 +91,7 @@ class Site:
             "CORDEE_MAIL_PORT": str(self.mail_port),
             "CORDEE_MAIL_SECURITY": "none",
             "CORDEE_MAIL_FROM": "Ligne <ligne@cordee.example>",
+            "CORDEE_WEBHOOKS_INSIDE": "yes",
             "CORDEE_LINE_NUMBER": "0 800 00 12 34",
             "CORDEE_PUBLISHER": "Éditeur des essais",
             **self.more,

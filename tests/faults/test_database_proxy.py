@@ -35,7 +35,8 @@ def test_a_commit_without_answer_is_no_half_act(post_office, sockets, django_db_
                 "DATABASE_OWNER_URL": site.cluster.address(roles.MIGRATOR),
             }
             site.start()
-            with load(site, post_office, site.port, open_accounts(site)) as ledger:
+            accounts = open_accounts(site)
+            with load(site, post_office, site.port, accounts) as ledger:
                 wait_for_work(ledger)
                 proxy.share = 0.02
                 time.sleep(WORK_SECONDS)
@@ -48,7 +49,7 @@ def test_a_commit_without_answer_is_no_half_act(post_office, sockets, django_db_
                 f"{sum(post_office.copies.values())} copies of {len(post_office.copies)}"
             )
 
-            settle_accounts(site, ledger, post_office)
+            settle_accounts(site, ledger, post_office, accounts.software)
             assert proxy.counts["reset before answer"] > 0
             assert not states["queued"]
         finally:

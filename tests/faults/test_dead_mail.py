@@ -13,7 +13,8 @@ TOLD_SECONDS = 150
 
 
 def test_a_dead_mail_server_loses_nothing_and_sends_nothing_twice(site, post_office):
-    with load(site, post_office, site.port, open_accounts(site)) as ledger:
+    accounts = open_accounts(site)
+    with load(site, post_office, site.port, accounts) as ledger:
         for mood in ("refusing", "hanging", "putting off"):
             post_office.set_mood(mood)
             time.sleep(WORK_SECONDS)
@@ -26,7 +27,7 @@ def test_a_dead_mail_server_loses_nothing_and_sends_nothing_twice(site, post_off
         f"{sum(post_office.copies.values())} copies received of {len(post_office.copies)} messages"
     )
 
-    settle_accounts(site, ledger, post_office)
+    settle_accounts(site, ledger, post_office, accounts.software)
     assert said == ["messages_en_attente"]
     assert set(post_office.copies.values()) == {1}
     assert not states["queued"]

@@ -54,7 +54,8 @@ def health(site: Site) -> dict[str, object]:
 
 
 def test_a_full_disk_closes_the_site_which_comes_back_when_there_is_room(small, post_office):
-    with load(small, post_office, small.port, open_accounts(small)) as ledger:
+    accounts = open_accounts(small)
+    with load(small, post_office, small.port, accounts) as ledger:
         wait_for_work(ledger)
         balloon = fill(small.data)
         began, refused = time.monotonic(), ledger.counts["answered 503"]
@@ -71,7 +72,7 @@ def test_a_full_disk_closes_the_site_which_comes_back_when_there_is_room(small, 
         f"{len(ledger.acknowledged)} acts acknowledged, messages {dict(states)}, {dict(ledger.counts)}"
     )
 
-    settle_accounts(small, ledger, post_office)
+    settle_accounts(small, ledger, post_office, accounts.software)
     assert closed > 0
     assert said == ["disque_presque_plein"] or "disque_presque_plein" in (said or [])
     assert back < BACK_SECONDS
@@ -79,7 +80,8 @@ def test_a_full_disk_closes_the_site_which_comes_back_when_there_is_room(small, 
 
 
 def test_a_database_that_may_only_be_read_is_said(site, post_office):
-    with load(site, post_office, site.port, open_accounts(site)) as ledger:
+    accounts = open_accounts(site)
+    with load(site, post_office, site.port, accounts) as ledger:
         wait_for_work(ledger)
         _only_read(site, "on")
         began, refused = time.monotonic(), ledger.counts["answered 503"]
@@ -95,7 +97,7 @@ def test_a_database_that_may_only_be_read_is_said(site, post_office):
         f"{len(ledger.acknowledged)} acts acknowledged"
     )
 
-    settle_accounts(site, ledger, post_office)
+    settle_accounts(site, ledger, post_office, accounts.software)
     assert closed > 0
     assert (told["base"], told["ecriture"], paper) == (True, False, 200)
     assert back < BACK_SECONDS

@@ -20,6 +20,7 @@ from tests.faults.people_at_work import Ledger
 from tests.faults.post_office import PostOffice
 from tests.faults.proxy import FaultProxy
 from tests.faults.site import Site
+from tests.rooms.hooks.conftest import Software
 
 KILLS = int(os.environ.get("CORDEE_FAULT_KILLS", "200"))
 SHORT = 20
@@ -85,7 +86,9 @@ class KillLoop:
         self.post_office.set_mood(mood)
 
 
-def tell(loop: KillLoop, ledger: Ledger, proxy: FaultProxy, office: PostOffice, states: Counter[str]) -> None:
+def tell(
+    loop: KillLoop, ledger: Ledger, proxy: FaultProxy, office: PostOffice, software: Software, states: Counter[str]
+) -> None:
     back = sorted(loop.back)
     twice = sum(1 for copies in office.copies.values() if copies > 1)
     print(f"kills: {sum(loop.kills.values())} {dict(loop.kills)}")
@@ -100,6 +103,8 @@ def tell(loop: KillLoop, ledger: Ledger, proxy: FaultProxy, office: PostOffice, 
         f"messages: {dict(states)}; mails received: {sum(office.copies.values())} copies of {len(office.copies)}, "
         f"{twice} received twice under one number"
     )
+    posted = [headers["webhook-id"] for headers, _ in software.received]
+    print(f"events posted to software: {len(posted)} of {len(set(posted))}")
     print(f"load of the machine: {os.getloadavg()}")
 
 
@@ -115,9 +120,9 @@ def ordeal(site: Site, office: PostOffice, *, kills: int, patience: float) -> Le
         time.sleep(3)
     proxy.close()
     states = drain(site, seconds=patience)
-    tell(loop, ledger, proxy, office, states)
+    tell(loop, ledger, proxy, office, accounts.software, states)
 
-    settle_accounts(site, ledger, office)
+    settle_accounts(site, ledger, office, accounts.software)
     assert sum(loop.kills.values()) == kills
     assert max(loop.back) < BACK_SECONDS
     assert kills < SHORT or not states[State.QUEUED]
@@ -130,6 +135,8 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(site, post_office):
 
     done = {act.verb for act in ledger.acknowledged}
     assert done >= {"log in", "call", "hand over", "acknowledge", "accept", "attempt", "start", "close", "refuse"}
+    assert done >= {"question", "complement", "redirect", "go on", "personal link", "restrict", "lift", "match"}
+    assert done & {"agree", "withdraw"} and done & {"withdraw consent", "withdraw all"}
 
 
 @pytest.mark.xdist_group("site")

@@ -4,7 +4,9 @@ import errno
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.db import DataError, InternalError, OperationalError, connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import path
 from psycopg import errors as psycopg
@@ -20,6 +22,17 @@ AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 def _raised_from(error: Exception, cause: Exception) -> Exception:
     error.__cause__ = cause
     return error
+
+
+@no_database(action="test.lost")
+def does_something_then_loses(request, lost):
+    request.session["seen"] = "again"
+    if lost == "session":
+        request.session.get_model_class().objects.all().delete()
+    else:
+        connection.ensure_connection()
+        connection.connection.close()
+    return HttpResponse("fait")
 
 
 @visitor_page(action="test.read_only")
@@ -43,6 +56,7 @@ handler500 = handler500
 urlpatterns = [
     *site,
     path("essai/lecture-seule/", writes_where_one_may_only_read),
+    path("essai/perdue/<str:lost>/", does_something_then_loses),
     path("essai/disque/", fills_the_disk),
     path("essai/erreur/", is_wrong),
 ]
@@ -74,6 +88,19 @@ def test_a_full_disk_closes_the_site(browser):
 @pytest.mark.urls("tests.house.test_closed")
 def test_a_mistake_of_ours_is_a_breakdown(browser):
     assert browser.get("/essai/erreur/").status_code == 500
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.urls("tests.house.test_closed")
+@pytest.mark.parametrize(("lost", "status"), [("database", 503), ("session", 400)])
+def test_a_session_that_cannot_be_kept_is_not_an_act_that_was_refused(browser, lost, status):
+    """Kept after the transaction of the act: that the database was lost there says nothing of the act."""
+    session = browser.session
+    session["seen"] = True
+    session.save()
+    browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+
+    assert browser.get(f"/essai/perdue/{lost}/").status_code == status
 
 
 def test_the_paper_form_opens_without_any_database(browser):
