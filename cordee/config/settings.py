@@ -63,6 +63,7 @@ ROOMS = (
     "hooks",
     "desk",
     "catalogue",
+    "conversation",
     "people",
     "orientation",
     "cases",

@@ -10,6 +10,8 @@ from django.db import transaction
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.catalogue import queries as catalogue_room
+from cordee.conversation.agenda import Agenda
+from cordee.conversation.answers import Answers
 from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
@@ -18,9 +20,9 @@ from cordee.domain.rules.answers import written_answer
 from cordee.domain.rules.heard.typed import lies_behind, typed_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
-from cordee.frontdesk.answers import Answers
 from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.models import Call
+from cordee.reader.icalendar_file import icalendar_file
 
 DECLINED, UNSURE, CLEARED = "__declined", "__unsure", "__cleared"
 NOT_A_VALUE = frozenset({DECLINED, UNSURE, CLEARED})
@@ -219,3 +221,9 @@ def _departement(answers: Answers) -> str:
 def _askable(needs: Sequence[str], catalogue: Catalogue, caller: str) -> list[str]:
     """A need that this caller may not have leaves with the change of caller."""
     return [need for need in needs if not caller or caller in catalogue.needs[need].asked_by]
+
+
+def calendar_file(call: Call, shown: Agenda, *, actor: Actor, at: datetime) -> bytes:
+    """The dates for a diary, under neutral titles; that they left is journalled."""
+    audit.record("call.dates_exported", actor=actor, at=at, target=call.pk)
+    return icalendar_file(shown.calendar, for_person=shown.for_person, subject=str(call.pk))

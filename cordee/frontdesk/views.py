@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from cordee.conversation import queries as conversations
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.rules.answers import BadAnswer
@@ -215,7 +216,7 @@ def _commune(text: str, *, code: str) -> str:
         if chosen is None:
             raise _SeveralCommunes([])
         return chosen.code
-    hits = queries.communes_typed(text[:LONGEST_TYPED])
+    hits = conversations.communes_typed(text[:LONGEST_TYPED])
     if len(hits) != 1:
         raise _SeveralCommunes(hits)
     return hits[0].code

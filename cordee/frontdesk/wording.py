@@ -26,11 +26,6 @@ NO_REFERRAL_NOW = {
     "information_only": "Sans l'accord de la personne concernée : information générale seulement, aucun nom noté.",
     "no_named_record": "La personne souhaite seulement un renseignement : rien de nominatif n'est noté.",
 }
-NOTHING_TO_DATE = "Notez d'abord qui appelle et ce qui est dit."
-SAFETY_FIRST = "La sécurité d'abord : ni date ni autre démarche tant que le danger est signalé."
-NOTHING_ABOUT_THE_PERSON = (
-    "Sans l'accord de la personne concernée, rien n'est dit de ses dates ni de ses droits. Invitez-la à appeler."
-)
 
 CODE_GIVEN = {
     Outcome.INFORMED: "L'appel est compté, rien d'autre n'est gardé.",

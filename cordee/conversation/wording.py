@@ -1,0 +1,7 @@
+"""Why nothing is said of dates and rights to who is speaking."""
+
+NOTHING_TO_DATE = "Notez d'abord qui appelle et ce qui est dit."
+SAFETY_FIRST = "La sécurité d'abord : ni date ni autre démarche tant que le danger est signalé."
+NOTHING_ABOUT_THE_PERSON = (
+    "Sans l'accord de la personne concernée, rien n'est dit de ses dates ni de ses droits. Invitez-la à appeler."
+)
