@@ -1,4 +1,4 @@
-"""« Ce qui changerait la réponse » for one conversation: service by service, the smallest change, its day or its act."""
+"""« Ce qui changerait la réponse » for one conversation: service by service, the least change, its day or act."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

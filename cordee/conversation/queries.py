@@ -13,7 +13,7 @@ from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import Decision
 from cordee.domain.orientation.situation import Known, Situation
 from cordee.domain.rules.evaluation import Value
-from cordee.domain.territory import region_departements, search_key
+from cordee.domain.territory import search_key
 from cordee.territory import queries as territory
 
 
@@ -75,12 +75,6 @@ def oriented(said: Conversation) -> Oriented:
 @lru_cache(maxsize=8)
 def engine_of(catalogue_hash: str) -> Engine:
     return Engine(catalogue_room.catalogue_by_hash(catalogue_hash))
-
-
-def communes_typed(text: str) -> list[territory.CommuneHit]:
-    """The communes that a typed text may mean, the region of the reference day first."""
-    near = region_departements(catalogue_room.reference_day())
-    return territory.search_communes(text, limit=6, near=near)
 
 
 def needs_heard(words: str, catalogue: Catalogue, caller: str) -> list[str]:

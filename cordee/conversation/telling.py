@@ -1,4 +1,4 @@
-"""What the engine knows of one conversation, put into words: values, reasons, and what may be said to who is speaking."""
+"""What the engine knows of one conversation, in words: values, reasons, and what may be said to who is speaking."""
 
 from collections.abc import Iterable
 from itertools import islice

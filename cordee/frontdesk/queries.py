@@ -50,20 +50,21 @@ def calls_since(moment: datetime, *, actor: Actor) -> list[Call]:
     return list(found.order_by("-started_at")[:TODAYS_CALLS])
 
 
-def oriented(call: Call, *, agreed: bool = False) -> Oriented:
-    """Decide the call's situation; no decision while nobody is known to call and nothing was said.
-
-    ``agreed``: as it is once the person has said yes to the hand-over.
-    """
+def conversation(call: Call, *, agreed: bool = False) -> Conversation:
+    """What was said so far; ``agreed``: as it is once the person has said yes to the hand-over."""
     answers = Answers.of(call.answers)
-    said = Conversation(
+    return Conversation(
         on=call.on,
         catalogue_hash=call.catalogue_hash,
         needs=tuple(call.needs),
         words=call.words,
         answers=answers.known(AGREEMENT, True) if agreed else answers,
     )
-    return conversations.oriented(said)
+
+
+def oriented(call: Call, *, agreed: bool = False) -> Oriented:
+    """Decide the call's situation; no decision while nobody is known to call and nothing was said."""
+    return conversations.oriented(conversation(call, agreed=agreed))
 
 
 def followed(code: str) -> Followed | None:
