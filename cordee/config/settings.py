@@ -64,6 +64,7 @@ ROOMS = (
     "hooks",
     "desk",
     "catalogue",
+    "conversation",
     "people",
     "orientation",
     "cases",

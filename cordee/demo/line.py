@@ -5,13 +5,13 @@ from datetime import datetime
 from cordee.audit import actions as audit
 from cordee.catalogue.models import Capacity
 from cordee.catalogue.queries import current_catalogue, reference_day
+from cordee.conversation.answers import Answers
 from cordee.demo.stories import Ending, Story
 from cordee.domain.access import Actor, follows_health_rule
 from cordee.domain.call import Outcome
 from cordee.domain.rules.answers import written_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import actions as frontdesk
-from cordee.frontdesk.answers import Answers
 from cordee.frontdesk.hand_over import Agreement, CannotHandOver, HandOver, Target, hand_over, targets
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.queries import oriented

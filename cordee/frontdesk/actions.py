@@ -10,20 +10,19 @@ from django.db import transaction
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.catalogue import queries as catalogue_room
+from cordee.conversation.agenda import Agenda
+from cordee.conversation.answers import Answers
+from cordee.conversation.noting import noted
 from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
-from cordee.domain.rules.answers import written_answer
-from cordee.domain.rules.heard.typed import lies_behind, typed_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
-from cordee.frontdesk.answers import Answers
 from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.models import Call
+from cordee.reader.icalendar_file import icalendar_file
 
-DECLINED, UNSURE, CLEARED = "__declined", "__unsure", "__cleared"
-NOT_A_VALUE = frozenset({DECLINED, UNSURE, CLEARED})
 LONGEST_WORDS = 4_000
 LEFT_OPEN_FOR = timedelta(hours=12)
 LINE_JOB = Actor.for_job("frontdesk", label="Ligne, fin des appels")
@@ -36,10 +35,6 @@ class CallEnded(Exception):
 
 class ChangedElsewhere(Exception):
     """Another window of the same agent has changed the call since this page was made."""
-
-
-class HealthNotAsked(Exception):
-    """The fact is about health, and this caller is not somebody of whom it may be noted."""
 
 
 @transaction.atomic
@@ -68,23 +63,8 @@ def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | 
     """
     call = open_call(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
-    known, answers = catalogue.facts[fact], Answers.of(call.answers)
-    if text == CLEARED:
-        answers = answers.without(fact)
-    elif text == DECLINED:
-        answers = answers.refused(fact)
-    elif text == UNSURE:
-        answers = answers.not_known(fact)
-    else:
-        if fact in queries.oriented(call).health_closed:
-            raise HealthNotAsked(fact)
-        value = typed_answer(known, text, on=call.on, past=lies_behind(known, catalogue.facts))
-        answers = answers.known(fact, written_answer(value))
-    if fact == CALLER:
-        call.answers = answers.stored()
-        for closed in queries.oriented(call).health_closed & answers.facts.keys():
-            answers = answers.without(closed)
-    return _noted(call, answers, catalogue)
+    said = noted(queries.conversation(call), fact=fact, text=text)
+    return _noted(call, said.answers, catalogue)
 
 
 @transaction.atomic
@@ -219,3 +199,9 @@ def _departement(answers: Answers) -> str:
 def _askable(needs: Sequence[str], catalogue: Catalogue, caller: str) -> list[str]:
     """A need that this caller may not have leaves with the change of caller."""
     return [need for need in needs if not caller or caller in catalogue.needs[need].asked_by]
+
+
+def calendar_file(call: Call, shown: Agenda, *, actor: Actor, at: datetime) -> bytes:
+    """The dates for a diary, under neutral titles; that they left is journalled."""
+    audit.record("call.dates_exported", actor=actor, at=at, target=call.pk)
+    return icalendar_file(shown.calendar, for_person=shown.for_person, subject=str(call.pk))

@@ -4,6 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from cordee.conversation.agenda import Agenda, agenda
+from cordee.conversation.asked import NeedChoice, Question, need_choices, next_step, question
+from cordee.conversation.columns import NeedColumn, need_column
+from cordee.conversation.doubts import Doubt, doubts
+from cordee.conversation.heard import Heard, heard
+from cordee.conversation.queries import Oriented
+from cordee.conversation.telling import answer_said, answered, audience
 from cordee.domain.catalogue import AskedBy, Effect, Fact, Gate
 from cordee.domain.orientation.decision import NeedDecision, Proposal
 from cordee.domain.orientation.explaining import State as ConditionState
@@ -12,13 +19,6 @@ from cordee.domain.orientation.saying import closer_answer
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.french import Audience
 from cordee.frontdesk import wording
-from cordee.frontdesk.agenda import Agenda, agenda
-from cordee.frontdesk.asked import NeedChoice, Question, need_choices, next_step, question
-from cordee.frontdesk.columns import NeedColumn, need_column
-from cordee.frontdesk.doubts import Doubt, doubts
-from cordee.frontdesk.heard import Heard, heard
-from cordee.frontdesk.queries import Oriented
-from cordee.frontdesk.telling import answer_said, answered, audience
 
 # Effects of gates that forbid a named hand-over; without them consent alone decides, when it is asked for.
 CLOSING_EFFECTS = (

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
+from cordee.conversation.queries import Oriented
 from cordee.domain import consent as agreed
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.call import Outcome
@@ -21,7 +22,6 @@ from cordee.domain.rules.french import said_value
 from cordee.frontdesk import actions, queries, wording
 from cordee.frontdesk.console import cannot_send, sendable
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.queries import Oriented
 from cordee.orientation import actions as orientations
 from cordee.orientation.actions import Decided
 from cordee.orientation.models import OverrideCode

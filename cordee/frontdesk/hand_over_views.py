@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from cordee.conversation.queries import Oriented
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.catalogue import Sensitivity
@@ -19,7 +20,6 @@ from cordee.frontdesk.forms import HandOverForm
 from cordee.frontdesk.hand_over import Target
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
-from cordee.frontdesk.queries import Oriented
 from cordee.people import queries as people
 from cordee.ui.access import member_page
 

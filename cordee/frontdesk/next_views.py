@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseClientRedirect
 
-from cordee.frontdesk import queries
-from cordee.frontdesk.agenda import agenda, calendar_file
-from cordee.frontdesk.changes import changes
+from cordee.conversation.agenda import agenda
+from cordee.conversation.changes import changes
+from cordee.frontdesk import actions, queries
 from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page
 from cordee.ui.access import member_page
 
@@ -37,11 +37,10 @@ def dates_file(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = call_or_404(request, call_id)
     if not found.is_open:
         return ended_page(request, found)
-    oriented = queries.oriented(found)
-    shown = agenda(oriented)
+    shown = agenda(queries.oriented(found))
     if not shown.calendar.entries:
         return redirect("frontdesk:dates", found.pk)
-    content = calendar_file(shown, oriented, actor=request.actor, at=timezone.now())
+    content = actions.calendar_file(found, shown, actor=request.actor, at=timezone.now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{FILE_NAME}"'
     return response

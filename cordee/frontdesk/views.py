@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from cordee.conversation.noting import NOT_A_VALUE, HealthNotAsked
+from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.rules.answers import BadAnswer
@@ -17,13 +19,9 @@ from cordee.frontdesk.console import screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.pages import AGENT, DRAFT, PARIS, call_or_404, ended_page, posted_version
-from cordee.territory import queries as territory
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page
 from cordee.ui.once import once
-
-PLACES = frozenset({"commune_residence", "commune_travail"})
-LONGEST_TYPED, LONGEST_CODE = 200, 10
 
 
 @member_page(roles=AGENT, action="call.list", classes={DataClass.OPERATIONAL})
@@ -65,14 +63,14 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def answer(request: HttpRequest, call_id: UUID) -> HttpResponse:
     fact, text = request.POST.get("fact", ""), request.POST.get("answer", "")
     try:
-        if fact in PLACES and text not in actions.NOT_A_VALUE:
-            text = _commune(text, code=request.POST.get("commune_code", ""))
+        if fact in PLACES and text not in NOT_A_VALUE:
+            text = commune_meant(text, code=request.POST.get("commune_code", ""))
         noted = actions.answer(
             call_id=call_id, actor=request.actor, fact=fact, text=text, version=posted_version(request)
         )
-    except _SeveralCommunes as found:
+    except SeveralCommunes as found:
         return _asked_again(request, call_id, fact, found.error, communes=found.hits)
-    except actions.HealthNotAsked:
+    except HealthNotAsked:
         return _asked_again(request, call_id, fact, wording.HEALTH_NOT_ASKED)
     except BadAnswer as refused:
         return _asked_again(request, call_id, fact, wording.NOT_UNDERSTOOD.format(expected=refused.expected))
@@ -199,28 +197,6 @@ def _console(
     }
     template = "frontdesk/_console.html" if request.htmx else "frontdesk/call.html"
     return render(request, template, context, status=status)
-
-
-class _SeveralCommunes(Exception):
-    """What was typed names no commune, or several: the agent chooses."""
-
-    def __init__(self, hits: Sequence[CommuneHit]) -> None:
-        super().__init__()
-        self.hits = hits
-        self.error = wording.COMMUNE_AMBIGUOUS if hits else wording.COMMUNE_UNKNOWN
-
-
-def _commune(text: str, *, code: str) -> str:
-    """The present code of the commune that was chosen in the list, of any year, or else of the one that was typed."""
-    if code:
-        chosen = territory.resolve_commune(code[:LONGEST_CODE])
-        if chosen is None:
-            raise _SeveralCommunes([])
-        return chosen.code
-    hits = queries.communes_typed(text[:LONGEST_TYPED])
-    if len(hits) != 1:
-        raise _SeveralCommunes(hits)
-    return hits[0].code
 
 
 def _asked_again(

@@ -6,8 +6,6 @@ from cordee.domain.referral import State
 OPENING = "Bonjour, ligne régionale. L'appel est gratuit, vous pouvez rester anonyme. Que se passe-t-il pour vous ?"
 NEED_QUESTION = "Qu'attend la personne ? Plusieurs besoins sont possibles."
 NEED_SAID = "Si je comprends bien, vous souhaitez…"
-COMMUNE_UNKNOWN = "Aucune commune ne s'appelle ainsi. Vérifiez l'orthographe, ou tapez le code postal."
-COMMUNE_AMBIGUOUS = "Plusieurs communes portent ce nom : choisissez."
 NOT_UNDERSTOOD = "Réponse non comprise : attendu {expected}. Rien n'est perdu, corrigez et validez."
 CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre : voici son état actuel. Reprenez votre réponse."
 ALREADY_ENDED = "Cet appel est terminé : ce qui a été dit n'est plus conservé."
@@ -26,11 +24,6 @@ NO_REFERRAL_NOW = {
     "information_only": "Sans l'accord de la personne concernée : information générale seulement, aucun nom noté.",
     "no_named_record": "La personne souhaite seulement un renseignement : rien de nominatif n'est noté.",
 }
-NOTHING_TO_DATE = "Notez d'abord qui appelle et ce qui est dit."
-SAFETY_FIRST = "La sécurité d'abord : ni date ni autre démarche tant que le danger est signalé."
-NOTHING_ABOUT_THE_PERSON = (
-    "Sans l'accord de la personne concernée, rien n'est dit de ses dates ni de ses droits. Invitez-la à appeler."
-)
 
 CODE_GIVEN = {
     Outcome.INFORMED: "L'appel est compté, rien d'autre n'est gardé.",

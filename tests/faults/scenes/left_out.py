@@ -77,7 +77,7 @@ APART: dict[str, str] = {
     "outbox.maildir.sweep": "each mail of the box is one outbox.returned.take; a file is taken away after it",
     "people.telling.tell": "no act writes to a person yet: a call to outbox.actions.queue_to_person",
     "outbox.actions.queue_to_person": "the same insertion as outbox.actions.queue",
-    "frontdesk.agenda.calendar_file": "one line in the journal: a file that was shown",
+    "frontdesk.actions.calendar_file": "one line in the journal: a file that was shown",
     "referrals.shared.person": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.facts": "a line about a page that was shown, in the transaction of the page",
     "people.queries.person_shown": "a line about a page that was shown, in the transaction of the page",

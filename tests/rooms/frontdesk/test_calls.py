@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.audit.models import Event
+from cordee.conversation.noting import CLEARED, DECLINED, UNSURE
 from cordee.domain.access import Role
 from cordee.domain.call import Outcome
-from cordee.frontdesk import actions, queries
+from cordee.frontdesk import queries
 from cordee.frontdesk.models import Call
 from cordee.network.queries import actor_of
 from cordee.territory.models import FormerCommune
@@ -124,14 +125,14 @@ def test_an_unknown_commune_is_refused_and_an_ambiguous_one_is_chosen(phone, cal
 
 
 def test_i_do_not_know_and_i_would_rather_not_say_are_answers(phone, call):
-    answer(phone, call, "regime", actions.UNSURE)
-    answer(phone, call, "age", actions.DECLINED)
+    answer(phone, call, "regime", UNSURE)
+    answer(phone, call, "age", DECLINED)
 
     shown = page(phone, call)
 
     assert (again(call).answers["unsure"], again(call).answers["declined"]) == (["regime"], ["age"])
     assert "ne sait pas" in shown and "ne souhaite pas répondre" in shown
-    answer(phone, call, "regime", actions.CLEARED)
+    answer(phone, call, "regime", CLEARED)
     assert again(call).answers["unsure"] == []
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from cordee.frontdesk import actions
+from cordee.conversation.noting import CLEARED, DECLINED, UNSURE
 from cordee.frontdesk.models import Call
 from tests.database import bypass_row_security
 
@@ -135,7 +135,7 @@ def test_a_suggestion_is_confirmed_in_place_and_without_javascript(phone, call):
 
     assert in_place.status_code == 200 and "confirmer-en_arret" not in in_place.content.decode()
     assert late.status_code == 409
-    told(phone, call, en_arret=actions.CLEARED)
+    told(phone, call, en_arret=CLEARED)
     assert f'method="post" action="{address}"' in page(phone, call)
 
 
@@ -143,7 +143,7 @@ def test_what_was_answered_refused_or_not_known_is_no_longer_suggested(phone, ca
     told(phone, call, appelant="personne")
     noted(phone, call, "Je suis en arrêt. J'ai la RQTH. J'ai 52 ans. Je suis cadre.")
 
-    told(phone, call, en_arret="n", rqth=actions.DECLINED, age=actions.UNSURE)
+    told(phone, call, en_arret="n", rqth=DECLINED, age=UNSURE)
 
     assert [value for value, _ in buttons(page(phone, call))] == ["oui"]
 

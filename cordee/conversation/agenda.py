@@ -1,21 +1,18 @@
-"""« Si rien n'est fait » for one call: the dates that may be told to who is calling, nearest first."""
+"""« Si rien n'est fait » for one conversation: the dates that may be told to who is speaking, nearest first."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 
-from cordee.audit import actions as audit
-from cordee.domain.access import Actor
+from cordee.conversation.dated import Awaited, Dated
+from cordee.conversation.discretion import Discretion, discretion
+from cordee.conversation.queries import Oriented, engine_of
+from cordee.conversation.telling import audience
 from cordee.domain.orientation.agenda.calendar import Calendar, calendar
 from cordee.domain.orientation.agenda.entries import Entry, Missing, Status
 from cordee.domain.rules.french import Audience
-from cordee.frontdesk.dated import Awaited, Dated
-from cordee.frontdesk.discretion import Discretion, discretion
-from cordee.frontdesk.queries import Oriented, engine_of
-from cordee.frontdesk.telling import audience
 from cordee.reader.french_holidays import french_holidays
-from cordee.reader.icalendar_file import icalendar_file
 
 NEXT_SHOWN = 3
 PRESSING_DAYS = 31
@@ -74,18 +71,12 @@ def agenda(oriented: Oriented) -> Agenda:
     )
 
 
-def calendar_file(shown: Agenda, oriented: Oriented, *, actor: Actor, at: datetime) -> bytes:
-    """The dates for a diary, under neutral titles; that they left is journalled."""
-    audit.record("call.dates_exported", actor=actor, at=at, target=oriented.call.pk)
-    return icalendar_file(shown.calendar, for_person=shown.for_person, subject=str(oriented.call.pk))
-
-
 def _calendar(oriented: Oriented, rule: Discretion) -> Calendar:
-    call, catalogue = oriented.call, oriented.catalogue
+    said, catalogue = oriented.conversation, oriented.catalogue
     if rule.closed:
-        return Calendar(on=call.on, catalogue_hash=call.catalogue_hash, entries=(), missing=())
-    situation = oriented.answers.situation(catalogue, tuple(call.needs))
-    found = calendar(engine_of(call.catalogue_hash), situation, on=call.on, holidays=french_holidays())
+        return Calendar(on=said.on, catalogue_hash=said.catalogue_hash, entries=(), missing=())
+    situation = said.situation(catalogue)
+    found = calendar(engine_of(said.catalogue_hash), situation, on=said.on, holidays=french_holidays())
     return replace(
         found,
         entries=tuple(entry for entry in found.entries if rule.allows(entry.deadline.facts)),
@@ -96,7 +87,7 @@ def _calendar(oriented: Oriented, rule: Discretion) -> Calendar:
 def _dated(oriented: Oriented, entry: Entry, *, for_person: bool) -> Dated:
     return Dated(
         entry=entry,
-        on=oriented.call.on,
+        on=oriented.conversation.on,
         says=entry.person if for_person else entry.agent,
         awaited=_awaited(oriented, entry.missing),
     )

@@ -1,4 +1,4 @@
-"""The answers of an open call, as the draft keeps them and as the engine takes them."""
+"""The answers of a conversation, as a draft keeps them and as the engine takes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from cordee.conversation.queries import Oriented
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.evaluation import NOT_APPLICABLE
 from cordee.domain.rules.french import said_value
 from cordee.domain.rules.heard.suggested import Suggestion, suggestions
-from cordee.frontdesk.queries import Oriented
 
 PERSON = "personne"
 
@@ -26,8 +26,8 @@ class Heard:
 
 def heard(oriented: Oriented) -> tuple[Heard, ...]:
     """What is suggested and not yet answered; who calls decides what may be noted of them."""
-    catalogue, call = oriented.catalogue, oriented.call
-    found = suggestions(catalogue, call.words, on=call.on) if call.words else ()
+    catalogue, said = oriented.catalogue, oriented.conversation
+    found = suggestions(catalogue, said.words, on=said.on) if said.words else ()
     return tuple(_shown(oriented, one) for one in found if (_need_waits if one.need else _fact_waits)(oriented, one))
 
 
@@ -50,4 +50,4 @@ def _fact_waits(oriented: Oriented, one: Suggestion) -> bool:
 
 def _need_waits(oriented: Oriented, one: Suggestion) -> bool:
     caller, need = oriented.known.caller, oriented.catalogue.needs[one.need]
-    return one.need not in oriented.call.needs and one.need != SAFETY_NEED and caller in need.asked_by
+    return one.need not in oriented.conversation.needs and one.need != SAFETY_NEED and caller in need.asked_by

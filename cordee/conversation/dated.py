@@ -1,4 +1,4 @@
-"""One rule of time that applies to a call: its next day, in a line or in full."""
+"""One rule of time that applies to a situation: its next day, in a line or in full."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

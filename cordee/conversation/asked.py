@@ -1,13 +1,13 @@
-"""What the console asks now: the question with its keys and what it is for, or the needs to choose from."""
+"""What is asked now: the question with its keys and what it is for, or the needs to choose from."""
 
 from dataclasses import dataclass
 
+from cordee.conversation.queries import Oriented, needs_heard
+from cordee.conversation.telling import answer_said, answered
 from cordee.domain.catalogue import Fact, FactType, Need
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import CALLER
-from cordee.frontdesk.queries import Oriented, needs_heard
-from cordee.frontdesk.telling import answer_said, answered
 
 EMPLOYERS = frozenset({"employeur", "representant_personnel"})
 
@@ -44,7 +44,7 @@ def next_step(oriented: Oriented, *, wanted: str, choosing_needs: bool, in_dange
         return "question", wanted
     if oriented.known.caller is None:
         return "question", CALLER
-    if choosing_needs or not oriented.call.needs:
+    if choosing_needs or not oriented.conversation.needs:
         return "needs", ""
     place = "commune_travail" if oriented.known.caller in EMPLOYERS else "commune_residence"
     if place not in oriented.known.values and place not in oriented.known.never_ask:
@@ -91,9 +91,9 @@ def _why(oriented: Oriented, fact: Fact) -> str:
 def need_choices(oriented: Oriented) -> tuple[NeedChoice, ...]:
     caller = oriented.known.caller or ""
     asked = [need for need in oriented.catalogue.needs.values() if caller in need.asked_by and need.id != SAFETY_NEED]
-    heard = needs_heard(oriented.call.words, oriented.catalogue, caller)
+    heard = needs_heard(oriented.conversation.words, oriented.catalogue, caller)
     ordered = sorted(asked, key=lambda need: heard.index(need.id) if need.id in heard else len(heard))
     return tuple(
-        NeedChoice(need=need, asked=need.id in oriented.call.needs, suggested=need.id in heard, key=_key(place))
+        NeedChoice(need=need, asked=need.id in oriented.conversation.needs, suggested=need.id in heard, key=_key(place))
         for place, need in enumerate(ordered)
     )

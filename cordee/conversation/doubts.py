@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from cordee.conversation.queries import Oriented
+from cordee.conversation.telling import answer_said
 from cordee.domain.orientation.deriving import sources_of
 from cordee.domain.orientation.situation import Contradiction
 from cordee.domain.rules.french import enumerated
-from cordee.frontdesk.queries import Oriented
-from cordee.frontdesk.telling import answer_said
 
 HOW_MANY = {2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq"}
 ONE_ALONE = "Une réponse ne va pas avec le reste"

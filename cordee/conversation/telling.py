@@ -1,17 +1,17 @@
-"""What the engine knows of one call, put into words: values, reasons, and what may be said aloud to who is calling."""
+"""What the engine knows of one conversation, in words: values, reasons, and what may be said to who is speaking."""
 
 from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
+from cordee.conversation.discretion import discretion
+from cordee.conversation.queries import Oriented
 from cordee.domain.catalogue import Fact, FactType
 from cordee.domain.orientation.decision import Explained
 from cordee.domain.orientation.explaining import Reason, State
 from cordee.domain.orientation.verdicts import PERSON
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.rules.french import Audience, finding, said_value
-from cordee.frontdesk.discretion import discretion
-from cordee.frontdesk.queries import Oriented
 
 REASONS_ALOUD = 3
 HURDLES_ALOUD = 2

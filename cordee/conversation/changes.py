@@ -1,17 +1,17 @@
-"""« Ce qui changerait la réponse » for one call: service by service, the smallest change, its day or its act."""
+"""« Ce qui changerait la réponse » for one conversation: service by service, the least change, its day or act."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from cordee.conversation.discretion import Discretion, discretion
+from cordee.conversation.queries import Oriented, engine_of
+from cordee.conversation.telling import audience
 from cordee.domain.catalogue import Changes as HowItChanges
 from cordee.domain.orientation.agenda.french import sentence
 from cordee.domain.orientation.changes.change import Blocked, WouldChange
 from cordee.domain.orientation.changes.changing import what_would_change
 from cordee.domain.rules.french import Audience, enumerated, said_day
-from cordee.frontdesk.discretion import Discretion, discretion
-from cordee.frontdesk.queries import Oriented, engine_of
-from cordee.frontdesk.telling import audience
 
 STATES: Final = {
     Blocked.NOT_LEAD: "proposé, mais pas en premier",
@@ -71,12 +71,12 @@ def changes(oriented: Oriented) -> Changes:
 
 
 def _found(oriented: Oriented, rule: Discretion) -> Iterator[WouldChange]:
-    decision, call = oriented.decision, oriented.call
+    decision, said = oriented.decision, oriented.conversation
     if decision is None:
         return
-    situation = oriented.answers.situation(oriented.catalogue, tuple(call.needs))
+    situation = said.situation(oriented.catalogue)
     offers = oriented.offers.values()
-    for one in what_would_change(engine_of(call.catalogue_hash), situation, decision, on=call.on, offers=offers):
+    for one in what_would_change(engine_of(said.catalogue_hash), situation, decision, on=said.on, offers=offers):
         changed = [change.fact for change in one.changes if change.fact]
         if rule.allows([*changed, *one.fixed, *one.missing]):
             yield one

@@ -1,15 +1,15 @@
-"""The services of each need as the console shows them: verdict, reasons, operators, what leads and what waits."""
+"""The services of each need as a page shows them: verdict, reasons, operators, what leads and what waits."""
 
 from dataclasses import dataclass
 from typing import Any
 
+from cordee.conversation.queries import Oriented
+from cordee.conversation.telling import reasons, why_it_is, why_it_is_not
 from cordee.domain.catalogue import Effect, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.saying import whatever_comes, why_after
 from cordee.domain.rules.french import enumerated, said_day
-from cordee.frontdesk.queries import Oriented
-from cordee.frontdesk.telling import reasons, why_it_is, why_it_is_not
 
 OFFERS_SHOWN = 4
 NECESSITY_WORDS = {

@@ -1,4 +1,4 @@
-"""What may be said of a person to who is calling about her: the dates of her file, and what would change her rights.
+"""What may be said of a person to who is speaking about her: the dates of her file, and what would change her rights.
 
 The engine decides services behind its gates; a calendar does not look at them, so it is looked at here.
 """
@@ -6,11 +6,11 @@ The engine decides services behind its gates; a calendar does not look at them, 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from cordee.conversation import wording
+from cordee.conversation.queries import Oriented
 from cordee.domain.catalogue import Effect, Gate, Sensitivity
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import PERSON
-from cordee.frontdesk import wording
-from cordee.frontdesk.queries import Oriented
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,6 @@ def discretion(oriented: Oriented) -> Discretion:
 
 def _may_close(oriented: Oriented, gate: Gate) -> bool:
     """A gate of consent that holds, or that still waits to know: without a yes, it is a no."""
-    if gate.effect is not Effect.INFORMATION_ONLY or not gate.period.covers(oriented.call.on):
+    if gate.effect is not Effect.INFORMATION_ONLY or not gate.period.covers(oriented.conversation.on):
         return False
     return gate.condition is not None and gate.condition.met(oriented.known.values) is not False
