@@ -29,7 +29,7 @@ $policy$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invariants", "0004_a_match_is_what_its_sides_said"),
+        ("invariants", "0045_what_came_since_has_its_questions"),
         ("referrals", "0107_each_expired_request_has_a_line_of_its_own"),
     ]
 
