@@ -115,6 +115,13 @@ def expired_in_silence() -> set[UUID]:
     return {expired.pk}
 
 
+def expired_behind_the_line_of_another() -> set[UUID]:
+    expired, other = referral(State.EXPIRED), referral(State.SENT)
+    with without_guards():
+        Escalation.objects.filter(case=expired.case_id).update(referral=other.pk)
+    return {expired.pk}
+
+
 def closed_before_it_expired() -> set[UUID]:
     expired = referral(State.EXPIRED)
     with without_guards():
@@ -360,6 +367,7 @@ BREAKINGS = [
     ("I-02.overdue", late_in_silence),
     ("I-02.overdue", seen_to_long_ago),
     ("I-04.expired", expired_in_silence),
+    ("I-04.expired", expired_behind_the_line_of_another),
     ("I-04.expired", closed_before_it_expired),
     ("I-04.state", state_without_line),
     ("I-04.version", version_without_line),
