@@ -65,6 +65,8 @@ def test_two_clicks_lead_from_a_refusal_to_the_next_candidate(around, role):
     assert (child.state, child.recipient_id) == (State.SENT, around.rival.pk)
     again = client.get(page("detail", referral))
     assert child.reference in text_of(again)
+    assert "La demande continue ailleurs" in text_of(again)
+    assert "Ensuite : Proposer un autre organisme" not in text_of(again)
     assert "proposer/?vers" not in again.content.decode()
 
 
