@@ -121,6 +121,8 @@ OWN_ACT = Tie(column="own act")
 IN_VAIN = replace(OWN_ACT, late=True)  # the animator watches it
 LEADS = Tie(column="lead", agreed=TWO)
 INVITED = Tie(column="invited")
+# What a receiver reads of the request itself while the person agrees; its own lines of the journal stay.
+AGREED_TO = frozenset({"what is asked", "message", "journal"})
 
 RELATIONS: dict[str, Callable[[], Related]] = {
     "mine, by its own door": lambda: _sender(State.DRAFT, Tie(column="lead", came_there=True, draft=True)),
@@ -131,7 +133,7 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     ),
     "mine, closed": lambda: _receiver(State.CLOSED, replace(LEADS, late=True)),
     "mine, the agreement has ended": lambda: _expired_consent(
-        _receiver(State.ACCEPTED, Tie(column="lead"), classes=THREE)
+        _receiver(State.ACCEPTED, Tie(column="lead", hidden=AGREED_TO), classes=THREE)
     ),
     "other team": lambda: replace(_receiver(State.ACCEPTED, NOTHING), departements=("38",)),
     "other team, invited": lambda: replace(_receiver(State.SENT, NOTHING), departements=("38",)),
@@ -167,6 +169,9 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     "was asked in vain": lambda: _receiver(State.CANCELLED, replace(OWN_ACT, hidden=frozenset({"journal"}))),
     "link, asked": lambda: _link(State.SENT, INVITED, classes=THREE),
     "link, accepted": lambda: _link(State.ACCEPTED, Tie(column="linked", agreed=THREE), classes=THREE),
+    "link, the agreement has ended": lambda: _expired_consent(
+        _link(State.ACCEPTED, Tie(column="linked", hidden=AGREED_TO), classes=THREE)
+    ),
     "link, has refused": lambda: _link(
         State.REFUSED, Tie(column="linked", hidden=frozenset({"case line", "what is asked", "message", "journal"}))
     ),

@@ -61,7 +61,8 @@ def expected(related: Related, tie: Tie, role: str, rows: dict[str, set[Any]]) -
             for row in rows_of(models()["people_consent"], case=related.referral.case_id)
             if related.us.pk in (row.organisation_id, row.recorded_for_id)
         }
-    if tie.column == "own act" or (role == "phone_agent" and not opened["referrals_transition"]):
+    keeps_its_lines = tie.column == "own act" or (tie.column == "lead" and "journal" in tie.hidden)
+    if keeps_its_lines or (role == "phone_agent" and not opened["referrals_transition"]):
         lines = rows_of(models()["referrals_transition"], referral=related.referral.pk, organisation=related.us.pk)
         opened["referrals_transition"] = {line.pk for line in lines if tie.column != "nothing" and role in TAKE_PART}
     return opened
