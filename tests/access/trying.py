@@ -62,6 +62,7 @@ GIVEN_AWAY = {
     "orientation_orientation": ("case_id", "case_id"),
 }
 # What somebody could write in a row besides who signs it: each line together, in the tables that have its columns.
+NOBODY = "00000000-0000-4000-8000-000000000000"
 LONG_GONE = "2020-01-01T00:00:00+00:00"
 CHANGES: tuple[dict[str, Any], ...] = (
     {"departement": "38"},
@@ -70,7 +71,7 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"opened_at": "2100-01-01T00:00:00+00:00", "review_by": "2100-01-01"},
     {"case_id": None, "override_text": ""},
     *({name: None} for name in ("organisation_id", "membership_id", "by_id", "recorded_by_id")),
-    {"taken_by_id": "00000000-0000-4000-8000-000000000000"},
+    *({name: NOBODY} for name in ("taken_by_id", "membership_id", "membership", "by_id", "recorded_by_id")),
     {"level": "partner"},
     {"level": "trace"},
     {"level": "lead", "opened_by": "porte"},
