@@ -16,7 +16,7 @@ from django.utils import timezone
 from cordee.domain.access import Actor, Role
 from cordee.domain.consent import period_from
 from cordee.domain.referral import State
-from cordee.network.models import Organisation
+from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.referrals.models import AnswerLink, Referral
 from tests.access.section3 import Tie
@@ -24,6 +24,7 @@ from tests.database import bypass_row_security
 from tests.factories.cases import ParticipationFactory
 from tests.factories.network import LONG_AGO, MembershipFactory, OrganisationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
+from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import AnswerLinkFactory, ReferralFactory
 
 TWO = frozenset({"identity", "situation"})
@@ -42,6 +43,7 @@ class Related:
     term: dict[str, Any] = field(default_factory=dict)
     link: Actor | None = None
     secret_of: UUID | None = None
+    lets_in: Callable[["Related", Membership], object] | None = None  # who is let in one by one, each time one looks
 
 
 def _referral(state: State, **changes: Any) -> Referral:
@@ -109,6 +111,33 @@ def _link(state: State, tie: Tie, *, alive: bool = True, classes: frozenset[str]
     if not alive:
         AnswerLinkFactory(referral=related.referral)
     return replace(related, link=Actor.for_link(held.secret_hash), secret_of=held.pk)
+
+
+def _guarded(related: Related, *kinds: str, **changes: Any) -> Related:
+    for kind in kinds:
+        GuardFactory(case=related.referral.case, kind=kind)
+    return replace(related, **changes)
+
+
+def _assign(related: Related, membership: Membership) -> None:
+    CaseAssignmentFactory(case=related.referral.case, membership=membership)
+
+
+def _open_in_an_emergency(related: Related, membership: Membership) -> None:
+    EmergencyAccessFactory(case=related.referral.case, membership=membership)
+
+
+def _opened_an_hour_ago(related: Related, membership: Membership) -> None:
+    EmergencyAccessFactory(case=related.referral.case, membership=membership, over=True)
+
+
+def _stranger(tie: Tie, lets_in: Callable[[Related, Membership], object]) -> Related:
+    us = OrganisationFactory(kind="sante_travail")
+    return Related(us=us, referral=_referral(State.STARTED, classes=sorted(THREE)), tie=tie, lets_in=lets_in)
+
+
+def _followed(tie: Tie) -> Related:
+    return _receiver(State.STARTED, tie, classes=THREE)
 
 
 def _animator(state: State, tie: Tie, departements: tuple[str, ...] = ("73",), **changes: Any) -> Related:
@@ -184,6 +213,28 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     "animator, elsewhere": lambda: _animator(State.REFUSED, NOTHING, departements=("38",)),
 }
 
+# Guards only narrow; an emergency opens one case to one member. Asked of rows; pages have their tests in « privacy ».
+WITH_HEALTH = Tie(column="lead", agreed=THREE)
+PERSON = frozenset({"identity", "contact", "message"})
+GUARDED: dict[str, Callable[[], Related]] = {
+    "mine, restricted": lambda: _guarded(_followed(NOTHING), "restricted"),
+    "mine, restricted, assigned": lambda: _guarded(_followed(NOTHING), "restricted", lets_in=_assign),
+    "mine, sensitive": lambda: _guarded(_followed(NOTHING), "sensitive"),
+    "mine, sensitive, assigned": lambda: _guarded(_followed(WITH_HEALTH), "sensitive", lets_in=_assign),
+    "mine, sensitive and restricted": lambda: _guarded(_followed(NOTHING), "sensitive", "restricted", lets_in=_assign),
+    "invited, restricted": lambda: _guarded(_receiver(State.SENT, NOTHING), "restricted"),
+    "another organisation, assigned": lambda: _guarded(_stranger(NOTHING, _assign), "sensitive"),
+    "link, restricted": lambda: _guarded(_link(State.ACCEPTED, NOTHING), "restricted"),
+    "link, sensitive": lambda: _guarded(
+        _link(State.ACCEPTED, Tie(column="linked", agreed=THREE, hidden=PERSON), classes=THREE), "sensitive"
+    ),
+    "animator, restricted": lambda: _guarded(_animator(State.REFUSED, NOTHING), "restricted"),
+    "in an emergency": lambda: _stranger(Tie(column="emergency"), _open_in_an_emergency),
+    "in an emergency, an hour ago": lambda: _stranger(NOTHING, _opened_an_hour_ago),
+    "in an emergency, restricted since": lambda: _guarded(_stranger(NOTHING, _open_in_an_emergency), "restricted"),
+    "in an emergency, sensitive since": lambda: _guarded(_stranger(NOTHING, _open_in_an_emergency), "sensitive"),
+}
+
 # Rights that are over, or not yet: whatever the tie, nothing. The row is tried with the widest tie.
 TERMS: dict[str, dict[str, Any]] = {
     "who left": {"valid_until": LONG_AGO + DAY},
@@ -205,4 +256,6 @@ def member_of(related: Related, role: Role) -> Actor:
     membership = MembershipFactory(
         organisation=related.us, role=role.value, departements=list(related.departements), **related.term
     )
+    if related.lets_in is not None:
+        related.lets_in(related, membership)
     return actor_of(membership)

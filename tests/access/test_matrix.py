@@ -13,7 +13,7 @@ from cordee.referrals.links import secret_of
 from cordee.referrals.models import Referral
 from cordee.ui.access import AccessKind
 from tests.access.eyes import EYES, models, protected_tables
-from tests.access.relations import NOTHING, RELATIONS, TERMS, Related, looking
+from tests.access.relations import GUARDED, NOTHING, RELATIONS, TERMS, Related, looking
 from tests.access.rows import rows_of
 from tests.access.section3 import ABOUT_NOBODY, ROLES, SAID_BY_THE_ORACLE, TABLES, TAKE_PART, WORK, Tie, shows
 from tests.factories.orientation import publish_catalogue
@@ -23,7 +23,15 @@ pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
 
 # A handful for the fast lane: one tie of each column.
-FEW = ["mine, since it was accepted", "invited", "has lost the agreement", "other team", "link, accepted"]
+FEW = [
+    "mine, since it was accepted",
+    "invited",
+    "has lost the agreement",
+    "other team",
+    "link, accepted",
+    "mine, sensitive",
+    "in an emergency",
+]
 
 
 def rows_of_case(referral: Referral) -> dict[str, set[Any]]:
@@ -84,7 +92,7 @@ def mistakes(related: Related, tie: Tie) -> list[str]:
 
 
 def tied(name: str) -> list[str]:
-    related = RELATIONS[name]()
+    related = (RELATIONS | GUARDED)[name]()
     return mistakes(related, related.tie)
 
 
@@ -94,7 +102,7 @@ def test_the_table_says_what_a_common_tie_shows(name):
 
 
 @pytest.mark.access
-@pytest.mark.parametrize("name", RELATIONS)
+@pytest.mark.parametrize("name", RELATIONS | GUARDED)
 def test_the_table_says_what_each_tie_shows_to_each_role(name):
     assert tied(name) == []
 
