@@ -16,6 +16,7 @@ from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Le
 from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_referral
 from cordee.people.models import Consent
 from cordee.people.taking_part import (
@@ -42,9 +43,6 @@ _SENT_OR_LATER = sorted(state.value for state in rules.SENT_OR_LATER)
 FOLLOWED_STATES = sorted(state.value for state in rules.FOLLOWED_STATES | {State.CLOSED})
 READABLE_STATES = sorted([*_PENDING, *FOLLOWED_STATES])
 
-# A withdrawal ends the requests that run; one that was closed before stays closed, and what it was about is shut too.
-_AGREED_WHEN_CLOSED = ~Q(state=State.CLOSED.value) | Q(consent__withdrawn_at__isnull=True)
-
 
 def sent_by(actor: Actor) -> Q:
     if not has_role(actor, SENDING_ROLES):
@@ -63,6 +61,15 @@ def followed_by(actor: Actor) -> Q:
     return takes_part(actor, "case", Level.LEAD, Level.PARTNER, roles=CASE_ROLES)
 
 
+def _agreed_when_closed() -> Q:
+    """A withdrawal ends the requests that run; one that was closed before stays closed, and what it was about is shut.
+
+    Not by a join: the consent is looked at only where the state does not settle it.
+    """
+    withdrawn = Consent._base_manager.filter(pk=OuterRef("consent"), withdrawn_at__isnull=False)
+    return ~Q(state=State.CLOSED.value) | ~Q(Exists(withdrawn))
+
+
 def redirected_in(actor: Actor) -> Q:
     """An animator sees that what it redirected, or somebody else of its territory, went on elsewhere."""
     if not has_role(actor, {Role.ANIMATOR}):
@@ -75,6 +82,7 @@ def linked_to(actor: Actor) -> Q:
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The line of the referral: organisations, service, dates, state. No word about the person."""
         if is_job(actor, "demo", "clock", "outbox"):
@@ -272,6 +280,7 @@ class OfReferralQuerySet(models.QuerySet[Any]):
 
     receiver_states: list[str]
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
@@ -284,7 +293,7 @@ class OfReferralQuerySet(models.QuerySet[Any]):
 
     def _readable(self, actor: Actor) -> models.QuerySet[Referral]:
         """The referral of the row, when the actor reads it: asked row by row, as in ``people.taking_part``."""
-        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & _AGREED_WHEN_CLOSED
+        receiver = (received_by(actor) | linked_to(actor)) & Q(state__in=self.receiver_states) & _agreed_when_closed()
         of_the_row = Referral.objects.filter(pk=OuterRef("referral"))
         return of_the_row.filter(sent_by(actor) | receiver | followed_by(actor))
 
@@ -372,6 +381,7 @@ class TransitionQuerySet(OfReferralQuerySet):
     receiver_states = READABLE_STATES
     jobs: tuple[str, ...] = ("clock", "demo")
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, *self.jobs):
             return self.filter(self._unguarded(actor))
