@@ -59,6 +59,11 @@ def access_referral(referral_id: UUID, *, actor: Actor, lock: bool = False) -> R
     return _loaded(found, actor).get(pk=referral_id)
 
 
+def referral_to_move(referral_id: UUID, *, actor: Actor) -> Referral:
+    """The same for who acts on it and shows nothing: both organisations, without what it is about."""
+    return Referral.objects.visible_to(actor).select_related("sender", "recipient").get(pk=referral_id)
+
+
 def referral_by_link(*, actor: Actor) -> Referral:
     """The one referral of a live answer link; raise Referral.DoesNotExist for any other secret, or a dead one."""
     if actor.kind is not ActorKind.LINK:
