@@ -78,14 +78,14 @@ class Order:
 
     def beyond(self, after: After) -> Q:
         further = f"{self.field}__{'lt' if self.latest_first else 'gt'}"
-        return Q(**{further: after.place}) | Q(**{self.field: after.place}, pk__gt=after.referral)
+        return Q(**{f"{further}e": after.place}) & (Q(**{further: after.place}) | Q(pk__gt=after.referral))
 
     def backwards(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.order_by(self.field if self.latest_first else f"-{self.field}", "-pk")
 
     def short_of(self, before: After) -> Q:
         nearer = f"{self.field}__{'gt' if self.latest_first else 'lt'}"
-        return Q(**{nearer: before.place}) | Q(**{self.field: before.place}, pk__lt=before.referral)
+        return Q(**{f"{nearer}e": before.place}) & (Q(**{nearer: before.place}) | Q(pk__lt=before.referral))
 
     def after(self, last: Referral) -> After:
         return After(place=getattr(last, self.field), referral=last.pk)
