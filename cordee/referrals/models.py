@@ -16,6 +16,7 @@ from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Da
 from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_referral
 from cordee.people.models import Consent
 from cordee.people.taking_part import (
@@ -75,6 +76,7 @@ def linked_to(actor: Actor) -> Q:
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The line of the referral: organisations, service, dates, state. No word about the person."""
         if is_job(actor, "demo", "clock", "outbox"):
@@ -272,6 +274,7 @@ class OfReferralQuerySet(models.QuerySet[Any]):
 
     receiver_states: list[str]
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
@@ -373,6 +376,7 @@ class TransitionQuerySet(OfReferralQuerySet):
     receiver_states = READABLE_STATES
     jobs: tuple[str, ...] = ("clock", "demo")
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, *self.jobs):
             return self.filter(self._unguarded(actor))
