@@ -31,6 +31,7 @@ from cordee.people.taking_part import (
     takes_part,
     watched,
 )
+from cordee.referrals.allowed_move import AllowedMove
 from cordee.referrals.answer_link import AnswerLink
 from cordee.referrals.basket import Basket
 from cordee.referrals.correction import Correction as Correction
@@ -357,17 +358,6 @@ class ReferralMessage(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-class AllowedMove(models.Model):
-    """The pairs of the table ``ARROWS``, to which the journal has a foreign key. Filled by a migration."""
-
-    pk = models.CompositePrimaryKey("from_state", "to_state")
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-
-    def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
 
 
 class TransitionQuerySet(OfReferralQuerySet):
