@@ -54,6 +54,7 @@ MESSAGES_ABOUT = {
     "case_sensitive": CASE,
     "clock_stopped": PAUSE,
     "emergency_opened": EMERGENCY,
+    "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
     "person_link": CASE,
     "person_needs_help": CASE,
