@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cordee.domain.access import Actor, Level, Role
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import open_case
 from cordee.people.taking_part import has_role, in_territory, is_job, takes_part
 
@@ -42,6 +43,7 @@ class EscalationQuerySet(models.QuerySet["Escalation"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The animator of the département, and who leads the case: it ends when the lead acts."""
         unguarded = self.filter(open_case(actor, "case"))

@@ -16,6 +16,7 @@ from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.planning import Closing
 from cordee.domain.referral import Channel, NextAction
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_participation
 from cordee.people.models import Person
 from cordee.people.taking_part import (
@@ -49,6 +50,7 @@ class OpenedBy(StrEnum):
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The case line: no name, no content. What hangs on it is opened table by table."""
         if is_job(actor, "demo", "clock"):
@@ -124,6 +126,7 @@ class ParticipationQuerySet(models.QuerySet["Participation"]):
     def in_force(self) -> Self:
         return self.filter(in_force())
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """Who takes part, or did, reads who else does; who is only asked reads the lead and who else is asked."""
         if is_job(actor, "demo", "clock"):
@@ -199,6 +202,7 @@ class QuestionState(StrEnum):
 
 
 class PersonQuestionQuerySet(models.QuerySet["PersonQuestion"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The clock, she who is asked, who follows her, and who calls her."""
         if is_job(actor, "demo", "clock", "outbox"):
@@ -251,6 +255,7 @@ class PersonQuestion(models.Model):
 
 
 class PersonAnswerQuerySet(models.QuerySet["PersonAnswer"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """Read by who follows her, and by who wrote it down for her; she reads it again."""
         if is_job(actor, "demo"):

@@ -24,6 +24,9 @@ class Login(StrEnum):
 ROLES = {Login.WEB: WEB, Login.WORKER: WORKER, Login.OWNER: MIGRATOR}
 VARIABLES = {Login.WEB: "DATABASE_URL", Login.WORKER: "DATABASE_WORKER_URL", Login.OWNER: "DATABASE_OWNER_URL"}
 
+# Under the policies a query costs more to plan than to run: from its second time on, a connection keeps its plan.
+PREPARED = {"server_side_binding": True, "prepare_threshold": 1}
+
 MISSING = {
     Login.OWNER: "DATABASE_OWNER_URL manque : sans elle, la base ne peut pas être mise à jour.",
     Login.WORKER: "DATABASE_WORKER_URL manque : sans elle, aucune tâche ne peut s’exécuter.",
@@ -62,7 +65,8 @@ def connection_settings(settings: Mapping[str, Any], login: Login) -> dict[str, 
     parts: dict[str, Any] = conninfo_to_dict(reached)
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     described = {name: str(parts.pop(key, "")) for name, key in names.items()}
-    return {"ENGINE": "django.db.backends.postgresql", **described, "OPTIONS": {"connect_timeout": 10, **parts}}
+    kept = {} if login is Login.OWNER else PREPARED
+    return {"ENGINE": "django.db.backends.postgresql", **described, "OPTIONS": {"connect_timeout": 10, **kept, **parts}}
 
 
 def _with_options(reached: str, options: str) -> str:

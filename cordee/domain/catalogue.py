@@ -317,6 +317,10 @@ class ServiceVersion:
     checked_on: date
     successor: str | None
 
+    def may_be_asked_on(self, day: date) -> bool:
+        """A version dated by a fact (the first day of a leave) was chosen by that fact, not by the day of asking."""
+        return self.dated_by is not None or self.period.covers(day)
+
 
 @dataclass(frozen=True, kw_only=True)
 class LocalOffer:

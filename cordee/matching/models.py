@@ -11,12 +11,14 @@ from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, Level
 from cordee.domain.matching import MatchState, Resemblance, Source, Word
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import open_case
 from cordee.people.models import Person
 from cordee.people.taking_part import is_job, takes_part
 
 
 class SideQuerySet(models.QuerySet["MatchSide"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """Who leads the case speaks for its person."""
         if is_job(actor, "demo", "matching"):
@@ -25,6 +27,7 @@ class SideQuerySet(models.QuerySet["MatchSide"]):
 
 
 class MatchQuerySet(models.QuerySet["Match"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo", "matching"):
             return self.all()
@@ -83,6 +86,7 @@ class MatchSide(models.Model):
 
 
 class WordQuerySet(models.QuerySet["MatchWord"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo", "matching"):
             return self.all()
@@ -122,6 +126,7 @@ class MatchWord(models.Model):
 
 
 class WaitingQuerySet(models.QuerySet["Waiting"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         return self.all() if is_job(actor, "demo", "matching") else self.none()
 

@@ -19,6 +19,7 @@ from cordee.network.queries import actor_of
 from cordee.referrals import actions
 
 Act = Callable[[UUID, Actor], None]
+COUNTED = 12  # acts of each connection
 
 
 def accept(referral_id: UUID, actor: Actor) -> None:
@@ -61,7 +62,7 @@ def _waiting(inside: Connection) -> list[tuple[UUID, UUID, UUID]]:
         """select referral.id, receiver.id, line.id from referrals_referral referral
              join network_membership receiver on receiver.organisation_id = referral.recipient_id
              join network_membership line on line.organisation_id = md5(%s)::uuid
-            where referral.state = 'envoyee' order by md5(referral.id::text) limit 2000""",
+            where referral.state = 'envoyee' order by md5(referral.id::text) limit 5000""",
         [f"organisation{LINE}"],
     )
     return found.fetchall()
@@ -78,14 +79,14 @@ def timed(act: Act, work: Sequence[tuple[UUID, UUID]]) -> Iterator[float]:
 
 
 def race(
-    act: Act, places: Sequence[Place], waiting: dict[int, Waiting], *, by_line: bool, rounds: int
+    act: Act, places: Sequence[Place], waiting: dict[int, Waiting], *, by_line: bool, rounds: int, warm: int
 ) -> dict[tuple[int, str], float]:
-    """Median milliseconds by size and way, rounds interleaved; the first acts after each connection are not counted."""
+    """Median milliseconds by size and way, rounds interleaved; ``warm``: first acts of a connection, not counted."""
     times: dict[tuple[int, str], list[float]] = {}
     for _ in range(rounds):
         for place in places:
             for way, entered in (("protected", place.protected), ("bare", place.bare)):
-                work = waiting[place.cases].take(12, by_line=by_line)
+                work = waiting[place.cases].take(warm + COUNTED, by_line=by_line)
                 with entered():
-                    times.setdefault((place.cases, way), []).extend(list(timed(act, work))[3:])
+                    times.setdefault((place.cases, way), []).extend(list(timed(act, work))[warm:])
     return {key: median(found) for key, found in times.items() if found}

@@ -17,6 +17,8 @@ Say = Callable[[str], None]
 # A laptop's server: what does not fit in this memory comes from the cache of the system.
 MEMORY = MappingProxyType({"shared_buffers": "256MB", "max_wal_size": "4GB"})
 
+CARELESS = ("fsync", "full_page_writes", "autovacuum")
+
 
 def ample(cluster: Cluster) -> None:
     """Start the server again with enough memory, and little to write while it is filled."""
@@ -38,9 +40,9 @@ class Place:
         with self.cluster.connect() as server:
             copied = sql.SQL("create database {} template {}")
             server.execute(copied.format(sql.Identifier(self.name), sql.Identifier(DATABASE)))
-        with self.connect(SUPERUSER) as inside:
-            for table in fill(inside, self.cases):
-                say(f"{self.cases} dossiers : {table}")
+        with _careless(self.cluster), self.connect(SUPERUSER) as inside:
+            for step in fill(inside, self.cases):
+                say(f"{self.cases} dossiers : {step}")
 
     def connect(self, role: str) -> Connection:
         connected: Connection = self.cluster.connect(self.name) if role == SUPERUSER else self._as(role)
@@ -60,6 +62,22 @@ class Place:
         """Without either layer of access: no policy holds a superuser, and every queryset is whole."""
         with _connected(self.name, SUPERUSER), _everything_visible():
             yield
+
+
+@contextmanager
+def _careless(cluster: Cluster) -> Iterator[None]:
+    """For the block, nothing waits for the disk and nothing is tidied up; who measures wants both afterwards."""
+    with cluster.connect() as server:
+        for name in CARELESS:
+            server.execute(f"alter system set {name} = off".encode())
+        server.execute("select pg_reload_conf()")
+        try:
+            yield
+        finally:
+            for name in CARELESS:
+                server.execute(f"alter system reset {name}".encode())
+            server.execute("select pg_reload_conf()")
+            server.execute("checkpoint")
 
 
 @contextmanager

@@ -133,11 +133,11 @@ select format('drop index %s', index.indexrelid::regclass), pg_get_indexdef(inde
 
 
 def fill(inside: Connection, cases: int, *, in_transaction: bool = False) -> Iterator[str]:
-    """Through a superuser's connection; yields the table that was just filled.
+    """Through a superuser's connection; yields what was just done, and how much of the whole.
 
     Triggers and foreign keys sleep meanwhile: what is written here is true by construction. Checks do not sleep.
-    Indexes that keep nothing unique are made again at the end, which is several times faster; ``in_transaction``
-    leaves out what can only be done outside of one.
+    Rows come in the order of their key, which is random, and indexes that keep nothing unique are made again at the
+    end: several times faster. ``in_transaction`` leaves out what can only be done outside of one.
     """
     indexes = inside.execute(_INDEXES.encode()).fetchall()
     for dropped, _ in indexes:
@@ -145,17 +145,16 @@ def fill(inside: Connection, cases: int, *, in_transaction: bool = False) -> Ite
     inside.execute("set session_replication_role = replica")
     inside.execute("set synchronous_commit = off")
     inside.execute("set maintenance_work_mem = '256MB'")
+    inside.execute("set work_mem = '256MB'")
     people_who_work(inside)
     inside.execute(_MADE.format(cases=int(cases)).encode())
     for statement in _DATED.split(";"):
         inside.execute(statement.encode())
-    for statement in _FILLED:
+    steps = [*(f"{filled} order by 1" for filled in _FILLED), "drop table made", *(made for _, made in indexes)]
+    for number, statement in enumerate(steps, start=1):
         inside.execute(statement.encode())
-        yield statement.split()[2]
-    inside.execute("drop table made")
-    for _, made in indexes:
-        inside.execute(made.encode())
-    yield "index"
+        yield f"{statement.split()[2]} ({number} sur {len(steps)})"
+    inside.execute("reset work_mem")
     inside.execute("set session_replication_role = origin")
     if in_transaction:
         inside.execute("analyze")

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_orientation
 from cordee.people.taking_part import NOTHING, has_role, is_job, reads_as_sent, reads_content, takes_part
 
@@ -33,6 +34,7 @@ def _in_hand(actor: Actor, path: str = "") -> Q:
 
 
 class OrientationQuerySet(models.QuerySet["Orientation"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
@@ -91,6 +93,7 @@ class Orientation(models.Model):
 class ContentQuerySet(models.QuerySet[Any]):
     data_class: DataClass
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()

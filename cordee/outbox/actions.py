@@ -5,6 +5,9 @@ from email.utils import parseaddr
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.conf import settings
+from django.db import connection
+from django.db.models.constants import OnConflict
+from django.db.models.sql import InsertQuery
 
 from cordee.domain.reaching import Channel, Write
 from cordee.outbox import digest
@@ -69,9 +72,19 @@ def _queue(message: Message, key: str, at: datetime, *, not_before: datetime | N
     earliest = digest.slot(at) if digest.is_grouped(message.kind) else at
     message.not_before = allowed_from(message, max(earliest, not_before or at))
     message.message_id = f"<{message.id}@{_domain()}>"
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-    schedule(message.pk, at=message.not_before if message.not_before > at else None)
+    is_new = _written(message)
+    schedule(message.pk, at=message.not_before if message.not_before > at else None, is_new=is_new)
     return message
+
+
+def _written(message: Message) -> bool:
+    """False when its key came before. Said by the count of rows: who queues a message may not read it back."""
+    insert = InsertQuery(Message, on_conflict=OnConflict.IGNORE)
+    insert.insert_values(Message._meta.concrete_fields, [message])
+    (statement,) = insert.get_compiler(connection=connection).as_sql()
+    with connection.cursor() as cursor:
+        cursor.execute(*statement)
+        return bool(cursor.rowcount)
 
 
 def _domain() -> str:

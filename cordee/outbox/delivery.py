@@ -10,8 +10,9 @@ from types import ModuleType
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
+from psycopg.pq import TransactionStatus
 
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
@@ -86,8 +87,26 @@ def register_hook(kind: str, render: HookRenderer) -> None:
     _hook_renderers[kind] = render
 
 
+class _Undone(Exception):
+    """A query failed while a message was put into words: nothing more can be written in that transaction."""
+
+    def __init__(self, message: Message, error: Exception) -> None:
+        self.message, self.error = message, error
+
+
 def deliver(message_id: UUID, *, at: datetime) -> None:
     """Send the message if it waits and its time has come; otherwise do nothing, so that a job may run twice."""
+    try:
+        _deliver(message_id, at)
+    except _Undone as undone:
+        with acting_as(WORKER):
+            message = _take(undone.message.pk, at)
+            if message is not None:
+                message.channel = undone.message.channel
+                _note_failure(message, undone.error, at)
+
+
+def _deliver(message_id: UUID, at: datetime) -> None:
     with acting_as(WORKER):
         message = _take(message_id, at)
         if message is None or _is_put_off(message, at):
@@ -178,13 +197,19 @@ def _said(message: Message, at: datetime) -> Any | None:
     try:
         if message.kind not in renderers:
             raise UnknownKind(message.kind)
-        with transaction.atomic():  # A query that fails in there must not take our own writing with it.
-            return renderers[message.kind](message)
+        return renderers[message.kind](message)
     except Obsolete as nothing_left:
         _drop(message, nothing_left.reason, at)
     except Exception as error:
+        if _is_broken():
+            raise _Undone(message, error) from error
         _note_failure(message, error, at)
     return None
+
+
+def _is_broken() -> bool:
+    held: Any = connection.connection
+    return bool(held.info.transaction_status == TransactionStatus.INERROR)
 
 
 def _send(said: Mapping[Message, Any], at: datetime) -> None:

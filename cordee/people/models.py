@@ -15,6 +15,7 @@ from cordee.domain.access import SENDING_ROLES, Actor, ActorKind, DataClass, Lev
 from cordee.domain.consent import SHAREABLE, ConsentChannel
 from cordee.domain.reaching import Discretion, PreferredChannel
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_person
 from cordee.people.taking_part import (
     NOTHING,
@@ -37,6 +38,7 @@ def _values(words: type[StrEnum]) -> list[str]:
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """Those whose name the actor may read."""
         if is_job(actor, "demo"):
@@ -75,12 +77,14 @@ def _to_speak_with(actor: Actor) -> Q:
 
 
 class OfPersonQuerySet(models.QuerySet[Any]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         named = Q(person__in=Person.objects.visible_to(actor).values("pk"))
         return self.filter(named | _to_speak_with(actor) | own_case(actor, "person", of="person"))
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         unguarded = self.filter(open_person(actor, "person"))
         if is_job(actor, "outbox"):
@@ -136,6 +140,7 @@ class Contact(models.Model):
 
 
 class NoticeGivenQuerySet(models.QuerySet["NoticeGiven"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
@@ -173,6 +178,7 @@ class NoticeGiven(models.Model):
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The lead reads every consent of the case; the others those that name them, or that they recorded."""
         if is_job(actor, "demo", "clock"):
@@ -239,6 +245,7 @@ class Consent(models.Model):
 
 
 class AcceptanceQuerySet(models.QuerySet["Acceptance"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
@@ -272,6 +279,7 @@ class Acceptance(models.Model):
 
 
 class PersonLinkQuerySet(models.QuerySet["PersonLink"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The jobs that write to her, who follows or handed over her case, and she who holds the very link."""
         unguarded = self.filter(open_case(actor, "case"))

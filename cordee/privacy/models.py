@@ -12,6 +12,7 @@ from cordee.cases.models import Case, Participation
 from cordee.domain.access import CASE_ROLES, Actor, ActorKind, Level, Role
 from cordee.domain.guards import EMERGENCY_LASTS, EMERGENCY_ROLES, LIMITED_TO_THE_ASSIGNED, Finding, GuardKind
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.taking_part import NOTHING, has_role, in_force, in_territory, is_job, takes_part
 
 NOT_LIFTED = Q(lifted_at__isnull=True)
@@ -23,6 +24,7 @@ def _of_rights(actor: Actor) -> Q:
 
 
 class GuardQuerySet(models.QuerySet["Guard"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The rights officer reads all; of the sensitive cases of their organisation, team leads and the assigned."""
         if is_job(actor, "demo"):
@@ -79,6 +81,7 @@ class Guard(models.Model):
 
 
 class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """One's own; those of the organisation for its team lead; all for the rights officer."""
         if is_job(actor, "demo"):
@@ -122,6 +125,7 @@ class EmergencyAccessQuerySet(models.QuerySet["EmergencyAccess"]):
             return self.none()
         return self.filter(membership=actor.membership, opened_at__lte=Now(), expires_at__gt=Now())
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """One's own; those of the organisation for its team lead; those on a case that it leads; the officer's."""
         if is_job(actor, "demo", "outbox", "clock"):

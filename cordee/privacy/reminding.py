@@ -34,11 +34,11 @@ def sweep(*, at: datetime) -> int:
         waiting = EmergencyAccess.objects.visible_to(CLOCK).filter(reviewed_at__isnull=True, review_by__lte=today)
         found = list(waiting.order_by("review_by", "pk").values_list("pk", flat=True))
     with trying("emergency accesses that the clock could not recall") as tried:
-        recalled = [tried(partial(recall, access_id=one, at=at), f"emergency access {one}") for one in found]
+        recalled = [tried(partial(_recall, access_id=one, at=at), f"emergency access {one}") for one in found]
     return recalled.count(True)
 
 
-def recall(*, access_id: UUID, at: datetime) -> bool:
+def _recall(*, access_id: UUID, at: datetime) -> bool:
     """False where nothing is due that day, or the review came meanwhile."""
     today = timezone.localdate(at)
     with acting_as(CLOCK):

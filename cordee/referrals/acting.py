@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import ProgrammingError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,6 +35,8 @@ from cordee.referrals.forms import FORMS, ActForm
 from cordee.referrals.guarded import Mask
 from cordee.referrals.models import Referral
 from cordee.ui.typography import long_day
+
+SHUT = "42501"  # a row that a policy refuses
 
 ACTIONS: Mapping[Act, Callable[..., Referral]] = {
     Verb.ACKNOWLEDGE: actions.acknowledge,
@@ -123,6 +126,11 @@ def _do(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpRespo
         return _form_page(request, desk, verb, form, status=422)
     except NotPossible as no:
         return refused(request, desk, wording.not_possible(no), status=409)
+    except ProgrammingError as shut:
+        since = queries.frozen_since(desk.referral.pk) if getattr(shut.__cause__, "sqlstate", "") == SHUT else None
+        if since is None:
+            raise
+        return refused(request, desk, wording.FROZEN.format(day=long_day(since)), status=409)  # restricted meanwhile
     return redirect(desk.home)
 
 

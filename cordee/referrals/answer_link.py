@@ -8,11 +8,13 @@ from django.db.models import Q
 
 from cordee.domain.access import Actor, ActorKind
 from cordee.network.models import Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import open_referral
 from cordee.people.taking_part import is_job
 
 
 class AnswerLinkQuerySet(models.QuerySet["AnswerLink"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The worker that writes the mail, and who holds the very link."""
         found = self.filter(open_referral(actor, "referral"))

@@ -81,14 +81,14 @@ class Order:
 
     def beyond(self, after: After) -> Q:
         further = f"{self.field}__{'lt' if self.latest_first else 'gt'}"
-        return Q(**{further: after.place}) | Q(**{self.field: after.place}, pk__gt=after.line)
+        return Q(**{f"{further}e": after.place}) & (Q(**{further: after.place}) | Q(pk__gt=after.line))
 
     def backwards(self, found: QuerySet[Any]) -> QuerySet[Any]:
         return found.order_by(self.field if self.latest_first else f"-{self.field}", "-pk")
 
     def short_of(self, before: After) -> Q:
         nearer = f"{self.field}__{'gt' if self.latest_first else 'lt'}"
-        return Q(**{nearer: before.place}) | Q(**{self.field: before.place}, pk__lt=before.line)
+        return Q(**{f"{nearer}e": before.place}) & (Q(**{nearer: before.place}) | Q(pk__lt=before.line))
 
     def after(self, last: Any) -> After:
         return After(place=getattr(last, self.field), line=last.pk)
@@ -103,17 +103,25 @@ class Slice:
     before: After | None = None
 
 
-def sliced(found: QuerySet[Any], order: Order, *, after: After | None, before: After | None, size: int) -> Slice:
+def sliced(
+    found: QuerySet[Any],
+    order: Order,
+    *,
+    after: After | None,
+    before: After | None,
+    size: int,
+    read: Callable[[QuerySet[Any]], list[Any]] = list,
+) -> Slice:
     """The page after a place, or the one before it; the first one when there is nothing there any more."""
     if before is not None:
-        rows = list(order.backwards(found.filter(order.short_of(before)))[: size + 1])
+        rows = read(order.backwards(found.filter(order.short_of(before)))[: size + 1])
         if len(rows) > size:
             rows = rows[size - 1 :: -1]
             return Slice(rows=tuple(rows), after=order.after(rows[-1]), before=order.after(rows[0]))
-    elif after is not None and (rows := list(order.of(found.filter(order.beyond(after)))[: size + 1])):
+    elif after is not None and (rows := read(order.of(found.filter(order.beyond(after)))[: size + 1])):
         following = order.after(rows[size - 1]) if len(rows) > size else None
         return Slice(rows=tuple(rows[:size]), after=following, before=order.after(rows[0]))
-    rows = list(order.of(found)[: size + 1])
+    rows = read(order.of(found)[: size + 1])
     following = order.after(rows[size - 1]) if len(rows) > size else None
     return Slice(rows=tuple(rows[:size]), after=following)
 

@@ -70,17 +70,18 @@ def _read(code: str) -> Candidate:
 
 
 def _known(read: Sequence[Candidate], catalogue: Catalogue, *, on: date) -> dict[Candidate, Destination]:
-    """A service that the present catalogue no longer has is proposed to nobody."""
+    """A service that the present catalogue no longer has, or that has ended that day, is proposed to nobody."""
+    versions = {pk: version for pk, version in catalogue.versions.items() if version.may_be_asked_on(on)}
     offers = {offer.pk: offer for offer in offers_in_force(on).filter(pk__in=[one.offer for one in read])}
     return {
         one: Destination(
             candidate=one,
             offer=offers[one.offer],
-            version=catalogue.versions[one.service_version],
+            version=versions[one.service_version],
             need_label=catalogue.needs[one.need].label,
         )
         for one in read
-        if one.offer in offers and one.service_version in catalogue.versions and one.need in catalogue.needs
+        if one.offer in offers and one.service_version in versions and one.need in catalogue.needs
     }
 
 

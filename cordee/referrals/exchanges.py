@@ -15,6 +15,7 @@ from cordee.domain.access import SENDING_ROLES, Actor, ActorKind
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import Channel, Deadlines
 from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import open_referral
 from cordee.people.models import Consent
 from cordee.people.taking_part import NOTHING, has_role, in_territory, is_job
@@ -42,6 +43,7 @@ class SignedLine(models.Model):
 
 
 class ContinuationQuerySet(models.QuerySet["Continuation"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """Who asked knows where its request went on; who said so keeps its own line."""
         if is_job(actor, "demo"):

@@ -11,7 +11,6 @@ from cordee.clocks.queries import clocks_of
 from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import Tried
-from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import (
     OUTCOMES,
     AttemptKind,
@@ -28,10 +27,8 @@ from cordee.domain.rules.heard.typed import typed_answer
 from cordee.referrals import wording
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around
-from cordee.referrals.continuing import GoingOn
 from cordee.ui.typography import long_day
 
-AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoyer »
 REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
 _DAY = Fact(
     id="premier_contact",
@@ -397,39 +394,6 @@ class WithdrawForm(ActForm):
 
     def arguments(self) -> dict[str, Any]:
         return {"channel": ConsentChannel.VOICE}
-
-
-class GoOnForm(forms.Form):
-    """The button says whether the person has just agreed or is asked later; asking beside says what for."""
-
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
-    )
-    target = forms.CharField(max_length=300, widget=forms.HiddenInput, error_messages={"required": REOPEN})
-    purpose = forms.CharField(
-        label="Ce que vous demandez à cet organisme",
-        help_text="Une phrase. N’écrivez ni nom ni détail de santé.",
-        max_length=200,
-        error_messages={"required": "Écrivez ce que vous demandez à cet organisme."},
-    )
-
-    def __init__(self, *args: Any, how: ContinuedAs, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.how = how
-        if how is not ContinuedAs.BESIDE:
-            del self.fields["purpose"]
-
-    def clean(self) -> None:
-        if self.data.get("accord") not in (AGREED, ASKED_LATER):
-            self.add_error(None, "Dites si la personne est d’accord : choisissez l’un des boutons.")
-
-    def to_going_on(self) -> GoingOn:
-        return GoingOn(
-            how=self.how,
-            target=self.cleaned_data["target"],
-            agreed=self.data["accord"] == AGREED,
-            purpose=self.cleaned_data.get("purpose", ""),
-        )
 
 
 class AgreeForm(ActForm):

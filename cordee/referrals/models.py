@@ -16,6 +16,7 @@ from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Da
 from cordee.domain.referral import OUTCOMES, AttemptKind, Channel, Outcome, RefusalReason, State, Verb
 from cordee.network.models import Membership, Organisation
 from cordee.orientation.models import Orientation
+from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_referral
 from cordee.people.models import Consent
 from cordee.people.taking_part import (
@@ -30,6 +31,7 @@ from cordee.people.taking_part import (
     takes_part,
     watched,
 )
+from cordee.referrals.allowed_move import AllowedMove
 from cordee.referrals.answer_link import AnswerLink
 from cordee.referrals.basket import Basket
 from cordee.referrals.correction import Correction as Correction
@@ -75,6 +77,7 @@ def linked_to(actor: Actor) -> Q:
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         """The line of the referral: organisations, service, dates, state. No word about the person."""
         if is_job(actor, "demo", "clock", "outbox"):
@@ -272,6 +275,7 @@ class OfReferralQuerySet(models.QuerySet[Any]):
 
     receiver_states: list[str]
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, "demo"):
             return self.all()
@@ -356,23 +360,13 @@ class ReferralMessage(models.Model):
         return str(self.pk)
 
 
-class AllowedMove(models.Model):
-    """The pairs of the table ``ARROWS``, to which the journal has a foreign key. Filled by a migration."""
-
-    pk = models.CompositePrimaryKey("from_state", "to_state")
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-
-    def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
-
-
 class TransitionQuerySet(OfReferralQuerySet):
     """The journal: whole to who still reads the request, one's own lines for ever."""
 
     receiver_states = READABLE_STATES
     jobs: tuple[str, ...] = ("clock", "demo")
 
+    @asked_once
     def visible_to(self, actor: Actor) -> Self:
         if is_job(actor, *self.jobs):
             return self.filter(self._unguarded(actor))

@@ -232,22 +232,34 @@ def all_or_nothing(act: Act, *, target: UUID) -> Iterator[None]:
 
 
 def begin(referral_id: UUID, act: Act, *, journal: Journal = Transition) -> Move:
-    """Find, check, lock, and check again: while one waits for the lock, another may have answered."""
-    seen = queries.access_referral(referral_id, actor=act.actor)
-    if _already_done(seen, act, journal):  # Perhaps since it was read: what it now is, is the answer.
-        return Move(act, queries.access_referral(referral_id, actor=act.actor), None, None)
-    _side(seen, act)
+    """Find, check, lock, and check again: while one waits for the lock, another may have answered.
+
+    An act that came before has mostly moved the request, so that the table refuses it: its key is looked for then, and
+    under the lock.
+    """
+    seen = queries.referral_to_move(referral_id, actor=act.actor)
+    try:
+        _side(seen, act)
+    except NotPossible:
+        if _already_done(seen, act, journal):
+            return _as_it_is(referral_id, act)
+        raise
     try:
         case = cases.access_case(seen.case_id, actor=act.actor, lock=True)
     except Case.DoesNotExist:  # The answer that came first has closed the case to us.
         case = None
     referral = _locked(seen, act)
     if _already_done(referral, act, journal):
-        return Move(act, referral, None, None)
+        return _as_it_is(referral_id, act)
     side = _side(referral, act)
     if case is None:
         raise Case.DoesNotExist(referral.case_id)
     return Move(act, referral, case, side)
+
+
+def _as_it_is(referral_id: UUID, act: Act) -> Move:
+    """The act came before: what the request now is, is the answer."""
+    return Move(act, queries.access_referral(referral_id, actor=act.actor), None, None)
 
 
 def _locked(seen: Referral, act: Act) -> Referral:

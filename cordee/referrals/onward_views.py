@@ -16,9 +16,9 @@ from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import GuardsUnmet, NotPossible
 from cordee.referrals import candidates, continuing, queries, wishes, wording
 from cordee.referrals.candidates import Destination
-from cordee.referrals.forms import GoOnForm
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
+from cordee.referrals.onward_forms import GoOnForm
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
@@ -116,7 +116,7 @@ def _send(request: HttpRequest, referral: Referral, how: ContinuedAs) -> HttpRes
     except GuardsUnmet as unmet:
         if target is None:
             return _refused(request, referral, wording.NO_LONGER_PROPOSED, status=409)
-        form.add_error(None, wording.not_possible(unmet))
+        form.refuse(unmet)
         return _confirm(request, referral, how, target, form, status=422)
     except NotPossible as no:
         return _refused(request, referral, wording.not_possible(no), status=409)

@@ -48,11 +48,8 @@ def _has_trace(move: Move) -> bool:
 
 
 def _version_in_force(referral: Referral, rules_on: date) -> bool:
-    """A version dated by a fact (the first day of a leave) was chosen by that fact, not by the day of sending."""
     version = current_catalogue().versions.get(referral.service_version)
-    if version is None or version.family != referral.service_family:
-        return False
-    return version.dated_by is not None or version.period.covers(rules_on)
+    return version is not None and version.family == referral.service_family and version.may_be_asked_on(rules_on)
 
 
 def _covers(offer: Offer, family: str) -> bool:

@@ -93,6 +93,14 @@ class Hers:
     exception: str
 
 
+def _lead(case_id: UUID, actor: Actor) -> Organisation:
+    """Raise Case.DoesNotExist when the case was shut since it was opened."""
+    parts = cases.participations(case_id, actor=actor)
+    if not parts:
+        raise Case.DoesNotExist(case_id)
+    return parts[0].organisation
+
+
 def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     case, found = cases.access_case(case_id, actor=actor), referrals.referrals_of_case(case_id, actor=actor)
     shown = [one for one in found if one.state not in (State.DRAFT, State.ENTERED_IN_ERROR)]
@@ -100,7 +108,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     renewed = {one.renews_id for one in consents if one.renews_id}
     informed = people.was_informed(case.person_id, actor=actor)
     return Hers(
-        lead=cases.participations(case_id, actor=actor)[0].organisation,
+        lead=_lead(case_id, actor),
         next_said=wording.NEXT[NextAction(case.next_action)] if case.state == CaseState.OPEN else wording.CASE_CLOSED,
         next_on=case.next_action_on,
         to_agree=tuple(

@@ -76,7 +76,11 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     case, actor, today = request.her_case, request.actor, referrals.today()
     if not proof.is_proven(request):
         return _ask_proof(request, secret)
-    context = {"secret": secret, "hers": pages.hers(case.pk, actor=actor, on=today), "today": today}
+    try:
+        shown = pages.hers(case.pk, actor=actor, on=today)
+    except Case.DoesNotExist:
+        return render(request, "voice/dead.html", status=404)
+    context = {"secret": secret, "hers": shown, "today": today}
     audit.record_reading(
         "own_case", actor=actor, at=timezone.now(), screen="voice:home", classes=sorted(OWN), case=case.pk
     )

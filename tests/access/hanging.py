@@ -21,7 +21,7 @@ from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
-from tests.factories.network import OrganisationFactory
+from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
@@ -35,8 +35,10 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     PersonLinkFactory(case=case)
     question = PersonQuestionFactory(referral=referral, asked_on=today, state="asked", call_on=today)
     third = OrganisationFactory()
+    silent = PersonQuestionFactory(referral=referral, moment="6_mois", asked_on=today, state="unanswered")
     later = PersonQuestionFactory(referral=referral, moment="3_mois", asked_on=today + timedelta(days=80), caller=third)
     PersonAnswerFactory(question=question)
+    PersonAnswerFactory(question=silent)
     PersonAnswerFactory(question=later, membership=agent, channel="phone")
     AcceptanceFactory(case=case, service_family="autre_service")
     NoticeGivenFactory(person=case.person)
@@ -48,7 +50,12 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         talk_about(referral)
     Continuation.objects.bulk_create([_continuation(referral, membership=one) for one in (None, agent)])
     asked = {"asked_by": agent, "asked_by_account": agent.user, "asked_at": timezone.now(), "confirm_by": today}
-    Correction.objects.bulk_create([Correction(referral=referral, reason="Saisie en trop", **asked, **here)])
+    other = MembershipFactory()
+    decided = {"decided_by": other, "decided_by_account": other.user, "decided_at": timezone.now()}
+    Correction.objects.bulk_create(
+        Correction(referral=referral, reason="Saisie en trop", **asked, **more, **here)
+        for more in ({}, {"verdict": "confirmee", **decided})
+    )
     match = MatchFactory(one=None, other=None)
     side = SideFactory(match=match, case=case)
     SideFactory(match=match)

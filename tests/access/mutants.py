@@ -23,6 +23,8 @@ ROLES = ["phone_agent", "adviser", "team_lead", "health_professional", "animator
 JOBS = ["demo", "clock", "outbox", "frontdesk"]
 WAYS = ["porte", "retour", "orientation", "transmission"]
 LISTS = (STATES, LEVELS, ROLES, JOBS, WAYS)
+# A guard is a policy for all commands: what it hides is asked by reading, what it refuses by adding.
+OF_ALL = {"using": "select", "with check": "insert"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +33,7 @@ class Mutant:
 
     where: str
     table: str
-    command: str  # "function" for those that policies call
+    command: str  # that notices it; "function" for those that policies call
     what: str
     sql: str
 
@@ -142,18 +144,27 @@ def of_policies() -> list[Mutant]:
         policies = cursor.fetchall()
     made = []
     for table, name, command, using, check in policies:
-        for clause, text in (("using", using), ("with check", check)):
-            for what, after in mutations(text) if text else []:
+        for clauses, text in _rules(command, using, check):
+            for what, after in mutations(text):
+                changed = " ".join(f"{clause} ({after})" for clause in clauses)
                 made.append(
                     Mutant(
-                        where=f"{name} ({clause})",
+                        where=f"{name} ({' and '.join(clauses)})",
                         table=table,
-                        command=command,
+                        command=OF_ALL[clauses[0]] if command == "all" else command,
                         what=what,
-                        sql=f"alter policy {name} on {table} {clause} ({after})",
+                        sql=f"alter policy {name} on {table} {changed}",
                     )
                 )
     return made
+
+
+def _rules(command: str, using: str | None, check: str | None) -> Iterator[tuple[list[str], str]]:
+    """Each clause with its text; of a change that both clauses say in the same words, the two as one."""
+    if command == "update" and using == check:
+        yield ["using", "with check"], str(using)
+        return
+    yield from (([clause], text) for clause, text in (("using", using), ("with check", check)) if text)
 
 
 def of_functions() -> list[Mutant]:

@@ -132,10 +132,12 @@ class World(Around):
             if consent.case == case and consent.organisation == organisation
         )
 
-    def reads_content(self, who: Who, case: Any, data_class: str, at: datetime) -> bool:
+    def reads_content(
+        self, who: Who, case: Any, data_class: str, at: datetime, *, levels: Any = ("lead", "partner", "reader")
+    ) -> bool:
         """By its own door, or because the case came back; else the person agreed to share this class with it."""
         return self.acts(who, READERS, at) and any(
-            part.level in {"lead", "partner", "reader"}
+            part.level in levels
             and (part.opened_by in {"porte", "retour"} or self._agreed(case, who.organisation, data_class, at))
             for part in self._mine(who, case, at)
         )
@@ -158,9 +160,8 @@ class World(Around):
 
     def _reads_by_link(self, who: Who, case: Any, at: datetime) -> bool:
         held = self.held(who)
-        if held is None or held.case != case or held.state not in FOLLOWED:
-            return False
-        return self._agreed(case, held.recipient, "identity", at)
+        accepted = held is not None and held.case == case and held.state in FOLLOWED
+        return accepted and self._agreed(case, held.recipient, "identity", at)
 
     def _withdrawn(self, referral: Referral) -> bool:
         return referral.consent is None or self.consents[referral.consent].withdrawn
@@ -182,20 +183,12 @@ class World(Around):
     def _follows(self, who: Who, referral: Referral, at: datetime) -> bool:
         return self.acts(who, READERS, at) and bool(self.levels(who, referral.case, at) & {"lead", "partner"})
 
-    def _follows_agreed(self, who: Who, referral: Referral, at: datetime) -> bool:
-        """By its own door, or because the case came back; else as long as she lets it know who she is."""
-        return self.acts(who, READERS, at) and any(
-            part.level in {"lead", "partner"}
-            and (part.opened_by in {"porte", "retour"} or self._agreed(part.case, part.organisation, "identity", at))
-            for part in self._mine(who, referral.case, at)
-        )
-
     def reads_part(self, who: Who, referral: Referral, states: set[str], at: datetime) -> bool:
         """The sender always; who follows while the person agrees; the receiver, or its link, in these states too."""
         here = self.reaches(who, referral.departement)
         if self.acts(who, WORKERS, at) and referral.sender == who.organisation and here:
             return True
-        if self._follows_agreed(who, referral, at):
+        if self.reads_content(who, referral.case, "identity", at, levels={"lead", "partner"}):
             return True
         agreed = self._agreed(referral.case, referral.recipient, "identity", at) and not self._withdrawn(referral)
         if referral.state not in states or not agreed:

@@ -10,24 +10,27 @@ from itertools import cycle, product
 from typing import Any
 from uuid import uuid4
 
-from django.db import DatabaseError, connection
+from django.db import connection
 from django.utils import timezone
 
 from cordee.audit.models import ChainLink
 from cordee.cases.models import Case, Participation
+from cordee.catalogue.models import Offer
 from cordee.domain.access import Actor, Role
+from cordee.domain.guards import Finding
 from cordee.domain.referral import State
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.people.models import Person, PersonLink
 from cordee.privacy.models import CaseAssignment, EmergencyAccess
 from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
-from tests.access.eyes import models, primary_key, protected_tables
+from tests.access.asking import TRY, WRITTEN, Asking
+from tests.access.eyes import protected_tables
 from tests.access.hanging import hang_on, hang_on_nobody, talk_about
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
-from tests.access.trying import CHANGED, CHANGES, ENDS_A_CALL, GIVEN_AWAY, Eye, acting, insertion, let_in, rows_of
+from tests.access.trying import Eye, let_in, rows_of
 from tests.access.writing import Writing
 from tests.database import bypass_row_security
 from tests.factories.audit import EventFactory
@@ -69,9 +72,6 @@ MORE_EYES = [
     for name in ("partner, ended", "has refused", "trace of who gave it back")
     for role, departements in ((Role.ADVISER, ("73",)), (Role.PHONE_AGENT, ()), (Role.ANIMATOR, ("73",)))
 ] + [("mine, by its own door", Role.PHONE_AGENT, ())]
-READ_BACK = {"audit_event": "seal", "audit_chainlink": "seal", "outbox_message": "outbox"}
-WRITTEN = set(READ_BACK)
-
 # On whose case all the rest hangs too: what the person is asked, what is said of her, what waits.
 HUNG_ON = {
     "mine, with what concerns health",
@@ -91,29 +91,8 @@ BESIDE = ("partner, with what concerns health", "invited", "reader, with what co
 # Where no outcome is ever said; were one there, it would show the request to nobody.
 IN_TIME = (State.DRAFT, State.SENT, State.RECEIVED, State.WITHDRAWN)
 
-# Tries each statement as it is, then undoes it. Row-level security refuses before any constraint or key is looked at.
-TRY = """
-create schema probes; grant usage on schema probes to cordee_web;
-create function probes.try(statements text[]) returns boolean[] language plpgsql as $$
-declare
-    passed boolean[] := '{}';
-    one text;
-begin
-    foreach one in array statements loop
-        begin
-            execute one;
-            raise exception using errcode = 'P0P01';
-        exception
-            when insufficient_privilege then passed := passed || false;
-            when others then passed := passed || true;
-        end;
-    end loop;
-    return passed;
-end $$;
-"""
 
-
-class Probes:
+class Probes(Asking):
     """Built once: rows, actors, and everything that the oracles expect of them."""
 
     def __init__(self) -> None:
@@ -128,18 +107,30 @@ class Probes:
         eyes += [*self._herself(), *_strangers()]
         self._let_some_in(eyes)
         self.at = timezone.now()
-        with bypass_row_security():
-            registered = dict(Person.objects.exclude(registered_by=None).values_list("pk", "registered_by"))
-            alone = Case.objects.filter(participations=None).values_list("pk", "next_action_owner")
-            self.writing = Writing(world_of_rows(), registered, dict(alone))
         self.order = eyes
         self.rows = {table: rows_of(table) for table in [*protected_tables(), *sorted(WRITTEN)]}
+        self.writing = self._writing()
         self.near = {table: self._by_tie(table) for table in self.rows}
+        self.wide = {table: [rows[0] for rows in found.values()] for table, found in self.near.items()}
         self.seen = {eye: self.writing.world.sees(eye.who, self.at) for eye in eyes}
-        self.changed = {eye: self.writing.changes(eye.who, self.at) for eye in eyes}
-        self.additions: dict[tuple[Eye, str], tuple[list[str], list[bool]]] = {}
+        self.changed = {}
+        self.additions = {}
         with bypass_row_security(), connection.cursor() as cursor:
             cursor.execute(TRY)
+
+    def _writing(self) -> Writing:
+        with bypass_row_security():
+            members = Membership.objects.all()
+            alone = Case.objects.filter(participations=None).values_list("pk", "next_action_owner")
+            return Writing(
+                world=world_of_rows(),
+                rows=self.rows,
+                accounts={one.pk: one.user_id for one in members},
+                members={one.pk: (one.organisation_id, one.role) for one in members},
+                offers=dict(Offer.objects.values_list("pk", "organisation")),
+                registered_by=dict(Person.objects.exclude(registered_by=None).values_list("pk", "registered_by")),
+                opening=dict(alone),
+            )
 
     def _more_rows(self, mine: Related) -> None:
         """What no tie has by itself: calls, messages, attempts, another door's case."""
@@ -180,6 +171,10 @@ class Probes:
         """Requests of guarded cases, with what hangs on each; then what hangs on the others, and on nobody's case."""
         accepted = {"state": State.ACCEPTED, "sent_at": self.then, "linked": True, **self.pair}
         self.guarded = {kind: ReferralFactory(**accepted) for kind in ("restricted", "sensitive", "lifted", "both")}
+        with bypass_row_security():
+            for one in self.guarded.values():  # and one that is only being written, in each of these cases
+                beside = {"case": one.case, "orientation": one.orientation, "sender": one.sender}
+                ReferralFactory(recipient=OrganisationFactory(), **beside)
         self.closed = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
         self.waiting = ReferralFactory(state=State.AWAITING_CONSENT, sent_at=self.then, **self.pair)
         self.elsewhere = ReferralFactory(departement="38", **accepted)
@@ -250,6 +245,8 @@ class Probes:
                 opened = timezone.now() - timedelta(minutes=since)
                 hour = {"opened_at": opened, "expires_at": opened + timedelta(hours=1), "review_by": opened.date()}
                 let_in(EmergencyAccess, case, eye, reason="Personne ne répond", idempotency_key=str(uuid4()), **hour)
+            reviewed = {"reviewed_at": self.then, "reviewed_by_id": self.agent.pk, "finding": Finding.JUSTIFIED.value}
+            let_in(EmergencyAccess, cases[1], eye, reason="Déjà vu", idempotency_key="", **hour, **reviewed)
 
     def _sign(self, between: list[Referral]) -> None:
         """Attempts everywhere; lines by link, by the telephone, and by a member on another's behalf."""
@@ -330,99 +327,6 @@ class Probes:
         actor = actor_of(_loaded(membership))
         return Eye(actor.context(), who_is(actor, f"{role} at the door"), opened.pk)
 
-    # Asking
-
-    def disagreement(self, asked: dict[str, set[str]]) -> str:
-        """The first actor for whom the database no longer does what the oracles say; "" when nobody notices."""
-        for eye in list(self.order):
-            for table, commands in asked.items():
-                for command in commands:
-                    if noticed := self._ask(eye, table, command):
-                        self.order.remove(eye)
-                        self.order.insert(0, eye)  # Who noticed one notices its neighbours.
-                        return noticed
-        return ""
-
-    def _ask(self, eye: Eye, table: str, command: str) -> str:
-        ask = {"select": self._read, "all": self._read, "update": self._change, "insert": self._add}.get(command)
-        try:
-            return ask(eye, table) if ask else ""
-        except DatabaseError as error:
-            return f"{eye.who.name}: {error}"
-
-    def _read(self, eye: Eye, table: str) -> str:
-        if table in WRITTEN:
-            return self._read_back(eye, table)
-        with acting(eye) as cursor:
-            cursor.execute(f"select {primary_key(models()[table])} from {table}")
-            found = {key for (key,) in cursor.fetchall()}
-        return "" if found == self.seen[eye][table] else f"{eye.who.name} reads {table}"
-
-    def _read_back(self, eye: Eye, table: str) -> str:
-        """The queue is read by the job that empties it, the journal by the one that seals it, as the worker."""
-        with acting(eye) as cursor:
-            cursor.execute("select set_config('role', 'cordee_worker', true)")
-            cursor.execute(f"select count(*) from {table}")
-            (count,) = cursor.fetchone()
-        return "" if bool(count) == (eye.who.job == READ_BACK[table]) else f"{eye.who.name} reads {table}"
-
-    def _change(self, eye: Eye, table: str) -> str:
-        due = self.changed[eye].get(table)
-        column = CHANGED.get(table)
-        if due is None or column is None:
-            return ""
-        due &= self.seen[eye][table]  # A row that one may not read, one does not reach.
-        with acting(eye) as cursor:
-            key = primary_key(models()[table])
-            change = ENDS_A_CALL if eye.who.job == "frontdesk" else f"{column} = {column}"
-            cursor.execute(f"update {table} set {change} returning {key}")
-            found = {key for (key,) in cursor.fetchall()}
-        if found == due and (table not in GIVEN_AWAY or eye.who.job == "demo"):
-            return ""
-        return self._give_away(eye, table) if found == due else f"{eye.who.name} changes {table}"
-
-    def _give_away(self, eye: Eye, table: str) -> str:
-        """A row that leaves for somebody else's case, or signature: it must stay visible to who writes it."""
-        column, source = GIVEN_AWAY[table]
-        others = [row[source] for row in self.rows[{"case_id": "cases_participation"}.get(source, table)]]
-        foreign = next(key for key in others if key not in (None, eye.case, eye.who.membership))
-        try:
-            with acting(eye) as cursor:
-                cursor.execute(f"update {table} set {column} = %s", [foreign])
-                moved = cursor.rowcount
-        except DatabaseError:
-            return ""
-        return f"{eye.who.name} gives {table} away" if moved else ""
-
-    def _add(self, eye: Eye, table: str) -> str:
-        statements, due = self._additions(eye, table)
-        if not statements:
-            return ""
-        with acting(eye) as cursor:
-            cursor.execute("select probes.try(%s)", [statements])
-            (passed,) = cursor.fetchone()
-        return "" if passed == due else f"{eye.who.name} adds to {table}"
-
-    def _additions(self, eye: Eye, table: str) -> tuple[list[str], list[bool]]:
-        if (eye, table) not in self.additions:
-            rows = list(self._candidates(eye, table))
-            due = [self.writing.adds(eye.who, table, row, self.at) for row in rows]
-            self.additions[eye, table] = [insertion(table, row) for row in rows], due
-        return self.additions[eye, table]
-
-    def _candidates(self, eye: Eye, table: str) -> Iterator[dict[str, Any]]:
-        """Rows of one's own case and of another's, signed in one's own name; then with one word changed."""
-        near = self.near[table].get(eye.case, [])[:2] + self.near[table].get(eye.who.membership, [])[:2]
-        far = [row for row in self.rows[table][:8] if row not in near][:1]
-        for row in [*near, *far]:
-            own = row | {name: value for name, value in self._own(eye).items() if name in row}
-            yield own
-            for name, value in CHANGES.items():
-                if name in row and own[name] != value:
-                    yield own | {name: value}
-            if row != own:
-                yield row
-
     def _by_tie(self, table: str) -> dict[Any, list[dict[str, Any]]]:
         """The rows of each case, and those that a membership signed or whose person it registered."""
         world, found = self.writing.world, defaultdict(list)
@@ -430,26 +334,18 @@ class Probes:
         for row in self.rows[table]:
             person = row["id"] if table == "people_person" else row.get("person_id")
             ties = {row.get("case_id"), of_person.get(person), self.writing.registered_by.get(person)}
-            ties |= {row.get("by_id"), row["id"] if table == "cases_case" else None}
-            if "referral_id" in row:
-                ties.add(world.referrals[row["referral_id"]].case)
+            ties |= {row.get("by_id"), row["id"] if table == "cases_case" else None, row.get("membership_id")}
+            if request := row.get("referral_id") or row.get("source_id"):
+                ties.add(world.referrals[request].case)
+            if "side_id" in row:
+                ties |= {side.case for side in world.besides if side.id == row["side_id"]}
             if "orientation_id" in row:
                 ties |= {world.orientations[row["orientation_id"]].by, world.orientations[row["orientation_id"]].case}
             for tie in ties - {None}:
                 found[tie].append(row)
         return found
 
-    def _own(self, eye: Eye) -> dict[str, Any]:
-        who = eye.who
-        kind = "link" if eye.context.startswith("link:") else "job" if who.job else "member" if who.membership else ""
-        membership = dict.fromkeys(
-            ("membership_id", "membership", "by_id", "recorded_by_id", "registered_by_id"), who.membership
-        )
-        organisation = dict.fromkeys(("recorded_for_id", "next_action_owner_id", "sender_id"), who.organisation)
-        return membership | organisation | {"actor_kind": kind or "visitor", "organisation_id": who.organisation}
 
-
-# One column that may be changed: whether it may is a privilege, whose row it is a policy.
 def _eye(us: Organisation, role: Role, departements: Iterable[str], name: str, case: Any, **term: Any) -> Eye:
     membership = MembershipFactory(organisation=us, role=role.value, departements=list(departements), **term)
     actor = actor_of(membership)

@@ -16,7 +16,7 @@ from django.utils import timezone
 from cordee.domain.access import Actor, Role
 from cordee.domain.consent import period_from
 from cordee.domain.referral import State
-from cordee.network.models import Organisation
+from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.referrals.models import AnswerLink, Referral
 from tests.access.section3 import Tie
@@ -24,6 +24,7 @@ from tests.database import bypass_row_security
 from tests.factories.cases import ParticipationFactory
 from tests.factories.network import LONG_AGO, MembershipFactory, OrganisationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
+from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import AnswerLinkFactory, ReferralFactory
 
 TWO = frozenset({"identity", "situation"})
@@ -42,6 +43,7 @@ class Related:
     term: dict[str, Any] = field(default_factory=dict)
     link: Actor | None = None
     secret_of: UUID | None = None
+    lets_in: Callable[["Related", Membership], object] | None = None  # who is let in one by one, each time one looks
 
 
 def _referral(state: State, **changes: Any) -> Referral:
@@ -111,6 +113,33 @@ def _link(state: State, tie: Tie, *, alive: bool = True, classes: frozenset[str]
     return replace(related, link=Actor.for_link(held.secret_hash), secret_of=held.pk)
 
 
+def _guarded(related: Related, *kinds: str, **changes: Any) -> Related:
+    for kind in kinds:
+        GuardFactory(case=related.referral.case, kind=kind)
+    return replace(related, **changes)
+
+
+def _assign(related: Related, membership: Membership) -> None:
+    CaseAssignmentFactory(case=related.referral.case, membership=membership)
+
+
+def _open_in_an_emergency(related: Related, membership: Membership) -> None:
+    EmergencyAccessFactory(case=related.referral.case, membership=membership)
+
+
+def _opened_an_hour_ago(related: Related, membership: Membership) -> None:
+    EmergencyAccessFactory(case=related.referral.case, membership=membership, over=True)
+
+
+def _stranger(tie: Tie, lets_in: Callable[[Related, Membership], object]) -> Related:
+    us = OrganisationFactory(kind="sante_travail")
+    return Related(us=us, referral=_referral(State.STARTED, classes=sorted(THREE)), tie=tie, lets_in=lets_in)
+
+
+def _followed(tie: Tie) -> Related:
+    return _receiver(State.STARTED, tie, classes=THREE)
+
+
 def _animator(state: State, tie: Tie, departements: tuple[str, ...] = ("73",), **changes: Any) -> Related:
     us = OrganisationFactory(kind="animation_territoriale")
     return Related(us=us, referral=_referral(state, **changes), tie=tie, departements=departements)
@@ -121,6 +150,8 @@ OWN_ACT = Tie(column="own act")
 IN_VAIN = replace(OWN_ACT, late=True)  # the animator watches it
 LEADS = Tie(column="lead", agreed=TWO)
 INVITED = Tie(column="invited")
+# What a receiver reads of the request itself while the person agrees; its own lines of the journal stay.
+AGREED_TO = frozenset({"what is asked", "message", "journal"})
 
 RELATIONS: dict[str, Callable[[], Related]] = {
     "mine, by its own door": lambda: _sender(State.DRAFT, Tie(column="lead", came_there=True, draft=True)),
@@ -131,7 +162,7 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     ),
     "mine, closed": lambda: _receiver(State.CLOSED, replace(LEADS, late=True)),
     "mine, the agreement has ended": lambda: _expired_consent(
-        _receiver(State.ACCEPTED, Tie(column="lead"), classes=THREE)
+        _receiver(State.ACCEPTED, Tie(column="lead", hidden=AGREED_TO), classes=THREE)
     ),
     "other team": lambda: replace(_receiver(State.ACCEPTED, NOTHING), departements=("38",)),
     "other team, invited": lambda: replace(_receiver(State.SENT, NOTHING), departements=("38",)),
@@ -167,6 +198,9 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     "was asked in vain": lambda: _receiver(State.CANCELLED, replace(OWN_ACT, hidden=frozenset({"journal"}))),
     "link, asked": lambda: _link(State.SENT, INVITED, classes=THREE),
     "link, accepted": lambda: _link(State.ACCEPTED, Tie(column="linked", agreed=THREE), classes=THREE),
+    "link, the agreement has ended": lambda: _expired_consent(
+        _link(State.ACCEPTED, Tie(column="linked", hidden=AGREED_TO), classes=THREE)
+    ),
     "link, has refused": lambda: _link(
         State.REFUSED, Tie(column="linked", hidden=frozenset({"case line", "what is asked", "message", "journal"}))
     ),
@@ -177,6 +211,28 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     "animator, in time": lambda: _animator(State.SENT, Tie(column="animator")),
     "animator, followed": lambda: _animator(State.ACCEPTED, Tie(column="animator")),
     "animator, elsewhere": lambda: _animator(State.REFUSED, NOTHING, departements=("38",)),
+}
+
+# Guards only narrow; an emergency opens one case to one member. Asked of rows; pages have their tests in « privacy ».
+WITH_HEALTH = Tie(column="lead", agreed=THREE)
+PERSON = frozenset({"identity", "contact", "message"})
+GUARDED: dict[str, Callable[[], Related]] = {
+    "mine, restricted": lambda: _guarded(_followed(NOTHING), "restricted"),
+    "mine, restricted, assigned": lambda: _guarded(_followed(NOTHING), "restricted", lets_in=_assign),
+    "mine, sensitive": lambda: _guarded(_followed(NOTHING), "sensitive"),
+    "mine, sensitive, assigned": lambda: _guarded(_followed(WITH_HEALTH), "sensitive", lets_in=_assign),
+    "mine, sensitive and restricted": lambda: _guarded(_followed(NOTHING), "sensitive", "restricted", lets_in=_assign),
+    "invited, restricted": lambda: _guarded(_receiver(State.SENT, NOTHING), "restricted"),
+    "another organisation, assigned": lambda: _guarded(_stranger(NOTHING, _assign), "sensitive"),
+    "link, restricted": lambda: _guarded(_link(State.ACCEPTED, NOTHING), "restricted"),
+    "link, sensitive": lambda: _guarded(
+        _link(State.ACCEPTED, Tie(column="linked", agreed=THREE, hidden=PERSON), classes=THREE), "sensitive"
+    ),
+    "animator, restricted": lambda: _guarded(_animator(State.REFUSED, NOTHING), "restricted"),
+    "in an emergency": lambda: _stranger(Tie(column="emergency"), _open_in_an_emergency),
+    "in an emergency, an hour ago": lambda: _stranger(NOTHING, _opened_an_hour_ago),
+    "in an emergency, restricted since": lambda: _guarded(_stranger(NOTHING, _open_in_an_emergency), "restricted"),
+    "in an emergency, sensitive since": lambda: _guarded(_stranger(NOTHING, _open_in_an_emergency), "sensitive"),
 }
 
 # Rights that are over, or not yet: whatever the tie, nothing. The row is tried with the widest tie.
@@ -200,4 +256,6 @@ def member_of(related: Related, role: Role) -> Actor:
     membership = MembershipFactory(
         organisation=related.us, role=role.value, departements=list(related.departements), **related.term
     )
+    if related.lets_in is not None:
+        related.lets_in(related, membership)
     return actor_of(membership)

@@ -7,21 +7,21 @@ new protected table takes a row here (or joins one in TABLES); an unknown word s
 from dataclasses import dataclass, field
 
 WORDS = """
-| object            | lead | partner  | invited                            | reader    | trace                | own act | linked | animator          | nothing |
-| case line         | RW   | R        | need, commune, age band, deadlines | R         | R                    | –       | R      | pseudonym if late | –       |
-| identity          | RW   | R        | on acceptance or logged reason     | R         | R as sent            | –       | R      | –                 | –       |
-| situation         | RW   | R+own    | employment status                  | consented | as sent              | –       | –      | –                 | –       |
-| health facts      | RW   | consented| –                                  | consented | as sent if consented | –       | –      | –                 | –       |
-| referral          | RW   | R        | answers                            | –         | own                  | own     | R      | late: pseudonym   | –       |
-| consents          | R    | R theirs | R theirs                           | R theirs  | R theirs             | –       | R      | –                 | –       |
-|-------------------|------|----------|------------------------------------|-----------|----------------------|---------|--------|-------------------|---------|
-| contact           | RW   | R        | –                                  | R         | –                    | –       | R      | –                 | –       |
-| what is asked     | R    | R        | R                                  | –         | own                  | –       | R      | –                 | –       |
-| message           | R    | R        | –                                  | –         | own                  | –       | R      | –                 | –       |
-| journal           | R    | R        | R                                  | –         | own                  | own     | R      | –                 | –       |
-| agreed services   | R    | R        | –                                  | R         | R                    | –       | –      | –                 | –       |
-| orientation       | R    | R        | –                                  | R         | R                    | –       | –      | –                 | –       |
-| notice            | R    | R        | –                                  | –         | –                    | –       | –      | –                 | –       |
+| object            | lead | partner  | invited                            | reader    | trace                | own act | linked | animator          | nothing | emergency |
+| case line         | RW   | R        | need, commune, age band, deadlines | R         | R                    | –       | R      | pseudonym if late | –       | R         |
+| identity          | RW   | R        | on acceptance or logged reason     | R         | R as sent            | –       | R      | –                 | –       | opened    |
+| situation         | RW   | R+own    | employment status                  | consented | as sent              | –       | –      | –                 | –       | opened    |
+| health facts      | RW   | consented| –                                  | consented | as sent if consented | –       | –      | –                 | –       | opened    |
+| referral          | RW   | R        | answers                            | –         | own                  | own     | R      | late: pseudonym   | –       | R         |
+| consents          | R    | R theirs | R theirs                           | R theirs  | R theirs             | –       | R      | –                 | –       | –         |
+|-------------------|------|----------|------------------------------------|-----------|----------------------|---------|--------|-------------------|---------|-----------|
+| contact           | RW   | R        | –                                  | R         | –                    | –       | R      | –                 | –       | opened    |
+| what is asked     | R    | R        | R                                  | –         | own                  | –       | R      | –                 | –       | R         |
+| message           | R    | R        | –                                  | –         | own                  | –       | R      | –                 | –       | –         |
+| journal           | R    | R        | R                                  | –         | own                  | own     | R      | –                 | –       | –         |
+| agreed services   | R    | R        | –                                  | R         | R                    | –       | –      | –                 | –       | –         |
+| orientation       | R    | R        | –                                  | R         | R                    | –       | –      | –                 | –       | R         |
+| notice            | R    | R        | –                                  | –         | –                    | –       | –      | –                 | –       | –         |
 """  # noqa: E501
 
 # Where each row of the table lives.
@@ -94,6 +94,8 @@ ROLES = {
     "link": EVERYTHING,
 }
 
+# Who may open a case in an emergency.
+IN_AN_EMERGENCY = {"adviser", "team_lead", "health_professional"}
 TAKE_PART = {"adviser", "team_lead", "health_professional", "phone_agent"}
 
 # Section 2: whose work the operations of a room are, by the first word of the action. A new room takes a row here.
@@ -147,6 +149,8 @@ def shows(row: str, tie: Tie, role: str) -> bool:
     """Whether this tie shows this row of the table to this role."""
     if row not in ROLES[role] and not (tie.draft and row in {"what is asked", "message"} and role == "phone_agent"):
         return False
+    if tie.column == "emergency" and role not in IN_AN_EMERGENCY:
+        return False
     column = "animator" if role == "animator" else tie.column  # whatever the tie of its organisation
     if column == "animator" and role != "animator":
         return False
@@ -164,6 +168,7 @@ def shows(row: str, tie: Tie, role: str) -> bool:
         "own": True,
         "need, commune, age band, deadlines": True,
         "on acceptance or logged reason": False,  # it is not accepted, no reason was given
+        "opened": True,  # for an hour, with a reason: no consent is asked, everybody is told
         "employment status": False,  # a status is told among what is asked, not the situation
         "consented": agreed,
         "as sent": tie.sent,

@@ -1,9 +1,11 @@
 """Each policy with one word less, one word more, or nothing asked: somebody must notice."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -14,7 +16,10 @@ from tests.database import bypass_row_security
 
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.txt")
 # The share that is killed may only rise. What is neither killed nor explained is printed: a missing row of ``Probes``.
-KILLED_AT_LEAST = {"select": 0.89}
+KILLED_AT_LEAST = {"select": 0.89, "insert": 0.75, "update": 0.5, "delete": 0.5, "function": 0.6}
+# A share of those of each command, the same for the same seed; « CORDEE_MUTANTS=1 » tries all of them, for hours.
+SHARES = {"select": 1, "insert": 0.25, "update": 0.5, "delete": 1, "function": 0.1}
+SEED = 4
 
 
 @pytest.fixture
@@ -33,7 +38,22 @@ def in_place(mutant: Mutant) -> Iterator[None]:
 
 
 def asked_of(mutant: Mutant) -> dict[str, set[str]]:
-    return tables_asking(mutant.where) if mutant.command == "function" else {mutant.table: {mutant.command}}
+    """Of a function that many policies call, a few of each command: the others call it for the same."""
+    if mutant.command != "function":
+        return {mutant.table: {mutant.command}}
+    asking = tables_asking(mutant.where)
+    return {
+        table: kept
+        for table in sorted(asking)
+        if (kept := {command for command in asking[table] if table in _first(asking, command)})
+    }
+
+
+def _first(asking: dict[str, set[str]], command: str) -> list[str]:
+    return sorted(table for table, commands in asking.items() if command in commands)[:ASKED_OF_A_FUNCTION]
+
+
+ASKED_OF_A_FUNCTION = 4
 
 
 def survivors(probes: Probes, mutants: Iterable[Mutant]) -> list[str]:
@@ -43,7 +63,7 @@ def survivors(probes: Probes, mutants: Iterable[Mutant]) -> list[str]:
         asked = asked_of(mutant)
         for table, commands in asked.items():
             for command in commands - {done for at, done in calm if at == table}:
-                assert probes.disagreement({table: {command}}) == ""
+                assert probes.disagreement({table: {command}}) == "", (table, command)
                 calm.add((table, command))
         try:
             with in_place(mutant):
@@ -69,14 +89,9 @@ def examined(alive: list[str]) -> list[str]:
 
 
 def every(command: str) -> list[Mutant]:
-    if command == "function":
-        return of_functions()
-    return [one for one in of_policies() if one.command == command or (one.command == "all" and _narrows(one, command))]
-
-
-def _narrows(mutant: Mutant, command: str) -> bool:
-    """A restrictive policy, for all commands: what it hides is asked by reading."""
-    return command == "select" and "(using)" in mutant.where
+    made = of_functions() if command == "function" else [one for one in of_policies() if one.command == command]
+    share = float(os.environ.get("CORDEE_MUTANTS", SHARES[command]))
+    return Random(SEED).sample(made, round(len(made) * share))
 
 
 @pytest.mark.access

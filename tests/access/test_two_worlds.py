@@ -55,10 +55,18 @@ def another_message(one: Related) -> None:
 
 
 def a_case_elsewhere(one: Related) -> None:
-    """The same organisations, in a département where this member does not work."""
-    for state in (State.SENT, State.ACCEPTED, State.REFUSED):
-        exchanged = {"sender": one.referral.sender, "recipient": one.referral.recipient}
+    """The same organisations, in a département where this member does not work.
+
+    None was refused: that a service is full is asked of its owner, wherever the refused person lives.
+    """
+    for state in (State.SENT, State.ACCEPTED, State.EXPIRED):
+        exchanged = _between(one.referral.sender, one.referral.recipient)
         ReferralFactory(state=state, departement="26", sent_at=timezone.now(), linked=True, **exchanged)
+
+
+def _between(sender: Organisation, recipient: Organisation) -> dict[str, Organisation]:
+    """Nobody new: every organisation is in the directory, which everybody reads."""
+    return {"sender": sender, "recipient": recipient, "case__person__notice__organisation": sender}
 
 
 # In both worlds: the directory, from which lists are narrowed, is everybody's.
@@ -66,7 +74,7 @@ OTHERS = {"sender": "Une autre ligne", "recipient": "Un autre service"}
 
 
 def a_case_between_others(one: Related) -> None:
-    exchanged = {side: Organisation.objects.get(name=name) for side, name in OTHERS.items()}
+    exchanged = _between(**{side: Organisation.objects.get(name=name) for side, name in OTHERS.items()})
     for state in (State.SENT, State.ACCEPTED, State.CLOSED):
         outcome = "aide" if state is State.CLOSED else "pas_aide"
         ReferralFactory(state=state, sent_at=timezone.now(), outcome=outcome, **exchanged)

@@ -21,39 +21,97 @@ class Eye:
     case: Any = None  # the case that this actor is tied to
 
 
-CHANGED = {
-    "cases_case": "next_action",
-    "cases_participation": "valid_until",
-    "people_consent": "withdrawn_channel",
-    "orientation_orientation": "override_text",
-    "referrals_referral": "responder_name",
-    "frontdesk_call": "words",
+# Ways to change a row: whether a column may change is a privilege, whose row it is, and who signs, a policy.
+CHANGED: dict[str, dict[str, str]] = {
+    "cases_case": {"plans": "next_action = next_action where state = 'open'", "closes": "state = 'closed'"},
+    "cases_participation": {"ends": "valid_until = valid_until"},
+    "cases_escalation": {"asks": "last_key = last_key"},
+    "cases_personquestion": {"calls": "calls = calls"},
+    "catalogue_capacityproposal": {
+        "answers": "answered_by_id = %(me)s",
+        "answers for another": "answered_by_id = %(other)s",
+    },
+    "catalogue_coveragereview": {"settles": "settled_at = settled_at"},
+    "catalogue_rulereview": {"settles": "settled_by_id = %(me)s", "settles for another": "settled_by_id = %(other)s"},
+    "desk_savedview": {"renames": "name = name"},
+    "frontdesk_call": {"writes": "words = words", "ends": "outcome = 'informee'", "ends for nobody": ""},
+    "hooks_subscription": {"ends": "ended_because = ended_because"},
+    "orientation_orientation": {"chooses": "override_text = override_text"},
+    "outbox_message": {"sends": "attempts = attempts"},
+    "people_consent": {"withdraws": "withdrawn_channel = withdrawn_channel"},
+    "people_personlink": {"revokes": "revoked_at = revoked_at"},
+    "privacy_caseassignment": {"ends": "ended_at = now()", "keeps": "ended_at = ended_at"},
+    "privacy_emergencyaccess": {
+        "reviews": "reviewed_by_id = %(me)s",
+        "reviews for another": "reviewed_by_id = %(other)s",
+    },
+    "privacy_guard": {"lifts": "lifted_by_id = %(me)s", "lifts for another": "lifted_by_id = %(other)s"},
+    "referrals_correction": {
+        "decides": "decided_by_id = %(me)s, decided_by_account_id = %(account)s",
+        "decides for another": "decided_by_id = %(other)s, decided_by_account_id = %(account)s",
+        "decides for another's account": "decided_by_id = %(me)s, decided_by_account_id = 0",
+    },
+    "referrals_referral": {"answers": "responder_name = responder_name"},
 }
 # The only change of the job that ends calls left open.
 ENDS_A_CALL = "outcome = 'non_terminee', ended_at = now(), code_hash = md5(id::text) || md5(id::text)"
+CHANGED["frontdesk_call"]["ends for nobody"] = ENDS_A_CALL
 # What would hand a row to somebody else: the column, and where a foreign value is found.
 GIVEN_AWAY = {
     "frontdesk_call": ("membership_id", "membership_id"),
     "orientation_orientation": ("case_id", "case_id"),
 }
-# What somebody could write in a row besides who signs it.
-CHANGES = {
-    "departement": "38",
-    "withdrawn_at": "2020-01-01T00:00:00+00:00",
-    "case_id": None,
-    "level": "partner",
-    "opened_by": "retour",
-    "organisation_id": None,
-    "membership_id": None,
-    "state": "sent",
-    "attempts": 1,
-    "sent_at": "2020-01-01T00:00:00+00:00",
-    "kind": "account_password",
-    "actor_kind": "member",
-    "followed_at": "2020-01-01T00:00:00+00:00",
-    "channel": "sms",
-    "recipient_kind": "organisation",
-}
+# What somebody could write in a row besides who signs it: each line together, in the tables that have its columns.
+NOBODY = "00000000-0000-4000-8000-000000000000"
+LONG_GONE = "2020-01-01T00:00:00+00:00"
+CHANGES: tuple[dict[str, Any], ...] = (
+    {"departement": "38"},
+    *({name: LONG_GONE} for name in ("withdrawn_at", "sent_at", "followed_at", "lifted_at", "ended_at", "revoked_at")),
+    *({name: LONG_GONE} for name in ("reviewed_at", "closed_at", "carried_out_at")),
+    {"opened_at": "2100-01-01T00:00:00+00:00", "review_by": "2100-01-01"},
+    {"case_id": None, "override_text": ""},
+    *({name: None} for name in ("organisation_id", "membership_id", "by_id", "recorded_by_id")),
+    *({name: NOBODY} for name in ("taken_by_id", "membership_id", "membership", "by_id", "recorded_by_id")),
+    {"level": "partner"},
+    {"level": "trace"},
+    {"level": "lead", "opened_by": "porte"},
+    {"level": "lead", "opened_by": "retour"},
+    {"level": "partner", "opened_by": "porte"},
+    {"level": "partner", "opened_by": "retour"},
+    {"state": "sent", "attempts": 0},
+    {"state": "planned", "calls": 0},
+    {"state": "planned", "calls": 1},
+    {"state": "asked", "calls": 0},
+    {"attempts": 1},
+    {"calls": 1},
+    {"kind": "account_password"},
+    {"kind": "account_password", "recipient_kind": "account", "channel": "mail"},
+    {"kind": "account_password", "recipient_kind": "account", "channel": "sms"},
+    {"kind": "account_password", "recipient_kind": "organisation", "channel": "mail"},
+    {"kind": "referral_sent", "recipient_kind": "account", "channel": "mail"},
+    {"kind": "sensitive", "placed_at": LONG_GONE},
+    {"kind": "restricted", "placed_at": LONG_GONE},
+    {"actor_kind": "member"},
+    {"actor_kind": "link"},
+    {"actor_kind": "job"},
+    {"actor_kind": "visitor"},
+    {"actor_kind": "person", "channel": "person", "membership_id": None},
+    {"actor_kind": "person", "channel": "phone", "membership_id": None},
+    {"actor_kind": "member", "channel": "person", "membership_id": None},
+    {"channel": "sms"},
+    {"channel": "phone"},
+    {"channel": "phone", "helped": "oui"},
+    {"channel": "person", "helped": "oui"},
+    {"channel": "person"},
+    {"channel": "person", "membership_id": None},
+    {"channel": "phone", "membership_id": None},
+    {"channel": "link"},
+    {"channel": "link", "service_family": "autre_service"},
+    {"channel": "link", "recorded_by_id": None, "given_by_link": None},
+    {"how": "redirigee", "act_digest": "1" * 64},
+    {"how": "suivante", "act_digest": "1" * 64},
+    {"verdict": "confirmee"},
+)
 
 
 def let_in(model: Any, case: Case, eye: Eye, **more: Any) -> None:
@@ -63,23 +121,20 @@ def let_in(model: Any, case: Case, eye: Eye, **more: Any) -> None:
         model.objects.bulk_create([model(case_id=case.pk, departement=case.departement, **whose, **more)])
 
 
-def acting(eye: Eye) -> Any:
-    return Acting(eye)
-
-
 class Acting:
-    """The web server's role, this context, guards asleep: what is left is the policies. Everything is undone."""
+    """The web server's role, or the worker's, in this context, guards asleep: policies are left. All is undone."""
 
-    def __init__(self, eye: Eye) -> None:
+    def __init__(self, eye: Eye, role: str = "cordee_web") -> None:
         self.eye = eye
+        self.role = role
 
     def __enter__(self) -> Any:
         self.savepoint = transaction.savepoint()
         self.cursor = connection.cursor()
         self.cursor.execute(
             "select set_config('role', 'none', true), set_config('session_replication_role', 'replica', true),"
-            " set_config('cordee.membership', %s, true), set_config('role', 'cordee_web', true)",
-            [self.eye.context],
+            " set_config('cordee.membership', %s, true), set_config('role', %s, true)",
+            [self.eye.context, self.role],
         )
         return self.cursor
 

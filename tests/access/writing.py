@@ -3,13 +3,14 @@
 Like ``oracle``, whose facts it reads, it imports nothing of ours. ``row`` is the row as it would be inserted.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from tests.access.oracle import (
     FOLLOWED,
+    OPEN,
     PENDING,
     READERS,
     WORKERS,
@@ -19,65 +20,90 @@ from tests.access.oracle import (
     Part,
     Referral,
     Who,
-    World,
 )
+from tests.access.writing_around import CLOCK, Row, WritingAround
 
-ACT_ON_A_CASE = {"lead", "partner", "invited", "trace"}  # a reader only reads
-CLOCK = {"demo", "clock"}
-# Whoever writes here signs, the job that makes the demonstration like everybody.
-SIGNED = {"referrals_transition", "referrals_attempt", "outbox_message", "audit_event"}
-
-Row = Mapping[str, Any]
+# What the job that makes the demonstration may not write but as everybody does: signed, fresh, or not at all.
+AS_EVERYBODY = {
+    "referrals_transition",
+    "referrals_attempt",
+    "referrals_continuation",
+    "referrals_correction",
+    "referrals_referralcomplement",
+    "referrals_referralquestion",
+    "outbox_message",
+    "audit_event",
+    "audit_chainlink",
+    "cases_escalation",
+    "cases_personquestion",
+    "people_personlink",
+    "desk_savedview",
+    "hooks_subscription",
+    "matching_waiting",
+}
 
 
 @dataclass
-class Writing:
+class Writing(WritingAround):
     """The world, with what is being written and belongs to no case yet: who registered whom, who opens what."""
 
-    world: World
     registered_by: dict[Any, Any] = field(default_factory=dict)  # person: membership
     opening: dict[Any, Any] = field(default_factory=dict)  # case without anybody yet: its owner
 
     # Changes
 
-    def changes(self, who: Who, at: datetime) -> dict[str, set[Any]]:
-        """Per table, the keys of the rows that an update reaches."""
+    def changes(self, who: Who, table: str, way: str, at: datetime) -> set[Any]:
+        """The keys of the rows that an update made in this ``way`` reaches."""
         world = self.world
-        return {
-            "cases_case": {one.id for one in world.cases.values() if self._changes_case(who, one, at)},
-            "cases_participation": {one.id for one in world.parts if self._changes_part(who, one, at)},
-            "people_consent": {one.id for one in world.consents.values() if self._changes_consent(who, one, at)},
-            "orientation_orientation": {
-                one.id for one in world.orientations.values() if self._changes_orientation(who, one, at)
-            },
-            "referrals_referral": {one.id for one in world.referrals.values() if self._moves(who, one, at)},
-            "frontdesk_call": {
-                call.id
-                for call in world.calls
-                if world._sees_call(who, call, at) and not (who.job == "frontdesk" and call.ended)
-            },
-        }
+        if way in REFUSED and who.membership is not None:
+            return set()
+        match table:
+            case "outbox_message":
+                return {row["id"] for row in self.rows[table] if who.job == "outbox"}
+            case "cases_case":
+                found = {one.id for one in world.cases.values() if self._changes_case(who, one, at)}
+                if way == "closes":
+                    return {one for one in found if self._closes(who, one, at)}
+                return {one for one in found if world.cases[one].open}
+            case "cases_participation":
+                return {one.id for one in world.parts if self._changes_part(who, one, at)}
+            case "people_consent":
+                return {one.id for one in world.consents.values() if self._changes_consent(who, one, at)}
+            case "orientation_orientation":
+                return {one.id for one in world.orientations.values() if self._changes_orientation(who, one, at)}
+            case "referrals_referral":
+                return {one.id for one in world.referrals.values() if self._moves(who, one, at)}
+            case "frontdesk_call":
+                if who.job == "frontdesk":
+                    return {call.id for call in world.calls if not call.ended and way == "ends for nobody"}
+                return {call.id for call in world.calls if world._sees_call(who, call, at)}
+        rule: Callable[[Who, Row, datetime], bool] = getattr(self, RULES_OF_CHANGES[table])
+        return {row["id"] for row in self.rows[table] if rule(who, row, at)}
 
-    def _acts_on(self, who: Who, case: Any, at: datetime, levels: set[str] = ACT_ON_A_CASE) -> bool:
-        return bool(self.world.levels(who, case, at) & levels)
+    def removes(self, who: Who, table: str, at: datetime) -> set[Any]:
+        rule: Callable[[Who, Row, datetime], bool] = getattr(self, f"_removes_{table}")
+        key = "person_id" if table == "matching_waiting" else "id"
+        return {row[key] for row in self.rows[table] if rule(who, row, at)}
 
-    def _by_link(self, who: Who, case: Any) -> bool:
-        return case is not None and who.link is not None and self.world.opens_case_by_link(who) == case
+    def _closes(self, who: Who, case: Any, at: datetime) -> bool:
+        """Who leads it, once nothing of it runs; a case that was closed is changed by the same."""
+        runs = any(one.case == case and one.state in OPEN for one in self.world.referrals.values())
+        return self._acts_on(who, case, at, {"lead"}) and not runs
 
     def _changes_case(self, who: Who, one: Case, at: datetime) -> bool:
-        watched = one.id in self.world._watched_cases(who, at)
-        return who.job in CLOCK or self._acts_on(who, one.id, at) or self._by_link(who, one.id) or watched
+        near = self._acts_on(who, one.id, at) or self._by_link(who, one.id) or self._hers(who, one.id, at)
+        return who.job in CLOCK or near or self._watched(who, one.id, at)
 
     def _changes_part(self, who: Who, one: Part, at: datetime) -> bool:
-        """Whoever acts on the case, and its link: what ends, ends in the same act. One's own, always."""
-        if who.job in CLOCK or self._acts_on(who, one.case, at):
+        """Whoever acts on the case, its link, and she: what ends, ends in the same act. One's own, always."""
+        if who.job in CLOCK or self._acts_on(who, one.case, at) or self._hers(who, one.case, at):
             return True
         world, held = self.world, self.world.held(who)
-        linked, watched = self._by_link(who, one.case), one.case in world._watched_cases(who, at)
+        linked, watched = self._by_link(who, one.case), self._watched(who, one.case, at)
         own = world.acts(who, WORKERS, at) and one.organisation == who.organisation
         return (
-            ((linked or watched) and one.level in {"lead", "invited"})
-            or (linked and held is not None and (one.level == "trace" or one.organisation == held.recipient))
+            ((linked or watched) and one.level in {"lead", "invited", "trace"})
+            or (linked and held is not None and one.organisation == held.recipient)
             or (own and world.reaches(who, one.departement))
         )
 
@@ -89,11 +115,13 @@ class Writing:
         return who.job == "demo" or self.world._in_hand(who, one, at) or self._acts_on(who, one.case, at, {"lead"})
 
     def _moves(self, who: Who, one: Referral, at: datetime) -> bool:
-        """Sender, receiver, its link, the animator who watches it, the clock; who follows the case only reads."""
+        """Sender, receiver, its link, she, the animator who watches it, the clock; who follows it only reads."""
         world, here = self.world, self.world.reaches(who, one.departement)
         sends = world.acts(who, WORKERS, at) and one.sender == who.organisation and here
         receives = world.acts(who, READERS, at) and one.recipient == who.organisation and one.sent and here
-        return who.job in CLOCK or sends or receives or world.watches(who, one, at) or world.held(who) is one
+        passed_on = world.acts(who, {"animator"}, at) and here and one.state == "redirigee"
+        near = world.held(who) is one or self._hers(who, one.case, at)
+        return who.job in CLOCK or sends or receives or near or passed_on or world.watches(who, one, at)
 
     # New rows
 
@@ -101,21 +129,17 @@ class Writing:
         rule: Callable[[Who, Row, datetime], bool] | None = getattr(self, f"_adds_{table}", None)
         if rule is None:
             raise LookupError(f"{table}: say who may add a row")
-        if who.job == "demo" and table not in SIGNED:
-            return True
-        return rule(who, row, at)
+        if self._is_shut(who, table, row, at):
+            return False
+        return (who.job == "demo" and table not in AS_EVERYBODY) or rule(who, row, at)
 
     def _works(self, who: Who, at: datetime) -> bool:
         return self.world.acts(who, WORKERS, at)
 
-    def _here(self, who: Who, row: Row) -> bool:
-        return self.world.reaches(who, row["departement"])
-
     def _is_new(self, who: Who, person: Any, at: datetime) -> bool:
         """Whom this very membership has just registered, and who has no case yet."""
         has_case = any(case.person == person for case in self.world.cases.values())
-        in_force = who.membership is not None and self.world.terms[who.membership].covers(at)
-        return in_force and self.registered_by.get(person) == who.membership and not has_case
+        return self._in_force(who, at) and self.registered_by.get(person) == who.membership and not has_case
 
     def _follows(self, who: Who, person: Any, at: datetime) -> bool:
         return any(
@@ -133,27 +157,47 @@ class Writing:
     _adds_people_contact = _adds_people_identity
 
     def _adds_people_noticegiven(self, who: Who, row: Row, at: datetime) -> bool:
+        """Who follows her, signed; she, who reads it by her link, has nobody sign."""
         signed = row["organisation_id"] == who.organisation and row["by_id"] == who.membership
-        person = row["person_id"]
-        return self._works(who, at) and signed and (self._is_new(who, person, at) or self._follows(who, person, at))
+        person, own = row["person_id"], self.world.cases.get(self.world.own_case(who, at))
+        tells = self._is_new(who, person, at) or self._follows(who, person, at)
+        hers = own is not None and own.person == person and row["by_id"] is None
+        return hers or (self._works(who, at) and signed and tells)
 
     def _adds_people_consent(self, who: Who, row: Row, at: datetime) -> bool:
+        """Who follows her, signed; or she, by the very link that she opened."""
+        case, fresh = row["case_id"], row["withdrawn_at"] is None
         signed = row["recorded_for_id"] == who.organisation and row["recorded_by_id"] == who.membership
-        fresh = row["withdrawn_at"] is None
-        return signed and fresh and self._acts_on(who, row["case_id"], at, {"lead", "partner"})
+        link = next((one.id for one in self.world.her_links if one.secret_hash == who.her_hash), None)
+        by_link = row["channel"] == "link" and row["recorded_by_id"] is None and row["given_by_link"] == link
+        hers = self._hers(who, case, at) and by_link
+        return fresh and (hers or (signed and self._acts_on(who, case, at, {"lead", "partner"})))
 
     def _adds_people_acceptance(self, who: Who, row: Row, at: datetime) -> bool:
-        return self._acts_on(who, row["case_id"], at, {"lead", "partner"})
+        hers = self._hers(who, row["case_id"], at) and row["channel"] == "link"
+        return hers or self._acts_on(who, row["case_id"], at, {"lead", "partner"})
 
     def _adds_cases_case(self, who: Who, row: Row, at: datetime) -> bool:
         owns = row["next_action_owner_id"] == who.organisation
         return self._works(who, at) and self._here(who, row) and owns and self._is_new(who, row["person_id"], at)
 
     def _adds_cases_participation(self, who: Who, row: Row, at: datetime) -> bool:
-        case, in_force = row["case_id"], who.membership is not None and self.world.terms[who.membership].covers(at)
-        opens = in_force and self.opening.get(case) == who.organisation == row["organisation_id"]
-        by_its_door = row["level"] == "lead" and row["opened_by"] == "porte"
-        return self._acts_on(who, case, at) or (opens and by_its_door) or self._by_link(who, case)
+        """Who acts on it, its link and she; by one's own door; the animator, or a correction, gives a case back."""
+        case, level, way = row["case_id"], row["level"], row["opened_by"]
+        opens = self._in_force(who, at) and self.opening.get(case) == who.organisation == row["organisation_id"]
+        by_its_door = opens and level == "lead" and way == "porte"
+        handed_over = self._watched(who, case, at) and level in {"trace", "lead"}
+        corrected = who.job == "clock" and (level, way) == ("lead", "retour") and self._is_corrected(case)
+        near = self._acts_on(who, case, at) or self._by_link(who, case) or self._hers(who, case, at)
+        return near or by_its_door or handed_over or corrected
+
+    def _is_corrected(self, case: Any) -> bool:
+        """Two administrators said that one of its requests was an error, and it waits to be carried out."""
+        return any(
+            row["verdict"] == "confirmee" and row["carried_out_at"] is None
+            for row in self.rows["referrals_correction"]
+            if self.world.referrals[row["referral_id"]].case == case
+        )
 
     def _adds_orientation_orientation(self, who: Who, row: Row, at: datetime) -> bool:
         signed = row["by_id"] == who.membership and row["organisation_id"] == who.organisation
@@ -161,8 +205,7 @@ class Writing:
 
     def _adds_orientation_situation(self, who: Who, row: Row, at: datetime) -> bool:
         one = self.world.orientations[row["orientation_id"]]
-        in_force = who.membership is not None and self.world.terms[who.membership].covers(at)
-        return in_force and one.by == who.membership and one.case is None
+        return self._in_force(who, at) and one.by == who.membership and one.case is None
 
     _adds_orientation_healthfacts = _adds_orientation_trace = _adds_orientation_situation
 
@@ -176,35 +219,24 @@ class Writing:
 
     _adds_referrals_referralmessage = _adds_referrals_referralsummary
 
-    def _signs(self, who: Who, row: Row, at: datetime, jobs: set[str]) -> bool:
-        """Who writes signs; that the act itself is allowed is the business of the journal's guards."""
-        if who.link is not None or who.name == "nobody":
-            held = self.world.held(who)
-            own = held is not None and row["referral_id"] == held.id
-            return row["actor_kind"] == "link" and row["membership_id"] is None and own
-        if who.job:
-            return row["actor_kind"] == "job" and row["membership_id"] is None and who.job in jobs
-        in_force = who.membership is not None and self.world.terms[who.membership].covers(at)
-        return in_force and row["actor_kind"] == "member" and row["membership_id"] == who.membership
-
     def _adds_referrals_transition(self, who: Who, row: Row, at: datetime) -> bool:
-        return self._signs(who, row, at, CLOCK)
+        hers = self._hers(who, self.world.referrals[row["referral_id"]].case, at)
+        alone = (row["actor_kind"], row["channel"], row["membership_id"]) == ("person", "person", None)
+        return (hers and alone) or self._signs(who, row, at, CLOCK)
 
     def _adds_referrals_attempt(self, who: Who, row: Row, at: datetime) -> bool:
-        one, world = self.world.referrals[row["referral_id"]], self.world
-        receives = world.acts(who, READERS, at) and one.recipient == who.organisation
-        for_it = world.acts(who, {"phone_agent"}, at) and one.sender == who.organisation
+        one = self.world.referrals[row["referral_id"]]
         awaited = one.state == "acceptee" and one.departement == row["departement"]
-        near = world.held(who) is one or (world.reaches(who, one.departement) and (receives or for_it))
-        return self._signs(who, row, at, {"demo"}) and (who.job == "demo" or (awaited and near))
+        may = who.job == "demo" or (awaited and self._answers_for(who, one.id, at))
+        return self._signs(who, row, at, {"demo"}) and may
 
     def _adds_referrals_answerlink(self, who: Who, row: Row, at: datetime) -> bool:
-        """Whoever has to do with the request, a dead link included, while it runs."""
+        """Whoever has to do with the request, a dead link included, while it runs; she, who lets it leave."""
         one = self.world.referrals[row["referral_id"]]
         ours = who.organisation is not None and who.organisation in (one.sender, one.recipient)
         holds = who.link is not None and self.world.links[who.link].referral == one.id
         near = (self._works(who, at) and ours and self.world.reaches(who, one.departement)) or holds
-        return who.job == "demo" or (near and one.state in PENDING | FOLLOWED)
+        return self._hers(who, one.case, at) or (near and one.state in PENDING | FOLLOWED)
 
     def _adds_frontdesk_call(self, who: Who, row: Row, at: datetime) -> bool:
         return self.world.acts(who, {"phone_agent"}, at) and row["membership_id"] == who.membership
@@ -217,10 +249,37 @@ class Writing:
 
     def _adds_audit_event(self, who: Who, row: Row, at: datetime) -> bool:
         signed_by_nobody = row["membership"] is None
-        if who.name == "visitor":
-            return row["actor_kind"] == "visitor" and signed_by_nobody
-        if who.job:
-            return row["actor_kind"] == "job" and signed_by_nobody
         if who.membership is None:
-            return row["actor_kind"] == "link" and signed_by_nobody
+            kind = "visitor" if who.name == "visitor" else "job" if who.job else "person" if who.her_hash else "link"
+            return row["actor_kind"] == kind and signed_by_nobody
         return row["actor_kind"] == "member" and row["membership"] == who.membership
+
+    def _adds_audit_chainlink(self, who: Who, _row: Row, _at: datetime) -> bool:
+        return who.job == "seal"
+
+
+# Changes that nobody who acts for an organisation may make: somebody else's signature, and none.
+REFUSED = {
+    "answers for another",
+    "settles for another",
+    "keeps",
+    "reviews for another",
+    "lifts for another",
+    "decides for another",
+    "decides for another's account",
+}
+# Of the tables whose rows are asked one by one, who changes them.
+RULES_OF_CHANGES = {
+    "cases_escalation": "_changes_escalation",
+    "cases_personquestion": "_changes_her_question",
+    "catalogue_capacityproposal": "_answers_capacity",
+    "catalogue_coveragereview": "_reviews_rules",
+    "catalogue_rulereview": "_reviews_rules",
+    "desk_savedview": "_changes_savedview",
+    "hooks_subscription": "_ends_subscription",
+    "people_personlink": "_revokes_her_link",
+    "privacy_caseassignment": "_ends_assignment",
+    "privacy_emergencyaccess": "_reviews_emergency",
+    "privacy_guard": "_lifts_guard",
+    "referrals_correction": "_decides_correction",
+}

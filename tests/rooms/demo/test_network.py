@@ -144,6 +144,7 @@ def test_there_is_one_account_for_each_function_and_the_command_says_how_to_ente
         Role.TEAM_LEAD,
         Role.ANIMATOR,
         Role.ADMINISTRATOR,
+        Role.CATALOGUE_EDITOR,
         Role.RIGHTS_OFFICER,
     }
     assert all(membership.user.email in printed for membership in memberships)

@@ -117,6 +117,13 @@ def expired_in_silence() -> set[UUID]:
     return {expired.pk}
 
 
+def expired_behind_the_line_of_another() -> set[UUID]:
+    expired, other = referral(State.EXPIRED), referral(State.SENT)
+    with without_guards():
+        Escalation.objects.filter(case=expired.case_id).update(referral=other.pk)
+    return {expired.pk}
+
+
 def closed_before_it_expired() -> set[UUID]:
     expired = referral(State.EXPIRED)
     with without_guards():
@@ -439,6 +446,7 @@ BREAKINGS = [
     ("I-02.overdue", seen_to_long_ago),
     ("I-02.closed", draft_in_a_closed_case),
     ("I-04.expired", expired_in_silence),
+    ("I-04.expired", expired_behind_the_line_of_another),
     ("I-04.expired", closed_before_it_expired),
     ("I-04.error", error_of_nobody),
     ("I-04.error", error_of_one),

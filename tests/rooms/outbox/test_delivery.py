@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core.mail.backends.smtp import EmailBackend
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
@@ -103,6 +104,26 @@ def test_the_same_key_twice_queues_one_message_and_one_job(mail_server, kind):
     assert first.pk == second.pk
     assert [job for job, _ in waiting_jobs()] == [str(first.pk)]
     assert len(mail_server.received) == 1
+
+
+def test_queueing_asks_the_database_twice(mail_server, kind):
+    """The message, then its job: nobody else can have deferred one for a message that is new."""
+    actor = member()
+    with acting_as(actor), CaptureQueriesContext(connection) as asked:
+        actions.queue(kind, about=42, address="accueil@exemple.invalid", at=AT, key="k1")
+
+    assert len(asked) == 2
+    assert len(waiting_jobs()) == 1
+
+
+def test_the_same_key_twice_in_one_act_leaves_the_act_whole(mail_server, kind):
+    actor = member()
+    with acting_as(actor):
+        for _ in range(2):
+            actions.queue(kind, about=42, address="accueil@exemple.invalid", at=AT, key="k1")
+        actions.queue(kind, about=42, address="accueil@exemple.invalid", at=AT, key="k2")
+
+    assert len(messages()) == len(waiting_jobs()) == 2
 
 
 def test_the_same_key_after_sending_sends_nothing_more(mail_server, kind):

@@ -138,9 +138,9 @@ def test_an_address_written_by_hand_opens_the_beginning_of_the_list(address, ope
 @pytest.mark.parametrize(
     ("address", "role", "ours", "cost"),
     [
-        (INBOX, Role.ADVISER, "recipient", 15),
-        (SENT, Role.ADVISER, "sender", 17),
-        (SENT, Role.PHONE_AGENT, "sender", 16),
+        (INBOX, Role.ADVISER, "recipient", 17),
+        (SENT, Role.ADVISER, "sender", 19),
+        (SENT, Role.PHONE_AGENT, "sender", 18),
     ],
 )
 @pytest.mark.parametrize("count", [1, 3])

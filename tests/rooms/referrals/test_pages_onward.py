@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from cordee.domain.access import Role
 from cordee.domain.referral import RefusalReason, State
@@ -14,7 +15,8 @@ from cordee.people.models import Consent
 from cordee.referrals import actions
 from cordee.referrals.models import Referral, ReferralQuestion
 from tests.database import bypass_row_security
-from tests.rooms.referrals.elsewhere import all_rows, elsewhere
+from tests.factories.audit import journal
+from tests.rooms.referrals.elsewhere import ASKED, all_rows, elsewhere
 from tests.rooms.referrals.page_scene import answer_page, browser, form_of, page, stored, text_of
 
 pytestmark = pytest.mark.django_db
@@ -63,6 +65,8 @@ def test_two_clicks_lead_from_a_refusal_to_the_next_candidate(around, role):
     assert (child.state, child.recipient_id) == (State.SENT, around.rival.pk)
     again = client.get(page("detail", referral))
     assert child.reference in text_of(again)
+    assert "La demande continue ailleurs" in text_of(again)
+    assert "Ensuite : Proposer un autre organisme" not in text_of(again)
     assert "proposer/?vers" not in again.content.decode()
 
 
@@ -132,6 +136,27 @@ def test_what_is_no_longer_proposed_is_said_and_sends_nothing(around):
 
     assert (answer.status_code, children(referral)) == (409, [])
     assert "n'est plus proposé" in text_of(answer)
+
+
+def test_a_second_request_to_the_same_organisation_asks_why_and_leaves_with_the_reason(around):
+    again = around.called(to=around.rival)
+    asked = {"recipient_id": around.rival.pk, "offer_id": around.rival_offer.pk} | ASKED
+    around.scene.send(around.scene.drafted(again, **asked), again, at=timezone.now())
+    referral, client = refused(around), desk(around)
+    confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
+
+    stopped = client.post(page("next", referral), hidden_of(confirmed) | {"accord": "oui"})
+    assert (stopped.status_code, children(referral)) == (422, [])
+    assert "Pourquoi envoyer tout de même" in text_of(stopped)
+    assert "Pourquoi envoyer tout de même" not in text_of(confirmed)
+
+    said = {"accord": "oui", "send_reason": "Une autre démarche"}
+    answer = client.post(page("next", referral), hidden_of(stopped) | said)
+
+    assert answer.status_code == 302
+    assert [(child.state, child.override_reason) for child in children(referral)] == [
+        (State.SENT, "Une autre démarche")
+    ]
 
 
 def test_a_request_that_is_followed_elsewhere_proposes_nobody(around):
@@ -233,13 +258,17 @@ def test_already_followed_is_answered_without_a_name(around, who):
 
 
 @pytest.mark.parametrize("still", ["oui", "non"])
-def test_what_the_person_wishes_is_noted_once(around, still):
+def test_what_the_person_wishes_is_noted_once(around, still, django_capture_on_commit_callbacks):
     referral, client = refused(around, RefusalReason.PERSON_DOES_NOT_WISH), desk(around)
     assert "Elle souhaite toujours" in text_of(client.get(page("detail", referral)))
 
-    answers = [client.post(page("wish", referral), {"souhait": still, "key": "une-clé"}) for _ in range(2)]
+    answers = []
+    for key in ("une-clé", "une-clé", "une-autre"):
+        with django_capture_on_commit_callbacks(execute=True):
+            answers.append(client.post(page("wish", referral), {"souhait": still, "key": key}))
 
-    assert [answer.status_code for answer in answers] == [302, 409]
+    assert [answer.status_code for answer in answers] == [302, 302, 409]
+    assert [event.kind for event in journal()].count("referral.wish_confirmed") == 1
     assert ("proposer/?vers" in client.get(page("detail", referral)).content.decode()) is (still == "oui")
 
 

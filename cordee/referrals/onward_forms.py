@@ -1,0 +1,63 @@
+"""The form by which the sender goes on: to the next candidate, or to another service as well."""
+
+from typing import Any
+
+from django import forms
+
+from cordee.domain.redirection import ContinuedAs
+from cordee.domain.referral import Guard, GuardsUnmet
+from cordee.referrals import wording
+from cordee.referrals.continuing import GoingOn
+from cordee.referrals.forms import REOPEN
+
+AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoyer »
+
+
+class GoOnForm(forms.Form):
+    """The button says whether the person has just agreed or is asked later; asking beside says what for."""
+
+    key = forms.RegexField(
+        regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+    )
+    target = forms.CharField(max_length=300, widget=forms.HiddenInput, error_messages={"required": REOPEN})
+    purpose = forms.CharField(
+        label="Ce que vous demandez à cet organisme",
+        help_text="Une phrase. N’écrivez ni nom ni détail de santé.",
+        max_length=200,
+        error_messages={"required": "Écrivez ce que vous demandez à cet organisme."},
+    )
+
+    def __init__(self, *args: Any, how: ContinuedAs, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.how = how
+        if how is not ContinuedAs.BESIDE:
+            del self.fields["purpose"]
+        if "send_reason" in self.data:
+            self._ask_reason()
+
+    def refuse(self, unmet: GuardsUnmet) -> None:
+        """Where a reason would let it pass, the form asks for it."""
+        if set(unmet.missing) & {Guard.CAPACITY, Guard.NO_TWIN}:
+            self._ask_reason()
+        self.add_error("send_reason" if "send_reason" in self.fields else None, wording.not_possible(unmet))
+
+    def _ask_reason(self) -> None:
+        self.fields["send_reason"] = forms.CharField(
+            label="Pourquoi envoyer tout de même",
+            help_text="Une phrase, sans nom ni détail de santé. Elle reste au journal de la demande.",
+            max_length=300,
+            required=False,
+        )
+
+    def clean(self) -> None:
+        if self.data.get("accord") not in (AGREED, ASKED_LATER):
+            self.add_error(None, "Dites si la personne est d’accord : choisissez l’un des boutons.")
+
+    def to_going_on(self) -> GoingOn:
+        return GoingOn(
+            how=self.how,
+            target=self.cleaned_data["target"],
+            agreed=self.data["accord"] == AGREED,
+            purpose=self.cleaned_data.get("purpose", ""),
+            send_reason=self.cleaned_data.get("send_reason", ""),
+        )

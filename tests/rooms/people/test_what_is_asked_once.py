@@ -1,0 +1,137 @@
+"""What an actor may see is put into words once: the words must stay those of the question, wherever it is asked."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Exists, OuterRef
+from django.test.utils import CaptureQueriesContext
+
+from cordee.audit.context import acting_as
+from cordee.cases.models import Case, Participation
+from cordee.domain.access import Actor, Role
+from cordee.people.asked_once import Worded, asked_once
+from cordee.people.models import Consent
+from tests.factories.cases import CaseFactory
+from tests.factories.network import OrganisationFactory, member
+
+pytestmark = pytest.mark.django_db
+
+ROLES = (Role.PHONE_AGENT, Role.ADVISER, Role.TEAM_LEAD, Role.ANIMATOR, Role.RIGHTS_OFFICER, Role.ADMINISTRATOR)
+
+
+def remembering() -> list[Any]:
+    """The models whose question is kept."""
+    found = [model for model in apps.get_models() if hasattr(type(model._default_manager.all()), "visible_to")]
+    return [one for one in found if hasattr(type(one._default_manager.all()).visible_to, "__wrapped__")]
+
+
+def asked_anew(model: Any, actor: Actor) -> Any:
+    whole = model._default_manager.all()
+    return type(whole).visible_to.__wrapped__(whole, actor)
+
+
+def statement(queryset: Any) -> Any:
+    return queryset.query.get_compiler(connection=connection).as_sql()
+
+
+def normal(said: tuple[str, Any]) -> tuple[str, tuple[Any, ...]]:
+    """Without the brackets that a kept condition adds around itself."""
+    text, values = said
+    return text.replace("(", "").replace(")", ""), tuple(values)
+
+
+def words(queryset: Any) -> Any:
+    try:
+        return normal(statement(queryset))
+    except EmptyResultSet:
+        return "nothing"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_kept_words_are_those_of_the_question(role):
+    actor = member(role)
+
+    for model in remembering():
+        first, again = words(model.objects.visible_to(actor)), words(model.objects.visible_to(actor))
+        assert first == again == words(asked_anew(model, actor)), model
+
+
+def test_the_questions_of_the_cases_are_kept():
+    assert {Case, Participation, Consent} <= set(remembering())
+
+
+def test_two_actors_never_share_their_words():
+    ours, theirs = member(Role.ADVISER), member(Role.ADVISER)
+
+    one, other = (words(Case.objects.visible_to(actor)) for actor in (ours, theirs))
+
+    assert str(ours.organisation) in str(one)
+    assert str(ours.organisation) not in str(other)
+
+
+def test_within_another_question_the_condition_is_put_into_words_again():
+    """Its names then are those of the outer question: an inner table would otherwise be taken for the outer one."""
+    lead, other = OrganisationFactory(), OrganisationFactory()
+    case, hidden = CaseFactory(next_action_owner=lead), CaseFactory(next_action_owner=other)
+    actor = member(Role.ADVISER, organisation=lead)
+    inside = Case.objects.visible_to(actor).filter(pk=OuterRef("case"))
+
+    with acting_as(actor):
+        list(Case.objects.visible_to(actor))
+        seen = set(Participation.objects.filter(Exists(inside)).values_list("case", flat=True))
+        listed = set(
+            Participation.objects.filter(case__in=Case.objects.visible_to(actor)).values_list("case", flat=True)
+        )
+
+    assert seen == listed == {case.pk}
+    assert hidden.pk not in seen
+
+
+def test_asking_again_reads_the_database_again():
+    lead = OrganisationFactory()
+    actor = member(Role.ADVISER, organisation=lead)
+    first = CaseFactory(next_action_owner=lead)
+    with acting_as(actor):
+        assert set(Case.objects.visible_to(actor)) == {first}
+
+    second = CaseFactory(next_action_owner=lead)
+
+    with (
+        acting_as(actor),
+        CaptureQueriesContext(
+            connection,
+        ) as asked,
+    ):
+        assert set(Case.objects.visible_to(actor)) == {first, second}
+    assert len(asked) == 1
+
+
+def test_a_question_that_names_a_day_is_not_kept():
+    """It would be that day for ever."""
+    days = iter([date(2026, 1, 1), date(2027, 1, 1)])
+
+    class Dated(models.QuerySet):
+        @asked_once
+        def visible_to(self, actor):
+            return self.filter(opened_at__date__gt=next(days))
+
+    actor = member(Role.ADVISER)
+
+    assert "2027" in str(statement(Dated(Case).visible_to(actor))[1])
+
+
+def test_a_narrowed_queryset_stays_narrow():
+    lead = OrganisationFactory()
+    actor = member(Role.ADVISER, organisation=lead)
+    case, _ = CaseFactory(next_action_owner=lead), CaseFactory(next_action_owner=lead)
+
+    with acting_as(actor):
+        narrowed = Case.objects.filter(pk=case.pk).visible_to(actor)
+        assert [one.pk for one in narrowed] == [case.pk]
+        assert not isinstance(narrowed.query.where.children[0], Worded)
+        tomorrow = case.opened_at + timedelta(days=1)
+        assert not Case.objects.visible_to(actor).filter(opened_at__gt=tomorrow).exists()
