@@ -13,6 +13,7 @@ from cordee.conversation.doubts import Doubt, doubts
 from cordee.conversation.queries import Oriented, oriented
 from cordee.conversation.telling import answer_said, answered
 from cordee.domain.catalogue import Effect
+from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import CALLER
 from cordee.public import wording
 from cordee.public.carried import Carried
@@ -40,6 +41,7 @@ class Stock:
     step: str
     question: Question | None
     asks: str
+    why: str
 
     @cached_property
     def columns(self) -> tuple[NeedColumn, ...]:
@@ -53,6 +55,10 @@ class Stock:
     @cached_property
     def changes(self) -> Changes:
         return changes(self.oriented)
+
+    @property
+    def could_change(self) -> bool:
+        return any(need.possible for need in self.changes.needs)
 
     @cached_property
     def doubts(self) -> tuple[Doubt, ...]:
@@ -83,8 +89,8 @@ class Stock:
         return next((gate.action for gate in fired if gate.effect is Effect.EMERGENCY_ONLY), "")
 
     @property
-    def found_nothing(self) -> bool:
-        return not any(column.lead or column.proposed or column.open for column in self.columns)
+    def has_lead(self) -> bool:
+        return any(column.lead for column in self.columns)
 
     def _said(self, name: str) -> str:
         answers, fact = self.oriented.answers, self.oriented.catalogue.facts[name]
@@ -100,7 +106,7 @@ def stock(carried: Carried, *, wanted: str = "", choosing_needs: bool = False, r
     found = oriented(carried.said)
     step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
     asked = question(found, fact) if fact else None
-    return Stock(carried=carried, oriented=found, step=step, question=asked, asks=_words(found, asked))
+    return Stock(carried=carried, oriented=found, step=step, question=asked, asks=_words(asked), why=_why(found, fact))
 
 
 def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bool) -> tuple[str, str]:
@@ -118,7 +124,13 @@ def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bo
     return ("question", decisive) if decisive else ("result", "")
 
 
-def _words(found: Oriented, asked: Question | None) -> str:
+def _why(found: Oriented, fact: str) -> str:
+    """What the answer is good for; the help of a fact is written for who asks it on the telephone."""
+    clause = found.decision.why_ask.get(fact) if found.decision and fact else None
+    return why_asked(clause) if clause else ""
+
+
+def _words(asked: Question | None) -> str:
     """The question as one reads it alone; what is written for the telephone where there is nothing else."""
     if asked is None:
         return ""

@@ -20,6 +20,7 @@ from cordee.ui.access import visitor_page
 
 # The browser may show an earlier step again for so long; a shared one forgets it with « Tout effacer ».
 SHOWN_AGAIN_FOR = 1800
+OPEN_SHOWN = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +96,8 @@ def _page(
         "title": wording.TITLES[who],
         "lines": tuple(shown.carried.lines()),
         "trouble": trouble,
+        "shown_open": f":{OPEN_SHOWN}",
+        "more_open": f"{OPEN_SHOWN}:",
         "refused": DECLINED,
         "unsure": UNSURE,
     }
