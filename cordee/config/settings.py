@@ -74,6 +74,7 @@ ROOMS = (
     "invariants",
     "voice",
     "frontdesk",
+    "public",
     "privacy",
     "demo",
 )

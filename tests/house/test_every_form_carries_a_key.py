@@ -42,6 +42,8 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
 NATURAL = {
     "network:choose_membership": "the function that is chosen is the same twice",
     "network:sessions": "a session that has ended is ended",
+    "public:take_stock": "writes nothing: the page carries what was said",
+    "public:take_stock_employer": "writes nothing: the page carries what was said",
     "referrals:plan": "the same act on the same day is what is planned already; what the page had seen comes with it",
     "referrals:close_case": "a case that is closed for that reason is closed; what the page had seen comes with it",
     "referrals:followed": "a question to the system: it writes that it was asked, and no more than so many times",
@@ -127,6 +129,7 @@ UNNAMED = {
     "frontdesk/follow.html": "frontdesk:follow",
     "frontdesk/hand_over.html": "frontdesk:hand_over",
     "network/choose_membership.html": "network:choose_membership",
+    "public/take_stock.html": "public:take_stock",
     "referrals/_followed_ask.html": "referrals:followed",
     "referrals/letter_code.html": "referrals:letter_code",
     "referrals/link_dead.html": "referrals:answer_link_renew",

@@ -1,26 +1,13 @@
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from cordee.catalogue import actions as catalogue
 from cordee.domain.access import Role
 from cordee.frontdesk.models import Call
 from tests.database import bypass_row_security
-from tests.factories.catalogue import OfferFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
-from tests.factories.territory import CommuneFactory
 from tests.rooms.frontdesk.scene import FACTS
-
-CONTENT = Path(__file__).parents[3] / "content"
-
-
-@pytest.fixture
-def published(db):
-    """The project's own catalogue, published."""
-    with bypass_row_security():
-        return catalogue.publish(CONTENT)
 
 
 @pytest.fixture
@@ -37,23 +24,11 @@ def phone(client, agent):
     return client
 
 
-@pytest.fixture
-def lyon(db):
-    return CommuneFactory(code="69123", name="Lyon", postal_codes=["69003"], population=520774)
-
-
 @pytest.fixture(autouse=True)
 def own_count_of_tries(settings):
     """Tries of codes are counted in a cache: one of its own for each test."""
     memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
     settings.CACHES = {"default": memory}
-
-
-@pytest.fixture
-def health_service(published):
-    service = OrganisationFactory(kind="sante_travail", departement="69", name="Santé au travail des Deux Rives")
-    OfferFactory(organisation=service, operator_kind="sante_travail", departements=["69"], delay_days=4)
-    return service
 
 
 @pytest.fixture

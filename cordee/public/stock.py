@@ -1,0 +1,137 @@
+"""« Faire le point »: what a visitor is asked next, what was said, and what can be told already."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from cordee.conversation.agenda import Agenda, agenda
+from cordee.conversation.asked import NeedChoice, Question, need_choices, question
+from cordee.conversation.changes import Changes, changes
+from cordee.conversation.columns import NeedColumn, need_column
+from cordee.conversation.doubts import Doubt, doubts
+from cordee.conversation.queries import Oriented, oriented
+from cordee.conversation.telling import answer_said, answered
+from cordee.domain.catalogue import Effect
+from cordee.domain.orientation.saying import why_asked
+from cordee.domain.orientation.situation import CALLER
+from cordee.public import wording
+from cordee.public.carried import Carried
+
+PLACE_OF: Final[Mapping[str, str]] = {"personne": "commune_residence", "employeur": "commune_travail"}
+# Agreement is asked when something is about to be sent, never to learn one's rights.
+LEFT_FOR_SENDING: Final = frozenset({"consentement_personne", "personne_informee", "demande_information_seule"})
+# From so many answers on, what is known already is shown under the question.
+FIRST_USEFUL: Final = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Given:
+    fact: str
+    label: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stock:
+    """One page of the visitor: ``step`` is « question », « needs » or « result »."""
+
+    carried: Carried
+    oriented: Oriented
+    step: str
+    question: Question | None
+    asks: str
+    why: str
+
+    @cached_property
+    def columns(self) -> tuple[NeedColumn, ...]:
+        decision = self.oriented.decision
+        return tuple(need_column(self.oriented, need) for need in decision.needs) if decision else ()
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        return agenda(self.oriented)
+
+    @cached_property
+    def changes(self) -> Changes:
+        return changes(self.oriented)
+
+    @property
+    def could_change(self) -> bool:
+        return any(need.possible for need in self.changes.needs)
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        return doubts(self.oriented)
+
+    @property
+    def needs(self) -> tuple[NeedChoice, ...]:
+        return need_choices(self.oriented)
+
+    @property
+    def given(self) -> tuple[Given, ...]:
+        facts = self.oriented.catalogue.facts
+        return tuple(Given(fact=name, label=facts[name].label, answer=self._said(name)) for name in self.carried.order)
+
+    @property
+    def needs_said(self) -> tuple[str, ...]:
+        return tuple(self.oriented.catalogue.needs[need].label for need in self.carried.said.needs)
+
+    @property
+    def shows_first_things(self) -> bool:
+        return self.step == "question" and len(self.carried.order) >= FIRST_USEFUL
+
+    @property
+    def closed_because(self) -> str:
+        """What holds every orientation back, in the words of the gate that fired."""
+        decision = self.oriented.decision
+        fired = [gate for gate in self.oriented.catalogue.gates if decision and gate.id in decision.gates]
+        return next((gate.action for gate in fired if gate.effect is Effect.EMERGENCY_ONLY), "")
+
+    @property
+    def has_lead(self) -> bool:
+        return any(column.lead for column in self.columns)
+
+    def _said(self, name: str) -> str:
+        answers, fact = self.oriented.answers, self.oriented.catalogue.facts[name]
+        if name in answers.unsure:
+            return wording.UNSURE
+        if name in answers.declined:
+            return wording.DECLINED
+        return answer_said(self.oriented, fact, answered(self.oriented, name))
+
+
+def stock(carried: Carried, *, wanted: str = "", choosing_needs: bool = False, result: bool = False) -> Stock:
+    """Compose the next page. ``wanted`` is a fact to answer again; ``result``: what is known so far is enough."""
+    found = oriented(carried.said)
+    step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
+    asked = question(found, fact) if fact else None
+    return Stock(carried=carried, oriented=found, step=step, question=asked, asks=_words(asked), why=_why(found, fact))
+
+
+def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bool) -> tuple[str, str]:
+    """The place first, then the needs, then what the engine asks: as long as an answer can change what leads."""
+    if wanted in found.catalogue.facts and wanted != CALLER and wanted not in found.health_closed:
+        return "question", wanted
+    place = PLACE_OF[str(found.known.caller)]
+    if place not in found.known.values and place not in found.known.never_ask:
+        return "question", place
+    if choosing_needs or not found.conversation.needs:
+        return "needs", ""
+    decision = found.decision
+    asked = () if decision is None or result else decision.ask
+    decisive = next((fact for fact in asked if fact in decision.decisive and fact not in LEFT_FOR_SENDING), "")
+    return ("question", decisive) if decisive else ("result", "")
+
+
+def _why(found: Oriented, fact: str) -> str:
+    """What the answer is good for; the help of a fact is written for who asks it on the telephone."""
+    clause = found.decision.why_ask.get(fact) if found.decision and fact else None
+    return why_asked(clause) if clause else ""
+
+
+def _words(asked: Question | None) -> str:
+    """The question as one reads it alone; what is written for the telephone where there is nothing else."""
+    if asked is None:
+        return ""
+    return asked.fact.question_self or asked.said

@@ -1,0 +1,104 @@
+"""« Faire le point »: one address, whose form carries the conversation; nothing is written, no cookie is needed."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cordee.catalogue import queries as catalogue
+from cordee.conversation.noting import DECLINED, NOT_A_VALUE, UNSURE, HealthNotAsked
+from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
+from cordee.domain.rules.answers import BadAnswer
+from cordee.public import wording
+from cordee.public.carried import Carried, carried, needs_of, words_of
+from cordee.public.stock import Stock, stock
+from cordee.territory.queries import CommuneHit
+from cordee.ui.access import visitor_page
+
+# The browser may show an earlier step again for so long; a shared one forgets it with « Tout effacer ».
+SHOWN_AGAIN_FOR = 1800
+OPEN_SHOWN = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trouble:
+    """What could not be noted, with what was typed: the question is asked again and nothing is lost."""
+
+    error: str = ""
+    typed: str = ""
+    communes: tuple[CommuneHit, ...] = ()
+
+
+_FINE = _Trouble()
+
+
+@visitor_page(action="public.take_stock")
+@csrf_exempt  # nothing is written for anybody, and whoever refuses cookies is served too
+@cache_control(private=True, max_age=SHOWN_AGAIN_FOR)
+@require_http_methods(["GET", "POST"])
+def take_stock(request: HttpRequest, who: str) -> HttpResponse:
+    """Note what the form says, then ask the next thing or show the result."""
+    known, sent = catalogue.current_catalogue(), request.POST
+    found = carried(sent, known, who=who, on=catalogue.reference_day())
+    if "changer" in sent:
+        return _page(request, stock(found.without(sent["changer"]), wanted=sent["changer"]), who)
+    if "revenir" in sent:
+        last = found.order[-1] if found.order else ""
+        return _page(request, stock(found.without(last), wanted=last), who)
+    if "besoins" in sent:
+        return _needs(request, found, who)
+    if "changer_besoins" in sent:
+        return _page(request, stock(found, choosing_needs=True), who)
+    if "question" in sent and "resultat" not in sent:
+        return _answer(request, found, who)
+    return _page(request, stock(found, result="resultat" in sent), who)
+
+
+def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
+    fact, text = request.POST["question"], request.POST.get("valeur", request.POST.get("texte", ""))
+    if not text.strip() and not request.POST.get("commune_code"):
+        return _page(request, stock(found, wanted=fact), who, _Trouble(error=wording.NOTHING_TYPED), status=422)
+    try:
+        if fact in PLACES and text not in NOT_A_VALUE:
+            text = commune_meant(text, code=request.POST.get("commune_code", ""))
+        return _page(request, stock(found.told(fact=fact, text=text[:LONGEST_TYPED])), who)
+    except SeveralCommunes as several:
+        trouble = _Trouble(error=several.error, typed=text[:LONGEST_TYPED], communes=tuple(several.hits))
+    except BadAnswer as refused:
+        said = wording.NOT_UNDERSTOOD.format(typed=text[:60], expected=refused.expected)
+        trouble = _Trouble(error=said, typed=text[:LONGEST_TYPED])
+    except HealthNotAsked:
+        return _page(request, stock(found), who, _Trouble(error=wording.HEALTH_NOT_ASKED), status=422)
+    except KeyError:
+        return _page(request, stock(found), who)
+    return _page(request, stock(found, wanted=fact), who, trouble, status=422)
+
+
+def _needs(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
+    """The boxes replace what was ticked before; without any, the visitor's words only sort them."""
+    known = catalogue.current_catalogue()
+    chosen = found.wanting(needs_of(request.POST, known, who=who), words_of(request.POST))
+    if not chosen.said.needs:
+        trouble = _Trouble(error="" if request.POST["besoins"] == "chercher" else wording.NO_NEED)
+        return _page(request, stock(chosen, choosing_needs=True), who, trouble, status=422 if trouble.error else 200)
+    return _page(request, stock(chosen, choosing_needs=request.POST["besoins"] == "chercher"), who)
+
+
+def _page(
+    request: HttpRequest, shown: Stock, who: str, trouble: _Trouble = _FINE, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "stock": shown,
+        "who": who,
+        "title": wording.TITLES[who],
+        "lines": tuple(shown.carried.lines()),
+        "trouble": trouble,
+        "shown_open": f":{OPEN_SHOWN}",
+        "more_open": f"{OPEN_SHOWN}:",
+        "refused": DECLINED,
+        "unsure": UNSURE,
+    }
+    return render(request, "public/take_stock.html", context, status=status)

@@ -1,0 +1,9 @@
+"""The sentences of the public pages."""
+
+UNSURE = "vous ne savez pas"
+DECLINED = "vous préférez ne pas répondre"
+NOT_UNDERSTOOD = "Nous n'avons pas compris « {typed} » : il faut {expected}. Rien n'est perdu, corrigez et continuez."
+NOTHING_TYPED = "Écrivez une réponse, ou choisissez « Je ne sais pas »."
+NO_NEED = "Cochez ce que vous cherchez : une case suffit. Si rien ne convient, appelez la ligne."
+HEALTH_NOT_ASKED = "Cette question touche à la santé de la personne : elle seule peut y répondre."
+TITLES = {"personne": "Faire le point", "employeur": "Faire le point pour un salarié ou pour l'entreprise"}

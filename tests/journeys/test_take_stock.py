@@ -1,0 +1,103 @@
+"""J2: a worker takes stock alone, on a phone or not, with scripts or without, and leaves nothing behind."""
+
+import re
+
+import pytest
+
+from tests.journeys.conftest import SCREENSHOTS
+from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+
+RESULT = "Ce que nous vous conseillons"
+MOST_QUESTIONS = 40
+
+
+class Worker:
+    def __init__(self, page, address, *, scripts):
+        self.page, self.address, self.scripts = page, f"{address}/faire-le-point/", scripts
+        self.complaints = complaints_of(page)
+        page.goto(f"{address}/")
+        page.get_by_role("link", name="Je travaille, ou je cherche un emploi").press("Enter")
+        page.wait_for_url(self.address)
+
+    @property
+    def title(self):
+        return re.sub(r"\s", " ", self.page.locator("#titre").inner_text())
+
+    def press(self, name):
+        button = self.page.get_by_role("button", name=name, exact=True).first
+        before = self.page.locator("#point").inner_html()
+        with self.page.expect_response(self.address):
+            button.press("Enter")
+        self.page.wait_for_load_state("networkidle")
+        if self.scripts:
+            self.page.wait_for_function("before => document.querySelector('#point').innerHTML !== before", arg=before)
+        self.page.locator("#titre").wait_for()
+
+    def answer(self, text):
+        self.page.get_by_label("Votre réponse").fill(text)
+        self.press("Continuer")
+
+    def to_the_questions(self):
+        self.answer("69003")
+        self.page.get_by_label("Garder mon travail malgré ma santé").check()
+        self.press("Continuer")
+
+    def is_fine(self, name):
+        self.page.screenshot(path=SCREENSHOTS / f"point-{name}.png", full_page=True)
+        if self.scripts:
+            assert accessibility_violations(self.page) == []
+            assert sideways_scroll(self.page) == 0
+        assert self.complaints == []
+        assert self.page.url == self.address
+
+
+@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+def worker(request, browser, site):
+    width, scripts = request.param
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(viewport={"width": width, "height": 800}, java_script_enabled=scripts)
+    yield Worker(context.new_page(), site.address, scripts=scripts)
+    assert context.cookies() == []
+    context.close()
+
+
+def test_a_worker_takes_stock_from_the_home_page_to_the_result(worker, request):
+    name = request.node.callspec.id
+    worker.is_fine(f"{name}-lieu")
+    worker.answer("Trifouillis")
+    assert "Aucune commune" in worker.page.get_by_role("alert").inner_text()
+    assert worker.page.get_by_label("Votre réponse").input_value() == "Trifouillis"
+    worker.complaints.clear()  # the browser reports the refused form
+    worker.is_fine(f"{name}-erreur")
+    worker.answer("69003")
+    worker.is_fine(f"{name}-besoins")
+    worker.page.get_by_label("Garder mon travail malgré ma santé").check()
+    worker.press("Continuer")
+    first = worker.title
+    worker.is_fine(f"{name}-question")
+
+    for _ in range(MOST_QUESTIONS):
+        if worker.title == RESULT:
+            break
+        worker.press("Je ne sais pas")
+
+    assert worker.title == RESULT
+    worker.is_fine(f"{name}-resultat")
+    worker.press(f"Changer : {worker.page.locator('.given .soft').nth(1).inner_text()}")
+    assert worker.title == first
+
+
+def test_back_shows_the_step_before(worker):
+    worker.to_the_questions()
+    first = worker.title
+    worker.press("Je ne sais pas")
+    second = worker.title
+    assert second != first
+
+    worker.page.go_back()
+    worker.page.get_by_text(first).first.wait_for()
+    worker.press("Je préfère ne pas répondre")
+
+    assert worker.title != first
+    worker.press("Revenir à la question précédente")
+    assert worker.title == first

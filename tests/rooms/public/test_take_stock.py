@@ -1,0 +1,198 @@
+"""« Faire le point » without scripts, as a browser posts it: nothing stored, nothing lost, the engine's decision."""
+
+import html
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cordee.catalogue import queries as catalogue_room
+from cordee.conversation.queries import engine_of
+from cordee.domain.catalogue import Sensitivity
+from cordee.domain.orientation.situation import Situation
+
+PAGE = "/faire-le-point/"
+FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
+TITLE = re.compile(r'id="titre"[^>]*>([^<]+)<')
+
+
+@pytest.fixture
+def visitor(health_service, lyon):
+    """A browser that refuses cookies."""
+    return Client(enforce_csrf_checks=True)
+
+
+class Form:
+    """One page of the questionnaire, and what its form would send."""
+
+    def __init__(self, visitor, address=PAGE):
+        self.visitor, self.address = visitor, address
+        self.read(visitor.get(address))
+
+    def read(self, response):
+        self.response, self.page = response, html.unescape(response.content.decode())
+        fields = [(name, html.unescape(value)) for name, value in FIELD.findall(response.content.decode())]
+        self.fields = {name: [value for other, value in fields if other == name] for name, _ in fields}
+        return self
+
+    @property
+    def title(self):
+        return TITLE.search(self.page).group(1).replace("\xa0", " ").replace("\u202f", " ")
+
+    def send(self, **more):
+        sent = {**self.fields, **{name: value if isinstance(value, list) else [value] for name, value in more.items()}}
+        return self.read(self.visitor.post(self.address, sent))
+
+    def place_and_need(self, need="garder_mon_travail"):
+        self.send(texte="Lyon")
+        return self.send(besoin=[need], besoins="continuer")
+
+    @property
+    def asked(self):
+        return self.fields.get("question", [""])[0]
+
+
+def test_the_place_comes_first_then_the_needs_then_the_questions_of_the_engine(visitor):
+    form = Form(visitor)
+    assert form.title == "Dans quelle commune habitez-vous ?"
+
+    form.send(texte="69003")
+    assert form.title == "Que cherchez-vous ?"
+
+    form.send(besoin=["garder_mon_travail"], besoins="continuer")
+    catalogue = catalogue_room.current_catalogue()
+    situation = Situation(
+        caller="personne", needs=("garder_mon_travail",), facts={"appelant": "personne", "commune_residence": "69123"}
+    )
+    on = catalogue_room.reference_day()
+    offers = catalogue_room.offers_for(on, commune_residence="69123")
+    decision = engine_of(catalogue.content_hash).decide(situation, on=on, offers=offers)
+    assert form.asked == next(fact for fact in decision.ask if fact in decision.decisive)
+
+
+def test_questions_end_with_a_result_that_says_who_where_and_why(visitor):
+    form = Form(visitor).place_and_need()
+    for _ in range(40):
+        if not form.asked:
+            break
+        form.send(valeur="__unsure")
+
+    assert form.title == "Ce que nous vous conseillons"
+    assert "Conditions et sources" in form.page
+
+
+def test_the_answers_travel_with_the_page_and_nowhere_else(visitor):
+    form = Form(visitor).place_and_need()
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        form.send(valeur="__declined")
+
+    assert not [one["sql"] for one in queries if re.match(r"\s*(insert|update|delete)", one["sql"], re.I)]
+    assert form.response.cookies == {} and visitor.cookies == {}
+    assert form.response.request["QUERY_STRING"] == ""
+
+
+def test_going_back_asks_the_last_question_again(visitor):
+    form = Form(visitor).place_and_need()
+    first = form.asked
+    form.send(valeur="__unsure")
+    assert form.asked != first
+
+    form.send(revenir="1")
+
+    assert form.asked == first
+    assert not any(line.startswith(first) for line in form.fields["dit"])
+
+
+def test_any_answer_can_be_changed(visitor):
+    form = Form(visitor).place_and_need()
+    form.send(changer="commune_residence")
+
+    assert form.asked == "commune_residence"
+    form.send(texte="Lyon")
+    assert form.asked not in ("", "commune_residence")
+
+
+def test_three_answers_give_something_useful(visitor):
+    form = Form(visitor).place_and_need()
+    form.send(valeur="__unsure")
+    form.send(valeur="__unsure")
+
+    assert "Ce que l'on sait déjà" in form.page
+    assert form.send(resultat="1").title == "Ce que nous vous conseillons"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("Trifouillis-les-Oies", "Aucune commune"),
+        ("😀 Лион", "Aucune commune"),
+        ("x" * 10_000, "Aucune commune"),
+        ("", "Écrivez une réponse"),
+    ],
+)
+def test_what_is_not_understood_is_asked_again_with_what_was_typed(visitor, typed, said):
+    form = Form(visitor)
+
+    form.send(texte=typed)
+
+    assert form.response.status_code == 422
+    assert said in form.page
+    assert typed[:200] in form.page
+
+
+TAMPERED = (
+    "age=deux", "age={", "inconnu=1", 'appelant="medecin_travail"', "age=[[[[", "commune_residence=12", "=",
+    "age=" + "9" * 500,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", TAMPERED)
+def test_a_field_that_was_tampered_with_is_left_out(visitor, line):
+    form = Form(visitor).place_and_need()
+
+    kept = form.send(dit=[*form.fields["dit"], line], valeur="__unsure")
+
+    assert kept.response.status_code == 200
+    assert not any(one.startswith(line.split("=")[0] + "=") and one == line for one in kept.fields["dit"])
+
+
+def test_without_a_need_nothing_is_decided(visitor):
+    form = Form(visitor).send(texte="Lyon")
+    form.send(besoins="continuer")
+
+    assert form.response.status_code == 422
+    assert "une case suffit" in form.page
+
+
+def test_words_sort_the_needs_and_are_never_an_answer(visitor):
+    form = Form(visitor).send(texte="Lyon")
+    form.send(mots="je reprends lundi", besoins="chercher")
+
+    first = re.search(r'type="checkbox" id="besoin-(\w+)"', form.page).group(1)
+    assert first == "reprendre_apres_arret"
+    assert form.title == "Que cherchez-vous ?"
+
+
+def test_an_employer_is_asked_no_more_about_health_than_the_law_tells_him(visitor):
+    catalogue = catalogue_room.current_catalogue()
+    gate = next(gate for gate in catalogue.gates if gate.id == "secret_employeur")
+    health = {fact.id for fact in catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
+    form = Form(visitor, "/faire-le-point/employeur/").place_and_need("adapter_mon_poste")
+
+    for _ in range(40):
+        if not form.asked:
+            break
+        assert form.asked not in health - set(gate.allowed_health)
+        form.send(valeur="__unsure")
+    assert form.title == "Ce que nous vous conseillons"
+
+
+def test_the_page_is_not_for_search_engines_once_something_was_said(visitor):
+    form = Form(visitor)
+    assert "noindex" not in form.page
+
+    assert "noindex" in form.send(texte="Lyon").page
