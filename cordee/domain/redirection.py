@@ -19,6 +19,7 @@ class ContinuedAs(StrEnum):
     REDIRECTED = "redirigee"  # the receiver, or the animator, says who is better placed
     NEXT = "suivante"  # the first came to nothing, the sender asks the next candidate
     BESIDE = "aussi"  # the sender asks another service as well, under the same lead
+    COMPLETED = "completee"  # the receiver lacked something: the sender says it and asks the same one again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +77,8 @@ class Consequence(StrEnum):
     CALL_BACK = "call_back"
     REDIRECTION_OFFERED = "redirection_offered"
     WISH_TO_CONFIRM = "wish_to_confirm"
-    QUESTION_OFFERED = "question_offered"
+    QUESTION_OFFERED = "question_offered"  # to who refuses, before it does
+    COMPLETION_OFFERED = "completion_offered"  # to the sender, once it is refused all the same
 
 
 _ELSEWHERE = frozenset({Consequence.NEXT_CANDIDATE, Consequence.UNMET_COUNTED})
@@ -89,8 +91,15 @@ CONSEQUENCES: Mapping[RefusalReason, frozenset[Consequence]] = {
     RefusalReason.UNREACHABLE: frozenset({Consequence.CALL_BACK}),
     RefusalReason.BETTER_ACTOR: _ELSEWHERE | {Consequence.REDIRECTION_OFFERED},
     RefusalReason.PERSON_DOES_NOT_WISH: frozenset({Consequence.WISH_TO_CONFIRM}),
-    RefusalReason.INCOMPLETE: frozenset({Consequence.QUESTION_OFFERED}),
+    RefusalReason.INCOMPLETE: frozenset(
+        {Consequence.QUESTION_OFFERED, Consequence.COMPLETION_OFFERED, Consequence.NEXT_CANDIDATE}
+    ),
 }
+
+
+def may_be_completed(state: State, reason: RefusalReason | None) -> bool:
+    """Whether the sender may add what was missing and ask the same receiver again."""
+    return state is State.REFUSED and reason is not None and Consequence.COMPLETION_OFFERED in CONSEQUENCES[reason]
 
 
 def goes_on_elsewhere(state: State, reason: RefusalReason | None, *, wish_confirmed: bool) -> bool:

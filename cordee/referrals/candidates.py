@@ -44,6 +44,13 @@ def of(referral: Referral, *, on: date) -> list[Destination]:
     return [known[one] for one in found]
 
 
+def again(referral: Referral, *, on: date) -> list[Destination]:
+    """Who had the request and lacked something to answer, while it still has room; empty once it was asked again."""
+    code = _asked("select policy.again_of(%s, %s)", referral.pk, on)
+    read = [_read(code)] if isinstance(code, str) else []
+    return list(_known(read, current_catalogue(), on=on).values())
+
+
 def chosen(found: Sequence[Destination], code: str) -> Destination | None:
     return next((one for one in found if one.code == code), None)
 

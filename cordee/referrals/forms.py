@@ -400,7 +400,9 @@ class WithdrawForm(ActForm):
 
 
 class GoOnForm(forms.Form):
-    """The button says whether the person has just agreed or is asked later; asking beside says what for."""
+    """The button says whether the person has just agreed or is asked later. Asking beside says what for; asking the
+    same organisation again, what it lacked.
+    """
 
     key = forms.RegexField(
         regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
@@ -413,11 +415,21 @@ class GoOnForm(forms.Form):
         error_messages={"required": "Écrivez ce que vous demandez à cet organisme."},
     )
 
+    complement = forms.CharField(
+        label="Ce qui manquait",
+        help_text="L’organisme le lit avant de répondre. N’écrivez ni nom ni détail de santé.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez ce qui manquait à l’organisme pour répondre."},
+    )
+
     def __init__(self, *args: Any, how: ContinuedAs, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.how = how
         if how is not ContinuedAs.BESIDE:
             del self.fields["purpose"]
+        if how is not ContinuedAs.COMPLETED:
+            del self.fields["complement"]
 
     def clean(self) -> None:
         if self.data.get("accord") not in (AGREED, ASKED_LATER):
@@ -429,6 +441,7 @@ class GoOnForm(forms.Form):
             target=self.cleaned_data["target"],
             agreed=self.data["accord"] == AGREED,
             purpose=self.cleaned_data.get("purpose", ""),
+            complement=self.cleaned_data.get("complement", ""),
         )
 
 

@@ -207,6 +207,7 @@ def _desk(referral: Referral, secret: str) -> Desk:
         referral=referral,
         home=reverse("referrals:answer_link", args=[secret]),
         redirection=reverse("referrals:answer_link_redirect", args=[secret]),
+        question=reverse("referrals:answer_link_question", args=[secret]),
         refusal=reverse("referrals:answer_link_refuse", args=[secret]),
         act_template="referrals/link_act.html",
         refused_template="referrals/link_refused.html",

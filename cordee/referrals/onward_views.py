@@ -14,7 +14,7 @@ from cordee.catalogue.queries import reference_day
 from cordee.domain.access import SENDING_ROLES, DataClass
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import GuardsUnmet, NotPossible
-from cordee.referrals import candidates, continuing, queries, wishes, wording
+from cordee.referrals import candidates, continuing, pages, queries, wishes, wording
 from cordee.referrals.candidates import Destination
 from cordee.referrals.forms import GoOnForm
 from cordee.referrals.models import Referral
@@ -23,7 +23,11 @@ from cordee.ui.access import member_page
 from cordee.ui.once import once
 
 LINE = {DataClass.OPERATIONAL}
-_PAGES = {ContinuedAs.NEXT: "referrals:next", ContinuedAs.BESIDE: "referrals:beside"}
+_PAGES = {
+    ContinuedAs.NEXT: "referrals:next",
+    ContinuedAs.BESIDE: "referrals:beside",
+    ContinuedAs.COMPLETED: "referrals:complete",
+}
 
 
 @member_page(roles=SENDING_ROLES, action="referral.propose_next", classes=LINE)
@@ -36,6 +40,12 @@ def propose_next(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_beside(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _go_on(request, referral_id, ContinuedAs.BESIDE)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.complete_again", classes=LINE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete_again(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _go_on(request, referral_id, ContinuedAs.COMPLETED)
 
 
 @member_page(roles=SENDING_ROLES, action="referral.confirm_wish", classes=LINE)
@@ -64,7 +74,9 @@ def _go_on(request: HttpRequest, referral_id: UUID, how: ContinuedAs) -> HttpRes
     if request.method == "POST":
         return _send(request, referral, how)
     found = continuing.destinations(referral, how, actor=request.actor, on=reference_day())
-    target = candidates.chosen(found, request.GET.get("vers", ""))
+    if how is ContinuedAs.COMPLETED and not found:
+        return _refused(request, referral, wording.NO_LONGER_PROPOSED, status=409)
+    target = found[0] if how is ContinuedAs.COMPLETED else candidates.chosen(found, request.GET.get("vers", ""))
     if target is None:
         return _choose(request, referral, how, found)
     initial = {"key": str(uuid4()), "target": target.code, "purpose": target.need_label}
@@ -87,6 +99,7 @@ def _confirm(
         "target": target,
         "page": reverse(_PAGES[how], args=[referral.pk]),
         "beside": how is ContinuedAs.BESIDE,
+        "lacked": pages.answer(referral) if how is ContinuedAs.COMPLETED else None,
         "agreed": candidates.consent_for(referral.pk, target.organisation.pk, on=today) is not None,
         "words": continuing.words_of_consent(target, classes=classes),
         "reachable": candidates.person_is_reachable(referral.pk),

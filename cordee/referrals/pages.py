@@ -87,6 +87,7 @@ class Asked:
     commune: str
     age: str
     employment: str
+    complement: str = ""  # what was missing the first time
 
     @property
     def somebody(self) -> str:
@@ -158,6 +159,7 @@ def asked(summary: ReferralSummary | None, catalogue: Catalogue) -> Asked | None
         commune=summary.commune_name,
         age=wording.AGES[summary.age_band],
         employment=statuses.get(summary.employment_status, summary.employment_status),
+        complement=summary.complement,
     )
 
 

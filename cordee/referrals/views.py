@@ -253,6 +253,7 @@ def _desk(request: HttpRequest, referral: Referral) -> Desk:
         referral=referral,
         home=_home(request, referral),
         redirection=reverse("referrals:redirect", args=[referral.pk]),
+        question=reverse("referrals:question", args=[referral.pk]),
         refusal=reverse("referrals:refuse", args=[referral.pk]),
         act_template="referrals/act.html",
         refused_template="referrals/refused.html",
