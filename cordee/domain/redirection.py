@@ -50,6 +50,14 @@ def in_order(found: list[Candidate], *, need: str) -> list[Candidate]:
     return sorted(found, key=lambda candidate: candidate.need != need)
 
 
+def each_once(found: list[Candidate]) -> list[Candidate]:
+    """An offer that several needs call for is one choice: for the first of them in the order that is given."""
+    firsts: dict[tuple[str, UUID], Candidate] = {}
+    for candidate in found:
+        firsts.setdefault((candidate.service_version, candidate.offer), candidate)
+    return list(firsts.values())
+
+
 def guard_redirect(
     *, responder: str, reason: str, target_proposed: bool, hops: int, consent_covers: bool, person_reachable: bool
 ) -> tuple[Guard, ...]:

@@ -164,7 +164,15 @@ class NextAction(StrEnum):
 
 
 # What one cannot do without her name and her phone: who owns it reads them from that day on.
-CALLS_THE_PERSON = frozenset({NextAction.CALL_BACK, NextAction.CONFIRM_WISH})
+CALLS_THE_PERSON = frozenset(
+    {
+        NextAction.CALL_BACK,
+        NextAction.CONFIRM_WISH,
+        NextAction.PROPOSE_ANOTHER,
+        NextAction.COMPLETE_REQUEST,
+        NextAction.CONFIRM_FOLLOW_UP,
+    }
+)
 
 AFTER_REFUSAL: Mapping[RefusalReason, NextAction] = {
     RefusalReason.FULL: NextAction.PROPOSE_ANOTHER,

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
@@ -33,6 +34,7 @@ from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.forms import ReferenceForm
 from cordee.referrals.models import Referral
+from cordee.referrals.pages import Said
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
 from cordee.ui.once import once
@@ -71,6 +73,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "search": search,
         "same": [row(referral) for referral in same],
         "lately": [row(referral) for referral in lately],
+        "questioned": [row(referral) for referral in queries.questioned(actor=request.actor)] if is_plain else [],
     }
     return render(request, "referrals/sent.html", context)
 
@@ -83,7 +86,7 @@ def watched(request: HttpRequest) -> HttpResponse:
     shown, names = found.found.referrals, watching.names_of(territory.departements(today))
     taking = watching.to_take(shown, actor=actor)
     context = worklists.context(found, actor=actor, on=today) | {
-        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk, "")) for one in shown],
+        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk)) for one in shown],
         "territory": watching.territory(actor.departements, names),
         "about": watching.ABOUT[found.basket],
     }
@@ -97,6 +100,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     sides, today, catalogue = queries.sides_of(referral, actor=actor), queries.today(), _catalogue_for(request)
     now, screen = timezone.now(), "referrals:detail"
     question, complement = queries.thread_of(referral, actor=actor)
+    acts = queries.possible_acts(referral, actor=actor, on=today)
     mask = guarded.mask_of(
         referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
     )
@@ -118,8 +122,10 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "rope": pages.rope(referral),
         "answer": pages.answer(referral),
         "deadlines": pages.deadlines(referral, today=today),
-        "events": _history(request, referral, today),
-        "groups": act_buttons.act_groups(referral, queries.possible_acts(referral, actor=actor, on=today), sides),
+        "events": _history(request, referral, [line for line in (question, complement) if line], today),
+        "groups": act_buttons.act_groups(referral, acts, sides),
+        "awaits_reply": Note.COMPLEMENT in acts,
+        "reply": act_buttons.reply(referral),
         "question": question,
         "complement": complement,
         "onward": onward.onward(referral, actor=actor),
@@ -271,9 +277,9 @@ def _home(request: HttpRequest, referral: Referral) -> str:
     return reverse("referrals:detail", args=[referral.pk])
 
 
-def _history(request: HttpRequest, referral: Referral, today: date) -> list[pages.Event]:
+def _history(request: HttpRequest, referral: Referral, said: Sequence[Said], today: date) -> list[pages.Event]:
     lines = queries.referral_history(referral.pk, actor=request.actor)
-    return pages.history(referral, lines, queries.attempts_of(referral, actor=request.actor), today=today)
+    return pages.history(referral, lines, queries.attempts_of(referral, actor=request.actor), said, today=today)
 
 
 def _referral_or_404(request: HttpRequest, referral_id: UUID) -> Referral:

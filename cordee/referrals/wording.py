@@ -79,6 +79,10 @@ REASONS: Mapping[RefusalReason, str] = {
     RefusalReason.PERSON_DOES_NOT_WISH: "La personne ne le souhaite pas",
     RefusalReason.INCOMPLETE: "Il manque des éléments pour répondre",
 }
+# Who has not accepted has no number of hers: it can only be somebody whom it knew before.
+REFUSING: Mapping[RefusalReason, str] = {
+    RefusalReason.UNREACHABLE: "Nous connaissons déjà cette personne, et elle est injoignable",
+}
 # What is proposed to who is about to refuse: a sentence, and the button that still refuses.
 INSTEAD: Mapping[Verb | Note, tuple[str, str]] = {
     Verb.REDIRECT: ("", "Aucun ne convient : refuser"),

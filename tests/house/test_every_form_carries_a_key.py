@@ -13,7 +13,8 @@ from cordee.animation.forms import ActForm, CloseForm
 from cordee.desk.forms import ViewForm
 from cordee.matching.forms import WordForm as MatchForm
 from cordee.privacy.forms import EmergencyForm, MembersForm, RestrictForm, SensitiveForm
-from cordee.referrals.forms import FORMS, GoOnForm
+from cordee.referrals.forms import FORMS
+from cordee.referrals.onward_forms import GoOnForm
 from cordee.voice.forms import KeyForm, MetForm, WordForm
 from tests.house.site import Page, pages
 

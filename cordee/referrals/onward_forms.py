@@ -1,0 +1,57 @@
+"""What one types to ask the next organisation, another one as well, or the same one again."""
+
+from typing import Any
+
+from django import forms
+
+from cordee.domain.redirection import ContinuedAs
+from cordee.referrals.continuing import GoingOn
+from cordee.referrals.forms import REOPEN
+
+AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoyer »
+
+
+class GoOnForm(forms.Form):
+    """The button says whether the person has just agreed or is asked later. Asking beside says what for; asking the
+    same organisation again, what it lacked.
+    """
+
+    key = forms.RegexField(
+        regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+    )
+    target = forms.CharField(max_length=300, widget=forms.HiddenInput, error_messages={"required": REOPEN})
+    purpose = forms.CharField(
+        label="Ce que vous demandez à cet organisme",
+        help_text="Une phrase. N’écrivez ni nom ni détail de santé.",
+        max_length=200,
+        error_messages={"required": "Écrivez ce que vous demandez à cet organisme."},
+    )
+
+    complement = forms.CharField(
+        label="Ce qui manquait",
+        help_text="L’organisme le lit avant de répondre. N’écrivez ni nom ni détail de santé.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez ce qui manquait à l’organisme pour répondre."},
+    )
+
+    def __init__(self, *args: Any, how: ContinuedAs, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.how = how
+        if how is not ContinuedAs.BESIDE:
+            del self.fields["purpose"]
+        if how is not ContinuedAs.COMPLETED:
+            del self.fields["complement"]
+
+    def clean(self) -> None:
+        if self.data.get("accord") not in (AGREED, ASKED_LATER):
+            self.add_error(None, "Dites si la personne est d’accord : choisissez l’un des boutons.")
+
+    def to_going_on(self) -> GoingOn:
+        return GoingOn(
+            how=self.how,
+            target=self.cleaned_data["target"],
+            agreed=self.data["accord"] == AGREED,
+            purpose=self.cleaned_data.get("purpose", ""),
+            complement=self.cleaned_data.get("complement", ""),
+        )
