@@ -30,6 +30,11 @@ class Onward:
     awaits_wish: bool = False
 
     @property
+    def is_next(self) -> bool:
+        """Whether what comes next in the case is done here."""
+        return bool(self.again or self.next or self.awaits_wish)
+
+    @property
     def is_empty(self) -> bool:
         return not (
             self.children or self.again or self.next or self.nobody_left or self.may_ask_beside or self.awaits_wish

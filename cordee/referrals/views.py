@@ -104,6 +104,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     mask = guarded.mask_of(
         referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
     )
+    further = onward.onward(referral, actor=actor)
     ahead, level_one = todo.ahead(referral, actor=actor), queries.level_one(referral)
     context = {
         "referral": referral,
@@ -128,7 +129,8 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "reply": act_buttons.reply(referral),
         "question": question,
         "complement": complement,
-        "onward": onward.onward(referral, actor=actor),
+        "onward": further,
+        "is_told_otherwise": further.is_next or (ahead is not None and ahead.is_told_otherwise),
         "followed_address": reverse("referrals:followed", args=[referral.pk]),
         "is_receiver": Side.RECEIVER in sides,
         "is_sender": Side.SENDER in sides,
