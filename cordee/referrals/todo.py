@@ -14,8 +14,8 @@ from cordee.cases.models import Case, CaseState, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
 from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
-from cordee.domain.planning import Closing, plannable
-from cordee.domain.referral import CALLS_THE_PERSON, OPEN_STATES, NextAction, State
+from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
+from cordee.domain.referral import OPEN_STATES, NextAction, State
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case
 from cordee.domain.access import Role
-from cordee.domain.referral import CALLS_THE_PERSON, NextAction, RefusalReason
+from cordee.domain.planning import CALLS_THE_PERSON
+from cordee.domain.referral import NextAction, RefusalReason
 from cordee.network.models import User
 from cordee.people import queries
 from cordee.people.models import Contact, Identity
