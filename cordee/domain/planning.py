@@ -19,6 +19,16 @@ class Closing(StrEnum):
     NO_SOLUTION = "sans_solution"
 
 
+# What one cannot do without her name and her phone: who owns it reads them from that day on.
+CALLS_THE_PERSON = frozenset(
+    {
+        NextAction.CALL_BACK,
+        NextAction.CONFIRM_WISH,
+        NextAction.PROPOSE_ANOTHER,
+        NextAction.COMPLETE_REQUEST,
+        NextAction.CONFIRM_FOLLOW_UP,
+    }
+)
 _ALWAYS = (NextAction.CALL_BACK, NextAction.CONFIRM_WISH, NextAction.CONFIRM_FOLLOW_UP, NextAction.DECIDE)
 
 

@@ -19,6 +19,7 @@ class ContinuedAs(StrEnum):
     REDIRECTED = "redirigee"  # the receiver, or the animator, says who is better placed
     NEXT = "suivante"  # the first came to nothing, the sender asks the next candidate
     BESIDE = "aussi"  # the sender asks another service as well, under the same lead
+    COMPLETED = "completee"  # the receiver lacked something: the sender says it and asks the same one again
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +50,14 @@ def in_order(found: list[Candidate], *, need: str) -> list[Candidate]:
     return sorted(found, key=lambda candidate: candidate.need != need)
 
 
+def each_once(found: list[Candidate]) -> list[Candidate]:
+    """An offer that several needs call for is one choice: for the first of them in the order that is given."""
+    firsts: dict[tuple[str, UUID], Candidate] = {}
+    for candidate in found:
+        firsts.setdefault((candidate.service_version, candidate.offer), candidate)
+    return list(firsts.values())
+
+
 def guard_redirect(
     *, responder: str, reason: str, target_proposed: bool, hops: int, consent_covers: bool, person_reachable: bool
 ) -> tuple[Guard, ...]:
@@ -76,7 +85,8 @@ class Consequence(StrEnum):
     CALL_BACK = "call_back"
     REDIRECTION_OFFERED = "redirection_offered"
     WISH_TO_CONFIRM = "wish_to_confirm"
-    QUESTION_OFFERED = "question_offered"
+    QUESTION_OFFERED = "question_offered"  # to who refuses, before it does
+    COMPLETION_OFFERED = "completion_offered"  # to the sender, once it is refused all the same
 
 
 _ELSEWHERE = frozenset({Consequence.NEXT_CANDIDATE, Consequence.UNMET_COUNTED})
@@ -89,8 +99,15 @@ CONSEQUENCES: Mapping[RefusalReason, frozenset[Consequence]] = {
     RefusalReason.UNREACHABLE: frozenset({Consequence.CALL_BACK}),
     RefusalReason.BETTER_ACTOR: _ELSEWHERE | {Consequence.REDIRECTION_OFFERED},
     RefusalReason.PERSON_DOES_NOT_WISH: frozenset({Consequence.WISH_TO_CONFIRM}),
-    RefusalReason.INCOMPLETE: frozenset({Consequence.QUESTION_OFFERED}),
+    RefusalReason.INCOMPLETE: frozenset(
+        {Consequence.QUESTION_OFFERED, Consequence.COMPLETION_OFFERED, Consequence.NEXT_CANDIDATE}
+    ),
 }
+
+
+def may_be_completed(state: State, reason: RefusalReason | None) -> bool:
+    """Whether the sender may add what was missing and ask the same receiver again."""
+    return state is State.REFUSED and reason is not None and Consequence.COMPLETION_OFFERED in CONSEQUENCES[reason]
 
 
 def goes_on_elsewhere(state: State, reason: RefusalReason | None, *, wish_confirmed: bool) -> bool:

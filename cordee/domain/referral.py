@@ -163,9 +163,6 @@ class NextAction(StrEnum):
     REPORT = "rendre_compte"
 
 
-# What one cannot do without her name and her phone: who owns it reads them from that day on.
-CALLS_THE_PERSON = frozenset({NextAction.CALL_BACK, NextAction.CONFIRM_WISH})
-
 AFTER_REFUSAL: Mapping[RefusalReason, NextAction] = {
     RefusalReason.FULL: NextAction.PROPOSE_ANOTHER,
     RefusalReason.NOT_ELIGIBLE: NextAction.PROPOSE_ANOTHER,

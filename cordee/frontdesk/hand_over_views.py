@@ -77,13 +77,20 @@ def _page(request: HttpRequest, desk: Desk, form: HandOverForm, *, status: int) 
         "call": desk.call,
         "form": form,
         "target": desk.target,
-        "others": [other for other in desk.possible if other is not desk.target],
+        "others": _others(desk),
         "notice": handing.words_of_notice(),
         "consent": handing.words_of_consent(desk.target, share_health=False),
         "by_third_party": desk.oriented.known.caller != PERSON,
         "consent_with_health": handing.words_of_consent(desk.target, share_health=True),
     }
     return render(request, "frontdesk/hand_over.html", context, status=status)
+
+
+def _others(desk: Desk) -> list[Target]:
+    """Each organisation once for each of its services: what several needs call for is one choice."""
+    known = {(one.proposal.version.id, one.offer.id): one for one in reversed(desk.possible)}
+    kept = {id(one) for pair, one in known.items() if pair != (desk.target.proposal.version.id, desk.target.offer.id)}
+    return [one for one in desk.possible if id(one) in kept]
 
 
 def _send(request: HttpRequest, desk: Desk, form: HandOverForm) -> HttpResponse:

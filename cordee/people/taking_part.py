@@ -16,7 +16,8 @@ from django.db.models.functions import Now, TruncDate
 
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, DataClass, Level, Role
 from cordee.domain.own_word import OPEN_DAYS
-from cordee.domain.referral import CALLS_THE_PERSON, FOLLOWED_STATES, PENDING_STATES, Outcome, State
+from cordee.domain.planning import CALLS_THE_PERSON
+from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, Outcome, State
 
 NOTHING = Q(pk__in=[])
 PARIS = ZoneInfo("Europe/Paris")

@@ -140,7 +140,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "referrals.ReferralSummary": {
         OPERATIONAL: "referral departement need purpose",
         IDENTITY: "commune_name age_band",
-        SITUATION: "employment_status",
+        SITUATION: "employment_status complement",
     },
     "referrals.ReferralMessage": {OPERATIONAL: "referral departement", SITUATION: "text"},
     "referrals.AllowedMove": {PUBLIC: "from_state to_state"},

@@ -85,7 +85,23 @@ ADDRESSES: Mapping[Act, str] = {
     Note.QUESTION: "question",
     Note.COMPLEMENT: "complement",
 }
-SENDINGS: Sequence[Act] = (Note.COMPLEMENT, Verb.AGREE, Verb.LAPSE, Verb.WITHDRAW, Verb.CANCEL)
+SENDINGS: Sequence[Act] = (Verb.AGREE, Verb.LAPSE, Verb.WITHDRAW, Verb.CANCEL)
+
+
+# Before she has agreed to anything, there is nothing to take back: she says no.
+SAYS_NO = ("La personne dit non", "Elle dit non", "La demande s’arrête sans être partie. Vous décidez de la suite.")
+
+
+def title(verb: Act, *, state: State) -> str:
+    return SAYS_NO[0] if _says_no(verb, state) else TITLES[verb]
+
+
+def label(verb: Act, *, state: State) -> str:
+    return SAYS_NO[1] if _says_no(verb, state) else BUTTONS[verb]
+
+
+def _says_no(verb: Act, state: State) -> bool:
+    return verb is Verb.WITHDRAW and state is State.AWAITING_CONSENT
 
 
 def answers(state: State) -> Sequence[Act]:
@@ -121,6 +137,8 @@ class ActGroup:
 
 
 def effect(verb: Act, *, state: State, for_receiver: bool) -> str:
+    if _says_no(verb, state):
+        return SAYS_NO[2]
     if verb is Verb.CLOSE and state is State.ACCEPTED:
         return wording.CLOSED_UNMET
     return FOR_RECEIVER.get(verb, wording.EFFECTS[verb]) if for_receiver else wording.EFFECTS[verb]
@@ -129,7 +147,14 @@ def effect(verb: Act, *, state: State, for_receiver: bool) -> str:
 def button(verb: Act, *, address: str, state: State, for_receiver: bool = False) -> ActButton:
     style, icon, key = STYLES[verb]
     said = effect(verb, state=state, for_receiver=for_receiver)
-    return ActButton(verb=verb, label=BUTTONS[verb], effect=said, address=address, style=style, icon=icon, key=key)
+    words = label(verb, state=state)
+    return ActButton(verb=verb, label=words, effect=said, address=address, style=style, icon=icon, key=key)
+
+
+def reply(referral: Referral) -> ActButton:
+    """Beside the question that waits for it, not among the other acts."""
+    address = reverse("referrals:complement", args=[referral.pk])
+    return button(Note.COMPLEMENT, address=address, state=State(referral.state))
 
 
 def act_groups(referral: Referral, acts: Sequence[Act], sides: Sequence[Side]) -> list[ActGroup]:

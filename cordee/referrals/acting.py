@@ -64,7 +64,8 @@ class Desk:
     home: str  # address of the page of the request
     act_template: str
     refused_template: str
-    redirection: str = ""  # where one redirects, and where one refuses all the same
+    redirection: str = ""  # where one redirects or asks instead of refusing, and where one refuses all the same
+    question: str = ""
     refusal: str = ""
     responder: str = ""
     for_receiver: bool = False
@@ -83,6 +84,8 @@ def act(request: HttpRequest, desk: Desk, verb: Act) -> HttpResponse:
         return _reread(request, desk, verb, form)
     if possible and _is_better_placed_elsewhere(verb, form) and _targets(desk):
         return _offer_redirection(request, desk, form)
+    if possible and _lacks_something(request, desk, verb, form):
+        return _offer_question(request, desk, form)
     return _do(request, desk, verb, form)
 
 
@@ -100,16 +103,34 @@ def _too_late(request: HttpRequest, desk: Desk, verb: Act) -> HttpResponse:
 
 def _is_better_placed_elsewhere(verb: Act, form: ActForm) -> bool:
     """« Another organisation is better placed »: it may be named, and then the request goes there by itself."""
-    given = form.cleaned_data
-    return verb is Verb.REFUSE and given["reason"] == RefusalReason.BETTER_ACTOR and not given["anyway"]
+    return _refuses_for(RefusalReason.BETTER_ACTOR, verb, form)
+
+
+def _lacks_something(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> bool:
+    """« Something is missing »: who asked may say it, once, while the request waits and its deadlines with it."""
+    asks = queries.possible_acts(desk.referral, actor=request.actor, on=queries.today())
+    return _refuses_for(RefusalReason.INCOMPLETE, verb, form) and Note.QUESTION in asks
+
+
+def _refuses_for(reason: RefusalReason, verb: Act, form: ActForm) -> bool:
+    return verb is Verb.REFUSE and form.cleaned_data["reason"] == reason and not form.cleaned_data["anyway"]
 
 
 def _offer_redirection(request: HttpRequest, desk: Desk, refusal: ActForm) -> HttpResponse:
     """The screen of redirection, with what was typed; one click still refuses."""
-    said = {"reason": refusal.cleaned_data["text"], "responder_name": refusal.cleaned_data["responder_name"]}
-    known = {"key": str(uuid4()), "version": desk.referral.version, **said}
-    form = _form(desk, Verb.REDIRECT, initial=known)
+    form = _form(desk, Verb.REDIRECT, initial=_instead(desk, refusal) | {"reason": refusal.cleaned_data["text"]})
     return _form_page(request, desk, Verb.REDIRECT, form, action=desk.redirection, refusal=request.POST)
+
+
+def _offer_question(request: HttpRequest, desk: Desk, refusal: ActForm) -> HttpResponse:
+    """The screen of the question, with what was typed as missing; one click still refuses."""
+    form = _form(desk, Note.QUESTION, initial=_instead(desk, refusal) | {"text": refusal.cleaned_data["text"]})
+    return _form_page(request, desk, Note.QUESTION, form, action=desk.question, refusal=request.POST)
+
+
+def _instead(desk: Desk, refusal: ActForm) -> dict[str, object]:
+    who = {name: refusal.cleaned_data.get(name, "") for name in ("responder_name", "responder_phone")}
+    return {"key": str(uuid4()), "version": desk.referral.version, **who}
 
 
 def _targets(desk: Desk) -> list[Destination]:
@@ -202,8 +223,8 @@ def _form_page(
         "referral": desk.referral,
         "asked": _asked(desk.referral) if desk.shows_asked else None,
         "form": form,
-        "title": act_buttons.TITLES[verb],
-        "button": act_buttons.BUTTONS[verb],
+        "title": act_buttons.title(verb, state=State(desk.referral.state)),
+        "button": act_buttons.label(verb, state=State(desk.referral.state)),
         "style": style,
         "icon": icon,
         "effect": act_buttons.effect(verb, state=State(desk.referral.state), for_receiver=desk.for_receiver),
@@ -213,6 +234,7 @@ def _form_page(
         "action": action,
         "refusal": refusal,
         "refusal_address": desk.refusal,
+        "instead": wording.INSTEAD.get(verb) if refusal else None,
         "nobody": verb is Verb.REDIRECT and not form.targets,
     }
     return render(request, desk.act_template, context, status=status)

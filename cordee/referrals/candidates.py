@@ -13,7 +13,7 @@ from django.db import connection
 from cordee.catalogue.models import Offer
 from cordee.catalogue.queries import current_catalogue, offers_in_force
 from cordee.domain.catalogue import Catalogue, ServiceVersion
-from cordee.domain.redirection import Candidate, in_order
+from cordee.domain.redirection import Candidate, each_once, in_order
 from cordee.network.models import Organisation
 from cordee.referrals.models import Referral, ReferralSummary
 
@@ -37,11 +37,18 @@ class Destination:
 
 
 def of(referral: Referral, *, on: date) -> list[Destination]:
-    """The candidates after ``referral``, what answers its need first; ``on`` is the day of rules and directory."""
+    """The candidates after ``referral``, each once, what answers its need first; ``on`` is the day of the directory."""
     read = [_read(code) for code in _codes(referral.pk, on)]
     known = _known(read, current_catalogue(), on=on)
     found = in_order([one for one in read if one in known], need=_need(referral))
-    return [known[one] for one in found]
+    return [known[one] for one in each_once(found)]
+
+
+def again(referral: Referral, *, on: date) -> list[Destination]:
+    """Who had the request and lacked something to answer, while it still has room; empty once it was asked again."""
+    code = _asked("select policy.again_of(%s, %s)", referral.pk, on)
+    read = [_read(code)] if isinstance(code, str) else []
+    return list(_known(read, current_catalogue(), on=on).values())
 
 
 def chosen(found: Sequence[Destination], code: str) -> Destination | None:

@@ -17,7 +17,7 @@ from cordee.cases import queries as case_queries
 from cordee.domain import consent as agreed
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.redirection import ContinuedAs, goes_on_elsewhere
+from cordee.domain.redirection import ContinuedAs, goes_on_elsewhere, may_be_completed
 from cordee.domain.referral import (
     PENDING_STATES,
     Channel,
@@ -42,7 +42,8 @@ from cordee.referrals.moving import KeyReused
 
 @dataclass(frozen=True, kw_only=True)
 class GoingOn:
-    """``target`` is the code of a candidate. ``purpose``: what is asked of it, when it is not the same.
+    """``target`` is the code of a candidate. ``purpose``: what is asked of it, when it is not the same. ``complement``:
+    what was missing, read by who answers; one asks the same organisation again by saying it.
 
     ``agreed``: the person has heard the words of ``words_of_consent`` and said yes; else she is asked later.
     """
@@ -51,6 +52,7 @@ class GoingOn:
     target: str
     agreed: bool
     purpose: str = ""
+    complement: str = ""
     send_reason: str = ""
 
 
@@ -61,6 +63,8 @@ def may_go_on(referral: Referral, how: ContinuedAs, *, actor: Actor) -> bool:
     if how is ContinuedAs.BESIDE:
         return referral.state in PENDING_STATES
     reason = RefusalReason(referral.refusal_reason) if referral.refusal_reason else None
+    if how is ContinuedAs.COMPLETED:
+        return may_be_completed(State(referral.state), reason)
     confirmed = reason is RefusalReason.PERSON_DOES_NOT_WISH and _wish_is_confirmed(referral, actor)
     return how is ContinuedAs.NEXT and goes_on_elsewhere(State(referral.state), reason, wish_confirmed=confirmed)
 
@@ -75,7 +79,7 @@ def destinations(referral: Referral, how: ContinuedAs, *, actor: Actor, on: date
     """What the sender may choose from; nothing when it may not go on."""
     if not may_go_on(referral, how, actor=actor):
         return []
-    return candidates.of(referral, on=on)
+    return candidates.again(referral, on=on) if how is ContinuedAs.COMPLETED else candidates.of(referral, on=on)
 
 
 def shared_before(referral: Referral, *, actor: Actor) -> frozenset[DataClass]:
@@ -131,9 +135,11 @@ def go_on(*, referral_id: UUID, wanted: GoingOn, rules_on: date, actor: Actor, a
 def _target(source: Referral, wanted: GoingOn, actor: Actor, rules_on: date) -> Destination:
     if not may_go_on(source, wanted.how, actor=actor):
         raise NotPossible(State(source.state), Verb.SEND, Side.SENDER, since=source.state_since)
-    found = candidates.chosen(candidates.of(source, on=rules_on), wanted.target)
+    found = candidates.chosen(destinations(source, wanted.how, actor=actor, on=rules_on), wanted.target)
     if found is None:
         raise GuardsUnmet(State(source.state), Verb.SEND, Side.SENDER, (Guard.TARGET,))
+    if wanted.how is ContinuedAs.COMPLETED and not wanted.complement.strip():
+        raise GuardsUnmet(State(source.state), Verb.SEND, Side.SENDER, (Guard.REASON,))
     return found
 
 
@@ -146,6 +152,7 @@ def _draft(source: Referral, target: Destination, wanted: GoingOn, actor: Actor,
         organisation_id=actor.organisation,
         channel=Channel.ACCOUNT.value,
         at=at,
+        comment=wanted.complement.strip(),
         idempotency_key=key,
         act_digest=_digest(wanted),
         source_id=source.pk,

@@ -8,7 +8,6 @@ from django import forms
 
 from cordee.catalogue.queries import reference_day
 from cordee.clocks.queries import clocks_of
-from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import Tried
 from cordee.domain.referral import (
@@ -22,48 +21,13 @@ from cordee.domain.referral import (
     Verb,
     first_contact_limit,
 )
-from cordee.domain.rules.answers import BadAnswer
-from cordee.domain.rules.heard.typed import typed_answer
 from cordee.referrals import wording
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around
+from cordee.referrals.days import day_field, past_day, soon, typed_day
 from cordee.ui.typography import long_day
 
 REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
-_DAY = Fact(
-    id="premier_contact",
-    group="",
-    label="Premier contact",
-    type=FactType.DATE,
-    question="",
-    sensitivity=Sensitivity.NONE,
-    asked_by=AskedBy.BOTH,
-)
-
-
-def typed_day(typed: str, *, on: date) -> date:
-    """As people write it: « 14/3/26 », « 14 mars », « hier », « demain »."""
-    try:
-        day = typed_answer(_DAY, typed.replace("’", "'"), on=on)
-    except BadAnswer:
-        raise forms.ValidationError(
-            "Date non comprise. Écrivez-la par exemple « 14/3/26 », « 14 mars » ou « demain »."
-        ) from None
-    if not isinstance(day, date):
-        raise forms.ValidationError("Il faut un jour précis. Écrivez-le par exemple « 14/3/26 » ou « demain ».")
-    return day
-
-
-def _day_field(label: str, *, required: str = "", help_text: str = "") -> forms.CharField:
-    """``required`` is what is said when it is left empty; without it, it may be."""
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        max_length=40,
-        required=bool(required),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": required},
-    )
 
 
 def _comment_field() -> forms.CharField:
@@ -144,7 +108,7 @@ class ResponderForm(ActForm):
 
 
 class AcceptForm(ResponderForm):
-    first_contact_on = _day_field(
+    first_contact_on = day_field(
         "Date du premier contact avec la personne",
         required="Écrivez la date à laquelle la personne sera contactée.",
     )
@@ -162,7 +126,7 @@ class AcceptForm(ResponderForm):
         super().__init__(*args, **kwargs)
         days_off, clocks = holidays_around(self.on, self.departement), clocks_of(self.departement, on=self.on)
         self.limit = first_contact_limit(self.on, holidays=days_off, clocks=clocks)
-        said = f"Par exemple « 14/3/26 », « 14 mars » ou « demain ». Au plus tard le {long_day(self.limit)}."
+        said = f"Par exemple {soon(self.on, limit=self.limit)}. Au plus tard le {long_day(self.limit)}."
         self.fields["first_contact_on"].help_text = said
 
     def clean_first_contact_on(self) -> date:
@@ -185,7 +149,7 @@ class AcceptForm(ResponderForm):
 class RefuseForm(ResponderForm):
     reason = forms.ChoiceField(
         label="Pourquoi ?",
-        choices=[(reason.value, words) for reason, words in wording.REASONS.items()],
+        choices=[(reason.value, wording.REFUSING.get(reason, words)) for reason, words in wording.REASONS.items()],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une raison : elle décide de ce qui est proposé ensuite."},
     )
@@ -234,11 +198,19 @@ class RedirectForm(ResponderForm):
     def __init__(self, *args: Any, targets: Sequence[Destination] = (), **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.targets = targets
-        self.fields["target"].choices = [(one.code, named(one)) for one in targets]
+        self.fields["target"].choices = by_need(targets)
 
     def arguments(self) -> dict[str, Any]:
         given = {name: self.cleaned_data[name] for name in ("target", "reason")}
         return {**super().arguments(), **given, "rules_on": reference_day()}
+
+
+def by_need(targets: Sequence[Destination]) -> list[tuple[str, str]]:
+    """Those that answer the same need together, and which one it is when there are several."""
+    needs = list(dict.fromkeys(one.need_label for one in targets))
+    said = {need: f" ({need[:1].lower()}{need[1:]})" if len(needs) > 1 else "" for need in needs}
+    together = sorted(targets, key=lambda one: needs.index(one.need_label))
+    return [(one.code, f"{named(one)}{said[one.need_label]}") for one in together]
 
 
 def named(destination: Destination) -> str:
@@ -292,10 +264,10 @@ class CancelForm(ActForm):
 
 
 class StartForm(ResponderForm):
-    met_on = _day_field(
+    met_on = day_field(
         "Quel jour avez-vous rencontré la personne ?",
         required="Écrivez le jour du rendez-vous.",
-        help_text="Par exemple « 14/3/26 », « hier » ou « aujourd’hui ».",
+        help_text="Par exemple « hier », « aujourd’hui », ou le jour et le mois.",
     )
     comment = _comment_field()
     field_order = ("met_on", "responder_name", "responder_phone", "comment")
@@ -316,12 +288,12 @@ class AttemptForm(ResponderForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez ce qui s’est passé."},
     )
-    tried_on = _day_field(
+    tried_on = day_field(
         "Quel jour ?",
         required="Écrivez le jour de l’appel ou du rendez-vous manqué.",
-        help_text="Par exemple « 14/3/26 », « hier » ou « aujourd’hui ».",
+        help_text="Par exemple « hier », « aujourd’hui », ou le jour et le mois.",
     )
-    next_on = _day_field("Prochain rendez-vous", help_text="S’il est déjà convenu. D’ici trois semaines.")
+    next_on = day_field("Prochain rendez-vous", help_text="S’il est déjà convenu. D’ici trois semaines.")
     comment = _comment_field()
     field_order = ("kind", "tried_on", "next_on", "responder_name", "responder_phone", "comment")
     guards = {**ResponderForm.guards, Guard.DATE_REACHED: "tried_on", Guard.NEXT_MEETING: "next_on"}
@@ -377,13 +349,6 @@ class ReopenForm(ActForm):
         return {"reason": self.cleaned_data["reason"]}
 
 
-def past_day(typed: str, *, on: date) -> date:
-    day = typed_day(typed, on=on)
-    if day > on:
-        raise forms.ValidationError(f"Le {long_day(day)} est à venir. Écrivez un jour passé, ou aujourd’hui.")
-    return day
-
-
 class WithdrawForm(ActForm):
     """The person says it on the phone: the agent confirms it, nothing else is asked of her."""
 
@@ -391,6 +356,12 @@ class WithdrawForm(ActForm):
         label="La personne me l’a demandé de vive voix, et je l’ai reconnue.",
         error_messages={"required": "Cochez cette case : seule la personne peut retirer son accord."},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if self.state is State.AWAITING_CONSENT:
+            self.fields["said"].label = "Elle me l’a dit de vive voix, et je l’ai reconnue."
+            self.fields["said"].error_messages["required"] = "Cochez cette case : seule la personne peut dire non."
 
     def arguments(self) -> dict[str, Any]:
         return {"channel": ConsentChannel.VOICE}

@@ -73,12 +73,14 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     today, state = queries.today(), State(referral.state)
     mask = Mask(on=queries.is_sensitive(referral))
     question, complement = queries.thread_of(referral, actor=request.actor)
+    said = [line for line in (question, complement) if line]
     lines = queries.referral_history(referral.pk, actor=request.actor)
     attempts = queries.attempts_of(referral, actor=request.actor)
     acts, level_one = queries.possible_acts(referral, actor=request.actor, on=today), queries.level_one(referral)
     context = {
         "referral": referral,
         "asked": mask.asked(pages.asked(level_one, current_catalogue())),
+        "service": pages.service_name(referral, current_catalogue()) if level_one else "",
         "agreement_ended_on": None if level_one else shared.agreement_ended_on(referral, actor=request.actor),
         "person": shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:answer_link"),
         "message": queries.message_of(referral.pk, actor=request.actor),
@@ -87,7 +89,7 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
         "complement": complement,
         "followed_address": reverse("referrals:answer_link_followed", args=[secret]),
         "agreed": pages.agreed(lines),
-        "events": pages.history(referral, lines, attempts, today=today),
+        "events": pages.history(referral, lines, attempts, said, today=today),
         "buttons": [_button(act, referral, secret) for act in act_buttons.answers(state) if act in acts],
         "followings": [_button(act, referral, secret) for act in act_buttons.followings(state) if act in acts],
         "today": today,
@@ -207,6 +209,7 @@ def _desk(referral: Referral, secret: str) -> Desk:
         referral=referral,
         home=reverse("referrals:answer_link", args=[secret]),
         redirection=reverse("referrals:answer_link_redirect", args=[secret]),
+        question=reverse("referrals:answer_link_question", args=[secret]),
         refusal=reverse("referrals:answer_link_refuse", args=[secret]),
         act_template="referrals/link_act.html",
         refused_template="referrals/link_refused.html",

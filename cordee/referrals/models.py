@@ -334,6 +334,7 @@ class ReferralSummary(models.Model):
     commune_name = models.CharField(max_length=120, blank=True)
     age_band = models.CharField(max_length=20, default=rules.UNKNOWN_BAND)
     employment_status = models.CharField(max_length=120, blank=True)
+    complement = models.CharField(max_length=500, blank=True, db_default="")  # what a first request lacked
 
     objects: Any = SummaryQuerySet.as_manager()
 

@@ -22,6 +22,7 @@ SHOWN = 3  # of the next candidates; the others one click further
 @dataclass(frozen=True, kw_only=True)
 class Onward:
     children: tuple[Referral, ...] = ()
+    again: Destination | None = None  # who lacked something, to be asked again with it
     next: tuple[Destination, ...] = ()
     more: int = 0
     nobody_left: bool = False
@@ -29,8 +30,15 @@ class Onward:
     awaits_wish: bool = False
 
     @property
+    def is_next(self) -> bool:
+        """Whether what comes next in the case is done here."""
+        return bool(self.again or self.next or self.awaits_wish)
+
+    @property
     def is_empty(self) -> bool:
-        return not (self.children or self.next or self.nobody_left or self.may_ask_beside or self.awaits_wish)
+        return not (
+            self.children or self.again or self.next or self.nobody_left or self.may_ask_beside or self.awaits_wish
+        )
 
 
 def onward(referral: Referral, *, actor: Actor) -> Onward:
@@ -42,11 +50,13 @@ def onward(referral: Referral, *, actor: Actor) -> Onward:
     beside = continuing.may_go_on(referral, ContinuedAs.BESIDE, actor=actor)
     found = candidates.of(referral, on=reference_day()) if may_go_on or beside else []
     following = found if may_go_on else []
+    again = continuing.destinations(referral, ContinuedAs.COMPLETED, actor=actor, on=reference_day())
     return Onward(
         children=tuple(children),
         next=tuple(following[:SHOWN]),
         more=max(0, len(following) - SHOWN),
-        nobody_left=may_go_on and not following,
+        again=again[0] if again else None,
+        nobody_left=may_go_on and not following and not again,
         may_ask_beside=beside and bool(found),
         awaits_wish=wishes.awaits_her_word(referral, actor=actor),
     )

@@ -1,4 +1,4 @@
-"""The form by which the sender goes on: to the next candidate, or to another service as well."""
+"""What one types to ask the next organisation, another one as well, or the same one again."""
 
 from typing import Any
 
@@ -14,7 +14,9 @@ AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoye
 
 
 class GoOnForm(forms.Form):
-    """The button says whether the person has just agreed or is asked later; asking beside says what for."""
+    """The button says whether the person has just agreed or is asked later. Asking beside says what for; asking the
+    same organisation again, what it lacked.
+    """
 
     key = forms.RegexField(
         regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
@@ -27,11 +29,21 @@ class GoOnForm(forms.Form):
         error_messages={"required": "Écrivez ce que vous demandez à cet organisme."},
     )
 
+    complement = forms.CharField(
+        label="Ce qui manquait",
+        help_text="L’organisme le lit avant de répondre. N’écrivez ni nom ni détail de santé.",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Écrivez ce qui manquait à l’organisme pour répondre."},
+    )
+
     def __init__(self, *args: Any, how: ContinuedAs, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.how = how
         if how is not ContinuedAs.BESIDE:
             del self.fields["purpose"]
+        if how is not ContinuedAs.COMPLETED:
+            del self.fields["complement"]
         if "send_reason" in self.data:
             self._ask_reason()
 
@@ -60,4 +72,5 @@ class GoOnForm(forms.Form):
             agreed=self.data["accord"] == AGREED,
             purpose=self.cleaned_data.get("purpose", ""),
             send_reason=self.cleaned_data.get("send_reason", ""),
+            complement=self.cleaned_data.get("complement", ""),
         )

@@ -14,28 +14,40 @@ from cordee.catalogue.queries import reference_day
 from cordee.domain.access import SENDING_ROLES, DataClass
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import GuardsUnmet, NotPossible
-from cordee.referrals import candidates, continuing, queries, wishes, wording
+from cordee.referrals import candidates, continuing, guarded, pages, queries, shared, wishes, wording
 from cordee.referrals.candidates import Destination
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
 from cordee.referrals.onward_forms import GoOnForm
+from cordee.referrals.shared import Named
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
 LINE = {DataClass.OPERATIONAL}
-_PAGES = {ContinuedAs.NEXT: "referrals:next", ContinuedAs.BESIDE: "referrals:beside"}
+NAMED = LINE | {DataClass.IDENTITY}
+_PAGES = {
+    ContinuedAs.NEXT: "referrals:next",
+    ContinuedAs.BESIDE: "referrals:beside",
+    ContinuedAs.COMPLETED: "referrals:complete",
+}
 
 
-@member_page(roles=SENDING_ROLES, action="referral.propose_next", classes=LINE)
+@member_page(roles=SENDING_ROLES, action="referral.propose_next", classes=NAMED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def propose_next(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _go_on(request, referral_id, ContinuedAs.NEXT)
 
 
-@member_page(roles=SENDING_ROLES, action="referral.ask_beside", classes=LINE)
+@member_page(roles=SENDING_ROLES, action="referral.ask_beside", classes=NAMED)
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_beside(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     return _go_on(request, referral_id, ContinuedAs.BESIDE)
+
+
+@member_page(roles=SENDING_ROLES, action="referral.complete_again", classes=NAMED)
+@require_http_methods(["GET", "HEAD", "POST"])
+def complete_again(request: HttpRequest, referral_id: UUID) -> HttpResponse:
+    return _go_on(request, referral_id, ContinuedAs.COMPLETED)
 
 
 @member_page(roles=SENDING_ROLES, action="referral.confirm_wish", classes=LINE)
@@ -64,7 +76,9 @@ def _go_on(request: HttpRequest, referral_id: UUID, how: ContinuedAs) -> HttpRes
     if request.method == "POST":
         return _send(request, referral, how)
     found = continuing.destinations(referral, how, actor=request.actor, on=reference_day())
-    target = candidates.chosen(found, request.GET.get("vers", ""))
+    if how is ContinuedAs.COMPLETED and not found:
+        return _refused(request, referral, wording.NO_LONGER_PROPOSED, status=409)
+    target = found[0] if how is ContinuedAs.COMPLETED else candidates.chosen(found, request.GET.get("vers", ""))
     if target is None:
         return _choose(request, referral, how, found)
     initial = {"key": str(uuid4()), "target": target.code, "purpose": target.need_label}
@@ -81,17 +95,26 @@ def _confirm(
 ) -> HttpResponse:
     today = queries.today()
     classes = continuing.shared_before(referral, actor=request.actor)
+    agreed = candidates.consent_for(referral.pk, target.organisation.pk, on=today) is not None
     context = {
         "referral": referral,
         "form": form,
         "target": target,
         "page": reverse(_PAGES[how], args=[referral.pk]),
         "beside": how is ContinuedAs.BESIDE,
-        "agreed": candidates.consent_for(referral.pk, target.organisation.pk, on=today) is not None,
+        "lacked": pages.answer(referral) if how is ContinuedAs.COMPLETED else None,
+        "agreed": agreed,
+        "person": None if agreed else _to_read_to(request, referral),
         "words": continuing.words_of_consent(target, classes=classes),
         "reachable": candidates.person_is_reachable(referral.pk),
     }
     return render(request, "referrals/go_on.html", context, status=status)
+
+
+def _to_read_to(request: HttpRequest, referral: Referral) -> Named | None:
+    """Who is to be called so that she agrees, for who may know it."""
+    mask = guarded.mask_of(referral, actor=request.actor, at=timezone.now(), screen="referrals:go_on", wanted=False)
+    return mask.person(shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:go_on"))
 
 
 def _send(request: HttpRequest, referral: Referral, how: ContinuedAs) -> HttpResponse:

@@ -22,10 +22,20 @@ from cordee.domain.referral import (
     Verb,
 )
 from cordee.referrals import queries, wording
-from cordee.referrals.models import NO_DEADLINE, Attempt, Basket, Referral, ReferralSummary, Transition
+from cordee.referrals.models import (
+    NO_DEADLINE,
+    Attempt,
+    Basket,
+    Referral,
+    ReferralComplement,
+    ReferralQuestion,
+    ReferralSummary,
+    Transition,
+)
 from cordee.ui.typography import deadline_words, long_day, moment
 from cordee.ui.wording import ROPES
 
+Said = ReferralQuestion | ReferralComplement
 EMPLOYMENT = "statut"  # the fact whose answer is the employment status of a summary
 
 AWAITED: Mapping[State, str] = {
@@ -87,6 +97,7 @@ class Asked:
     commune: str
     age: str
     employment: str
+    complement: str = ""  # what was missing the first time
 
     @property
     def somebody(self) -> str:
@@ -158,6 +169,7 @@ def asked(summary: ReferralSummary | None, catalogue: Catalogue) -> Asked | None
         commune=summary.commune_name,
         age=wording.AGES[summary.age_band],
         employment=statuses.get(summary.employment_status, summary.employment_status),
+        complement=summary.complement,
     )
 
 
@@ -276,12 +288,18 @@ def deadlines(referral: Referral, *, today: date) -> list[Deadline]:
 
 
 def history(
-    referral: Referral, lines: Iterable[Transition], attempts: Iterable[Attempt] = (), *, today: date
+    referral: Referral,
+    lines: Iterable[Transition],
+    attempts: Iterable[Attempt] = (),
+    said: Iterable[Said] = (),
+    *,
+    today: date,
 ) -> list[Event]:
     """What happened, as far as the reader may know, then what is awaited."""
     moved = [(line.at, _event(referral, line)) for line in lines]
     tried = [(attempt.at, _tried(referral, attempt)) for attempt in attempts]
-    happened = sorted([*moved, *tried], key=lambda one: one[0])
+    spoken = [(line.at, _spoken(referral, line)) for line in said]
+    happened = sorted([*moved, *tried, *spoken], key=lambda one: one[0])
     return [*(event for _, event in happened), *_ahead(referral, today)]
 
 
@@ -294,6 +312,15 @@ def _event(referral: Referral, line: Transition) -> Event:
     mark, icon = SIGNS.get(Verb(line.verb), ("done", "arrow-right"))
     what = _happened(referral, line)
     return Event(mark=mark, icon=icon, what=what, when=moment(line.at), who=_by(referral, line), note=line.comment)
+
+
+def _spoken(referral: Referral, line: Said) -> Event:
+    """That it was said; what was said is read in the thread."""
+    by = f" par {line.responder_name}" if line.responder_name else ""
+    what, icon = "Réponse donnée", "chat-bubble-left-right"
+    if isinstance(line, ReferralQuestion):
+        what, icon = f"Question posée{by}", "question-mark-circle"
+    return Event(mark="done", icon=icon, what=what, when=moment(line.at), who=_by(referral, line))
 
 
 def _tried(referral: Referral, attempt: Attempt) -> Event:
@@ -338,7 +365,7 @@ def _happened(referral: Referral, line: Transition) -> str:
             return wording.STATES[State(line.to_state)]
 
 
-def _by(referral: Referral, line: Transition | Attempt) -> str:
+def _by(referral: Referral, line: Transition | Attempt | Said) -> str:
     signed = referral.name_of(line.organisation_id) or line.actor_label
     match Channel(line.channel):
         case Channel.PHONE if line.responder_name:

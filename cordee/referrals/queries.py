@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cordee.cases.models import Case
@@ -230,9 +230,19 @@ def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
 
 def answered_lately(*, actor: Actor, limit: int = 10) -> list[Referral]:
     """What others answered to the actor's organisation, the latest first: for its home page."""
-    answered = [State.ACCEPTED, State.CLOSED, State.REFUSED, State.EXPIRED, State.WITHDRAWN]
+    answered = [State.ACCEPTED, State.STARTED, State.CLOSED, State.REFUSED, State.REDIRECTED, State.EXPIRED]
+    answered.append(State.WITHDRAWN)
     found = _sent(actor).filter(state__in=[state.value for state in answered])
     return list(_loaded(found, actor).order_by("-state_since", "pk")[:limit])
+
+
+def questioned(*, actor: Actor, limit: int = 10) -> list[Referral]:
+    """What the actor's organisation sent and somebody asks about, the longest wait first."""
+    asked = ReferralQuestion.objects.visible_to(actor).filter(referral=OuterRef("pk"))
+    said = ReferralComplement.objects.visible_to(actor).filter(referral=OuterRef("pk"))
+    pending = _sent(actor).filter(state__in=sorted(rules.PENDING_STATES))
+    found = pending.filter(Exists(asked), ~Exists(said))
+    return list(_loaded(found, actor).order_by("answer_by", "pk")[:limit])
 
 
 def referrals_of_case(case_id: UUID, *, actor: Actor) -> list[Referral]:

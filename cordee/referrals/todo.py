@@ -14,11 +14,15 @@ from cordee.cases.models import Case, CaseState, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
 from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
-from cordee.domain.planning import Closing, plannable
+from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
 from cordee.domain.referral import OPEN_STATES, NextAction, State
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 
+# Accepting, meeting, closing and answering a question say themselves that these are done.
+TOLD_BY_AN_ACT = frozenset(
+    {NextAction.AWAIT_ANSWER, NextAction.MEET_PERSON, NextAction.REPORT, NextAction.COMPLETE_REQUEST}
+)
 PAGE = 25
 MANY = 1_000
 
@@ -48,6 +52,7 @@ class Row:
     on: date
     place: str
     referral: Referral | None  # its page holds the acts
+    with_her: bool = False  # she is to be called for it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +83,12 @@ def todo(*, actor: Actor, on: date, after: Place | None = None, size: int = PAGE
     )
 
 
+def calls_due(*, actor: Actor, on: date) -> int:
+    """How many of them cannot be done without speaking to her, from today on."""
+    with_her = Q(next_action__in=sorted(CALLS_THE_PERSON), next_action_on__lte=on)
+    return int(_owned(actor).filter(with_her).order_by()[: MANY + 1].count())
+
+
 def _owned(actor: Actor) -> QuerySet[Case]:
     mine: QuerySet[Case] = Case.objects.visible_to(actor).filter(
         next_action_owner=actor.organisation, state=CaseState.OPEN.value
@@ -96,6 +107,7 @@ def _row(case: Case, referral: Referral | None, names: dict[str, str]) -> Row:
         on=case.next_action_on,
         place=names.get(case.departement, case.departement),
         referral=referral,
+        with_her=case.next_action in CALLS_THE_PERSON,
     )
 
 
@@ -118,6 +130,17 @@ class Ahead:
     closed: str
     running: int
     choices: tuple[NextAction, ...]
+
+    @property
+    def is_told_otherwise(self) -> bool:
+        """An act of a request says that it is done, and plans what follows: nobody says it here as well."""
+        return self.case.state == CaseState.OPEN and self.running > 0 and self.case.next_action in TOLD_BY_AN_ACT
+
+    @property
+    def calls_her_from(self) -> date | None:
+        """The day from which who is in charge reads whom to call; None when the next action does without her."""
+        open_still = self.case.state == CaseState.OPEN
+        return self.case.next_action_on if open_still and self.case.next_action in CALLS_THE_PERSON else None
 
     @property
     def seen(self) -> str:

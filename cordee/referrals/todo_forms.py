@@ -9,7 +9,7 @@ from django import forms
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.domain.planning import FURTHEST, Closing, may_be_planned_on
 from cordee.domain.referral import NextAction
-from cordee.referrals.forms import typed_day
+from cordee.referrals.days import soon, typed_day
 from cordee.ui.typography import long_day
 
 
@@ -27,7 +27,6 @@ class PlanForm(SeenForm):
     )
     on = forms.CharField(
         label="Quel jour ?",
-        help_text="Par exemple « demain » ou « 14 mars ». D’ici trois mois.",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Écrivez le jour de cette action."},
@@ -36,6 +35,7 @@ class PlanForm(SeenForm):
     def __init__(self, *args: Any, choices: Sequence[NextAction], today: date, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.today = today
+        self.fields["on"].help_text = f"Par exemple {soon(today)}. D’ici trois mois."
         self.fields["next_action"].choices = [(one.value, NEXT_ACTIONS[one]) for one in choices]
 
     def clean_on(self) -> date:

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{ONE}repondre-a-la-question/", views.complement, name="complement"),
     path(f"{ONE}deja-suivie/", views.already_followed, name="followed"),
     path(f"{ONE}proposer/", onward_views.propose_next, name="next"),
+    path(f"{ONE}completer/", onward_views.complete_again, name="complete"),
     path(f"{ONE}demander-aussi/", onward_views.ask_beside, name="beside"),
     path(f"{ONE}souhait/", onward_views.confirm_wish, name="wish"),
     path(f"{ONE}annuler/", views.cancel, name="cancel"),

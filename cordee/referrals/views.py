@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from uuid import UUID, uuid4
@@ -33,6 +34,7 @@ from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.forms import ReferenceForm
 from cordee.referrals.models import Referral
+from cordee.referrals.pages import Said
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
 from cordee.ui.once import once
@@ -71,6 +73,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "search": search,
         "same": [row(referral) for referral in same],
         "lately": [row(referral) for referral in lately],
+        "questioned": [row(referral) for referral in queries.questioned(actor=request.actor)] if is_plain else [],
     }
     return render(request, "referrals/sent.html", context)
 
@@ -83,7 +86,7 @@ def watched(request: HttpRequest) -> HttpResponse:
     shown, names = found.found.referrals, watching.names_of(territory.departements(today))
     taking = watching.to_take(shown, actor=actor)
     context = worklists.context(found, actor=actor, on=today) | {
-        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk, "")) for one in shown],
+        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk)) for one in shown],
         "territory": watching.territory(actor.departements, names),
         "about": watching.ABOUT[found.basket],
     }
@@ -97,9 +100,11 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     sides, today, catalogue = queries.sides_of(referral, actor=actor), queries.today(), _catalogue_for(request)
     now, screen = timezone.now(), "referrals:detail"
     question, complement = queries.thread_of(referral, actor=actor)
+    acts = queries.possible_acts(referral, actor=actor, on=today)
     mask = guarded.mask_of(
         referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
     )
+    further = onward.onward(referral, actor=actor)
     ahead, level_one = todo.ahead(referral, actor=actor), queries.level_one(referral)
     context = {
         "referral": referral,
@@ -118,11 +123,14 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "rope": pages.rope(referral),
         "answer": pages.answer(referral),
         "deadlines": pages.deadlines(referral, today=today),
-        "events": _history(request, referral, today),
-        "groups": act_buttons.act_groups(referral, queries.possible_acts(referral, actor=actor, on=today), sides),
+        "events": _history(request, referral, [line for line in (question, complement) if line], today),
+        "groups": act_buttons.act_groups(referral, acts, sides),
+        "awaits_reply": Note.COMPLEMENT in acts,
+        "reply": act_buttons.reply(referral),
         "question": question,
         "complement": complement,
-        "onward": onward.onward(referral, actor=actor),
+        "onward": further,
+        "is_told_otherwise": further.is_next or (ahead is not None and ahead.is_told_otherwise),
         "followed_address": reverse("referrals:followed", args=[referral.pk]),
         "is_receiver": Side.RECEIVER in sides,
         "is_sender": Side.SENDER in sides,
@@ -253,6 +261,7 @@ def _desk(request: HttpRequest, referral: Referral) -> Desk:
         referral=referral,
         home=_home(request, referral),
         redirection=reverse("referrals:redirect", args=[referral.pk]),
+        question=reverse("referrals:question", args=[referral.pk]),
         refusal=reverse("referrals:refuse", args=[referral.pk]),
         act_template="referrals/act.html",
         refused_template="referrals/refused.html",
@@ -270,9 +279,9 @@ def _home(request: HttpRequest, referral: Referral) -> str:
     return reverse("referrals:detail", args=[referral.pk])
 
 
-def _history(request: HttpRequest, referral: Referral, today: date) -> list[pages.Event]:
+def _history(request: HttpRequest, referral: Referral, said: Sequence[Said], today: date) -> list[pages.Event]:
     lines = queries.referral_history(referral.pk, actor=request.actor)
-    return pages.history(referral, lines, queries.attempts_of(referral, actor=request.actor), today=today)
+    return pages.history(referral, lines, queries.attempts_of(referral, actor=request.actor), said, today=today)
 
 
 def _referral_or_404(request: HttpRequest, referral_id: UUID) -> Referral:

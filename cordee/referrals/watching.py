@@ -1,7 +1,7 @@
 """What the animator's page shows, in French words: lines without anybody's name, and what happens next to each."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -26,8 +26,8 @@ BASKETS = (
 )  # what falls to the animator comes first
 
 ABOUT: Mapping[Basket, str] = {
-    Basket.EXPIRED: "Personne n’a répondu, malgré deux rappels : ces demandes vous reviennent. "
-    "Veillez à ce que la suite se fasse.",
+    Basket.EXPIRED: "Personne n’a répondu, malgré deux rappels. Celles qui vous reviennent encore portent "
+    "« À reprendre » ; les autres ont leur suite.",
     Basket.LATE: "Le délai de réponse est passé. Les rappels partent tout seuls ; un appel à l’organisme aide souvent.",
     Basket.START_LATE: "La demande est acceptée, et le premier rendez-vous n’a pas eu lieu à temps. "
     "L’organisme a reçu un rappel.",
@@ -59,7 +59,7 @@ class Row:
     reopening: str = ""  # where it may be opened again
     cancelling: str = ""  # where it may be taken back
     redirecting: str = ""  # where it may be passed on to somebody else
-    to_take: str = ""  # its line in « À reprendre », while it is open
+    to_take: str = ""  # its line in « À reprendre », while it is open: the day is then that of the line
 
 
 def names_of(departements: Collection[Departement]) -> Mapping[str, str]:
@@ -71,27 +71,35 @@ def territory(codes: Collection[str], names: Mapping[str, str]) -> str:
     return ", ".join(names.get(code, code) for code in sorted(codes)) or "Toute la région"
 
 
-def to_take(shown: Collection[Referral], *, actor: Actor) -> dict[UUID, str]:
+@dataclass(frozen=True, kw_only=True)
+class ToTake:
+    address: str
+    due_on: date
+
+
+def to_take(shown: Collection[Referral], *, actor: Actor) -> dict[UUID, ToTake]:
     """Where « À reprendre » holds the requests of a page, by request."""
     places = {referral.departement for referral in shown}
     found = Escalation.objects.visible_to(actor).open().filter(departement__in=sorted(places))
     lines = found.filter(referral__in=[one.pk for one in shown]).order_by("due_on", "pk")
-    return {of: reverse("animation:detail", args=[pk]) for of, pk in lines.values_list("referral", "pk")}
+    rows = lines.values_list("referral", "pk", "due_on")
+    return {of: ToTake(address=reverse("animation:detail", args=[pk]), due_on=due_on) for of, pk, due_on in rows}
 
 
-def row(referral: Referral, names: Mapping[str, str], *, today: date, to_take: str = "") -> Row:
+def row(referral: Referral, names: Mapping[str, str], *, today: date, to_take: ToTake | None = None) -> Row:
     """The free words of an answer and the name of who gave it stay out: they may tell who the person is."""
+    following = _clock(referral) if referral.is_pending else _in_the_case(referral)
     return Row(
         referral=referral,
         place=names.get(referral.departement, referral.departement),
         late_since=_late_since(referral),
         reason=_reason(referral),
         reminded=_reminded(referral, today),
-        following=_clock(referral) if referral.is_pending else _in_the_case(referral),
+        following=replace(following, on=to_take.due_on) if to_take else following,
         reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today) else "",
         cancelling=reverse("referrals:cancel", args=[referral.pk]) if referral.is_pending else "",
         redirecting=reverse("referrals:redirect", args=[referral.pk]) if _may_redirect(referral) else "",
-        to_take=to_take,
+        to_take=to_take.address if to_take else "",
     )
 
 

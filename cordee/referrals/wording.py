@@ -79,6 +79,19 @@ REASONS: Mapping[RefusalReason, str] = {
     RefusalReason.PERSON_DOES_NOT_WISH: "La personne ne le souhaite pas",
     RefusalReason.INCOMPLETE: "Il manque des éléments pour répondre",
 }
+# Who has not accepted has no number of hers: it can only be somebody whom it knew before.
+REFUSING: Mapping[RefusalReason, str] = {
+    RefusalReason.UNREACHABLE: "Nous connaissons déjà cette personne, et elle est injoignable",
+}
+# What is proposed to who is about to refuse: a sentence, and the button that still refuses.
+INSTEAD: Mapping[Verb | Note, tuple[str, str]] = {
+    Verb.REDIRECT: ("", "Aucun ne convient : refuser"),
+    Note.QUESTION: (
+        "Posez plutôt une question : la demande reste chez vous, les délais s’arrêtent cinq jours ouvrés au plus. "
+        "Refusée, elle vous reviendrait par une nouvelle demande.",
+        "Ne rien demander : refuser",
+    ),
+}
 # The person was never met: who asked has to see to it.
 CLOSED_UNMET = (
     "Sans rendez-vous possible : la personne revient à l’organisme qui l’a adressée, qui est prévenu. "

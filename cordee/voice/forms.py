@@ -7,7 +7,8 @@ from django import forms
 
 from cordee.cases.own_word import Said
 from cordee.domain.own_word import Helped, Work
-from cordee.referrals.forms import REOPEN, past_day
+from cordee.referrals.days import past_day
+from cordee.referrals.forms import REOPEN
 from cordee.voice import wording
 
 
@@ -32,7 +33,7 @@ class ProofForm(forms.Form):
 class MetForm(KeyForm):
     met_on = forms.CharField(
         label="Quel jour avez-vous eu ce rendez-vous ?",
-        help_text="Par exemple « hier », « 14 mars » ou « aujourd’hui ».",
+        help_text="Par exemple « hier », « aujourd’hui », ou le jour et le mois.",
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Écrivez le jour du rendez-vous."},

@@ -123,3 +123,11 @@ def counted(count: int) -> str:
     if count > MANY:
         return "Plus de 1 000 personnes à rappeler"
     return f"{count} personne{'s' if count > 1 else ''} à rappeler"
+
+
+def for_requests(count: int) -> str:
+    """What « À faire » holds and nobody does without her; empty when there is none."""
+    if not count:
+        return ""
+    said = "Plus de 1 000" if count > MANY else str(count)
+    return f"{said} demande{'s' if count > 1 else ''} à faire avancer avec la personne, dans « À faire »"

@@ -108,8 +108,11 @@ def term_of(one: Membership) -> oracle.Term:
     return oracle.Term(since=one.valid_from, until=one.valid_until, active=one.user.is_active)
 
 
+WITH_HER = ("rappeler", "confirmer_souhait", "proposer_autre", "completer_demande", "confirmer_suivi")
+
+
 def case_of(one: Case) -> oracle.Case:
-    calls = one.state == "open" and one.next_action in ("rappeler", "confirmer_souhait")
+    calls = one.state == "open" and one.next_action in WITH_HER
     return oracle.Case(
         id=one.pk,
         person=one.person_id,

@@ -23,6 +23,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     **{f"referrals:{verb.value.replace('_', '-')}": form for verb, form in FORMS.items()},
     "referrals:next": GoOnForm,
     "referrals:beside": GoOnForm,
+    "referrals:complete": GoOnForm,
     "animation:take_up": ActForm,
     "animation:ask_lead": ActForm,
     "animation:close": CloseForm,

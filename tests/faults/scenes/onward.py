@@ -6,13 +6,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.config.roles import WORKER
 from cordee.domain.access import Role
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import NotPossible, RefusalReason
 from cordee.people.models import Consent, NoticeGiven
-from cordee.referrals import actions, agreeing, continuing, correcting, redirecting, thread, wishes
+from cordee.referrals import actions, agreeing, candidates, continuing, correcting, queries, redirecting, thread, wishes
 from cordee.referrals.continuing import GoingOn
 from cordee.referrals.correcting import Refused
 from cordee.referrals.models import Referral
@@ -61,6 +62,20 @@ def go_on_beside(stage: Stage) -> Played:
     around = elsewhere(stage.loop)
     wanted = GoingOn(how=ContinuedAs.BESIDE, target=around.to_social, agreed=True)
     said = {"referral_id": around.sent().pk, "wanted": wanted, "rules_on": RULES_ON}
+    return Played(act=keyed(stage.loop.agent, continuing.go_on, **said))
+
+
+@plays("referrals.continuing.go_on, with what was missing")
+def complete_and_ask_again(stage: Stage) -> Played:
+    around = elsewhere(stage.loop)
+    referral = around.sent()
+    refused = {"reason": RefusalReason.INCOMPLETE, "responder_name": "Mme Roche", "referral_id": referral.pk}
+    stage.loop.do(stage.loop.adviser, actions.refuse, **refused)
+    with acting_as(stage.loop.agent):
+        seen = queries.access_referral(referral.pk, actor=stage.loop.agent)
+        (again,) = candidates.again(seen, on=RULES_ON)
+    wanted = GoingOn(how=ContinuedAs.COMPLETED, target=again.code, agreed=True, complement="Elle est en arrêt.")
+    said = {"referral_id": referral.pk, "wanted": wanted, "rules_on": RULES_ON}
     return Played(act=keyed(stage.loop.agent, continuing.go_on, **said))
 
 

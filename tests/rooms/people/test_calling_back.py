@@ -1,6 +1,6 @@
 """Who is to call her reads her name and her phone, from that day on: the owner of the next action, and nobody else."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +9,8 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case
 from cordee.domain.access import Role
-from cordee.domain.referral import CALLS_THE_PERSON, NextAction, RefusalReason
+from cordee.domain.planning import CALLS_THE_PERSON
+from cordee.domain.referral import NextAction, RefusalReason
 from cordee.network.models import User
 from cordee.people import queries
 from cordee.people.models import Contact, Identity
@@ -20,6 +21,7 @@ from tests.factories.cases import CaseFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import publish_catalogue
 from tests.factories.privacy import GuardFactory
+from tests.rooms.referrals.elsewhere import elsewhere
 from tests.rooms.referrals.page_scene import text_of
 from tests.rooms.referrals.scene import CALLER, make_scene, member_of
 
@@ -122,3 +124,54 @@ def test_who_could_not_be_reached_is_called_by_the_line_and_the_page_shows_how(c
     with bypass_row_security():
         client.force_login(User.objects.get(pk=scene.agent.user))
     assert CALLER["phone"] in text_of(client.get(f"/pro/orientations/{referral.pk}/"))
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        RefusalReason.FULL,
+        RefusalReason.INCOMPLETE,
+        RefusalReason.ALREADY_FOLLOWED,
+        RefusalReason.UNREACHABLE,
+        RefusalReason.PERSON_DOES_NOT_WISH,
+    ],
+)
+def test_whatever_is_refused_the_line_may_call_her_from_the_day_it_is_planned(client, reason):
+    publish_catalogue()
+    scene = make_scene()
+    referral = scene.sent()
+    said = {"reason": reason, "responder_name": "Mme Roche", "referral_id": referral.pk}
+    scene.do(scene.adviser, actions.refuse, **said)
+    with bypass_row_security():
+        client.force_login(User.objects.get(pk=scene.agent.user))
+    address = f"/pro/orientations/{referral.pk}/"
+    assert CALLER["phone"] in text_of(client.get(address))
+    assert "1 demande à faire avancer avec la personne" in text_of(client.get("/pro/paroles/"))
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    with bypass_row_security():
+        Case.objects.filter(pk=referral.case_id).update(next_action_on=tomorrow)
+
+    shown = text_of(client.get(address))
+
+    assert CALLER["phone"] not in shown
+    assert "s'ouvrent à la ligne" in shown
+    assert "à faire avancer" not in text_of(client.get("/pro/paroles/"))
+    assert f"{address}prevoir/" in client.get(address).content.decode()
+
+
+def test_her_words_of_agreement_are_read_to_somebody_one_can_call(client, settings):
+    settings.CORDEE_AS_OF = date(2024, 9, 2)
+    publish_catalogue()
+    around = elsewhere(make_scene())
+    referral = around.sent()
+    said = {"reason": RefusalReason.FULL, "responder_name": "Mme Roche", "referral_id": referral.pk}
+    around.scene.do(around.scene.adviser, actions.refuse, **said)
+    with bypass_row_security():
+        client.force_login(User.objects.get(pk=around.scene.agent.user))
+
+    shown = client.get(f"/pro/orientations/{referral.pk}/proposer/?vers={around.to_rival}")
+
+    assert "À lire à voix haute" in text_of(shown)
+    assert CALLER["phone"] in text_of(shown)
+    event = journal()[-1]
+    assert (event.kind, event.screen, event.classes) == ("person.read", "referrals:go_on", ["identity"])

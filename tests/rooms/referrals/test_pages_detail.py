@@ -126,7 +126,8 @@ def test_an_agent_of_the_line_sees_the_code_the_state_and_the_answer(operator, l
     shown = text_of(read(browser(line, Role.PHONE_AGENT), referral))
 
     assert f"Demande {referral.reference}" in shown
-    assert "Ensuite : Proposer un autre organisme" in shown
+    assert "Transmettre la demande" in shown, "what the case awaits, and not what a refusal awaits in general"
+    assert "Refusée par" in shown
     assert [word for word in (*MARKERS, NEED, "Chambéry", ON_LEAVE, "pré-reprise") if word in shown] == []
     assert readings() == []
 

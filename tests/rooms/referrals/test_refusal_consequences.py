@@ -69,6 +69,11 @@ def found(consequence, around, referral):
             return case.next_action == NextAction.PROPOSE_ANOTHER
         case Consequence.QUESTION_OFFERED:
             return case.next_action == NextAction.COMPLETE_REQUEST
+        case Consequence.COMPLETION_OFFERED:
+            with acting_as(around.scene.agent):
+                seen = queries.access_referral(referral.pk, actor=around.scene.agent)
+                again = continuing.destinations(seen, ContinuedAs.COMPLETED, actor=around.scene.agent, on=RULES_ON)
+            return [(one.organisation.pk, one.offer.pk) for one in again] == [(referral.recipient_id, referral.offer)]
 
 
 @pytest.mark.parametrize("reason", RefusalReason)

@@ -60,6 +60,14 @@ function find(keys, withAlt, root) {
   return (withAlt && named(`Alt+${keys}`)) || named(keys);
 }
 
+// What is unfolded is in sight, with the cursor in its first field.
+function unfold(summary) {
+  summary.click();
+  if (!summary.parentElement.open) return;
+  summary.parentElement.scrollIntoView({ block: "nearest" });
+  summary.parentElement.querySelector("select, input:not([type=hidden]), textarea")?.focus();
+}
+
 function wait(pressed) {
   prefix = pressed;
   clearTimeout(timer);
@@ -67,6 +75,10 @@ function wait(pressed) {
 }
 
 function act(element) {
+  if (element.matches("summary")) {
+    unfold(element);
+    return;
+  }
   if (element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])")) {
     element.focus();
   } else if (element.matches("section, [tabindex]:not(a, button, input, label, summary)")) {
