@@ -16,7 +16,7 @@ from cordee.bulk.elapsed import days_implied
 from cordee.bulk.knowing import Knowing
 from cordee.bulk.plan import PlannedGate, PlannedVersion
 from cordee.domain.catalogue import Effect, ServiceVersion, WhenUnknown
-from cordee.domain.orientation.gates import is_safety
+from cordee.domain.orientation.gates import closes_unanswered, is_safety
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import REGIME, MayAsk, may_ask, may_lead
 from cordee.domain.periods import Period
@@ -109,7 +109,12 @@ class Judging:
             met, possible = none_of(self.rows), either([self._awaited(fact) for fact in gate.unknown_facts], self.rows)
         else:
             met, possible = self.truths.rule(planned.rule)
-        return active & (possible if gate.when_unknown is WhenUnknown.FIRE else met)
+        if gate.when_unknown is WhenUnknown.FIRE:
+            return active & possible
+        if gate.condition is not None and closes_unanswered(gate):
+            still_to_ask = either([self._awaited(fact) for fact in gate.condition.facts], self.rows)
+            return active & (met | (possible & ~still_to_ask))
+        return active & met
 
     def _awaited(self, fact: str) -> Plane:
         unknown = self.truths.columns[fact].unknown
