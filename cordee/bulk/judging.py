@@ -16,7 +16,7 @@ from cordee.bulk.elapsed import days_implied
 from cordee.bulk.knowing import Knowing
 from cordee.bulk.plan import PlannedGate, PlannedVersion
 from cordee.domain.catalogue import Effect, ServiceVersion, WhenUnknown
-from cordee.domain.orientation.gates import closes_unanswered, is_safety
+from cordee.domain.orientation.gates import is_safety
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import REGIME, MayAsk, may_ask, may_lead
 from cordee.domain.periods import Period
@@ -111,8 +111,8 @@ class Judging:
             met, possible = self.truths.rule(planned.rule)
         if gate.when_unknown is WhenUnknown.FIRE:
             return active & possible
-        if gate.condition is not None and closes_unanswered(gate):
-            still_to_ask = either([self._awaited(fact) for fact in gate.condition.facts], self.rows)
+        if planned.closing:
+            still_to_ask = either([self._awaited(fact) for fact in planned.closing], self.rows)
             return active & (met | (possible & ~still_to_ask))
         return active & met
 

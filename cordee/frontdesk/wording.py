@@ -61,6 +61,10 @@ POSSIBLE_EXISTING_CASE = (
     "Cette personne a peut-être déjà un dossier ouvert. "
     "Demandez-lui si un organisme la suit, puis cochez pour continuer."
 )
+NOT_A_PHONE = (
+    "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
+    "pour un autre pays, commencez par son indicatif, par exemple +41."
+)
 REPRESENTATIVE_NEEDED = "Écrivez qui représente la personne mineure : sans lui, rien n'est transmis."
 
 
