@@ -27,6 +27,7 @@ _OF_A_VERSION: Final[Mapping[str, Callable[[ServiceVersion, Catalogue], str | No
 _TEXTS_OF_A_VERSION: Final = (
     "family_name",
     "summary_public",
+    "summary_other",
     "summary_agent",
     "legal",
     "sources",
@@ -36,7 +37,8 @@ _TEXTS_OF_A_VERSION: Final = (
 # Fields of the other things of a catalogue, as an author reads them.
 _FIELDS: Final[Mapping[str, str]] = {
     "label": "libellé", "name": "nom", "type": "type", "unit": "unité", "minimum": "minimum", "maximum": "maximum",
-    "choices": "choix", "question": "question", "question_self": "question de la page publique", "help": "aide",
+    "choices": "choix", "question": "question", "question_other": "question à un tiers",
+    "question_self": "question de la page publique", "help": "aide",
     "sensitivity": "sensibilité", "asked_by": "demandé par", "relevant_if": "ne compte que si", "derived": "se déduit",
     "changes": "peut changer", "action": "ce qui le change", "grows_while": "grandit tant que",
     "ends_by": "se termine avec", "effort": "effort", "frequency": "fréquence",

@@ -109,7 +109,12 @@ class Judging:
             met, possible = none_of(self.rows), either([self._awaited(fact) for fact in gate.unknown_facts], self.rows)
         else:
             met, possible = self.truths.rule(planned.rule)
-        return active & (possible if gate.when_unknown is WhenUnknown.FIRE else met)
+        if gate.when_unknown is WhenUnknown.FIRE:
+            return active & possible
+        if planned.closing:
+            still_to_ask = either([self._awaited(fact) for fact in planned.closing], self.rows)
+            return active & (met | (possible & ~still_to_ask))
+        return active & met
 
     def _awaited(self, fact: str) -> Plane:
         unknown = self.truths.columns[fact].unknown

@@ -24,7 +24,7 @@ from cordee.domain.catalogue import (
 )
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.deciding import UnknownWord
-from cordee.domain.orientation.gates import GENERAL_INFORMATION
+from cordee.domain.orientation.gates import GENERAL_INFORMATION, closes_unanswered
 from cordee.domain.orientation.ranking import order_of, rank
 from cordee.domain.orientation.situation import FactsPlan
 from cordee.domain.rules.answers import answer
@@ -67,10 +67,14 @@ class PlannedVersion:
 
 @dataclass(frozen=True, kw_only=True)
 class PlannedGate:
-    """A gate; ``rule`` None: it waits for one of its ``unknown_facts``."""
+    """A gate; ``rule`` None: it waits for one of its ``unknown_facts``.
+
+    ``closing``: the facts that it reads, when it fires once nobody can answer them; else nothing.
+    """
 
     gate: Gate
     rule: Rule | None
+    closing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def bulk_plan(
     relevant = tuple((name, rule_of([condition], clauses)) for name, condition, _ in facts.conditional)
     relations = tuple(_relation(relation, clauses) for relation in catalogue.relations)
     gates = tuple(
-        PlannedGate(gate=replace(gate, condition=None), rule=_optional(gate.condition, clauses))
+        PlannedGate(gate=replace(gate, condition=None), rule=_optional(gate.condition, clauses), closing=_closing(gate))
         for gate in catalogue.gates
     )
     versions = {version.id: _planned(version, clauses) for version in catalogue.versions.values()}
@@ -193,6 +197,10 @@ def _covering(catalogue: Catalogue, need: str) -> Iterable[ServiceVersion]:
         for version in catalogue.families[family]:
             if need in version.direct_needs or need in version.support_needs:
                 yield version
+
+
+def _closing(gate: Gate) -> tuple[str, ...]:
+    return tuple(sorted(gate.condition.facts)) if gate.condition and closes_unanswered(gate) else ()
 
 
 def _order(need: str, versions: Iterable[ServiceVersion], gates: Sequence[PlannedGate]) -> tuple[Place, ...]:

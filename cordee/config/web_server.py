@@ -6,6 +6,13 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 
+def _warm(worker: Any) -> None:
+    """Once the program is divided: a connection to the database cannot be shared."""
+    from cordee.conversation.warming import warm_beside
+
+    warm_beside()
+
+
 class WebServer(BaseApplication):
     def __init__(self, *, listening: int, settings: Mapping[str, Any]) -> None:
         """``listening``: file descriptor of a socket that already listens."""
@@ -15,6 +22,7 @@ class WebServer(BaseApplication):
             "threads": settings["CORDEE_WEB_THREADS"],
             "worker_class": "gthread",
             "preload_app": True,
+            "post_worker_init": _warm,
             "timeout": 60,
             "graceful_timeout": 8,
             "loglevel": settings["CORDEE_LOG_LEVEL"].lower(),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from cordee.conversation.queries import Oriented, needs_heard
-from cordee.conversation.telling import answer_said, answered
+from cordee.conversation.telling import answer_said, answered, audience
 from cordee.domain.catalogue import Fact, FactType, Need
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.saying import why_asked
@@ -69,7 +69,7 @@ def question(oriented: Oriented, fact_id: str) -> Question:
         choices = ()
     return Question(
         fact=fact,
-        said=fact.question,
+        said=fact.question_to(audience(oriented)),
         why=_why(oriented, fact),
         choices=choices,
         kind="choice" if choices else fact.type.value,
@@ -89,11 +89,12 @@ def _why(oriented: Oriented, fact: Fact) -> str:
 
 
 def need_choices(oriented: Oriented) -> tuple[NeedChoice, ...]:
+    """Those heard in the words first; each keeps its key whatever is heard."""
     caller = oriented.known.caller or ""
     asked = [need for need in oriented.catalogue.needs.values() if caller in need.asked_by and need.id != SAFETY_NEED]
     heard = needs_heard(oriented.conversation.words, oriented.catalogue, caller)
-    ordered = sorted(asked, key=lambda need: heard.index(need.id) if need.id in heard else len(heard))
-    return tuple(
+    choices = [
         NeedChoice(need=need, asked=need.id in oriented.conversation.needs, suggested=need.id in heard, key=_key(place))
-        for place, need in enumerate(ordered)
-    )
+        for place, need in enumerate(asked)
+    ]
+    return tuple(sorted(choices, key=lambda one: heard.index(one.need.id) if one.suggested else len(heard)))

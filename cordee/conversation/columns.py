@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cordee.conversation.queries import Oriented
-from cordee.conversation.telling import reasons, why_it_is, why_it_is_not
+from cordee.conversation.telling import audience, reasons, why_it_is, why_it_is_not
 from cordee.domain.catalogue import Effect, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal
 from cordee.domain.orientation.gates import SAFETY_NEED
@@ -26,7 +26,7 @@ CONFIDENCE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One service in the right-hand column."""
+    """One service in the right-hand column. ``said`` is what it is, to who is speaking."""
 
     version: ServiceVersion
     verdict: str
@@ -38,6 +38,7 @@ class Card:
     missing: str = ""
     after_because: str = ""
     aloud: str = ""
+    said: str = ""
 
     @property
     def confidence(self) -> str:
@@ -138,6 +139,7 @@ def _proposal(oriented: Oriented, proposal: Proposal, *, lead: Proposal | None) 
         notes=tuple(notes),
         offers=proposal.offers[:OFFERS_SHOWN],
         is_lead=proposal is lead,
+        said=proposal.version.summary_to(audience(oriented)),
         after_because=why_after(lead, proposal) if lead and proposal is not lead else "",
         aloud=why_it_is(oriented, proposal) if proposal is lead else "",
     )

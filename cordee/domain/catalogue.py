@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Evaluator, compiled
 from cordee.domain.rules.language import Expression, Literal, facts_of, written
-from cordee.domain.rules.phrases import Phrase
+from cordee.domain.rules.phrases import Audience, Phrase
 
 if TYPE_CHECKING:  # deadlines are written with conditions, which are defined here
     from cordee.domain.deadlines import Deadline
@@ -185,6 +185,7 @@ class Fact:
     ``grows_while``: the fact that lasts as long as this duration grows: a leave, a contract. None: it always grows.
     ``ends_by``: the fact that tells when this one is expected to end, a last day or a remaining time.
     ``said``: how it is said inside a sentence; None in older catalogues.
+    ``question_other``: the question to who speaks about somebody else; None when the question is the same for all.
     """
 
     id: str
@@ -196,6 +197,7 @@ class Fact:
     maximum: int | None = None
     choices: Mapping[str, str] = field(default_factory=dict)
     question: str
+    question_other: str | None = None
     question_self: str | None = None
     help: str | None = None
     sensitivity: Sensitivity
@@ -209,6 +211,10 @@ class Fact:
     effort: int = 1
     frequency: tuple[Share, ...] = ()
     said: Phrase | None = None
+
+    def question_to(self, audience: Audience) -> str:
+        """Return the question as it is said on the telephone."""
+        return self.question if audience is Audience.PERSON else self.question_other or self.question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -289,6 +295,7 @@ class ServiceVersion:
     name: str
     family_name: str
     summary_public: str
+    summary_other: str | None = None
     summary_agent: str
     programmes: frozenset[str]
     kind: str
@@ -320,6 +327,10 @@ class ServiceVersion:
     def may_be_asked_on(self, day: date) -> bool:
         """A version dated by a fact (the first day of a leave) was chosen by that fact, not by the day of asking."""
         return self.dated_by is not None or self.period.covers(day)
+
+    def summary_to(self, audience: Audience) -> str:
+        """Return in one sentence what the service is, to who is speaking."""
+        return self.summary_public if audience is Audience.PERSON else self.summary_other or self.summary_public
 
 
 @dataclass(frozen=True, kw_only=True)

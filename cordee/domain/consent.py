@@ -7,6 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from cordee.domain.access import DataClass
+from cordee.domain.articles import the, to_the
 from cordee.domain.periods import Period
 
 # Classes that leave with a consent, in the order in which they are read aloud.
@@ -50,21 +51,21 @@ RENEWAL_VERSION = "accord-renouvele-1"
 # The person is asked again that many days before her agreement ends.
 RENEWAL_DAYS = 30
 
-_CLASS_WORDS: Mapping[DataClass, str] = {
-    DataClass.IDENTITY: "votre nom et vos coordonnées",
-    DataClass.SITUATION: "votre situation professionnelle",
-    DataClass.HEALTH: "vos réponses sur votre santé au travail",
+_CLASS_WORDS: Mapping[DataClass, tuple[str, ...]] = {
+    DataClass.IDENTITY: ("votre nom", "vos coordonnées"),
+    DataClass.SITUATION: ("votre situation professionnelle",),
+    DataClass.HEALTH: ("vos réponses sur votre santé au travail",),
 }
 
 _CONSENT_WORDS: Mapping[str, str] = {
     CONSENT_VERSION: (
-        "Avec votre accord, je transmets à {organisation} {what}, à ce sujet : « {purpose} ». "
+        "Avec votre accord, je transmets {to_organisation} {what}, à ce sujet : « {purpose} ». "
         "Votre nom n'est visible que si l'organisme accepte. Cet accord vaut {months} mois. "
         "Vous pouvez le retirer à tout moment en appelant le {phone}. "
         "Refuser ne change rien à vos droits. Êtes-vous d'accord ?"
     ),
     ASKED_CONSENT_VERSION: (
-        "Si vous êtes d'accord, on transmet à {organisation} {what}, à ce sujet : « {purpose} ». "
+        "Si vous êtes d'accord, on transmet {to_organisation} {what}, à ce sujet : « {purpose} ». "
         "Votre nom n'est visible que si l'organisme accepte. Cet accord vaut {months} mois. "
         "Vous pouvez le retirer à tout moment, sur votre page ou en appelant le {phone}. "
         "Refuser ne change rien à vos droits."
@@ -99,7 +100,12 @@ def consent_words(version: str, *, organisation: str, classes: Iterable[DataClas
     if version not in _CONSENT_WORDS:
         raise UnknownWording(version)
     return _CONSENT_WORDS[version].format(
-        organisation=organisation, what=_listed(classes), purpose=purpose, months=CONSENT_MONTHS, phone=phone
+        organisation=the(organisation),
+        to_organisation=to_the(organisation),
+        what=_listed(classes),
+        purpose=purpose,
+        months=CONSENT_MONTHS,
+        phone=phone,
     )
 
 
@@ -125,7 +131,7 @@ def asks_renewal_on(valid_until: date) -> date:
 
 def _listed(classes: Iterable[DataClass]) -> str:
     chosen = set(classes)
-    words = [words for shared, words in _CLASS_WORDS.items() if shared in chosen]
+    words = [said for shared, listed in _CLASS_WORDS.items() if shared in chosen for said in listed]
     if not words:
         raise ValueError("a consent shares at least one class of data")
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"

@@ -12,7 +12,7 @@ from cordee.conversation.heard import Heard, heard
 from cordee.conversation.queries import Oriented
 from cordee.conversation.telling import answer_said, answered, audience
 from cordee.domain.catalogue import AskedBy, Effect, Fact, Gate
-from cordee.domain.orientation.decision import NeedDecision, Proposal
+from cordee.domain.orientation.decision import Decision, NeedDecision, Proposal
 from cordee.domain.orientation.explaining import State as ConditionState
 from cordee.domain.orientation.read_back import said_narrowed, said_set_aside
 from cordee.domain.orientation.saying import closer_answer
@@ -94,7 +94,7 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         heard=() if in_danger else heard(oriented),
         fact_menu=_fact_menu(oriented),
         columns=tuple(need_column(oriented, need) for need in decision.needs) if decision else (),
-        gates=_said_by_gates(fired),
+        gates=_said_by_gates(fired, asked=fact, informed_only=_informed_only(decision)),
         doubts=doubts(oriented),
         in_danger=in_danger,
         rescue_needed=oriented.known.values.get("danger_imminent") is True,
@@ -105,11 +105,23 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
     )
 
 
-def _said_by_gates(fired: Sequence[Gate]) -> tuple[str, ...]:
-    """What the gates ask of the agent; in an emergency, nothing but the emergency."""
+def _said_by_gates(fired: Sequence[Gate], *, asked: str, informed_only: bool) -> tuple[str, ...]:
+    """What the gates ask of the agent; in an emergency, nothing but the emergency.
+
+    « Demandez d'abord… » is said beside its own question, or once none is left, not beside another one.
+    """
     emergency = [gate for gate in fired if gate.effect is Effect.EMERGENCY_ONLY]
     said = emergency or [gate for gate in fired if gate.effect not in SILENT_EFFECTS]
-    return tuple(dict.fromkeys(gate.action for gate in said))
+    out_of_turn = informed_only or bool(asked)
+    return tuple(
+        dict.fromkeys(
+            gate.action for gate in said if gate.effect is not Effect.ASK_FIRST or asked in gate.ask or not out_of_turn
+        )
+    )
+
+
+def _informed_only(decision: Decision | None) -> bool:
+    return decision is not None and all(need.closed_by for need in decision.needs)
 
 
 def cannot_send(oriented: Oriented) -> str:

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
+from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
 from cordee.domain.rules.heard.typed import read_day
 from cordee.frontdesk import wording
@@ -185,9 +186,19 @@ class HandOverForm(forms.Form):
         if not has_health:
             del self.fields["share_health"]
 
+    def clean_phone(self) -> str:
+        """As it was typed, when it can be dialled: a number that rings nowhere reaches nobody."""
+        typed: str = self.cleaned_data["phone"]
+        if typed:
+            try:
+                e164(typed)
+            except NotAPhone:
+                raise forms.ValidationError(wording.NOT_A_PHONE) from None
+        return typed
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("phone") and not cleaned.get("email"):
+        if not cleaned.get("phone") and not cleaned.get("email") and "phone" not in self.errors:
             self.add_error(
                 "phone", "Il faut un téléphone ou une adresse électronique : sinon personne ne pourra la joindre."
             )

@@ -5,8 +5,11 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from cordee.conversation.queries import Oriented
 from cordee.domain.access import DataClass
@@ -19,7 +22,7 @@ from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk.forms import HandOverForm
 from cordee.frontdesk.hand_over import Target
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version, sent_page
 from cordee.people import queries as people
 from cordee.ui.access import member_page
 
@@ -36,8 +39,12 @@ class Desk:
 
 @member_page(roles=AGENT, action="call.hand_over", classes=DRAFT | {DataClass.IDENTITY})
 @require_http_methods(["GET", "POST"])
+@never_cache
 def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """GET chooses the service and the organisation by the address; POST sends what was agreed."""
+    """GET chooses the service and the organisation by the address; POST sends what was agreed.
+
+    No name is kept by the browser: what was corrected stays in one page, and the button Back finds the call ended.
+    """
     found = call_or_404(request, call_id)
     if not found.is_open:
         return ended_page(request, found, done=Outcome.HANDED_OVER)
@@ -119,8 +126,9 @@ def _send(request: HttpRequest, desk: Desk, form: HandOverForm) -> HttpResponse:
         _record(request, call, refused)
         form.refuse(refused)
         return _page(request, desk, form, status=422)
-    template = "frontdesk/asked_later.html" if wanted.agreement.asked_later else "frontdesk/handed_over.html"
-    return render(request, template, {"done": done, "target": target})
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse("frontdesk:call", args=[call.pk]))
+    return sent_page(request, done.referral, code=done.code)
 
 
 def _record(request: HttpRequest, call: Call, refused: handing.Refusal) -> None:

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from cordee.domain.access import DataClass, Role
 from cordee.domain.call import Outcome
+from cordee.domain.referral import State
 from cordee.frontdesk import queries
 from cordee.frontdesk.models import Call
+from cordee.referrals.models import Referral
 
 PARIS = ZoneInfo("Europe/Paris")
 AGENT = {Role.PHONE_AGENT}
@@ -35,5 +37,17 @@ def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None)
     ``done`` is what a form asked for: the same act sent twice is no conflict.
     """
     conflict = request.method == "POST" and done != call.outcome
-    context = {"call": call, "code": queries.code_again(call, at=timezone.now())}
+    code = queries.code_again(call, at=timezone.now())
+    sent = queries.sent_by(call, actor=request.actor) if code and not conflict else None
+    if sent is not None:
+        return sent_page(request, sent, code=code)
+    context = {"call": call, "code": code}
     return render(request, "frontdesk/ended.html", context, status=409 if conflict else 200)
+
+
+def sent_page(request: HttpRequest, referral: Referral, *, code: str) -> HttpResponse:
+    """What to say and to spell, once a request is sent or the person's agreement asked for."""
+    awaits_her = referral.state == State.AWAITING_CONSENT
+    template = "frontdesk/asked_later.html" if awaits_her else "frontdesk/handed_over.html"
+    context = {"referral": referral, "recipient": referral.recipient.name, "code": code}
+    return render(request, template, context)

@@ -94,6 +94,17 @@ def code_again(call: Call, *, at: datetime) -> str:
     return code_of(call.pk) if just_ended and call.outcome != Outcome.ABANDONED else ""
 
 
+def sent_by(call: Call, *, actor: Actor) -> Referral | None:
+    """The request that a call handed over, while it waits for its first answer; else None."""
+    if call.referral is None:
+        return None
+    try:
+        referral = referrals.access_referral(call.referral, actor=actor)
+    except Referral.DoesNotExist:
+        return None
+    return referral if referral.state in (State.SENT, State.AWAITING_CONSENT) else None
+
+
 def left_open(*, actor: Actor, before: datetime) -> list[UUID]:
     found = Call.objects.visible_to(actor).filter(ended_at__isnull=True, started_at__lt=before)
     return list(found.order_by("started_at").values_list("pk", flat=True))

@@ -4,8 +4,6 @@ from cordee.domain.call import Outcome
 from cordee.domain.referral import State
 
 OPENING = "Bonjour, ligne régionale. L'appel est gratuit, vous pouvez rester anonyme. Que se passe-t-il pour vous ?"
-NEED_QUESTION = "Qu'attend la personne ? Plusieurs besoins sont possibles."
-NEED_SAID = "Si je comprends bien, vous souhaitez…"
 NOT_UNDERSTOOD = "Réponse non comprise : attendu {expected}. Rien n'est perdu, corrigez et validez."
 CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre : voici son état actuel. Reprenez votre réponse."
 ALREADY_ENDED = "Cet appel est terminé : ce qui a été dit n'est plus conservé."
@@ -62,6 +60,10 @@ def shown_to_follower(state: State | None) -> str:
 POSSIBLE_EXISTING_CASE = (
     "Cette personne a peut-être déjà un dossier ouvert. "
     "Demandez-lui si un organisme la suit, puis cochez pour continuer."
+)
+NOT_A_PHONE = (
+    "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
+    "pour un autre pays, commencez par son indicatif, par exemple +41."
 )
 REPRESENTATIVE_NEEDED = "Écrivez qui représente la personne mineure : sans lui, rien n'est transmis."
 

@@ -170,8 +170,8 @@ def _labels(nodes: Iterable[Node]) -> dict[str, str]:
 
 def _fact(node: Node) -> domain.Fact:
     node.only(
-        "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_self", "help",
-        "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "grows_while", "ends_by",
+        "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_other", "question_self",
+        "help", "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "grows_while", "ends_by",
         "effort", "frequency", "said",
     )  # fmt: skip
     listed = node.value.get("choices")
@@ -187,6 +187,7 @@ def _fact(node: Node) -> domain.Fact:
         maximum=node.integer("max"),
         choices=choices,
         question=node.text("question"),
+        question_other=node.optional_text("question_other"),
         question_self=node.optional_text("question_self"),
         help=node.optional_text("help"),
         sensitivity=node.choice("sensitivity", domain.Sensitivity),
@@ -362,7 +363,7 @@ def _version(family: Node, node: Node) -> ServiceVersion:
         return node if key in node.value else family
 
     summary, needs = family.node("summary"), family.node("needs")
-    summary.only("public", "agent")
+    summary.only("public", "other", "agent")
     needs.only("direct", "support")
     conditions: list[Condition | None] = [condition.condition() for condition in node.nodes("conditions")]
     return ServiceVersion(
@@ -372,6 +373,7 @@ def _version(family: Node, node: Node) -> ServiceVersion:
         name=node.text("name"),
         family_name=family.text("name"),
         summary_public=summary.text("public"),
+        summary_other=summary.optional_text("other"),
         summary_agent=summary.text("agent"),
         programmes=frozenset(family.texts("programmes")),
         kind=nearest("kind").text("kind"),

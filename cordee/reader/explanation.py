@@ -60,7 +60,11 @@ def explanation(version: ServiceVersion, shelf: Shelf) -> Data:
         "family_name": version.family_name,
         "file": place.place("id").file,
         "line": place.place("id").line,
-        "summary": {"public": version.summary_public, "agent": version.summary_agent},
+        "summary": {
+            "public": version.summary_public,
+            "other": version.summary_other,
+            "agent": version.summary_agent,
+        },
         "programmes": [catalogue.programmes[name].name for name in sorted(version.programmes)],
         "kind": {"id": version.kind, "said": kind_said(version.kind)},
         "needs": {

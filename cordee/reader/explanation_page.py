@@ -31,6 +31,7 @@ def _purpose(data: Data, on: date) -> Iterator[str]:
     if data["family_name"] != data["name"]:
         yield from row("Démarche", f"{data['family_name']} ({data['family']})")
     yield from row("En bref", data["summary"]["public"])
+    yield from row("Dit à un tiers", data["summary"]["other"] or "")
     yield from row("Pour l'agent", data["summary"]["agent"])
     yield from row("Répond à", _names(data["needs"]["direct"]))
     yield from row("Aide aussi pour", _names(data["needs"]["support"]))

@@ -60,7 +60,7 @@ STYLES: Mapping[Act, tuple[str, str, str]] = {  # button, icon, shortcut
     Verb.WITHDRAW: ("button--danger-quiet", "hand-raised", "t"),
     Verb.AGREE: ("", "check", "y"),
     Verb.LAPSE: ("button--secondary", "clock", "b"),
-    Verb.CANCEL: ("button--danger-quiet", "minus-circle", "n"),
+    Verb.CANCEL: ("button--danger-quiet", "minus-circle", "u"),
     Verb.START: ("", "play-circle", "d"),
     Note.ATTEMPT: ("button--secondary", "calendar", "p"),
     Verb.CLOSE: ("button--secondary", "flag", "o"),

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -7,6 +8,7 @@ from django.db.models import Case, F, Q, When
 from cordee.domain.territory import PlaceQuery, place_queries, region_departements
 from cordee.territory.models import Basin, Commune, Departement, FormerCommune, PlaceName
 
+_CODE = re.compile(r"[0-9][0-9ABab][0-9]{3}", re.ASCII)
 _ROWS_PER_HIT = 4  # a commune may match by its name, the end of it, a former name and several postal codes
 
 
@@ -27,12 +29,16 @@ class CommuneHit:
 
 
 def search_communes(text: str, *, limit: int = 10, near: Collection[str] = ()) -> list[CommuneHit]:
-    """Communes that ``text`` may mean: whole name, beginning, inside; then ``near``; then the most peopled."""
+    """Communes that ``text`` may mean: whole name, beginning, inside; then ``near``; then the most peopled.
+
+    A text that is no name nor postal code may be the official code of a commune (INSEE).
+    """
     for query in place_queries(text):
         best = _best_names(query, limit=limit, near=near)
         if best:
             return [_hit_of(name, query) for name in _names(best)]
-    return []
+    coded = resolve_commune(text.strip().upper()) if _CODE.fullmatch(text.strip()) else None
+    return [coded] if coded else []
 
 
 def _best_names(query: PlaceQuery, *, limit: int, near: Collection[str]) -> list[int]:

@@ -117,7 +117,7 @@ def test_the_words_say_what_is_sent_and_nothing_more():
         phone="04 65 71 00 00",
     )
 
-    assert "votre nom et vos coordonnées et votre situation professionnelle" in words
+    assert "transmets à Cap emploi votre nom, vos coordonnées et votre situation professionnelle" in words
     assert "santé" not in words
 
 

@@ -44,7 +44,7 @@ def answer_by_keyboard(agent):
             agent.type("69003")
             agent.page.locator("[role=option]").first.wait_for()
             settle(agent, lambda: agent.press("Enter"))
-        elif "caisse" in text or "Aujourd'hui, êtes-vous" in text:
+        elif "caisse" in text or "Aujourd'hui, " in text:
             settle(agent, lambda: agent.press("1"))
         elif agent.page.locator("#reponse").count():
             agent.type("3 mois")

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 from cordee.domain.catalogue import Effect, Gate, LocalOffer, Place, Tier
+from cordee.domain.orientation.day import Standing
 from cordee.domain.orientation.decision import Because
 from cordee.domain.orientation.fragile import Fragile, is_open
 from cordee.domain.orientation.gates import (
@@ -101,7 +102,8 @@ class Blockers:
             if not is_safety(gate) and self._could_matter(gate):
                 yield facts_awaited(gate, self.position.known)
         for gate in self.judge.gates.fired:
-            if not is_safety(gate) and gate.effect not in _WORDS_ONLY and self._could_clear(gate):
+            idle = gate.effect in _WORDS_ONLY or (gate.effect is Effect.ASK_FIRST and self._informed)
+            if not is_safety(gate) and not idle and self._could_clear(gate):
                 yield facts_awaited(gate, self.position.known)
 
     def _could_clear(self, gate: Gate) -> bool:
@@ -147,12 +149,9 @@ class Blockers:
         caller = self.position.known.caller
         ranked = list(self.judge.ranked(self.need))
         if self.judge.gates.information_only(self.need):
-            covering = {one.version.id for one, _ in ranked}
-            ranked += [
-                (one, self.judge.rank(self.need, one))
-                for one in self.judge.candidates.values()
-                if one.version.family == GENERAL_INFORMATION and one.version.id not in covering
-            ]
+            informing = [(one, self.judge.rank(self.need, one)) for one in self._informing]
+            known = {one.version.id for one in self._informing}
+            ranked = informing + [found for found in ranked if found[0].version.id not in known and not self._informed]
         standing = [(one, steps) for one, steps in ranked if one.verdict is not Verdict.EXCLUDED]
         specific = any(one.version.tier is Tier.SPECIFIC and may_lead(one.version, caller) for one, _ in standing)
         return [
@@ -162,9 +161,30 @@ class Blockers:
             or (specific and one.version.tier is Tier.ORDINARY and self.need in one.version.direct_needs)
         ]
 
+    @property
+    def _informing(self) -> tuple[Candidate, ...]:
+        return tuple(one for one in self.judge.candidates.values() if one.version.family == GENERAL_INFORMATION)
+
+    @cached_property
+    def _informed(self) -> bool:
+        """Only information is given, and there is some: it comes before all else, so that nothing else can lead."""
+        return bool(self.judge.gates.information_only(self.need)) and any(
+            one.verdict is Verdict.ELIGIBLE
+            and self.judge.refused(one) is None
+            and may_lead(one.version, self.position.known.caller)
+            for one in self._informing
+        )
+
+    @property
+    def _order(self) -> Iterator[tuple[Standing, Rank]]:
+        """The versions that cover the need and may decide who leads, best first."""
+        for standing, steps in self.judge.day.order(self.need):
+            if standing.version.family == GENERAL_INFORMATION or not self._informed:
+                yield standing, steps
+
     def _after_gates(self) -> Iterator[tuple[str, ...]]:
         """While only information is given, or a fact is asked first, what leads hangs on little."""
-        for one in self.judge.candidates.values():
+        for one in self._informing if self._informed else self.judge.candidates.values():
             if one.verdict is Verdict.OPEN and self.judge.refused(one) is None:
                 yield missing_facts(one, self.position.known, self.position.reading)
         yield from self._versions_of_other_days(None)
@@ -211,7 +231,7 @@ class Blockers:
         """A version that the unknown day of the situation could select, and that is not looked at today."""
         gates = (*self.judge.gates.waiting, *self.judge.gates.fired)
         led_by_gate = any(gate.lead_services for gate in gates)
-        for standing, steps in self.judge.day.order(self.need):
+        for standing, steps in self._order:
             version = standing.version
             if version.id in self.judge.candidates or version.dated_by is None:
                 continue
@@ -227,7 +247,7 @@ class Blockers:
     def _fragile(self) -> Iterator[tuple[str, ...]]:
         """Answers that the rules of the need read, and that another answer would make not applicable."""
         fragile = self.fragile.facts
-        versions = [standing.version for standing, _ in self.judge.day.order(self.need)]
+        versions = [standing.version for standing, _ in self._order]
         yield from self._inferred_days({version.dated_by for version in versions if version.dated_by})
         if not fragile:
             return

@@ -65,7 +65,7 @@ def gates_now(gates: Iterable[Gate], known: Known, reading: Reading) -> GatesNow
     fired, waiting = [], []
     for gate in gates:
         met = _met(gate, known, reading)
-        if met or (met is None and gate.when_unknown is WhenUnknown.FIRE):
+        if met or (met is None and (gate.when_unknown is WhenUnknown.FIRE or _left_unanswered(gate, known))):
             fired.append(gate)
         elif met is None:
             waiting.append(gate)
@@ -89,8 +89,19 @@ def excludes(gate: Gate, version: ServiceVersion, operators: Iterable[str], cata
     return False
 
 
+def closes_unanswered(gate: Gate) -> bool:
+    """Tell whether a gate that asks fires all the same when nobody can answer: without a yes, it is a no."""
+    return gate.kind is GateKind.CONSENT and gate.when_unknown is WhenUnknown.ASK
+
+
 def is_safety(gate: Gate) -> bool:
     return gate.kind is GateKind.SAFETY
+
+
+def _left_unanswered(gate: Gate, known: Known) -> bool:
+    if gate.condition is None or not closes_unanswered(gate):
+        return False
+    return all(fact in known.values or fact in known.never_ask for fact in gate.condition.facts)
 
 
 def _met(gate: Gate, known: Known, reading: Reading) -> Truth:

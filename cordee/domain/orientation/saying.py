@@ -8,7 +8,8 @@ from cordee.domain.orientation.explaining import State
 from cordee.domain.orientation.gates import SAFETY_NEED, GatesNow
 from cordee.domain.orientation.read_back import said_contradiction
 from cordee.domain.orientation.situation import Known
-from cordee.domain.rules.french import enumerated
+from cordee.domain.orientation.verdicts import PERSON
+from cordee.domain.rules.french import Audience, enumerated
 
 FIRST_PROPOSALS = 3
 REASONS_SAID = 3
@@ -58,9 +59,15 @@ def say(
         lines.append(closer_answer(catalogue, rough))
     if ask:
         settled = all(need.settled for need in needs)
-        lines.append(f"{FOR_DETAIL if settled else NEXT_QUESTION} : {catalogue.facts[ask[0]].question}")
+        question = catalogue.facts[ask[0]].question_to(_speaking_to(known))
+        lines.append(f"{FOR_DETAIL if settled else NEXT_QUESTION} : {question}")
     lines += [gate.action for gate in gates.fired]
     return "\n".join(lines)
+
+
+def _speaking_to(known: Known) -> Audience:
+    """« Vous » as long as nobody said to call for somebody else."""
+    return Audience.PERSON if known.caller in (None, PERSON) else Audience.AGENT
 
 
 def _need(catalogue: Catalogue, need: NeedDecision) -> Iterable[str]:

@@ -46,6 +46,9 @@ def _fact() -> Schema:
         "max": integer("La plus grande valeur plausible", "Une réponse plus grande est refusée."),
         "choices": _choices(),
         "question": text("Question au téléphone", "Comme l'agent la dit."),
+        "question_other": optional_text(
+            "Question à un tiers", "À un employeur, un proche, un professionnel. Absente : la même pour tous."
+        ),
         "question_self": optional_text("Question sur la page publique", "`null` : jamais montrée au public."),
         "help": optional_text("Aide", "Pour celui qui pose la question."),
         "sensitivity": enumeration(

@@ -49,6 +49,7 @@ def service_schema() -> Schema:
 def _summary() -> Schema:
     said = {
         "public": text("Pour la personne", "Une phrase simple, avec « vous »."),
+        "other": optional_text("À un tiers", "La même phrase, dite d'elle. Absente : la même pour tous."),
         "agent": text("Pour l'agent", "Une phrase : ce qui trompe, ce qui décide."),
     }
     return closed("En une phrase", said, required=("public", "agent"))

@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
+from cordee.domain import articles
 from cordee.ui import typography, wording
 from cordee.ui.navigation import Entry, entries_for
 from cordee.ui.outages import Outage
@@ -40,6 +41,18 @@ def key(name: str) -> SafeString:
 def form_key() -> SafeString:
     """The key of a form: a double click is one act."""
     return format_html('<input type="hidden" name="key" value="{}">', uuid4())
+
+
+@register.filter
+def the(name: str) -> str:
+    """« la Maison du handicap »: an organisation as the subject of a sentence."""
+    return articles.the(name)
+
+
+@register.filter
+def to_the(name: str) -> str:
+    """« à la Maison du handicap »."""
+    return articles.to_the(name)
 
 
 @register.filter

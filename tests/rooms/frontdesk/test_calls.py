@@ -158,8 +158,8 @@ def test_a_danger_sign_stops_the_questions_and_shows_what_to_do(phone, call):
     assert "Danger : la sécurité" not in page(phone, call)
 
 
-def test_in_an_emergency_only_the_emergency_is_said(phone, call):
-    told(phone, call, appelant="personne")
+def test_in_an_emergency_only_the_emergency_is_said(phone, call, lyon):
+    told(phone, call, appelant="personne", commune_residence="Lyon")
     phone.post(reverse("frontdesk:need", args=[call.pk]), {"need": "garder_mon_travail"})
     assert "Demandez d&#x27;abord la caisse" in page(phone, call)
 

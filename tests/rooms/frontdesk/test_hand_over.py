@@ -1,5 +1,7 @@
 """From the orientation to the request sent: person, notice, case, agreement, referral, in one transaction."""
 
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -323,3 +325,47 @@ def test_a_minor_is_handed_over_only_with_a_representative_who_is_named(phone, c
     assert "représente la personne mineure" in refused.content.decode()
     assert sent.status_code == 200
     assert "Jeanne Montvert" in rows(Consent)[0].words
+
+
+@pytest.mark.parametrize("typed", ["12", "0612", "06 39 98 12", "au bureau", "+33 12"])
+def test_a_number_that_nobody_can_dial_is_not_sent(phone, call, typed):
+    response = phone.post(address(call), PERSON | first_target(phone, call) | {"phone": typed})
+
+    beside = response.content.decode().split('id="id_phone_error"')[1].split("</p>")[0]
+    assert response.status_code == 422
+    assert "Ce numéro ne peut pas être appelé" in beside
+    assert rows(Referral) == []
+
+
+@pytest.mark.parametrize("typed", ["06 39 98 12 34", "0639981234", "+33 (0)6.39.98.12.34", "+41 79 123 45 67"])
+def test_a_number_that_can_be_dialled_is_sent_however_it_is_written(phone, call, typed):
+    phone.post(address(call), PERSON | first_target(phone, call) | {"phone": typed})
+
+    assert len(rows(Referral)) == 1
+
+
+def test_what_was_corrected_leaves_no_page_behind_in_the_browser(phone, call):
+    """The form is answered within its page; once sent, another page opens, which says again what to spell."""
+    corrected = phone.post(address(call), PERSON | {"phone": "12"}, HTTP_HX_REQUEST="true")
+    sent = phone.post(address(call), PERSON | first_target(phone, call), HTTP_HX_REQUEST="true")
+    opened = reverse("frontdesk:call", args=[call.pk])
+    shown, back = phone.get(opened).content.decode(), phone.get(address(call))
+
+    assert "hx-post" in corrected.content.decode()
+    assert "no-store" in corrected["Cache-Control"]
+    assert (sent.status_code, sent["HX-Redirect"]) == (200, opened)
+    (referral,) = rows(Referral)
+    assert "Demande envoyée" in shown
+    assert code_of(call.pk) in shown
+    assert referral.reference in shown
+    assert "Montvert" not in shown + back.content.decode()
+    assert "Demande envoyée" in back.content.decode()
+
+
+def test_the_words_to_read_name_the_organisation_with_its_article(phone, call, health_service):
+    with bypass_row_security():
+        type(health_service).objects.update(name="Maison du handicap")
+    shown = unescape(phone.get(address(call)).content.decode())
+
+    assert "je transmets à la Maison du handicap votre nom, vos coordonnées et votre situation" in shown
+    assert "La Maison du handicap reçoit un courriel" in shown

@@ -33,6 +33,8 @@ def first(text: str) -> tuple[str, str, str]:
         ("Cran-Gevrier", ("74010", "", "Cran-Gevrier")),
         ("bourgoin", ("38053", "38300", "")),
         ("jallieu", ("38053", "38300", "")),
+        ("69123", ("69123", "", "")),  # its official code, which is no postal code
+        ("69383", ("69123", "69003", "Lyon 3e Arrondissement")),
     ],
 )
 def test_a_commune_is_found_however_the_caller_says_it(typed, found):

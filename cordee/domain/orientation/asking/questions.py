@@ -17,7 +17,7 @@ from cordee.domain.orientation.asking.remaining import Remaining, source_to_ask
 from cordee.domain.orientation.asking.weighing import Weighing, cost_of
 from cordee.domain.orientation.blockers import Blockers
 from cordee.domain.orientation.decision import NeedDecision
-from cordee.domain.orientation.gates import excludes, facts_awaited
+from cordee.domain.orientation.gates import closes_unanswered, excludes, facts_awaited
 from cordee.domain.orientation.needs import NeedJudge
 from cordee.domain.orientation.position import Position
 from cordee.domain.orientation.situation import CALLER, Known
@@ -83,18 +83,20 @@ class Asking:
 
     @cached_property
     def before_anything(self) -> tuple[tuple[Gate | None, tuple[str, ...]], ...]:
-        """Contradictory answers (no gate), then what gates want to know before all else."""
+        """Contradictory answers (no gate), then what gates want to know before all else: consent, then facts."""
         gates, known = self.position.gates, self.known
         found: list[tuple[Gate | None, tuple[str, ...]]] = []
         if known.contradictions:
             found.append((None, tuple(one.fact for one in known.contradictions)))
-        found += [(gate, gate.ask) for gate in gates.ask_first]
         needs = [need.need for need in self.decided if need.closed_by is None]
-        found += [
+        awaiting = [
             (gate, facts_awaited(gate, known))
             for gate in gates.waiting
             if gate.when_unknown is WhenUnknown.ASK and _could_matter(gate, self.judge, needs)
         ]
+        found += [one for one in awaiting if closes_unanswered(one[0])]
+        found += [(gate, gate.ask) for gate in gates.ask_first if needs]
+        found += [one for one in awaiting if not closes_unanswered(one[0])]
         return tuple(found)
 
     def _leading(self) -> list[str]:
@@ -130,7 +132,8 @@ class Asking:
 
     @cached_property
     def unsettled(self) -> tuple[str, ...]:
-        return tuple(need.need for need in self.decided if not need.settled)
+        """The needs whose lead may change, but for those that a gate closes: there, nothing is asked of anybody."""
+        return tuple(need.need for need in self.decided if not need.settled and need.closed_by is None)
 
     @cached_property
     def remaining(self) -> Remaining:
@@ -168,9 +171,12 @@ class Asking:
 
     @cached_property
     def _undecided(self) -> tuple[tuple[str, Rule, tuple[str, ...], float], ...]:
-        """(service, what it has to meet, facts that it lacks, weight): open services, and what would be necessary."""
+        """(service, what it has to meet, facts that it lacks, weight): open services, and what would be necessary.
+
+        Nothing of a need that a gate closes: where only information is given, nobody is asked about.
+        """
         found = []
-        for need in self.decided:
+        for need in (one for one in self.decided if one.closed_by is None):
             for opened in need.open:
                 weight = WEIGHT_OF_A_DIRECT_SERVICE if opened.direct else WEIGHT_OF_A_SUPPORT
                 rule = self.questionnaire.conditions(opened.version)

@@ -10,7 +10,7 @@ from cordee.domain.orientation.changes.change import Blocked
 from cordee.domain.orientation.changes.levers import Levers
 from cordee.domain.orientation.changes.targets import Target
 from cordee.domain.orientation.changes.trials import Trials
-from cordee.domain.orientation.gates import OWN_KINDS
+from cordee.domain.orientation.gates import OWN_KINDS, closes_unanswered
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.evaluation import NOT_APPLICABLE
 
@@ -107,7 +107,8 @@ class Hurdles:
         if gate.condition is None or not gate.period.covers(day):
             return gate.condition is None and gate.period.covers(day)
         met = self.trials.met(gate.condition, day)
-        return met is True or (met is None and gate.when_unknown is WhenUnknown.FIRE)
+        unanswered = gate.when_unknown is WhenUnknown.FIRE or closes_unanswered(gate)
+        return met is True or (met is None and unanswered)
 
     def _stopping(self, target: Target) -> Iterator[Gate]:
         """The gates fired today that stop the target, or could once the first of them lets it through."""
