@@ -160,8 +160,9 @@ _IS_NOW: Mapping[State, str] = {
 }
 DEADLINE_FIRST, LATEST_FIRST = "la prochaine échéance d’abord", "les plus récentes d’abord"
 NO_SUCH_REFERENCE = (
-    "Votre organisme n’a envoyé aucune demande qui porte cette référence. "
-    "Vérifiez ses huit signes, chiffres et lettres."
+    "Aucune demande envoyée par votre organisme et que vous pouvez ouvrir ne porte cette référence. Vérifiez ses huit "
+    "signes, chiffres et lettres. S’ils sont justes, la demande a pu vous être fermée : le délégué à la protection des "
+    "données peut vous répondre."
 )
 ASKED_TOO_OFTEN = "Votre organisme a posé cette question très souvent depuis une heure. Réessayez plus tard."
 NO_LONGER_PROPOSED = "Cet organisme n’est plus proposé. Revenez à la demande et choisissez de nouveau."
