@@ -166,6 +166,10 @@ NO_SUCH_REFERENCE = (
 )
 ASKED_TOO_OFTEN = "Votre organisme a posé cette question très souvent depuis une heure. Réessayez plus tard."
 NO_LONGER_PROPOSED = "Cet organisme n’est plus proposé. Revenez à la demande et choisissez de nouveau."
+CASE_IS_CLOSED = (
+    "Le dossier de cette personne est clos : rien n’y est plus demandé, et rien n’a été changé. Rouvrez d’abord une de "
+    "ses demandes, ou prenez un nouvel appel."
+)
 SOMEBODY_ELSE_LEADS = "Un autre organisme suit maintenant cette personne : c’est à lui de demander une aide de plus."
 WISH_NOTED: Mapping[bool, str] = {
     True: "C’est noté : la personne souhaite toujours être aidée. Proposez-lui un autre organisme.",
