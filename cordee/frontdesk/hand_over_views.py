@@ -21,6 +21,8 @@ from cordee.frontdesk.hand_over import Target
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
 from cordee.people import queries as people
+from cordee.people.telling import waits_until
+from cordee.people.wording import leaves
 from cordee.ui.access import member_page
 
 
@@ -113,7 +115,8 @@ def _send(request: HttpRequest, desk: Desk, form: HandOverForm) -> HttpResponse:
         form.refuse(refused)
         return _page(request, desk, form, status=422)
     template = "frontdesk/asked_later.html" if wanted.agreement.asked_later else "frontdesk/handed_over.html"
-    return render(request, template, {"done": done, "target": target})
+    context = {"done": done, "target": target, "leaves": leaves(waits_until(at))}
+    return render(request, template, context)
 
 
 def _record(request: HttpRequest, call: Call, refused: handing.Refusal) -> None:

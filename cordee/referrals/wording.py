@@ -52,7 +52,9 @@ VERBS: Mapping[Verb, str] = {
 }
 # Written under each button: what it does, no more.
 EFFECTS: Mapping[Verb | Note, str] = {
-    Verb.ASK_CONSENT: "La personne reçoit un message neutre avec son lien. Rien ne part sans son accord.",
+    Verb.ASK_CONSENT: (
+        "Un message neutre part à la personne avec son lien, jamais la nuit ni le dimanche. Rien d’autre sans son oui."
+    ),
     Verb.AGREE: "Son accord est gardé avec ces mots, et la demande part. Le nom ne s’ouvre que si l’organisme accepte.",
     Verb.LAPSE: "La demande s’arrête sans être partie. Vous décidez de la suite.",
     Verb.SEND: "L’organisme reçoit un courriel avec un lien pour répondre. Le nom ne s’ouvre que s’il accepte.",
