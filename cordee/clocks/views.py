@@ -15,7 +15,10 @@ def clocks(request: HttpRequest) -> HttpResponse:
     context = {
         "is_stopped": pause is not None,
         "state": wording.state(pause),
-        "defaults": wording.delays(CLOCKS),
-        "rows": [(wording.period(one), wording.delays(one)) for one in queries.settings()],
+        "names": wording.NAMES.values(),
+        "rows": [
+            (wording.DEFAULTS, wording.each_delay(CLOCKS)),
+            *((wording.period(one), wording.each_delay(one)) for one in queries.settings()),
+        ],
     }
     return render(request, "clocks/clocks.html", context)

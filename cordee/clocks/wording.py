@@ -12,6 +12,7 @@ ALARM_TEXT = (
     "maintenant est la bonne, lancez « cordee clocks resume ». Voir la page « horloges » du manuel d’exploitation.\n"
 )
 RUNS = "à l’heure"
+DEFAULTS = "Par défaut"
 NOT_STOPPED = "L’horloge n’est pas arrêtée : il n’y a rien à relancer."
 RESUMED = "L’horloge repart : les rappels et les expirations reprennent au prochain passage."
 REFUSED = {
@@ -44,6 +45,11 @@ def state(pause: ClockPause | None) -> str:
 
 
 def delays(values: Clocks | ClockSetting) -> str:
+    return ", ".join(f"{name} {days}" for name, days in each_delay(values))
+
+
+def each_delay(values: Clocks | ClockSetting) -> list[tuple[str, int]]:
+    """Names and days, in the order in which they end."""
     found = {
         "acknowledge": values.acknowledge,
         "answer": values.answer,
@@ -53,7 +59,7 @@ def delays(values: Clocks | ClockSetting) -> str:
         "start": values.start,
         "follow_up_calendar_days": values.follow_up_calendar_days,
     }
-    return ", ".join(f"{NAMES[name]} {days}" for name, days in found.items())
+    return [(NAMES[name], days) for name, days in found.items()]
 
 
 def period(setting: ClockSetting) -> str:

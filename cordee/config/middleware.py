@@ -1,6 +1,7 @@
 """Who acts, and in which transaction: found for every page before it runs, from what the page declares."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
+from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
 from django_htmx.http import HttpResponseClientRedirect
@@ -100,6 +102,8 @@ class ActorMiddleware:
             response = self.get_response(request)
             if response.streaming:
                 raise StreamedAfterCommit(request.access.action)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+                response.content = render_to_string("405.html", request=request)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
         return response

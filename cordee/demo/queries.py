@@ -1,6 +1,8 @@
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from cordee.demo.models import SentMail
@@ -29,6 +31,13 @@ def mails(*, before: UUID | None = None) -> Mails:
 def mails_to_persons() -> list[SentMail]:
     """The latest ones: the links of their own pages."""
     return list(SentMail.objects.filter(subject__startswith=TO_PERSONS).order_by("-at", "-id")[:PERSONS_SHOWN])
+
+
+def waiting_for_daytime() -> list[tuple[str, datetime]]:
+    """Kind and hour of what will leave for persons; to whom stays in the outbox, which the site does not read."""
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, not_before from policy.messages_that_wait_in_a_demo()")
+        return list(cursor.fetchall())
 
 
 def mail(pk: UUID) -> SentMail:

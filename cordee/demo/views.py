@@ -26,6 +26,7 @@ def mails(request: HttpRequest) -> HttpResponse:
         "following": following,
         "texts": texts,
         "to_persons": [] if before else queries.mails_to_persons(),
+        "waiting": [] if before else [(wording.WAITING[kind], at) for kind, at in queries.waiting_for_daytime()],
         "example": wording.EXAMPLE_OF_A_PERSON,
     }
     return render(request, "demo/mails.html", context)

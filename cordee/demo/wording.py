@@ -2,6 +2,9 @@ from datetime import date
 
 from cordee.domain.referral import Outcome, RefusalReason
 from cordee.domain.rules.french import said_day
+from cordee.referrals.agreeing import ASKED
+from cordee.voice import wording as hers
+from cordee.voice.mail import LINK, RENEWAL, WORD
 
 ACCOUNTS_HEADING = "Comptes de la démonstration (personnes et organismes inventés), mot de passe de tous : {password}"
 
@@ -17,6 +20,13 @@ EXAMPLE_OF_A_PERSON = (
     "C'est la fin de leur téléphone : 1234 pour Alban Terrasson (alban@example.org), "
     "4321 pour Rosa Maublanc (rosa@example.org)."
 )
+# What waits for an hour of the day, as its subject says it once it has left.
+WAITING = {
+    ASKED: hers.AGREEMENT_SUBJECT,
+    WORD: hers.WORD_SUBJECT,
+    RENEWAL: hers.RENEWAL_SUBJECT,
+    LINK: hers.LINK_SUBJECT,
+}
 QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"
 
 REFUSALS = {

@@ -11,7 +11,7 @@ NAMELESS = "Donnez un nom à cette vue."
 class NameForm(forms.Form):
     name = forms.CharField(
         label="Nom de la vue",
-        help_text="Pour vous seul. N’y écrivez pas le nom d’une personne.",
+        help_text="Pour vous seul, en 40 signes au plus. N’y écrivez pas le nom d’une personne.",
         max_length=40,
         error_messages={"required": NAMELESS, "max_length": "Ce nom est trop long : 40 signes au plus."},
     )

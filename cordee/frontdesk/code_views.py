@@ -1,9 +1,9 @@
 """What a code opens: to anybody, where the request stands; to the line, the request, which the caller may take back."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cordee.domain.access import DataClass
 from cordee.domain.call import OUTCOME_LABELS
@@ -19,10 +19,11 @@ from cordee.ui.access import member_page, visitor_page
 # In ten minutes: enough for a family or an office behind one address, little for a program that tries codes.
 TRIES_ALLOWED = 30
 CODE = {DataClass.OPERATIONAL}
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @visitor_page(action="call.follow")
-@require_http_methods(["GET", "POST"])
+@form_page
 def follow(request: HttpRequest) -> HttpResponse:
     """The code is posted, never written in an address."""
     if request.method == "POST" and pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
@@ -39,17 +40,21 @@ def follow(request: HttpRequest) -> HttpResponse:
 
 
 @member_page(roles=AGENT, action="call.by_code", classes=CODE)
-@require_POST
+@form_page
 def by_code(request: HttpRequest) -> HttpResponse:
     """The person calls back with the code of an earlier call; posted, since an address is kept by browsers and logs."""
+    if request.method != "POST":
+        return redirect("frontdesk:calls")
     if pace.is_too_much("by_code", request.actor.membership, allowed=TRIES_ALLOWED):
         return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     return _found(request)
 
 
 @member_page(roles=AGENT, action="call.withdraw_by_code", classes=CODE)
-@require_POST
+@form_page
 def withdraw_by_code(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("frontdesk:calls")
     if pace.is_too_much("by_code", request.actor.membership, allowed=TRIES_ALLOWED):
         return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     confirmation = WithdrawForm(request.POST)

@@ -150,7 +150,8 @@ class HandOverForm(forms.Form):
     asked_later = forms.BooleanField(
         label="Elle n’est pas là : on lui demande son accord",
         required=False,
-        help_text="Elle reçoit un message neutre avec son lien. Rien ne part sans son oui, sous dix jours ouvrés.",
+        help_text="Un message neutre part avec son lien, jamais la nuit ni le dimanche. "
+        "Sans son oui sous dix jours ouvrés, rien ne part.",
     )
     consent_given = forms.BooleanField(
         label=wording.AGREED_HERSELF,

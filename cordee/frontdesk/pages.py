@@ -12,6 +12,8 @@ from cordee.domain.call import Outcome
 from cordee.domain.referral import State
 from cordee.frontdesk import queries
 from cordee.frontdesk.models import Call
+from cordee.people.telling import waits_until
+from cordee.people.wording import leaves
 from cordee.referrals.models import Referral
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -50,4 +52,4 @@ def sent_page(request: HttpRequest, referral: Referral, *, code: str) -> HttpRes
     awaits_her = referral.state == State.AWAITING_CONSENT
     template = "frontdesk/asked_later.html" if awaits_her else "frontdesk/handed_over.html"
     context = {"referral": referral, "recipient": referral.recipient.name, "code": code}
-    return render(request, template, context)
+    return render(request, template, context | {"leaves": leaves(waits_until(timezone.now()))})

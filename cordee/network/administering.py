@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor, Role
@@ -40,11 +40,12 @@ class Accounts:
 
 
 def accounts(*, text: str = "", after: str = "", size: int = PAGE) -> Accounts:
-    """Accounts of the installation, each with ``has_second_factor`` and ``has_function``."""
+    """Accounts of the installation, each with ``has_second_factor`` and the functions that it ``held``."""
     found = _with_signs(User.objects.all())
     if text.strip():
         found = found.filter(email__icontains=text.strip()) | found.filter(full_name__icontains=text.strip())
-    rows = list(found.filter(email__gt=after).order_by("email")[: size + 1])
+    held = Prefetch("memberships", Membership.objects.in_force().select_related("organisation"), to_attr="held")
+    rows = list(found.filter(email__gt=after).order_by("email").prefetch_related(held)[: size + 1])
     return Accounts(accounts=tuple(rows[:size]), after=rows[size - 1].email if len(rows) > size else "")
 
 
@@ -65,8 +66,7 @@ def function(pk: object) -> Membership:
 
 def _with_signs(found: QuerySet[User]) -> QuerySet[User]:
     second = factors.Authenticator.objects.filter(user=OuterRef("pk"), type__in=factors.SECOND_FACTORS)
-    held = Membership.objects.in_force().filter(user=OuterRef("pk"))
-    return found.annotate(has_second_factor=Exists(second), has_function=Exists(held))
+    return found.annotate(has_second_factor=Exists(second))
 
 
 def administers(actor: Actor, user: User) -> bool:

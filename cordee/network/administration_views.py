@@ -17,7 +17,7 @@ from cordee.network import administering
 from cordee.network.administering import Refused
 from cordee.network.administration_forms import AccountForm, FunctionForm, ReasonForm
 from cordee.network.models import Membership, User
-from cordee.network.wording import ADMINISTRATION_REFUSED, ROLES
+from cordee.network.wording import ADMINISTRATION_REFUSED, ROLES, function_label
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
@@ -66,7 +66,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     text, after = request.GET.get("q", "")[:100], request.GET.get("apres", "")[:254]
     page = administering.accounts(text=text, after=after)
     following = f"?{urlencode({'q': text, 'apres': page.after})}" if page.after else ""
-    return render(request, "network/accounts.html", {"page": page, "text": text, "following": following})
+    rows = [(one, [_said(held) for held in one.held]) for one in page.accounts]
+    return render(request, "network/accounts.html", {"rows": rows, "text": text, "following": following})
 
 
 @member_page(roles=ADMINISTRATORS, action="administration.new_account")
@@ -78,7 +79,9 @@ def new_account(request: HttpRequest) -> HttpResponse:
         try:
             user = administering.open_account(**form.cleaned_data, actor=request.actor, at=timezone.now())
         except Refused as refused:
-            return _refused(request, refused, reverse("network:accounts"))
+            _note(request, refused)
+            form.add_error(None, ADMINISTRATION_REFUSED[refused.why])
+            return render(request, "network/new_account.html", {"form": form}, status=409)
         return redirect("network:account", pk=user.pk)
     return render(request, "network/new_account.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -166,6 +169,10 @@ def end_function(request: HttpRequest, membership_id: UUID) -> HttpResponse:
     return render(request, "network/act_on_account.html", context, status=422 if form.is_bound else 200)
 
 
+def _said(membership: Membership) -> str:
+    return function_label(role=membership.role, organisation=membership.organisation.display_name)
+
+
 def _shown(membership: Membership) -> dict[str, object]:
     now = timezone.now()
     ended = membership.valid_until is not None and membership.valid_until <= now
@@ -182,8 +189,12 @@ def _shown(membership: Membership) -> dict[str, object]:
 
 
 def _refused(request: HttpRequest, refused: Refused, home: str) -> HttpResponse:
+    _note(request, refused)
+    context = {"why": ADMINISTRATION_REFUSED[refused.why], "home": home}
+    return render(request, "network/refused.html", context, status=409)
+
+
+def _note(request: HttpRequest, refused: Refused) -> None:
     """The act is undone as a whole before: what was refused still leaves its line."""
     detail = {"why": refused.why, "act": request.access.action}
     audit.record("administration.refused", actor=request.actor, at=timezone.now(), detail=detail)
-    context = {"why": ADMINISTRATION_REFUSED[refused.why], "home": home}
-    return render(request, "network/refused.html", context, status=409)

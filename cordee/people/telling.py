@@ -7,6 +7,7 @@ from cordee.audit import actions as audit
 from cordee.audit.context import current_actor
 from cordee.domain import reaching
 from cordee.domain.access import Actor
+from cordee.domain.quiet_hours import first_moment
 from cordee.domain.reaching import Discretion, PreferredChannel, Somebody, Write
 from cordee.outbox import actions as outbox
 from cordee.outbox import sms
@@ -30,6 +31,13 @@ def tell(*, person_id: UUID, kind: str, about: object, key: str, actor: Actor, a
         detail = {"kind": kind, "does": way.does.value, "why": way.why.value}
         audit.record("person.to_reach_by_hand", actor=actor, at=at, person=person_id, detail=detail)
     return way
+
+
+def waits_until(at: datetime) -> datetime | None:
+    """When a message queued at ``at`` leaves for a person at the earliest; None when it leaves at once."""
+    calendar = calendar_of(at)
+    leaves = first_moment(at, quiet=calendar.quiet, holidays=calendar.holidays)
+    return leaves if leaves > at else None
 
 
 def tell_later(*, case_id: UUID, kind: str, key: str, actor: Actor, at: datetime) -> None:

@@ -1,8 +1,11 @@
 """Every French sentence that the room of people shows from Python."""
 
+from datetime import datetime
+
 from cordee.domain.access import DataClass
 from cordee.domain.consent import ConsentChannel
 from cordee.people.models import Discretion, PreferredChannel
+from cordee.ui.typography import moment
 
 CHANNELS = {
     ConsentChannel.VOICE: "de vive voix, au téléphone",
@@ -25,3 +28,10 @@ SHARED = {
     DataClass.SITUATION: "Situation professionnelle",
     DataClass.HEALTH: "Santé au travail",
 }
+
+
+def leaves(until: datetime | None) -> str:
+    """When a message to a person leaves; ``until`` as ``telling.waits_until`` finds it."""
+    if until is None:
+        return "Il part tout de suite."
+    return f"Il part {moment(until)} : on n’écrit aux personnes ni la nuit, ni le dimanche, ni un jour férié."

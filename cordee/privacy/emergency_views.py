@@ -74,6 +74,7 @@ def _page(request: HttpRequest, access_id: UUID, *, status: int = 200, **given: 
         "access": access,
         "finding": wording.FINDINGS.get(access.finding, ""),
         "is_open": queries.is_open(access_id, actor=request.actor),
+        "is_running": queries.is_running(access_id, actor=request.actor),
         "is_officer": request.actor.role is Role.RIGHTS_OFFICER,
         "is_own": access.membership_id == request.actor.membership,
         "form": ReviewForm(),

@@ -45,6 +45,11 @@ class SearchForm(forms.Form):
 
 class RestrictForm(_Keyed):
     reason = _reason("Motif de la limitation", "Par exemple : la personne conteste l’exactitude de ses données.")
+    checked = forms.BooleanField(
+        label="J’ai vérifié que c’est bien ce dossier.",
+        help_text="Dès l’envoi, plus personne d’autre que vous ne l’ouvre, même au milieu d’un appel.",
+        error_messages={"required": wording.CHECK_FIRST},
+    )
 
 
 class LiftForm(forms.Form):

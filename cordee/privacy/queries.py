@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from cordee.cases.models import Case, Participation
@@ -109,6 +110,12 @@ def access_emergency(access_id: UUID, *, actor: Actor) -> EmergencyAccess:
 
 def is_open(access_id: UUID, *, actor: Actor) -> bool:
     return bool(EmergencyAccess.objects.open_to(actor).filter(pk=access_id).exists())
+
+
+def is_running(access_id: UUID, *, actor: Actor) -> bool:
+    """The hour is not over, whoever opened it; it may be read without opening anything of the case."""
+    running = EmergencyAccess.objects.visible_to(actor).filter(opened_at__lte=Now(), expires_at__gt=Now())
+    return bool(running.filter(pk=access_id).exists())
 
 
 def to_tell(case_id: UUID, departement: str, *, actor: Actor) -> dict[str, str]:

@@ -5,7 +5,9 @@ from uuid import UUID, uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from cordee.cases import readers as case_readers
@@ -14,6 +16,7 @@ from cordee.domain.access import CASE_ROLES, Actor, DataClass, Role
 from cordee.network.wording import function_of_reader
 from cordee.privacy import actions, queries, wording
 from cordee.privacy.forms import LiftForm, MembersForm, RestrictForm, SearchForm, SensitiveForm
+from cordee.referrals.references import read_signs
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 from cordee.ui.typography import long_day
@@ -31,7 +34,8 @@ def rights(request: HttpRequest) -> HttpResponse:
         found = queries.cases_named(form.cleaned_data["reference"])
         actions.note_search(found=len(found), actor=request.actor, at=timezone.now(), screen="privacy:rights")
         if len(found) == 1:
-            return redirect("privacy:case", found[0])
+            typed = urlencode({"demande": form.cleaned_data["reference"]})
+            return redirect(f"{reverse('privacy:case', args=[found[0]])}?{typed}")
         form.add_error("reference", wording.NOT_FOUND)
     context = {
         "form": form,
@@ -78,7 +82,8 @@ def restrict(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, case_id, status=422, restrict_form=form)
     try:
-        actions.restrict(case_id=case_id, actor=request.actor, at=_now(), **form.cleaned_data)
+        typed = {"reason": form.cleaned_data["reason"], "key": form.cleaned_data["key"]}
+        actions.restrict(case_id=case_id, actor=request.actor, at=_now(), **typed)
     except actions.AlreadyGuarded as before:
         return _refused(request, case_id, _guarded(before))
     messages.success(request, "Le dossier est caché à tous et gelé. Vous seul le voyez.")
@@ -146,6 +151,7 @@ def _page(request: HttpRequest, case_id: UUID, *, status: int = 200, **forms: An
     initial = {"key": str(uuid4())}
     context = {
         "sheet": sheet,
+        "found_by": _found_by(request, sheet),
         "guards": [_line(guard) for guard in sheet.guards],
         "restrict_form": RestrictForm(initial=initial, auto_id="limiter-%s"),
         "sensitive_form": SensitiveForm(initial=initial, members=members, auto_id="sensible-%s"),
@@ -156,6 +162,15 @@ def _page(request: HttpRequest, case_id: UUID, *, status: int = 200, **forms: An
         **forms,
     }
     return render(request, "privacy/case.html", context, status=status)
+
+
+def _found_by(request: HttpRequest, sheet: queries.Sheet) -> str:
+    """The reference that led here, as its page writes it; a case has its own, which nobody was told."""
+    typed = request.GET.get("demande", "")[:40]
+    if not typed or sheet.case not in queries.cases_named(typed):
+        return ""
+    written = read_signs(typed) or ""
+    return "" if written == sheet.reference else written
 
 
 def _name(reader: case_readers.Reader, actor: Actor) -> str:

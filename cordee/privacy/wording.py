@@ -15,6 +15,7 @@ NOT_FOUND = (
     "suit la personne."
 )
 SAY_WHY = "Dites pourquoi, en une phrase : elle est gardée au journal et relue."
+CHECK_FIRST = "Vérifiez la référence en haut de la page, puis cochez : rien n’a encore été limité."
 CHOOSE_MEMBERS = "Choisissez au moins une personne : sans elle, plus personne ne suivrait ce dossier."
 ALREADY_GUARDED = (
     "Ce dossier est déjà protégé ainsi depuis le {day}, par : {who}. Rien n’a été changé. Revenez au dossier pour lire "

@@ -116,6 +116,11 @@ def followings(state: State) -> Sequence[Act]:
     return (*followed, Verb.REDIRECT) if state is State.ACCEPTED else followed
 
 
+_ASKED_BY_LINK = (
+    "Un lien pour répondre lui est envoyé, jamais la nuit ni le dimanche. Elle peut aussi répondre au téléphone."
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class ActButton:
     verb: Act
@@ -172,7 +177,7 @@ def act_groups(referral: Referral, acts: Sequence[Act], sides: Sequence[Side]) -
     awaits = referral.state == State.AWAITING_CONSENT and Side.SENDER in sides
     sending = ActGroup(
         title="En attente de l’accord de la personne" if awaits else "Votre envoi",
-        note="Elle a reçu un lien pour répondre. Elle peut aussi répondre au téléphone." if awaits else "",
+        note=_ASKED_BY_LINK if awaits else "",
         acts=_buttons(referral, acts, SENDINGS, False),
         resends=resends,
         asks_person=awaits,

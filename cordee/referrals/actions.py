@@ -15,7 +15,7 @@ from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.escalating import escalate
 from cordee.cases.escalations import Reason as EscalationReason
-from cordee.cases.models import Case
+from cordee.cases.models import Case, CaseState
 from cordee.catalogue.queries import reference_day
 from cordee.clocks.queries import clocks_of
 from cordee.domain import referral as rules
@@ -36,6 +36,7 @@ from cordee.referrals.moving import Act, KeyReused, Move, all_or_nothing, begin,
 from cordee.referrals.sending import sending_of
 
 __all__ = [
+    "CaseIsClosed",
     "KeyReused",
     "NewReferral",
     "accept",
@@ -48,6 +49,10 @@ __all__ = [
     "withdraw",
     "withdraw_consent",
 ]
+
+
+class CaseIsClosed(Exception):
+    """What the case asked for is over: opening its last request again opens it too."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,13 +75,15 @@ class NewReferral:
 
 @transaction.atomic
 def draft(*, new: NewReferral, actor: Actor, at: datetime, key: str) -> Referral:
-    """Prepare a referral in the actor's organisation. Nothing leaves."""
+    """Prepare a referral in the actor's organisation. Nothing leaves. Raises CaseIsClosed."""
     case = case_queries.access_case(new.case_id, actor=actor, lock=True)
     before = Referral.objects.visible_to(actor).filter(sender=actor.organisation, idempotency_key=key).first()
     if before is not None:
         if (before.case_id, before.recipient_id, before.offer) != (new.case_id, new.recipient_id, new.offer_id):
             raise KeyReused(key)
         return before
+    if case.state == CaseState.CLOSED:
+        raise CaseIsClosed(case.pk)
     referral = Referral(
         departement=case.departement,
         case_id=case.pk,

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import DataClass
@@ -140,11 +140,13 @@ def question(request: HttpRequest, secret: str) -> HttpResponse:
 @link_page(action="link.followed")
 @discreet
 @limited
-@require_POST
+@act_page
 def already_followed(request: HttpRequest, secret: str) -> HttpResponse:
     referral = _referral(request)
     if referral is None:
         return _dead(request, secret)
+    if request.method != "POST":
+        return redirect("referrals:answer_link", secret)
     return onward.followed_page(request, _desk(referral, secret), "referrals/link_followed.html")
 
 
@@ -183,9 +185,11 @@ def reopen(request: HttpRequest, secret: str) -> HttpResponse:
 @link_page(action="link.renew")
 @discreet
 @limited
-@require_POST
+@act_page
 def renew(request: HttpRequest, secret: str) -> HttpResponse:
     """Who holds a link that was replaced may ask for a new one, which leaves for the registered address alone."""
+    if request.method != "POST":
+        return redirect("referrals:answer_link", secret)
     if _is_too_much(request, "renewed", NEW_LINKS_ALLOWED):
         return render(request, "referrals/link_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     if _referral(request) is not None:

@@ -15,6 +15,7 @@ from cordee.domain.access import SENDING_ROLES, DataClass
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import GuardsUnmet, NotPossible
 from cordee.referrals import candidates, continuing, guarded, pages, queries, shared, wishes, wording
+from cordee.referrals.actions import CaseIsClosed
 from cordee.referrals.candidates import Destination
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
@@ -143,6 +144,8 @@ def _send(request: HttpRequest, referral: Referral, how: ContinuedAs) -> HttpRes
         return _confirm(request, referral, how, target, form, status=422)
     except NotPossible as no:
         return _refused(request, referral, wording.not_possible(no), status=409)
+    except CaseIsClosed:
+        return _refused(request, referral, wording.CASE_IS_CLOSED, status=409)
     except Case.DoesNotExist:
         return _refused(request, referral, wording.SOMEBODY_ELSE_LEADS, status=409)
     return redirect("referrals:detail", child.pk)

@@ -180,9 +180,11 @@ def complement(request: HttpRequest, referral_id: UUID) -> HttpResponse:
 
 
 @member_page(roles=CASE_ROLES, action="referral.already_followed", classes=LIST)
-@require_POST
+@act_page
 def already_followed(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     desk = _desk(request, _referral_or_404(request, referral_id))
+    if request.method != "POST":
+        return redirect(desk.home)
     return onward.followed_page(request, desk, "referrals/followed.html")
 
 

@@ -52,7 +52,9 @@ VERBS: Mapping[Verb, str] = {
 }
 # Written under each button: what it does, no more.
 EFFECTS: Mapping[Verb | Note, str] = {
-    Verb.ASK_CONSENT: "La personne reçoit un message neutre avec son lien. Rien ne part sans son accord.",
+    Verb.ASK_CONSENT: (
+        "Un message neutre part à la personne avec son lien, jamais la nuit ni le dimanche. Rien d’autre sans son oui."
+    ),
     Verb.AGREE: "Son accord est gardé avec ces mots, et la demande part. Le nom ne s’ouvre que si l’organisme accepte.",
     Verb.LAPSE: "La demande s’arrête sans être partie. Vous décidez de la suite.",
     Verb.SEND: "L’organisme reçoit un courriel avec un lien pour répondre. Le nom ne s’ouvre que s’il accepte.",
@@ -173,11 +175,16 @@ _IS_NOW: Mapping[State, str] = {
 }
 DEADLINE_FIRST, LATEST_FIRST = "la prochaine échéance d’abord", "les plus récentes d’abord"
 NO_SUCH_REFERENCE = (
-    "Votre organisme n’a envoyé aucune demande qui porte cette référence. "
-    "Vérifiez ses huit signes, chiffres et lettres."
+    "Aucune demande envoyée par votre organisme et que vous pouvez ouvrir ne porte cette référence. Vérifiez ses huit "
+    "signes, chiffres et lettres. S’ils sont justes, la demande a pu vous être fermée : le délégué à la protection des "
+    "données peut vous répondre."
 )
 ASKED_TOO_OFTEN = "Votre organisme a posé cette question très souvent depuis une heure. Réessayez plus tard."
 NO_LONGER_PROPOSED = "Cet organisme n’est plus proposé. Revenez à la demande et choisissez de nouveau."
+CASE_IS_CLOSED = (
+    "Le dossier de cette personne est clos : rien n’y est plus demandé, et rien n’a été changé. Rouvrez d’abord une de "
+    "ses demandes, ou prenez un nouvel appel."
+)
 SOMEBODY_ELSE_LEADS = "Un autre organisme suit maintenant cette personne : c’est à lui de demander une aide de plus."
 WISH_NOTED: Mapping[bool, str] = {
     True: "C’est noté : la personne souhaite toujours être aidée. Proposez-lui un autre organisme.",

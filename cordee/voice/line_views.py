@@ -20,7 +20,8 @@ from cordee.domain.own_word import Moment, call_again_on
 from cordee.domain.reaching import Discretion
 from cordee.people import queries as people
 from cordee.people.queries import Somebody
-from cordee.people.wording import DISCRETION
+from cordee.people.telling import waits_until
+from cordee.people.wording import DISCRETION, leaves
 from cordee.referrals import queries as referrals
 from cordee.referrals import todo
 from cordee.referrals.baskets import Order, sliced
@@ -107,7 +108,7 @@ def send_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         actions.send_link_again(referral_id=referral_id, actor=request.actor, at=timezone.now())
     except Referral.DoesNotExist:
         raise Http404 from None
-    messages.success(request, "Un lien personnel part à la personne. L’ancien ne fonctionne plus.")
+    messages.success(request, f"{wording.LINK_READY} {leaves(waits_until(timezone.now()))}")
     return redirect("referrals:detail", referral_id)
 
 

@@ -40,6 +40,7 @@ class Request:
     next_on: date | None
     next_said: str
     may_confirm: bool
+    has_left: bool  # what was never sent to an organisation is not asked of it by phone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +92,10 @@ class Hers:
     controller: str
     basis: str
     exception: str
+
+    @property
+    def has_to_take_back(self) -> bool:
+        return any(not one.ended for one in self.agreed) or bool(self.to_agree)
 
 
 def _lead(case_id: UUID, actor: Actor) -> Organisation:
@@ -162,6 +167,7 @@ def _request(referral: Referral) -> Request:
         next_on=next_on if state in _NEXT else None,
         next_said=_NEXT.get(state, ""),
         may_confirm=actions.may_confirm_start(referral),
+        has_left=referral.sent_at is not None,
     )
 
 

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from functools import wraps
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.audit import actions as audit
 from cordee.cases import own_word
@@ -30,6 +31,7 @@ from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
 from cordee.referrals.wording import KEY_REUSED, not_possible
 from cordee.ui.access import beneficiary_page
+from cordee.ui.once import once
 from cordee.voice import actions, pages, proof, wording
 from cordee.voice.forms import KeyForm, MetForm, ProofForm, WordForm
 
@@ -68,6 +70,16 @@ def proven(view: View) -> View:
     return kept
 
 
+def posted(view: View) -> View:
+    """The address of an act, opened again by a restored tab or typed, leads to her page: nothing is done."""
+
+    @wraps(view)
+    def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
+        return view(request, secret, **arguments) if request.method == "POST" else redirect("voice:home", secret)
+
+    return form_page(kept)
+
+
 @beneficiary_page(action="own.read", classes=OWN)
 @discreet
 @require_safe
@@ -89,8 +101,8 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
 
 @beneficiary_page(action="own.prove")
 @discreet
-@require_POST
 @opened
+@posted
 def prove(request: HttpRequest, secret: str) -> HttpResponse:
     if proof.is_too_much(request):
         return render(request, "voice/pause.html", {"minutes": proof.WINDOW // 60}, status=429)
@@ -110,8 +122,8 @@ def prove(request: HttpRequest, secret: str) -> HttpResponse:
 @beneficiary_page(action="own.agree", classes=OWN)
 @discreet
 @limited
-@require_POST
 @opened
+@posted
 @proven
 def agree(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
     at, actor = timezone.now(), request.actor
@@ -128,14 +140,14 @@ def agree(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
         return _refused(request, secret, not_possible(no), status=409)
     except KeyReused:
         return _refused(request, secret, KEY_REUSED, status=422)
-    return _done(request, secret, "Merci, votre accord est enregistré", "La demande part maintenant à l’organisme.")
+    return _done(request, secret, "Merci, votre accord est enregistré.", "La demande part maintenant à l’organisme.")
 
 
 @beneficiary_page(action="own.decline", classes=OWN)
 @discreet
 @limited
-@require_POST
 @opened
+@posted
 @proven
 def decline(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
     form = KeyForm(request.POST)
@@ -148,14 +160,14 @@ def decline(request: HttpRequest, secret: str, referral_id: UUID) -> HttpRespons
         return _refused(request, secret, not_possible(no), status=409)
     except KeyReused:
         return _refused(request, secret, KEY_REUSED, status=422)
-    return _done(request, secret, "C’est noté", "Rien n’est transmis. Cela ne change rien à vos droits.")
+    return _done(request, secret, "C’est noté.", "Rien n’est transmis. Cela ne change rien à vos droits.")
 
 
 @beneficiary_page(action="own.withdraw", classes=OWN)
 @discreet
 @limited
-@require_POST
 @opened
+@posted
 @proven
 def withdraw(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
     form = KeyForm(request.POST)
@@ -172,8 +184,8 @@ def withdraw(request: HttpRequest, secret: str, consent_id: UUID) -> HttpRespons
 @beneficiary_page(action="own.withdraw_all")
 @discreet
 @limited
-@require_POST
 @opened
+@posted
 def withdraw_all(request: HttpRequest, secret: str) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
@@ -185,15 +197,16 @@ def withdraw_all(request: HttpRequest, secret: str) -> HttpResponse:
 @beneficiary_page(action="own.renew", classes=OWN)
 @discreet
 @limited
-@require_POST
 @opened
+@posted
 @proven
+@once
 def renew(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
     try:
         actions.renew(consent_id=consent_id, actor=request.actor, at=timezone.now())
     except (Consent.DoesNotExist, actions.NothingToRenew):
         return _refused(request, secret, "Cet accord est déjà renouvelé, ou retiré. Rien n’a été changé.", status=409)
-    return _done(request, secret, "Votre accord est renouvelé", "Il vaut douze mois de plus. Vous pouvez le retirer.")
+    return _done(request, secret, "Votre accord est renouvelé.", "Il vaut douze mois de plus. Vous pouvez le retirer.")
 
 
 @beneficiary_page(action="own.confirm_start", classes=OWN)
@@ -216,7 +229,7 @@ def confirm_start(request: HttpRequest, secret: str, referral_id: UUID) -> HttpR
         return _refused(request, secret, KEY_REUSED, status=422)
     except Referral.DoesNotExist:
         return _refused(request, secret, wording.NOT_HERS, status=404)
-    return _done(request, secret, "C’est noté, merci", "Votre suivi a commencé ; l’organisme le sait.")
+    return _done(request, secret, "C’est noté, merci.", "Votre suivi a commencé ; l’organisme le sait.")
 
 
 @beneficiary_page(action="own.word", classes=OWN)
@@ -240,7 +253,7 @@ def word(request: HttpRequest, secret: str, question_id: UUID) -> HttpResponse:
     except PersonQuestion.DoesNotExist:
         return _refused(request, secret, wording.NOT_HERS, status=404)
     after = "On vous rappelle : la personne en charge de votre demande est prévenue." if said.needs_help else ""
-    return _done(request, secret, "Merci pour votre réponse", after)
+    return _done(request, secret, "Merci pour votre réponse.", after)
 
 
 def _ask_proof(request: HttpRequest, secret: str, form: ProofForm | None = None, *, status: int = 200) -> HttpResponse:
@@ -257,11 +270,14 @@ def _ask_proof(request: HttpRequest, secret: str, form: ProofForm | None = None,
 
 def _withdrawn(request: HttpRequest, secret: str) -> HttpResponse:
     said = "L’organisme n’y a plus accès dès maintenant, et il est prévenu. Cela ne change rien à vos droits."
-    return _done(request, secret, "Votre accord est retiré", said)
+    return _done(request, secret, "Votre accord est retiré.", said)
 
 
-def _done(request: HttpRequest, secret: str, title: str, said: str) -> HttpResponse:
-    return render(request, "voice/done.html", {"title": title, "said": said, "secret": secret})
+def _done(request: HttpRequest, secret: str, *said: str) -> HttpResponse:
+    """Back to her page, which says it once, the latest alone: the address of a form is not one to keep or reload."""
+    list(messages.get_messages(request))
+    messages.success(request, " ".join(one for one in said if one))
+    return redirect("voice:home", secret)
 
 
 def _refused(request: HttpRequest, secret: str, why: str, *, status: int) -> HttpResponse:

@@ -28,7 +28,7 @@ NEXT: Mapping[NextAction, str] = {
     NextAction.PROPOSE_ANOTHER: "On cherche un autre organisme pour vous.",
     NextAction.CONFIRM_FOLLOW_UP: "On vérifie que vous êtes bien suivi.",
     NextAction.CALL_BACK: "On vous rappelle.",
-    NextAction.CONFIRM_WISH: "On attend de savoir ce que vous souhaitez.",
+    NextAction.CONFIRM_WISH: "On attend de savoir ce que vous souhaitez : appelez pour le dire, au numéro en bas.",
     NextAction.COMPLETE_REQUEST: "On complète votre demande.",
     NextAction.DECIDE: "On décide de la suite avec vous.",
     NextAction.REPORT: "Votre accompagnement est en cours.",
@@ -65,6 +65,7 @@ CANNOT_LEAVE = (
     "La personne en charge de votre demande est prévenue et vous recontacte. Rien n’a été transmis."
 )
 WRONG_PROOF = "Ce n’est pas ce que nous avons. Vérifiez, puis réessayez."
+LINK_READY = "Un message avec un nouveau lien personnel est prêt pour la personne. L’ancien ne fonctionne plus."
 KEY_MISSING = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
 NOT_HERS = "Cette demande ne fait plus partie de votre page."
 

@@ -215,7 +215,7 @@ class GuardianAtWork(MemberAtWork):
         (case,) = self.draw.choice(cases)
         address = f"/pro/protection/{case}/"
         if form := self.browser.get(address).form(f"{address}limiter/"):
-            self._post(f"{address}limiter/", form | {"reason": REASON}, "restrict", form["key"])
+            self._post(f"{address}limiter/", form | {"reason": REASON, "checked": "on"}, "restrict", form["key"])
             self.browser.over.wait(1)
         seen = self.browser.get(address)
         for lift in [one for one in seen.forms if one.endswith("/lever/")]:

@@ -52,7 +52,6 @@ NATURAL = {
     "referrals:answer_link_followed": "as referrals:followed",
     "referrals:answer_link_renew": "the first new link kills the one in hand: the second finds none to replace",
     "voice:prove": "shows who she is, and no more than so many times",
-    "voice:renew": "an agreement is renewed once: the second is told that it is",
     "frontdesk:by_code": "looks for a call",
     "frontdesk:follow": "looks for a call",
     "frontdesk:withdraw_by_code": "an agreement is taken back once",

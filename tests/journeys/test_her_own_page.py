@@ -44,7 +44,6 @@ def test_he_agrees_on_his_page_then_takes_it_back_and_the_receiver_loses_him_at_
 
     person.page.get_by_role("button", name="Oui, je suis d’accord").click()
     person.sees("votre accord est enregistré")
-    person.page.get_by_role("link", name="Revenir à ma demande").click()
     person.sees("on attend la réponse")
     reference = re.search(r"Référence ([0-9A-Z]{8})", person.page.inner_text("main"))[1]
     receiver.open(mailed_link(agent, reference))
@@ -80,8 +79,6 @@ def test_after_her_follow_up_she_says_her_own_word_and_who_follows_her_reads_it(
     person.page.locator("input[name=needs_help][value=oui]").check()
     person.page.get_by_role("button", name="Envoyer ma réponse").click()
     person.sees("On vous rappelle")
-    person.page.get_by_role("link", name="Revenir à ma demande").click()
-
     person.sees("Où en est votre demande")
     assert person.page.get_by_role("link", name="Répondre en une minute").count() == 0
     reference = re.search(r"Référence ([0-9A-Z]{8})", person.page.inner_text("main"))[1]

@@ -56,6 +56,12 @@ def to_the(name: str) -> str:
 
 
 @register.filter
+def in_fours(signs: str) -> str:
+    """As one copies a key by eye; the applications that ask for it ignore the spaces."""
+    return " ".join(signs[start : start + 4] for start in range(0, len(signs), 4))
+
+
+@register.filter
 def day(value: date) -> str:
     return typography.long_day(value)
 

@@ -1,5 +1,5 @@
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.mail import EmailMessage, get_connection
@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
-from cordee.demo.models import SentMail
+from cordee.demo.models import Built, SentMail
 from cordee.demo.queries import MAILS_ON_A_PAGE
 from cordee.domain.access import Actor, Role
 from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory
+from tests.factories.outbox import MessageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -132,7 +133,7 @@ def test_the_list_costs_the_same_whatever_its_length(agent, count, django_assert
     kept(count)
     agent.get(reverse("demo:mails"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         agent.get(reverse("demo:mails"))
 
 
@@ -144,3 +145,18 @@ def test_what_was_written_to_persons_stands_apart_with_the_answer_that_opens_the
 
     assert [one.recipients for one in shown.context["to_persons"]] == ["alban@example.org"]
     assert "1234 pour Alban Terrasson" in shown.content.decode()
+
+
+def test_a_message_that_waits_for_daytime_is_said_with_its_hour_and_not_with_its_address(agent):
+    with bypass_row_security():
+        at_eight = datetime(2026, 11, 23, 7, 0, tzinfo=UTC)
+        MessageFactory(kind="person_link", recipient_kind="person", address="rosa@example.org", not_before=at_eight)
+    shown = agent.get(reverse("demo:mails")).content.decode()
+    assert "lundi 23" not in shown
+
+    with bypass_row_security():
+        Built.objects.create(key="accounts", at=at_eight)
+    shown = agent.get(reverse("demo:mails")).content.decode().replace("\u00a0", " ")
+
+    assert "lundi 23 novembre 2026 à 8 h" in shown
+    assert "rosa@example.org" not in shown

@@ -65,6 +65,7 @@ def test_an_address_that_has_an_account_is_said_and_nothing_is_written(client, a
 
     assert answer.status_code == 409
     assert "Un compte existe déjà" in answer.content.decode()
+    assert 'value="Autre"' in answer.content.decode()
 
 
 def test_a_function_is_given_then_ended_with_a_reason(client, administrator):
@@ -242,8 +243,10 @@ def test_the_list_costs_the_same_whatever_its_length(client, administrator, djan
     for _ in range(count):
         MembershipFactory()
 
-    with django_assert_num_queries(8):
-        client.get(reverse("network:accounts"))
+    with django_assert_num_queries(9):
+        shown = client.get(reverse("network:accounts")).content.decode()
+
+    assert shown.count("Conseiller, ") >= count
 
 
 def test_a_function_may_begin_later_and_end_on_its_last_day(client, administrator):

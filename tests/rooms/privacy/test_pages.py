@@ -29,6 +29,9 @@ def confirm(client, method="password", ago=0):
     session.save()
 
 
+RESTRICTING = {"reason": REASON, "checked": "on"}
+
+
 def guards():
     with bypass_row_security():
         return list(Guard.objects.order_by("placed_at"))
@@ -38,9 +41,12 @@ def test_the_rights_officer_finds_a_case_by_the_reference_of_a_request_and_restr
     client.force_login(scene.officer.user)
     found = client.get(reverse("privacy:rights"), {"reference": scene.referral.reference})
     page = reverse("privacy:case", args=[scene.referral.case_id])
-    assert found["Location"] == page
+    assert found["Location"] == f"{page}?demande={scene.referral.reference}"
+    assert f"Dossier de la demande {scene.referral.reference}" in text(client.get(found["Location"]))
+    elsewhere = f"{page}?demande=00000000"
+    assert "00000000" not in text(client.get(elsewhere)).split("<main", 1)[1]
 
-    done = client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), {"reason": REASON, "key": "k"})
+    done = client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), RESTRICTING | {"key": "k"})
 
     assert done["Location"] == page
     shown = text(client.get(page))
@@ -53,9 +59,9 @@ def test_a_double_click_restricts_once_and_another_form_gets_a_sentence(client, 
     client.force_login(scene.officer.user)
     address = reverse("privacy:restrict", args=[scene.referral.case_id])
     for _ in range(2):
-        assert client.post(address, {"reason": REASON, "key": "k"}).status_code == 302
+        assert client.post(address, RESTRICTING | {"key": "k"}).status_code == 302
 
-    refused = client.post(address, {"reason": REASON, "key": "other"})
+    refused = client.post(address, RESTRICTING | {"key": "other"})
 
     assert refused.status_code == 409
     assert "déjà protégé ainsi depuis" in text(refused)
@@ -65,10 +71,22 @@ def test_a_double_click_restricts_once_and_another_form_gets_a_sentence(client, 
 def test_a_restriction_without_reason_is_asked_again(client, scene):
     client.force_login(scene.officer.user)
 
-    again = client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), {"reason": " ", "key": "k"})
+    again = client.post(
+        reverse("privacy:restrict", args=[scene.referral.case_id]), RESTRICTING | {"reason": " ", "key": "k"}
+    )
 
     assert again.status_code == 422
     assert "Dites pourquoi" in text(again)
+    assert guards() == []
+
+
+def test_a_case_is_restricted_once_it_was_checked(client, scene):
+    client.force_login(scene.officer.user)
+
+    again = client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), {"reason": REASON, "key": "k"})
+
+    assert again.status_code == 422
+    assert "rien n’a encore été limité" in text(again)
     assert guards() == []
 
 
@@ -112,7 +130,7 @@ def test_a_team_lead_of_another_organisation_does_not_find_the_case(client, scen
 
 def test_an_act_on_a_frozen_request_is_refused_with_a_sentence_and_its_page_is_gone(client, scene):
     client.force_login(scene.officer.user)
-    client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), {"reason": REASON, "key": "k"})
+    client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), RESTRICTING | {"key": "k"})
     client.force_login(scene.adviser.user)
 
     read = client.get(reverse("referrals:detail", args=[scene.referral.pk]))
@@ -125,7 +143,7 @@ def test_an_act_on_a_frozen_request_is_refused_with_a_sentence_and_its_page_is_g
 
 def test_a_stranger_who_acts_on_a_frozen_request_sees_what_is_missing(client, scene):
     client.force_login(scene.officer.user)
-    client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), {"reason": REASON, "key": "k"})
+    client.post(reverse("privacy:restrict", args=[scene.referral.case_id]), RESTRICTING | {"key": "k"})
     client.force_login(scene.stranger.user)
 
     assert client.post(reverse("referrals:start", args=[scene.referral.pk]), {"key": "s"}).status_code == 404
@@ -198,6 +216,8 @@ def test_the_same_page_tells_who_answers_for_it_why_without_the_person(client, s
         client.force_login(member.user)
         page = text(client.get(reverse("privacy:emergency", args=[access.pk])))
         assert URGENT in page
+        assert "en cours jusqu’à" in page
+        assert "terminé" not in page
         assert "tel:" not in page.split("<main", 1)[1]
 
 
@@ -222,6 +242,7 @@ def test_an_emergency_that_is_over_shows_nothing_of_the_case(client, scene):
     page = text(client.get(reverse("privacy:emergency", args=[access.pk])))
 
     assert "L’heure est passée" in page
+    assert "terminé" in page
     assert "tel:" not in page.split("<main", 1)[1]
 
 

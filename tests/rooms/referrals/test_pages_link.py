@@ -245,7 +245,7 @@ def test_the_secret_stays_between_the_address_and_its_holder(passer_by, referral
     assert [secret for secret in secrets if secret in logged] == []
 
 
-TITLES = ("Une demande", "Lien de réponse", "Répondre à une demande", "Réponse impossible")
+TITLES = ("Une demande", "Lien de réponse", "Répondre à une demande", "Réponse impossible", "Page à rouvrir")
 
 
 def test_who_is_logged_in_acts_as_the_link_all_the_same(referral):

@@ -113,7 +113,9 @@ def test_she_says_yes_and_the_request_leaves(client, asked):
 
     first, second = (client.post(page(asked, "agree", asked.pk), form) for _ in range(2))
 
-    assert (first.status_code, second.status_code) == (200, 200)
+    assert [(one.status_code, one.url) for one in (first, second)] == [(302, page(asked))] * 2
+    assert read(client, page(asked)).count("votre accord est enregistré") == 1
+    assert "votre accord est enregistré" not in read(client, page(asked))
     assert state_of(asked) == State.SENT
     with bypass_row_security():
         assert Consent.objects.count() == 1
@@ -122,7 +124,7 @@ def test_she_says_yes_and_the_request_leaves(client, asked):
 def test_she_says_no(client, asked):
     prove(client, asked)
 
-    assert client.post(page(asked, "decline", asked.pk), key()).status_code == 200
+    assert client.post(page(asked, "decline", asked.pk), key()).status_code == 302
     assert state_of(asked) == State.WITHDRAWN
     again = client.post(page(asked, "agree", asked.pk), key())
     assert again.status_code == 409
@@ -134,13 +136,29 @@ def test_nothing_is_agreed_by_who_has_not_shown_who_she_is(client, asked):
     assert state_of(asked) == State.AWAITING_CONSENT
 
 
+@pytest.mark.parametrize("act", ["prove", "agree", "decline", "withdraw", "renew", "withdraw_all"])
+def test_the_address_of_an_act_opened_again_leads_to_her_page_and_does_nothing(client, asked, act):
+    prove(client, asked)
+    address = page(asked, act, *([] if act in ("prove", "withdraw_all") else [asked.pk]))
+
+    assert client.get(address).url == page(asked)
+    assert state_of(asked) == State.AWAITING_CONSENT
+
+
+def test_what_takes_forms_alone_says_so_and_shows_a_way_out(client, asked):
+    refused = client.put(page(asked))
+
+    assert refused.status_code == 405
+    assert "Revenir à l’accueil" in refused.content.decode()
+    assert refused["Referrer-Policy"] == "no-referrer"
+
+
 def test_taking_everything_back_needs_the_link_alone(client, scene, asked):
     prove(client, asked)
     client.post(page(asked, "agree", asked.pk), key())
     client.cookies.clear()
 
-    assert client.post(page(asked, "withdraw_all"), key()).status_code == 200
-
+    assert "Votre accord est retiré" in client.post(page(asked, "withdraw_all"), key(), follow=True).content.decode()
     assert state_of(asked) == State.WITHDRAWN
     with bypass_row_security():
         consent = Consent.objects.get()
@@ -153,8 +171,8 @@ def test_she_takes_one_agreement_back(client, scene, asked):
     with bypass_row_security():
         consent = Consent.objects.get()
 
-    assert client.post(page(asked, "withdraw", consent.pk), key()).status_code == 200
-    assert client.post(page(asked, "withdraw", consent.pk), key()).status_code == 200
+    assert client.post(page(asked, "withdraw", consent.pk), key()).status_code == 302
+    assert client.post(page(asked, "withdraw", consent.pk), key()).status_code == 302
 
     assert state_of(asked) == State.WITHDRAWN
     assert "Accord retiré" in read(client, page(asked))
@@ -168,7 +186,7 @@ def test_she_confirms_that_the_first_meeting_was_held(client, scene, asked):
 
     assert "premier rendez-vous" in read(client, address)
     assert client.post(address, {"met_on": "demain"} | key()).status_code == 422
-    assert client.post(address, {"met_on": "aujourd’hui"} | key()).status_code == 200
+    assert client.post(address, {"met_on": "aujourd’hui"} | key()).status_code == 302
 
     assert state_of(asked) == State.STARTED
 

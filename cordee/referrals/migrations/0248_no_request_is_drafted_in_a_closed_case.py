@@ -1,0 +1,21 @@
+from django.db import migrations
+
+from cordee.audit.rls import APPLICATION_ROLES, policy_function
+
+OPEN_CASE = "select one.id from public.cases_case one where one.id = asked and one.state = 'open'"
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("referrals", "0107_each_expired_request_has_a_line_of_its_own"),
+        ("cases", "0092_who_calls_her_back_reads_how"),
+    ]
+
+    operations = [
+        policy_function("open_case_of_a_request(asked uuid)", returns="uuid", body=OPEN_CASE),
+        migrations.RunSQL(
+            "create policy referrals_referral_in_an_open_case on referrals_referral as restrictive for insert "
+            f"to {APPLICATION_ROLES} with check (case_id = policy.open_case_of_a_request(case_id))",
+            "drop policy referrals_referral_in_an_open_case on referrals_referral",
+        ),
+    ]
