@@ -13,7 +13,7 @@ from cordee.domain.access import Actor, Level, Role
 from cordee.domain.guards import GuardKind
 from cordee.network.models import Membership
 from cordee.people.taking_part import in_force
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.references import keys_of, reference_of
 
 SHOWN = 100
@@ -109,6 +109,19 @@ def access_emergency(access_id: UUID, *, actor: Actor) -> EmergencyAccess:
 
 def is_open(access_id: UUID, *, actor: Actor) -> bool:
     return bool(EmergencyAccess.objects.open_to(actor).filter(pk=access_id).exists())
+
+
+def watched(*, actor: Actor, to_review: bool) -> list[Watch]:
+    """By day, never by member: the oldest that waits first, of what was looked at the latest."""
+    found = Watch.objects.visible_to(actor).filter(reviewed_at__isnull=to_review).select_related("organisation")
+    order = ("day", "found_at", "pk") if to_review else ("-reviewed_at", "pk")
+    return list(found.order_by(*order)[:SHOWN])
+
+
+def access_watch(watch_id: UUID, *, actor: Actor) -> Watch:
+    found = Watch.objects.visible_to(actor).select_related("organisation", "membership__user")
+    one: Watch = found.get(pk=watch_id)
+    return one
 
 
 def to_tell(case_id: UUID, departement: str, *, actor: Actor) -> dict[str, str]:
