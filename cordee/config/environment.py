@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from cordee.domain.grounds import Grounds
 
@@ -70,6 +71,10 @@ def _day(value: str) -> date | None:
 
 def _names(value: str) -> list[str]:
     return [name for name in value.replace(",", " ").split() if name]
+
+
+def _keys(value: str) -> list[UUID]:
+    return [UUID(name) for name in _names(value)]
 
 
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
@@ -427,6 +432,27 @@ VARIABLES = (
         read=_text,
         expected="un nom est attendu",
         meaning="Who publishes the site, shown on the legal page.",
+    ),
+    Variable(
+        name="CORDEE_WATCH_WARN",
+        default="60",
+        read=_number(100000),
+        expected=A_NUMBER.format(100000),
+        meaning="From how many people read by one member in a day the rights officers are told. See `journal.md`.",
+    ),
+    Variable(
+        name="CORDEE_WATCH_STEP_UP",
+        default="100",
+        read=_number(100000),
+        expected=A_NUMBER.format(100000),
+        meaning="From how many people read in a day a member proves again who they are, then at each multiple.",
+    ),
+    Variable(
+        name="CORDEE_HONEY_CASES",
+        default="",
+        read=_keys,
+        expected="des identifiants de dossiers (UUID) séparés par des virgules sont attendus",
+        meaning="Ids of cases that nobody has a reason to open, separated by commas: each reading is told.",
     ),
     Variable(
         name="CORDEE_LEGAL_GROUNDS",

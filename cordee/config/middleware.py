@@ -17,11 +17,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
-from cordee.domain.access import Actor, ActorKind, hash_of_secret
+from cordee.domain.access import LOGGED_CLASSES, Actor, ActorKind, hash_of_secret
 from cordee.network import queries as network
 from cordee.network import second_factor
 from cordee.network.account_pages import ACCOUNT_PAGES
 from cordee.network.session import chosen_membership
+from cordee.privacy.confirming import must_confirm_to_read_on, page_to_confirm
 from cordee.ui.access import Access, AccessKind
 
 
@@ -99,7 +100,7 @@ class ActorMiddleware:
     def _run(self, request: HttpRequest, actor: Actor) -> HttpResponse:
         request.actor = actor
         with acting_as(actor, request_id=request.request_id):
-            response = self.get_response(request)
+            response = _confirmation(request) or self.get_response(request)
             if response.streaming:
                 raise StreamedAfterCommit(request.access.action)
             if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
@@ -114,6 +115,18 @@ class ActorMiddleware:
             if request.actor.kind is ActorKind.MEMBER:
                 _record_refusal(request)
             raise Http404 from exception
+
+
+def _confirmation(request: HttpRequest) -> HttpResponse | None:
+    """Before the page of a member who has read very many people. A form that was sent goes on: nothing is lost."""
+    is_form = request.method not in ("GET", "HEAD")
+    if is_form or request.access.kind != AccessKind.MEMBER or LOGGED_CLASSES.isdisjoint(request.access.classes):
+        return None
+    if not must_confirm_to_read_on(request):
+        return None
+    screen = request.access.action
+    audit.record("access.confirmation_asked", actor=request.actor, at=timezone.now(), screen=screen)
+    return _redirect(request, page_to_confirm(request))
 
 
 def _is_known(request: HttpRequest) -> bool:

@@ -19,11 +19,15 @@ from cordee.demo import accounts, network, people
 from cordee.demo.accounts import DemoAccounts
 from cordee.demo.models import Built
 from cordee.domain.access import Actor
+from cordee.domain.watching import Rule
+from cordee.network.models import Membership
+from cordee.privacy.models import Watch
 from cordee.territory import queries as territory
 from cordee.territory.models import Basin
 
 DEMO = Actor.for_job("demo", label="Démonstration")
 RECENTLY = timedelta(days=7)
+READER = "sante@example.org"
 
 Progress = Callable[[str], None]
 
@@ -50,7 +54,24 @@ def build_network(on: date, progress: Progress = quiet) -> DemoAccounts:
             recipe = network.read_recipe(settings.CORDEE_REFERENCE_DATA)
             network.write(network.planned(recipe, current_catalogue(), _places(recipe), on=on))
         _declare_before(on)
-        return accounts.opened(on=on, actor=DEMO, at=timezone.now())
+        opened = accounts.opened(on=on, actor=DEMO, at=timezone.now())
+        if _is_new("watch"):
+            _show_what_is_watched()
+        return opened
+
+
+def _show_what_is_watched() -> None:
+    """One reading for the rights officer to look at: a member who read many people yesterday."""
+    reader = Membership.objects.get(user__email=READER)
+    Watch(
+        rule=Rule.MANY.value,
+        day=timezone.localdate() - timedelta(days=1),
+        membership=reader,
+        organisation_id=reader.organisation_id,
+        count=settings.CORDEE_WATCH_WARN + 4,
+        found_at=timezone.now(),
+        told_on=timezone.localdate(),
+    ).save(force_insert=True)
 
 
 def _is_new(key: str) -> bool:

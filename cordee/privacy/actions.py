@@ -22,7 +22,7 @@ from cordee.domain.guards import (
 from cordee.network.models import Membership
 from cordee.outbox import actions as outbox
 from cordee.privacy import queries
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.clocks import holidays_around
 
 
@@ -198,6 +198,28 @@ def review(*, access_id: UUID, finding: Finding, note: str, actor: Actor, at: da
     detail = {"finding": finding.value}
     audit.record("emergency.reviewed", actor=actor, at=at, target=access.pk, case=access.case_id, detail=detail)
     return access
+
+
+@transaction.atomic
+def conclude(*, watch_id: UUID, finding: Finding, actor: Actor, at: datetime) -> Watch:
+    """The rights officer says once what a reading that the watch found was; never of a reading of their own."""
+    watch = queries.access_watch(watch_id, actor=actor)
+    if watch.reviewed_at is not None:
+        if (watch.reviewed_by_id, watch.finding) == (actor.membership, finding):
+            return watch
+        raise AlreadyReviewed(watch.pk)
+    changes = {
+        "reviewed_at": at,
+        "reviewed_by": actor.membership,
+        "reviewed_by_label": actor.label,
+        "finding": finding.value,
+    }
+    others = Watch.objects.visible_to(actor).exclude(membership=actor.membership)
+    if others.filter(pk=watch.pk, reviewed_at__isnull=True).update(**changes) != 1:
+        raise Watch.DoesNotExist
+    detail = {"finding": finding.value}
+    audit.record("watch.reviewed", actor=actor, at=at, target=watch.pk, case=watch.case_id or "", detail=detail)
+    return queries.access_watch(watch_id, actor=actor)
 
 
 def note_search(*, found: int, actor: Actor, at: datetime, screen: str) -> None:

@@ -201,6 +201,10 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "recalled_on idempotency_key reviewed_at reviewed_by reviewed_by_label finding",
         SITUATION: "reason review_note",
     },
+    "privacy.Watch": {
+        OPERATIONAL: "id rule day membership organisation case departement count found_at told_on reviewed_at "
+        "reviewed_by reviewed_by_label finding"
+    },
     "invariants.Verification": {OPERATIONAL: "id at whole broken milliseconds"},
     # The demonstration, whose people are invented.
     "demo.SentMail": {OPERATIONAL: "id at message_id", IDENTITY: "recipients subject text"},

@@ -86,13 +86,21 @@ class EmergencyForm(_Keyed):
     )
 
 
-class ReviewForm(forms.Form):
-    finding = forms.ChoiceField(
-        label="Cet accès était-il justifié ?",
+def _finding(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
         choices=[(finding.value, wording.FINDINGS[finding]) for finding in Finding],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une réponse."},
     )
+
+
+class FindingForm(forms.Form):
+    finding = _finding("Cette lecture était-elle justifiée ?")
+
+
+class ReviewForm(forms.Form):
+    finding = _finding("Cet accès était-il justifié ?")
     note = forms.CharField(label="Précision", max_length=300, required=False, widget=forms.Textarea(attrs=_TYPED))
 
 

@@ -1,4 +1,4 @@
-"""Three mails: neutral words and a link. Nothing says who, what for, or which programme."""
+"""Five mails: neutral words and a link. Nothing says who, what for, or which programme."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -13,6 +13,8 @@ def register() -> None:
     delivery.register("emergency_opened", tell_emergency)
     delivery.register("case_sensitive", ask_to_assign)
     delivery.register("emergency_to_review", recall_review)
+    delivery.register("watch_to_review", tell_watch, grouped=True)
+    delivery.register("watch_in_organisation", tell_head, grouped=True)
 
 
 def tell_emergency(message: Message) -> Mail:
@@ -28,3 +30,13 @@ def recall_review(message: Message) -> Mail:
 def ask_to_assign(message: Message) -> Mail:
     url = settings.CORDEE_BASE_URL + reverse("privacy:case", args=[message.about_id])
     return Mail(subject=wording.SENSITIVE_SUBJECT, text=wording.SENSITIVE_TEXT.format(url=url))
+
+
+def tell_watch(message: Message) -> Mail:
+    url = settings.CORDEE_BASE_URL + reverse("privacy:rights")
+    brief = f"{wording.WATCH_SUBJECT} : {url}"
+    return Mail(subject=wording.WATCH_SUBJECT, text=wording.WATCH_TEXT.format(url=url), brief=brief)
+
+
+def tell_head(message: Message) -> Mail:
+    return Mail(subject=wording.WATCH_HEAD_SUBJECT, text=wording.WATCH_HEAD_TEXT, brief=wording.WATCH_HEAD_BRIEF)

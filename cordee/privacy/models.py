@@ -11,12 +11,14 @@ from django.db.models.functions import Now
 from cordee.cases.models import Case, Participation
 from cordee.domain.access import CASE_ROLES, Actor, ActorKind, Level, Role
 from cordee.domain.guards import EMERGENCY_LASTS, EMERGENCY_ROLES, LIMITED_TO_THE_ASSIGNED, Finding, GuardKind
+from cordee.domain.watching import Rule
 from cordee.network.models import Membership, Organisation
 from cordee.people.asked_once import asked_once
 from cordee.people.taking_part import NOTHING, has_role, in_force, in_territory, is_job, takes_part
 
 NOT_LIFTED = Q(lifted_at__isnull=True)
 RIGHTS = frozenset({Role.RIGHTS_OFFICER})
+OF_NO_CASE = (Rule.MANY.value, Rule.TOO_MANY.value)
 
 
 def _of_rights(actor: Actor) -> Q:
@@ -180,3 +182,57 @@ class EmergencyAccess(models.Model):
 
     def __str__(self) -> str:
         return f"{self.by_label} {self.opened_at:%Y-%m-%d %H:%M}"
+
+
+class WatchQuerySet(models.QuerySet["Watch"]):
+    @asked_once
+    def visible_to(self, actor: Actor) -> Self:
+        """The rights officer of the place alone; what is of no département is every officer's."""
+        if is_job(actor, "demo", "watch"):
+            return self.all()
+        return self.filter(_of_rights(actor) | Q(departement="")) if has_role(actor, RIGHTS) else self.none()
+
+
+class Watch(models.Model):
+    """What a rule of the watch found in the journal: who read which case on which day. Ids and counts, no name."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    rule = models.CharField(max_length=20)
+    day = models.DateField()
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="+")
+    departement = models.CharField(max_length=3, blank=True)
+    count = models.PositiveIntegerField()  # of readings of that case; without a case, of cases
+    found_at = models.DateTimeField()
+    told_on = models.DateField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_by_label = models.CharField(max_length=200, blank=True)
+    finding = models.CharField(max_length=20, blank=True)
+
+    objects: Any = WatchQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["day"], condition=Q(reviewed_at=None), name="watch_to_review")]
+        constraints = [
+            models.CheckConstraint(condition=Q(rule__in=[rule.value for rule in Rule]), name="watch_rule_is_known"),
+            models.CheckConstraint(condition=Q(count__gte=1), name="watch_counts_what_was_read"),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True, rule__in=OF_NO_CASE) | Q(case__isnull=False) & ~Q(rule__in=OF_NO_CASE),
+                name="watch_of_volume_names_no_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewed_at__isnull=True, finding="")
+                | Q(reviewed_at__isnull=False, reviewed_by__isnull=False, finding__in=[one.value for one in Finding]),
+                name="reviewed_watch_says_what_was_found",
+            ),
+            models.UniqueConstraint(
+                fields=["rule", "membership", "case", "day"],
+                nulls_distinct=False,
+                name="watch_says_it_once_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.day}"

@@ -14,7 +14,7 @@ from cordee.domain.access import Actor, Level, Role
 from cordee.domain.guards import GuardKind
 from cordee.network.models import Membership
 from cordee.people.taking_part import in_force
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.references import keys_of, reference_of
 
 SHOWN = 100
@@ -116,6 +116,19 @@ def is_running(access_id: UUID, *, actor: Actor) -> bool:
     """The hour is not over, whoever opened it; it may be read without opening anything of the case."""
     running = EmergencyAccess.objects.visible_to(actor).filter(opened_at__lte=Now(), expires_at__gt=Now())
     return bool(running.filter(pk=access_id).exists())
+
+
+def watched(*, actor: Actor, to_review: bool) -> list[Watch]:
+    """By day, never by member: the oldest that waits first, of what was looked at the latest."""
+    found = Watch.objects.visible_to(actor).filter(reviewed_at__isnull=to_review).select_related("organisation")
+    order = ("day", "found_at", "pk") if to_review else ("-reviewed_at", "pk")
+    return list(found.order_by(*order)[:SHOWN])
+
+
+def access_watch(watch_id: UUID, *, actor: Actor) -> Watch:
+    found = Watch.objects.visible_to(actor).select_related("organisation", "membership__user")
+    one: Watch = found.get(pk=watch_id)
+    return one
 
 
 def to_tell(case_id: UUID, departement: str, *, actor: Actor) -> dict[str, str]:

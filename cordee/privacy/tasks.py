@@ -1,10 +1,10 @@
-"""Job of the worker: emergency accesses whose review is due, or late, are recalled to who answers for them."""
+"""Jobs of the worker: emergency accesses that wait for a review are recalled, and the journal is watched."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.privacy import reminding
+from cordee.privacy import reminding, watching
 
 
 @app.periodic(cron="20 * * * *")
@@ -13,3 +13,10 @@ def recall_reviews(timestamp: int) -> None:
     """``timestamp`` is when it was due; a job that waited acts on the day on which it runs."""
     if keeps_time():
         reminding.sweep(at=timezone.now())
+
+
+@app.periodic(cron="35 * * * *")
+@app.task(name="privacy.watch_journal", queueing_lock="privacy.watch_journal")
+def watch_journal(timestamp: int) -> None:
+    """By the clock of the database; a jump of it only shifts the days that are looked at."""
+    watching.sweep(at=timezone.now())

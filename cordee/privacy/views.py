@@ -42,6 +42,8 @@ def rights(request: HttpRequest) -> HttpResponse:
         "guards": [_line(guard) for guard in queries.guards_in_force(actor=request.actor)],
         "to_review": queries.emergencies(actor=request.actor, to_review=True),
         "reviewed": queries.emergencies(actor=request.actor, to_review=False),
+        "watched": [_watched(one) for one in queries.watched(actor=request.actor, to_review=True)],
+        "concluded": [_watched(one) for one in queries.watched(actor=request.actor, to_review=False)],
         "findings": wording.FINDINGS,
         "today": queries.today(),
     }
@@ -185,6 +187,12 @@ def _others(sheet: queries.Sheet, members: list[Any]) -> list[Any]:
 
 def _line(guard: Any) -> dict[str, object]:
     return {"guard": guard, "kind": wording.KINDS[guard.kind], "reference": queries.reference_of(guard.case_id)}
+
+
+def _watched(one: Any) -> dict[str, object]:
+    reference = queries.reference_of(one.case_id) if one.case_id else ""
+    finding = wording.FINDINGS.get(one.finding, "")
+    return {"watch": one, "rule": wording.RULES[one.rule], "reference": reference, "finding": finding}
 
 
 def _guarded(before: actions.AlreadyGuarded) -> str:

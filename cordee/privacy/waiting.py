@@ -1,4 +1,4 @@
-"""Which emergency accesses wait for a review, for the home page of the rights officer."""
+"""Which emergency accesses and readings wait for a review, for the home page of the rights officer."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -10,6 +10,7 @@ from cordee.privacy import queries
 from cordee.ui.waiting import Waiting, counted, declare
 
 TO_REVIEW = ("1 accès d’urgence à relire", "{} accès d’urgence à relire")
+TO_LOOK_AT = ("1 lecture à regarder", "{} lectures à regarder")
 
 
 def declare_all() -> None:
@@ -21,3 +22,6 @@ def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
     nearest = min((one.review_by for one in found), default=None)
     said = counted(len(found), *TO_REVIEW)
     yield Waiting(said=said, count=len(found), address=reverse("privacy:rights"), on=nearest)
+    lines = queries.watched(actor=actor, to_review=True)
+    said = counted(len(lines), *TO_LOOK_AT)
+    yield Waiting(said=said, count=len(lines), address=f"{reverse('privacy:rights')}#lectures", on=None)

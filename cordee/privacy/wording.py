@@ -3,12 +3,22 @@
 from collections.abc import Mapping
 
 from cordee.domain.guards import Finding, GuardKind
+from cordee.domain.watching import Rule
 
 KINDS: Mapping[str, str] = {
     GuardKind.RESTRICTED: "Traitement limité",
     GuardKind.SENSITIVE: "Dossier sensible",
 }
 FINDINGS: Mapping[str, str] = {Finding.JUSTIFIED: "Justifié", Finding.ABUSED: "Abusif"}
+RULES: Mapping[str, str] = {
+    Rule.NO_PART: "Dossier lu sans y prendre part, sans motif",
+    Rule.SAME_NAME: "Même nom de famille, ou même adresse de courriel, que la personne",
+    Rule.MANY: "Beaucoup de personnes lues dans la journée",
+    Rule.TOO_MANY: "Très grand nombre de personnes lues dans la journée",
+    Rule.HONEY: "Dossier témoin, que personne n’a de raison d’ouvrir",
+    Rule.SENSITIVE: "Première lecture d’un dossier sensible",
+    Rule.NO_FOLLOW_UP: "Dossier lu, puis rien de fait par l’organisme",
+}
 
 NOT_FOUND = (
     "Aucun dossier ne porte cette référence, ou il ne vous est pas ouvert. Vérifiez-la, ou appelez l’organisme qui "
@@ -23,6 +33,7 @@ ALREADY_GUARDED = (
 )
 ALREADY_LIFTED = "Cette protection a déjà été levée par quelqu’un d’autre. Rien n’a été changé. Revenez au dossier."
 ALREADY_REVIEWED = "Un avis a déjà été donné sur cet accès. Il ne se change pas : rien n’a été changé."
+WATCH_REVIEWED = "Un avis a déjà été donné sur cette lecture. Il ne se change pas : rien n’a été changé."
 LAST_ASSIGNED = (
     "C’est la dernière personne affectée à ce dossier sensible. Rien n’a été changé : affectez d’abord quelqu’un "
     "d’autre, ou levez la protection."
@@ -56,4 +67,25 @@ Une demande que votre organisme suit est désormais réservée aux personnes aff
 Dites qui, chez vous, continue de la suivre :
 
 {url}
+"""
+WATCH_SUBJECT = "Des lectures sont à regarder"
+WATCH_TEXT = """Bonjour,
+
+La veille du journal a relevé une ou plusieurs lectures qui méritent votre avis. Ce sont des questions, pas des fautes.
+Quelle règle, quel organisme, quel jour :
+
+{url}
+
+Vous recevez au plus un courriel par jour à ce sujet.
+"""
+WATCH_HEAD_SUBJECT = "Une lecture est à expliquer dans votre organisme"
+WATCH_HEAD_BRIEF = (
+    "Le délégué à la protection des données regarde une lecture faite dans votre organisme. Rien à faire avant qu’il "
+    "vous appelle."
+)
+WATCH_HEAD_TEXT = f"""Bonjour,
+
+{WATCH_HEAD_BRIEF}
+
+Ce relevé sert à protéger les personnes, jamais à évaluer quelqu’un.
 """

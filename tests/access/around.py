@@ -150,6 +150,7 @@ class Around:
             "matching_match": self._reads_match,
             "matching_matchside": self._speaks_for,
             "matching_matchword": self._reads_word,
+            "privacy_watch": self._reads_watch,
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
         }
 
@@ -191,6 +192,11 @@ class Around:
 
     def _own(self: "World", who: Who, one: Besides | Assigned | Emergency, at: datetime) -> bool:
         return who.membership is not None and one.membership == who.membership and self.acts(who, {who.role}, at)
+
+    def _reads_watch(self: "World", who: Who, one: Besides, at: datetime) -> bool:
+        """The officers of its place; of no place, all officers. Who read, and their head, do not."""
+        here = one.departement == "" or self.reaches(who, one.departement)
+        return who.job in SEES_ALL | {"watch"} or (self.acts(who, {"rights_officer"}, at) and here)
 
     def _reads_subscription(self: "World", who: Who, one: Besides, at: datetime) -> bool:
         return who.job == "outbox" or (self.acts(who, {"team_lead"}, at) and one.organisation == who.organisation)

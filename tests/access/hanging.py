@@ -23,6 +23,7 @@ from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
+from tests.factories.privacy import WatchFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
 
@@ -56,6 +57,8 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         Correction(referral=referral, reason="Saisie en trop", **asked, **more, **here)
         for more in ({}, {"verdict": "confirmee", **decided})
     )
+    WatchFactory(case=case, membership=agent)
+    WatchFactory(case=case, reviewed=True)
     match = MatchFactory(one=None, other=None)
     side = SideFactory(match=match, case=case)
     SideFactory(match=match)
@@ -92,6 +95,8 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
         town = {"commune_name": f"Commune {here}", "opened_at": now, "last_at": now}
         CoverageReview.objects.bulk_create([CoverageReview(offer=offer, **town, **here)])
         UnmetNeed.objects.bulk_create([UnmetNeed(need="reprendre", on=now.date(), **here)])
+    WatchFactory(of_no_case=True, membership=member)
+    WatchFactory(of_no_case=True, departement="38")
     view = {"worklist": "recues", "name": "À moi", "codes": "a=b"}
     SavedView.objects.bulk_create([SavedView(membership=member, position=1, **view)])
     for organisation in (owner, OrganisationFactory()):

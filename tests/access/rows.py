@@ -16,7 +16,7 @@ from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
 from cordee.network.models import Membership
 from cordee.orientation.models import Orientation
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -83,6 +83,7 @@ BESIDES: dict[Any, dict[str, str]] = {
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},
     Waiting: {},
+    Watch: {"case": "case_id", "departement": "departement", "membership": "membership_id"},
 }
 
 

@@ -60,6 +60,7 @@ SAID_BY_THE_ORACLE = {
     "privacy_guard",
     "privacy_caseassignment",
     "privacy_emergencyaccess",
+    "privacy_watch",
     "catalogue_capacityproposal",
     "catalogue_coveragereview",
     "catalogue_rulereview",

@@ -42,7 +42,7 @@ from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
-from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
+from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
 
 pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
@@ -180,6 +180,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "guard_id": GuardFactory().pk,
         "kind": GuardKind.RESTRICTED,
         "access_id": EmergencyAccessFactory(case=case, membership=colleague).pk,
+        "watch_id": WatchFactory(case=case, membership=colleague).pk,
         "finding": Finding.JUSTIFIED,
         "note": "",
         "found": 0,

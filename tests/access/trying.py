@@ -46,6 +46,10 @@ CHANGED: dict[str, dict[str, str]] = {
         "reviews for another": "reviewed_by_id = %(other)s",
     },
     "privacy_guard": {"lifts": "lifted_by_id = %(me)s", "lifts for another": "lifted_by_id = %(other)s"},
+    "privacy_watch": {
+        "concludes": "reviewed_by_id = %(me)s",
+        "concludes for another": "reviewed_by_id = %(other)s",
+    },
     "referrals_correction": {
         "decides": "decided_by_id = %(me)s, decided_by_account_id = %(account)s",
         "decides for another": "decided_by_id = %(other)s, decided_by_account_id = %(account)s",

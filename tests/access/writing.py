@@ -40,6 +40,7 @@ AS_EVERYBODY = {
     "desk_savedview",
     "hooks_subscription",
     "matching_waiting",
+    "privacy_watch",
 }
 
 
@@ -264,6 +265,7 @@ REFUSED = {
     "settles for another",
     "keeps",
     "reviews for another",
+    "concludes for another",
     "lifts for another",
     "decides for another",
     "decides for another's account",
@@ -281,5 +283,6 @@ RULES_OF_CHANGES = {
     "privacy_caseassignment": "_ends_assignment",
     "privacy_emergencyaccess": "_reviews_emergency",
     "privacy_guard": "_lifts_guard",
+    "privacy_watch": "_concludes",
     "referrals_correction": "_decides_correction",
 }

@@ -128,6 +128,15 @@ class WritingAround:
         fresh = row["reviewed_at"] is None and row["membership_id"] != who.membership
         return fresh and self._is_here(who, "rights_officer", row, at)
 
+    def _adds_privacy_watch(self, who: Who, row: Row, _at: datetime) -> bool:
+        return who.job in {"demo", "watch"} and row["reviewed_at"] is None
+
+    def _concludes(self, who: Who, row: Row, at: datetime) -> bool:
+        """Once, and never on one's own reading; until then the job counts what was read since."""
+        others = row["membership_id"] != who.membership and (row["departement"] == "" or self._here(who, row))
+        officer = self._is(who, {"rights_officer"}, at) and others
+        return row["reviewed_at"] is None and (who.job == "watch" or officer)
+
     # What falls to the animator, corrections
 
     def _adds_cases_escalation(self, who: Who, row: Row, at: datetime) -> bool:

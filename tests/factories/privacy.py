@@ -4,7 +4,8 @@ import factory
 from django.utils import timezone
 
 from cordee.domain.guards import GuardKind
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.domain.watching import Rule
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from tests.factories import RoomFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.network import MembershipFactory
@@ -66,3 +67,26 @@ class EmergencyAccessFactory(RoomFactory[EmergencyAccess]):
     expires_at = factory.LazyAttribute(lambda access: access.opened_at + timedelta(minutes=60))
     review_by = factory.LazyAttribute(lambda access: (access.opened_at + timedelta(days=7)).date())
     idempotency_key = factory.Sequence("urgence-{}".format)
+
+
+class WatchFactory(RoomFactory[Watch]):
+    class Meta:
+        model = Watch
+
+    class Params:
+        of_no_case = factory.Trait(rule=Rule.MANY.value, case=None, departement="", count=61)
+        reviewed = factory.Trait(
+            reviewed_at=CAME_AT + timedelta(days=1),
+            reviewed_by=factory.SubFactory(MembershipFactory, role="rights_officer"),
+            reviewed_by_label="Déléguée",
+            finding="justified",
+        )
+
+    rule = Rule.SENSITIVE.value
+    day = CAME_AT.date()
+    case = factory.SubFactory(CaseFactory)
+    departement = factory.SelfAttribute("case.departement")
+    membership = factory.SubFactory(MembershipFactory)
+    organisation = factory.SelfAttribute("membership.organisation")
+    count = 1
+    found_at = CAME_AT

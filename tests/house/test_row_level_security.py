@@ -17,7 +17,12 @@ ANSWERS_A_CODE = {"policy.followed_call(text)"}  # to whom holds the code of a c
 ANSWERS_A_DRAFT = {"policy.twin_sent_on(uuid,date)", "policy.awaiting_twin_sent_on(uuid,date)"}
 ANSWERS_A_DEMO = {"policy.messages_that_wait_in_a_demo()"}  # kinds and hours, where the demo has built its pieces
 ANSWERS_WHO_READ = {"policy.readers_of(uuid)"}  # which organisations, in which function, and when; to whom it concerns
-ANSWERS_ITS_JOB = {"policy.look_alikes(uuid)"}  # ids and why they look alike; the web server may not call it
+# Ids, counts, and why; the web server may not call them.
+ANSWERS_ITS_JOB = {
+    "policy.look_alikes(uuid)",
+    "policy.watched(date,date,integer,integer,uuid[])",
+    "policy.read_without_follow_up(date,date,interval,interval)",
+}
 LETTERS = {"SELECT": "r", "INSERT": "a", "UPDATE": "w", "DELETE": "d"}
 
 

@@ -15,7 +15,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
-from tests.factories.privacy import EmergencyAccessFactory
+from tests.factories.privacy import EmergencyAccessFactory, WatchFactory
 from tests.factories.referrals import ReferralFactory
 from tests.house.site import Page, pages
 from tests.house.test_gets_never_write import live_secrets
@@ -39,6 +39,7 @@ def world(role: Role) -> Membership:
     elsewhere = ReferralFactory(state=State.ACCEPTED, classes=ALL, **marked)
     with bypass_row_security():
         EmergencyAccessFactory(case=elsewhere.case, membership=membership)
+        WatchFactory(case=elsewhere.case)
     return membership
 
 
@@ -46,6 +47,7 @@ TABLES = {
     "referral_id": "referrals_referral",
     "case_id": "cases_case",
     "access_id": "privacy_emergencyaccess",
+    "watch_id": "privacy_watch",
     "call_id": "frontdesk_call",
 }
 

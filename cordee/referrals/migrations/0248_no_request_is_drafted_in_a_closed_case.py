@@ -7,7 +7,7 @@ OPEN_CASE = "select one.id from public.cases_case one where one.id = asked and o
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0107_each_expired_request_has_a_line_of_its_own"),
+        ("referrals", "0229_what_answers_the_same_need_comes_first"),
         ("cases", "0092_who_calls_her_back_reads_how"),
     ]
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cordee.animation import actions as animation
+from cordee.audit import actions as audit
 from cordee.cases.models import Ending
 from cordee.config.roles import WORKER
 from cordee.domain.access import Actor, Role
@@ -19,14 +20,14 @@ from cordee.matching.models import MatchSide
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.privacy import actions as privacy
-from cordee.privacy import reminding
+from cordee.privacy import reminding, watching
 from cordee.privacy.models import CaseAssignment, Guard
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.outbox import as_worker
 from tests.factories.people import ContactFactory, IdentityFactory, PersonFactory
-from tests.factories.privacy import EmergencyAccessFactory
+from tests.factories.privacy import EmergencyAccessFactory, WatchFactory
 from tests.faults.staging import Played, Stage, by, keyed, plays
 from tests.rooms.privacy.scene import REASON
 from tests.rooms.privacy.scene import Scene as Guarded
@@ -102,6 +103,23 @@ def recall_reviews(stage: Stage) -> Played:
             case=guarded.referral.case, membership=guarded.stranger, review_by=timezone.localdate(at)
         )
     return Played(act=lambda: reminding.sweep(at=at), login=WORKER, in_steps=True)
+
+
+@plays("privacy.actions.conclude")
+def conclude(stage: Stage) -> Played:
+    guarded = _guarded()
+    with bypass_row_security():
+        line = WatchFactory(case=guarded.referral.case, membership=guarded.stranger)
+    said = {"watch_id": line.pk, "finding": Finding.JUSTIFIED, "at": timezone.now()}
+    return Played(act=by(actor_of(guarded.officer), privacy.conclude, **said))
+
+
+@plays("privacy.watching.sweep")
+def watch_journal(stage: Stage) -> Played:
+    guarded, at = _guarded(), timezone.now()
+    shown = {"at": at, "screen": "referrals:detail", "classes": ["identity"], "case": guarded.referral.case_id}
+    by(actor_of(guarded.stranger), audit.record_reading, what="person", **shown)()
+    return Played(act=lambda: watching.sweep(at=at), login=WORKER, in_steps=True)
 
 
 def _guarded() -> Guarded:

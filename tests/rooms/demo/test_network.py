@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
+from cordee.audit.context import acting_as
 from cordee.catalogue import queries
 from cordee.catalogue.models import Capacity, Offer
 from cordee.catalogue.queries import current_catalogue, offers_for, offers_in_force
@@ -14,6 +15,8 @@ from cordee.demo.accounts import PASSWORD
 from cordee.domain.access import Role
 from cordee.domain.territory import REGION_BEFORE_2016, REGION_SINCE_2016
 from cordee.network.models import Membership, Organisation, User
+from cordee.network.queries import actor_of
+from cordee.privacy.queries import watched
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_network")]
 
@@ -27,6 +30,15 @@ def test_every_kind_that_is_valid_on_the_day_has_an_offer_and_no_other_has(on):
     valid = {kind for kind, operator in current_catalogue().operators.items() if operator.period.covers(on)}
 
     assert set(offers_in_force(on).values_list("operator_kind", flat=True)) == valid
+
+
+def test_the_rights_officer_has_one_reading_to_look_at():
+    officer = actor_of(Membership.objects.get(user__email="droits@example.org"))
+
+    with acting_as(officer):
+        (line,) = watched(actor=officer, to_review=True)
+
+    assert (line.rule, line.case, line.count) == ("many", None, 64)
 
 
 @pytest.mark.parametrize(

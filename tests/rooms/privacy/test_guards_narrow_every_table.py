@@ -15,7 +15,7 @@ from cordee.domain.referral import State
 from cordee.frontdesk.models import Call
 from cordee.matching.models import MatchSide
 from cordee.network.queries import actor_of
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.models import AnswerLink
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
@@ -33,7 +33,7 @@ from tests.rooms.referrals.layers import PROTECTED, by_both, by_database, by_que
 pytestmark = pytest.mark.django_db
 
 GUARDED = (*PROTECTED, MatchSide, Call)
-OWN = (Guard, CaseAssignment, EmergencyAccess)
+OWN = (Guard, CaseAssignment, EmergencyAccess, Watch)
 EVERYTHING = (*GUARDED, *OWN)
 ALL = ["identity", "situation", "health"]
 
