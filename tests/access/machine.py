@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from cordee.cases.models import Participation
+from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor
 from cordee.domain.referral import NotPossible
 from cordee.network.models import Membership, User
@@ -296,7 +296,9 @@ class Journeys(RuleBasedStateMachine):
                 known.answer_by, known.start_by = row.answer_by, row.start_by
 
     def _bind_around(self) -> None:
-        """What hangs around is read, not foreseen: the oracle says who sees it."""
+        """What hangs around, and whom a case says to call, are read, not foreseen: the oracle says who sees it."""
+        for row in rows.rows_of(Case):
+            self.world.cases[row.pk] = rows.case_of(row)
         for what, found in rows.around().items():
             setattr(self.world, what, found)
 
