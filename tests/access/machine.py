@@ -340,13 +340,15 @@ class Journeys(RuleBasedStateMachine):
         who, at = self.who(name), timezone.now()
         if who.job:
             return
+        seen = self.world.sees(who, at)
         for referral in self.world.referrals.values():
             shows, body = self._page(name, who, referral, at)
             if body is None:
                 continue
             assert (body != "") == shows, f"{name}: the page of a request {referral.state}"
             index = list(self.entered).index(referral.case)
-            named = self.world.sees_identity(who, referral.case, at) and self.world._sees_case(who, referral.case, at)
+            named = self.world.cases[referral.case].person in seen["people_identity"]
+            named = named and referral.case in seen["cases_case"]
             assert (f"Nom{index}" in body) == (shows and named), f"{name}: the name on a request {referral.state}"
             COUNTS["pages read"] += 1
 
