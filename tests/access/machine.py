@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
-from cordee.cases.models import Participation
+from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor
 from cordee.domain.referral import NotPossible
 from cordee.network.models import Membership, User
@@ -296,7 +296,9 @@ class Journeys(RuleBasedStateMachine):
                 known.answer_by, known.start_by = row.answer_by, row.start_by
 
     def _bind_around(self) -> None:
-        """What hangs around is read, not foreseen: the oracle says who sees it."""
+        """What hangs around, and whom a case says to call, are read, not foreseen: the oracle says who sees it."""
+        for row in rows.rows_of(Case):
+            self.world.cases[row.pk] = rows.case_of(row)
         for what, found in rows.around().items():
             setattr(self.world, what, found)
 
@@ -338,13 +340,15 @@ class Journeys(RuleBasedStateMachine):
         who, at = self.who(name), timezone.now()
         if who.job:
             return
+        seen = self.world.sees(who, at)
         for referral in self.world.referrals.values():
             shows, body = self._page(name, who, referral, at)
             if body is None:
                 continue
             assert (body != "") == shows, f"{name}: the page of a request {referral.state}"
             index = list(self.entered).index(referral.case)
-            named = self.world.sees_identity(who, referral.case, at) and self.world._sees_case(who, referral.case, at)
+            named = self.world.cases[referral.case].person in seen["people_identity"]
+            named = named and referral.case in seen["cases_case"]
             assert (f"Nom{index}" in body) == (shows and named), f"{name}: the name on a request {referral.state}"
             COUNTS["pages read"] += 1
 

@@ -72,8 +72,13 @@ THEIR_WORK = {
     },
     Role.ANIMATOR: {f"animation.actions.{verb}" for verb in ("take_up", "ask_lead", "close")},
 }
-# Each proves its right by another argument than a row of the database: an agent's own call, under lock.
-AFTER_ANOTHER = {"frontdesk.actions.close", "frontdesk.actions.open_call", "cases.actions.open"}
+# Each proves its right by another argument than a row of the database: an agent's own call, read or under lock.
+AFTER_ANOTHER = {
+    "cases.actions.open",
+    "frontdesk.actions.calendar_file",
+    "frontdesk.actions.close",
+    "frontdesk.actions.open_call",
+}
 
 
 def actions() -> dict[str, Callable[..., Any]]:

@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from cordee.domain.access import Actor, Role
@@ -16,6 +16,8 @@ from tests.rooms.referrals.test_both_layers_agree import TERRITORIES, member_of,
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
 QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+# A journey that fails is told as it was found: looking for a shorter one takes minutes, and more than one run.
+AS_FOUND = [Phase.explicit, Phase.generate]
 
 
 def journeys(examples: int, steps: int, *, same: bool = False) -> None:
@@ -25,12 +27,15 @@ def journeys(examples: int, steps: int, *, same: bool = False) -> None:
         stateful_step_count=steps,
         deadline=None,
         suppress_health_check=QUIET,
+        phases=AS_FOUND,
         print_blob=True,
         derandomize=same,
         database=None,
     )
-    run_state_machine_as_test(Journeys, settings=plan)
-    print(", ".join(f"{what}: {count}" for what, count in sorted(COUNTS.items())))
+    try:
+        run_state_machine_as_test(Journeys, settings=plan)
+    finally:
+        print(", ".join(f"{what}: {count}" for what, count in sorted(COUNTS.items())))
 
 
 def test_a_few_journeys_agree_with_the_oracle_at_every_step():
