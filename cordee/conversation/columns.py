@@ -89,6 +89,7 @@ def need_column(oriented: Oriented, need: NeedDecision) -> NeedColumn:
                 version=one.version,
                 verdict="open",
                 operators="",
+                said=one.version.summary_to(audience(oriented)),
                 reasons=reasons(oriented, one.reasons),
                 notes=_caution(one.version),
                 missing=enumerated((f"« {oriented.catalogue.facts[fact].label} »" for fact in one.missing), "et"),

@@ -11,15 +11,16 @@ from cordee.conversation.changes import Changes, changes
 from cordee.conversation.columns import NeedColumn, need_column
 from cordee.conversation.doubts import Doubt, doubts
 from cordee.conversation.queries import Oriented, oriented
-from cordee.conversation.telling import answer_said, answered
+from cordee.conversation.telling import answer_said, answered, audience
 from cordee.domain.catalogue import Effect
 from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import CALLER
+from cordee.domain.rules.french import Audience
 from cordee.public import wording
 from cordee.public.carried import Carried
 
 PLACE_OF: Final[Mapping[str, str]] = {"personne": "commune_residence", "employeur": "commune_travail"}
-# Agreement is asked when something is about to be sent, never to learn one's rights.
+# One's own agreement is asked when something is about to be sent, never to learn one's rights.
 LEFT_FOR_SENDING: Final = frozenset({"consentement_personne", "personne_informee", "demande_information_seule"})
 # From so many answers on, what is known already is shown under the question.
 FIRST_USEFUL: Final = 3
@@ -106,7 +107,9 @@ def stock(carried: Carried, *, wanted: str = "", choosing_needs: bool = False, r
     found = oriented(carried.said)
     step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
     asked = question(found, fact) if fact else None
-    return Stock(carried=carried, oriented=found, step=step, question=asked, asks=_words(asked), why=_why(found, fact))
+    return Stock(
+        carried=carried, oriented=found, step=step, question=asked, asks=_words(found, asked), why=_why(found, fact)
+    )
 
 
 def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bool) -> tuple[str, str]:
@@ -120,7 +123,8 @@ def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bo
         return "needs", ""
     decision = found.decision
     asked = () if decision is None or result else decision.ask
-    decisive = next((fact for fact in asked if fact in decision.decisive and fact not in LEFT_FOR_SENDING), "")
+    left = LEFT_FOR_SENDING if audience(found) is Audience.PERSON else frozenset()
+    decisive = next((fact for fact in asked if fact in decision.decisive and fact not in left), "")
     return ("question", decisive) if decisive else ("result", "")
 
 
@@ -130,8 +134,9 @@ def _why(found: Oriented, fact: str) -> str:
     return why_asked(clause) if clause else ""
 
 
-def _words(asked: Question | None) -> str:
-    """The question as one reads it alone; what is written for the telephone where there is nothing else."""
+def _words(found: Oriented, asked: Question | None) -> str:
+    """The question as one reads it alone about oneself; to whoever else, or for want of it, as on the telephone."""
     if asked is None:
         return ""
-    return asked.fact.question_self or asked.said
+    for_oneself = asked.fact.question_self if audience(found) is Audience.PERSON else None
+    return for_oneself or asked.said
