@@ -195,6 +195,25 @@ def test_she_renews_by_a_new_agreement_that_names_the_old_one(scene, followed):
     assert sweep() == 0
 
 
+def test_a_double_click_on_a_renewal_leads_twice_to_her_page(
+    client, followed, settings, django_capture_on_commit_callbacks
+):
+    settings.CORDEE_AS_OF = RULES_ON
+    called, _ = followed
+    with bypass_row_security():
+        link = PersonLinkFactory(case=_case(called.case))
+    client.post(reverse("voice:prove", args=[secret_of(link.pk)]), {"shown": "3344"})
+    address, answers = reverse("voice:renew", args=[secret_of(link.pk), called.consent]), []
+
+    for key in ("une-cle", "une-cle", "autre"):
+        with django_capture_on_commit_callbacks(execute=True):
+            answers.append(client.post(address, {"key": key}))
+
+    assert [one.status_code for one in answers] == [302, 302, 409]
+    with bypass_row_security():
+        assert Consent.objects.filter(renews=called.consent).count() == 1
+
+
 def test_what_has_ended_is_no_longer_read_and_the_lead_hears_of_it_once(scene, followed):
     called, referral = followed
     ends_in(called.consent, 0)
