@@ -84,7 +84,7 @@ _NOTICE_WORDS: Mapping[str, str] = {
         "en appelant le {phone}."
     ),
     ASKED_NOTICE_VERSION: (
-        "Un professionnel a parlé de vous à la ligne, pour qu'on vous aide. Ce qu'il a dit sert à vous orienter et "
+        "Quelqu'un a parlé de vous à la ligne, pour qu'on vous aide. Ce qui a été dit sert à vous orienter et "
         "à suivre votre demande. C'est gardé deux ans après notre dernier contact. Vous pouvez le consulter, le "
         "corriger ou le faire effacer en appelant le {phone}."
     ),
