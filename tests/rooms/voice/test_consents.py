@@ -73,7 +73,7 @@ def test_c01_she_is_told_what_a_third_party_said_before_anything_leaves(scene, s
     with bypass_row_security():
         notice = NoticeGiven.objects.get()
     assert (notice.version, notice.channel, notice.organisation_id) == (ASKED_NOTICE_VERSION, LINK, scene.line.pk)
-    assert "Un professionnel a parlé de vous" in notice.words
+    assert "Quelqu'un a parlé de vous" in notice.words
 
 
 def test_c02_without_her_agreement_the_database_itself_sends_nothing(scene, signalled):
