@@ -59,7 +59,9 @@ ASKED_OF_A_FUNCTION = 4
 def survivors(probes: Probes, mutants: Iterable[Mutant]) -> list[str]:
     """The mutants that nobody notices; a mutant that the database cannot run is noticed."""
     alive, calm = [], set()
-    for mutant in mutants:
+    for tried, mutant in enumerate(mutants):
+        if tried % 50 == 0:
+            print(f"{tried} tried, {len(alive)} alive", flush=True)
         asked = asked_of(mutant)
         for table, commands in asked.items():
             for command in commands - {done for at, done in calm if at == table}:

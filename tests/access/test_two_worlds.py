@@ -10,15 +10,16 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from cordee.cases.models import Participation
 from cordee.domain.access import Role
 from cordee.domain.referral import State
 from cordee.network.models import Membership, Organisation, User
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.people.models import Contact, Identity
 from cordee.referrals.links import secret_of
-from cordee.referrals.models import ReferralMessage
+from cordee.referrals.models import Referral, ReferralMessage
 from tests.access.crawling import PAGES, crawl
-from tests.access.relations import RELATIONS, Related, member_of
+from tests.access.relations import RELATIONS, Related, guards_asleep, member_of
 from tests.access.rows import rows_of
 from tests.database import bypass_row_security
 from tests.factories.network import OrganisationFactory
@@ -85,6 +86,14 @@ def another_discreet_name(one: Related) -> None:
     Organisation.objects.filter(pk__in=parties).update(name="Centre de rééducation", short_name="")
 
 
+def another_discreet_receiver(one: Related) -> None:
+    """Both are bound by secrecy, and in the directory of both worlds: who reads it learns nothing of who receives."""
+    was, other = one.referral.recipient_id, Organisation.objects.get(name=OTHERS["recipient"])
+    with guards_asleep():
+        Referral.objects.filter(pk=one.referral.pk).update(recipient=other)
+        Participation.objects.filter(case=one.referral.case_id, organisation=was).update(organisation=other)
+
+
 Change = Callable[[Related], None]
 INVITED = [another_person, another_health, another_situation, another_message, a_case_between_others]
 LEFT = [another_person, another_health, another_situation, another_message]
@@ -104,7 +113,7 @@ WORLDS: list[tuple[str, Role, tuple[str, ...], list[Change]]] = [
     ("has lost the agreement", Role.TEAM_LEAD, (), LEFT),
     ("mine, the agreement has ended", Role.ADVISER, (), [another_person, another_health, another_situation]),
     ("other team", Role.ADVISER, ("38",), [*LEFT, a_case_between_others]),
-    ("another organisation", Role.ADVISER, (), [*LEFT, another_discreet_name, a_case_elsewhere]),
+    ("another organisation", Role.ADVISER, (), [*LEFT, another_discreet_receiver, a_case_elsewhere]),
     ("animator, refused", Role.ANIMATOR, ("73",), [*LEFT, another_discreet_name, a_case_elsewhere]),
     ("animator, in time", Role.ANIMATOR, ("73",), [*LEFT, another_discreet_name, a_case_elsewhere]),
     ("mine, since it was accepted", Role.ADMINISTRATOR, (), [*LEFT, a_case_between_others]),
@@ -131,7 +140,9 @@ def differences(
         OrganisationFactory(name=other)
     with bypass_row_security():
         parties = {one.referral.sender_id, one.referral.recipient_id}
-        Organisation.objects.filter(pk__in=parties).update(discreet=another_discreet_name in changes)
+        discreet = bool({another_discreet_name, another_discreet_receiver} & set(changes))
+        Organisation.objects.filter(pk__in=parties).update(discreet=discreet)
+        Organisation.objects.filter(name=OTHERS["recipient"]).update(discreet=another_discreet_receiver in changes)
     client, starts = visitor(one, role, departements)
     all_that_is_seen(one, client, starts, pages)
     before, found = all_that_is_seen(one, client, starts, pages), []
