@@ -20,8 +20,8 @@ select floor(extract(epoch from reached.at))::bigint
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0230_the_rules_of_the_watch"),
-        ("audit", "0167_what_one_member_read_is_found_by_its_index"),
+        ("privacy", "0010_the_rules_of_the_watch"),
+        ("audit", "0007_what_one_member_read_is_found_by_its_index"),
     ]
 
     operations = [policy_function("step_up_since(most int)", returns="bigint", body=REACHED)]

@@ -116,9 +116,9 @@ def of_the_job(signature, body):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("privacy", "0229_the_watch_is_the_rights_officers_own"),
+        ("privacy", "0009_the_watch_is_the_rights_officers_own"),
         ("audit", "0004_the_journal_has_a_part_for_each_month"),
-        ("cases", "0092_who_calls_her_back_reads_how"),
+        ("cases", "0015_who_calls_her_back_reads_how"),
     ]
 
     operations = [

@@ -29,8 +29,8 @@ $policy$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invariants", "0045_what_came_since_has_its_questions"),
-        ("referrals", "0107_each_expired_request_has_a_line_of_its_own"),
+        ("invariants", "0005_what_came_since_has_its_questions"),
+        ("referrals", "0028_each_expired_request_has_a_line_of_its_own"),
     ]
 
     operations = [migrations.RunSQL(question("and escalation.referral = referral.id"), question(""))]

@@ -100,7 +100,7 @@ def dropped(signature, returns, body):
 class Migration(migrations.Migration):
     dependencies = [
         ("referrals", "0026_a_request_goes_on_by_letter"),
-        ("people", "0066_an_agreement_is_taken_back_whole"),
+        ("people", "0006_an_agreement_is_taken_back_whole"),
         ("cases", "0010_a_case_closes_once_no_request_runs"),
     ]
 

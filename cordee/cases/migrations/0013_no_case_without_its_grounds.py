@@ -6,7 +6,7 @@ EXCEPTIONS = ["consentement_explicite", "protection_sociale", "interets_vitaux",
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0072_cases_opened_before_are_held_by_their_door")]
+    dependencies = [("cases", "0012_cases_opened_before_are_held_by_their_door")]
 
     operations = [
         migrations.AlterField("case", "controller", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="network.organisation")),

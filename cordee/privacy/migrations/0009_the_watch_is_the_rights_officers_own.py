@@ -15,7 +15,7 @@ UNREVIEWED = "reviewed_at is null"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0228_what_the_journal_shows_is_watched")]
+    dependencies = [("privacy", "0008_what_the_journal_shows_is_watched")]
 
     operations = [
         migrations.RunSQL(

@@ -16,6 +16,6 @@ BACKFILL = [
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0071_a_case_says_on_what_ground_it_is_held")]
+    dependencies = [("cases", "0011_a_case_says_on_what_ground_it_is_held")]
 
     operations = [migrations.RunSQL(BACKFILL, migrations.RunSQL.noop)]

@@ -163,7 +163,7 @@ def of_the_database_alone(signature):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0107_each_expired_request_has_a_line_of_its_own")]
+    dependencies = [("referrals", "0028_each_expired_request_has_a_line_of_its_own")]
 
     operations = [
         migrations.AddField(

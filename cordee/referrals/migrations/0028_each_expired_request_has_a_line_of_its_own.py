@@ -21,8 +21,8 @@ TABLES = ("referrals_referral", "cases_case", "cases_escalation")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0087_what_is_read_follows_the_consent_in_force"),
-        ("cases", "0091_each_request_falls_to_the_animator_by_itself"),
+        ("referrals", "0027_what_is_read_follows_the_consent_in_force"),
+        ("cases", "0014_each_request_falls_to_the_animator_by_itself"),
     ]
 
     operations = [

@@ -43,6 +43,6 @@ def candidates(first):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("referrals", "0228_what_was_missing_is_said_and_asked_again")]
+    dependencies = [("referrals", "0029_what_was_missing_is_said_and_asked_again")]
 
     operations = [migrations.RunSQL(candidates(THE_SAME), candidates(""))]

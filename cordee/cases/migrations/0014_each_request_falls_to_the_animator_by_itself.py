@@ -7,7 +7,7 @@ OF_A_REQUEST = Q(reason="suite_en_retard", referral__isnull=True) | ~Q(reason="s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0073_no_case_without_its_grounds")]
+    dependencies = [("cases", "0013_no_case_without_its_grounds")]
 
     operations = [
         migrations.AddConstraint(

@@ -7,8 +7,8 @@ OPEN_CASE = "select one.id from public.cases_case one where one.id = asked and o
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("referrals", "0229_what_answers_the_same_need_comes_first"),
-        ("cases", "0092_who_calls_her_back_reads_how"),
+        ("referrals", "0030_what_answers_the_same_need_comes_first"),
+        ("cases", "0015_who_calls_her_back_reads_how"),
     ]
 
     operations = [

@@ -25,6 +25,6 @@ def person_to_call_back(with_her):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0092_who_calls_her_back_reads_how")]
+    dependencies = [("cases", "0015_who_calls_her_back_reads_how")]
 
     operations = [migrations.RunSQL(person_to_call_back(NOW), person_to_call_back(BEFORE))]

@@ -8,9 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0092_who_calls_her_back_reads_how'),
+        ('cases', '0015_who_calls_her_back_reads_how'),
         ('network', '0006_a_function_is_named_with_its_account'),
-        ('privacy', '0067_the_clock_recalls_emergencies_that_wait_for_a_review'),
+        ('privacy', '0007_the_clock_recalls_emergencies_that_wait_for_a_review'),
     ]
 
     operations = [

@@ -23,7 +23,7 @@ def opened(table):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0091_each_request_falls_to_the_animator_by_itself"),
+        ("cases", "0014_each_request_falls_to_the_animator_by_itself"),
         ("people", "0005_a_link_of_a_person_is_no_membership"),
     ]
 

@@ -7,7 +7,7 @@ CLOCK = "(select policy.job()) = 'clock'"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0066_who_has_read_a_case_is_told_to_whom_it_concerns")]
+    dependencies = [("privacy", "0006_who_has_read_a_case_is_told_to_whom_it_concerns")]
 
     operations = [
         migrations.AddField("emergencyaccess", "recalled_on", models.DateField(null=True)),
