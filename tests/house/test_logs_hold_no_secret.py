@@ -1,24 +1,60 @@
+"""Every address whose argument opens something by itself: found among the addresses of the site, not listed by hand."""
+
 import logging
 
 import pytest
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-ADDRESSES = (
-    "/reponse/Wq8-s3cret_/",
-    "/reponse/Wq8-s3cret_",
-    "/suivi/Wq8-s3cret_/?x=1",
-    "/compte/password/reset/key/1-Wq8-s3cret_/",
-)
+from tests.house.site import UNKNOWN, pages
+
+SECRET_ARGUMENTS = {"secret", "key"}
+SECRET = "Wq8-s3cret_"
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_the_address_that_opens_something_is_not_in_the_logs(address):
+def _secret_addresses():
+    taken = [page for page in pages() if SECRET_ARGUMENTS & set(page.names_of_arguments)]
+    for page in taken:
+        address = page.addresses([])[-1]
+        yield address.replace(UNKNOWN, SECRET).replace("abc-def", SECRET)
+
+
+ADDRESSES = sorted(set(_secret_addresses()))
+
+
+def logged(message, *arguments):
     described = settings.LOGGING["formatters"]["line"]
     formatter = import_string(described["()"])(described["format"], style=described["style"])
-    record = logging.LogRecord("django.request", logging.ERROR, "", 0, "Internal Server Error: %s", (address,), None)
+    return formatter.format(logging.LogRecord("django.request", logging.WARNING, "", 0, message, arguments, None))
 
-    line = formatter.format(record)
 
-    assert "Internal Server Error" in line
-    assert "s3cret" not in line
+def test_links_of_receivers_and_of_persons_and_new_passwords_are_among_the_addresses():
+    beginnings = {address.split("/")[1] for address in ADDRESSES}
+
+    assert {"reponse", "mon-suivi", "compte"} <= beginnings
+    assert all(SECRET in address for address in ADDRESSES)
+
+
+@pytest.mark.parametrize("address", [*ADDRESSES, f"/reponse/{SECRET}", f"/mon-suivi/{SECRET}?x=1"])
+def test_the_address_that_opens_something_is_not_in_the_logs(address):
+    line = logged("Unprocessable Entity: %s", address)
+
+    assert "Unprocessable Entity" in line
+    assert SECRET not in line
+
+
+def test_a_wrong_answer_on_the_page_of_a_person_leaves_no_secret_in_the_logs(client, db, capsys):
+    handler = logging.StreamHandler()
+    described = settings.LOGGING["formatters"]["line"]
+    handler.setFormatter(import_string(described["()"])(described["format"], style=described["style"]))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    try:
+        answered = client.post(f"/mon-suivi/{SECRET}/verifier/")
+    finally:
+        logger.removeHandler(handler)
+
+    assert answered.status_code >= 400
+    told = capsys.readouterr().err
+    assert "/mon-suivi/" in told
+    assert SECRET not in told
