@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, ProgrammingError, transaction
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from psycopg import ClientCursor
 
 from cordee.network.models import Membership
 from tests.access.eyes import models, primary_key
@@ -140,7 +141,7 @@ class Asking:
         key, who = primary_key(models()[table]), eye.who
         signed = {"me": who.membership, "other": self.agent.pk, "account": self.writing.accounts.get(who.membership)}
         with self._acting(eye, table, "update") as cursor:
-            change = cursor.mogrify(change, signed)
+            change = ClientCursor(connection.connection).mogrify(change, signed)  # one text, for both ways to ask
             try:
                 with transaction.atomic():
                     cursor.execute(f"update {table} set {change} returning {key}::text")
