@@ -44,7 +44,7 @@ CASE, PART, REFERRAL, LINE = "cases_case", "cases_participation", "referrals_ref
 LINK, MESSAGE, ORIENTATION = "referrals_answerlink", "outbox_message", "orientation_orientation"
 MATCH, SEVERAL = "matching_match", "plusieurs tables"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
-ACCOUNT, SUBSCRIPTION, PAUSE = "network_user", "hooks_subscription", "clocks_clockpause"
+ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
 
 # Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
 MESSAGES_ABOUT = {
@@ -72,6 +72,8 @@ MESSAGES_ABOUT = {
     "referral_sent": REFERRAL,
     "referral_start_late": REFERRAL,
     "referral_undelivered": REFERRAL,
+    "watch_in_organisation": WATCH,
+    "watch_to_review": WATCH,
     "webhook": SUBSCRIPTION,
     "webhook_stopped": SUBSCRIPTION,
 }
