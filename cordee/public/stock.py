@@ -70,6 +70,10 @@ class Stock:
         return need_choices(self.oriented)
 
     @property
+    def words_suggest_nothing(self) -> bool:
+        return bool(self.carried.said.words) and not any(choice.suggested for choice in self.needs)
+
+    @property
     def given(self) -> tuple[Given, ...]:
         facts = self.oriented.catalogue.facts
         return tuple(Given(fact=name, label=facts[name].label, answer=self._said(name)) for name in self.carried.order)

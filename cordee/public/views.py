@@ -46,8 +46,7 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     if "changer" in sent:
         return _page(request, stock(found.without(sent["changer"]), wanted=sent["changer"]), who)
     if "revenir" in sent:
-        last = found.order[-1] if found.order else ""
-        return _page(request, stock(found.without(last), wanted=last), who)
+        return _page(request, _step_before(found), who)
     if "besoins" in sent:
         return _needs(request, found, who)
     if "changer_besoins" in sent:
@@ -55,6 +54,14 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     if "question" in sent and "resultat" not in sent:
         return _answer(request, found, who)
     return _page(request, stock(found, result="resultat" in sent), who)
+
+
+def _step_before(found: Carried) -> Stock:
+    """The last question again; before the first one that the engine asked, what the visitor is looking for."""
+    last = found.order[-1] if found.order else ""
+    if found.said.needs and last in PLACES and len(found.order) == 1:
+        return stock(found, choosing_needs=True)
+    return stock(found.without(last), wanted=last)
 
 
 def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
@@ -94,6 +101,8 @@ def _page(
         "stock": shown,
         "who": who,
         "title": wording.TITLES[who],
+        "lead": wording.LEADS[who],
+        "words_example": wording.EXAMPLES[who],
         "lines": tuple(shown.carried.lines()),
         "trouble": trouble,
         "shown_open": f":{OPEN_SHOWN}",

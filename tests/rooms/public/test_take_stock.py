@@ -107,6 +107,22 @@ def test_going_back_asks_the_last_question_again(visitor):
     assert not any(line.startswith(first) for line in form.fields["dit"])
 
 
+def test_before_the_first_question_of_the_engine_one_comes_back_to_what_is_looked_for(visitor):
+    form = Form(visitor).place_and_need()
+
+    form.send(revenir="1")
+
+    assert form.title == "Que cherchez-vous ?"
+    assert 'value="garder_mon_travail" checked' in form.page
+    assert form.send(besoin=["garder_mon_travail"], besoins="continuer").asked
+
+
+def test_words_that_name_nothing_are_said_to(visitor):
+    form = Form(visitor).send(texte="Lyon")
+
+    assert "Ces mots ne désignent aucune case" in form.send(mots="xylophone", besoins="chercher").page
+
+
 def test_any_answer_can_be_changed(visitor):
     form = Form(visitor).place_and_need()
     form.send(changer="commune_residence")
