@@ -175,7 +175,7 @@ def test_after_three_days_of_attempts_the_person_goes_back_to_who_sent_her(opera
 
     assert stored(accepted).outcome == Outcome.UNREACHABLE
     sender = text_of(browser(line, Role.TEAM_LEAD).get(page("detail", accepted)))
-    assert "Ensuite : Rappeler la personne, autrement si besoin" in sender
+    assert "Rappeler la personne, autrement si besoin" in sender
     assert "La personne n'a pas répondu, le" in sender
     assert FAMILY_NAME in sender
     assert "Ne suit pas la personne" in sender

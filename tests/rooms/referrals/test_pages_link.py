@@ -261,6 +261,6 @@ def test_the_page_costs_the_same_whatever_else_waits(passer_by, referral, django
     address = answer_page(referral)
 
     for _ in range(2):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             passer_by.get(address)
         asked(recipient=referral.recipient, sender=referral.sender, linked=True)

@@ -20,7 +20,7 @@ from tests.rooms.referrals.page_scene import MARKERS, asked, browser, page, publ
 from tests.rooms.referrals.scene import member_of
 
 SENT = reverse("referrals:sent")
-NOT_FOUND = "Votre organisme n'a envoyé aucune demande qui porte cette référence."
+NOT_FOUND = "Aucune demande envoyée par votre organisme et que vous pouvez ouvrir ne porte cette référence."
 FOUND_IN = "Demandes qui portent cette référence"
 OWN_TO_A_FORM = re.compile(r'name="(?:key|csrfmiddlewaretoken)" value="[^"]*"')
 
