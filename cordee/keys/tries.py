@@ -1,7 +1,7 @@
 """How often something was tried: one row each, counted by one statement, in the transaction of the page.
 
 The row stays locked until the page has answered: tries at the same instant are counted one after the other.
-The clock of the database says in which stretch of time one is.
+Who counts says in which stretch of time one is (``span``, a number that changes with it): another one counts anew.
 """
 
 from django.db import connection
@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 SALT = "cordee.keys.tries"
 COUNT = """
     insert into keys_tries as kept (name, span, times)
-    values (%(name)s, floor(extract(epoch from now()) / %(seconds)s), 1)
+    values (%s, %s, 1)
     on conflict (name) do update set
         span = excluded.span,
         times = case when kept.span = excluded.span then kept.times + 1 else 1 end,
@@ -19,10 +19,10 @@ COUNT = """
 """
 
 
-def count(what: str, who: object, *, seconds: int) -> int:
+def count(what: str, who: object, *, span: int) -> int:
     """Count one more, and return how many there are with it."""
     with connection.cursor() as cursor:
-        cursor.execute(COUNT, {"name": _name(what, who), "seconds": seconds})
+        cursor.execute(COUNT, [_name(what, who), span])
         (times,) = cursor.fetchone()
     return int(times)
 

@@ -35,7 +35,7 @@ def already_followed(*, referral_id: UUID, actor: Actor, at: datetime) -> Alread
     sides = queries.sides_of(referral, actor=actor)
     if Side.RECEIVER not in sides or referral.state not in PENDING_STATES:
         raise NotPossible(State(referral.state), Verb.ACCEPT, sides[0] if sides else None, since=referral.state_since)
-    _count(referral)
+    _count(referral, at)
     with connection.cursor() as cursor:
         cursor.execute("select policy.already_followed(%s)", [referral_id])
         (case,) = cursor.fetchone()
@@ -52,6 +52,7 @@ def _own(case: UUID, asked: Referral, actor: Actor) -> Referral | None:
     return next((one for one in found if actor.organisation in (one.recipient_id, one.sender_id)), None)
 
 
-def _count(referral: Referral) -> None:
-    if tries.count("followed", referral.recipient_id, seconds=WINDOW_SECONDS) > ASKED_ALLOWED:
+def _count(referral: Referral, at: datetime) -> None:
+    span = int(at.timestamp()) // WINDOW_SECONDS
+    if tries.count("followed", referral.recipient_id, span=span) > ASKED_ALLOWED:
         raise AskedTooOften

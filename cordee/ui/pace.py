@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from cordee.keys import tries
 
@@ -10,7 +11,7 @@ WINDOW = 600  # seconds
 
 def is_too_much(what: str, who: object, *, allowed: int) -> bool:
     """Count one more try."""
-    return tries.count(what, who, seconds=WINDOW) > allowed
+    return tries.count(what, who, span=int(timezone.now().timestamp()) // WINDOW) > allowed
 
 
 def client_address(request: HttpRequest) -> str:

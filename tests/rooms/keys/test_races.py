@@ -122,7 +122,7 @@ def test_when_the_first_click_breaks_the_second_does_it():
 def test_sixteen_tries_at_once_are_counted_one_by_one():
     def tried():
         with acting_as(VISITOR):
-            return tries.count("essai", "192.0.2.7", seconds=10**9)
+            return tries.count("essai", "192.0.2.7", span=1)
 
     assert sorted(at_once(tried, 16)) == list(range(1, 17))
 
@@ -138,8 +138,8 @@ def test_sixteen_codes_tried_at_once_pass_no_more_often_than_allowed(monkeypatch
 def test_what_strangers_try_moves_no_count():
     with acting_as(VISITOR):
         for _ in range(5):
-            tries.count("voice:proof", hash_of_secret("le-sien"), seconds=10**9)
+            tries.count("voice:proof", hash_of_secret("le-sien"), span=1)
         for number in range(400):
-            tries.count("voice:proof", hash_of_secret(str(number)), seconds=10**9)
+            tries.count("voice:proof", hash_of_secret(str(number)), span=1)
 
-        assert tries.count("voice:proof", hash_of_secret("le-sien"), seconds=10**9) == 6
+        assert tries.count("voice:proof", hash_of_secret("le-sien"), span=1) == 6
