@@ -59,6 +59,7 @@ CSRF_TRUSTED_ORIGINS = [CORDEE_BASE_URL]
 
 ROOMS = (
     "audit",
+    "keys",
     "outbox",
     "ui",
     "clocks",

@@ -4,17 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db import connection
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor, ActorKind
 from cordee.domain.referral import PENDING_STATES, NotPossible, Side, State, Verb
+from cordee.keys import tries
 from cordee.referrals import queries
 from cordee.referrals.models import Referral
 
-# Per organisation and window, counted in the cache that all processes share: much for who answers its requests, little
-# for who would try names against its own cases.
+# Per organisation and hour: much for who answers its requests, little for who would try names against its own cases.
 ASKED_ALLOWED, WINDOW_SECONDS = 30, 3600
 
 
@@ -54,8 +53,6 @@ def _own(case: UUID, asked: Referral, actor: Actor) -> Referral | None:
 
 
 def _count(referral: Referral, at: datetime) -> None:
-    window = int(at.timestamp()) // WINDOW_SECONDS
-    key = f"followed:{referral.recipient_id}:{window}"
-    if cache.get_or_set(key, 0, WINDOW_SECONDS) >= ASKED_ALLOWED:
+    span = int(at.timestamp()) // WINDOW_SECONDS
+    if tries.count("followed", referral.recipient_id, span=span) > ASKED_ALLOWED:
         raise AskedTooOften
-    cache.incr(key)

@@ -1,20 +1,17 @@
-"""How often something may be tried: counted in the cache that all processes of the server share."""
+"""How often something may be tried, whatever the browser and whichever process of the server answers."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
+
+from cordee.keys import tries
 
 WINDOW = 600  # seconds
 
 
 def is_too_much(what: str, who: object, *, allowed: int) -> bool:
-    """Count one more try. Two at the very same instant may count as one."""
-    window = int(timezone.now().timestamp()) // WINDOW
-    key = f"pace:{what}:{who}:{window}"
-    count = cache.get_or_set(key, 0, WINDOW) + 1
-    cache.set(key, count, WINDOW)
-    return count > allowed
+    """Count one more try."""
+    return tries.count(what, who, span=int(timezone.now().timestamp()) // WINDOW) > allowed
 
 
 def client_address(request: HttpRequest) -> str:

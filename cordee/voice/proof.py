@@ -3,15 +3,15 @@
 import hmac
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
 
 from cordee.domain.access import Actor
+from cordee.keys import tries
 from cordee.people.models import Contact, Identity, PersonLink
 
 SESSION_KEY = "voice_proven"
-TRIES_ALLOWED, WINDOW = 5, 3600
+WHAT, TRIES_ALLOWED, WINDOW = "voice:proof", 5, 3600
 DIGITS = 4
 
 
@@ -57,14 +57,11 @@ def remember(request: HttpRequest) -> None:
 
 
 def is_too_much(request: HttpRequest) -> bool:
-    """Wrong answers on one link, whatever the browser: a right one is not counted."""
-    return bool(cache.get(_key(request), 0) >= TRIES_ALLOWED)
+    """Count one more answer on this link, whatever the browser."""
+    span = int(timezone.now().timestamp()) // WINDOW
+    return tries.count(WHAT, request.actor.link_secret_hash, span=span) > TRIES_ALLOWED
 
 
-def count_wrong(request: HttpRequest) -> None:
-    cache.set(_key(request), cache.get(_key(request), 0) + 1, WINDOW)
-
-
-def _key(request: HttpRequest) -> str:
-    window = int(timezone.now().timestamp()) // WINDOW
-    return f"voice:proof:{request.actor.link_secret_hash}:{window}"
+def was_right(request: HttpRequest) -> None:
+    """A right answer is not counted."""
+    tries.give_back(WHAT, request.actor.link_secret_hash)

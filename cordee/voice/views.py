@@ -104,16 +104,16 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
 @opened
 @posted
 def prove(request: HttpRequest, secret: str) -> HttpResponse:
-    if proof.is_too_much(request):
-        return render(request, "voice/pause.html", {"minutes": proof.WINDOW // 60}, status=429)
     asked = proof.asked_of(request.her_link, actor=request.actor)
     form = ProofForm(request.POST, question=asked.question)
     if form.is_valid():
+        if proof.is_too_much(request):
+            return render(request, "voice/pause.html", {"minutes": proof.WINDOW // 60}, status=429)
         if asked.is_shown_by(form.cleaned_data["shown"]):
+            proof.was_right(request)
             proof.remember(request)
             audit.record("own.proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk)
             return redirect("voice:home", secret)
-        proof.count_wrong(request)
         audit.record("own.not_proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk)
         form.add_error("shown", wording.WRONG_PROOF)
     return _ask_proof(request, secret, form, status=422)

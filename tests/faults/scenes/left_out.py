@@ -84,6 +84,6 @@ APART: dict[str, str] = {
     "audit.sealing.anchor": "one line at the end of a file, outside of the database, on the disk before it is told",
     "network.actions.close_own_sessions": "a deletion and its line, in one transaction; no act of the loop",
     "privacy.actions.note_search": "a line about a search, in the transaction of the page",
-    "referrals.followed.already_followed": "a line about a question and its answer, which it counts in the cache",
+    "referrals.followed.already_followed": "a line about a question and its answer, which it counts in a row",
     "referrals.guarded.mask_of": "a line about a page that was shown, in the transaction of the page",
 }

@@ -1,4 +1,3 @@
-from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -22,13 +21,6 @@ def phone(client, agent):
     """The browser of the agent, logged in."""
     client.force_login(agent.user)
     return client
-
-
-@pytest.fixture(autouse=True)
-def own_count_of_tries(settings):
-    """Tries of codes are counted in a cache: one of its own for each test."""
-    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": uuid4().hex}
-    settings.CACHES = {"default": memory}
 
 
 @pytest.fixture

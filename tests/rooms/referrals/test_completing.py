@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, transaction
 
 from cordee.audit.context import acting_as
@@ -30,7 +29,6 @@ SAID = "Le régime général."
 def around(scene, settings):
     """The pages take the day of the rules from the settings; the scene is of 2024."""
     settings.CORDEE_AS_OF = date(2024, 9, 2)
-    cache.clear()
     return elsewhere(scene)
 
 

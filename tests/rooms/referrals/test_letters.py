@@ -1,7 +1,6 @@
 """An organisation without mail gets a printed letter: its code opens the request, and says nothing by itself."""
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
@@ -18,11 +17,6 @@ from tests.factories.network import MembershipFactory
 from tests.rooms.referrals.scene import AT, mails
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def nobody_tried_yet():
-    cache.clear()
 
 
 @pytest.fixture

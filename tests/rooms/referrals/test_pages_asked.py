@@ -4,7 +4,6 @@ import re
 from datetime import date, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 
 from cordee.domain.access import Role
@@ -24,7 +23,6 @@ QUESTION = "Quel est le régime ?"
 @pytest.fixture
 def around(scene, settings):
     settings.CORDEE_AS_OF = date(2024, 9, 2)
-    cache.clear()
     return elsewhere(scene)
 
 

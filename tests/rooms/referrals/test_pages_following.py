@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -42,7 +41,6 @@ BY = {"responder_name": "Mme Roche"}
 @pytest.fixture(autouse=True)
 def with_catalogue(db):
     published()
-    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import logging
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -42,7 +41,6 @@ UNKNOWN = reverse("referrals:answer_link", args=["jamais-donne"])
 @pytest.fixture(autouse=True)
 def with_catalogue(db):
     published()
-    cache.clear()
 
 
 @pytest.fixture

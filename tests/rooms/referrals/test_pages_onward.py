@@ -4,7 +4,6 @@ import re
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,7 +25,6 @@ pytestmark = pytest.mark.django_db
 def around(scene, settings):
     """The pages take the day of the rules from the settings; the scene is of 2024."""
     settings.CORDEE_AS_OF = date(2024, 9, 2)
-    cache.clear()
     return elsewhere(scene)
 
 

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, transaction
 
 from cordee.audit.context import acting_as
@@ -25,7 +24,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def around(scene):
-    cache.clear()
     return elsewhere(scene)
 
 

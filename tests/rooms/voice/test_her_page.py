@@ -97,6 +97,14 @@ def test_wrong_answers_are_few(client, asked):
     assert prove(client, asked).status_code == 429
 
 
+def test_neither_a_right_answer_nor_an_empty_one_is_counted(client, asked):
+    for _ in range(proof.TRIES_ALLOWED):
+        assert prove(client, asked).status_code == 302
+        assert prove(client, asked, "").status_code == 422
+
+    test_wrong_answers_are_few(client, asked)
+
+
 def test_without_year_nor_phone_the_link_shows_the_state_alone(client, asked):
     with bypass_row_security():
         Contact.objects.update(phone="", phone_key="", email="a@exemple.invalid")
