@@ -40,7 +40,7 @@ def connected(address: SplitResult, *, seconds: float, inside: bool) -> HTTPConn
     """
     deadline, secure = time.monotonic() + seconds, address.scheme == "https"
     host, port = address.hostname or "", address.port or (443 if secure else 80)
-    plain = socket.create_connection((_machine(host, port, inside=inside), port), seconds)
+    plain = _reached(_machines(host, port, inside=inside), port, deadline)
     try:
         plain.settimeout(_left(deadline))
         sock = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if secure else plain
@@ -53,13 +53,24 @@ def connected(address: SplitResult, *, seconds: float, inside: bool) -> HTTPConn
     return connection
 
 
-def _machine(host: str, port: int, *, inside: bool) -> str:
+def _reached(machines: list[str], port: int, deadline: float) -> socket.socket:
+    """The first that answers: a name may have addresses of both kinds, where one serves nothing."""
+    *others, last = machines
+    for machine in others:
+        try:
+            return socket.create_connection((machine, port), _left(deadline))
+        except ConnectionError:
+            continue
+    return socket.create_connection((last, port), _left(deadline))
+
+
+def _machines(host: str, port: int, *, inside: bool) -> list[str]:
     found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     machines = [str(where[0]) for *_, where in found]
     allowed = [machine for machine in machines if inside or is_outside(machine)]
     if not allowed:
         raise NotReachable("inside")
-    return allowed[0]
+    return allowed
 
 
 def _left(deadline: float) -> float:
