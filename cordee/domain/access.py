@@ -62,7 +62,6 @@ class Reading(StrEnum):
     ALWAYS = "always"
     EXCERPT = "excerpt"
     IF_CONSENTED = "if_consented"
-    WITH_REASON = "with_reason"
     AS_SENT = "as_sent"
     AS_SENT_IF_CONSENTED = "as_sent_if_consented"
     OWN_ORGANISATION = "own_organisation"
@@ -92,7 +91,7 @@ LEVEL_CLASSES: Mapping[Level, Mapping[DataClass, Reading]] = MappingProxyType(
         },
         Level.INVITED: {
             DataClass.OPERATIONAL: _R.EXCERPT,
-            DataClass.IDENTITY: _R.WITH_REASON,
+            DataClass.IDENTITY: _R.NEVER,
             DataClass.SITUATION: _R.EXCERPT,
             DataClass.HEALTH: _R.NEVER,
             DataClass.PRIVATE: _R.OWN_ORGANISATION,
@@ -157,7 +156,6 @@ class Circumstances:
     consented: frozenset[DataClass] = frozenset()
     as_sent: bool = False
     own_organisation: bool = False
-    reason: str = ""
 
 
 ORDINARY = Circumstances()
@@ -169,7 +167,8 @@ def may_read(
     """Tell whether ``level`` opens the whole of ``data_class``; an excerpt does not (see ``excerpt``).
 
     ``role`` is None for an answer link, which has no account: it reads what its level opens, never more. ``level`` is
-    None for someone who takes no part. Secrets are never read; what is public always is.
+    None for someone who takes no part. Secrets are never read; what is public always is. No reason opens anything here:
+    who has one opens the case in an emergency, for an hour, and everybody concerned is told.
     """
     if data_class is DataClass.PUBLIC:
         return True
@@ -185,7 +184,6 @@ def _condition_holds(reading: Reading, data_class: DataClass, role: Role | None,
         Reading.ALWAYS: True,
         Reading.EXCERPT: False,
         Reading.IF_CONSENTED: consented,
-        Reading.WITH_REASON: bool(circumstances.reason.strip()),
         Reading.AS_SENT: circumstances.as_sent,
         Reading.AS_SENT_IF_CONSENTED: circumstances.as_sent and consented,
         Reading.OWN_ORGANISATION: circumstances.own_organisation,

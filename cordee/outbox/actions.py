@@ -73,7 +73,7 @@ def _queue(message: Message, key: str, at: datetime, *, not_before: datetime | N
     message.not_before = allowed_from(message, max(earliest, not_before or at))
     message.message_id = f"<{message.id}@{_domain()}>"
     is_new = _written(message)
-    schedule(message.pk, at=message.not_before if message.not_before > at else None, is_new=is_new)
+    schedule(message, at=message.not_before if message.not_before > at else None, is_new=is_new)
     return message
 
 

@@ -130,10 +130,10 @@ def sweep(*, at: datetime) -> int:
     return len(left)
 
 
-def _oldest(condition: Q, *, then: Callable[[UUID], None]) -> list[UUID]:
-    found = list(Message.objects.filter(condition).order_by("not_before").values_list("pk", flat=True)[:SWEEP_SIZE])
-    for message_id in found:
-        then(message_id)
+def _oldest(condition: Q, *, then: Callable[[Message], None]) -> list[Message]:
+    found = list(Message.objects.filter(condition).order_by("not_before").only("pk", "channel")[:SWEEP_SIZE])
+    for message in found:
+        then(message)
     return found
 
 
@@ -149,7 +149,7 @@ def _is_put_off(message: Message, at: datetime) -> bool:
     if opens == at:
         return False
     message.not_before = opens
-    schedule(message.pk, at=opens)
+    schedule(message, at=opens)
     message.save(update_fields=["not_before"])
     return True
 
@@ -253,7 +253,7 @@ def _note_failure(message: Message, error: Exception, at: datetime) -> None:
         _give_up(message, at)
     else:
         message.not_before = allowed_from(message, at + _wait(message, error))
-        schedule(message.pk, at=message.not_before)
+        schedule(message, at=message.not_before)
     message.save(update_fields=["state", "attempts", "last_error", "not_before"])
 
 
@@ -280,4 +280,4 @@ def _give_up(message: Message, at: datetime) -> None:
         "attempts": message.attempts,
     }
     audit.record("outbox.failed", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
-    schedule_following(message.pk)
+    schedule_following(message)

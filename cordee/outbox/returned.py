@@ -69,4 +69,4 @@ def _fail(message: Message, status: str, at: datetime) -> None:
         "sent_at": sent_at.isoformat() if sent_at else "",
     }
     audit.record("outbox.failed", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
-    schedule_following(message.pk)
+    schedule_following(message)

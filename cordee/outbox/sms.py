@@ -5,7 +5,6 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from cordee.domain import sms_text
 from cordee.domain.phone import NotAPhone, mobile_e164
 from cordee.outbox.answers import Refused, wait_asked
 from cordee.outbox.models import Message
+from cordee.outbox.outside import connected
 
 # Answers that say something of us or of the moment, not of this number: someone will repair it, or it will pass.
 _PASSING = frozenset({401, 403, 407, 408, 425, 429})
@@ -78,8 +78,7 @@ def _write_file(message: Message, number: str, text: str) -> None:
 def _post(message: Message, number: str, text: str) -> None:
     """No redirection is followed: the key of the account would go along with it."""
     address = urlsplit(settings.CORDEE_SMS_URL)
-    open_to = HTTPSConnection if address.scheme == "https" else HTTPConnection
-    connection = open_to(address.hostname or "", address.port, timeout=settings.CORDEE_SMS_TIMEOUT)
+    connection = connected(address, seconds=settings.CORDEE_SMS_TIMEOUT, inside=True)
     headers = {
         "Authorization": f"Bearer {settings.CORDEE_SMS_TOKEN}",
         "Content-Type": "application/json",

@@ -5,15 +5,11 @@ base64 of HMAC-SHA256 over ``id.timestamp.body`` with the secret of the subscrip
 """
 
 import hmac
-import ipaddress
 import json
-import socket
-import ssl
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from http.client import HTTPConnection, HTTPSConnection
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
@@ -22,6 +18,7 @@ from django.utils import timezone
 
 from cordee.outbox.answers import Refused, wait_asked
 from cordee.outbox.models import Message
+from cordee.outbox.outside import NotReachable, connected
 
 GONE = 410  # the other side wants no more of them, ever
 
@@ -39,12 +36,11 @@ class HookRefused(Refused):
     """The receiving software answered anything but a 2xx."""
 
 
-class NotReachable(ValueError):
-    """An address that we post nothing to: of no known scheme, or inside our own network."""
-
-
 def send(message: Message, hook: Hook) -> None:
-    """Post once. No redirection is followed. Raises HookRefused, NotReachable, OSError."""
+    """Post once, and read how it was taken, all within the time of the setting; what else is answered is left there.
+
+    No redirection is followed. Raises HookRefused, NotReachable, OSError, HTTPException.
+    """
     address = checked(hook.url)
     now = timezone.now()
     body = json.dumps(hook.body, ensure_ascii=False, separators=(",", ":")).encode()
@@ -53,7 +49,7 @@ def send(message: Message, hook: Hook) -> None:
         "User-Agent": "Cordee",
         **signed(str(message.pk), int(now.timestamp()), body, hook.secret),
     }
-    connection = _connection(address)
+    connection = connected(address, seconds=settings.CORDEE_WEBHOOK_TIMEOUT, inside=settings.CORDEE_WEBHOOKS_INSIDE)
     path = (address.path or "/") + (f"?{address.query}" if address.query else "")
     try:
         connection.request("POST", path, body, headers)
@@ -97,31 +93,3 @@ def describe(error: Exception) -> str:
     if isinstance(error, HookRefused):
         return f"HookRefused {error.status}"
     return f"NotReachable {error}"[:80] if isinstance(error, NotReachable) else type(error).__name__[:80]
-
-
-def _connection(address: SplitResult) -> HTTPConnection:
-    """To the very machine whose address was looked at: a name that changes in between leads nowhere else."""
-    machine = _machine(address)
-    if address.scheme == "https":
-        return _PinnedHttps(machine, address)
-    return HTTPConnection(machine, address.port or 80, timeout=settings.CORDEE_WEBHOOK_TIMEOUT)
-
-
-class _PinnedHttps(HTTPSConnection):
-    def __init__(self, machine: str, address: SplitResult) -> None:
-        super().__init__(address.hostname or "", address.port, timeout=settings.CORDEE_WEBHOOK_TIMEOUT)
-        self._machine = machine
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self._machine, self.port), self.timeout)
-        self.sock = ssl.create_default_context().wrap_socket(plain, server_hostname=self.host)
-
-
-def _machine(address: SplitResult) -> str:
-    port = address.port or (443 if address.scheme == "https" else 80)
-    found = socket.getaddrinfo(address.hostname, port, type=socket.SOCK_STREAM)
-    machines = [str(where[0]) for *_, where in found]
-    allowed = [one for one in machines if settings.CORDEE_WEBHOOKS_INSIDE or ipaddress.ip_address(one).is_global]
-    if not allowed:
-        raise NotReachable("inside")
-    return allowed[0]

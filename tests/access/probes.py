@@ -56,7 +56,7 @@ LEFT_OUT = {
     "mine, asked of another",
     "mine, since it was accepted",
     "invited, has acknowledged",
-    "other team, invited",
+    "other département, invited",
     "partner",
     "reader",
     "reader, ended",

@@ -164,9 +164,9 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     "mine, the agreement has ended": lambda: _expired_consent(
         _receiver(State.ACCEPTED, Tie(column="lead", hidden=AGREED_TO), classes=THREE)
     ),
-    "other team": lambda: replace(_receiver(State.ACCEPTED, NOTHING), departements=("38",)),
-    "other team, invited": lambda: replace(_receiver(State.SENT, NOTHING), departements=("38",)),
-    "other team, sender": lambda: replace(_sender(State.ACCEPTED, NOTHING), departements=("38",)),
+    "other département": lambda: replace(_receiver(State.ACCEPTED, NOTHING), departements=("38",)),
+    "other département, invited": lambda: replace(_receiver(State.SENT, NOTHING), departements=("38",)),
+    "other département, sender": lambda: replace(_sender(State.ACCEPTED, NOTHING), departements=("38",)),
     "elsewhere": lambda: replace(_receiver(State.ACCEPTED, NOTHING, departement="38"), departements=("73", "01")),
     "another organisation": lambda: Related(us=OrganisationFactory(), referral=_referral(State.ACCEPTED), tie=NOTHING),
     "partner": lambda: _beside("partner", Tie(column="partner", agreed=TWO)),

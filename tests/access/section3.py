@@ -2,6 +2,9 @@
 
 The first rows are those of the page; below the line, what follows from them for the tables that hold it in pieces. A
 new protected table takes a row here (or joins one in TABLES); an unknown word stops the tests. Nothing is imported.
+
+The page has a column "same org., other team". There are no teams (docs/decisions/0018): who works in an organisation
+reads what its tie to the case shows, within its own role and départements, so that column is that of the tie.
 """
 
 from dataclasses import dataclass, field
@@ -9,7 +12,7 @@ from dataclasses import dataclass, field
 WORDS = """
 | object            | lead | partner  | invited                            | reader    | trace                | own act | linked | animator          | nothing | emergency |
 | case line         | RW   | R        | need, commune, age band, deadlines | R         | R                    | –       | R      | pseudonym if late | –       | R         |
-| identity          | RW   | R        | on acceptance or logged reason     | R         | R as sent            | –       | R      | –                 | –       | opened    |
+| identity          | RW   | R        | on acceptance                      | R         | R as sent            | –       | R      | –                 | –       | opened    |
 | situation         | RW   | R+own    | employment status                  | consented | as sent              | –       | –      | –                 | –       | opened    |
 | health facts      | RW   | consented| –                                  | consented | as sent if consented | –       | –      | –                 | –       | opened    |
 | referral          | RW   | R        | answers                            | –         | own                  | own     | R      | late: pseudonym   | –       | R         |
@@ -168,7 +171,7 @@ def shows(row: str, tie: Tie, role: str) -> bool:
         "answers": True,
         "own": True,
         "need, commune, age band, deadlines": True,
-        "on acceptance or logged reason": False,  # it is not accepted, no reason was given
+        "on acceptance": False,  # it is not accepted; with a reason it is an emergency
         "opened": True,  # for an hour, with a reason: no consent is asked, everybody is told
         "employment status": False,  # a status is told among what is asked, not the situation
         "consented": agreed,

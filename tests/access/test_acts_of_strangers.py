@@ -243,7 +243,7 @@ IDLE = [role for role in Role if role not in SENDING_ROLES]
 STRANGERS = [
     ("another organisation", Role.ADVISER),
     ("another organisation", Role.PHONE_AGENT),
-    ("other team", Role.TEAM_LEAD),
+    ("other département", Role.TEAM_LEAD),
     *(("mine, since it was accepted", role) for role in IDLE),
 ]
 

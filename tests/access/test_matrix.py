@@ -27,7 +27,7 @@ FEW = [
     "mine, since it was accepted",
     "invited",
     "has lost the agreement",
-    "other team",
+    "other département",
     "link, accepted",
     "mine, sensitive",
     "in an emergency",

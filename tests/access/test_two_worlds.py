@@ -112,7 +112,7 @@ WORLDS: list[tuple[str, Role, tuple[str, ...], list[Change]]] = [
     ("has refused", Role.ADVISER, (), LEFT),
     ("has lost the agreement", Role.TEAM_LEAD, (), LEFT),
     ("mine, the agreement has ended", Role.ADVISER, (), [another_person, another_health, another_situation]),
-    ("other team", Role.ADVISER, ("38",), [*LEFT, a_case_between_others]),
+    ("other département", Role.ADVISER, ("38",), [*LEFT, a_case_between_others]),
     ("another organisation", Role.ADVISER, (), [*LEFT, another_discreet_receiver, a_case_elsewhere]),
     ("animator, refused", Role.ANIMATOR, ("73",), [*LEFT, another_discreet_name, a_case_elsewhere]),
     ("animator, in time", Role.ANIMATOR, ("73",), [*LEFT, another_discreet_name, a_case_elsewhere]),

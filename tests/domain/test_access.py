@@ -35,7 +35,6 @@ circumstances = st.builds(
     consented=st.frozensets(st.sampled_from(DataClass)),
     as_sent=st.booleans(),
     own_organisation=st.booleans(),
-    reason=st.sampled_from(["", " ", "Elle a appelé ce matin."]),
 )
 roles = st.one_of(st.none(), st.sampled_from(Role))
 
@@ -59,7 +58,7 @@ def test_every_level_says_something_of_every_class_that_a_case_holds(level):
         (Level.TRACE, {DataClass.OPERATIONAL}),
     ],
 )
-def test_without_consent_or_reason_an_adviser_reads_only_what_the_level_opens(level, opened):
+def test_without_consent_an_adviser_reads_only_what_the_level_opens(level, opened):
     read = {data_class for data_class in DataClass if may_read(level, data_class, role=Role.ADVISER)}
 
     assert read == opened | {DataClass.PUBLIC}
@@ -111,7 +110,7 @@ def test_secrets_are_never_read(cell, role, given):
 @pytest.mark.parametrize("role", sorted(set(Role) - set(ROLE_CLASSES)))
 @pytest.mark.parametrize("data_class", sorted(set(DataClass) - {DataClass.PUBLIC}))
 def test_roles_without_case_work_read_no_case_even_in_the_organisation_that_leads(role, data_class):
-    everything = Circumstances(consented=frozenset(DataClass), as_sent=True, own_organisation=True, reason="Pour voir.")
+    everything = Circumstances(consented=frozenset(DataClass), as_sent=True, own_organisation=True)
 
     assert not may_read(Level.LEAD, data_class, role=role, circumstances=everything)
 
@@ -127,7 +126,6 @@ def test_one_more_consent_never_closes_anything(cell, role, given, more):
         consented=given.consented | {more},
         as_sent=given.as_sent,
         own_organisation=given.own_organisation,
-        reason=given.reason,
     )
 
     if may_read(*cell, role=role, circumstances=given):

@@ -1,6 +1,7 @@
 """An answer, however it comes: by phone, clicked twice, from two at once, redirected, taken back."""
 
 import re
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -114,9 +115,41 @@ def test_a_double_click_and_the_back_button_answer_once(visitors):
     assert operator.page.inner_text("main") == once
 
 
-def test_of_two_who_answer_the_second_reads_who_was_first(both, visitors):
+SUBMIT = "() => { window.before = true; document.querySelector('main form[method=post]').requestSubmit() }"
+
+
+def send_at_once(*visitors):
+    """Both forms are held in their browsers until both are there, then leave together. Return the answers."""
+    held, answers = [], []
+
+    def hold(route):
+        if route.request.method == "POST":
+            held.append(route)
+        else:
+            route.continue_()
+
+    def note(answer):
+        if answer.request.method == "POST":
+            answers.append(answer.status)
+
+    for visitor in visitors:
+        visitor.page.route("**/*", hold)
+        visitor.page.on("response", note)
+        visitor.page.evaluate(SUBMIT)
+    patience = time.monotonic() + 10
+    while len(held) < len(visitors) and time.monotonic() < patience:
+        visitors[0].page.wait_for_timeout(20)
+    assert (len(held), answers) == (len(visitors), [])
+    for route in held:
+        route.continue_()
+    for visitor in visitors:
+        visitor.page.wait_for_function("() => !window.before && document.readyState === 'complete'")
+    return answers
+
+
+def test_of_two_who_answer_at_the_same_second_one_is_first_and_the_other_reads_who(both, visitors):
     adviser, agent, reference = both
-    operator = visitors(width=360)
+    home, operator = adviser.page.url, visitors(width=360)
     operator.open(link_of(agent, reference))
     open_act(adviser, "Accepter")
     fill_acceptance(adviser)
@@ -124,15 +157,22 @@ def test_of_two_who_answer_the_second_reads_who_was_first(both, visitors):
     operator.page.get_by_label("Votre nom").fill("Dominique Aubrac")
     operator.page.get_by_label("Nous n’avons plus de place").check()
 
-    submit(adviser, "Accepter")
-    state(adviser, "Acceptée")
-    submit(operator, "Refuser")
+    answers = send_at_once(adviser, operator)
 
-    operator.sees("Rien n’a été changé")
-    operator.sees(re.compile(r"acceptée le .* par Camille Dubreuil"))
-    assert accessibility_violations(operator.page) == []
-    adviser.page.reload()
-    state(adviser, "Acceptée")
+    assert sorted(answers) == [302, 409]
+    first = who_was_first(adviser, operator)
+    loser = operator if first is adviser else adviser
+    loser.sees("Rien n’a été changé")
+    loser.sees(re.compile(r"(acceptée|refusée) le .* par (Camille Dubreuil|Dominique Aubrac)"))
+    assert accessibility_violations(loser.page) == []
+    adviser.open(home)
+    state(adviser, "Acceptée" if first is adviser else "Refusée")
+
+
+def who_was_first(*visitors):
+    """The one whose answer was kept."""
+    (kept,) = [one for one in visitors if "Rien n’a été changé" not in one.page.inner_text("main")]
+    return kept
 
 
 def test_what_is_redirected_waits_for_the_person_then_its_new_receiver_accepts_by_link(both, visitors):

@@ -58,8 +58,10 @@ def worker(arguments: list[str]) -> int:
         set_up_django(Login.WORKER)
         from procrastinate.contrib.django import app
 
-        with app.replace_connector(app.connector.get_worker_connector()):
-            app.run_worker(shutdown_graceful_timeout=8)
+        from cordee.config import jobs
+
+        with app.replace_connector(app.connector.get_worker_connector()) as worker:
+            jobs.run(worker)
     return 0
 
 

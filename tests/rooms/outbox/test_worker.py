@@ -1,8 +1,11 @@
 """The real worker: it takes the job that the act left, and the sweep finds what was left behind."""
 
+import asyncio
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event, Thread
 
 import psycopg
 import pytest
@@ -11,6 +14,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.audit.context import acting_as
+from cordee.config import jobs
 from cordee.config.embedded import SUPERUSER
 from cordee.config.roles import WORKER
 from cordee.domain.access import Actor
@@ -18,6 +22,7 @@ from cordee.domain.reaching import Channel, Write
 from cordee.outbox import actions, delivery, undelivered
 from cordee.outbox.models import State
 from cordee.outbox.tasks import sweep
+from cordee.outbox.webhook import Hook
 from tests.database import bypass_row_security, throwaway_cluster
 from tests.factories.network import member
 from tests.factories.outbox import MessageFactory, messages
@@ -46,7 +51,7 @@ def run_worker() -> None:
 
 def _run_worker() -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(wait=False, install_signal_handlers=False, listen_notify=False)
+        asyncio.run(jobs.work(worker, wait=False, listen_notify=False))
 
 
 @pytest.fixture(autouse=True)
@@ -149,3 +154,62 @@ def test_a_message_that_another_worker_is_sending_is_left_to_it(mail_server, kin
 
     assert mail_server.received == []
     assert [message.state for message in messages()] == [State.QUEUED]
+
+
+@contextmanager
+def software_that_answers_after(first: Event) -> Iterator[str]:
+    """It takes what is posted once ``first`` has happened, and refuses when that did not happen meanwhile."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(204 if first.wait(15) else 500)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/"
+    server.shutdown()
+    server.server_close()
+
+
+def test_slow_software_holds_neither_mails_nor_clocks(mail_server, kind, monkeypatch, settings):
+    """The webhook was first, and is taken only because the mail left while it was waiting for its answer."""
+    settings.CORDEE_WEBHOOKS_INSIDE = True
+    mail_has_left = Event()
+    say = delivery._renderers[kind]
+    monkeypatch.setitem(delivery._renderers, kind, lambda message: (mail_has_left.set(), say(message))[1])
+    with software_that_answers_after(mail_has_left) as url:
+        hook = Hook(url=url, secret=b"secret", body={"type": "webhook.test"})
+        monkeypatch.setitem(delivery._hook_renderers, kind, lambda message: hook)
+        with acting_as(member()):
+            actions.queue_hook(kind, about=41, at=timezone.now(), key="k0")
+        queue_one(kind)
+
+        run_worker()
+
+    assert [(one.channel, one.state) for one in sorted(messages(), key=lambda one: one.about)] == [
+        ("webhook", State.SENT),
+        ("mail", State.SENT),
+    ]
+
+
+def test_a_swept_webhook_stays_in_the_queue_of_its_own(kind):
+    with acting_as(member()):
+        actions.queue_hook(kind, about=41, at=timezone.now(), key="k0")
+    lose_all_jobs()
+
+    with logged_in_as_worker():
+        sweep(timestamp=int(timezone.now().timestamp()) + 60)
+
+    with bypass_row_security(), connection.cursor() as cursor:
+        cursor.execute("select queue_name from procrastinate_jobs")
+        assert cursor.fetchall() == [("webhooks",)]
+
+
+def test_every_task_is_in_a_queue_that_somebody_works():
+    app.perform_import_paths()
+
+    assert {task.queue for task in app.tasks.values()} - {"builtin"} <= set(jobs.QUEUES)
