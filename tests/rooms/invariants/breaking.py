@@ -12,10 +12,13 @@ from uuid import UUID, uuid4
 from django.db import connection
 from django.utils import timezone
 
+from cordee.audit import actions as audit
+from cordee.audit.context import acting_as
 from cordee.cases.models import Escalation, Participation
 from cordee.domain.referral import State
 from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
+from cordee.outbox.delivery import WORKER
 from cordee.outbox.models import Message
 from cordee.people.models import NoticeGiven
 from cordee.referrals.models import AnswerLink, Correction, Referral, Transition
@@ -257,6 +260,17 @@ def given_up_in_silence() -> set[UUID]:
     return {message(state="failed", attempts=8, last_error="SMTPDataError 554").pk}
 
 
+def told_to_nobody() -> set[UUID]:
+    """The sweep of each minute defers its job again: an hour is long."""
+    given_up = message(state="failed", attempts=8, last_error="SMTPDataError 554")
+    failed_at = timezone.now() - timedelta(hours=2)
+    with bypass_row_security():
+        Message.objects.filter(pk=given_up.pk).update(not_before=failed_at)
+    with acting_as(WORKER):
+        audit.record("outbox.failed", actor=WORKER, at=failed_at, target=given_up.pk)
+    return {given_up.pk}
+
+
 def tells_of_nothing() -> set[UUID]:
     return {message(about=str(uuid4())).pk}
 
@@ -470,6 +484,7 @@ BREAKINGS = [
     ("I-07.messages", key_used_twice),
     ("I-08.waiting", forgotten_message),
     ("I-08.failed", given_up_in_silence),
+    ("I-08.failed", told_to_nobody),
     ("I-08.act", tells_of_nothing),
     ("I-08.act", webhook_of_nothing),
     ("I-11.sides", alone_in_its_match),
