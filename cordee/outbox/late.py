@@ -6,6 +6,7 @@ from django.core.cache import cache
 from django.db.models import Min, Q
 
 from cordee.audit.context import acting_as
+from cordee.outbox import apart
 from cordee.outbox.delivery import WORKER
 from cordee.outbox.models import NOTICED, Message, State
 
@@ -24,5 +25,5 @@ def note(*, at: datetime) -> None:
         late = Message.objects.filter(Q(attempts__gt=0) | Q(not_before__lt=at - LATE), state=State.QUEUED)
         oldest = late.aggregate(since=Min("created_at"))["since"]
         nobody_got = Message.objects.filter(followed_by__in=[one.value for one in NOTICED], followed_at__gt=at - LATELY)
-        codes = [NOBODY_GOT] if nobody_got.exists() else []
+        codes = [*([NOBODY_GOT] if nobody_got.exists() else []), *apart.codes()]
         cache.set(NOTED, {"at": at, "late": late.count(), "since": oldest, "codes": codes}, timeout=None)
