@@ -4,13 +4,14 @@ from django.conf import settings
 from django.urls import reverse
 
 from cordee.animation import wording
-from cordee.outbox import delivery
+from cordee.outbox import delivery, undelivered
 from cordee.outbox.mail import Mail
-from cordee.outbox.models import Message
+from cordee.outbox.models import FollowedBy, Message
 
 
 def register() -> None:
     delivery.register("escalation_asked", ask)
+    undelivered.tell_readers("escalation_asked", readers=FollowedBy.ADMINISTRATORS, said=wording.ASKED_MAIL)
 
 
 def ask(message: Message) -> Mail:

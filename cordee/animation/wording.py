@@ -57,6 +57,7 @@ TAKEN_UP = "La ligne est à votre nom."
 ASKED = "Le courriel part à l’adresse enregistrée de l’organisme."
 CLOSED = "La ligne est fermée."
 
+ASKED_MAIL = "Question de l’animation à un organisme"
 ASKED_SUBJECT = "Une suite est attendue sur Cordée"
 ASKED_ABOUT = "La demande {reference} attend une suite de votre organisme."
 ASKED_SOMETHING = "Une demande que votre organisme suit attend une suite."

@@ -75,18 +75,19 @@ def plan(
     actor: Actor,
     at: datetime,
     about: Collection[UUID] = (),
+    why: str = "",
 ) -> None:
     """Say what comes next: an open case always names an act, a day and who does it (I-02).
 
     ``about``: the requests that it concerns, of which the animator then has nothing left to see to. A closed case is
-    open again from then on; a job opens none.
+    open again from then on; a job opens none. ``why``: what the line wrote (``queries.why_called``).
     """
     if case.state == CaseState.CLOSED and actor.kind is ActorKind.JOB:
         return
     changes = {"next_action": next_action.value, "next_action_on": on, "next_action_owner_id": owner}
     _change(case, actor, **changes, state=CaseState.OPEN.value, closing="", closed_on=None)
     detail = {"next_action": next_action.value, "on": on.isoformat(), "owner": str(owner)}
-    audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, detail=detail)
+    audit.record("case.planned", actor=actor, at=at, target=case.pk, case=case.pk, reason=why, detail=detail)
     lead_has_acted(case=case, next_action=next_action, about=about, actor=actor, at=at)
 
 

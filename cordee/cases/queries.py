@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+from django.db import connection
+
 from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor, Level
 
@@ -18,6 +20,17 @@ def case_line(case_id: UUID, *, actor: Actor) -> Case | None:
     """The same, or None when it is missing or hidden."""
     found: Case | None = Case.objects.visible_to(actor).filter(pk=case_id).first()
     return found
+
+
+def why_called(case_id: UUID) -> str:
+    """What the line wrote when it planned, itself, to speak to the person; empty for whoever may not read who she is.
+
+    The journal answers through one function of the database, which knows who asks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.why_called(%s)", [case_id])
+        (why,) = cursor.fetchone()
+    return why or ""
 
 
 def participations(case_id: UUID, *, actor: Actor) -> list[Participation]:

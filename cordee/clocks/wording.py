@@ -4,6 +4,7 @@ from cordee.clocks.models import ClockPause, ClockSetting
 from cordee.domain.referral import Clocks
 from cordee.ui.typography import moment
 
+ALARM = "Alerte : l’horloge est arrêtée"
 ALARM_SUBJECT = "Cordée : l’horloge est arrêtée"
 ALARM_TEXT = (
     "L’heure de la base de données a sauté. Par prudence, plus aucun rappel ne part et plus aucune demande n’expire.\n"

@@ -12,7 +12,7 @@ from cordee.clocks.wording import state
 from cordee.invariants.queries import last_verification
 from cordee.invariants.wording import last_check
 from cordee.ui.access import no_database
-from cordee.ui.outages import outages
+from cordee.ui.outages import alerts
 
 from .migrating import pending_migrations
 
@@ -38,7 +38,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     said: dict[str, object] = {}
     if states["migrations"]:
         said = {"verifications": _last_check(), "horloge": _clock()}
-    said["alertes"] = [outage.code for outage in outages(at=timezone.now())]
+    said["alertes"] = alerts(at=timezone.now())
     status = 200 if all(states.values()) else 503
     return JsonResponse(states | said, status=status, json_dumps_params={"ensure_ascii": False})
 

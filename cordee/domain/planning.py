@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
+from cordee.domain.access import Role
 from cordee.domain.referral import PENDING_STATES, NextAction, State
 
 FURTHEST = timedelta(days=92)
@@ -42,6 +43,14 @@ def plannable(states: Iterable[State], *, is_sender: bool) -> tuple[NextAction, 
         NextAction.PROPOSE_ANOTHER: is_sender,
     }
     return (*_ALWAYS, *[action for action, has_a_use in sometimes.items() if has_a_use])
+
+
+def asks_why(action: NextAction, *, by: Role | None) -> bool:
+    """The line reads nothing of her once the call is over: who opens it again by a plan of its own says why.
+
+    What a consequence, the clock or another organisation plans asks for no reason.
+    """
+    return by is Role.PHONE_AGENT and action in CALLS_THE_PERSON
 
 
 def may_be_planned_on(day: date, *, today: date) -> bool:

@@ -13,7 +13,7 @@ from cordee.outbox import actions as outbox
 from cordee.outbox import delivery, undelivered
 from cordee.outbox.delivery import WORKER
 from cordee.outbox.mail import Mail, Obsolete
-from cordee.outbox.models import Message
+from cordee.outbox.models import FollowedBy, Message
 from cordee.outbox.undelivered import Undelivered
 from cordee.outbox.webhook import Hook
 
@@ -24,6 +24,7 @@ def register() -> None:
     delivery.register_hook(actions.KIND, render)
     delivery.register(STOPPED, tell_stopped)
     undelivered.register(actions.KIND, follow)
+    undelivered.tell_readers(STOPPED, readers=FollowedBy.ADMINISTRATORS, said=wording.STOPPED)
 
 
 def render(message: Message) -> Hook:

@@ -1,5 +1,6 @@
 """The words about subscriptions."""
 
+STOPPED = "Abonnement d’un logiciel arrêté"
 STOPPED_SUBJECT = "Votre logiciel ne reçoit plus les événements de Cordée"
 STOPPED_TEXT = """Bonjour,
 

@@ -103,7 +103,7 @@ INVARIANTS = (
     Invariant("I-07.drafts", "Une clé ne prépare qu’une demande, et chaque demande a la sienne.", REFERRAL),
     Invariant("I-07.messages", "Une clé n’envoie qu’un message, et chaque message a sa clé et son numéro.", MESSAGE),
     Invariant("I-08.waiting", "Un message en attente depuis plus d’une heure a une tâche qui va l’envoyer.", MESSAGE),
-    Invariant("I-08.failed", "Un message abandonné dit pourquoi, et le journal des actes le dit aussi.", MESSAGE),
+    Invariant("I-08.failed", "Un message abandonné dit pourquoi, au journal aussi, et quelqu’un l’a appris.", MESSAGE),
     Invariant("I-08.act", "Un message parle de ce qui existe.", MESSAGE, told=MESSAGES_ABOUT),
     Invariant("I-11.sides", "Un rapprochement a deux côtés, un par personne.", MATCH),
     Invariant("I-11.words", "Un rapprochement est ce que ses deux côtés en ont dit en dernier.", MATCH),

@@ -17,6 +17,7 @@ from cordee.network import administering
 from cordee.network.administering import Refused
 from cordee.network.administration_forms import AccountForm, FunctionForm, ReasonForm
 from cordee.network.models import Membership, User
+from cordee.network.undelivered import nobody_got
 from cordee.network.wording import ADMINISTRATION_REFUSED, ROLES, function_label
 from cordee.ui.access import member_page
 from cordee.ui.once import once
@@ -67,7 +68,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
     page = administering.accounts(text=text, after=after)
     following = f"?{urlencode({'q': text, 'apres': page.after})}" if page.after else ""
     rows = [(one, [_said(held) for held in one.held]) for one in page.accounts]
-    return render(request, "network/accounts.html", {"rows": rows, "text": text, "following": following})
+    context = {"rows": rows, "text": text, "following": following, "nobody_got": nobody_got()}
+    return render(request, "network/accounts.html", context)
 
 
 @member_page(roles=ADMINISTRATORS, action="administration.new_account")

@@ -11,7 +11,7 @@ class NetworkConfig(AppConfig):
         # The adapter needs the models, which are there only now.
         from allauth.mfa.models import Authenticator
 
-        from cordee.network import accounts, administering
+        from cordee.network import accounts, administering, undelivered
         from cordee.outbox import delivery
 
         post_save.connect(accounts.second_factor_added, sender=Authenticator)
@@ -19,3 +19,4 @@ class NetworkConfig(AppConfig):
         delivery.register(accounts.PASSWORD_RESET, accounts.render_password_reset)
         delivery.register(administering.INVITATION, accounts.render_invitation)
         delivery.register(administering.SECURITY_NOTICE, accounts.render_security_notice)
+        undelivered.register()

@@ -127,3 +127,8 @@ ACCOUNT_ERRORS = {
     "unknown_email": "Aucun compte n’a ce courriel.",
     "too_many_login_attempts": "Trop d’essais. Attendez quelques minutes, puis réessayez.",
 }
+
+NOBODY_GOT = ("1 adresse qu’un courriel n’a pas atteinte", "{} adresses que des courriels n’ont pas atteintes")
+INVITATION_MAIL = "Invitation à ouvrir un compte"
+PASSWORD_MAIL = "Nouveau mot de passe"
+SECURITY_MAIL = "Avis de sécurité d’un compte"

@@ -1,20 +1,18 @@
-"""The box to which mails come back: read, acted upon, emptied. What a human must look at is kept apart."""
+"""The box to which mails come back: read, acted upon, emptied. What a human must look at is kept ``apart``."""
 
 import logging
 import mailbox
 from collections import Counter
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 from django.conf import settings
 
-from cordee.outbox import bounces, returned
+from cordee.outbox import apart, bounces, returned
 from cordee.outbox.returned import KEPT_APART, Verdict
 
 logger = logging.getLogger(__name__)
 
-APART = "a-part"
 SWEEP_SIZE = 200
 SENTENCES = {
     Verdict.FAILED: "message non remis : l’échec est noté, la suite est confiée à quelqu’un",
@@ -48,12 +46,7 @@ def _take(box: mailbox.Maildir, name: str, at: datetime) -> Verdict:
     return verdict
 
 
-def keep_apart(raw: bytes, verdict: Verdict) -> Path:
-    """Under the digest of what it holds, in the data folder: the same mail twice is one file."""
-    folder = Path(settings.CORDEE_DATA) / "retours" / APART
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = folder / f"{sha256(raw).hexdigest()[:32]}.eml"
-    kept.write_bytes(raw[: bounces.MOST])
-    kept.chmod(0o600)
-    logger.warning("outbox: %s (%s)", SENTENCES[verdict], kept.name)
-    return kept
+def keep_apart(raw: bytes, verdict: Verdict) -> None:
+    kept = apart.keep(raw, verdict)
+    if kept is not None:
+        logger.warning("outbox: %s (%s)", SENTENCES[verdict], kept.name)

@@ -1,5 +1,6 @@
 """Messages to send, written in the transaction of the act they tell of."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from uuid import UUID, uuid4
 
@@ -16,13 +17,24 @@ class State(StrEnum):
     DROPPED = "dropped"  # nothing was left to say: no fault
 
 
+class FollowedBy(StrEnum):
+    """Who hears that a message failed."""
+
+    ROOM = "room"  # that queued it: a task, or a line of its own
+    ADMINISTRATORS = "administrators"
+    RIGHTS_OFFICERS = "rights_officers"  # and administrators, who name them
+
+
+NOTICED = (FollowedBy.ADMINISTRATORS, FollowedBy.RIGHTS_OFFICERS)
+
+
 class RecipientKind(StrEnum):
     ORGANISATION = "organisation"
     ACCOUNT = "account"
     PERSON = "person"  # the only one for whom some hours are quiet
 
 
-def _values(words: type[StrEnum]) -> list[str]:
+def _values(words: Iterable[StrEnum]) -> list[str]:
     return [word.value for word in words]
 
 
@@ -43,7 +55,8 @@ class Message(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=80, blank=True)
-    followed_at = models.DateTimeField(null=True)  # a failure: when its room was told what to do about it
+    followed_at = models.DateTimeField(null=True)  # a failure: when somebody was told of it
+    followed_by = models.CharField(max_length=20, blank=True, default="")
     message_id = models.CharField(max_length=200)
     idempotency_key = models.CharField(max_length=200, unique=True)
 
@@ -54,6 +67,11 @@ class Message(models.Model):
                 fields=["not_before"],
                 condition=Q(state="failed", followed_at__isnull=True),
                 name="outbox_message_to_follow",
+            ),
+            models.Index(
+                fields=["followed_at"],
+                condition=Q(followed_by__in=_values(NOTICED)),
+                name="outbox_message_noticed",
             ),
         ]
         constraints = [
@@ -69,6 +87,11 @@ class Message(models.Model):
             models.CheckConstraint(condition=~Q(state="dropped") | ~Q(last_error=""), name="dropped_message_says_why"),
             models.CheckConstraint(
                 condition=Q(followed_at__isnull=True) | Q(state="failed"), name="only_a_failure_is_followed"
+            ),
+            models.CheckConstraint(
+                condition=Q(followed_at__isnull=True, followed_by="")
+                | Q(followed_at__isnull=False, followed_by__in=_values(FollowedBy)),
+                name="a_failure_is_followed_by_somebody",
             ),
         ]
 

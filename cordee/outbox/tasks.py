@@ -7,7 +7,7 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
-from cordee.outbox import delivery, late, maildir, undelivered
+from cordee.outbox import apart, delivery, late, maildir, undelivered
 from cordee.outbox.schedule import DELIVER, FOLLOW
 
 
@@ -32,6 +32,12 @@ def sweep(timestamp: int) -> None:
 @app.task(name="outbox.take_returned_mails", queueing_lock="outbox.take_returned_mails")
 def take_returned_mails(timestamp: int) -> None:
     maildir.sweep(at=timezone.now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="outbox.purge_mails_apart", queueing_lock="outbox.purge_mails_apart")
+def purge_mails_apart(timestamp: int) -> None:
+    apart.purge(at=timezone.now())
 
 
 @app.periodic(cron="* * * * *")

@@ -36,7 +36,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "audit.ChainLink": {OPERATIONAL: "event recorded_at sealed_at", SECRET: "position previous hash"},
     "outbox.Message": {
         OPERATIONAL: "id kind about recipient_kind channel neutral_sender outside_work created_at not_before state "
-        "attempts sent_at last_error followed_at message_id idempotency_key",
+        "attempts sent_at last_error followed_at followed_by message_id idempotency_key",
         IDENTITY: "address",
     },
     # What everybody may read.

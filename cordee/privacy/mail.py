@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from cordee.outbox import delivery
+from cordee.outbox import delivery, undelivered
 from cordee.outbox.mail import Mail
-from cordee.outbox.models import Message
+from cordee.outbox.models import FollowedBy, Message
 from cordee.privacy import wording
 
 
@@ -15,6 +15,8 @@ def register() -> None:
     delivery.register("emergency_to_review", recall_review)
     delivery.register("watch_to_review", tell_watch, grouped=True)
     delivery.register("watch_in_organisation", tell_head, grouped=True)
+    for kind, said in wording.MAILS.items():
+        undelivered.tell_readers(kind, readers=FollowedBy.RIGHTS_OFFICERS, said=said)
 
 
 def tell_emergency(message: Message) -> Mail:

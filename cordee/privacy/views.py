@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cordee.cases import readers as case_readers
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, DataClass, Role
+from cordee.network.undelivered import nobody_got
 from cordee.network.wording import function_of_reader
 from cordee.privacy import actions, queries, wording
 from cordee.privacy.forms import LiftForm, MembersForm, RestrictForm, SearchForm, SensitiveForm
@@ -44,6 +45,7 @@ def rights(request: HttpRequest) -> HttpResponse:
         "reviewed": queries.emergencies(actor=request.actor, to_review=False),
         "watched": [_watched(one) for one in queries.watched(actor=request.actor, to_review=True)],
         "concluded": [_watched(one) for one in queries.watched(actor=request.actor, to_review=False)],
+        "nobody_got": nobody_got(),
         "findings": wording.FINDINGS,
         "today": queries.today(),
     }

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 
 from cordee.domain.access import Actor
+from cordee.network import undelivered
 from cordee.privacy import queries
 from cordee.ui.waiting import Waiting, counted, declare
 
@@ -25,3 +26,4 @@ def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
     lines = queries.watched(actor=actor, to_review=True)
     said = counted(len(lines), *TO_LOOK_AT)
     yield Waiting(said=said, count=len(lines), address=f"{reverse('privacy:rights')}#lectures", on=None)
+    yield from undelivered.waiting(actor, on, "privacy:rights")

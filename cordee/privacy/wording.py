@@ -89,3 +89,12 @@ WATCH_HEAD_TEXT = f"""Bonjour,
 
 Ce relevé sert à protéger les personnes, jamais à évaluer quelqu’un.
 """
+
+# What each mail is, for who hears that it did not arrive.
+MAILS = {
+    "emergency_opened": "Avis d’un accès d’urgence",
+    "emergency_to_review": "Rappel d’un accès d’urgence à relire",
+    "case_sensitive": "Dossier sensible à confier à quelqu’un",
+    "watch_to_review": "Lectures à regarder",
+    "watch_in_organisation": "Lectures relevées dans un organisme",
+}

@@ -185,6 +185,15 @@ def answers(case: Case, *, actor: Actor, at: datetime, screen: str) -> tuple[Ans
     return tuple(_answer(one) for one in found)
 
 
+def why_called(case: Case, *, actor: Actor, at: datetime, screen: str) -> str:
+    """Beside the phone that it opened. Displayed = logged."""
+    why = cases.why_called(case.pk)
+    if why:
+        classes = [DataClass.SITUATION]
+        audit.record_reading("why_called", actor=actor, at=at, screen=screen, classes=classes, case=case.pk)
+    return why
+
+
 def _answer(one: PersonAnswer) -> Answer:
     said = f"{HELPED[Helped(one.helped)]}, {WORK[Work(one.work)]}"
     return Answer(on=timezone.localdate(one.at), said=said, needs_help=one.needs_help, words=one.words)

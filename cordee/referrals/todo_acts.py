@@ -11,7 +11,7 @@ from cordee.cases import queries as case_queries
 from cordee.cases.escalating import lead_has_acted
 from cordee.cases.models import Case, CaseState
 from cordee.domain.access import Actor
-from cordee.domain.planning import Closing, may_be_planned_on
+from cordee.domain.planning import Closing, asks_why, may_be_planned_on
 from cordee.domain.referral import NextAction
 from cordee.referrals import queries, todo
 from cordee.referrals.todo import Ahead
@@ -37,6 +37,10 @@ class NotPlannable(CaseActRefused):
     pass
 
 
+class SaysNotWhy(CaseActRefused):
+    pass
+
+
 class StillRunning(CaseActRefused):
     pass
 
@@ -45,8 +49,10 @@ class ClosedMeanwhile(CaseActRefused):
     pass
 
 
-def plan(*, referral_id: UUID, next_action: NextAction, on: date, seen: str, actor: Actor, at: datetime) -> Case:
-    """``seen`` is what the page said was next. A closed case is open again."""
+def plan(
+    *, referral_id: UUID, next_action: NextAction, on: date, seen: str, actor: Actor, at: datetime, why: str = ""
+) -> Case:
+    """``seen`` is what the page said was next; ``why`` opens who she is to the line. A closed case is open again."""
     try:
         with transaction.atomic():
             ahead = _locked(referral_id, actor)
@@ -59,8 +65,11 @@ def plan(*, referral_id: UUID, next_action: NextAction, on: date, seen: str, act
                 raise PlannedMeanwhile(ahead)
             if next_action not in ahead.choices or not may_be_planned_on(on, today=queries.day_of(at)):
                 raise NotPlannable(ahead)
+            reason = why.strip() if asks_why(next_action, by=actor.role) else ""
+            if asks_why(next_action, by=actor.role) and not reason:
+                raise SaysNotWhy(ahead)
             planned = {"next_action": next_action, "on": on, "owner": _organisation(actor), "about": [referral_id]}
-            cases.plan(case=case, actor=actor, at=at, **planned)
+            cases.plan(case=case, actor=actor, at=at, why=reason, **planned)
             return case
     except CaseActRefused as refused:
         _trace_refusal("plan", refused, referral_id, actor, at)

@@ -7,9 +7,11 @@ from typing import Any
 from django import forms
 
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
-from cordee.domain.planning import FURTHEST, Closing, may_be_planned_on
+from cordee.domain.access import Role
+from cordee.domain.planning import FURTHEST, Closing, asks_why, may_be_planned_on
 from cordee.domain.referral import NextAction
 from cordee.referrals.days import soon, typed_day
+from cordee.referrals.todo_wording import WHY, WHY_HELP, WHY_MISSING
 from cordee.ui.typography import long_day
 
 
@@ -32,9 +34,13 @@ class PlanForm(SeenForm):
         error_messages={"required": "Écrivez le jour de cette action."},
     )
 
-    def __init__(self, *args: Any, choices: Sequence[NextAction], today: date, **kwargs: Any):
+    why = forms.CharField(label=WHY, help_text=WHY_HELP, max_length=200, required=False)
+
+    def __init__(self, *args: Any, choices: Sequence[NextAction], today: date, by: Role | None, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.by = today, by
+        if not any(asks_why(one, by=by) for one in choices):
+            del self.fields["why"]
         self.fields["on"].help_text = f"Par exemple {soon(today)}. D’ici trois mois."
         self.fields["next_action"].choices = [(one.value, NEXT_ACTIONS[one]) for one in choices]
 
@@ -44,6 +50,13 @@ class PlanForm(SeenForm):
             last = long_day(self.today + FURTHEST)
             raise forms.ValidationError(f"Écrivez un jour entre aujourd’hui et le {last}.")
         return day
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        planned = given.get("next_action")
+        if planned and asks_why(NextAction(planned), by=self.by) and not given.get("why"):
+            self.add_error("why", WHY_MISSING)
+        return given
 
 
 class CloseCaseForm(SeenForm):

@@ -42,9 +42,11 @@ def todo(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     referral, ahead = _ahead_or_404(request, referral_id)
     if request.method != "POST":
-        form = PlanForm(choices=ahead.choices, today=queries.today(), initial={"seen": ahead.seen})
+        form = PlanForm(
+            choices=ahead.choices, today=queries.today(), by=request.actor.role, initial={"seen": ahead.seen}
+        )
         return _page(request, referral, ahead, form, "plan")
-    form = PlanForm(request.POST, choices=ahead.choices, today=queries.today())
+    form = PlanForm(request.POST, choices=ahead.choices, today=queries.today(), by=request.actor.role)
     if not form.is_valid():
         return _page(request, referral, ahead, form, "plan", status=422)
     given = form.cleaned_data
@@ -54,6 +56,7 @@ def plan(request: HttpRequest, referral_id: UUID) -> HttpResponse:
             next_action=NextAction(given["next_action"]),
             on=given["on"],
             seen=given["seen"],
+            why=given.get("why", ""),
             actor=request.actor,
             at=timezone.now(),
         )

@@ -12,6 +12,7 @@ from cordee.referrals.todo_acts import (
     NotPlannable,
     NotTheLead,
     PlannedMeanwhile,
+    SaysNotWhy,
     StillRunning,
 )
 from cordee.ui.typography import long_day
@@ -32,6 +33,12 @@ ACTS: Mapping[str, Mapping[str, str]] = {
         "effect": "Plus rien n’est à faire. Si la personne dit avoir encore besoin d’aide, le dossier se rouvre seul.",
     },
 }
+WHY = "Pourquoi la ligne doit-elle lui parler ?"
+WHY_HELP = (
+    "Pour une suite qui se fait avec elle : son nom et son numéro s’ouvrent à la ligne ce jour-là. Votre raison est "
+    "écrite au journal et montrée à côté du numéro. Rien de sa santé."
+)
+WHY_MISSING = "Écrivez pourquoi : cette suite ouvre le nom et le numéro de la personne."
 PLANNED = "C’est noté : la suite est prévue."
 CLOSED = "Le dossier est clos. Il n’attend plus rien de vous."
 
@@ -59,6 +66,8 @@ def refused(no: CaseActRefused) -> str:
             )
         case NotPlannable():
             return "Cette suite n’est plus possible dans ce dossier. Revenez à la demande et choisissez de nouveau."
+        case SaysNotWhy():
+            return "Cette suite ouvre le nom et le numéro de la personne : écrivez pourquoi, puis recommencez."
         case NotTheLead():
             return "Un autre organisme suit maintenant cette personne : c’est lui qui prévoit la suite."
         case _:

@@ -104,6 +104,8 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     mask = guarded.mask_of(
         referral, actor=actor, at=now, screen=screen, wanted=request.GET.get("coordonnees") == "montrer"
     )
+    person = mask.person(shared.person(referral, actor=actor, at=now, screen=screen))
+    calls = person is not None and actor.role is Role.PHONE_AGENT
     further = onward.onward(referral, actor=actor)
     ahead, level_one = todo.ahead(referral, actor=actor), queries.level_one(referral)
     context = {
@@ -115,7 +117,8 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "mask": mask,
         "may_protect": actor.role is Role.TEAM_LEAD,
         "service": pages.service_name(referral, catalogue) if catalogue else "",
-        "person": mask.person(shared.person(referral, actor=actor, at=now, screen=screen)),
+        "person": person,
+        "why_called": todo.why_called(ahead.case, actor=actor, at=now, screen=screen) if ahead and calls else "",
         "agreed": shared.consent(referral, actor=actor),
         "agreement_ended_on": None if level_one else shared.agreement_ended_on(referral, actor=actor),
         "shared": shared.facts(referral, actor=actor, at=now, screen=screen, place=not mask.on),

@@ -32,6 +32,12 @@ def outages(*, at: datetime) -> list[Outage]:
     return [*_messages(cache.get(NOTED), at), *_room()]
 
 
+def alerts(*, at: datetime) -> list[str]:
+    """Codes for whoever watches the server: these, and what is nobody's concern who works on the pages."""
+    noted = cache.get(NOTED) or {}
+    return [*[outage.code for outage in outages(at=at)], *noted.get("codes", [])]
+
+
 def forget() -> None:
     """The site starts: what was noted before says nothing of today."""
     cache.delete(NOTED)

@@ -9,11 +9,14 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.cases import own_word, telling
 from cordee.cases import queries as cases
+from cordee.cases.own_word import NEEDS_HELP
 from cordee.outbox import undelivered
+from cordee.outbox.models import FollowedBy
 from cordee.outbox.undelivered import Undelivered
 from cordee.referrals.agreeing import ASKED
 from cordee.referrals.clocks import next_working_day
 from cordee.referrals.sweep import CLOCK
+from cordee.voice import wording
 from cordee.voice.mail import LINK, RENEWAL, WORD
 
 
@@ -21,6 +24,7 @@ def register() -> None:
     for kind in (ASKED, RENEWAL, LINK):
         undelivered.register(kind, call_by_the_lead)
     undelivered.register(WORD, call_for_her_word)
+    undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)
 
 
 def call_by_the_lead(failed: Undelivered, at: datetime) -> None:

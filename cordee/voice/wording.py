@@ -110,6 +110,7 @@ AGREEMENT_SMS = "Votre demande : votre réponse est attendue. {url}"
 WORD_SMS = "Votre demande : dites-nous où vous en êtes. {url}"
 RENEWAL_SMS = "Votre demande : un accord prend fin. {url}"
 LINK_SMS = "Votre demande : votre page de suivi. {url}"
+NEEDS_HELP = "Une personne a encore besoin d’aide (l’appel est à faire dans la liste de son référent)"
 NEEDS_HELP_SUBJECT = "Quelqu’un attend votre appel, sur Cordée"
 NEEDS_HELP_TEXT = """Bonjour,
 

@@ -44,7 +44,11 @@ class Around:
         return next((one.case for one in found if self.cases[one.case].open or one.case in asked), None)
 
     def persons_to_call(self: "World", who: Who, at: datetime) -> set[Any]:
-        """Whoever asked for a follow-up calls her on the day, to hear what became of her; or the case says to call."""
+        """Whoever asked for a follow-up calls her on the day, to hear what became of her; or the case says to call.
+
+        Who planned it, and the reason that the line writes for a plan of its own, are no condition of the rows: the act
+        asks for the reason, the journal keeps it (decision 0018).
+        """
         back = {case.person for case in self.cases.values() if self._calls_back(who, case, at)}
         return back | {
             self.cases[one.case].person

@@ -16,7 +16,6 @@ from cordee.cases.models import Escalation, Participation
 from cordee.domain.referral import State
 from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
-from cordee.outbox.models import Message
 from cordee.people.models import NoticeGiven
 from cordee.referrals.models import AnswerLink, Correction, Referral, Transition
 from tests.database import bypass_row_security
@@ -27,6 +26,14 @@ from tests.factories.people import CAME_AT
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
+from tests.rooms.invariants.breaking_messages import (
+    forgotten_message,
+    given_up_in_silence,
+    message,
+    tells_of_nothing,
+    told_to_nobody,
+    webhook_of_nothing,
+)
 
 
 @contextmanager
@@ -65,15 +72,6 @@ def referral(state: State = State.SENT, **more: Any) -> Referral:
 
 def last_line(of: Referral) -> Transition:
     return Transition.objects.filter(referral=of.pk).order_by("-version")[0]
-
-
-def message(**more: Any) -> Message:
-    at = timezone.now()
-    values = {"kind": "referral_sent", "about": str(referral().pk), "recipient_kind": "organisation"}
-    values |= {"address": "accueil@exemple.invalid", "created_at": at, "not_before": at}
-    values |= {"message_id": f"<{uuid4()}@exemple.invalid>", "idempotency_key": str(uuid4())}
-    with bypass_row_security():
-        return Message.objects.create(**(values | more))
 
 
 def two_leads() -> set[UUID]:
@@ -249,18 +247,6 @@ def key_used_twice() -> set[UUID]:
         return {one.pk, change(other, idempotency_key=one.idempotency_key)}
 
 
-def forgotten_message() -> set[UUID]:
-    return {message(not_before=timezone.now() - timedelta(hours=2)).pk}
-
-
-def given_up_in_silence() -> set[UUID]:
-    return {message(state="failed", attempts=8, last_error="SMTPDataError 554").pk}
-
-
-def tells_of_nothing() -> set[UUID]:
-    return {message(about=str(uuid4())).pk}
-
-
 def decision_changed() -> set[UUID]:
     sent = referral()
     trace = Trace.objects.get(orientation=sent.orientation_id)
@@ -434,10 +420,6 @@ def answer_elsewhere() -> set[UUID]:
         return {change(answer, departement="38")}
 
 
-def webhook_of_nothing() -> set[UUID]:
-    return {message(kind="webhook", channel="webhook", about=f"{uuid4()} referral.sent {uuid4()}").pk}
-
-
 BREAKINGS = [
     ("I-01", two_leads),
     ("I-01", nobody_leads),
@@ -470,6 +452,7 @@ BREAKINGS = [
     ("I-07.messages", key_used_twice),
     ("I-08.waiting", forgotten_message),
     ("I-08.failed", given_up_in_silence),
+    ("I-08.failed", told_to_nobody),
     ("I-08.act", tells_of_nothing),
     ("I-08.act", webhook_of_nothing),
     ("I-11.sides", alone_in_its_match),

@@ -259,7 +259,7 @@ def test_the_sweep_asks_again_for_what_is_due_and_only_once(kind):
     due, later = MessageFactory(not_before=AT), MessageFactory(not_before=AT + MINUTE)
     MessageFactory(sent=True, not_before=AT)
     untold = MessageFactory(state="failed", last_error="SMTPDataError 550", not_before=AT)
-    MessageFactory(state="failed", last_error="SMTPDataError 550", not_before=AT, followed_at=AT)
+    MessageFactory(state="failed", last_error="SMTPDataError 550", not_before=AT, followed_at=AT, followed_by="room")
     MessageFactory(state="dropped", last_error="nothing_left_to_say", not_before=AT)
 
     with as_worker():

@@ -98,6 +98,27 @@ def test_the_health_page_tells_and_stays_as_ready_as_it_was(client, now):
 
 
 @pytest.mark.django_db
+def test_who_watches_the_server_hears_for_three_days_of_mails_that_nobody_got(client, now):
+    followed = now - timedelta(days=2)
+    failed = {"state": "failed", "last_error": "SMTPDataError 554"}
+    MessageFactory(**failed, followed_at=followed, followed_by="administrators")
+    note(now)
+
+    assert client.get("/sante/pret").json()["alertes"] == ["messages_non_remis"]
+    assert codes(now) == []
+    note(now + timedelta(days=2))
+    assert outages.alerts(at=now) == []
+
+
+@pytest.mark.django_db
+def test_a_failure_of_which_a_room_made_a_task_is_no_alert(now):
+    MessageFactory(state="failed", last_error="SMTPDataError 554", followed_at=now, followed_by="room")
+    note(now)
+
+    assert outages.alerts(at=now) == []
+
+
+@pytest.mark.django_db
 def test_every_professional_page_says_it(now):
     MessageFactory(attempts=2)
     note(now)

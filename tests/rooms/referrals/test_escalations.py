@@ -152,7 +152,10 @@ def test_asking_the_same_service_again_takes_up_the_request_that_nobody_answered
 
 def test_planning_from_the_page_of_a_request_closes_its_line_and_not_that_of_another(around):
     first, second = expired_twice(around)
-    agent, plan = around.scene.agent, {"next_action": NextAction.CALL_BACK, "on": date(2024, 9, 20)}
+    agent, plan = (
+        around.scene.agent,
+        {"next_action": NextAction.CALL_BACK, "on": date(2024, 9, 20), "why": "Lui dire qui répond"},
+    )
 
     with acting_as(agent):
         seen = todo.ahead(second, actor=agent).seen

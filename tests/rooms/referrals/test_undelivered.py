@@ -98,7 +98,7 @@ def test_told_twice_after_a_crash_it_is_the_same_task_and_the_same_mail(scene, m
     referral = scene.sent()
     failed = deliver("referral_sent")
     with bypass_row_security():
-        Message.objects.filter(pk=failed.pk).update(followed_at=None)
+        Message.objects.filter(pk=failed.pk).update(followed_at=None, followed_by="")
 
     with as_worker():
         undelivered.follow(failed.pk, at=AT)
