@@ -47,7 +47,7 @@ class Around:
         """Whoever asked for a follow-up calls her on the day, to hear what became of her; or the case says to call.
 
         Who planned it, and the reason that the line writes for a plan of its own, are no condition of the rows: the act
-        asks for the reason, the journal keeps it (decision 0018).
+        asks for the reason, the journal keeps it (decision 0015).
         """
         back = {case.person for case in self.cases.values() if self._calls_back(who, case, at)}
         return back | {

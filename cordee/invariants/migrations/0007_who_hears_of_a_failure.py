@@ -44,7 +44,7 @@ $policy$
 class Migration(migrations.Migration):
     dependencies = [
         ("invariants", "0006_each_expired_request_is_with_the_animator"),
-        ("outbox", "0047_a_failure_is_followed_by_somebody"),
+        ("outbox", "0007_a_failure_is_followed_by_somebody"),
     ]
 
     operations = [migrations.RunSQL(question(FAILED + NOBODY_HEARD), question(FAILED))]

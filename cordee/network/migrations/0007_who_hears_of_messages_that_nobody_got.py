@@ -19,7 +19,7 @@ select failed.kind::text, failed.address::text, count(*),
 class Migration(migrations.Migration):
     dependencies = [
         ("network", "0006_a_function_is_named_with_its_account"),
-        ("outbox", "0047_a_failure_is_followed_by_somebody"),
+        ("outbox", "0007_a_failure_is_followed_by_somebody"),
     ]
 
     operations = [
