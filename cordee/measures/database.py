@@ -19,7 +19,8 @@ from cordee.config.embedded import SUPERUSER, Cluster
 from cordee.config.roles import WEB
 from cordee.config.starting import database, read_settings, say, set_up_django
 
-DEFAULT, LEAST, MOST = 10_000, 2_500, 1_000_000
+DEFAULT, LEAST, MOST = 10_000, 5_000, 1_000_000
+SMALLEST: Final = 2_500  # below, a page is the whole list
 WARM: Final = 8  # pages and acts of a fresh connection that are not counted: it has no plan yet
 PAGE: Final = 50
 LISTS_GROW, SETTING_COSTS, MEMBERSHIP_COSTS = 2.5, 1.2, 1.5
@@ -39,7 +40,7 @@ def measure(arguments: Namespace) -> Iterator[Figure]:
     from cordee.measures.folder import own_folder
 
     large = min(max(arguments.cases, LEAST), MOST)
-    small = large // 100 if large >= MOST else max(large // 10, LEAST)
+    small = large // 100 if large >= MOST else max(large // 10, SMALLEST)
     with ExitStack() as stack:
         stack.enter_context(own_folder())
         cluster = stack.enter_context(database(read_settings()))

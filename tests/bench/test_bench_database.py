@@ -16,7 +16,7 @@ def test_the_database_suite_gives_its_figures_and_touches_nothing_of_the_install
     environment = {**os.environ, "CORDEE_DATA": str(tmp_path / "data"), "TMPDIR": str(tmp_path)}
 
     done = subprocess.run(
-        [sys.executable, "-m", "cordee", "bench", "database", "--cases", "2000", "--rounds", "1"],
+        [sys.executable, "-m", "cordee", "bench", "database", "--cases", "5000", "--rounds", "1"],
         cwd=PROJECT, env=environment, capture_output=True, text=True,
     )  # fmt: skip
 
