@@ -243,7 +243,7 @@ def test_the_list_costs_the_same_whatever_its_length(client, administrator, djan
     for _ in range(count):
         MembershipFactory()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         shown = client.get(reverse("network:accounts")).content.decode()
 
     assert shown.count("Conseiller, ") >= count
