@@ -31,9 +31,10 @@ _TABLES = (
 )
 _FILL = """
 insert into measured.message (id, kind, about, recipient_kind, channel, address, neutral_sender, outside_work,
-                              created_at, not_before, state, attempts, last_error, message_id, idempotency_key)
+                              created_at, not_before, state, attempts, last_error, message_id, idempotency_key,
+                              followed_by)
 select gen_random_uuid(), 'measured', gen_random_uuid(), 'person', 'sms', '06 39 98 00 00', false, false,
-       now(), now(), 'queued', 0, '', gen_random_uuid(), gen_random_uuid() from generate_series(1, %s) returning id
+       now(), now(), 'queued', 0, '', gen_random_uuid(), gen_random_uuid(), '' from generate_series(1, %s) returning id
 """
 _TAKE = """
 select id, address from measured.message where id = %s and state = 'queued' and not_before <= now()
