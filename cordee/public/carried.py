@@ -51,9 +51,6 @@ class Carried:
         said = replace(self.said, answers=self.said.answers.without(fact))
         return Carried(said=said, order=tuple(other for other in self.order if other != fact))
 
-    def wanting(self, needs: tuple[str, ...], words: str) -> "Carried":
-        return replace(self, said=replace(self.said, needs=needs, words=words))
-
 
 def carried(sent: QueryDict, catalogue: Catalogue, *, who: str, on: date) -> Carried:
     """Return what the page sent; what the catalogue does not know, or no longer accepts, is left out."""
@@ -66,20 +63,20 @@ def carried(sent: QueryDict, catalogue: Catalogue, *, who: str, on: date) -> Car
     said = Conversation(
         on=on,
         catalogue_hash=catalogue.content_hash,
-        needs=needs_of(sent, catalogue, who=who),
-        words=words_of(sent),
+        needs=_needs(sent, catalogue, who=who),
+        words=_words(sent),
         answers=answers,
     )
     return Carried(said=said, order=tuple(order))
 
 
-def needs_of(sent: QueryDict, catalogue: Catalogue, *, who: str) -> tuple[str, ...]:
+def _needs(sent: QueryDict, catalogue: Catalogue, *, who: str) -> tuple[str, ...]:
     """The needs that were ticked, among those that who speaks may have."""
     ticked = dict.fromkeys(need for need in sent.getlist(NEED) if need in catalogue.needs and need != SAFETY_NEED)
     return tuple(need for need in ticked if who in catalogue.needs[need].asked_by)
 
 
-def words_of(sent: QueryDict) -> str:
+def _words(sent: QueryDict) -> str:
     return " ".join(sent.get(WORDS, "").replace("\0", "")[:LONGEST_WORDS].split())
 
 

@@ -13,7 +13,7 @@ from cordee.conversation.noting import DECLINED, NOT_A_VALUE, UNSURE, HealthNotA
 from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.rules.answers import BadAnswer
 from cordee.public import wording
-from cordee.public.carried import Carried, carried, needs_of, words_of
+from cordee.public.carried import Carried, carried
 from cordee.public.stock import Stock, stock
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import visitor_page
@@ -85,13 +85,12 @@ def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
 
 
 def _needs(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
-    """The boxes replace what was ticked before; without any, the visitor's words only sort them."""
-    known = catalogue.current_catalogue()
-    chosen = found.wanting(needs_of(request.POST, known, who=who), words_of(request.POST))
-    if not chosen.said.needs:
-        trouble = _Trouble(error="" if request.POST["besoins"] == "chercher" else wording.NO_NEED)
-        return _page(request, stock(chosen, choosing_needs=True), who, trouble, status=422 if trouble.error else 200)
-    return _page(request, stock(chosen, choosing_needs=request.POST["besoins"] == "chercher"), who)
+    """The boxes that are ticked are the needs; looking for words only sorts them."""
+    if request.POST["besoins"] == "chercher":
+        return _page(request, stock(found, choosing_needs=True), who)
+    if not found.said.needs:
+        return _page(request, stock(found, choosing_needs=True), who, _Trouble(error=wording.NO_NEED), status=422)
+    return _page(request, stock(found), who)
 
 
 def _page(
@@ -99,7 +98,6 @@ def _page(
 ) -> HttpResponse:
     context = {
         "stock": shown,
-        "who": who,
         "title": wording.TITLES[who],
         "lead": wording.LEADS[who],
         "words_example": wording.EXAMPLES[who],

@@ -4,6 +4,7 @@ Who needs to know what no page shows (a link that left by telephone, a case to g
 """
 
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from threading import Event
@@ -60,7 +61,7 @@ class Hours:
                 server.execute(HURRY.encode())
 
 
-class MemberAtWork(ReceiverAtWork):
+class MemberAtWork(ReceiverAtWork, ABC):
     """With an account: logs in again whenever its list is shut."""
 
     home = "/pro/orientations/"
@@ -77,8 +78,9 @@ class MemberAtWork(ReceiverAtWork):
         else:
             self.browser.log_in(self.account)
 
+    @abstractmethod
     def _work_on(self, page: Page) -> None:
-        raise NotImplementedError
+        """Do one thing with what the list shows."""
 
 
 class SenderAtWork(MemberAtWork):
