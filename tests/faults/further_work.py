@@ -192,12 +192,20 @@ class PersonAtWork(Worker):
     def _post(self, address: str, fields: dict[str, str], verb: str, about: str = "") -> None:
         began = timezone.now()
         answered = self.browser.post(address, fields)
-        if answered.status == 200:
-            self.ledger.keep(Acknowledged(verb=verb, about=about or fields["key"], code=began.isoformat()))
+        if answered.status == 302:
+            self._keep_if_proven(answered, Acknowledged(verb=verb, about=about or fields["key"], code=began.isoformat()))
         elif answered.status in (404, 409, 429):
             self.ledger.count(f"{verb} by herself answered {answered.status}")
         else:
             self.ledger.surprise(f"{verb} by herself answered {answered.status}: {answered.words[-500:]}")
+
+    def _keep_if_proven(self, answered: Page, act: Acknowledged) -> None:
+        """What was done leads back to her page; who has to show again that it is she did nothing."""
+        home = answered.location
+        if f"{home}verifier/" in self.browser.get(home).forms:
+            self.ledger.count(f"{act.verb} asked who she is")
+        else:
+            self.ledger.keep(act)
 
 
 class GuardianAtWork(MemberAtWork):
