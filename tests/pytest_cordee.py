@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+JOURNEYS = "tests/journeys/"
 RUN_VARIABLE = "CORDEE_TEST_RUN"  # inherited by the processes of xdist
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
@@ -50,6 +51,18 @@ def pytest_configure() -> None:
     settings.TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UnknownVariable()
     settings.DATABASES["default"]["CONN_MAX_AGE"] = 0
     TransactionTestCase._fixture_teardown = _make_database_anew
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """One process runs every journey: they share one server, which takes a minute to build."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class JourneysTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+
+    return JourneysTogether(config, log)
 
 
 def _make_database_anew(_test: object) -> None:

@@ -139,6 +139,5 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(site, post_office):
     assert done & {"agree", "withdraw"} and done & {"withdraw consent", "withdraw all"}
 
 
-@pytest.mark.xdist_group("site")
 def test_a_few_kills(site, post_office):
     ordeal(site, post_office, kills=4, patience=3)

@@ -23,13 +23,6 @@ START_SECONDS, STOP_SECONDS = 240, 30
 SCREENSHOTS = PROJECT / "var" / "screenshots"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One process runs every journey: they share one server."""
-    for item in items:
-        if Path(__file__).parent in Path(item.path).parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @dataclass(frozen=True)
 class Site:
     address: str
