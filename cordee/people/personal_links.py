@@ -6,12 +6,14 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
+from django.apps import apps
 from django.conf import settings
 from django.urls import reverse
 
 from cordee.audit import actions as audit
-from cordee.domain.access import Actor, hash_of_secret
+from cordee.domain.access import Actor, Level, hash_of_secret
 from cordee.people.models import PersonLink
+from cordee.people.taking_part import takes_part
 
 PAGE = "voice:home"
 
@@ -35,6 +37,12 @@ def ensure(*, case_id: UUID, person_id: UUID, departement: str, actor: Actor, at
     link = _new(case_id, person_id, departement, at)
     PersonLink.objects.bulk_create([link], ignore_conflicts=True)
     audit.record("personal_link.ensured", actor=actor, at=at, case=case_id, person=person_id)
+
+
+def may_reissue(case_id: UUID, *, actor: Actor) -> bool:
+    """Who follows her case or handed it over; who is only asked for an answer knows nothing of her link."""
+    follows_or_sent = takes_part(actor, "pk", Level.LEAD, Level.PARTNER, Level.TRACE)
+    return bool(apps.get_model("cases", "Case").objects.visible_to(actor).filter(follows_or_sent, pk=case_id).exists())
 
 
 def reissue(*, case_id: UUID, person_id: UUID, departement: str, actor: Actor, at: datetime) -> PersonLink:

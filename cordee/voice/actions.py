@@ -91,8 +91,13 @@ def renew(*, consent_id: UUID, actor: Actor, at: datetime) -> Consent:
 
 @transaction.atomic
 def send_link_again(*, referral_id: UUID, actor: Actor, at: datetime) -> None:
-    """For who asked for her or follows her: a new link leaves by her own channel, and the old one is dead."""
+    """For who asked for her or follows her: a new link leaves by her own channel, and the old one is dead.
+
+    Raises Referral.DoesNotExist for everybody else.
+    """
     referral = referral_queries.access_referral(referral_id, actor=actor)
+    if not personal_links.may_reissue(referral.case_id, actor=actor):
+        raise Referral.DoesNotExist
     case = cases.access_case(referral.case_id, actor=actor, lock=True)
     whose = {"case_id": case.pk, "person_id": case.person_id, "departement": case.departement}
     link = personal_links.reissue(**whose, actor=actor, at=at)

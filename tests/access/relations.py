@@ -148,6 +148,7 @@ def _animator(state: State, tie: Tie, departements: tuple[str, ...] = ("73",), *
 NOTHING = Tie(column="nothing")
 OWN_ACT = Tie(column="own act")
 IN_VAIN = replace(OWN_ACT, late=True)  # the animator watches it
+PASSED_ON = replace(OWN_ACT, passed_on=True)
 LEADS = Tie(column="lead", agreed=TWO)
 INVITED = Tie(column="invited")
 # What a receiver reads of the request itself while the person agrees; its own lines of the journal stay.
@@ -191,7 +192,7 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     ),
     "has refused": lambda: _receiver(State.REFUSED, IN_VAIN, classes=THREE),
     "has let it expire": lambda: _receiver(State.EXPIRED, replace(IN_VAIN, hidden=frozenset({"journal"}))),
-    "has passed it on": lambda: _receiver(State.REDIRECTED, OWN_ACT, classes=THREE),
+    "has passed it on": lambda: _receiver(State.REDIRECTED, PASSED_ON, classes=THREE),
     "has lost the agreement": lambda: _receiver(
         State.WITHDRAWN, replace(OWN_ACT, hidden=frozenset({"journal"})), classes=THREE
     ),

@@ -138,6 +138,7 @@ class Tie:
     recorded: frozenset[str] = frozenset()  # classes of the consents that it recorded itself, in force
     sent: bool = False  # it sent this person on
     late: bool = False
+    passed_on: bool = False  # the animator sees that the request went on elsewhere, and not the case
     draft: bool = False  # nothing left yet: who answers the phone still writes
     hidden: frozenset[str] = field(default_factory=frozenset)  # rows that this case does not have
 
@@ -179,6 +180,6 @@ def shows(row: str, tie: Tie, role: str) -> bool:
         "R as sent": tie.sent,
         "as sent if consented": tie.sent and data_class in tie.recorded,
         "pseudonym if late": tie.late,
-        "late: pseudonym": tie.late,
+        "late: pseudonym": tie.late or tie.passed_on,
     }
     return words[table()[row][column]]

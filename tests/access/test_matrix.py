@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from cordee.domain.access import Actor, ActorKind
 from cordee.network.models import Membership
@@ -176,6 +178,12 @@ def is_wrong(page: Page, *, shown: bool, due: bool) -> bool:
     return shown != due and (shown or str(page) not in ASK_FOR_MORE)
 
 
+def is_shown(response: HttpResponse) -> bool:
+    """Whoever has no account is sent to the entrance, whatever the address: that tells nothing."""
+    entrance = response.status_code == 302 and response["Location"].startswith(reverse("account_login"))
+    return response.status_code != 404 and not entrance
+
+
 def takes(page: Page) -> str:
     """What of a case its address names: the request, its link, or nothing."""
     names = page.names_of_arguments
@@ -202,7 +210,7 @@ def wrong_pages(related: Related, roles: set[str]) -> list[str]:
                 if response.status_code == 405:
                     response = client.post(address)
                 COUNTS["pages"] += 1
-                shown, due = response.status_code != 404, opens(page, related, role, actor)
+                shown, due = is_shown(response), opens(page, related, role, actor)
                 if takes(page) and page.access.classes and is_wrong(page, shown=shown, due=due):
                     found.append(f"{role}: {page} answers {response.status_code}")
                 if marked in response.content.decode() and not named:

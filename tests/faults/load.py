@@ -53,6 +53,13 @@ TRY_NOW = (
     "update outbox_message set not_before = now() where state = 'queued' and not_before > now()",
     "update procrastinate_jobs set scheduled_at = now() where status = 'todo'",
 )
+WAITING = (
+    "select id, kind, channel, not_before, attempts, last_error from outbox_message where state = 'queued'",
+    "select task_name, queue_name, status, count(*), max(attempts), min(scheduled_at), max(worker_id)"
+    " from procrastinate_jobs where status in ('todo', 'doing') group by 1, 2, 3",
+    "select * from procrastinate_workers",
+    "select usename, state, wait_event, xact_start, left(query, 90) from pg_stat_activity where usename like 'cordee%'",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,12 +152,23 @@ def drain(site: Site, *, seconds: float) -> Counter[str]:
     while True:
         with site.opened():
             states = Counter(Message.objects.exclude(recipient_kind=PERSON).values_list("state", flat=True))
-            if not states[State.QUEUED] or time.monotonic() > until:
+            if not states[State.QUEUED]:
+                return states
+            if time.monotonic() > until:
+                print(*_what_waits(), *site.said()[-4000:].splitlines(), sep="\n")
                 return states
             with connection.cursor() as cursor:
                 for hurry in TRY_NOW:
                     cursor.execute(hurry)
         time.sleep(3)
+
+
+def _what_waits() -> Iterator[str]:
+    """The messages that did not leave, their jobs, and who is busy in the database."""
+    with connection.cursor() as cursor:
+        for question in WAITING:
+            cursor.execute(question)
+            yield from (str(row) for row in cursor.fetchall())
 
 
 def settle_accounts(site: Site, ledger: Ledger, office: PostOffice, software: Software) -> None:

@@ -117,6 +117,11 @@ class Ledger:
         with self.lock:
             self.counts[what] += 1
 
+    def lacks(self, verb: str) -> bool:
+        """Nobody was told yet that such an act was done."""
+        with self.lock:
+            return all(act.verb != verb for act in self.acknowledged)
+
     def surprise(self, what: str) -> None:
         with self.lock:
             self.surprises.append(what)
@@ -290,6 +295,9 @@ class AgentAtWork(Worker):
             "existing_checked": "on",
         }
         sent = self.browser.post(path, form.hidden | person)
+        if sent.status == 422 and 'name="send_reason"' in sent.text:
+            self.ledger.count("asked why once more")
+            sent = self.browser.post(path, sent.hidden | person | {"send_reason": "La personne le demande."})
         code = CODE.search(sent.text)
         if sent.status == 200 and code:
             self.ledger.keep(Acknowledged(verb="hand over", about=call, code=code[1].strip()))
@@ -310,7 +318,7 @@ class ReceiverAtWork(Worker):
 
     def _answer(self, address: str) -> None:
         today = f"{timezone.localdate():%d/%m/%Y}"
-        if self.draw.random() < 0.2:
+        if self.draw.random() < (0.5 if self.ledger.lacks("refuse") else 0.2):
             self._act(address, "refuser", "refuse", {"reason": "complet", "text": ""})
             return
         self._act(address, "accuser-reception", "acknowledge", {})

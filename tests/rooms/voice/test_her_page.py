@@ -8,18 +8,21 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.cases.models import Case
+from cordee.domain.access import Role
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import State
 from cordee.people import personal_links
 from cordee.people.models import Consent, Contact, PersonLink
 from cordee.referrals import agreeing
 from cordee.referrals.models import Referral
-from cordee.voice import proof
+from cordee.voice import actions, proof
 from tests.database import bypass_row_security
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import deliver_all
 from tests.factories.voice import PersonLinkFactory
+from tests.rooms.referrals.scene import member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +245,22 @@ def test_where_no_message_may_leave_the_lead_calls_her(scene, asked):
     (message,) = [one for one in deliver_all(at=DAYTIME) if one.kind == agreeing.ASKED]
 
     assert (message.state, message.last_error) == ("failed", "call no_written_address")
+
+
+def test_a_new_link_is_sent_by_who_follows_her_and_not_by_who_is_only_asked(scene):
+    referral = scene.sent()
+    with bypass_row_security():
+        PersonLinkFactory(case=referral.case)
+    asked_for_an_answer = member_of(referral.recipient, Role.ADVISER)
+
+    def send_again(actor):
+        with acting_as(actor):
+            actions.send_link_again(referral_id=referral.pk, actor=actor, at=timezone.now())
+
+    with pytest.raises(Referral.DoesNotExist):
+        send_again(asked_for_an_answer)
+    send_again(scene.agent)
+
+    with bypass_row_security():
+        assert PersonLink.objects.filter(case=referral.case_id).count() == 2
+        assert PersonLink.objects.filter(case=referral.case_id, revoked_at__isnull=True).count() == 1
