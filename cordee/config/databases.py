@@ -27,6 +27,9 @@ VARIABLES = {Login.WEB: "DATABASE_URL", Login.WORKER: "DATABASE_WORKER_URL", Log
 # Under the policies a query costs more to plan than to run: from its second time on, a connection keeps its plan.
 PREPARED = {"server_side_binding": True, "prepare_threshold": 1}
 
+# A network that went silent is noticed within about a minute, on connections that cross one.
+NOTICING = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 60_000}
+
 MISSING = {
     Login.OWNER: "DATABASE_OWNER_URL manque : sans elle, la base ne peut pas être mise à jour.",
     Login.WORKER: "DATABASE_WORKER_URL manque : sans elle, aucune tâche ne peut s’exécuter.",
@@ -66,7 +69,8 @@ def connection_settings(settings: Mapping[str, Any], login: Login) -> dict[str, 
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
     described = {name: str(parts.pop(key, "")) for name, key in names.items()}
     kept = {} if login is Login.OWNER else PREPARED
-    return {"ENGINE": "django.db.backends.postgresql", **described, "OPTIONS": {"connect_timeout": 10, **kept, **parts}}
+    options = {"connect_timeout": 10, **NOTICING, **kept, **parts}
+    return {"ENGINE": "django.db.backends.postgresql", **described, "OPTIONS": options}
 
 
 def _with_options(reached: str, options: str) -> str:

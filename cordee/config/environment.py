@@ -97,6 +97,14 @@ VARIABLES = (
         "Relative to the project.",
     ),
     Variable(
+        name="CORDEE_DEMO_CALLS",
+        default="300",
+        read=_number(300),
+        expected=A_NUMBER.format(300),
+        meaning="How many invented people call before the demo opens: fewer open it sooner, with emptier lists. "
+        "A demo that was begun keeps those who called.",
+    ),
+    Variable(
         name="PORT",
         default="8000",
         read=_number(65535),

@@ -18,9 +18,10 @@ ATTRIBUTES = {
     WEB: "LOGIN NOBYPASSRLS",
     WORKER: "LOGIN NOBYPASSRLS",
 }
+# What a program that vanished had locked is free after the last of each line; a slow mail server takes less.
 LIMITS = {
     WEB: {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "60s"},
-    WORKER: {"statement_timeout": "10min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "10min"},
+    WORKER: {"statement_timeout": "10min", "lock_timeout": "30s", "idle_in_transaction_session_timeout": "3min"},
 }
 
 

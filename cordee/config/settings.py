@@ -26,6 +26,7 @@ def _secret(name: str) -> str:
 BASE_DIR = environment.PROJECT
 CORDEE_DEMO = _env["CORDEE_MODE"] == "demo"
 CORDEE_DATA = _env["CORDEE_DATA"]
+CORDEE_DEMO_CALLS = _env["CORDEE_DEMO_CALLS"]
 CORDEE_AS_OF = _env["AS_OF"]
 CORDEE_BASE_URL = _env["CORDEE_BASE_URL"] or f"http://localhost:{_env['PORT']}"
 CORDEE_CONTENT = _env["CORDEE_CONTENT"]

@@ -12,6 +12,7 @@ from threading import Event, Lock, Thread
 from cordee.config.postgres_folder import SOCKET_NAME
 
 FAULTS = ("cut", "delay", "reset before answer")
+HALF_OPEN = "half open"
 CHUNK = 65_536
 
 
@@ -76,13 +77,15 @@ class DatabaseProxy:
     """Between the site and its PostgreSQL: one question in a few hundred is cut, delayed, or done and not answered.
 
     Connections last, so that a fault is drawn for each thing sent, not for each connection. Done and not answered is
-    the worst: a commit of which nobody knows whether it was.
+    the worst: a commit of which nobody knows whether it was. « Half open »: the database is not told that who asked has
+    gone, and keeps what it had locked.
     """
 
     def __init__(self, folder: Path, *, target: Path, share: float, seed: int) -> None:
         self.folder, self.target, self.share = folder, str(target), share
         self.counts: Counter[str] = Counter()
         self._draw, self._lock = random.Random(seed), Lock()
+        self._unheard: list[socket.socket] = []
         folder.mkdir(parents=True)
         self._door = socket.socket(socket.AF_UNIX)
         self._door.bind(str(folder / SOCKET_NAME))
@@ -91,6 +94,8 @@ class DatabaseProxy:
 
     def close(self) -> None:
         self._door.close()
+        for server in self._unheard:
+            server.close()
 
     def _serve(self) -> None:
         with suppress(OSError):
@@ -99,24 +104,31 @@ class DatabaseProxy:
                 Thread(target=self._carry, args=[client], daemon=True).start()
 
     def _carry(self, client: socket.socket) -> None:
-        with client, socket.socket(socket.AF_UNIX) as server, suppress(OSError):
+        server = socket.socket(socket.AF_UNIX)
+        with client, suppress(OSError):
             server.connect(self.target)
             lost = Event()
             Thread(target=self._answer, args=[server, client, lost], daemon=True).start()
             while asked := client.recv(CHUNK):
                 match self._fault():
                     case "cut":
-                        return
+                        break
                     case "delay":
                         time.sleep(0.5)
                     case "reset before answer":
                         lost.set()
+                    case "half open":
+                        self._unheard.append(server)
+                        client.shutdown(socket.SHUT_RDWR)
+                        return
                 server.sendall(asked)
-            server.shutdown(socket.SHUT_WR)
+        with suppress(OSError):
+            server.shutdown(socket.SHUT_RDWR)
+        server.close()
 
     def _fault(self) -> str:
         with self._lock:
-            fault = self._draw.choice(FAULTS) if self._draw.random() < self.share else ""
+            fault = self._draw.choice((*FAULTS, HALF_OPEN)) if self._draw.random() < self.share else ""
             self.counts[fault or "carried"] += 1
             return fault
 

@@ -10,7 +10,7 @@ import pytest
 
 from cordee.config import roles
 from tests.faults.load import SEED, drain, load, open_accounts, settle_accounts, wait_for_work
-from tests.faults.proxy import DatabaseProxy
+from tests.faults.proxy import HALF_OPEN, DatabaseProxy
 from tests.faults.site import own_copy
 
 WORK_SECONDS = int(os.environ.get("CORDEE_FAULT_SECONDS", "120"))
@@ -42,7 +42,7 @@ def test_a_commit_without_answer_is_no_half_act(post_office, sockets, django_db_
                 time.sleep(WORK_SECONDS)
                 proxy.share = 0.0
                 time.sleep(5)
-            states = drain(site, seconds=240)
+            states = drain(site, seconds=420)  # what a connection left half open has locked is free after three minutes
             print(
                 f"between the site and its database: {dict(proxy.counts)}; {len(ledger.acknowledged)} acts "
                 f"acknowledged, {dict(ledger.counts)}; messages {dict(states)}, "
@@ -51,6 +51,7 @@ def test_a_commit_without_answer_is_no_half_act(post_office, sockets, django_db_
 
             settle_accounts(site, ledger, post_office, accounts.software)
             assert proxy.counts["reset before answer"] > 0
+            assert proxy.counts[HALF_OPEN] > 0
             assert not states["queued"]
         finally:
             site.stop()

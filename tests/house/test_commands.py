@@ -173,15 +173,15 @@ def test_the_mails_of_a_demo_stay_in_it_whatever_the_mail_server(tmp_path):
 
 
 def test_a_demo_that_was_cut_short_goes_on_opens_twice_for_one_day_and_leaves_nothing_behind(tmp_path):
-    port = free_port()
+    port, few = free_port(), {"CORDEE_DEMO_CALLS": "100"}
 
-    with open_demo(tmp_path, port, until="appels à la ligne, 20 %") as (cut_short, _):
+    with open_demo(tmp_path, port, until="appels à la ligne, 60 %", **few) as (cut_short, _):
         pass
     assert processes_in(tmp_path) == []
-    with open_demo(tmp_path, port) as (first, _):
+    with open_demo(tmp_path, port, **few) as (first, _):
         assert get(port, "/sante/vivant") == 200
         assert_refused(cordee("demo", data=tmp_path / "autre", PORT=str(port)), "déjà utilisé")
-    with open_demo(tmp_path, port) as (second, seconds):
+    with open_demo(tmp_path, port, **few) as (second, seconds):
         assert get(port, "/sante/pret") == 200
 
     assert_refused(cordee("demo", data=tmp_path, PORT=str(port)), "celui du 27 juillet 2015")

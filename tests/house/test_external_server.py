@@ -64,7 +64,7 @@ def test_the_demo_opens_with_the_addresses_of_the_web_and_of_the_owner_alone(ser
     port = free_port()
     two = {"DATABASE_URL": server.address(roles.WEB), "DATABASE_OWNER_URL": server.address(roles.MIGRATOR)}
 
-    with open_demo(program, port, **two) as (demo, _):
+    with open_demo(program, port, CORDEE_DEMO_CALLS="20", **two) as (demo, _):
         assert get(port, "/sante/pret") == 200
 
     assert demo.returncode == 0
