@@ -1,9 +1,11 @@
 """Every French sentence that the room of people shows from Python."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from cordee.domain.access import DataClass
 from cordee.domain.consent import ConsentChannel
+from cordee.domain.rules.french import enumerated
 from cordee.people.models import Discretion, PreferredChannel
 from cordee.ui.typography import moment
 
@@ -28,6 +30,12 @@ SHARED = {
     DataClass.SITUATION: "Situation professionnelle",
     DataClass.HEALTH: "Santé au travail",
 }
+
+
+def shared_words(classes: Collection[str]) -> str:
+    """« nom, coordonnées et situation professionnelle »."""
+    named = [name for one, label in SHARED.items() if one in classes for name in label.lower().split(" et ")]
+    return enumerated(named, "et")
 
 
 def leaves(until: datetime | None) -> str:

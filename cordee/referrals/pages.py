@@ -1,7 +1,7 @@
 """What the pages of referrals show, in French words: lines of a list, one request, its rope and its history."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from urllib.parse import urlencode
@@ -71,7 +71,7 @@ AFTER: Mapping[State, NextAction] = {
     State.WITHDRAWN: NextAction.CONFIRM_WISH,
     State.CANCELLED: NextAction.DECIDE,
 }
-FOLLOWING_REDIRECTION = "Suivre la demande qui lui succède"
+FOLLOWING_ELSEWHERE = "Suivre la demande qui lui succède"
 SIGNS: Mapping[Verb, tuple[str, str]] = {  # how a line of the journal is marked, and its icon
     Verb.SEND: ("done", "paper-airplane"),
     Verb.ACKNOWLEDGE: ("done", "envelope-open"),
@@ -178,8 +178,9 @@ def service_name(referral: Referral, catalogue: Catalogue) -> str:
     return version.family_name if version else referral.service_family
 
 
-def row(referral: Referral, catalogue: Catalogue | None, *, today: date) -> Row:
+def row(referral: Referral, catalogue: Catalogue | None, *, today: date, went_on: bool = False) -> Row:
     """A line of a list; without catalogue, the line says nothing of what is asked."""
+    said = answer(referral)
     summary = getattr(referral, "summary", None) if catalogue else None
     awaited, awaited_on = _next_deadline(referral, today)
     return Row(
@@ -187,7 +188,7 @@ def row(referral: Referral, catalogue: Catalogue | None, *, today: date) -> Row:
         asked=asked(summary, catalogue) if catalogue else None,
         awaited=awaited,
         awaited_on=awaited_on,
-        answer=answer(referral),
+        answer=replace(said, following=FOLLOWING_ELSEWHERE) if said and went_on else said,
     )
 
 
@@ -248,7 +249,7 @@ def answer(referral: Referral) -> Answer | None:
         case State.EXPIRED:
             said = "Sans réponse après deux rappels."
         case State.REDIRECTED:
-            return Answer(said=f"Redirigée{by} vers un organisme mieux placé.", following=FOLLOWING_REDIRECTION)
+            return Answer(said=f"Redirigée{by} vers un organisme mieux placé.", following=FOLLOWING_ELSEWHERE)
         case State.WITHDRAWN:
             said = "La personne a retiré son accord."
         case State.CANCELLED:

@@ -26,6 +26,7 @@ from cordee.referrals.models import (
     AnswerLink,
     Attempt,
     Basket,
+    Continuation,
     Referral,
     ReferralComplement,
     ReferralMessage,
@@ -229,10 +230,11 @@ def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
 
 
 def answered_lately(*, actor: Actor, limit: int = 10) -> list[Referral]:
-    """What others answered to the actor's organisation, the latest first: for its home page."""
+    """What others answered to the actor's organisation, the latest first, and whether it ``went_on`` elsewhere."""
     answered = [State.ACCEPTED, State.STARTED, State.CLOSED, State.REFUSED, State.REDIRECTED, State.EXPIRED]
     answered.append(State.WITHDRAWN)
-    found = _sent(actor).filter(state__in=[state.value for state in answered])
+    onward = Continuation.objects.visible_to(actor).filter(source=OuterRef("pk"))
+    found = _sent(actor).filter(state__in=[state.value for state in answered]).annotate(went_on=Exists(onward))
     return list(_loaded(found, actor).order_by("-state_since", "pk")[:limit])
 
 

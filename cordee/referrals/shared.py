@@ -11,17 +11,16 @@ from cordee.cases.models import Case
 from cordee.catalogue.queries import catalogue_by_hash
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.catalogue import Catalogue, Fact, FactType
-from cordee.domain.consent import SHAREABLE
 from cordee.domain.rules.answers import BadAnswer
 from cordee.domain.rules.answers import answer as read_answer
-from cordee.domain.rules.french import enumerated, said_value
+from cordee.domain.rules.french import said_value
 from cordee.orientation import queries as orientations
 from cordee.orientation.models import Orientation
 from cordee.orientation.wording import OVERRIDES
 from cordee.people import queries as people
 from cordee.people.models import Discretion, PreferredChannel
 from cordee.people.queries import Somebody
-from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS, SHARED
+from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS, shared_words
 from cordee.referrals import queries
 from cordee.referrals.models import READABLE_STATES, Referral
 from cordee.territory import queries as territory
@@ -46,7 +45,7 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreed:
-    shared: str  # « nom et coordonnées et situation professionnelle »
+    shared: str  # « nom, coordonnées et situation professionnelle »
     until: date  # excluded
 
 
@@ -78,7 +77,7 @@ def consent(referral: Referral, *, actor: Actor) -> Agreed | None:
     if found is None:
         return None
     return Agreed(
-        shared=enumerated([SHARED[one].lower() for one in SHAREABLE if one in found.classes], "et"),
+        shared=shared_words(found.classes),
         until=found.valid_until,
     )
 

@@ -72,7 +72,7 @@ def sent(request: HttpRequest) -> HttpResponse:
         "rows": [row(referral) for referral in found.found.referrals],
         "search": search,
         "same": [row(referral) for referral in same],
-        "lately": [row(referral) for referral in lately],
+        "lately": [row(referral, went_on=referral.went_on) for referral in lately],
         "questioned": [row(referral) for referral in queries.questioned(actor=request.actor)] if is_plain else [],
     }
     return render(request, "referrals/sent.html", context)

@@ -11,16 +11,14 @@ from cordee.cases.models import Case, CaseState, PersonQuestion
 from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import Actor
-from cordee.domain.consent import SHAREABLE
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
-from cordee.domain.rules.french import enumerated
 from cordee.network import queries as organisations
 from cordee.network.models import Organisation
 from cordee.network.wording import function_of_reader
 from cordee.people import queries as people
 from cordee.people.models import Consent
-from cordee.people.wording import SHARED
+from cordee.people.wording import shared_words
 from cordee.referrals import agreeing
 from cordee.referrals import pages as referral_pages
 from cordee.referrals import queries as referrals
@@ -177,11 +175,10 @@ def _agreed(consent: Consent, renewed: set[UUID], on: date) -> Agreed:
         ended = "retiré"
     elif consent.valid_until <= on:
         ended = "arrivé à son terme"
-    shared = enumerated([SHARED[one].lower() for one in SHAREABLE if one in consent.classes], "et")
     return Agreed(
         pk=consent.pk,
         organisation=consent.organisation.display_name,
-        shared=shared,
+        shared=shared_words(consent.classes),
         purpose=consent.purpose,
         until=consent.valid_until,
         ended=ended,

@@ -19,8 +19,10 @@ from cordee.frontdesk import actions as desk
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
 from cordee.frontdesk.hand_over import Agreement, HandOver
+from cordee.network.models import Membership
 from cordee.people.actions import NewPerson
 from cordee.territory.models import Commune
+from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import publish_catalogue
@@ -80,7 +82,9 @@ class Stage:
             CommuneFactory(code=LYON, name="Lyon", postal_codes=["69003"], population=520774)
 
     def clear(self) -> None:
-        """Other people for the next scene: nobody meets what the last one left."""
+        """Other people for the next scene: nobody meets what the last one left, and who played it has gone."""
+        with bypass_row_security():
+            Membership.objects.filter(valid_until__isnull=True).update(valid_until=timezone.now())
         for name in ("loop", "agent"):
             self.__dict__.pop(name, None)
 

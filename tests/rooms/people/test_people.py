@@ -15,6 +15,7 @@ from cordee.network.models import Organisation
 from cordee.people import actions, queries, wording
 from cordee.people.actions import ConsentGiven, NewPerson
 from cordee.people.models import Consent, Contact, Discretion, Identity, NoticeGiven, Person, PreferredChannel
+from cordee.people.wording import shared_words
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory
@@ -289,3 +290,8 @@ def test_every_choice_has_its_french_word():
     assert set(wording.CHANNELS) == set(ConsentChannel)
     assert set(wording.PREFERRED_CHANNELS) == set(PreferredChannel)
     assert set(wording.DISCRETION) == set(Discretion)
+
+
+def test_what_is_shared_is_told_as_one_list():
+    assert shared_words(["health", "identity"]) == "nom, coordonnées et santé au travail"
+    assert shared_words(["identity"]) == "nom et coordonnées"

@@ -10,6 +10,7 @@ from cordee.domain.referral import State
 from cordee.referrals import pages, queries
 from cordee.referrals.models import Basket
 from tests.factories.network import OrganisationFactory
+from tests.factories.referrals import ContinuationFactory
 from tests.rooms.referrals.page_scene import MARKERS, NEED, asked, browser, page, published, text_of, yes
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,15 @@ def test_each_list_opens_to_those_whose_work_it_is(address, roles, operator):
     opened = {role for role in Role if browser(operator, role).get(address).status_code == 200}
 
     assert opened == roles
+
+
+def test_an_answer_that_went_on_elsewhere_says_so_and_asks_for_nothing_more(operator, line):
+    refused = asked(State.REFUSED, recipient=operator, sender=line)
+    before = text_of(browser(line, Role.PHONE_AGENT).get(SENT))
+    ContinuationFactory(source=refused)
+
+    after = text_of(browser(line, Role.PHONE_AGENT).get(SENT))
+
+    assert "Suivre la demande qui lui succède" not in before
+    assert "Suivre la demande qui lui succède" in after
+    assert "Proposer un autre organisme" in before

@@ -157,7 +157,7 @@ def test_c06_her_page_names_who_is_in_charge_and_what_she_agreed_to(client, scen
     shown = client.get(address).content.decode()
 
     assert "Santé au travail des Bauges est en charge" in shown
-    assert "nom et coordonnées, situation professionnelle et santé au travail" in shown
+    assert "nom, coordonnées, situation professionnelle et santé au travail" in shown
     assert "Retirer mon accord" in shown
 
 
