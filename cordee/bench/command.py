@@ -20,6 +20,7 @@ SUITES: Mapping[str, tuple[str, str]] = {
     "bulk": ("cordee.bench.bulk", "beaucoup de situations à la fois : états, trois premiers, plafond de la mémoire"),
     "jobs": ("cordee.measures.jobs", "les tâches : mise en file dans un acte, débit du facteur, plancher en SQL"),
     "questions": ("cordee.bench.questions", "combien de questions, à quel coût : borne, optimum, autres ordres"),
+    "public": ("cordee.measures.public", "les pages : parts des pages nues du même serveur, attentes, poids"),
     "database": ("cordee.measures.database", "la base : listes, sécurité des lignes, audit, un acte entier"),
 }
 RESULTS = Path("benchmarks/results")

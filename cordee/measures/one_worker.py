@@ -1,0 +1,27 @@
+"""``python -m cordee.measures.one_worker DOOR``: the site and its yardsticks, served by one process."""
+
+import sys
+from typing import Any
+
+from cordee.config.databases import Login
+from cordee.config.processes import stop_with_parent
+from cordee.config.starting import database, read_settings, set_up_django
+
+
+def main(door: int) -> None:
+    settings = read_settings() | {"CORDEE_WEB_PROCESSES": 1}
+    stop_with_parent()
+    with database(settings):
+        set_up_django(Login.WEB)
+        from cordee.config.web_server import WebServer
+        from cordee.measures.yardstick_site import beside
+
+        class Measured(WebServer):
+            def load(self) -> Any:
+                return beside(super().load())
+
+        Measured(listening=door, settings=settings).run()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))
