@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cache
 from uuid import uuid4
 
 from django import template
@@ -25,8 +26,9 @@ register = template.Library()
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 20) -> SafeString:
-    """A heroicon beside a word: hidden from screen readers, since the word says it."""
+    """A heroicon beside a word: hidden from screen readers, since the word says it. Drawn once."""
     draw = heroicon_micro if size <= 16 else heroicon_mini if size < 24 else heroicon_outline
     return mark_safe(draw(name, size=size, **{"class": "icon", "aria-hidden": "true", "focusable": "false"}))
 
