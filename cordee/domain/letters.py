@@ -67,6 +67,10 @@ class Piece:
     words: str
     blank: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        return bool(self.blank) and self.words == DOTS
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:

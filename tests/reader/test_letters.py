@@ -37,8 +37,8 @@ def found(files, severity=Severity.ERROR, *, on=ON):
 
 WRONG = [
     (LETTER, "kind: letter\n", "kind: lettre\n", "attendu l'un de : letter, checklist, questions"),
-    (LETTER, "who: personne", "who: personnes", "« who » : « personnes » n'existe pas ; vouliez-vous dire « personne »"),
-    (LETTER, "services: [visite_prereprise]", "services: [visite_prerepris]", "vouliez-vous dire « visite_prereprise »"),
+    (LETTER, "who: personne", "who: personnes", "« personnes » n'existe pas ; vouliez-vous dire « personne »"),
+    (LETTER, "services: [visite_prereprise]", "services: [visite_prerepris]", "vouliez-vous dire « visite_pre"),
     (LETTER, "services: [visite_prereprise]", "services: []", "« services » manque"),
     (LETTER, "deadlines: [visite_prereprise]", "deadlines: [visite_prereprise_2022]", "n'existe pas"),
     (LETTER, "operators: [sante_travail,", "operators: [sante_travaill,", "vouliez-vous dire « sante_travail »"),
