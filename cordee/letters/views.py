@@ -54,7 +54,6 @@ def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
             "dots": DOTS,
             "limits": time_limits(found, known, form.given, on=on),
             "services": services_of(found, known, on),
-            "operators": [known.operators[operator].name for operator in found.operators],
             "filled": request.method == "POST",
         }
         response = render(request, "letters/letter.html", context, status=200 if form.is_valid() else 422)
