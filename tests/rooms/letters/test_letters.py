@@ -258,6 +258,13 @@ def test_a_delay_that_is_over_is_not_told_as_if_it_ran():
     assert limit.past.startswith("Délai passé depuis le 16 octobre 2026")
 
 
+def test_the_page_says_that_a_delay_is_over_and_no_longer_until_when(visitor):
+    page = page_of(visitor.post("/courriers/contestation_avis/", {"avis": "2026-10-01"}))
+
+    assert "Délai passé depuis le 16 octobre 2026" in page
+    assert "jusqu'au 16 octobre" not in page
+
+
 def test_the_version_of_the_rule_follows_the_day_that_is_given():
     assert limit_of("contestation_avis", avis=date(2016, 5, 1))[0].deadline.id == "contestation_avis_2012"
 
