@@ -21,6 +21,10 @@ DOTS: Final = "…………"
 ITEM: Final = "- "
 
 
+# Who sends a letter or takes it along: callers who speak for themselves.
+SENDERS: Final[Mapping[str, str]] = {"personne": "La personne elle-même", "employeur": "L'employeur"}
+
+
 class LetterKind(StrEnum):
     LETTER = "letter"
     CHECKLIST = "checklist"
@@ -88,7 +92,7 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """``who`` sends it or takes it along: a value of the fact « appelant ». ``services``: families that it goes with.
+    """``who`` sends it or takes it along: one of ``SENDERS``. ``services``: families that it goes with.
 
     ``deadlines`` are rules of time: the version of the day is the one that is told. ``recipient`` heads the letter,
     ``send_to`` says where it goes, ``operators`` who that is in the directory. ``condition``, when there is one, says

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
@@ -54,6 +55,7 @@ def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
             "dots": DOTS,
             "limits": time_limits(found, known, form.given, on=on),
             "services": services_of(found, known, on),
+            "take_stock": reverse(wording.TAKE_STOCK[found.who]),
             "filled": request.method == "POST",
         }
         response = render(request, "letters/letter.html", context, status=200 if form.is_valid() else 422)

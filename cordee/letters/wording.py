@@ -6,6 +6,8 @@ from typing import Final
 from cordee.domain.letters import ADDRESS, CONTACT, DAY, RECIPIENT, RECIPIENT_ADDRESS, SENDER, TOWN, LetterKind
 
 PERSON, EMPLOYER = "personne", "employeur"
+# Where each may take stock: who sends a letter is one of the two.
+TAKE_STOCK: Final[Mapping[str, str]] = {PERSON: "public:take_stock", EMPLOYER: "public:take_stock_employer"}
 KINDS: Final[Mapping[LetterKind, str]] = {
     LetterKind.LETTER: "Lettre",
     LetterKind.CHECKLIST: "Liste",

@@ -3,8 +3,7 @@
 from collections import Counter
 
 from cordee.domain.catalogue import FactType
-from cordee.domain.letters import LAYOUT, PLACE, Blank, BlankKind, Letter, places_of
-from cordee.domain.orientation.situation import CALLER
+from cordee.domain.letters import LAYOUT, PLACE, SENDERS, Blank, BlankKind, Letter, places_of
 from cordee.domain.rules.answers import closest
 from cordee.reader.checks.checked import Checked
 from cordee.reader.checks.conditions import judge
@@ -64,8 +63,7 @@ class _Written:
 
     def references(self) -> None:
         catalogue, letter = self.checked.catalogue, self.letter
-        callers = catalogue.facts[CALLER].choices if CALLER in catalogue.facts else {}
-        self.checked.all_known(self.node, "who", [letter.who], callers)
+        self.checked.all_known(self.node, "who", [letter.who], SENDERS)
         self.checked.all_known(self.node, "services", letter.services, catalogue.families)
         self.checked.all_known(self.node, "operators", letter.operators, catalogue.operators)
         self.checked.all_known(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cordee.domain.catalogue import Verified
-from cordee.domain.letters import LAYOUT, BlankKind, LetterKind
+from cordee.domain.letters import LAYOUT, SENDERS, BlankKind, LetterKind
 from cordee.reader.schemas.heads import NOTE
 from cordee.reader.schemas.parts import (
     Schema,
@@ -13,6 +13,7 @@ from cordee.reader.schemas.parts import (
     enumeration,
     identifier,
     listed,
+    one_of,
     optional_text,
     reference,
     text,
@@ -39,7 +40,7 @@ def letter_schema() -> Schema:
         "id": identifier("Identifiant", "Le nom du fichier, sans « .yaml » ; il est dans l'adresse de la page."),
         "title": text("Titre", "Ce que l'on fait : « Demander une visite de pré-reprise »."),
         "kind": enumeration(LetterKind, KINDS, "Nature"),
-        "who": reference("caller", "Qui l'envoie, ou l'emporte"),
+        "who": one_of(SENDERS, "Qui l'envoie, ou l'emporte"),
         "purpose": text("À quoi il sert", "Une phrase simple."),
         "services": listed(reference("family"), "Démarches", "Celles avec lesquelles il va : une au moins."),
         "when": reference("condition", "Pour qui", "Absent : toutes les situations de ces démarches.", optional=True),
