@@ -80,6 +80,7 @@ ROOMS = (
     "voice",
     "frontdesk",
     "public",
+    "letters",
     "privacy",
     "demo",
 )

@@ -15,8 +15,9 @@ from cordee.domain.rules.evaluation import Evaluator, compiled
 from cordee.domain.rules.language import Expression, Literal, facts_of, written
 from cordee.domain.rules.phrases import Audience, Phrase
 
-if TYPE_CHECKING:  # deadlines are written with conditions, which are defined here
+if TYPE_CHECKING:  # deadlines and letters are written with conditions, which are defined here
     from cordee.domain.deadlines import Deadline
+    from cordee.domain.letters import Letter
 
 ALWAYS: Final = Period()
 
@@ -377,6 +378,7 @@ class Catalogue:
     versions: Mapping[str, ServiceVersion]
     relations: tuple[Relation, ...] = ()
     deadlines: "tuple[Deadline, ...]" = ()
+    letters: "Mapping[str, Letter]" = field(default_factory=dict)
 
     @cached_property
     def sentences(self) -> dict[str, str]:

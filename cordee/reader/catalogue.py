@@ -1,7 +1,7 @@
 """The files of ``content/`` into a Catalogue, with every problem noted where it is written."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,8 @@ from cordee.domain.rules.answers import shortened
 from cordee.domain.rules.language import Literal, Or
 from cordee.reader.deadlines import read_deadlines
 from cordee.reader.fields import Node, Problem, Problems
+from cordee.reader.letters import FOLDER as LETTERS
+from cordee.reader.letters import read_letters
 from cordee.reader.phrases import read_phrase
 from cordee.reader.text_files import why_unread
 from cordee.reader.yaml_source import Document, Unreadable, read_document
@@ -57,6 +59,12 @@ class Sources:
         document = self.documents.get(name) or Document(file=name, value={})
         return Node(document, (), document.value or {}, self.problems)
 
+    def inside(self, folder: str) -> Iterator[Node]:
+        """Yield each file of a folder, such as ``services/``, as a whole."""
+        for name, document in self.documents.items():
+            if name.startswith(folder):
+                yield Node(document, (), document.value or {}, self.problems)
+
     def remember(self, kind: str, item_id: str, node: Node) -> None:
         """Keep where an identity is defined; a second definition is an error."""
         key = f"{kind}:{item_id}"
@@ -89,7 +97,8 @@ def catalogue_files(directory: Path) -> dict[str, str]:
     Raises BrokenCatalogue when the folder or one of its five heads is missing, or a file is not UTF-8.
     """
     later = [directory / head for head in LATER_HEADS if (directory / head).exists()]
-    names = [directory / head for head in HEADS] + later + sorted(directory.glob("services/*.yaml"))
+    folders = [*sorted(directory.glob("services/*.yaml")), *sorted(directory.glob(f"{LETTERS}*.yaml"))]
+    names = [directory / head for head in HEADS] + later + folders
     problems, files = Problems(), {}
     for path in names:
         name = path.relative_to(directory).as_posix()
@@ -152,6 +161,7 @@ def build(sources: Sources) -> Catalogue:
         versions=_versions(sources),
         relations=tuple(_items(sources, "relation", relations.nodes("relations"), _relation).values()),
         deadlines=read_deadlines(sources.head("deadlines.yaml"), sources.remember),
+        letters=read_letters(sources.inside(LETTERS), sources.remember),
     )
 
 
@@ -338,16 +348,14 @@ def _gate(node: Node) -> domain.Gate:
 
 def _versions(sources: Sources) -> dict[str, ServiceVersion]:
     versions: dict[str, ServiceVersion] = {}
-    for name, document in sources.documents.items():
-        if not name.startswith("services/"):
-            continue
-        family = Node(document, (), document.value or {}, sources.problems)
+    for family in sources.inside("services/"):
         family.only(
             "family", "name", "summary", "programmes", "kind", "tier", "complement", "necessary_when", "order", "needs",
             "access", "requesters", "prescribers", "first_line", "priority", "versions",
         )  # fmt: skip
-        if family.text("family") != Path(name).stem:
-            family.error(f"famille « {family.value.get('family')} » dans un fichier nommé {Path(name).name}", "family")
+        if family.text("family") != Path(family.document.file).stem:
+            named = Path(family.document.file).name
+            family.error(f"famille « {family.value.get('family')} » dans un fichier nommé {named}", "family")
         versions |= _items(sources, "version", family.nodes("versions"), partial(_version, family))
     return versions
 

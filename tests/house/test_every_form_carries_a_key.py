@@ -43,6 +43,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
 NATURAL = {
     "network:choose_membership": "the function that is chosen is the same twice",
     "network:sessions": "a session that has ended is ended",
+    "letters:letter": "writes nothing: the page gives back what was sent",
     "public:take_stock": "writes nothing: the page carries what was said",
     "public:take_stock_employer": "writes nothing: the page carries what was said",
     "referrals:plan": "the same act on the same day is what is planned already; what the page had seen comes with it",
@@ -128,6 +129,7 @@ UNNAMED = {
     "frontdesk/end.html": "frontdesk:end",
     "frontdesk/follow.html": "frontdesk:follow",
     "frontdesk/hand_over.html": "frontdesk:hand_over",
+    "letters/letter.html": "letters:letter",
     "network/choose_membership.html": "network:choose_membership",
     "public/take_stock.html": "public:take_stock",
     "referrals/_followed_ask.html": "referrals:followed",

@@ -23,6 +23,7 @@ from cordee.reader.checks import (
     deadlines,
     duplicates,
     labels,
+    letters,
     reach,
     references,
     usefulness,
@@ -52,6 +53,7 @@ STRUCTURE = (
     Check(dates.sequences, stops=True),
     Check(dates.successors, stops=True),
     Check(deadlines.written, stops=True),
+    Check(letters.written, stops=True),
 )
 MEANING = (
     Check(conditions.relations, stops=True),
@@ -60,6 +62,7 @@ MEANING = (
     Check(conditions.of_versions, stops=True),
     Check(conditions.necessities, stops=True),
     Check(deadlines.meaning, stops=True),
+    Check(letters.meaning, stops=True),
     Check(reach.versions, stops=True),
     Check(coverage.on_the_day, stops=True),
     Check(reach.necessities, stops=False),
@@ -73,6 +76,7 @@ MEANING = (
     Check(labels.versions, stops=False),
     Check(dates.reviews, stops=False),
     Check(deadlines.reviews, stops=False),
+    Check(letters.reviews, stops=False),
     Check(dates.announced, stops=False),
 )
 

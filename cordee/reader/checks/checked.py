@@ -187,6 +187,7 @@ class Checked:
         for deadline in self.catalogue.deadlines:
             cases = [case.condition for moment in deadline.moments for case in moment.cases]
             yield from (condition.expression for condition in (deadline.condition, *cases) if condition)
+        yield from (letter.condition.expression for letter in self.catalogue.letters.values() if letter.condition)
 
 
 def _window(version: ServiceVersion) -> Iterator[Expression]:

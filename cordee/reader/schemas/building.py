@@ -19,6 +19,7 @@ from cordee.reader.schemas.heads import (
     programmes_schema,
     relations_schema,
 )
+from cordee.reader.schemas.letters import letter_schema
 from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.services import service_schema
 
@@ -34,6 +35,7 @@ FILES: Mapping[str, str] = {
     "relations": "relations.yaml",
     "deadlines": "deadlines.yaml",
     "service": "services/*.yaml",
+    "letter": "letters/*.yaml",
     "cases": "cases/*.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
@@ -45,6 +47,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "relations": lambda _: relations_schema(),
     "deadlines": lambda _: deadlines_schema(),
     "service": lambda _: service_schema(),
+    "letter": lambda _: letter_schema(),
     "cases": cases_schema,
 }
 
