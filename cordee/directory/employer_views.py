@@ -1,0 +1,37 @@
+"""For employers: their duties and delays, and what they may put on a wall or on an intranet."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cordee.catalogue import queries as catalogue
+from cordee.directory import duties, wording
+from cordee.directory.square_code import square_code
+from cordee.ui.access import no_database, visitor_page
+
+
+@visitor_page(action="directory.employers")
+@require_safe
+def employers(request: HttpRequest) -> HttpResponse:
+    known, on = catalogue.current_catalogue(), catalogue.reference_day()
+    context = {"duties": duties.duties(known, on=on), "needs": duties.paid_for(known, on=on), "on": on}
+    return render(request, "directory/employers.html", context)
+
+
+@no_database(action="directory.poster")
+@require_safe
+def poster(request: HttpRequest) -> HttpResponse:
+    """The sheet for a wall, and the same in a few lines for an intranet."""
+    said = wording.INTRANET.format(
+        number=settings.CORDEE_LINE_NUMBER,
+        hours=settings.CORDEE_LINE_HOURS,
+        address=settings.CORDEE_BASE_URL + reverse("public:take_stock"),
+    )
+    context = {
+        "square": square_code(settings.CORDEE_BASE_URL + reverse("ui:home")),
+        "text": said,
+        "rows": 2 + said.count("\n") + len(said) // 70,
+    }
+    return render(request, "directory/poster.html", context)
