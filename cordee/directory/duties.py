@@ -10,7 +10,7 @@ from cordee.directory import wording
 from cordee.domain.catalogue import Catalogue, ServiceVersion
 from cordee.domain.deadlines import Deadline, DeadlineKind, Moment
 from cordee.domain.delays import DayKind, Delay
-from cordee.domain.rules.french import said_day
+from cordee.domain.rules.french import clause, said_day
 from cordee.domain.rules.french import sentence as condition_said
 
 EMPLOYER: Final = "employeur"
@@ -45,10 +45,11 @@ _DAYS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Duty:
-    """One version of a rule; ``days`` say when, one sentence a case."""
+    """One version of a rule; ``days`` say when, in general first, ``unless`` in which cases it is another day."""
 
     deadline: Deadline
     days: tuple[str, ...]
+    unless: tuple[str, ...]
     when: str
     says: str
 
@@ -57,39 +58,49 @@ class Duty:
         return wording.CONFIDENCE[self.deadline.verified]
 
 
-def duties(known: Catalogue, *, on: date) -> tuple[Duty, ...]:
-    """Those in force on the day, in the order of ``RULES``; several versions of a rule may stand side by side."""
-    found = [one for one in known.deadlines if one.rule in RULES and one.period.covers(on)]
-    ordered = sorted(found, key=lambda one: RULES.index(one.rule))
-    return tuple(_duty(one, known) for one in ordered)
+@dataclass(frozen=True, kw_only=True)
+class Rule:
+    """``duties`` stand side by side: one, or one for each kind of situation."""
+
+    name: str
+    duties: tuple[Duty, ...]
+
+
+def rules(known: Catalogue, *, on: date) -> tuple[Rule, ...]:
+    """Those in force on the day, in the order of ``RULES``."""
+    found = []
+    for rule in RULES:
+        here = [one for one in known.deadlines if one.rule == rule and one.period.covers(on)]
+        if here:
+            found.append(Rule(name=here[0].name, duties=tuple(_duty(one, known) for one in here)))
+    return tuple(found)
 
 
 def _duty(deadline: Deadline, known: Catalogue) -> Duty:
+    window = deadline.kind is DeadlineKind.WINDOW
+    said = [
+        *(_cases(deadline.opens, "À partir de" if window else "", known) if deadline.opens else ()),
+        *(_cases(deadline.closes, "Au plus tard", known) if deadline.closes else ()),
+    ]
     return Duty(
         deadline=deadline,
-        days=tuple(_days(deadline, known)),
+        days=tuple(day for condition, day in said if not condition),
+        unless=tuple(f"{condition} : {day}" for condition, day in said if condition),
         when=condition_said(deadline.condition, known.facts) if deadline.condition else "",
         says=_PLACE_OF_A_DAY.sub("", deadline.agent) if deadline.rule in STANDS else "",
     )
 
 
-def _days(deadline: Deadline, known: Catalogue) -> Iterator[str]:
-    opening = "À partir de" if deadline.kind is DeadlineKind.WINDOW else ""
-    if deadline.opens:
-        yield from _cases(deadline.opens, opening, known)
-    if deadline.closes:
-        yield from _cases(deadline.closes, "Au plus tard", known)
-
-
-def _cases(moment: Moment, opening: str, known: Catalogue) -> Iterator[str]:
+def _cases(moment: Moment, opening: str, known: Catalogue) -> Iterator[tuple[str, str]]:
+    """Yield each day with « Si … » before it, the first that holds counts; without « Si » in general."""
     if not moment.cases:
-        yield _sentence(_said_day_itself(moment, opening, known))
-    for place, case in enumerate(moment.cases):
+        yield "", _sentence(_said_day_itself(moment, opening, known))
+    for case in moment.cases:
         day = _said_case(moment, case.delay, opening, known)
         if case.condition:
-            yield f"{condition_said(case.condition, known.facts).rstrip('.')} : {day}."
+            yield _capitalised(clause(case.condition, known.facts, after="si")), f"{day}."
         else:
-            yield f"Sinon : {day}." if place else _sentence(day)
+            yield "", _sentence(day)
 
 
 def _said_day_itself(moment: Moment, opening: str, known: Catalogue) -> str:
@@ -117,8 +128,12 @@ def _lower(opening: str) -> str:
     return opening[:1].lower() + opening[1:]
 
 
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+    return f"{_capitalised(text)}."
 
 
 def said_delay(delay: Delay) -> str:

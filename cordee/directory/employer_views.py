@@ -1,5 +1,7 @@
 """For employers: their duties and delays, and what they may put on a wall or on an intranet."""
 
+from collections.abc import Iterator
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from cordee.catalogue import queries as catalogue
 from cordee.directory import duties, wording
+from cordee.directory.acronyms import opened
 from cordee.directory.square_code import square_code
 from cordee.ui.access import no_database, visitor_page
 
@@ -16,8 +19,17 @@ from cordee.ui.access import no_database, visitor_page
 @require_safe
 def employers(request: HttpRequest) -> HttpResponse:
     known, on = catalogue.current_catalogue(), catalogue.reference_day()
-    context = {"duties": duties.duties(known, on=on), "needs": duties.paid_for(known, on=on), "on": on}
+    rules, needs = duties.rules(known, on=on), duties.paid_for(known, on=on)
+    context = {"rules": rules, "needs": needs, "on": on, "acronyms": opened(_texts(rules, needs))}
     return render(request, "directory/employers.html", context)
+
+
+def _texts(rules: tuple[duties.Rule, ...], needs: tuple[duties.PaidFor, ...]) -> Iterator[str | None]:
+    for rule in rules:
+        for duty in rule.duties:
+            yield from (rule.name, duty.says, duty.when, *duty.unless)
+    for paid in (paid for need in needs for paid in need.services):
+        yield from (paid.version.name, paid.says, paid.version.cost, paid.version.delay)
 
 
 @no_database(action="directory.poster")

@@ -138,6 +138,11 @@ class Listing:
         if asked.departement:
             yield f"département : {DEPARTEMENTS[asked.departement]}"
 
+    @property
+    def shows_map(self) -> bool:
+        """Before the list, as long as no place was named: to choose one."""
+        return bool(self.found) and self.page == 1 and not self.asked.commune and not self.asked.departement
+
     @cached_property
     def map(self) -> Map:
         return region_map().only(region_departements(self.on))

@@ -9,7 +9,7 @@ from uuid import UUID
 from cordee.catalogue import queries as catalogue
 from cordee.catalogue.models import Capacity, Offer
 from cordee.directory.resembling import likeness, typed_words, words_of
-from cordee.domain.catalogue import Catalogue, Operator, Place, ServiceVersion, Tier
+from cordee.domain.catalogue import Access, Catalogue, Operator, Place, ServiceVersion, Tier
 from cordee.domain.territory import kilometres, region_departements
 from cordee.network.models import Organisation
 from cordee.territory import queries as territory
@@ -70,8 +70,9 @@ class Entry:
 
     @property
     def services(self) -> tuple[ServiceVersion, ...]:
-        found = {version.id: version for one in self.delivered for version in one.services}
-        return tuple(sorted(found.values(), key=lambda version: version.name))
+        """One of each family: what one may ask for directly comes first."""
+        found = {version.family: version for one in self.delivered for version in one.services}
+        return tuple(sorted(found.values(), key=_nearest_to_a_first_call))
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -100,6 +101,10 @@ class Entry:
         """Where it serves; empty when everywhere."""
         served = [frozenset(one.offer.departements) for one in self.delivered]
         return frozenset[str]().union(*served) if all(served) else frozenset()
+
+
+def _nearest_to_a_first_call(version: ServiceVersion) -> tuple[bool, bool, str]:
+    return not version.first_line, version.access is not Access.DIRECT, version.family_name
 
 
 def entries(asked: Asked, *, on: date) -> list[Entry]:
@@ -142,7 +147,7 @@ def by_departement(found: Iterable[Entry], *, on: date) -> dict[str, int]:
 
 def services_of(known: Catalogue, *, on: date) -> dict[str, str]:
     """The families that some kind of operator delivers that day, by id, with their name, in the order of names."""
-    delivered = {version.family: version.name for versions in _by_kind(known, on).values() for version in versions}
+    delivered = {one.family: one.family_name for versions in _by_kind(known, on).values() for one in versions}
     return dict(sorted(delivered.items(), key=lambda one: one[1]))
 
 

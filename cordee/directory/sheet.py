@@ -101,7 +101,7 @@ def _lines(found: list[Entry], known: Catalogue, on: date) -> Iterator[Line]:
             continue
         here = [one for one in found if kinds & {delivered.operator.id for delivered in one.delivered}]
         delivered = [one for entry in here for one in entry.delivered if one.operator.id in kinds]
-        named = {version.family: version.name for one in delivered for version in one.services}
+        named = {version.family: version.family_name for one in delivered for version in one.services}
         yield Line(
             title=role.title,
             does=tuple(named[family] for family in role.families if family in named),

@@ -1,5 +1,6 @@
 """The directory, open to whoever passes: organisations near a place, one of them, and the sheet of a commune."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
@@ -11,9 +12,11 @@ from django.views.decorators.http import require_safe
 
 from cordee.catalogue import queries as catalogue
 from cordee.directory import listing, queries, wording
+from cordee.directory.acronyms import opened
+from cordee.directory.queries import Entry
 from cordee.directory.sheet import sheet
 from cordee.directory.square_code import square_code
-from cordee.domain.catalogue import Tier
+from cordee.domain.catalogue import Catalogue, Need, Tier
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.territory import region_departements
 from cordee.territory import queries as territory
@@ -36,6 +39,7 @@ def near(request: HttpRequest) -> HttpResponse:
         "tiers": list(Tier),
         "departements": [(code, DEPARTEMENTS[code]) for code in sorted(region_departements(on))],
         "narrowed": bool(found.asked.service or found.asked.tier or found.asked.departement),
+        "acronyms": opened(one.family_name for entry in found.shown for one in entry.services[:SERVICES_OF_A_ROW]),
         "first_services": f":{SERVICES_OF_A_ROW}",
         "other_services": f"{SERVICES_OF_A_ROW}:",
         "other_codes": [
@@ -47,9 +51,9 @@ def near(request: HttpRequest) -> HttpResponse:
     return render(request, "directory/near.html", context)
 
 
-def _needs(known):
+def _needs(known: Catalogue) -> list[tuple[str, list[Need]]]:
     """The needs by group, as the list of the form shows them."""
-    grouped = {group: [] for group in known.need_groups}
+    grouped: dict[str, list[Need]] = {group: [] for group in known.need_groups}
     for need in known.needs.values():
         grouped.setdefault(need.group, []).append(need)
     return [(known.need_groups.get(group, ""), needs) for group, needs in grouped.items() if needs]
@@ -70,8 +74,16 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "ways_in": {access.value: said for access, said in wording.WAYS_IN.items()},
         "departements": [DEPARTEMENTS[code] for code in sorted(entry.departements) if code in DEPARTEMENTS],
         "communes": sorted(town.name for town in towns.values()),
+        "acronyms": opened(_texts(entry)),
     }
     return render(request, "directory/organisation.html", context)
+
+
+def _texts(entry: Entry) -> Iterator[str | None]:
+    for one in entry.delivered:
+        yield one.operator.name
+        for version in one.services:
+            yield from (version.name, version.summary_public, version.cost, version.delay)
 
 
 @visitor_page(action="directory.choose_sheet")
@@ -95,8 +107,10 @@ def local_sheet(request: HttpRequest, code: str) -> HttpResponse:
     if commune.code != code:
         return redirect("directory:sheet", code=commune.code)
     address = settings.CORDEE_BASE_URL + reverse("directory:sheet", kwargs={"code": commune.code})
+    composed = sheet(commune, catalogue.current_catalogue(), on=catalogue.reference_day())
     context = {
-        "sheet": sheet(commune, catalogue.current_catalogue(), on=catalogue.reference_day()),
+        "sheet": composed,
+        "acronyms": opened(does for line in composed.lines for does in line.does),
         "square": square_code(address),
         "printed_on": timezone.localdate(),
     }
