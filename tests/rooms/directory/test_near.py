@@ -2,6 +2,7 @@
 
 import html
 import re
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -186,8 +187,6 @@ def test_each_departement_of_the_map_counts_what_its_link_lists(visitor, network
 
 
 def test_a_map_of_before_the_merger_shows_the_eight_departements_of_then(visitor, network, settings):
-    from datetime import date
-
     settings.CORDEE_AS_OF = date(2015, 9, 1)
 
     assert text(visitor.get("/annuaire/")).count("<path d=") >= 8

@@ -13,6 +13,7 @@ from cordee.directory import duties
 from cordee.directory.sheet import ROLES
 from cordee.directory.square_code import square_code
 from cordee.domain.delays import DayKind, Delay
+from cordee.territory.models import FormerCommune
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.territory import CommuneFactory
@@ -106,8 +107,6 @@ def test_the_square_of_the_sheet_holds_its_own_address(visitor, network, setting
 
 
 def test_an_old_code_leads_to_the_commune_of_today(visitor, network, unprotected, lyon):
-    from cordee.territory.models import FormerCommune
-
     FormerCommune.objects.create(
         code="69383", name="Lyon 3e", kind="arrondissement", current=lyon, postal_codes=["69003"]
     )
