@@ -84,11 +84,15 @@ def _duty(deadline: Deadline, known: Catalogue) -> Duty:
     ]
     return Duty(
         deadline=deadline,
-        days=tuple(day for condition, day in said if not condition),
+        days=tuple(_in_general(day, several=any(when for when, _ in said)) for condition, day in said if not condition),
         unless=tuple(f"{condition} : {day}" for condition, day in said if condition),
         when=condition_said(deadline.condition, known.facts) if deadline.condition else "",
         says=_PLACE_OF_A_DAY.sub("", deadline.agent) if deadline.rule in STANDS else "",
     )
+
+
+def _in_general(day: str, *, several: bool) -> str:
+    return f"En général, {day[:1].lower()}{day[1:]}" if several else day
 
 
 def _cases(moment: Moment, opening: str, known: Catalogue) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from cordee.catalogue import queries as catalogue
-from cordee.directory import duties, wording
+from cordee.directory import duties, queries, wording
 from cordee.directory.acronyms import opened
 from cordee.directory.square_code import square_code
 from cordee.ui.access import no_database, visitor_page
@@ -20,7 +20,13 @@ from cordee.ui.access import no_database, visitor_page
 def employers(request: HttpRequest) -> HttpResponse:
     known, on = catalogue.current_catalogue(), catalogue.reference_day()
     rules, needs = duties.rules(known, on=on), duties.paid_for(known, on=on)
-    context = {"rules": rules, "needs": needs, "on": on, "acronyms": opened(_texts(rules, needs))}
+    context = {
+        "rules": rules,
+        "needs": needs,
+        "on": on,
+        "families": queries.services_found(known, on=on),
+        "acronyms": opened(_texts(rules, needs)),
+    }
     return render(request, "directory/employers.html", context)
 
 

@@ -50,7 +50,7 @@ def place(sent: QueryDict, *, on: date) -> Place:
     return Place(typed=typed, error=error, hits=tuple(hits))
 
 
-def asked(sent: QueryDict, known: Catalogue, where: Place, *, on: date) -> Asked:
+def asked(sent: QueryDict, known: Catalogue, where: Place) -> Asked:
     """What the catalogue or the territory does not know is as good as nothing asked."""
     departement, tier = _text(sent, "departement").upper(), _text(sent, "categorie")
     service, need = _text(sent, "service"), _text(sent, "besoin")
@@ -58,7 +58,7 @@ def asked(sent: QueryDict, known: Catalogue, where: Place, *, on: date) -> Asked
         name=_text(sent, "q"),
         commune=where.commune,
         departement=departement if departement in DEPARTEMENTS and not where.commune else "",
-        service=service if service in queries.services_of(known, on=on) else "",
+        service=service if service in known.families else "",
         need=need if need in known.needs else "",
         tier=Tier(tier) if tier in set(Tier) else None,
     )
@@ -130,13 +130,17 @@ class Listing:
         if asked.need:
             yield f"pour « {self.known.needs[asked.need].label} »"
         if asked.service:
-            yield f"service « {queries.services_of(self.known, on=self.on)[asked.service]} »"
+            yield f"service « {self.known.families[asked.service][0].family_name} »"
         if asked.tier:
             yield {Tier.ORDINARY: "services ouverts à tous", Tier.SPECIFIC: "services spécifiques"}[asked.tier]
         if asked.commune:
             yield f"à {asked.commune.label}"
         if asked.departement:
             yield f"département : {DEPARTEMENTS[asked.departement]}"
+
+    @property
+    def delivered_by(self) -> tuple[str, ...]:
+        return queries.delivered_by(self.known, self.asked.service, on=self.on) if self.asked.service else ()
 
     @property
     def shows_map(self) -> bool:
@@ -176,7 +180,7 @@ def codes(asked: Asked) -> Mapping[str, str]:
 def listing(sent: QueryDict, known: Catalogue, *, on: date) -> Listing:
     """Read the address and find; nothing is looked for near a commune that was not understood."""
     where = place(sent, on=on)
-    wanted = asked(sent, known, where, on=on)
+    wanted = asked(sent, known, where)
     number = sent.get("page", "")
     return Listing(
         asked=wanted,

@@ -6,6 +6,8 @@ from datetime import date
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Q
+
 from cordee.catalogue import queries as catalogue
 from cordee.catalogue.models import Capacity, Offer
 from cordee.directory.resembling import likeness, typed_words, words_of
@@ -16,6 +18,8 @@ from cordee.territory import queries as territory
 from cordee.territory.queries import CommuneHit
 
 WORDS_READ = 6
+# « Votre employeur », « votre médecin » stand for a body that only the person knows: no number, no place.
+_REACHED = ~Q(phone="") | ~Q(organisation__phone="") | ~Q(organisation__address="")
 _RANK = {Capacity.OPEN: 0, Capacity.PAUSED: 1, Capacity.FULL: 2}
 
 
@@ -112,7 +116,7 @@ def entries(asked: Asked, *, on: date) -> list[Entry]:
     known = catalogue.current_catalogue()
     commune = asked.commune.code if asked.commune else None
     offers = catalogue.offers_serving(on, commune=commune, departement=asked.departement or None)
-    delivered = _delivered(known, offers.defer("communes"), asked, on=on)
+    delivered = _delivered(known, offers.filter(_REACHED).defer("communes"), asked, on=on)
     typed = typed_words(asked.name, most=WORDS_READ) if asked.name else ()
     distances = _distances(commune, [one.offer for one in delivered])
     ranked = []
@@ -129,7 +133,7 @@ def entries(asked: Asked, *, on: date) -> list[Entry]:
 
 def entry(pk: UUID, *, on: date) -> Entry | None:
     """One organisation with all that it delivers and where; None when it is not in the directory of the day."""
-    offers = catalogue.offers_in_force(on).filter(organisation=pk)
+    offers = catalogue.offers_in_force(on).filter(_REACHED, organisation=pk)
     found = tuple(_delivered(catalogue.current_catalogue(), offers, Asked(), on=on))
     return Entry(organisation=found[0].offer.organisation, delivered=found) if found else None
 
@@ -145,10 +149,22 @@ def by_departement(found: Iterable[Entry], *, on: date) -> dict[str, int]:
     return counts
 
 
-def services_of(known: Catalogue, *, on: date) -> dict[str, str]:
-    """The families that some kind of operator delivers that day, by id, with their name, in the order of names."""
-    delivered = {one.family: one.family_name for versions in _by_kind(known, on).values() for one in versions}
-    return dict(sorted(delivered.items(), key=lambda one: one[1]))
+def services_found(known: Catalogue, *, on: date) -> dict[str, str]:
+    """The families that somebody in the directory delivers that day, by id, with their name, in the order of names."""
+    offers = catalogue.offers_in_force(on).filter(_REACHED).order_by().values_list("operator_kind", "families")
+    named = {
+        version.family: version.family_name
+        for kind, families in offers.distinct()
+        for version in _by_kind(known, on).get(kind, ())
+        if not families or version.family in families
+    }
+    return dict(sorted(named.items(), key=lambda one: one[1]))
+
+
+def delivered_by(known: Catalogue, family: str, *, on: date) -> tuple[str, ...]:
+    """The kinds that deliver a service that day, in the directory or not: an employer, a physician."""
+    kinds = {kind for kind, versions in _by_kind(known, on).items() if any(one.family == family for one in versions)}
+    return tuple(sorted(known.operators[kind].name for kind in kinds))
 
 
 def _delivered(known: Catalogue, offers: Iterable[Offer], asked: Asked, *, on: date) -> list[Delivered]:
@@ -160,14 +176,9 @@ def _delivered(known: Catalogue, offers: Iterable[Offer], asked: Asked, *, on: d
             for version in by_kind.get(offer.operator_kind, ())
             if (not offer.families or version.family in offer.families) and asked.wants(version)
         )
-        if services and _can_be_reached(offer):
+        if services:
             found.append(Delivered(offer=offer, operator=known.operators[offer.operator_kind], services=services))
     return found
-
-
-def _can_be_reached(offer: Offer) -> bool:
-    """« Votre employeur », « votre médecin » stand for a body that only the person knows: no place, no number."""
-    return bool(offer.phone or offer.organisation.phone or offer.organisation.address)
 
 
 def _by_organisation(delivered: Iterable[Delivered]) -> Iterable[tuple[Delivered, ...]]:

@@ -46,8 +46,11 @@ ROLES: Final = (
     Role(
         title="Maison départementale des personnes handicapées (MDPH)", kinds=("mdph",), families=("rqth", "aah", "pch")
     ),
+    Role(title="Payer l'adaptation d'un poste : Agefiph", kinds=("agefiph",), families=("agefiph_adaptation",)),
     Role(
-        title="Caisse d'assurance maladie (CPAM)", kinds=("cpam",), families=("pension_invalidite", "reparation_atmp")
+        title="Caisse primaire d'assurance maladie (CPAM)",
+        kinds=("cpam",),
+        families=("pension_invalidite", "reparation_atmp"),
     ),
     Role(
         title="Bilan de compétences : CIBC",

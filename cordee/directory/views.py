@@ -35,7 +35,7 @@ def near(request: HttpRequest) -> HttpResponse:
         "asked": found.asked,
         "place": found.place,
         "needs": _needs(known),
-        "services": queries.services_of(known, on=on).items(),
+        "services": queries.services_found(known, on=on).items(),
         "tiers": list(Tier),
         "departements": [(code, DEPARTEMENTS[code]) for code in sorted(region_departements(on))],
         "narrowed": bool(found.asked.service or found.asked.tier or found.asked.departement),

@@ -80,7 +80,7 @@ def test_who_serves_another_departement_is_not_near(visitor, network):
 
     assert names(page) == []
     assert "Personne n'est recensé" in text(page)
-    assert "C'est un manque" in text(page) and 'href="tel:' in text(page)
+    assert "aucun organisme de l'annuaire ne répond" in text(page) and 'href="tel:' in text(page)
 
 
 def test_an_offer_of_some_communes_is_found_there_only(visitor, network):
@@ -217,9 +217,16 @@ def test_nothing_is_written_and_no_cookie_is_given(visitor, network):
     assert page.cookies == {}
 
 
-def test_the_services_of_the_form_are_those_that_somebody_may_deliver(network):
-    services = queries.services_of(current_catalogue(), on=reference_day())
+def test_the_services_of_the_form_are_those_that_somebody_delivers(network):
+    services = queries.services_found(current_catalogue(), on=reference_day())
 
-    assert "visite_reprise" in services
-    assert "csp_experimental" not in services  # ended long ago
-    assert queries.entries(Asked(service="visite_reprise"), on=reference_day())
+    assert "visite_reprise" in services and "rqth" in services
+    assert "plan_formation" not in services  # an employer's alone
+    assert all(queries.entries(Asked(service=family), on=reference_day()) for family in services)
+
+
+def test_a_service_of_an_employer_says_to_whom_one_asks(visitor, network):
+    page = visitor.get("/annuaire/", {"service": "plan_formation"})
+
+    assert count(page) == 0
+    assert "Ce service se demande à : Employeur privé" in text(page)

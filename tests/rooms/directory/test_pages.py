@@ -192,7 +192,7 @@ def test_each_deadline_whose_sentence_makes_the_employer_act_is_told_or_left_out
 def test_a_rule_with_several_days_says_the_general_one_and_the_others_apart():
     (duty,) = rule("lettre_licenciement_au_plus_tot").duties
 
-    assert duty.days == ("Pas avant que soient passés 2 jours ouvrables après l'entretien préalable.",)
+    assert duty.days == ("En général, pas avant que soient passés 2 jours ouvrables après l'entretien préalable.",)
     assert len(duty.unless) == 2
     assert duty.unless[0].startswith("Si la personne est concernée par un licenciement économique")
     assert duty.unless[0].endswith("pas avant que soient passés 15 jours ouvrables après l'entretien préalable.")
@@ -202,8 +202,8 @@ def test_two_kinds_of_leave_stand_under_one_name():
     found = rule("complement_baisse")
 
     assert [duty.days for duty in found.duties] == [
-        ("Le 38e jour, le premier jour de l'arrêt compris.",),
-        ("Le 31e jour, le premier jour de l'arrêt compris.",),
+        ("En général, le 38e jour, le premier jour de l'arrêt compris.",),
+        ("En général, le 31e jour, le premier jour de l'arrêt compris.",),
     ]
     assert found.duties[0].when != found.duties[1].when
 
