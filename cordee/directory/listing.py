@@ -44,8 +44,9 @@ def place(sent: QueryDict, *, on: date) -> Place:
     if not typed:
         return Place(error=wording.UNKNOWN_CODE.format(typed=code)) if code else Place()
     hits = territory.search_communes(typed, limit=COMMUNES_OFFERED, near=region_departements(on))
-    if len(hits) == 1:
-        return Place(commune=hits[0], typed=hits[0].label)
+    named = [hit for hit in hits if search_key(hit.name) == search_key(typed)]  # « Lyon » is not Lyons-la-Forêt
+    if len(meant := named or hits) == 1:
+        return Place(commune=meant[0], typed=meant[0].label)
     error = wording.SEVERAL_COMMUNES if hits else wording.NO_COMMUNE.format(typed=typed)
     return Place(typed=typed, error=error, hits=tuple(hits))
 

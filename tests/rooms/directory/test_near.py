@@ -116,6 +116,12 @@ def test_a_commune_is_understood_from_what_is_typed_without_scripts(visitor, net
     assert "à Lyon (69003)" in text(page) and count(page) == 3
 
 
+def test_a_whole_name_is_meant_before_longer_ones(visitor, network):
+    CommuneFactory(code="27377", name="Lyons-la-Forêt")
+
+    assert "à Lyon (69003)" in text(visitor.get("/annuaire/", {"lieu": "lyon"}))
+
+
 def test_what_is_typed_after_a_choice_counts_more_than_the_choice(visitor, network):
     page = visitor.get("/annuaire/", {"lieu": "Villefranche", "commune": "69123"})
 
