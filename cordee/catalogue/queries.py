@@ -26,6 +26,7 @@ __all__ = [
     "offer",
     "offers_for",
     "offers_in_force",
+    "offers_serving",
     "reference_day",
 ]
 
@@ -62,6 +63,12 @@ def offers_in_force(on: date) -> QuerySet[Offer]:
         .filter(_covers("organisation__", on))
         .order_by("operator_kind", "pk")
     )
+
+
+def offers_serving(on: date, *, commune: str | None = None, departement: str | None = None) -> QuerySet[Offer]:
+    """Those in force that serve the commune, or some part of the département; all of them when neither is named."""
+    place, found = _Whereabouts.of(commune, departement), offers_in_force(on)
+    return found.filter(place.served()) if place.departement else found
 
 
 def _covering(on: date, offers: QuerySet[Offer]) -> QuerySet[Offer]:

@@ -81,6 +81,7 @@ ROOMS = (
     "frontdesk",
     "public",
     "letters",
+    "directory",
     "privacy",
     "demo",
 )

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("cordee.frontdesk.urls")),
     path("", include("cordee.public.urls")),
     path("", include("cordee.letters.urls")),
+    path("", include("cordee.directory.urls")),
     path("", include("cordee.privacy.urls")),
 ]
 if settings.CORDEE_DEMO:

@@ -126,6 +126,7 @@ WORK = {
 }
 # Open to whoever passes, and about nobody: no person, no case behind them.
 ABOUT_NOBODY = {"account", "mfa", "openid", "health", "home", "network", "site", "territory", "public", "letters"}
+ABOUT_NOBODY |= {"directory", "library"}
 
 
 @dataclass(frozen=True, kw_only=True)

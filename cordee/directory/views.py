@@ -1,0 +1,117 @@
+"""The directory, open to whoever passes: organisations near a place, one of them, and the sheet of a commune."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cordee.catalogue import queries as catalogue
+from cordee.directory import listing, queries, wording
+from cordee.directory.acronyms import opened
+from cordee.directory.queries import Entry
+from cordee.directory.sheet import sheet
+from cordee.directory.square_code import square_code
+from cordee.domain.catalogue import Catalogue, Need, Tier
+from cordee.domain.departements import DEPARTEMENTS
+from cordee.domain.territory import region_departements
+from cordee.territory import queries as territory
+from cordee.ui.access import visitor_page
+
+SERVICES_OF_A_ROW = 3
+
+
+@visitor_page(action="directory.near")
+@require_safe
+def near(request: HttpRequest) -> HttpResponse:
+    known, on = catalogue.current_catalogue(), catalogue.reference_day()
+    found = listing.listing(request.GET, known, on=on)
+    context = {
+        "listing": found,
+        "asked": found.asked,
+        "place": found.place,
+        "needs": _needs(known),
+        "services": queries.services_found(known, on=on).items(),
+        "tiers": list(Tier),
+        "departements": [(code, DEPARTEMENTS[code]) for code in sorted(region_departements(on))],
+        "narrowed": bool(found.asked.service or found.asked.tier or found.asked.departement),
+        "acronyms": opened(one.family_name for entry in found.shown for one in entry.services[:SERVICES_OF_A_ROW]),
+        "first_services": f":{SERVICES_OF_A_ROW}",
+        "other_services": f"{SERVICES_OF_A_ROW}:",
+        "other_codes": [
+            (name, value)
+            for name, value in listing.codes(found.asked).items()
+            if name not in ("commune", "departement")
+        ],
+    }
+    return render(request, "directory/near.html", context)
+
+
+def _needs(known: Catalogue) -> list[tuple[str, list[Need]]]:
+    """The needs by group, as the list of the form shows them."""
+    grouped: dict[str, list[Need]] = {group: [] for group in known.need_groups}
+    for need in known.needs.values():
+        grouped.setdefault(need.group, []).append(need)
+    return [(known.need_groups.get(group, ""), needs) for group, needs in grouped.items() if needs]
+
+
+@visitor_page(action="directory.organisation")
+@require_safe
+def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
+    on = catalogue.reference_day()
+    entry = queries.entry(organisation_id, on=on)
+    if entry is None:
+        raise Http404
+    codes = sorted({code for one in entry.delivered for code in one.offer.communes})
+    towns = territory.communes(codes)
+    context = {
+        "entry": entry,
+        "schema": wording.SCHEMA,
+        "ways_in": {access.value: said for access, said in wording.WAYS_IN.items()},
+        "departements": [DEPARTEMENTS[code] for code in sorted(entry.departements) if code in DEPARTEMENTS],
+        "communes": sorted(town.name for town in towns.values()),
+        "acronyms": opened(_texts(entry)),
+    }
+    return render(request, "directory/organisation.html", context)
+
+
+def _texts(entry: Entry) -> Iterator[str | None]:
+    for one in entry.delivered:
+        yield one.operator.name
+        for version in one.services:
+            yield from (version.name, version.summary_public, version.cost, version.delay)
+
+
+@visitor_page(action="directory.choose_sheet")
+@require_safe
+def choose_sheet(request: HttpRequest) -> HttpResponse:
+    """Ask for which commune; who typed one is sent to its sheet."""
+    place = listing.place(request.GET, on=catalogue.reference_day())
+    if place.commune:
+        return redirect("directory:sheet", code=place.commune.code)
+    return render(request, "directory/choose_sheet.html", {"place": place, "other_codes": []})
+
+
+@visitor_page(action="directory.sheet")
+@require_safe
+def local_sheet(request: HttpRequest, code: str) -> HttpResponse:
+    """One page to print; an old code leads to the commune of today."""
+    commune = territory.resolve_commune(code.replace("\0", "")[: listing.LONGEST_TYPED].upper())
+    if commune is None:
+        place = listing.Place(error=wording.UNKNOWN_CODE.format(typed=code[:10]))
+        return render(request, "directory/choose_sheet.html", {"place": place, "other_codes": []}, status=404)
+    if commune.code != code:
+        return redirect("directory:sheet", code=commune.code)
+    address = settings.CORDEE_BASE_URL + reverse("directory:sheet", kwargs={"code": commune.code})
+    composed = sheet(commune, catalogue.current_catalogue(), on=catalogue.reference_day())
+    context = {
+        "sheet": composed,
+        "acronyms": opened(does for line in composed.lines for does in line.does),
+        "square": square_code(address),
+        "printed_on": timezone.localdate(),
+    }
+    return render(request, "directory/sheet.html", context)
