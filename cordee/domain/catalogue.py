@@ -360,6 +360,14 @@ class LocalOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Saying:
+    """How people say that they look for something: ``means`` names needs, service families or rules of time."""
+
+    said: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The whole content at one moment; ``content_hash`` is the SHA-256 of its files, so that decisions replay."""
 
@@ -377,6 +385,8 @@ class Catalogue:
     versions: Mapping[str, ServiceVersion]
     relations: tuple[Relation, ...] = ()
     deadlines: "tuple[Deadline, ...]" = ()
+    sayings: tuple[Saying, ...] = ()
+    same_words: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def sentences(self) -> dict[str, str]:

@@ -18,6 +18,7 @@ from cordee.reader.schemas.heads import (
     operators_schema,
     programmes_schema,
     relations_schema,
+    words_schema,
 )
 from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.services import service_schema
@@ -33,6 +34,7 @@ FILES: Mapping[str, str] = {
     "gates": "gates.yaml",
     "relations": "relations.yaml",
     "deadlines": "deadlines.yaml",
+    "words": "words.yaml",
     "service": "services/*.yaml",
     "cases": "cases/*.yaml",
 }
@@ -44,6 +46,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "gates": lambda _: gates_schema(),
     "relations": lambda _: relations_schema(),
     "deadlines": lambda _: deadlines_schema(),
+    "words": lambda _: words_schema(),
     "service": lambda _: service_schema(),
     "cases": cases_schema,
 }
