@@ -1,5 +1,4 @@
-"""Log lines. An address that opens something is a secret, and so are the words somebody searches with: neither is read in
-a log."""
+"""Log lines. An address that opens something is a secret, and so are the words of who searches: no log holds them."""
 
 import logging
 import re

@@ -11,7 +11,7 @@ from cordee.library import wording
 from cordee.library.moments import DeadlineSheet, deadline_sheet
 from cordee.library.shelf import Shelf, audience
 from cordee.library.wording import Reader
-from cordee.reader.wording import kind_said, said_period
+from cordee.reader.wording import kind_said, lowered, said_period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +120,7 @@ def _version(version: ServiceVersion, catalogue: Catalogue, *, on: date, to: Aud
         ),
         way_in=wording.WAYS_IN[version.access],
         prescribers=tuple(_prescriber(one, catalogue) for one in version.prescribers),
-        requesters=tuple(callers[caller] for caller in callers if caller in version.requesters),
+        requesters=tuple(lowered(callers[caller]) for caller in callers if caller in version.requesters),
         checked=wording.checked(version.checked_on),
         confidence_sign=wording.CONFIDENCE[version.verified],
         confidence_explained=wording.CONFIDENCE_EXPLAINED[version.verified],

@@ -74,7 +74,7 @@ _Worth: TypeAlias = tuple[float, _Phrase, bool]
 class Index:
     def __init__(self, entries: Iterable[Entry], lexicon: Lexicon) -> None:
         self._entries, self._lexicon = tuple(entries), lexicon
-        self._spelling = Spelling((text for entry in self._entries for text in entry.texts), lexicon.words)
+        self._spelling = Spelling((*lexicon.phrases, *(text for entry in self._entries for text in entry.texts)))
         self._by_stem: dict[str, list[_Phrase]] = defaultdict(list)
         self._in_text: dict[str, set[int]] = defaultdict(set)
         self._literal: list[tuple[int, str, tuple[str, ...]]] = []

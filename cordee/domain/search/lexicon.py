@@ -44,7 +44,7 @@ class Lexicon:
             for phrase in group:
                 self._read_as.setdefault(_stems(phrase), canonical)
         self._longest = max(map(len, self._read_as), default=1)
-        self.words = frozenset(word for group in groups for phrase in group for word in words_of(phrase))
+        self.phrases = tuple(phrase for group in groups for phrase in group)
 
     def terms(self, words: Sequence[Word], *, every: bool = False) -> tuple[Term, ...]:
         """Return what the words say, without those that say nothing unless ``every``."""
@@ -70,9 +70,9 @@ class Lexicon:
 class Spelling:
     """The words that are known, found again when they are misspelt: by the pairs of letters that they share."""
 
-    def __init__(self, texts: Iterable[str], words: Iterable[str]) -> None:
-        """``texts``: where words are read as people write them, with accents; ``words``: others, plain."""
-        self._written = {word: word for word in words}
+    def __init__(self, texts: Iterable[str]) -> None:
+        """``texts``: where words are read as people write them, with their accents."""
+        self._written: dict[str, str] = {}
         for text in texts:
             self._written |= {found: typed for typed in text.lower().split() for found in words_of(typed)}
         self._stems = frozenset(map(stem, self._written))
