@@ -14,7 +14,7 @@ from cordee.domain.search.lexicon import Lexicon
 NEED, SERVICE, DEADLINE = "need", "service", "deadline"
 _SAFETY: Final = f"{NEED}:{SAFETY_NEED}"
 # Who writes the name of a service looks for it, before what is named after it.
-_NAME: Final = 1.25
+_NAME: Final = 1.4
 # Of what a saying means, each next thing is a little less likely than the one before.
 _NEXT_MEANING: Final = 0.04
 

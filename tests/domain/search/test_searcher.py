@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cordee.domain.orientation.gates import SAFETY_NEED
-from cordee.domain.search.searcher import Searcher
+from cordee.domain.search.searcher import SERVICE, Searcher
 from tests.real_catalogue import real_engine
 
 QUERIES = Path(__file__).parents[2] / "rooms" / "library"
@@ -103,12 +103,12 @@ def test_a_service_that_is_over_is_not_found_and_comes_back_at_its_time(searcher
     assert first_ids(then, "DIF droit individuel à la formation")[0] == "dif"
 
 
-def test_every_name_of_a_service_in_force_finds_it_first(searcher):
+def test_the_name_of_a_service_finds_it_and_a_service_before_its_dates(searcher):
     missed = [
-        name
+        (family, hits[0].id)
         for family, versions in searcher.services.items()
-        for name in {version.family_name for version in versions}
-        if family not in first_ids(searcher, name) and family != "urgence"
+        if family != "urgence" and (hits := searcher.search(versions[0].family_name).hits)
+        if hits[0].kind != SERVICE or family not in [hit.id for hit in hits[:FIRST]]
     ]
 
     assert missed == []
