@@ -1,11 +1,13 @@
-"""Log lines. An address that opens something is a secret: it must not be read in a log."""
+"""Log lines. An address that opens something is a secret, and so are the words of who searches: no log holds them."""
 
 import logging
 import re
 
 SECRET_ADDRESS = re.compile(r"(/reponse/|/mon-suivi/|/password/reset/key/|/confirm-email/)[^/\s\"'?]+")
+# Up to the end of the address: a line may hold the words as they were typed, spaces included.
+SEARCHED_WORDS = re.compile(r"(/chercher/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")
 
 
 class LineFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
-        return SECRET_ADDRESS.sub(r"\1…", super().format(record))
+        return SEARCHED_WORDS.sub(r"\1…", SECRET_ADDRESS.sub(r"\1…", super().format(record)))

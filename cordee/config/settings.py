@@ -82,6 +82,7 @@ ROOMS = (
     "public",
     "letters",
     "directory",
+    "library",
     "privacy",
     "demo",
 )

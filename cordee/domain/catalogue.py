@@ -361,6 +361,14 @@ class LocalOffer:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Saying:
+    """How people say that they look for something: ``means`` names needs, service families or rules of time."""
+
+    said: tuple[str, ...]
+    means: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """The whole content at one moment; ``content_hash`` is the SHA-256 of its files, so that decisions replay."""
 
@@ -379,6 +387,8 @@ class Catalogue:
     relations: tuple[Relation, ...] = ()
     deadlines: "tuple[Deadline, ...]" = ()
     letters: "Mapping[str, Letter]" = field(default_factory=dict)
+    sayings: tuple[Saying, ...] = ()
+    same_words: tuple[tuple[str, ...], ...] = ()
 
     @cached_property
     def sentences(self) -> dict[str, str]:

@@ -18,11 +18,12 @@ from cordee.reader.letters import FOLDER as LETTERS
 from cordee.reader.letters import read_letters
 from cordee.reader.phrases import read_phrase
 from cordee.reader.text_files import why_unread
+from cordee.reader.words import read_same_words, read_sayings
 from cordee.reader.yaml_source import Document, Unreadable, read_document
 
 HEADS = ("facts.yaml", "needs.yaml", "operators.yaml", "programmes.yaml", "gates.yaml")
 # Files that older releases do not have.
-LATER_HEADS = ("relations.yaml", "deadlines.yaml")
+LATER_HEADS = ("relations.yaml", "deadlines.yaml", "words.yaml")
 UNREADABLE_DAY = date(1900, 1, 1)
 NOTHING = Condition(expression=Or(()))
 
@@ -138,13 +139,14 @@ def build(sources: Sources) -> Catalogue:
     """Build the values; problems are noted in ``sources.problems`` and what is broken is left out."""
     facts, needs = sources.head("facts.yaml"), sources.head("needs.yaml")
     operators, programmes, gates = (sources.head(name) for name in HEADS[2:])
-    relations = sources.head("relations.yaml")
+    relations, words = sources.head("relations.yaml"), sources.head("words.yaml")
     facts.only("groups", "facts")
     needs.only("groups", "needs")
     operators.only("prescriber_roles", "operators")
     programmes.only("doors", "programmes")
     gates.only("effects", "gates")
     relations.only("relations")
+    words.only("same", "sayings")
     built_operators = _items(sources, "operator", operators.nodes("operators"), _operator)
     return Catalogue(
         content_hash=sources.content_hash,
@@ -162,6 +164,8 @@ def build(sources: Sources) -> Catalogue:
         relations=tuple(_items(sources, "relation", relations.nodes("relations"), _relation).values()),
         deadlines=read_deadlines(sources.head("deadlines.yaml"), sources.remember),
         letters=read_letters(sources.inside(LETTERS), sources.remember),
+        sayings=read_sayings(words),
+        same_words=read_same_words(words),
     )
 
 

@@ -27,6 +27,7 @@ from cordee.reader.checks import (
     reach,
     references,
     usefulness,
+    words,
 )
 from cordee.reader.checks.cases import failing
 from cordee.reader.checks.checked import Checked
@@ -65,6 +66,7 @@ MEANING = (
     Check(letters.meaning, stops=True),
     Check(reach.versions, stops=True),
     Check(coverage.on_the_day, stops=True),
+    Check(words.written, stops=True),
     Check(reach.necessities, stops=False),
     Check(coverage.through_time, stops=False),
     Check(duplicates.identical, stops=False),

@@ -18,6 +18,7 @@ from cordee.reader.schemas.heads import (
     operators_schema,
     programmes_schema,
     relations_schema,
+    words_schema,
 )
 from cordee.reader.schemas.letters import letter_schema
 from cordee.reader.schemas.parts import Schema
@@ -34,6 +35,7 @@ FILES: Mapping[str, str] = {
     "gates": "gates.yaml",
     "relations": "relations.yaml",
     "deadlines": "deadlines.yaml",
+    "words": "words.yaml",
     "service": "services/*.yaml",
     "letter": "letters/*.yaml",
     "cases": "cases/*.yaml",
@@ -46,6 +48,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "gates": lambda _: gates_schema(),
     "relations": lambda _: relations_schema(),
     "deadlines": lambda _: deadlines_schema(),
+    "words": lambda _: words_schema(),
     "service": lambda _: service_schema(),
     "letter": lambda _: letter_schema(),
     "cases": cases_schema,

@@ -25,10 +25,13 @@ def definitions(catalogue: Catalogue) -> dict[str, Schema]:
     choices = {name: catalogue.facts[name].choices for name in (CALLER, REGIME) if name in catalogue.facts}
     families = {family: catalogue.families[family][0].family_name for family in sorted(catalogue.families)}
     versions = {version: catalogue.versions[version].name for version in sorted(catalogue.versions)}
+    rules = {deadline.rule: deadline.name for deadline in catalogue.deadlines}
+    needs = {need.id: need.label for need in catalogue.needs.values()}
     return {
         "fact": one_of({fact.id: fact.label for fact in catalogue.facts.values()}, "Un fait"),
         "fact_group": one_of(catalogue.fact_groups, "Un groupe de faits"),
-        "need": one_of({need.id: need.label for need in catalogue.needs.values()}, "Un besoin"),
+        "need": one_of(needs, "Un besoin"),
+        "sought": one_of({**rules, **families, **needs}, "Un besoin, un service ou un délai"),
         "need_group": one_of(catalogue.need_groups, "Un groupe de besoins"),
         "operator": one_of(operators, "Une sorte d'opérateur"),
         "prescriber": one_of({**operators, **catalogue.prescriber_roles}, "Qui peut prescrire"),

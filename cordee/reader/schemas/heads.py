@@ -1,4 +1,4 @@
-"""The schemas of needs, operators, programmes, gates and relations: one file each at the top of the content."""
+"""The schemas of needs, operators, programmes, gates, relations and words: one file each at the top of the content."""
 
 from cordee.domain.catalogue import Effect, GateKind, OperatorLevel, Place, Tier, WhenUnknown
 from cordee.reader.schemas.facts import group
@@ -145,3 +145,21 @@ def relations_schema() -> Schema:
     }
     relation = closed("Une relation entre faits", properties, required=("id", "never", "why"))
     return closed("Relations entre faits", {"relations": listed(relation, "Relations")}, required=("relations",))
+
+
+def words_schema() -> Schema:
+    """What people type in the search of the public site."""
+    words = {**texts("Mots", "Le premier représente les autres."), "minItems": 2}
+    group = closed("Des mots qui veulent dire la même chose", {"words": words}, required=("words",))
+    properties = {
+        "said": texts("Ce que les gens écrivent", "Leurs mots, sans faute : les fautes de frappe sont comprises."),
+        "means": listed(
+            reference("sought"), "Où cela mène", "Du plus probable au moins probable : besoins, services ou délais."
+        ),
+    }
+    saying = closed("Une façon de le dire", properties, required=("said", "means"))
+    shown = {
+        "same": listed(group, "Mots équivalents", "Ils valent partout : dans la question comme dans le catalogue."),
+        "sayings": listed(saying, "Façons de le dire"),
+    }
+    return closed("Les mots de la recherche", shown)

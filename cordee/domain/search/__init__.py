@@ -1,0 +1,1 @@
+"""Looking for something in the catalogue with one's own words: see ``index``."""
