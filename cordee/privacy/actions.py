@@ -122,7 +122,9 @@ def end_assignment(*, assignment_id: UUID, actor: Actor, at: datetime) -> CaseAs
     others = CaseAssignment.objects.visible_to(actor).filter(case=one.case_id, ended_at__isnull=True)
     if not others.exclude(pk=one.pk).exists() and _in_force(one.case_id, GuardKind.SENSITIVE, actor):
         raise NobodyAssigned
-    CaseAssignment.objects.filter(pk=one.pk, ended_at__isnull=True).update(ended_at=at, ended_by_label=actor.label)
+    still = CaseAssignment.objects.visible_to(actor).filter(pk=one.pk, ended_at__isnull=True)
+    if still.update(ended_at=at, ended_by_label=actor.label) != 1:
+        raise CaseAssignment.DoesNotExist
     detail = {"membership": str(one.membership_id)}
     audit.record("case.unassigned", actor=actor, at=at, target=one.case_id, case=one.case_id, detail=detail)
     return one

@@ -85,11 +85,12 @@ class Guard(models.Model):
 class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
     @asked_once
     def visible_to(self, actor: Actor) -> Self:
-        """One's own; those of the organisation for its team lead; all for the rights officer."""
+        """One's own; those of the organisation for its team lead, where they work; all for the rights officer."""
         if is_job(actor, "demo"):
             return self.all()
         own = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
-        team = Q(organisation=actor.organisation) if has_role(actor, {Role.TEAM_LEAD}) else NOTHING
+        leads = has_role(actor, {Role.TEAM_LEAD})
+        team = Q(organisation=actor.organisation) & in_territory(actor) if leads else NOTHING
         return self.filter(own | team | _of_rights(actor))
 
 

@@ -99,9 +99,10 @@ class Around:
         return near and (who.role == "team_lead" or one.case in mine)
 
     def _reads_assigned(self: "World", who: Who, one: Assigned | Emergency, at: datetime) -> bool:
-        """One's own, those of one's team, and the rights officer's."""
+        """One's own, those of one's team, and the rights officer's; a team assigns where its lead works."""
         own = self._own(who, one, at)
-        team = self.acts(who, {"team_lead"}, at) and one.organisation == who.organisation
+        here = isinstance(one, Emergency) or self.reaches(who, one.departement)
+        team = self.acts(who, {"team_lead"}, at) and one.organisation == who.organisation and here
         officer = self.acts(who, {"rights_officer"}, at) and self.reaches(who, one.departement)
         return who.job in SEES_ALL or own or team or officer
 

@@ -64,11 +64,11 @@ ONES_OWN = {
 EMERGENCIES = {"privacy.actions.open_in_emergency"}
 THEIR_WORK = {
     Role.ADVISER: EMERGENCIES,
-    Role.TEAM_LEAD: EMERGENCIES,
+    Role.TEAM_LEAD: EMERGENCIES | {f"hooks.actions.{verb}" for verb in ("end", "try_out")},  # of its own software
     Role.HEALTH_PROFESSIONAL: EMERGENCIES,
     Role.RIGHTS_OFFICER: {
         f"privacy.actions.{verb}"
-        for verb in ("restrict", "place", "mark_sensitive", "assign", "end_assignment", "lift", "review")
+        for verb in ("restrict", "place", "mark_sensitive", "assign", "end_assignment", "lift", "review", "conclude")
     },
     Role.ANIMATOR: {f"animation.actions.{verb}" for verb in ("take_up", "ask_lead", "close")},
 }
@@ -234,8 +234,10 @@ def what_passes(tie: str, role: Role) -> list[str]:
                 function(**given)
         except REFUSALS:
             COUNTS["refused"] += 1
-        if contents() != before:
+        after = contents()
+        if after != before:
             found.append(name)
+        before = after
     return found
 
 

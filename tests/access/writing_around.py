@@ -111,7 +111,7 @@ class WritingAround:
         return signed and there and (officer or (team and bool(world.levels(who, case.id, at))))
 
     def _ends_assignment(self, who: Who, row: Row, at: datetime) -> bool:
-        team = self._is(who, {"team_lead"}, at) and row["organisation_id"] == who.organisation
+        team = self._is_here(who, "team_lead", row, at) and row["organisation_id"] == who.organisation
         return row["ended_at"] is None and (team or self._is_here(who, "rights_officer", row, at))
 
     def _adds_privacy_emergencyaccess(self, who: Who, row: Row, at: datetime) -> bool:
