@@ -125,7 +125,7 @@ WORK = {
     "pro": set(ROLES) - {"link"},
 }
 # Open to whoever passes, and about nobody: no person, no case behind them.
-ABOUT_NOBODY = {"account", "mfa", "openid", "health", "home", "network", "site", "territory", "public"}
+ABOUT_NOBODY = {"account", "mfa", "openid", "health", "home", "network", "site", "territory", "public", "library"}
 
 
 @dataclass(frozen=True, kw_only=True)
