@@ -1,5 +1,6 @@
 """A rule of time as anybody may read it: how its day is counted, without anybody's dates."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cordee.domain.catalogue import Catalogue
@@ -33,6 +34,29 @@ class DeadlineSheet:
     sources: tuple[str, ...]
     checked: str
     confidence_sign: tuple[str, str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DateLine:
+    """A rule of time in a list; ``otherwise`` is empty when it depends on the case."""
+
+    rule: str
+    name: str
+    says: str
+    otherwise: str
+
+
+def date_line(versions: Sequence[Deadline], catalogue: Catalogue, *, to: Audience) -> DateLine:
+    """One line for a rule, whatever the versions that run side by side: the page of the rule tells them apart."""
+    sheets = [deadline_sheet(one, catalogue, to=to) for one in versions]
+    ways = [*(("À partir de", way) for way in sheets[0].opens), *(("Dernier jour", way) for way in sheets[0].closes)]
+    plain = len(sheets) == 1 and not any(way.when for _, way in ways)
+    return DateLine(
+        rule=sheets[0].rule,
+        name=sheets[0].name,
+        says=" ".join(f"{lead} : {way.says}." for lead, way in ways) if plain else wording.DEPENDS,
+        otherwise=sheets[0].otherwise if len({sheet.otherwise for sheet in sheets}) == 1 else "",
+    )
 
 
 def deadline_sheet(deadline: Deadline, catalogue: Catalogue, *, to: Audience) -> DeadlineSheet:

@@ -8,7 +8,7 @@ from cordee.domain.catalogue import Catalogue, Condition, Need, ServiceVersion
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.french import Audience, said_day, sentence
 from cordee.library import wording
-from cordee.library.moments import DeadlineSheet, deadline_sheet
+from cordee.library.moments import DateLine, date_line
 from cordee.library.shelf import Shelf, audience
 from cordee.library.wording import Reader
 from cordee.reader.wording import kind_said, lowered, said_period
@@ -68,7 +68,7 @@ class ServiceSheet:
     others: tuple[OtherVersion, ...]
     needs: tuple[Need, ...]
     helps: tuple[Need, ...]
-    deadlines: tuple[DeadlineSheet, ...]
+    deadlines: tuple[DateLine, ...]
     successors: tuple[tuple[str, str], ...]
     notice: str
     is_of_today: bool
@@ -97,7 +97,7 @@ def service_sheet(family: str, shelf: Shelf, *, today: date, reader: Reader | No
         others=tuple(_other(one) for one in sorted(versions, key=_start, reverse=True) if one not in shown),
         needs=_needs(face.direct_needs, catalogue),
         helps=_needs(face.support_needs, catalogue),
-        deadlines=tuple(deadline_sheet(one, catalogue, to=to) for one in shelf.deadlines_of([family])),
+        deadlines=tuple(date_line(several, catalogue, to=to) for several in shelf.deadlines_of([family])),
         successors=_successors(shown, catalogue) if not is_now else (),
         notice="" if is_now else _notice(then, versions, on=shelf.on, today=today),
         is_of_today=is_now,

@@ -124,10 +124,10 @@ class Shelf:
             if any(_may_ask(reader, one) for one in versions)
         }
 
-    def deadlines_of(self, families: Iterable[str]) -> tuple[Deadline, ...]:
-        """The rules of time on the day that these services answer."""
+    def deadlines_of(self, families: Iterable[str]) -> tuple[tuple[Deadline, ...], ...]:
+        """The rules of time that these services answer, each with its versions of the day."""
         wanted = set(families)
-        return tuple(one for several in self.deadlines.values() for one in several if one.act in wanted)
+        return tuple(versions for versions in self.deadlines.values() if any(one.act in wanted for one in versions))
 
     def _lines(self, families: dict[str, tuple[ServiceVersion, ...]], reader: Reader | None) -> tuple[Line, ...]:
         firsts = sorted((versions[0] for versions in families.values()), key=_reading_order)

@@ -17,7 +17,7 @@ from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.search.index import LONGEST_QUESTION
 from cordee.library import sitemap as listing_for_engines
 from cordee.library import wording
-from cordee.library.moments import deadline_sheet
+from cordee.library.moments import date_line, deadline_sheet
 from cordee.library.sheets import service_sheet
 from cordee.library.shelf import audience, shelf
 from cordee.library.wording import Reader
@@ -69,7 +69,7 @@ def need(request: HttpRequest, need: str) -> HttpResponse:
     dates = found.deadlines_of(one.family for one in line.direct)
     context = {
         "line": line,
-        "deadlines": [deadline_sheet(one, found.catalogue, to=to) for one in dates],
+        "deadlines": [date_line(several, found.catalogue, to=to) for several in dates],
         "on": found.on,
         "reader": reader,
         "asked_for": _asked_for(reader),

@@ -52,6 +52,7 @@ SOME_DAY: Final[Mapping[str, str]] = {
     "by": "avant la fin du jour expliqué ci-dessous",
     "on": "le jour expliqué ci-dessous",
 }
+DEPENDS: Final = "Le jour dépend du cas : ouvrez cette page pour le vôtre."
 IN_OTHER_CASES: Final = "Dans les autres cas."
 
 UNREAD_DAY: Final = (

@@ -172,7 +172,11 @@ def test_a_need_lists_what_answers_it_ordinary_law_first_then_its_dates(site):
     assert badges == sorted(badges)
     assert 'href="/droits/visite_reprise/"' in page
     assert "Des dates à connaître" in page
-    assert 'href="/droits/delai/' in page
+    dates = re.findall(r'href="/droits/delai/(\w+)/"', page)
+    assert dates
+    assert len(dates) == len(set(dates))
+    assert "Le jour dépend du cas" in page
+    assert "À partir de : 31 jours après" in page
 
 
 def test_a_rule_of_time_says_how_the_day_is_counted_without_a_date_of_anybody(site):
