@@ -16,6 +16,7 @@ PAGES = (
     "public:take_stock_employer",
     "library:index",
     "library:search",
+    "library:deadlines",
     "letters:index",
     "directory:near",
     "directory:choose_sheet",

@@ -79,6 +79,16 @@ def need(request: HttpRequest, need: str) -> HttpResponse:
     return render(request, "library/need.html", context)
 
 
+@visitor_page(action="library.deadlines")
+@require_safe
+def deadlines(request: HttpRequest) -> HttpResponse:
+    """Every rule of time in force, so that a date that matters is one tap away from the home page."""
+    found = shelf(on=reference_day())
+    rules = [date_line(versions, found.catalogue, to=Audience.PERSON) for versions in found.deadlines.values()]
+    context = {"deadlines": rules, "on": found.on, "canonical": _canonical(request)}
+    return render(request, "library/deadlines.html", context)
+
+
 @visitor_page(action="library.deadline")
 @require_safe
 def deadline(request: HttpRequest, rule: str) -> HttpResponse:
