@@ -43,6 +43,7 @@ class Stock:
     question: Question | None
     asks: str
     why: str
+    shows_changes: bool = False
 
     @cached_property
     def columns(self) -> tuple[NeedColumn, ...]:
@@ -56,6 +57,15 @@ class Stock:
     @cached_property
     def changes(self) -> Changes:
         return changes(self.oriented)
+
+    @property
+    def again(self) -> tuple[str, str]:
+        """The field that, sent with what is carried, shows this very step: for a page that is loaded again."""
+        if self.question:
+            return "changer", self.question.fact.id
+        if self.step == "needs":
+            return "changer_besoins", "1"
+        return ("changements" if self.shows_changes else "resultat"), "1"
 
     @property
     def could_change(self) -> bool:
@@ -106,13 +116,29 @@ class Stock:
         return answer_said(self.oriented, fact, answered(self.oriented, name))
 
 
-def stock(carried: Carried, *, wanted: str = "", choosing_needs: bool = False, result: bool = False) -> Stock:
-    """Compose the next page. ``wanted`` is a fact to answer again; ``result``: what is known so far is enough."""
+def stock(
+    carried: Carried,
+    *,
+    wanted: str = "",
+    choosing_needs: bool = False,
+    result: bool = False,
+    with_changes: bool = False,
+) -> Stock:
+    """Compose the next page. ``wanted`` is a fact to answer again; ``result``: what is known so far is enough.
+
+    ``with_changes``: the result also says what would change it, which is only worked out when somebody asks.
+    """
     found = oriented(carried.said)
     step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
     asked = question(found, fact) if fact else None
     return Stock(
-        carried=carried, oriented=found, step=step, question=asked, asks=_words(found, asked), why=_why(found, fact)
+        carried=carried,
+        oriented=found,
+        step=step,
+        question=asked,
+        asks=asked_alone(found, asked) if asked else "",
+        why=_why(found, fact),
+        shows_changes=with_changes,
     )
 
 
@@ -138,9 +164,8 @@ def _why(found: Oriented, fact: str) -> str:
     return why_asked(clause) if clause else ""
 
 
-def _words(found: Oriented, asked: Question | None) -> str:
-    """The question as one reads it alone about oneself; to whoever else, or for want of it, as on the telephone."""
-    if asked is None:
-        return ""
-    for_oneself = asked.fact.question_self if audience(found) is Audience.PERSON else None
-    return for_oneself or asked.said
+def asked_alone(found: Oriented, asked: Question) -> str:
+    """The question as one reads it alone, about oneself or somebody else; for want of it, as on the telephone."""
+    if audience(found) is Audience.PERSON:
+        return asked.fact.question_self or asked.said
+    return wording.ASKED_OF_OTHERS.get(asked.fact.id, asked.said)

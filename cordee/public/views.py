@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -12,6 +13,8 @@ from cordee.catalogue import queries as catalogue
 from cordee.conversation.noting import DECLINED, NOT_A_VALUE, UNSURE, HealthNotAsked
 from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.rules.answers import BadAnswer
+from cordee.domain.rules.french import said_day
+from cordee.domain.rules.heard.typed import StillAhead
 from cordee.public import wording
 from cordee.public.carried import Carried, carried
 from cordee.public.stock import Stock, stock
@@ -21,6 +24,7 @@ from cordee.ui.access import visitor_page
 # The browser may show an earlier step again for so long; a shared one forgets it with « Tout effacer ».
 SHOWN_AGAIN_FOR = 1800
 OPEN_SHOWN = 4
+PAGES = {"personne": "public:take_stock", "employeur": "public:take_stock_employer"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +57,8 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
         return _page(request, stock(found, choosing_needs=True), who)
     if "question" in sent and "resultat" not in sent:
         return _answer(request, found, who)
-    return _page(request, stock(found, result="resultat" in sent), who)
+    with_changes = "changements" in sent
+    return _page(request, stock(found, result="resultat" in sent or with_changes, with_changes=with_changes), who)
 
 
 def _step_before(found: Carried) -> Stock:
@@ -74,6 +79,11 @@ def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
         return _page(request, stock(found.told(fact=fact, text=text[:LONGEST_TYPED])), who)
     except SeveralCommunes as several:
         trouble = _Trouble(error=several.error, typed=text[:LONGEST_TYPED], communes=tuple(several.hits))
+    except StillAhead as ahead:
+        day, on = said_day(ahead.day), said_day(found.said.on)
+        trouble = _Trouble(
+            error=wording.STILL_AHEAD.format(typed=text[:60], day=day, on=on), typed=text[:LONGEST_TYPED]
+        )
     except BadAnswer as refused:
         said = wording.NOT_UNDERSTOOD.format(typed=text[:60], expected=refused.expected)
         trouble = _Trouble(error=said, typed=text[:LONGEST_TYPED])
@@ -98,6 +108,8 @@ def _page(
 ) -> HttpResponse:
     context = {
         "stock": shown,
+        "at": reverse(PAGES[who]),
+        "again": shown.again,
         "title": wording.TITLES[who],
         "lead": wording.LEADS[who],
         "words_example": wording.EXAMPLES[who],
