@@ -62,6 +62,7 @@ ROOMS = (
     "keys",
     "outbox",
     "ui",
+    "paper",
     "clocks",
     "territory",
     "network",
