@@ -11,7 +11,7 @@ const point = () => document.querySelector("[data-steps]");
 // What posted again shows this step again; a step that did something (sent, kept) shows the result instead.
 function again() {
   const { at, againName, againValue } = point().dataset;
-  const said = [...new FormData(point().querySelector("form"))].filter(([name]) => CARRIED.includes(name));
+  const said = [...new FormData(point().querySelector("form[data-carries]"))].filter(([name]) => CARRIED.includes(name));
   return { at, fields: [...said, [againName, againValue]] };
 }
 
