@@ -43,7 +43,7 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class Square:
-    """A QR code of ``address``, whose words stand beside it: ``said`` tells what it opens."""
+    """A QR code of ``address``, which is written beside it: ``said`` tells what it opens."""
 
     address: str
     said: str

@@ -41,7 +41,7 @@ def _sections(stock: Stock, with_answers: bool, resume_at: str) -> Iterator[Sect
         yield _section(wording.ANSWERS, [Table(caption=wording.ANSWERS_CAPTION, head=wording.ANSWERS_HEAD, rows=rows)])
     yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in _how(stock)))])
     if resume_at:
-        yield _section(wording.AGAIN, [Square(address=resume_at, said=spaced(wording.AGAIN_SAID.format(at=resume_at)))])
+        yield _section(wording.AGAIN, [Square(address=resume_at, said=spaced(wording.AGAIN_SAID))])
 
 
 def _section(title: str, blocks: "Iterator[Block] | list[Block]") -> Section:

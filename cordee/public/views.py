@@ -14,11 +14,10 @@ from cordee.catalogue import queries as catalogue
 from cordee.conversation.noting import DECLINED, NOT_A_VALUE, UNSURE, HealthNotAsked
 from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.rules.answers import BadAnswer
-from cordee.domain.rules.french import said_day
-from cordee.domain.rules.heard.typed import StillAhead
 from cordee.public import wording
 from cordee.public.carried import Carried, carried
 from cordee.public.forms import MailForm
+from cordee.public.sheet import Sheet, read, sheet, wrong_answer
 from cordee.public.stock import Stock, stock
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import visitor_page
@@ -51,6 +50,8 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     found = carried(sent, known, who=who, on=catalogue.reference_day())
     if "changer" in sent:
         return page(request, stock(found.without(sent["changer"]), wanted=sent["changer"]), who)
+    if "ensemble" in sent:
+        return _all_together(request, found, who)
     if "revenir" in sent:
         return page(request, _step_before(found), who)
     if "besoins" in sent:
@@ -61,6 +62,24 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
         return _answer(request, found, who)
     with_changes = "changements" in sent
     return page(request, stock(found, result="resultat" in sent or with_changes, with_changes=with_changes), who)
+
+
+def _all_together(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
+    """The questions that are left on one page; what is understood of it goes on in either way."""
+    if request.POST["ensemble"] == "1":
+        return _sheet(request, found, sheet(found), who)
+    answered = read(found, request.POST)
+    if request.POST["ensemble"] == "une":
+        return page(request, stock(answered.carried), who)
+    if answered.sheet is None:
+        return page(request, stock(answered.carried, result=True), who)
+    return _sheet(request, answered.carried, answered.sheet, who)
+
+
+def _sheet(request: HttpRequest, found: Carried, shown: Sheet, who: str) -> HttpResponse:
+    if not shown.asked and found.said.needs:
+        return page(request, stock(found), who)
+    return page(request, stock(found, together=True), who, sheet=shown, status=422 if shown.errors else 200)
 
 
 def _step_before(found: Carried) -> Stock:
@@ -81,14 +100,8 @@ def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
         return page(request, stock(found.told(fact=fact, text=text[:LONGEST_TYPED])), who)
     except SeveralCommunes as several:
         trouble = _Trouble(error=several.error, typed=text[:LONGEST_TYPED], communes=tuple(several.hits))
-    except StillAhead as ahead:
-        day, on = said_day(ahead.day), said_day(found.said.on)
-        trouble = _Trouble(
-            error=wording.STILL_AHEAD.format(typed=text[:60], day=day, on=on), typed=text[:LONGEST_TYPED]
-        )
     except BadAnswer as refused:
-        said = wording.NOT_UNDERSTOOD.format(typed=text[:60], expected=refused.expected)
-        trouble = _Trouble(error=said, typed=text[:LONGEST_TYPED])
+        trouble = _Trouble(error=wrong_answer(refused, text, found), typed=text[:LONGEST_TYPED])
     except HealthNotAsked:
         return page(request, stock(found), who, _Trouble(error=wording.HEALTH_NOT_ASKED), status=422)
     except KeyError:
@@ -115,6 +128,7 @@ def page(
         "code": None,
         "problem": "",
         "since": None,
+        "sheet": None,
         "who": who,
         "stock": shown,
         "at": reverse(PAGES[who]),

@@ -1,5 +1,9 @@
 """The sentences of the public pages."""
 
+from datetime import date
+
+from cordee.domain.rules.french import said_day
+
 UNSURE = "vous ne savez pas"
 DECLINED = "vous préférez ne pas répondre"
 NOT_UNDERSTOOD = "Nous n'avons pas compris « {typed} » : il faut {expected}. Rien n'est perdu, corrigez et continuez."
@@ -71,7 +75,7 @@ CATALOGUE = "Le catalogue des services : version {hash}. Ses sources sont publi�
 AGAIN = "Revenir plus tard"
 AGAIN_SAID = (
     "Avec un code de trente jours, si vous en avez demandé un, ce résultat se rouvre ici, revu avec les règles du "
-    "jour : {at}. Le code n'est pas dans ce document."
+    "jour. Le code n'est pas dans ce document."
 )
 
 # The mail: neither the sender nor the subject says what it is about.
@@ -114,3 +118,7 @@ NO_LONGER, NEWLY = "n'est plus proposé", "est proposé maintenant"
 RULES_CHANGED = "Le catalogue des services a changé depuis : tout est revu avec celui d'aujourd'hui."
 PASSED = "{name} : la date prévue est passée."
 NOTHING_CHANGED = "Rien n'a changé depuis."
+
+
+def still_ahead(typed: str, *, day: date, on: date) -> str:
+    return STILL_AHEAD.format(typed=typed, day=said_day(day), on=said_day(on))
