@@ -1,14 +1,10 @@
 """Keep a result for whoever asks, send it once, and forget both."""
 
 import json
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from cryptography.fernet import Fernet
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor
@@ -41,8 +37,10 @@ def keep(found: Carried, *, who: str, form_key: str, actor: Actor, at: datetime)
     sealed = opening.seal.encrypt(content.encode())
     row = KeptResult(code_hash=opening.hash, sealed=sealed, kept_at=at, expires_at=until)
     KeptResult.objects.bulk_create([row], ignore_conflicts=True)
-    audit.record("result.kept", actor=actor, at=at)
-    return Code(code=code, until=KeptResult.objects.get(code_hash=opening.hash).expires_at)
+    there = KeptResult.objects.get(code_hash=opening.hash)
+    if there.pk == row.pk:
+        audit.record("result.kept", actor=actor, at=at)
+    return Code(code=code, until=there.expires_at)
 
 
 def forget(code: str, *, actor: Actor, at: datetime) -> bool:
@@ -60,29 +58,18 @@ def send(document: Document, *, address: str, form_key: str, actor: Actor, at: d
     key = f"{RESULT_ASKED}:{form_key}:{address.lower()}"
     parcel = message_id_for(key)
     text = wording.MAIL_BEGIN.format(site=settings.CORDEE_BASE_URL, on=document.on_said) + written(document)
-    sealed = _seal(parcel).encrypt(text.encode())
+    sealed = codes.parcel_seal(parcel).encrypt(text.encode())
     Parcel.objects.bulk_create([Parcel(pk=parcel, sealed=sealed, made_at=at)], ignore_conflicts=True)
     outbox.queue_asked_now(RESULT_ASKED, about=parcel, address=address, at=at, key=key)
     audit.record("result.mail_asked", actor=actor, at=at, target=parcel)
 
 
-def opened(parcel: UUID) -> str | None:
-    """What the mail says, for the job that sends it; None when it has gone."""
-    row = Parcel.objects.filter(pk=parcel).first()
-    return _seal(parcel).decrypt(bytes(row.sealed)).decode() if row else None
-
-
-def throw_away(parcel: UUID) -> None:
-    """The mail has left, or never will."""
-    Parcel.objects.filter(pk=parcel).delete()
-
-
-def purge(*, at: datetime) -> int:
+def purge(*, actor: Actor, at: datetime) -> int:
     """Forget what has served its time, by the clock of the database too; return how many results."""
     gone, _ = KeptResult.objects.filter(expires_at__lte=at).delete()
     left, _ = Parcel.objects.filter(made_at__lte=at - PARCEL_KEPT_FOR).delete()
     if gone or left:
-        audit.record("result.expired", actor=FORGETTER, at=at, detail={"results": gone, "parcels": left})
+        audit.record("result.expired", actor=actor, at=at, detail={"results": gone, "parcels": left})
     return gone
 
 
@@ -97,8 +84,3 @@ def _content(found: Carried, who: str) -> str:
         "needs": list(said.needs),
     }
     return json.dumps(kept, ensure_ascii=False, sort_keys=True)
-
-
-def _seal(parcel: UUID) -> Fernet:
-    key = salted_hmac("cordee.public.parcel", str(parcel), algorithm="sha256").digest()
-    return Fernet(urlsafe_b64encode(key))

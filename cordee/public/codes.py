@@ -9,10 +9,12 @@ import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 # No 0, O, 1, I, L, U: nothing that is mistaken when heard or read.
 ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -53,6 +55,11 @@ def plain(code: str) -> str:
 
 def has_the_shape(code: str) -> bool:
     return len(plain(code)) == LENGTH
+
+
+def parcel_seal(parcel: UUID) -> Fernet:
+    """The server's own, for the words of a mail until it has left."""
+    return Fernet(urlsafe_b64encode(salted_hmac("cordee.public.parcel", str(parcel), algorithm="sha256").digest()))
 
 
 def _keyed(text: str) -> bytes:

@@ -3,7 +3,8 @@
 from cordee.outbox import asked_now, delivery, undelivered
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import FollowedBy, Message
-from cordee.public import actions, wording
+from cordee.public import actions, queries, wording
+from cordee.public.models import Parcel
 
 
 def register() -> None:
@@ -13,11 +14,12 @@ def register() -> None:
 
 
 def rendered(message: Message) -> Mail:
-    text = actions.opened(message.about_id)
+    text = queries.in_the_parcel(message.about_id)
     if text is None:
         raise Obsolete
     return Mail(subject=wording.MAIL_SUBJECT, text=text)
 
 
 def ended(message: Message) -> None:
-    actions.throw_away(message.about_id)
+    """The mail has left, or never will."""
+    Parcel.objects.filter(pk=message.about_id).delete()

@@ -3,13 +3,14 @@
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection
 from django.http import QueryDict
 
 from cordee.public import codes
 from cordee.public.carried import NEED, SAID
-from cordee.public.models import KeptResult
+from cordee.public.models import KeptResult, Parcel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +42,12 @@ def kept(code: str, *, now: datetime) -> Kept | None:
         catalogue_hash=found["catalogue"],
         until=row.expires_at,
     )
+
+
+def in_the_parcel(parcel: UUID) -> str | None:
+    """What the mail says, for the job that sends it; None when it has gone."""
+    row = Parcel.objects.filter(pk=parcel).first()
+    return codes.parcel_seal(parcel).decrypt(bytes(row.sealed)).decode() if row else None
 
 
 def under(code_hash: str) -> None:

@@ -14,4 +14,4 @@ def purge(timestamp: int) -> None:
     """``timestamp`` is when it was due; a job that waited acts on the hour at which it runs."""
     if keeps_time():
         with acting_as(actions.FORGETTER):
-            actions.purge(at=timezone.now())
+            actions.purge(actor=actions.FORGETTER, at=timezone.now())

@@ -141,7 +141,7 @@ def test_the_job_forgets_what_has_served_its_time_and_nothing_else(form, code, d
             cursor.execute("select set_config('cordee.kept_code', '', true)")
 
     with as_worker(), acting_as(actions.FORGETTER):
-        gone = actions.purge(at=timezone.now())
+        gone = actions.purge(actor=actions.FORGETTER, at=timezone.now())
 
     assert gone == 1
     assert [row.pk for row in rows()] == [old.pk]

@@ -98,7 +98,7 @@ def test_a_mail_that_is_refused_leaves_nothing_either(form, mail_server):
 
 def test_it_leaves_at_night_too_since_she_has_just_asked_for_it(form, mail_server):
     with acting_as(Actor.visitor()):
-        parcel = Parcel(sealed=actions._seal(Parcel().pk).encrypt(b"texte"), made_at=NIGHT)
+        parcel = Parcel(sealed=b"x", made_at=NIGHT)
         Parcel.objects.bulk_create([parcel])
         asked_for = outbox.queue_asked_now(actions.RESULT_ASKED, about=parcel.pk, address=HERS, at=NIGHT, key="nuit")
 
@@ -168,6 +168,6 @@ def test_a_parcel_whose_mail_never_came_goes_after_a_day(db):
         Parcel.objects.create(sealed=b"x", made_at=now - timedelta(hours=20))
 
     with as_worker(), acting_as(actions.FORGETTER):
-        actions.purge(at=now)
+        actions.purge(actor=actions.FORGETTER, at=now)
 
     assert parcels() == 1
