@@ -112,6 +112,15 @@ def test_the_text_is_read_in_the_order_of_the_document():
     assert places == sorted(places)
 
 
+def test_a_hyphen_is_a_hyphen_and_no_word_is_cut():
+    sentence = "La visite de pré-reprise, extraordinairement administrative, se demande au médecin du travail. " * 20
+
+    found = text(printed(document(Paragraph(text=sentence))))
+
+    assert "\xad" not in found
+    assert found.replace("pré- ", "pré-").count("pré-reprise") == found.count("extraordinairement") == 20
+
+
 def test_a_long_document_has_its_number_on_each_page():
     pdf = read(printed(document(*(Paragraph(text="mot " * 120) for _ in range(30)))))
 
