@@ -15,7 +15,7 @@ FORGETS_PARCELS = "(select policy.job()) = 'public' and made_at <= now() - inter
 # One kind of mail may be asked for by a visitor, to the address that she types.
 ASKED = f"""
 {VISITOR} and kind = 'result_asked' and recipient_kind = 'person' and channel = 'mail' and neutral_sender
-and state = 'queued' and attempts = 0 and sent_at is null and followed_at is null
+and state = 'queued' and attempts = 0
 """
 
 
