@@ -41,7 +41,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "question_self": "question de la page publique", "help": "aide",
     "sensitivity": "sensibilité", "asked_by": "demandé par", "relevant_if": "ne compte que si", "derived": "se déduit",
     "changes": "peut changer", "action": "ce qui le change", "grows_while": "grandit tant que",
-    "ends_by": "se termine avec", "effort": "effort", "frequency": "fréquence",
+    "ends_by": "se termine avec", "past": "déjà passé", "effort": "effort", "frequency": "fréquence",
     "said": "tournure", "group": "groupe", "description": "description", "synonyms": "synonymes",
     "period": "en vigueur", "regimes": "régimes", "level": "échelon", "tier": "niveau", "place": "lieu",
     "successor": "suite", "needs": "besoins", "gates": "garde-fous", "condition": "se déclenche quand",

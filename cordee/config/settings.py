@@ -63,6 +63,7 @@ ROOMS = (
     "keys",
     "outbox",
     "ui",
+    "paper",
     "clocks",
     "territory",
     "network",

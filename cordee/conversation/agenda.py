@@ -9,6 +9,7 @@ from cordee.conversation.dated import Awaited, Dated
 from cordee.conversation.discretion import Discretion, discretion
 from cordee.conversation.queries import Oriented, engine_of
 from cordee.conversation.telling import audience
+from cordee.conversation.twins import only_if
 from cordee.domain.orientation.agenda.calendar import Calendar, calendar
 from cordee.domain.orientation.agenda.entries import Entry, Missing, Status
 from cordee.domain.rules.french import Audience
@@ -59,7 +60,7 @@ def agenda(oriented: Oriented) -> Agenda:
     """The calendar of the call on its own day, without what may not be told to who is calling."""
     rule, for_person = discretion(oriented), audience(oriented) is Audience.PERSON
     found = _calendar(oriented, rule)
-    dated = [_dated(oriented, entry, for_person=for_person) for entry in found.entries]
+    dated = [_dated(oriented, entry, found.entries, for_person=for_person) for entry in found.entries]
     return Agenda(
         calendar=found,
         closed=rule.closed,
@@ -84,12 +85,13 @@ def _calendar(oriented: Oriented, rule: Discretion) -> Calendar:
     )
 
 
-def _dated(oriented: Oriented, entry: Entry, *, for_person: bool) -> Dated:
+def _dated(oriented: Oriented, entry: Entry, among: Iterable[Entry], *, for_person: bool) -> Dated:
     return Dated(
         entry=entry,
         on=oriented.conversation.on,
         says=entry.person if for_person else entry.agent,
         awaited=_awaited(oriented, entry.missing),
+        only_if=only_if(oriented, entry, among),
     )
 
 

@@ -40,12 +40,16 @@ class NextDay:
 
 @dataclass(frozen=True, kw_only=True)
 class Dated:
-    """``on`` is the day of the call, ``says`` the sentence in the words of who is calling."""
+    """``on`` is the day of the call, ``says`` the sentence in the words of who is calling.
+
+    ``only_if``: what tells this rule from another one of the same name that may apply instead.
+    """
 
     entry: Entry
     on: date
     says: str
     awaited: tuple[Awaited, ...]
+    only_if: str = ""
 
     @cached_property
     def next_day(self) -> NextDay | None:

@@ -184,6 +184,7 @@ class Fact:
 
     ``action``: French, what makes the answer change, for a fact that changes by action.
     ``grows_while``: the fact that lasts as long as this duration grows: a leave, a contract. None: it always grows.
+    ``past``: a day that cannot be ahead of the day of the conversation: what it dates has happened.
     ``ends_by``: the fact that tells when this one is expected to end, a last day or a remaining time.
     ``said``: how it is said inside a sentence; None in older catalogues.
     ``question_other``: the question to who speaks about somebody else; None when the question is the same for all.
@@ -209,6 +210,7 @@ class Fact:
     action: str | None = None
     grows_while: str | None = None
     ends_by: str | None = None
+    past: bool = False
     effort: int = 1
     frequency: tuple[Share, ...] = ()
     said: Phrase | None = None

@@ -45,6 +45,7 @@ LINK, MESSAGE, ORIENTATION = "referrals_answerlink", "outbox_message", "orientat
 MATCH, SEVERAL = "matching_match", "plusieurs tables"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
 ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
+KEPT = "public_keptresult"
 
 # Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
 MESSAGES_ABOUT = {
@@ -77,8 +78,8 @@ MESSAGES_ABOUT = {
     "webhook": SUBSCRIPTION,
     "webhook_stopped": SUBSCRIPTION,
 }
-# They carry a reference for who reads them, of a row that is not named.
-ABOUT_NO_ROW = {"escalation_asked"}
+# One carries a reference for who reads it, of a row that is not named; what the other says goes with it.
+ABOUT_NO_ROW = {"escalation_asked", "result_asked"}
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
@@ -121,6 +122,7 @@ INVARIANTS = (
     Invariant("C-02", "Une demande envoyée l’a été avec un accord en vigueur pour son destinataire.", REFERRAL),
     Invariant("C-05", "Aucune demande ne continue après le retrait de l’accord.", REFERRAL),
     Invariant("C-05.access", "Après un retrait, le destinataire ne lit plus le dossier.", PART),
+    Invariant("K-02.kept", "Ce qu’un visiteur a gardé s’efface à la fin de ses trente jours.", KEPT),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
 )

@@ -62,6 +62,13 @@ def queue_for_person(kind: str, *, about: object, at: datetime, key: str) -> Mes
     return _queue(Message(kind=kind, about=str(about), recipient_kind=person, address=""), key, at)
 
 
+def queue_asked_now(kind: str, *, about: object, address: str, at: datetime, key: str) -> Message:
+    """A mail to an address that a visitor has just typed, for herself; see ``asked_now``. The sender names nobody."""
+    person = RecipientKind.PERSON.value
+    message = Message(kind=kind, about=str(about), recipient_kind=person, address=address, neutral_sender=True)
+    return _queue(message, key, at)
+
+
 def message_id_for(key: str) -> UUID:
     """The id comes from the key: whoever repeats an act names the same message without reading it."""
     return uuid5(_KEYS, key)

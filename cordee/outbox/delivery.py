@@ -18,7 +18,7 @@ from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
 from cordee.domain.reaching import Channel, Somebody, Write
-from cordee.outbox import digest, mail, sms, webhook
+from cordee.outbox import asked_now, digest, mail, sms, webhook
 from cordee.outbox.answers import Refused
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message, State
@@ -231,6 +231,7 @@ def _note_success(message: Message, at: datetime) -> None:
     message.state, message.sent_at, message.last_error = State.SENT, at, ""
     message.attempts += 1
     message.save(update_fields=["state", "sent_at", "last_error", "attempts", "channel", "neutral_sender"])
+    asked_now.forget(message)
     detail = {"kind": message.kind}
     audit.record("outbox.sent", actor=WORKER, at=at, target=message.pk, channel=message.channel, detail=detail)
 
@@ -240,6 +241,7 @@ def _drop(message: Message, reason: str, at: datetime) -> None:
     message.state, message.last_error = State.DROPPED, reason
     message.attempts += 1
     message.save(update_fields=["state", "last_error", "attempts"])
+    asked_now.forget(message)
     detail = {"kind": message.kind, "about": message.about.split(), "reason": reason}
     audit.record("outbox.dropped", actor=WORKER, at=at, target=message.pk, detail=detail)
 
@@ -255,6 +257,8 @@ def _note_failure(message: Message, error: Exception, at: datetime) -> None:
         message.not_before = allowed_from(message, at + _wait(message, error))
         schedule(message, at=message.not_before)
     message.save(update_fields=["state", "attempts", "last_error", "not_before"])
+    if message.state == State.FAILED:
+        asked_now.forget(message)
 
 
 def _wait(message: Message, error: Exception) -> timedelta:

@@ -1,4 +1,4 @@
-"""When a message may leave. Organisations and accounts are written to at any hour."""
+"""When a message may leave. Organisations, accounts and whoever has just asked for it are written to at any hour."""
 
 from datetime import date, datetime
 from functools import lru_cache
@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cordee.domain.quiet_hours import PARIS, first_moment
 from cordee.domain.reaching import Calendar
+from cordee.outbox.asked_now import is_asked_now
 from cordee.outbox.models import Message
 
 
@@ -24,7 +25,7 @@ def calendar_of(at: datetime) -> Calendar:
 
 def allowed_from(message: Message, at: datetime) -> datetime:
     """``at``, or the first moment after it when this message may leave."""
-    if not message.is_to_person:
+    if not message.is_to_person or is_asked_now(message):
         return at
     calendar = calendar_of(at)
     return first_moment(at, quiet=calendar.quiet, holidays=calendar.holidays, outside_work=message.outside_work)

@@ -71,6 +71,8 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "clocks.Heartbeat": {OPERATIONAL: "id wall ticks era"},
     "desk.SavedView": {OPERATIONAL: "id membership worklist name codes position idempotency_key"},
     # A form that was sent, a try that was counted: keyed hashes, and a page that only the key of its form opens.
+    "public.KeptResult": {OPERATIONAL: "id code_hash kept_at expires_at", HEALTH: "sealed"},
+    "public.Parcel": {OPERATIONAL: "id made_at", HEALTH: "sealed"},
     "keys.FormKey": {OPERATIONAL: "name body at", SECRET: "page"},
     "keys.Tries": {OPERATIONAL: "name span times at"},
     "hooks.Subscription": {OPERATIONAL: "id organisation url created_at created_by ended_at ended_because"},

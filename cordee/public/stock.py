@@ -22,6 +22,7 @@ from cordee.public.carried import Carried
 PLACE_OF: Final[Mapping[str, str]] = {"personne": "commune_residence", "employeur": "commune_travail"}
 # One's own agreement is asked when something is about to be sent, never to learn one's rights.
 LEFT_FOR_SENDING: Final = frozenset({"consentement_personne", "personne_informee", "demande_information_seule"})
+STEPS_AGAIN: Final[Mapping[str, str]] = {"needs": "changer_besoins", "sheet": "ensemble"}
 # From so many answers on, what is known already is shown under the question.
 FIRST_USEFUL: Final = 3
 
@@ -35,7 +36,7 @@ class Given:
 
 @dataclass(frozen=True, kw_only=True)
 class Stock:
-    """One page of the visitor: ``step`` is « question », « needs » or « result »."""
+    """One page of the visitor: ``step`` is « question », « sheet », « needs » or « result »."""
 
     carried: Carried
     oriented: Oriented
@@ -43,6 +44,7 @@ class Stock:
     question: Question | None
     asks: str
     why: str
+    shows_changes: bool = False
 
     @cached_property
     def columns(self) -> tuple[NeedColumn, ...]:
@@ -56,6 +58,15 @@ class Stock:
     @cached_property
     def changes(self) -> Changes:
         return changes(self.oriented)
+
+    @property
+    def again(self) -> tuple[str, str]:
+        """The field that, sent with what is carried, shows this very step: for a page that is loaded again."""
+        if self.question:
+            return "changer", self.question.fact.id
+        if self.step in STEPS_AGAIN:
+            return STEPS_AGAIN[self.step], "1"
+        return ("changements" if self.shows_changes else "resultat"), "1"
 
     @property
     def could_change(self) -> bool:
@@ -106,13 +117,33 @@ class Stock:
         return answer_said(self.oriented, fact, answered(self.oriented, name))
 
 
-def stock(carried: Carried, *, wanted: str = "", choosing_needs: bool = False, result: bool = False) -> Stock:
-    """Compose the next page. ``wanted`` is a fact to answer again; ``result``: what is known so far is enough."""
+def stock(
+    carried: Carried,
+    *,
+    wanted: str = "",
+    choosing_needs: bool = False,
+    result: bool = False,
+    with_changes: bool = False,
+    together: bool = False,
+) -> Stock:
+    """Compose the next page. ``wanted`` is a fact to answer again; ``result``: what is known so far is enough.
+
+    ``together``: all that is left to ask stands on one page. ``with_changes``: the result also says what would change
+    it, which is only worked out when somebody asks.
+    """
     found = oriented(carried.said)
-    step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
+    step, fact = "sheet", ""
+    if not together:
+        step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
     asked = question(found, fact) if fact else None
     return Stock(
-        carried=carried, oriented=found, step=step, question=asked, asks=_words(found, asked), why=_why(found, fact)
+        carried=carried,
+        oriented=found,
+        step=step,
+        question=asked,
+        asks=asked_alone(found, asked) if asked else "",
+        why=why(found, fact),
+        shows_changes=with_changes,
     )
 
 
@@ -120,27 +151,37 @@ def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bo
     """The place first, then the needs, then what the engine asks: as long as an answer can change what leads."""
     if wanted in found.catalogue.facts and wanted != CALLER and wanted not in found.health_closed:
         return "question", wanted
-    place = PLACE_OF[str(found.known.caller)]
-    if place not in found.known.values and place not in found.known.never_ask:
+    if place := place_left(found):
         return "question", place
     if choosing_needs or not found.conversation.needs:
         return "needs", ""
+    decisive = () if result else decisive_left(found)
+    return ("question", decisive[0]) if decisive else ("result", "")
+
+
+def place_left(found: Oriented) -> str:
+    """The place that is still to be asked, or nothing."""
+    place = PLACE_OF[str(found.known.caller)]
+    return "" if place in found.known.values or place in found.known.never_ask else place
+
+
+def decisive_left(found: Oriented) -> tuple[str, ...]:
+    """What the engine asks, as long as an answer can change what leads, in its order."""
     decision = found.decision
-    asked = () if decision is None or result else decision.ask
+    if decision is None:
+        return ()
     left = LEFT_FOR_SENDING if audience(found) is Audience.PERSON else frozenset()
-    decisive = next((fact for fact in asked if fact in decision.decisive and fact not in left), "")
-    return ("question", decisive) if decisive else ("result", "")
+    return tuple(fact for fact in decision.ask if fact in decision.decisive and fact not in left)
 
 
-def _why(found: Oriented, fact: str) -> str:
+def why(found: Oriented, fact: str) -> str:
     """What the answer is good for; the help of a fact is written for who asks it on the telephone."""
     clause = found.decision.why_ask.get(fact) if found.decision and fact else None
     return why_asked(clause) if clause else ""
 
 
-def _words(found: Oriented, asked: Question | None) -> str:
-    """The question as one reads it alone about oneself; to whoever else, or for want of it, as on the telephone."""
-    if asked is None:
-        return ""
-    for_oneself = asked.fact.question_self if audience(found) is Audience.PERSON else None
-    return for_oneself or asked.said
+def asked_alone(found: Oriented, asked: Question) -> str:
+    """The question as one reads it alone, about oneself or somebody else; for want of it, as on the telephone."""
+    if audience(found) is Audience.PERSON:
+        return asked.fact.question_self or asked.said
+    return wording.ASKED_OF_OTHERS.get(asked.fact.id, asked.said)

@@ -1,9 +1,11 @@
 """« Faire le point »: one address, whose form carries the conversation; nothing is written, no cookie is needed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -14,6 +16,8 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.rules.answers import BadAnswer
 from cordee.public import wording
 from cordee.public.carried import Carried, carried
+from cordee.public.forms import MailForm
+from cordee.public.sheet import Sheet, read, sheet, wrong_answer
 from cordee.public.stock import Stock, stock
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import visitor_page
@@ -21,6 +25,7 @@ from cordee.ui.access import visitor_page
 # The browser may show an earlier step again for so long; a shared one forgets it with « Tout effacer ».
 SHOWN_AGAIN_FOR = 1800
 OPEN_SHOWN = 4
+PAGES = {"personne": "public:take_stock", "employeur": "public:take_stock_employer"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,16 +49,37 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     known, sent = catalogue.current_catalogue(), request.POST
     found = carried(sent, known, who=who, on=catalogue.reference_day())
     if "changer" in sent:
-        return _page(request, stock(found.without(sent["changer"]), wanted=sent["changer"]), who)
+        return page(request, stock(found.without(sent["changer"]), wanted=sent["changer"]), who)
+    if "ensemble" in sent:
+        return _all_together(request, found, who)
     if "revenir" in sent:
-        return _page(request, _step_before(found), who)
+        return page(request, _step_before(found), who)
     if "besoins" in sent:
         return _needs(request, found, who)
     if "changer_besoins" in sent:
-        return _page(request, stock(found, choosing_needs=True), who)
+        return page(request, stock(found, choosing_needs=True), who)
     if "question" in sent and "resultat" not in sent:
         return _answer(request, found, who)
-    return _page(request, stock(found, result="resultat" in sent), who)
+    with_changes = "changements" in sent
+    return page(request, stock(found, result="resultat" in sent or with_changes, with_changes=with_changes), who)
+
+
+def _all_together(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
+    """The questions that are left on one page; what is understood of it goes on in either way."""
+    if request.POST["ensemble"] == "1":
+        return _sheet(request, found, sheet(found), who)
+    answered = read(found, request.POST)
+    if request.POST["ensemble"] == "une":
+        return page(request, stock(answered.carried), who)
+    if answered.sheet is None:
+        return page(request, stock(answered.carried, result=True), who)
+    return _sheet(request, answered.carried, answered.sheet, who)
+
+
+def _sheet(request: HttpRequest, found: Carried, shown: Sheet, who: str) -> HttpResponse:
+    if not shown.asked and found.said.needs:
+        return page(request, stock(found), who)
+    return page(request, stock(found, together=True), who, sheet=shown, status=422 if shown.errors else 200)
 
 
 def _step_before(found: Carried) -> Stock:
@@ -67,37 +93,46 @@ def _step_before(found: Carried) -> Stock:
 def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     fact, text = request.POST["question"], request.POST.get("valeur", request.POST.get("texte", ""))
     if not text.strip() and not request.POST.get("commune_code"):
-        return _page(request, stock(found, wanted=fact), who, _Trouble(error=wording.NOTHING_TYPED), status=422)
+        return page(request, stock(found, wanted=fact), who, _Trouble(error=wording.NOTHING_TYPED), status=422)
     try:
         if fact in PLACES and text not in NOT_A_VALUE:
             text = commune_meant(text, code=request.POST.get("commune_code", ""))
-        return _page(request, stock(found.told(fact=fact, text=text[:LONGEST_TYPED])), who)
+        return page(request, stock(found.told(fact=fact, text=text[:LONGEST_TYPED])), who)
     except SeveralCommunes as several:
         trouble = _Trouble(error=several.error, typed=text[:LONGEST_TYPED], communes=tuple(several.hits))
     except BadAnswer as refused:
-        said = wording.NOT_UNDERSTOOD.format(typed=text[:60], expected=refused.expected)
-        trouble = _Trouble(error=said, typed=text[:LONGEST_TYPED])
+        trouble = _Trouble(error=wrong_answer(refused, text, found), typed=text[:LONGEST_TYPED])
     except HealthNotAsked:
-        return _page(request, stock(found), who, _Trouble(error=wording.HEALTH_NOT_ASKED), status=422)
+        return page(request, stock(found), who, _Trouble(error=wording.HEALTH_NOT_ASKED), status=422)
     except KeyError:
-        return _page(request, stock(found), who)
-    return _page(request, stock(found, wanted=fact), who, trouble, status=422)
+        return page(request, stock(found), who)
+    return page(request, stock(found, wanted=fact), who, trouble, status=422)
 
 
 def _needs(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     """The boxes that are ticked are the needs; looking for words only sorts them."""
     if request.POST["besoins"] == "chercher":
-        return _page(request, stock(found, choosing_needs=True), who)
+        return page(request, stock(found, choosing_needs=True), who)
     if not found.said.needs:
-        return _page(request, stock(found, choosing_needs=True), who, _Trouble(error=wording.NO_NEED), status=422)
-    return _page(request, stock(found), who)
+        return page(request, stock(found, choosing_needs=True), who, _Trouble(error=wording.NO_NEED), status=422)
+    return page(request, stock(found), who)
 
 
-def _page(
-    request: HttpRequest, shown: Stock, who: str, trouble: _Trouble = _FINE, *, status: int = 200
+def page(
+    request: HttpRequest, shown: Stock, who: str, trouble: _Trouble = _FINE, *, status: int = 200, **more: Any
 ) -> HttpResponse:
+    """``more``: what came of a form that keeps the result."""
     context = {
+        "mail_form": MailForm(),
+        "sent": "",
+        "code": None,
+        "problem": "",
+        "since": None,
+        "sheet": None,
+        "who": who,
         "stock": shown,
+        "at": reverse(PAGES[who]),
+        "again": shown.again,
         "title": wording.TITLES[who],
         "lead": wording.LEADS[who],
         "words_example": wording.EXAMPLES[who],
@@ -107,5 +142,6 @@ def _page(
         "more_open": f"{OPEN_SHOWN}:",
         "refused": DECLINED,
         "unsure": UNSURE,
+        **more,
     }
     return render(request, "public/take_stock.html", context, status=status)

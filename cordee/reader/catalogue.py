@@ -186,7 +186,7 @@ def _fact(node: Node) -> domain.Fact:
     node.only(
         "id", "group", "label", "type", "unit", "min", "max", "choices", "question", "question_other", "question_self",
         "help", "sensitivity", "asked_by", "relevant_if", "derived", "changes", "action", "grows_while", "ends_by",
-        "effort", "frequency", "said",
+        "past", "effort", "frequency", "said",
     )  # fmt: skip
     listed = node.value.get("choices")
     kind = node.choice("type", domain.FactType)
@@ -212,6 +212,7 @@ def _fact(node: Node) -> domain.Fact:
         action=node.optional_text("action"),
         grows_while=node.optional_text("grows_while"),
         ends_by=node.optional_text("ends_by"),
+        past=node.flag("past", default=False),
         effort=node.integer("effort") or 1,
         frequency=_frequency(node),
         said=read_phrase(node, kind, choices),

@@ -15,7 +15,8 @@ from tests.access.oracle import Seen
 from tests.database import bypass_row_security
 
 # Nobody who acts reads them back: a journal and a queue, written by acts. They have their own tests of policies.
-WRITTEN_ONLY = {"audit_event", "audit_chainlink", "outbox_message"}
+# What a visitor keeps opens by its code alone.
+WRITTEN_ONLY = {"audit_event", "audit_chainlink", "outbox_message", "public_keptresult", "public_parcel"}
 
 
 def protected_tables() -> list[str]:

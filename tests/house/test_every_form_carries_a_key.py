@@ -13,6 +13,7 @@ from cordee.animation.forms import ActForm, CloseForm
 from cordee.desk.forms import ViewForm
 from cordee.matching.forms import WordForm as MatchForm
 from cordee.privacy.forms import EmergencyForm, MembersForm, RestrictForm, SensitiveForm
+from cordee.public.forms import KeepForm, MailForm
 from cordee.referrals.forms import FORMS
 from cordee.referrals.onward_forms import GoOnForm
 from cordee.voice.forms import KeyForm, MetForm, WordForm
@@ -32,6 +33,8 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "privacy:restrict": RestrictForm,
     "privacy:mark_sensitive": SensitiveForm,
     "privacy:ask_emergency": EmergencyForm,
+    "public:keep": KeepForm,
+    "public:mail": MailForm,
     "voice:agree": KeyForm,
     "voice:decline": KeyForm,
     "voice:withdraw": KeyForm,
@@ -46,6 +49,8 @@ NATURAL = {
     "letters:letter": "writes nothing: the page gives back what was sent",
     "public:take_stock": "writes nothing: the page carries what was said",
     "public:take_stock_employer": "writes nothing: the page carries what was said",
+    "public:print": "writes nothing: the answer is the document",
+    "public:resume": "opens what a code keeps; what is erased is erased",
     "referrals:plan": "the same act on the same day is what is planned already; what the page had seen comes with it",
     "referrals:close_case": "a case that is closed for that reason is closed; what the page had seen comes with it",
     "referrals:followed": "a question to the system: it writes that it was asked, and no more than so many times",

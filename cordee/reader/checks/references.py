@@ -59,6 +59,8 @@ def _time(checked: Checked, node: Node, fact: Fact) -> None:
     """What a duration grows with lasts; what ends is told by a last day, or by a time that runs out."""
     _points_to(checked, node, "grows_while", fact.grows_while, (FactType.BOOL,))
     _points_to(checked, node, "ends_by", fact.ends_by, (FactType.DATE, FactType.INT))
+    if fact.past and fact.type is not FactType.DATE:
+        node.error(f"« past » est pour une date, « {fact.id} » est {fact.type}", "past")
     if fact.grows_while and (fact.type is not FactType.INT or fact.changes is not Changes.BY_TIME):
         node.error("« grows_while » est pour un nombre qui change avec le temps (changes: by_time)", "grows_while")
 

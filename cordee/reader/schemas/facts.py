@@ -5,6 +5,7 @@ from cordee.reader.schemas.parts import (
     Schema,
     closed,
     enumeration,
+    flag,
     identifier,
     integer,
     listed,
@@ -67,6 +68,7 @@ def _fact() -> Schema:
         "ends_by": reference(
             "fact", "Se termine avec", "Le fait qui dit quand : un dernier jour, ou un temps qui reste.", optional=True
         ),
+        "past": flag("Une date déjà passée", "Un jour à venir est refusé : ce qu'il date a eu lieu."),
         "effort": _effort(),
         "frequency": _frequency(),
         "said": _said(),

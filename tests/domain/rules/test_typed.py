@@ -15,7 +15,7 @@ from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer, wri
 from cordee.domain.rules.evaluation import Interval, between, compiled
 from cordee.domain.rules.french import said_value
 from cordee.domain.rules.heard.numbers import folded, with_digits
-from cordee.domain.rules.heard.typed import lies_behind, read_day, typed_answer
+from cordee.domain.rules.heard.typed import StillAhead, lies_behind, read_day, typed_answer
 from cordee.domain.rules.parsing import parse
 from cordee.reader.catalogue import read_catalogue
 from tests.real_catalogue import real_engine
@@ -48,16 +48,16 @@ MEASURES = ["arret_jours", "anciennete_entreprise_mois", "age", "effectif_entrep
         ("arret_debut", "14/3/26", date(2026, 3, 14)),
         ("arret_debut", "2026-03-14", date(2026, 3, 14)),
         ("arret_debut", "1er mars 2026", date(2026, 3, 1)),
-        ("arret_debut", "3 févr", date(2027, 2, 3)),
+        ("entretien_prealable_date", "3 févr", date(2027, 2, 3)),
         ("arret_debut", "10 oct", date(2026, 10, 10)),
-        ("arret_debut", "29 février", date(2028, 2, 29)),
+        ("entretien_prealable_date", "29 février", date(2028, 2, 29)),
         ("arret_debut", "hier", date(2026, 11, 20)),
         ("arret_debut", "avant hier", date(2026, 11, 19)),
         ("arret_debut", "il y a 2 mois", date(2026, 9, 21)),
         ("arret_debut", "il y a 3 semaines", date(2026, 10, 31)),
         ("arret_debut", "il y a un an et demi", date(2025, 5, 21)),
         ("arret_debut", "depuis le 10 mai", date(2026, 5, 10)),
-        ("arret_debut", "dans 3 semaines", date(2026, 12, 12)),
+        ("entretien_prealable_date", "dans 3 semaines", date(2026, 12, 12)),
         ("type_contrat", "CDI", "cdi"),
         ("type_contrat", "apprent", "apprentissage"),
         ("regime", "msa, exploitant", "msa_non_salarie"),
@@ -145,7 +145,6 @@ def test_what_is_said_roughly_is_an_interval(fact, text, low, high):
         ("mars", (date(2026, 3, 1), date(2026, 3, 31)), (date(2027, 3, 1), date(2027, 3, 31))),
         ("mi-décembre", (date(2025, 12, 11), date(2025, 12, 20)), (date(2026, 12, 11), date(2026, 12, 20))),
         ("novembre", (date(2026, 11, 1), TODAY), (TODAY, date(2026, 11, 30))),
-        ("14/3/2031", date(2031, 3, 14), date(2031, 3, 14)),
     ],
 )
 def test_a_day_without_a_year_lies_on_the_side_of_today_that_the_question_is_about(text, before, after):
@@ -156,6 +155,22 @@ def test_a_day_without_a_year_lies_on_the_side_of_today_that_the_question_is_abo
         return (value.low, value.high) if isinstance(value, Interval) else value
 
     assert (meant(start), meant(planned)) == (before, after)
+
+
+@pytest.mark.parametrize("text", ["14/3/2031", "dans 3 jours", "mars 2031", "après le 2/1/2031"])
+def test_a_day_to_come_is_refused_for_what_has_happened_and_kept_for_what_is_planned(text):
+    start, planned = FACTS["arret_debut"], FACTS["reprise_prevue_date"]
+
+    with pytest.raises(StillAhead, match=r"au plus tard aujourd'hui .* ; celle-ci serait le"):
+        typed_answer(start, text, on=TODAY, past=lies_behind(start, FACTS))
+    assert typed_answer(planned, text, on=TODAY, past=lies_behind(planned, FACTS))
+
+
+def test_what_happened_this_month_happened_by_today():
+    start = FACTS["accident_date"]
+
+    assert typed_answer(start, "novembre 2026", on=TODAY) == Interval(date(2026, 11, 1), TODAY)
+    assert typed_answer(start, "aujourd'hui", on=TODAY) == TODAY
 
 
 @pytest.mark.parametrize(
@@ -323,7 +338,7 @@ def test_a_number_that_is_read_back_can_be_typed_again(drawn):
 
 @given(st.dates(EARLIEST + timedelta(days=1), LATEST - timedelta(days=1)), st.integers(0, 900), st.integers(0, 3))
 def test_a_day_that_is_read_back_can_be_typed_again(first, length, shape):
-    fact, last = FACTS["arret_debut"], min(first + timedelta(days=length), LATEST - timedelta(days=1))
+    fact, last = FACTS["entretien_prealable_date"], min(first + timedelta(days=length), LATEST - timedelta(days=1))
     value = between(*[(first, first), (first, last), (first, None), (None, last)][shape])
 
     assert typed_answer(fact, said_value(fact, value), on=TODAY) == value

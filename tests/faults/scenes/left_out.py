@@ -37,6 +37,7 @@ STEPS: dict[str, str] = {
     "cases.telling.plan_call": "voice.undelivered.call_by_the_lead",
     "hooks.actions.tell": "referrals.actions.send",
     "matching.actions.propose": "matching.comparing.compare",
+    "outbox.actions.queue_asked_now": "public.actions.send",
     "outbox.actions.queue_for_person": "referrals.agreeing.ask_consent",
     "outbox.actions.queue_hook": "hooks.actions.try_out",
     "people.actions.note_end_told": "voice.asking.see_to_consent, ended",

@@ -17,6 +17,7 @@ from cordee.domain.referral import State
 from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
 from cordee.people.models import NoticeGiven
+from cordee.public.models import KeptResult, Parcel
 from cordee.referrals.models import AnswerLink, Correction, Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory
@@ -49,6 +50,16 @@ def without_guards(*constraints: str) -> Iterator[None]:
         cursor.execute("set local session_replication_role = replica")
         yield
         cursor.execute("set local session_replication_role = origin")
+
+
+def kept_too_long() -> set[UUID]:
+    end = timezone.now() - timedelta(days=2)
+    kept = {"kept_at": end - timedelta(days=30), "expires_at": end}
+    return {KeptResult.objects.create(code_hash="a" * 64, sealed=b"x", **kept).pk}
+
+
+def parcel_left_behind() -> set[UUID]:
+    return {Parcel.objects.create(sealed=b"x", made_at=timezone.now() - timedelta(days=3)).pk}
 
 
 def change(row: Any, **changes: Any) -> UUID:
@@ -473,6 +484,8 @@ BREAKINGS = [
     ("C-02", consent_for_another),
     ("C-05", goes_on_after_the_withdrawal),
     ("C-05.access", reads_after_the_withdrawal),
+    ("K-02.kept", kept_too_long),
+    ("K-02.kept", parcel_left_behind),
     ("links.one", two_links),
     ("links.open", link_after_the_end),
     ("links.open", link_of_another),

@@ -212,3 +212,64 @@ def test_the_page_is_not_for_search_engines_once_something_was_said(visitor):
     assert "noindex" not in form.page
 
     assert "noindex" in form.send(texte="Lyon").page
+
+
+def test_a_day_to_come_is_refused_where_it_can_only_be_past_and_says_which_day_was_read(visitor):
+    form = Form(visitor).place_and_need().send(changer="accident_date")
+    carried = form.fields["dit"]
+
+    form.send(texte="14/3/2031")
+
+    assert form.response.status_code == 422
+    assert "« 14/3/2031 » serait le 14 mars 2031, un jour à venir. Il faut une date déjà passée" in said(form)
+    assert (form.asked, form.fields["dit"]) == ("accident_date", carried)
+    assert 'value="14/3/2031"' in form.page
+
+
+def test_a_day_that_is_planned_may_be_ahead(visitor):
+    form = Form(visitor).place_and_need().send(changer="reprise_prevue_date")
+
+    form.send(texte="14/3/2031")
+
+    assert 'reprise_prevue_date="2031-03-14"' in form.fields["dit"]
+
+
+def test_what_would_change_the_answer_is_worked_out_when_somebody_asks(visitor):
+    form = Form(visitor).place_and_need().send(resultat="1")
+    assert CHANGES_BUTTON in form.page and 'id="changerait"' not in form.page
+
+    form.send(changements="1")
+
+    assert 'id="changerait"' in form.page and CHANGES_BUTTON not in form.page
+
+
+CHANGES_BUTTON = 'type="submit" name="changements"'
+AGAIN = re.compile(r'data-at="([^"]+)" data-again-name="(\w+)" data-again-value="(\w+)"')
+
+
+@pytest.mark.parametrize(
+    "step",
+    [{"changer": "age"}, {"changer_besoins": "1"}, {"resultat": "1"}, {"changements": "1"}],
+    ids=lambda step: next(iter(step)),
+)
+def test_each_step_says_what_shows_it_again(visitor, step):
+    form = Form(visitor).place_and_need().send(**step)
+    shown, (at, name, value) = form.title, AGAIN.search(form.page).groups()
+
+    again = form.send(**{name: value})
+
+    assert (again.title, at) == (shown, PAGE)
+    assert again.fields["dit"] == form.fields["dit"]
+
+
+def test_an_employer_reads_no_question_of_the_telephone(visitor):
+    form = Form(visitor, "/faire-le-point/employeur/").place_and_need("adapter_mon_poste")
+
+    for fact in ("consentement_personne", "personne_informee"):
+        asked = form.send(changer=fact).title
+        assert not re.search(r"que je|vous appelez|vous me parlez|transmise à un organisme", asked)
+        assert asked.startswith("La personne concernée")
+
+
+def said(form):
+    return re.sub(r"\s", " ", form.page)

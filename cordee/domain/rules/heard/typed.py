@@ -8,8 +8,8 @@ from typing import Final
 from cordee.domain.catalogue import TIME_SINCE, Fact, FactType, Formula
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer
 from cordee.domain.rules.evaluation import Interval, Value, between
-from cordee.domain.rules.french import MONTHS
-from cordee.domain.rules.heard.days import read_days
+from cordee.domain.rules.french import MONTHS, said_day
+from cordee.domain.rules.heard.days import Days, read_days
 from cordee.domain.rules.heard.typed_numbers import typed_number
 from cordee.domain.territory import search_key
 
@@ -19,11 +19,24 @@ _SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
 _NAMED = re.compile(r"(\d{1,2})(?:er)? ([a-zéèûô]+)\.? (\d{4})")
 
 
+class StillAhead(BadAnswer):
+    """A day to come, for what has already happened; ``day`` is the first one that was meant."""
+
+    def __init__(self, fact: Fact, found: str, *, day: date, on: date) -> None:
+        super().__init__(
+            fact,
+            found,
+            f"une date déjà passée, au plus tard aujourd'hui {said_day(on)} ; celle-ci serait le {said_day(day)}",
+        )
+        self.day = day
+
+
 def typed_answer(fact: Fact, text: str, *, on: date, past: bool | None = None) -> Value:
     """Return the value that ``text`` means for the fact on the day ``on``; raise BadAnswer with an example.
 
     A number or a day that was said roughly is an interval (see ``approximate``). A day without a year is the nearest
-    one to ``on``, or the last one when ``past`` is True, the next one when it is False.
+    one to ``on``, or the last one when ``past`` is True, the next one when it is False. Raises StillAhead for a day
+    to come of a fact that is past.
     """
     words = " ".join(text.strip().split())
     match fact.type:
@@ -45,7 +58,9 @@ def typed_answer(fact: Fact, text: str, *, on: date, past: bool | None = None) -
 
 
 def lies_behind(fact: Fact, facts: Mapping[str, Fact]) -> bool | None:
-    """Tell whether a date fact is of the past (time elapsed since it is counted), of the future, or either (None)."""
+    """Tell whether a date fact is of the past (said so, or counted since), of the future, or either (None)."""
+    if fact.past:
+        return True
     formulas = {other.derived.formula for other in facts.values() if other.derived and other.derived.of == fact.id}
     if formulas & TIME_SINCE:
         return True
@@ -72,14 +87,24 @@ def read_day(text: str, *, on: date) -> date | None:
 
 def _typed_day(fact: Fact, words: str, on: date, past: bool | None) -> Value:
     try:
-        days = read_days(words, on=on, past=past)
+        days = read_days(words, on=on, past=fact.past or past)
     except ValueError:
         raise BadAnswer(fact, words, "une date qui existe, par exemple « 14/3/2026 »") from None
     if days is None:
         raise BadAnswer(
             fact, words, "une date, par exemple « 14/3/2026 », « en mars 2024 » ou « il y a environ 2 ans »"
         )
+    if fact.past:
+        days = _behind(fact, words, days, on)
     return answer(fact, _in_range(between(*days)))
+
+
+def _behind(fact: Fact, words: str, days: Days, on: date) -> Days:
+    """The part of ``days`` that is not ahead."""
+    low, high = days
+    if low is not None and low > on:
+        raise StillAhead(fact, words, day=low, on=on)
+    return low, on if high is not None and high > on else high
 
 
 def _in_range(value: Value) -> Value:

@@ -1,0 +1,119 @@
+"""« Tout remplir sur une seule page »: every question whose answer can still change the result, and one button."""
+
+from dataclasses import dataclass, replace
+
+from django.http import QueryDict
+
+from cordee.conversation.asked import Question, question
+from cordee.conversation.noting import DECLINED, UNSURE, HealthNotAsked
+from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
+from cordee.conversation.queries import Oriented, oriented
+from cordee.domain.rules.answers import BadAnswer
+from cordee.domain.rules.heard.typed import StillAhead
+from cordee.public import wording
+from cordee.public.carried import Carried
+from cordee.public.stock import asked_alone, decisive_left, place_left, why
+from cordee.territory.queries import CommuneHit
+
+CHOSEN, TYPED, WITHOUT, CODE, SHOWN = "r-", "t-", "sans-", "code-", "pose"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """One question of the sheet with what was answered so far, and what was wrong with it."""
+
+    question: Question
+    asks: str
+    why: str
+    typed: str = ""
+    chosen: str = ""
+    error: str = ""
+    communes: tuple[CommuneHit, ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.question.fact.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """``needs_error``: what is looked for was not said; ``brings_more``: the answers brought further questions."""
+
+    asked: tuple[Asked, ...]
+    needs_error: str = ""
+    brings_more: bool = False
+
+    @property
+    def errors(self) -> int:
+        return sum(bool(one.error) for one in self.asked) + bool(self.needs_error)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Read:
+    """``carried`` holds every answer that was understood; ``sheet`` is what is left to show, None when nothing is."""
+
+    carried: Carried
+    sheet: Sheet | None
+
+
+def sheet(carried: Carried) -> Sheet:
+    found = oriented(carried.said)
+    return Sheet(asked=tuple(_asked(found, fact) for fact in _left(found)))
+
+
+def read(carried: Carried, sent: QueryDict) -> Read:
+    """Note what the sheet answers. What was left empty was not asked for: it does not come back by itself."""
+    shown = [fact for fact in sent.getlist(SHOWN) if fact in oriented(carried.said).catalogue.facts]
+    wrong: dict[str, Asked] = {}
+    for fact in dict.fromkeys(shown):
+        carried, trouble = _noted(carried, fact, sent)
+        if trouble:
+            wrong[fact] = trouble
+    needs_error = "" if carried.said.needs else wording.NO_NEED
+    found = oriented(carried.said)
+    left = _left(found)
+    new = [fact for fact in left if fact not in shown]
+    if not wrong and not needs_error and not new:
+        return Read(carried=carried, sheet=None)
+    again = [*(fact for fact in shown if fact in wrong or fact in left), *new]
+    asked = tuple(wrong.get(fact) or _asked(found, fact) for fact in again)
+    brings_more = not wrong and not needs_error
+    return Read(carried=carried, sheet=Sheet(asked=asked, needs_error=needs_error, brings_more=brings_more))
+
+
+def _left(found: Oriented) -> tuple[str, ...]:
+    """The place, then what can change what leads; without a need nothing can be told of that yet."""
+    place = place_left(found)
+    return (*([place] if place else []), *(decisive_left(found) if found.conversation.needs else ()))
+
+
+def _asked(found: Oriented, fact: str) -> Asked:
+    one = question(found, fact)
+    return Asked(question=one, asks=asked_alone(found, one), why=why(found, fact))
+
+
+def _noted(carried: Carried, fact: str, sent: QueryDict) -> tuple[Carried, Asked | None]:
+    typed, without = sent.get(f"{TYPED}{fact}", "").strip(), sent.get(f"{WITHOUT}{fact}", "")
+    chosen, code = sent.get(f"{CHOSEN}{fact}", ""), sent.get(f"{CODE}{fact}", "")
+    text = chosen or typed or (without if without in (DECLINED, UNSURE) else "")
+    if not text and not code:
+        return carried, None
+    try:
+        if fact in PLACES and (typed or code):
+            text = commune_meant(text, code=code)
+        return carried.told(fact=fact, text=text[:LONGEST_TYPED]), None
+    except SeveralCommunes as several:
+        trouble = {"error": several.error, "communes": tuple(several.hits)}
+    except BadAnswer as refused:
+        trouble = {"error": wrong_answer(refused, text, carried)}
+    except HealthNotAsked:
+        return carried, None
+    asked = _asked(oriented(carried.said), fact)
+    return carried, replace(asked, typed=typed[:LONGEST_TYPED], chosen=chosen[:LONGEST_TYPED], **trouble)
+
+
+def wrong_answer(refused: BadAnswer, typed: str, carried: Carried) -> str:
+    """What was found, what was expected, and that nothing is lost."""
+    if isinstance(refused, StillAhead):
+        return wording.still_ahead(typed[:60], day=refused.day, on=carried.said.on)
+    return wording.NOT_UNDERSTOOD.format(typed=typed[:60], expected=refused.expected)

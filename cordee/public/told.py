@@ -1,0 +1,167 @@
+"""The result as a document to hold: the words of the page, in its order, for paper or for a mail."""
+
+from collections.abc import Iterator
+
+from django.conf import settings
+
+from cordee.conversation.columns import Card, NeedColumn
+from cordee.conversation.dated import Dated
+from cordee.domain.catalogue import LocalOffer
+from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Section, Square, Table
+from cordee.public import wording
+from cordee.public.stock import Stock
+from cordee.ui.typography import long_day, spaced, table_day
+
+
+def told(stock: Stock, *, with_answers: bool, resume_at: str = "") -> Document:
+    """``resume_at``: the page that a code opens again, drawn on paper; never the code."""
+    on = stock.carried.said.on
+    return Document(
+        title=wording.RESULT,
+        sender=wording.SENDER,
+        on=on,
+        on_said=long_day(on),
+        number=settings.CORDEE_LINE_NUMBER,
+        hours=settings.CORDEE_LINE_HOURS,
+        lead=spaced(wording.ACCORDING_TO.format(on=long_day(on))),
+        sections=tuple(one for one in _sections(stock, with_answers, resume_at) if one.blocks),
+    )
+
+
+def _sections(stock: Stock, with_answers: bool, resume_at: str) -> Iterator[Section]:
+    if stock.closed_because:
+        yield _section(wording.SAFETY, [_plain(stock.closed_because)])
+    yield _section(wording.DOUBTS, (_plain(one.why, lead=f"{one.title}.") for one in stock.doubts))
+    yield _section(wording.FIRST, _first(stock))
+    for column in stock.columns:
+        yield _section(column.label, _column(column))
+    yield _section(wording.IF_NOTHING, (block for dated in stock.agenda.ahead for block in _dated(dated)))
+    if with_answers and stock.given:
+        rows = tuple((spaced(one.label), spaced(one.answer)) for one in stock.given)
+        yield _section(wording.ANSWERS, [Table(caption=wording.ANSWERS_CAPTION, head=wording.ANSWERS_HEAD, rows=rows)])
+    yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in _how(stock)))])
+    if resume_at:
+        yield _section(wording.AGAIN, [Square(address=resume_at, said=spaced(wording.AGAIN_SAID))])
+
+
+def _section(title: str, blocks: "Iterator[Block] | list[Block]") -> Section:
+    return Section(title=spaced(title), blocks=tuple(blocks))
+
+
+def _plain(text: str, *, lead: str = "", soft: bool = False) -> Paragraph:
+    return Paragraph(text=spaced(text), lead=spaced(lead), soft=soft)
+
+
+def _first(stock: Stock) -> Iterator[Block]:
+    for column in stock.columns:
+        if column.lead:
+            who = (f"{one.organisation_name}{f', {one.phone}' if one.phone else ''}" for one in column.lead.offers[:1])
+            begin = wording.BEGIN_WITH.format(need=column.label)
+            yield _plain(", ".join([column.lead.version.name, *who]) + ".", lead=begin)
+    dates = tuple(_plain(_when(dated), lead=f"{dated.entry.deadline.name}.") for dated in stock.agenda.next_dates)
+    if dates:
+        yield Items(items=dates)
+    elif not stock.has_lead:
+        yield _plain(wording.NOTHING_PRESSES)
+
+
+def _when(dated: Dated) -> str:
+    next_day = dated.next_day
+    said = [] if next_day is None else [_next_said(dated)]
+    return " ".join([*said, *([] if dated.entry.certain else [wording.TO_CONFIRM]), *_only_if(dated), dated.says])
+
+
+def _next_said(dated: Dated) -> str:
+    found = dated.next_day
+    if found is None:
+        return ""
+    day = f"{long_day(found.day)}." if found.day else ""
+    return " ".join(filter(None, (f"{found.before} :" if found.before else "", day, found.said)))
+
+
+def _only_if(dated: Dated) -> Iterator[str]:
+    if dated.only_if:
+        yield wording.ONLY.format(case=dated.only_if)
+
+
+def _column(column: NeedColumn) -> Iterator[Block]:
+    for text in (column.settled_on, column.closed_because):
+        if text:
+            yield _plain(text)
+    for card in (*([column.lead] if column.lead else []), *column.proposed):
+        yield from _card(card)
+    if column.open:
+        yield Heading(text=spaced(wording.TO_CHECK))
+        yield Items(items=tuple(_missing(card) for card in column.open))
+    if column.later:
+        yield Heading(text=spaced(wording.LATER))
+        yield Items(items=tuple(_plain(" ".join(card.notes), lead=f"{card.version.name}.") for card in column.later))
+    if column.closed:
+        yield Heading(text=spaced(wording.NOT_TODAY))
+        yield Items(items=tuple(_closed(card) for card in column.closed))
+    if not any((column.lead, column.proposed, column.open, column.closed_because)):
+        yield _plain(wording.NOTHING_KNOWN)
+
+
+def _card(card: Card) -> Iterator[Block]:
+    yield Heading(text=spaced(card.version.name))
+    yield _plain(card.said)
+    for lead, text in ((wording.WHY, card.aloud), (wording.MISSING, card.missing), (wording.WHO, card.operators)):
+        if text:
+            yield _plain(text, lead=lead)
+    for note in card.notes:
+        yield _plain(note)
+    if card.offers:
+        yield Items(items=tuple(_offer(one) for one in card.offers))
+    if card.reasons:
+        yield Items(items=tuple(_reason(one) for one in card.reasons))
+    for lead, text in ((wording.COST, card.version.cost), (wording.DELAY, card.version.delay)):
+        if text:
+            yield _plain(f"{text}.", lead=lead)
+    yield _source(card)
+
+
+def _offer(one: LocalOffer) -> Paragraph:
+    """How to reach who does it: distance, delay, number and hours, as far as they are known."""
+    hours = f" ({one.hours})" if one.hours else ""
+    parts = [
+        wording.AWAY.format(km=one.distance_km) if one.distance_km else "",
+        wording.FIRST_MEETING.format(days=one.delay_days) if one.delay_days else "",
+        f"{one.phone}{hours}" if one.phone else "",
+        wording.CAPACITY.get(one.capacity, ""),
+    ]
+    return _plain(", ".join(filter(None, parts)), lead=f"{one.organisation_name}.")
+
+
+def _reason(reason: dict[str, str]) -> Paragraph:
+    source = f" ({reason['source']})" if reason["source"] else ""
+    return _plain(f"{reason['label']}{source}", lead=f"{wording.STATES[reason['state']]} :")
+
+
+def _missing(card: Card) -> Paragraph:
+    missing = f"{wording.MISSING} {card.missing}." if card.missing else ""
+    return _plain(" ".join(filter(None, (card.said, missing, *card.notes))), lead=f"{card.version.name}.")
+
+
+def _closed(card: Card) -> Paragraph:
+    return _plain(" ".join(filter(None, (card.aloud, *card.notes))), lead=f"{card.version.name}.")
+
+
+def _source(card: Card) -> Paragraph:
+    legal = f" {wording.SOURCE} {' ; '.join(card.version.legal)}." if card.version.legal else ""
+    return _plain(f"{card.confidence}{legal}", soft=True)
+
+
+def _dated(dated: Dated) -> Iterator[Block]:
+    entry = dated.entry
+    yield Heading(text=spaced(entry.deadline.name))
+    yield _plain("" if entry.certain else wording.TO_CONFIRM, lead=dated.label)
+    yield _plain(" ".join([*_only_if(dated), dated.says]))
+    yield _plain(entry.otherwise, lead=wording.OTHERWISE)
+    read = wording.READ_ON.format(on=table_day(entry.deadline.checked_on))
+    yield _plain(f"{wording.SOURCE} {' ; '.join(entry.deadline.legal)}. {read} {entry.confidence}".strip(), soft=True)
+
+
+def _how(stock: Stock) -> Iterator[str]:
+    yield from wording.HOW_LINES
+    yield wording.CATALOGUE.format(hash=stock.oriented.catalogue.content_hash[:12])

@@ -1,0 +1,46 @@
+"""Two dates of the same name: each says in which case it is the right one."""
+
+from datetime import date
+
+import pytest
+
+from cordee.catalogue.queries import current_catalogue
+from cordee.conversation.agenda import agenda
+from cordee.conversation.answers import Answers
+from cordee.conversation.queries import Conversation, oriented
+
+ON = date(2026, 11, 22)
+LONG_SERVICE = {
+    "appelant": "personne",
+    "en_arret": True,
+    "contrat_en_cours": True,
+    "statut": "salarie",
+    "regime": "general",
+    "anciennete_entreprise_mois": 60,
+    "arret_debut": "2026-11-02",
+}
+
+
+def dates_of(facts):
+    said = Conversation(on=ON, catalogue_hash=current_catalogue().content_hash, answers=Answers(facts=facts))
+    return {dated.entry.deadline.id: dated for dated in agenda(oriented(said)).ahead}
+
+
+@pytest.mark.django_db
+def test_two_dates_of_one_name_say_when_each_applies(published):
+    found = dates_of(LONG_SERVICE)
+
+    twins = [found["complement_baisse_maladie"], found["complement_baisse_atmp"]]
+    assert len({one.entry.deadline.name for one in twins}) == 1
+    assert [one.only_if for one in twins] == [
+        "si votre arrêt est au titre d'une maladie ou d'un accident de la vie privée ou d'un accident de trajet",
+        "si votre arrêt est au titre d'un accident du travail ou d'une maladie professionnelle reconnue",
+    ]
+
+
+@pytest.mark.django_db
+def test_a_date_alone_under_its_name_says_no_condition(published):
+    found = dates_of({**LONG_SERVICE, "arret_origine": "maladie"})
+
+    assert "complement_baisse_atmp" not in found
+    assert found["complement_baisse_maladie"].only_if == ""

@@ -1,0 +1,1 @@
+from tests.rooms.outbox.conftest import mail_server  # noqa: F401
