@@ -16,6 +16,7 @@ from cordee.domain.catalogue import Effect
 from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.french import Audience
+from cordee.letters.queries import Fitting, letters_for
 from cordee.public import wording
 from cordee.public.carried import Carried
 
@@ -58,6 +59,11 @@ class Stock:
     @cached_property
     def changes(self) -> Changes:
         return changes(self.oriented)
+
+    @cached_property
+    def letters(self) -> tuple[Fitting, ...]:
+        """What one can send oneself, with the dates that were told."""
+        return letters_for(self.oriented)
 
     @property
     def again(self) -> tuple[str, str]:
