@@ -79,6 +79,7 @@ ROOMS = (
     "voice",
     "frontdesk",
     "public",
+    "enquiries",
     "privacy",
     "demo",
 )

@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("cordee.voice.urls")),
     path("", include("cordee.frontdesk.urls")),
     path("", include("cordee.public.urls")),
+    path("", include("cordee.enquiries.urls")),
     path("", include("cordee.privacy.urls")),
 ]
 if settings.CORDEE_DEMO:
