@@ -11,19 +11,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
-from django.utils import timezone
 
 from cordee.audit import actions as audit
-from cordee.clocks.queries import clocks_of
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import SIGNALS, Kind, State, Suspicion, Word, WordChannel
-from cordee.domain.opening import Slot, soonest_promise
+from cordee.domain.opening import Slot
 from cordee.domain.reaching import Discretion
-from cordee.domain.working_days import working_day_after
 from cordee.enquiries import queries
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk.codes import code_of, hash_of_code
-from cordee.referrals.clocks import holidays_around
 
 
 class KeyReused(Exception):
@@ -109,22 +105,24 @@ def say(code: str, word: Word, *, person: Person | None = None, actor: Actor, at
         raise Over
     if person is not None and not seen.is_reachable:
         _contact(person, enquiry_id, seen.departement).save(force_insert=True)
+    agreed = {} if word is not Word.YES else queries.from_now_on(seen.departement, at)
     EnquiryWord(
-        enquiry_id=enquiry_id, departement=seen.departement, word=word.value, channel=WordChannel.CODE.value, at=at
+        enquiry_id=enquiry_id,
+        departement=seen.departement,
+        word=word.value,
+        channel=WordChannel.CODE.value,
+        at=at,
+        **agreed,
     ).save(force_insert=True)
     audit.record("enquiry.word", actor=actor, at=at, target=enquiry_id, channel="code", detail={"word": word.value})
 
 
 def _enquiry(left: Left, key: str, suspicions: tuple[Suspicion, ...], at: datetime) -> Enquiry:
-    holidays = holidays_around(timezone.localdate(at), left.departement)
     slot = left.slot
-    promised = slot.ends if slot else soonest_promise(queries.line_opening(), at=at, holidays=holidays)
+    soonest = queries.from_now_on(left.departement, at)
+    promised = slot.ends if slot else soonest["promised_at"]
     enquiry_id = UUID(bytes=_keyed(f"enquiry:{key}:{_digest(left)}")[:16], version=4)
-    tell_by = None
-    if left.kind in SIGNALS:
-        today = timezone.localdate(at)
-        delay = clocks_of(left.departement, on=today).acknowledge
-        tell_by = working_day_after(today, delay, holidays=holidays)
+    can_begin = left.kind in SIGNALS and (left.kind is not Kind.PHYSICIAN or left.person is not None)
     return Enquiry(
         id=enquiry_id,
         departement=left.departement,
@@ -134,7 +132,7 @@ def _enquiry(left: Left, key: str, suspicions: tuple[Suspicion, ...], at: dateti
         not_before=slot.begins if slot else None,
         promised_at=promised,
         next_at=promised,
-        tell_sender_by=tell_by,
+        tell_sender_by=soonest["tell_sender_by"] if can_begin else None,
         quarantined_at=at if suspicions else None,
         suspicions=[one.value for one in suspicions],
         code_hash=hash_of_code(code_of(enquiry_id)),

@@ -11,5 +11,5 @@ class EnquiriesConfig(AppConfig):
         from cordee.frontdesk import other_codes
 
         mail.register()
-        other_codes.declare(code_views.shown_to_holder)
+        other_codes.declare(code_views.shown_to_holder, code_views.page_for_agent)
         waiting.declare_all()

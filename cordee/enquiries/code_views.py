@@ -2,11 +2,13 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cordee.domain.access import Actor
 from cordee.domain.enquiry import Kind, Stands, Word
 from cordee.enquiries import actions, queries, wording
 from cordee.enquiries.actions import Over
@@ -30,6 +32,12 @@ def shown_to_holder(code: str) -> Shown | None:
     context = {"found": found, "said": wording.STANDS[found.stands], "code": code}
     context["can_cancel"] = found.stands is not Stands.CLOSED and queries.running_id(code) is not None
     return Shown(template="enquiries/followed.html", context=context)
+
+
+def page_for_agent(code: str, actor: Actor) -> str:
+    """A person who calls and spells it: straight to what an agent does with it."""
+    found = queries.by_code(code, actor=actor)
+    return reverse("enquiries:enquiry", args=[found.pk]) if found else ""
 
 
 @visitor_page(action="enquiry.cancel")

@@ -19,6 +19,7 @@ from cordee.enquiries.actions import Person
 from cordee.territory.queries import CommuneHit
 from cordee.ui.typography import clock, long_day
 
+SOON = "tot"
 FARTHEST = timedelta(days=3 * 366)
 REOPEN = "Ce formulaire est incomplet. Rouvrez la page, puis recommencez."
 
@@ -90,7 +91,9 @@ class ReachedForm(forms.Form):
 
 class CallBackForm(ReachedForm, PublicForm):
     slot = forms.ChoiceField(
-        label="Quand vous rappeler ?", required=False, error_messages={"invalid_choice": wording.SLOT_GONE}
+        label="Quand vous rappeler ?",
+        initial=SOON,
+        error_messages={"required": wording.SLOT_GONE, "invalid_choice": wording.SLOT_GONE},
     )
     name = forms.CharField(
         label="Votre prénom",
@@ -179,7 +182,7 @@ class CloseForm(forms.Form):
 
 
 def slot_choices(
-    slots: Sequence[Slot], *, first: tuple[str, str] = ("", wording.AS_SOON_AS_POSSIBLE)
+    slots: Sequence[Slot], *, first: tuple[str, str] = (SOON, wording.AS_SOON_AS_POSSIBLE)
 ) -> list[tuple[str, Any]]:
     """Day by day, in words."""
     days = groupby(slots, key=lambda slot: slot.begins.date())

@@ -73,6 +73,7 @@ def not_reached(*, enquiry_id: UUID, version: int, next_at: datetime, actor: Act
 def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: datetime) -> None:
     """Her word, said on the phone to the agent: the database moves the enquiry."""
     enquiry = _locked(enquiry_id, version, actor, of={*OPEN, State.QUARANTINED})
+    agreed = queries.from_now_on(enquiry.departement, at) if word is Word.YES else {}
     EnquiryWord(
         enquiry=enquiry,
         departement=enquiry.departement,
@@ -80,6 +81,7 @@ def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: dateti
         channel=WordChannel.VOICE.value,
         at=at,
         membership_id=actor.membership,
+        **agreed,
     ).save(force_insert=True)
     audit.record("enquiry.word", actor=actor, at=at, target=enquiry.pk, channel="voice", detail={"word": word.value})
 

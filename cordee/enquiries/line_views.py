@@ -41,6 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": [rows.row(one, actor=actor, at=at) for one in page],
         "aside": aside,
         "aside_rows": [rows.row(one, actor=actor, at=at) for one in aside],
+        "printed": queries.printed(actor).count(),
         "reached": [rows.row(one, actor=actor, at=at) for one in queries.reached_since(midnight, actor=actor)[:PAGE]],
     }
     return render(request, "enquiries/queue.html", context)

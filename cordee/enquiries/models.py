@@ -194,6 +194,8 @@ class EnquiryWord(models.Model):
     word = models.CharField(max_length=10)
     channel = models.CharField(max_length=10)
     at = models.DateTimeField()
+    promised_at = models.DateTimeField(null=True)  # with a yes: what she is told, and until when who signalled is
+    tell_sender_by = models.DateField(null=True)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
 
     objects: Any = WordQuerySet.as_manager()
@@ -212,6 +214,11 @@ class EnquiryWord(models.Model):
         return self.word
 
 
+class ErasedQuerySet(models.QuerySet["ErasedEnquiries"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.all() if _is_job(actor) else self.none()
+
+
 class ErasedEnquiries(models.Model):
     """What remains of those erased: how many a month, of which kind, how they ended. Kept: it is about nobody."""
 
@@ -219,6 +226,8 @@ class ErasedEnquiries(models.Model):
     kind = models.CharField(max_length=20)
     ending = models.CharField(max_length=20)
     times = models.PositiveIntegerField()
+
+    objects: Any = ErasedQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,10 +7,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
+from cordee.clocks.queries import clocks_of
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import OPEN, Kind, Stands, State
-from cordee.domain.opening import Opening, Slot, read_opening, slots
+from cordee.domain.opening import Opening, Slot, read_opening, slots, soonest_promise
+from cordee.domain.working_days import working_day_after
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation
 from cordee.frontdesk.codes import hash_of_code
 from cordee.referrals.clocks import holidays_around
@@ -71,6 +75,16 @@ def slots_offered(*, at: datetime, departement: str = "") -> tuple[Slot, ...]:
     return slots(line_opening(), at=at, holidays=holidays_around(at.date(), departement))
 
 
+def from_now_on(departement: str, at: datetime) -> dict[str, Any]:
+    """What can be promised of a call from this moment, and until when who signalled is told."""
+    today = timezone.localdate(at)
+    holidays, delay = holidays_around(today, departement), clocks_of(departement, on=today).acknowledge
+    return {
+        "promised_at": soonest_promise(line_opening(), at=at, holidays=holidays),
+        "tell_sender_by": working_day_after(today, delay, holidays=holidays),
+    }
+
+
 def access_enquiry(enquiry_id: UUID, *, actor: Actor, lock: bool = False) -> Enquiry:
     """Return the enquiry; raise Enquiry.DoesNotExist when it is missing or not the reader's."""
     found = Enquiry.objects.visible_to(actor)
@@ -90,13 +104,28 @@ def opened(enquiry: Enquiry, *, actor: Actor) -> Opened:
 
 
 def waiting(actor: Actor) -> Any:
-    """The queue: what is open, the earliest time first."""
-    return (
-        Enquiry.objects.visible_to(actor)
-        .filter(state__in=[state.value for state in OPEN])
-        .select_related("owner__user")
-        .order_by("next_at", "pk")
-    )
+    """The queue: what is open and can be called, the earliest time first."""
+    return _open(actor).exclude(_printed()).order_by("next_at", "pk")
+
+
+def printed(actor: Actor) -> Any:
+    """Codes that a physician printed and that nobody has answered: the line can call nobody yet."""
+    return _open(actor).filter(_printed()).order_by("received_at", "pk")
+
+
+def by_code(code: str, *, actor: Actor) -> Enquiry | None:
+    """For an agent to whom it is spelt on the phone."""
+    found: Enquiry | None = Enquiry.objects.visible_to(actor).filter(code_hash=hash_of_code(code)).first()
+    return found
+
+
+def _open(actor: Actor) -> Any:
+    return Enquiry.objects.visible_to(actor).filter(state__in=[state.value for state in OPEN])
+
+
+def _printed() -> Q:
+    reachable = EnquiryContact.objects.filter(enquiry=OuterRef("pk"))
+    return Q(~Exists(reachable), state=State.AWAITING_AGREEMENT.value, kind=Kind.PHYSICIAN.value)
 
 
 def reached_since(moment: datetime, *, actor: Actor) -> Any:

@@ -137,5 +137,5 @@ def _promise(enquiry: Enquiry, at: datetime) -> str:
 
 def _owner(enquiry: Enquiry, actor: Actor) -> str:
     if enquiry.owner_id is None:
-        return "personne"
-    return "vous" if enquiry.owner_id == actor.membership else "un collègue"
+        return "pas encore prise"
+    return "prise par vous" if enquiry.owner_id == actor.membership else "prise par un collègue"

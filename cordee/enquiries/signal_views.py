@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 from cordee.catalogue.queries import reference_day
 from cordee.enquiries import actions, guarding, wording
@@ -73,7 +73,7 @@ def employer(request: HttpRequest) -> HttpResponse:
 def drawn(address: str) -> SafeString:
     """A square to photograph. It holds the address alone: the code is typed, never written in an address."""
     return mark_safe(
-        qrcode.make(address, image_factory=SvgPathImage, box_size=8, border=2).to_string(encoding="unicode")
+        qrcode.make(address, image_factory=SvgPathFillImage, box_size=8, border=2).to_string(encoding="unicode")
     )
 
 

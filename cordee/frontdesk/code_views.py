@@ -79,6 +79,8 @@ def _found(
         return render(request, "frontdesk/by_code.html", {"form": form}, status=422)
     code = form.cleaned_data["code"]
     found = calling_back.found_by_code(code, actor=request.actor, at=timezone.now())
+    if found is None and (page := other_codes.page_of(code, actor=request.actor)):
+        return redirect(page)
     if found is None:
         form.add_error("code", wording.UNKNOWN_CODE)
         return render(request, "frontdesk/by_code.html", {"form": form}, status=422)

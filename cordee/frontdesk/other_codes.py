@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cordee.domain.access import Actor
+
 
 @dataclass(frozen=True, kw_only=True)
 class Shown:
@@ -12,13 +14,19 @@ class Shown:
 
 
 Finding = Callable[[str], Shown | None]
-_GIVEN: list[Finding] = []
+Opening = Callable[[str, Actor], str]
+_GIVEN: list[tuple[Finding, Opening]] = []
 
 
-def declare(finding: Finding) -> None:
-    """Rooms call it when they start. ``finding`` returns None for a code that it did not give."""
-    _GIVEN.append(finding)
+def declare(finding: Finding, opening: Opening) -> None:
+    """Rooms call it when they start. Of a code that it did not give, a room finds None and opens no page («  »)."""
+    _GIVEN.append((finding, opening))
 
 
 def shown(code: str) -> Shown | None:
-    return next((found for finding in _GIVEN if (found := finding(code))), None)
+    return next((found for finding, _ in _GIVEN if (found := finding(code))), None)
+
+
+def page_of(code: str, *, actor: Actor) -> str:
+    """The page that it opens to an agent to whom it is spelt; empty for nobody's code."""
+    return next((page for _, opening in _GIVEN if (page := opening(code, actor))), "")

@@ -206,7 +206,9 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         HEALTH: "said needs words on_leave_until hopes",
     },
     "enquiries.EnquirySender": {OPERATIONAL: "enquiry departement", IDENTITY: "name rpps company phone email"},
-    "enquiries.EnquiryWord": {OPERATIONAL: "id enquiry departement word channel at membership"},
+    "enquiries.EnquiryWord": {
+        OPERATIONAL: "id enquiry departement word channel at promised_at tell_sender_by membership"
+    },
     "enquiries.ErasedEnquiries": {PUBLIC: "id month kind ending times"},
     # What narrows a case.
     "privacy.Guard": {

@@ -278,6 +278,8 @@ RULES_OF_CHANGES = {
     "catalogue_coveragereview": "_reviews_rules",
     "catalogue_rulereview": "_reviews_rules",
     "desk_savedview": "_changes_savedview",
+    "enquiries_enquiry": "_changes_enquiry",
+    "enquiries_erasedenquiries": "_changes_counts",
     "hooks_subscription": "_ends_subscription",
     "people_personlink": "_revokes_her_link",
     "privacy_caseassignment": "_ends_assignment",

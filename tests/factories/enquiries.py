@@ -23,7 +23,7 @@ class EnquiryFactory(RoomFactory[Enquiry]):
     promised_at = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
     next_at = factory.SelfAttribute("promised_at")
     code_hash = factory.LazyAttribute(lambda one: hash_of_code(code_of(one.id)))
-    idempotency_key = factory.LazyFunction(lambda: uuid4().hex)
+    idempotency_key = factory.LazyFunction(lambda: uuid4().hex * 2)
 
 
 class EnquiryContactFactory(RoomFactory[EnquiryContact]):

@@ -61,6 +61,11 @@ begin
        set word = new.word, word_at = new.at, word_channel = new.channel, version = one.version + 1,
            state = case when new.word <> 'oui' then 'close'
                         when one.state = 'prise' then 'prise' else 'recue' end,
+           promised_at = case when new.word = 'oui' then coalesce(new.promised_at, one.promised_at)
+                              else one.promised_at end,
+           next_at = case when new.word = 'oui' then coalesce(new.promised_at, one.next_at) else one.next_at end,
+           tell_sender_by = case when new.word = 'oui' then coalesce(one.tell_sender_by, new.tell_sender_by)
+                                 else one.tell_sender_by end,
            quarantined_at = case when new.word = 'oui' then null else one.quarantined_at end,
            closed_at = case when new.word = 'oui' then null else new.at end,
            ending = case new.word when 'oui' then '' when 'non' then 'refusee' else 'retiree' end
@@ -141,6 +146,7 @@ class Migration(migrations.Migration):
         ),
         grant("select, insert", "enquiries_enquiryword"),
         migrations.RunSQL(MOVES, MOVES_BACK),
-        protect("enquiries_erasedenquiries", select=JOB, insert=JOB, update=JOB, to="cordee_worker"),
-        grant("select, insert, update", "enquiries_erasedenquiries", to="cordee_worker"),
+        protect("enquiries_erasedenquiries", select=JOB, insert=JOB, update=JOB),
+        grant("select", "enquiries_erasedenquiries"),
+        grant("insert, update", "enquiries_erasedenquiries", to="cordee_worker"),
     ]

@@ -9,7 +9,7 @@ from tests.database import bypass_row_security
 CALL_BACK = "/demander/rappel/"
 FOLLOW, CANCEL = "/suivi/", "/demander/annuler/"
 KEY = "cle-de-ce-formulaire"
-FILLED = {"envoyer": "1", "key": KEY, "phone": "06 11 22 33 44", "slot": "", "pour": "personne"}
+FILLED = {"envoyer": "1", "key": KEY, "phone": "06 11 22 33 44", "slot": "tot", "pour": "personne"}
 CODE = re.compile(r"[2-9A-Z]{5}-[2-9A-Z]{5}")
 CARRIED = {
     "pour": "personne",

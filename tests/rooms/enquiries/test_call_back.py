@@ -72,7 +72,7 @@ def test_another_slot_is_refused_with_what_to_do_and_nothing_is_lost(visitor):
 
 @override_settings(CORDEE_LINE_HOURS="sur rendez-vous, après la fonte des neiges")
 def test_hours_that_are_not_understood_offer_as_soon_as_possible_alone(visitor):
-    assert visitor.get(CALL_BACK).context["form"].fields["slot"].choices == [("", "Dès que possible")]
+    assert visitor.get(CALL_BACK).context["form"].fields["slot"].choices == [("tot", "Dès que possible")]
 
 
 @pytest.mark.parametrize("typed", ["", "12", "06 39 98", "abc", "٠٦٣٩٩٨١٢٣٤", "🙂", "0" * 10_000])

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.enquiries.models import EnquirySender
+from cordee.frontdesk.codes import code_of
 from cordee.frontdesk.models import Call
 from cordee.outbox.models import Message
 from tests.database import bypass_row_security
@@ -82,7 +83,7 @@ def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk
 
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Un collègue a agi" in page(second)
-    assert "un collègue" in page(second)
+    assert "prise par un collègue" in page(second)
     assert [event.kind for event in journal()].count("enquiry.taken") == 1
 
 
@@ -203,6 +204,17 @@ def test_nothing_begins_before_her_word_when_somebody_else_signals(desk):
     act(desk, "hear", demand, word="oui")
     assert (only_enquiry().state, only_enquiry().word, only_enquiry().word_channel) == ("recue", "oui", "voix")
     assert act(desk, "call", demand).status_code == 302
+
+
+def test_a_printed_code_is_not_in_the_queue_until_she_answers_and_opens_to_the_agent_who_hears_it(desk):
+    printed = EnquiryFactory(kind="medecin", state="accord_attendu", next_at=timezone.now() - timedelta(days=9))
+
+    queue = desk.get(reverse("enquiries:queue"))
+    assert (queue.context["rows"], queue.context["printed"]) == ([], 1)
+    assert "demande venue du web" not in page(desk.get("/pro/"))
+
+    spelt = desk.post(reverse("frontdesk:by_code"), {"code": code_of(printed.pk).lower()})
+    assert spelt.url == to("enquiry", printed)
 
 
 def test_her_no_on_the_phone_closes_it_at_once(desk):

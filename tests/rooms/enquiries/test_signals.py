@@ -133,6 +133,20 @@ def test_she_opens_her_own_door_with_the_code_and_says_yes_with_her_number(visit
     assert only_enquiry().word == "oui"
 
 
+def test_her_yes_starts_the_clocks_of_a_printed_code(visitor):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+    assert only_enquiry().tell_sender_by is None
+    with bypass_row_security():
+        long_ago = timezone.now() - timedelta(days=60)
+        Enquiry.objects.update(received_at=long_ago, promised_at=long_ago, next_at=long_ago)
+
+    visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
+
+    found = only_enquiry()
+    assert found.promised_at == found.next_at > timezone.now()
+    assert found.tell_sender_by > timezone.localdate()
+
+
 def test_her_no_closes_it_and_nobody_calls(visitor):
     code = code_of(visitor.post(PHYSICIAN, BY_CODE))
 
