@@ -8,7 +8,7 @@ from cordee.domain.enquiry import Suspicion
 from cordee.ui import pace
 
 # In ten minutes from one address: people behind one office, not a program.
-SENT_ALLOWED, UNSUSPECTED, SAME_NUMBER = 40, 8, 2
+SENT_ALLOWED, UNSUSPECTED, SAME_NUMBER = 60, 20, 2
 _ADDRESS_SIGNS = ("http", "www.", "://", "[url", "<a ")
 
 

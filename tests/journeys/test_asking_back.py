@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.test_take_stock import MOST_QUESTIONS, RESULT, Worker
 
 CALL_BACK, AGREEMENT = "/demander/rappel/", "/signaler/accord/"
 ASK, SEND = "Demander à être rappelé", "Envoyer à la ligne"
@@ -60,16 +61,12 @@ def number(visitor, last):
 
 
 def test_from_the_result_to_the_call_that_the_line_opens(visitor, browser, site):
-    visitor.open("/faire-le-point/")
-    visitor.page.get_by_label("Votre réponse").fill("69003")
-    visitor.press("Continuer")
-    visitor.page.get_by_label("Garder mon travail malgré ma santé").check()
-    visitor.press("Continuer")
-    for _ in range(40):
-        if visitor.page.get_by_role("button", name="Être rappelé").count():
+    worker = Worker(visitor.page, site.address, scripts=visitor.scripts)
+    worker.to_the_questions()
+    for _ in range(MOST_QUESTIONS):
+        if worker.title == RESULT:
             break
-        visitor.page.get_by_role("button", name="Je ne sais pas", exact=True).press("Enter")
-        visitor.page.wait_for_load_state("networkidle")
+        worker.press("Je ne sais pas")
     visitor.press("Être rappelé")
     assert visitor.title == "Être rappelé"
     visitor.looks_fine("formulaire")

@@ -1,7 +1,7 @@
 """Demands by the web: what a visitor leaves and says, what an agent of the line does, what is erased in the night."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,6 +19,7 @@ from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory, Enq
 from tests.faults.staging import Played, Stage, by, plays
 
 VISITOR = Actor.visitor()
+LONG_AGO = datetime(2024, 1, 2, 9, 0, tzinfo=UTC)
 
 
 @plays("enquiries.actions.receive")
@@ -97,8 +98,7 @@ def erase(stage: Stage) -> Played:
     now = timezone.now()
     with bypass_row_security():
         ErasedEnquiries.objects.all().delete()  # what an earlier scene counted
-    long_ago = now - timedelta(days=200)
     EnquiryContactFactory(enquiry=EnquiryFactory(state="close", ending="retiree", closed_at=now))
-    EnquiryContactFactory(enquiry=EnquiryFactory(state="close", ending="retiree", closed_at=long_ago))
-    EnquiryFactory(state="quarantaine", quarantined_at=long_ago)
+    EnquiryContactFactory(enquiry=EnquiryFactory(state="close", ending="retiree", closed_at=LONG_AGO))
+    EnquiryFactory(state="quarantaine", quarantined_at=LONG_AGO)
     return Played(act=lambda: sweeping.erase(at=now), login=WORKER, in_steps=True)

@@ -205,9 +205,9 @@ def test_the_same_number_again_and_again_goes_to_quarantine(visitor):
 
 
 def test_too_many_forms_are_told_to_wait_and_to_call(visitor):
-    answers = [visitor.post(CALL_BACK, FILLED | {"phone": ""}).status_code for _ in range(41)]
+    answers = [visitor.post(CALL_BACK, FILLED | {"phone": ""}).status_code for _ in range(61)]
 
-    assert answers == [422] * 40 + [429]
+    assert answers == [422] * 60 + [429]
 
 
 def _follow(code):

@@ -1,5 +1,6 @@
 """The queue of the line: whose it is, when, what was done, and what is left to read of it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -85,6 +86,21 @@ def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk
     assert "Un collègue a agi" in page(second)
     assert "prise par un collègue" in page(second)
     assert [event.kind for event in journal()].count("enquiry.taken") == 1
+
+
+@pytest.mark.parametrize("state", ["recue", "accord_attendu", "prise", "quarantaine"])
+def test_every_form_of_an_agent_is_checked_against_forged_posts(desk, agent, state):
+    signal = {"kind": "medecin"} if state == "accord_attendu" else {}
+    more = (
+        {"owner": agent, "taken_at": timezone.now(), "tell_sender_by": timezone.localdate()} if state == "prise" else {}
+    )
+    more |= {"quarantined_at": timezone.now()} if state == "quarantaine" else {}
+    demand = EnquiryContactFactory(enquiry=EnquiryFactory(state=state, **signal, **more)).enquiry
+
+    forms = re.findall(r'<form\b[^>]*method="post".*?</form>', shown(desk, demand).split("<main", 1)[1], re.DOTALL)
+
+    assert forms
+    assert [form for form in forms if 'name="csrfmiddlewaretoken"' not in form or 'name="key"' not in form] == []
 
 
 def test_a_double_click_takes_it_up_once(desk, demand):
