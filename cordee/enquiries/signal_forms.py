@@ -66,6 +66,7 @@ class PhysicianForm(SignalForm):
         regex=r"[0-9]{11}",
         label="Votre numéro RPPS",
         required=False,
+        help_text="Répertoire partagé des professionnels de santé. Il n'est pas vérifié.",
         error_messages={"invalid": "Un numéro RPPS compte onze chiffres. Corrigez-le, ou laissez vide."},
     )
     on_leave_until = TypedFutureDayField(
