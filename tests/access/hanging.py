@@ -128,6 +128,8 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
         called = {"state": "rappelee", "reached_at": now, "call": call.pk, **mine}
         EnquiryContactFactory(enquiry=(one := EnquiryFactory(**called)))
         Call.objects.filter(pk=call.pk).update(enquiry=one.pk)
+    ended = EnquiryFactory(state="close", ending="refusee", closed_at=now)
+    EnquiryWordFactory(enquiry=ended, word="non", channel="voix", membership=member)
     ErasedEnquiries.objects.create(month=now.date(), kind="rappel", ending="sans_suite", times=1)
     view = {"worklist": "recues", "name": "À moi", "codes": "a=b"}
     SavedView.objects.bulk_create([SavedView(membership=member, position=1, **view)])

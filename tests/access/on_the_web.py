@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 JOBS = {"demo", "enquiries"}
 OPEN = {"recue", "accord_attendu", "prise", "quarantaine"}
 COMES_IN = {"recue", "accord_attendu", "quarantaine"}
+NOT_YET = ("owner_id", "taken_at", "last_attempt_at", "reached_at", "call", "closed_at", "word_at", "sender_told_at")
 CONTENT = ("enquiries_enquirycontact", "enquiries_enquirysituation", "enquiries_enquirysender")
 
 
@@ -50,7 +51,7 @@ class ReadsOfTheWeb:
 class WritesOfTheWeb:
     def _adds_enquiries_enquiry(self: "Writing", who: Who, row: Mapping[str, Any], _at: datetime) -> bool:
         """As it comes in: nobody's, untouched."""
-        untouched = all(row[name] is None for name in ("owner_id", "closed_at", "sent_at") if name in row)
+        untouched = all(row[name] is None for name in NOT_YET)
         fresh = untouched and row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
         return who.job in JOBS or (who.name == "visitor" and fresh and row["state"] in COMES_IN)
 
