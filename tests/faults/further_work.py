@@ -193,9 +193,7 @@ class PersonAtWork(Worker):
         began = timezone.now()
         answered = self.browser.post(address, fields)
         if answered.status == 302:
-            self._keep_if_proven(
-                answered, Acknowledged(verb=verb, about=about or fields["key"], code=began.isoformat())
-            )
+            self._keep_if_proven(answered, Acknowledged(verb=verb, about=about or fields["key"], code=began.isoformat()))
         elif answered.status in (404, 409, 429):
             self.ledger.count(f"{verb} by herself answered {answered.status}")
         else:
