@@ -432,7 +432,8 @@ VARIABLES = (
         default="du lundi au vendredi, de 9 h à 18 h",
         read=_text,
         expected="des horaires en toutes lettres sont attendus",
-        meaning="When the line answers, in French.",
+        meaning="When the line answers, in French. The slots of « être rappelé » are read from it: "
+        "see `demandes-web.md` for the ways of writing that are understood.",
     ),
     Variable(
         name="CORDEE_PUBLISHER",

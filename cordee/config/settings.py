@@ -84,6 +84,7 @@ ROOMS = (
     "letters",
     "directory",
     "library",
+    "enquiries",
     "privacy",
     "demo",
 )

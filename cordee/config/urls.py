@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("cordee.letters.urls")),
     path("", include("cordee.directory.urls")),
     path("", include("cordee.library.urls")),
+    path("", include("cordee.enquiries.urls")),
     path("", include("cordee.privacy.urls")),
 ]
 if settings.CORDEE_DEMO:

@@ -75,6 +75,15 @@ def is_mobile(text: str) -> bool:
     return True
 
 
+def as_written(number: str) -> str:
+    """An international number as people of France read it: « 06 11 22 33 44 »; another country keeps its code."""
+    found = re.fullmatch(rf"\+(?:{'|'.join(_CODES)})([0-9]{{9}})", number)
+    if found is None:
+        return number
+    digits = f"0{found[1]}"
+    return " ".join(digits[start : start + 2] for start in range(0, len(digits), 2))
+
+
 def _national(digits: str) -> str:
     """Ten digits, the first a 0 and the second none."""
     if len(digits) != 10:

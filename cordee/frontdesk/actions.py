@@ -13,6 +13,7 @@ from cordee.catalogue import queries as catalogue_room
 from cordee.conversation.agenda import Agenda
 from cordee.conversation.answers import Answers
 from cordee.conversation.noting import noted
+from cordee.conversation.queries import Conversation
 from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
@@ -50,6 +51,27 @@ def start(*, actor: Actor, at: datetime) -> Call:
     )
     call.save(force_insert=True)
     audit.record("call.started", actor=actor, at=at, target=call.pk)
+    return call
+
+
+@transaction.atomic
+def start_from(*, enquiry: UUID, said: Conversation, actor: Actor, at: datetime) -> Call:
+    """Open a call with what somebody said beforehand on the web; one call an enquiry (a constraint)."""
+    call = Call(
+        membership_id=actor.membership,
+        organisation_id=actor.organisation,
+        started_at=at,
+        on=said.on,
+        catalogue_hash=said.catalogue_hash,
+        caller_kind=str(said.answers.facts.get(CALLER, "")),
+        departement=_departement(said.answers),
+        needs=list(said.needs),
+        answers=said.answers.stored(),
+        words=said.words[:LONGEST_WORDS],
+        enquiry=enquiry,
+    )
+    call.save(force_insert=True)
+    audit.record("call.started", actor=actor, at=at, target=call.pk, detail={"enquiry": str(enquiry)})
     return call
 
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from cordee.domain.access import DataClass
 from cordee.domain.call import OUTCOME_LABELS
 from cordee.domain.referral import NotPossible, State, Verb
-from cordee.frontdesk import calling_back, queries, wording
+from cordee.frontdesk import calling_back, other_codes, queries, wording
 from cordee.frontdesk.forms import CallerCodeForm, FollowForm, WithdrawForm
 from cordee.frontdesk.pages import AGENT
 from cordee.referrals import queries as referrals
@@ -32,6 +32,8 @@ def follow(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "frontdesk/follow.html", {"form": form}, status=422 if form.errors else 200)
     followed = queries.followed(form.cleaned_data["code"])
+    if followed is None and (other := other_codes.shown(form.cleaned_data["code"])):
+        return render(request, other.template, dict(other.context))
     if followed is None:
         form.add_error("code", wording.UNKNOWN_CODE)
         return render(request, "frontdesk/follow.html", {"form": form}, status=422)
@@ -77,6 +79,8 @@ def _found(
         return render(request, "frontdesk/by_code.html", {"form": form}, status=422)
     code = form.cleaned_data["code"]
     found = calling_back.found_by_code(code, actor=request.actor, at=timezone.now())
+    if found is None and (page := other_codes.page_of(code, actor=request.actor)):
+        return redirect(page)
     if found is None:
         form.add_error("code", wording.UNKNOWN_CODE)
         return render(request, "frontdesk/by_code.html", {"form": form}, status=422)

@@ -53,6 +53,7 @@ class Call(models.Model):
     code_hash = models.CharField(max_length=64, null=True, unique=True)
     orientation = models.UUIDField(null=True)
     referral = models.UUIDField(null=True)
+    enquiry = models.UUIDField(null=True, unique=True)  # the demand by the web that it answers
 
     objects: Any = CallQuerySet.as_manager()
 

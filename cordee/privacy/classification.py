@@ -187,10 +187,31 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     "frontdesk.Call": {
         OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
-        "version outcome lead_family families_named questions_answered orientation referral",
+        "version outcome lead_family families_named questions_answered orientation referral enquiry",
         HEALTH: "answers words",
         SECRET: "code_hash",
     },
+    # What visitors leave: a demand to be called back, what a physician or an employer signals.
+    "enquiries.Enquiry": {
+        OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "
+        "last_attempt_at reached_at call closed_at ending word word_at word_channel tell_sender_by sender_told_at "
+        "quarantined_at suspicions version idempotency_key",
+        SECRET: "code_hash",
+    },
+    "enquiries.EnquiryContact": {
+        OPERATIONAL: "enquiry departement",
+        IDENTITY: "name phone commune_code discretion",
+    },
+    "enquiries.EnquirySituation": {
+        OPERATIONAL: "enquiry departement",
+        SITUATION: "who wants headcount",
+        HEALTH: "said needs words on_leave_until hopes",
+    },
+    "enquiries.EnquirySender": {OPERATIONAL: "enquiry departement", IDENTITY: "name rpps company phone email"},
+    "enquiries.EnquiryWord": {
+        OPERATIONAL: "id enquiry departement word channel at promised_at tell_sender_by membership"
+    },
+    "enquiries.ErasedEnquiries": {PUBLIC: "id month kind ending times"},
     # What narrows a case.
     "privacy.Guard": {
         OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label idempotency_key "

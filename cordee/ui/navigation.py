@@ -37,6 +37,13 @@ PAGES = (
         shortcut="a",
     ),
     Page(
+        name="enquiries:queue",
+        label="Demandes du web",
+        description="Rappeler qui l’a demandé, à l’heure promise.",
+        icon="phone-arrow-up-right",
+        shortcut="w",
+    ),
+    Page(
         name="referrals:inbox",
         label="Demandes reçues",
         description="Ce que l'on confie à votre organisme, par échéance.",

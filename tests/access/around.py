@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
+from tests.access.on_the_web import ReadsOfTheWeb
 
 if TYPE_CHECKING:
     from tests.access.oracle import World
@@ -27,7 +28,7 @@ Seen = dict[str, set[Any]]
 
 
 @dataclass
-class Around:
+class Around(ReadsOfTheWeb):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -157,6 +158,7 @@ class Around:
             "matching_matchword": self._reads_word,
             "privacy_watch": self._reads_watch,
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
+            **self._rules_of_the_web(),
         }
 
     def _animates(self: "World", who: Who, one: Besides, at: datetime) -> bool:

@@ -106,6 +106,7 @@ class Call:
     ended: bool = False
     abandoned: bool = False
     referral: Any = None
+    enquiry: Any = None
 
 
 @dataclass(kw_only=True)
@@ -215,3 +216,5 @@ class Besides:
     membership: Any = None
     match: Any = None
     side: Any = None
+    enquiry: Any = None
+    state: str = ""

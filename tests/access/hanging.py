@@ -13,12 +13,21 @@ from cordee.cases.models import Case
 from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
 from cordee.desk.models import SavedView
 from cordee.domain.call import Outcome as CallOutcome
+from cordee.enquiries.models import ErasedEnquiries
+from cordee.frontdesk.models import Call
 from cordee.hooks.models import Subscription
 from cordee.matching.models import MatchWord
 from cordee.network.models import Membership, Organisation
 from cordee.referrals.models import Continuation, Correction, Referral, ReferralComplement, ReferralQuestion
 from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
+from tests.factories.enquiries import (
+    EnquiryContactFactory,
+    EnquiryFactory,
+    EnquirySenderFactory,
+    EnquirySituationFactory,
+    EnquiryWordFactory,
+)
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
@@ -83,6 +92,15 @@ def _continuation(referral: Referral, **signed: Any) -> Continuation:
     return Continuation(source=referral, **words, **at, **made, **signed)
 
 
+# The states of a demand by the web that need no owner, and what else the database asks of them.
+COMES = {
+    "recue": {},
+    "accord_attendu": {"kind": "medecin"},
+    "quarantaine": {"quarantined_at": timezone.now()},
+    "close": {"ending": "retiree", "closed_at": timezone.now()},
+}
+
+
 def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     """What a directory, an organisation or a member has besides cases."""
     now = timezone.now()
@@ -97,6 +115,22 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
         UnmetNeed.objects.bulk_create([UnmetNeed(need="reprendre", on=now.date(), **here)])
     WatchFactory(of_no_case=True, membership=member)
     WatchFactory(of_no_case=True, departement="38")
+    for state, more in COMES.items():
+        for departement in ("", "73", "38"):
+            one = EnquiryFactory(state=state, departement=departement, **more)
+            for hung in (EnquiryContactFactory, EnquirySituationFactory, EnquirySenderFactory, EnquiryWordFactory):
+                hung(enquiry=one)
+    mine = {"owner": member, "taken_at": now}
+    EnquiryContactFactory(enquiry=EnquiryFactory(state="prise", departement="73", **mine))
+    for ended in (None, now):
+        done = {"ended_at": ended, "outcome": "informee", "code_hash": uuid4().hex * 2} if ended else {}
+        call = CallFactory(membership=member, **done)
+        called = {"state": "rappelee", "reached_at": now, "call": call.pk, **mine}
+        EnquiryContactFactory(enquiry=(one := EnquiryFactory(**called)))
+        Call.objects.filter(pk=call.pk).update(enquiry=one.pk)
+    ended = EnquiryFactory(state="close", ending="refusee", closed_at=now)
+    EnquiryWordFactory(enquiry=ended, word="non", channel="voix", membership=member)
+    ErasedEnquiries.objects.create(month=now.date(), kind="rappel", ending="sans_suite", times=1)
     view = {"worklist": "recues", "name": "À moi", "codes": "a=b"}
     SavedView.objects.bulk_create([SavedView(membership=member, position=1, **view)])
     for organisation in (owner, OrganisationFactory()):

@@ -10,6 +10,14 @@ from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, P
 from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
 from cordee.desk.models import SavedView
 from cordee.domain.access import Actor, ActorKind
+from cordee.enquiries.models import (
+    Enquiry,
+    EnquiryContact,
+    EnquirySender,
+    EnquirySituation,
+    EnquiryWord,
+    ErasedEnquiries,
+)
 from cordee.frontdesk.models import Call
 from cordee.hooks.models import Subscription
 from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
@@ -79,6 +87,12 @@ BESIDES: dict[Any, dict[str, str]] = {
     UnmetNeed: {"departement": "departement"},
     SavedView: {"membership": "membership_id"},
     Subscription: {"organisation": "organisation_id"},
+    Enquiry: {"departement": "departement", "membership": "owner_id", "state": "state"},
+    EnquiryContact: {"departement": "departement", "enquiry": "enquiry_id"},
+    EnquirySituation: {"departement": "departement", "enquiry": "enquiry_id"},
+    EnquirySender: {"departement": "departement", "enquiry": "enquiry_id"},
+    EnquiryWord: {"departement": "departement", "enquiry": "enquiry_id"},
+    ErasedEnquiries: {},
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},
@@ -196,7 +210,7 @@ def link_of(one: AnswerLink) -> oracle.Link:
 
 def call_of(one: Call) -> oracle.Call:
     ended, abandoned = one.ended_at is not None, one.outcome == "non_terminee"
-    said = {"ended": ended, "abandoned": abandoned, "referral": one.referral}
+    said = {"ended": ended, "abandoned": abandoned, "referral": one.referral, "enquiry": one.enquiry}
     return oracle.Call(id=one.pk, membership=one.membership_id, **said)
 
 

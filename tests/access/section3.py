@@ -65,6 +65,12 @@ SAID_BY_THE_ORACLE = {
     "privacy_emergencyaccess",
     "privacy_watch",
     "catalogue_capacityproposal",
+    "enquiries_enquiry",
+    "enquiries_enquirycontact",
+    "enquiries_enquirysituation",
+    "enquiries_enquirysender",
+    "enquiries_enquiryword",
+    "enquiries_erasedenquiries",
     "catalogue_coveragereview",
     "catalogue_rulereview",
     "catalogue_unmetneed",
@@ -105,6 +111,7 @@ TAKE_PART = {"adviser", "team_lead", "health_professional", "phone_agent"}
 # Section 2: whose work the operations of a room are, by the first word of the action. A new room takes a row here.
 WORK = {
     "call": {"phone_agent"},
+    "enquiry": {"phone_agent"},
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "link": {"link"},
     "own": {"phone_agent", "adviser", "team_lead", "health_professional"},  # who sends the person her own link

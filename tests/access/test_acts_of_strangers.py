@@ -50,13 +50,15 @@ COUNTS: Counter[str] = Counter()
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
 MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
-# Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``.
-ELSEWHERE = {"audit", "outbox", "network", "catalogue", "clocks", "invariants", "public", "demo", "bench"}
+# Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``; a
+# demand by the web is about no case.
+ELSEWHERE = {"audit", "enquiries", "outbox", "network", "catalogue", "clocks", "invariants", "public", "demo", "bench"}
 # What opens something of one's own, by its first step: the rest needs it.
 ONES_OWN = {
     "people.actions.register_person",
     "orientation.actions.record",
     "frontdesk.actions.start",
+    "frontdesk.actions.start_from",
     "desk.actions.save",
     "hooks.actions.subscribe",
 }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.access.on_the_web import CONTENT as CONTENT_OF_THE_WEB
 from tests.access.oracle import (
     FOLLOWED,
     OPEN,
@@ -83,7 +84,7 @@ class Writing(WritingAround):
 
     def removes(self, who: Who, table: str, at: datetime) -> set[Any]:
         rule: Callable[[Who, Row, datetime], bool] = getattr(self, f"_removes_{table}")
-        key = "person_id" if table == "matching_waiting" else "id"
+        key = {"matching_waiting": "person_id", **dict.fromkeys(CONTENT_OF_THE_WEB, "enquiry_id")}.get(table, "id")
         return {row[key] for row in self.rows[table] if rule(who, row, at)}
 
     def _closes(self, who: Who, case: Any, at: datetime) -> bool:
@@ -278,6 +279,8 @@ RULES_OF_CHANGES = {
     "catalogue_coveragereview": "_reviews_rules",
     "catalogue_rulereview": "_reviews_rules",
     "desk_savedview": "_changes_savedview",
+    "enquiries_enquiry": "_changes_enquiry",
+    "enquiries_erasedenquiries": "_changes_counts",
     "hooks_subscription": "_ends_subscription",
     "people_personlink": "_revokes_her_link",
     "privacy_caseassignment": "_ends_assignment",

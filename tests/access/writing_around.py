@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS
 from tests.access.facts import Who
+from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
 
 Row = Mapping[str, Any]
@@ -20,7 +21,7 @@ CLOCK = {"demo", "clock"}
 
 
 @dataclass
-class WritingAround:
+class WritingAround(WritesOfTheWeb):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     accounts: dict[Any, Any] = field(default_factory=dict)  # membership: account

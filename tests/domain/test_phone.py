@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cordee.domain.phone import Fault, NotAPhone, e164, is_mobile, mobile_e164
+from cordee.domain.phone import Fault, NotAPhone, as_written, e164, is_mobile, mobile_e164
 
 
 @pytest.mark.parametrize(
@@ -92,3 +92,16 @@ def test_whatever_is_typed_the_answer_is_a_number_or_a_fault(written):
     assert number[1:].isdigit()
     assert 8 <= len(number) - 1 <= 15
     assert e164(number) == number
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("+33611223344", "06 11 22 33 44"),
+        ("+262639981234", "06 39 98 12 34"),
+        ("+41791234567", "+41791234567"),
+        ("", ""),
+    ],
+)
+def test_a_number_is_shown_as_people_of_france_write_it(number, written):
+    assert as_written(number) == written

@@ -11,6 +11,8 @@ from django.conf import settings
 
 from cordee.animation.forms import ActForm, CloseForm
 from cordee.desk.forms import ViewForm
+from cordee.enquiries.forms import CallBackForm
+from cordee.enquiries.signal_forms import EmployerForm, PhysicianForm
 from cordee.matching.forms import WordForm as MatchForm
 from cordee.privacy.forms import EmergencyForm, MembersForm, RestrictForm, SensitiveForm
 from cordee.public.forms import KeepForm, MailForm
@@ -29,6 +31,9 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "animation:ask_lead": ActForm,
     "animation:close": CloseForm,
     "desk:save": ViewForm,
+    "enquiries:call_back": CallBackForm,
+    "enquiries:employer": EmployerForm,
+    "enquiries:physician": PhysicianForm,
     "matching:match": MatchForm,
     "privacy:restrict": RestrictForm,
     "privacy:mark_sensitive": SensitiveForm,
@@ -44,6 +49,8 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:write_word": WordForm,
 }
 NATURAL = {
+    "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
+    "enquiries:cancel": "a demand is taken back once",
     "network:choose_membership": "the function that is chosen is the same twice",
     "network:sessions": "a session that has ended is ended",
     "letters:letter": "writes nothing: the page gives back what was sent",

@@ -18,6 +18,7 @@ from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink
 from cordee.ui.access import AccessKind
 from tests.database import bypass_row_security
+from tests.factories.enquiries import EnquiryContactFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.referrals import ReferralFactory
@@ -32,6 +33,7 @@ SHOWN_BY_PAGES = (
     "network_membership",
     "desk_savedview",
     "cases_personquestion",
+    "enquiries_enquiry",
 )
 MAY_CHANGE = ("audit_event", "network_accountsession")  # readings are logged; a session remembers where one was
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
@@ -89,6 +91,7 @@ def someone_at_work(role: Role) -> Membership:
     with bypass_row_security():
         release = catalogue.publish(settings.CORDEE_CONTENT)
     CallFactory(membership=membership, catalogue_hash=release.pk)
+    EnquiryContactFactory()
     for state in (State.SENT, State.ACCEPTED, State.STARTED, State.CLOSED, State.REFUSED):
         ReferralFactory(sender=line, state=state, linked=True)
         ReferralFactory(recipient=line, state=state)

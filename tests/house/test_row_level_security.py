@@ -12,7 +12,8 @@ pytestmark = pytest.mark.django_db
 KEYS = {"person", "person_id", "case", "case_id", "referral", "referral_id", "orientation", "orientation_id"}
 ANCHOR = "people_person"
 IDS = {"uuid", "uuid[]", "text", "text[]", "bigint", "bigint[]", "boolean"}
-ANSWERS_A_CODE = {"policy.followed_call(text)"}  # to whom holds the code of a call: its state, no id at all
+# To whom holds the code of a call or of an enquiry: its state, no id at all.
+ANSWERS_A_CODE = {"policy.followed_call(text)", "policy.followed_enquiry(text)"}
 # To who sends it, or agrees to it: the day when the same was sent before.
 ANSWERS_A_DRAFT = {"policy.twin_sent_on(uuid,date)", "policy.awaiting_twin_sent_on(uuid,date)"}
 ANSWERS_A_DEMO = {"policy.messages_that_wait_in_a_demo()"}  # kinds and hours, where the demo has built its pieces

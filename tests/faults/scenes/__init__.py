@@ -1,8 +1,19 @@
 """One scene for each act of the house that writes, by subject; ``left_out`` says what has none, and why."""
 
-from tests.faults.scenes import accounts, guarding, her_word, keeping, onward, passing_on, the_line, visiting, what_next
+from tests.faults.scenes import (
+    accounts,
+    guarding,
+    her_word,
+    keeping,
+    on_the_web,
+    onward,
+    passing_on,
+    the_line,
+    visiting,
+    what_next,
+)
 from tests.faults.staging import SCENES
 
-SUBJECTS = (passing_on, onward, what_next, her_word, the_line, guarding, accounts, keeping, visiting)
+SUBJECTS = (passing_on, onward, what_next, her_word, the_line, on_the_web, guarding, accounts, keeping, visiting)
 
 __all__ = ["SCENES", "SUBJECTS"]

@@ -27,6 +27,12 @@ from tests.factories.people import CAME_AT
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
+from tests.rooms.invariants.breaking_enquiries import (
+    kept_too_long,
+    number_kept_after_the_end,
+    read_by_nobody,
+    spam_kept_too_long,
+)
 from tests.rooms.invariants.breaking_messages import (
     forgotten_message,
     given_up_in_silence,
@@ -438,6 +444,10 @@ BREAKINGS = [
     ("I-02.overdue", late_in_silence),
     ("I-02.overdue", seen_to_long_ago),
     ("I-02.closed", draft_in_a_closed_case),
+    ("I-03.read", read_by_nobody),
+    ("I-03.kept", kept_too_long),
+    ("I-03.kept", spam_kept_too_long),
+    ("I-03.kept", number_kept_after_the_end),
     ("I-04.expired", expired_in_silence),
     ("I-04.expired", expired_behind_the_line_of_another),
     ("I-04.expired", closed_before_it_expired),

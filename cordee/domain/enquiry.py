@@ -1,0 +1,97 @@
+"""A demand by the web, or what somebody else signals: its kinds, its states, how it ends, how long it is kept."""
+
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    CALL_BACK = "rappel"
+    PHYSICIAN = "medecin"
+    EMPLOYER = "employeur"
+
+
+class State(StrEnum):
+    RECEIVED = "recue"
+    AWAITING_AGREEMENT = "accord_attendu"  # somebody else signalled: nothing before her word
+    TAKEN = "prise"
+    CALLED = "rappelee"  # it became a call, which goes on alone
+    CLOSED = "close"
+    QUARANTINED = "quarantaine"
+
+
+class Ending(StrEnum):
+    CALLED = "appel"
+    ANSWERED = "repondu"  # said on the phone, without a call to open
+    WITHDRAWN = "retiree"  # by the person, with her code
+    DECLINED = "refusee"  # she does not agree
+    UNREACHED = "injoignable"
+    UNWANTED = "indesirable"
+    FORGOTTEN = "sans_suite"  # six months without a contact
+
+
+class Word(StrEnum):
+    """What the person says of it herself."""
+
+    YES = "oui"
+    NO = "non"
+    TAKES_BACK = "retire"
+
+
+class WordChannel(StrEnum):
+    CODE = "code"
+    VOICE = "voix"
+
+
+class Suspicion(StrEnum):
+    """Why a form looks sent by a program."""
+
+    TRAP = "piege"  # a field that people do not see was filled
+    LINK = "adresse"  # an address of a site where a name goes
+    MANY_FROM_THERE = "rafale"
+    SAME_NUMBER = "meme_numero"
+
+
+class Stands(StrEnum):
+    """All that a code shows."""
+
+    RECEIVED = "recue"
+    TAKEN_UP = "prise_en_charge"
+    CLOSED = "close"
+
+
+class Want(StrEnum):
+    """What an employer asks for; nothing about anybody."""
+
+    RETURN = "retour"
+    ADAPT = "amenagement"
+    PREVENT = "prevention"
+    CHANGES = "mutation"
+    INFORM = "information"
+
+
+class Hope(StrEnum):
+    """What is hoped, in the words of work and not of illness."""
+
+    STAY = "rester"
+    ADAPT = "adapter"
+    CHANGE = "changer"
+    UNKNOWN = "non_su"
+
+
+OPEN = frozenset({State.RECEIVED, State.AWAITING_AGREEMENT, State.TAKEN})
+WAITING = frozenset({State.RECEIVED, State.AWAITING_AGREEMENT})
+SIGNALS = frozenset({Kind.PHYSICIAN, Kind.EMPLOYER})
+AGENT_ENDS = (Ending.ANSWERED, Ending.UNREACHED)
+ATTEMPTS_BEFORE_UNREACHED = 3
+KEPT_MONTHS = 6
+QUARANTINE_DAYS = 30
+STANDS = MappingProxyType(
+    {
+        State.RECEIVED: Stands.RECEIVED,
+        State.AWAITING_AGREEMENT: Stands.RECEIVED,
+        State.QUARANTINED: Stands.RECEIVED,
+        State.TAKEN: Stands.TAKEN_UP,
+        State.CALLED: Stands.TAKEN_UP,
+        State.CLOSED: Stands.CLOSED,
+    }
+)

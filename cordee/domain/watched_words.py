@@ -1,0 +1,35 @@
+"""Words that have no place in a text about somebody's work: illnesses, treatments, an identity number."""
+
+import re
+import unicodedata
+
+# Beginnings of words, without accents. What work itself calls by its name (arrêt, inaptitude) is not among them.
+_HEALTH = (
+    "addict", "alcool", "alzheimer", "anxie", "antidepress", "arthros", "asthm", "avc", "bipolaire", "burn out",
+    "burnout", "cancer", "cardiaque", "chimio", "chirurgi", "depressi", "diabet", "diagnos", "drogue", "enceinte",
+    "endometrios", "epilep", "fibromyalg", "grossesse", "hernie", "hiv", "hospitalis", "infarctus", "lombalgi",
+    "maladie", "malade", "medicament", "migraine", "opere", "operation du", "parkinson", "patholog", "psychiatr",
+    "schizophren", "sclerose", "sciatique", "sida", "suicid", "symptom", "tendinit", "therap", "traitement", "tumeur",
+    "vih",
+)  # fmt: skip
+_WATCHED = re.compile(rf"\b(?:{'|'.join(_HEALTH)})\w*")
+# 13 digits, sex and birth first, with or without its key; spaces and dots do not hide it.
+_IDENTITY_NUMBER = re.compile(
+    r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"
+)
+
+
+def health_word(text: str) -> str:
+    """The first word about health, as it was written; empty when there is none."""
+    plain = _plain(text)
+    found = _WATCHED.search(plain)
+    return text[found.start() : found.end()] if found and len(plain) == len(text) else found.group() if found else ""
+
+
+def has_identity_number(text: str) -> bool:
+    return _IDENTITY_NUMBER.search(re.sub(r"[.\u00a0\u202f-]", " ", text.lower())) is not None
+
+
+def _plain(text: str) -> str:
+    signs = unicodedata.normalize("NFD", text.lower().replace("-", " "))
+    return "".join(sign for sign in signs if not unicodedata.combining(sign))

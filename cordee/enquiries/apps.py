@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class EnquiriesConfig(AppConfig):
+    name = "cordee.enquiries"
+    label = "enquiries"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cordee.enquiries import code_views, mail, waiting  # models are only there now
+        from cordee.frontdesk import other_codes
+
+        mail.register()
+        other_codes.declare(code_views.shown_to_holder, code_views.page_for_agent)
+        waiting.declare_all()

@@ -1,0 +1,100 @@
+"""What the holder of a code does: take back the demand, or say yes or no to what somebody else signalled."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from cordee.domain.access import Actor
+from cordee.domain.enquiry import Kind, Stands, Word
+from cordee.enquiries import actions, queries, wording
+from cordee.enquiries.actions import Over
+from cordee.enquiries.forms import CodeForm, ReachedForm
+from cordee.enquiries.queries import Followed
+from cordee.enquiries.views import pause
+from cordee.frontdesk.other_codes import Shown
+from cordee.ui import pace
+from cordee.ui.access import visitor_page
+
+ANSWER = "reponse"
+TRIES_ALLOWED = 30  # as for the code of a call, and counted with it
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def shown_to_holder(code: str) -> Shown | None:
+    """For the page of codes: received, taken up or closed."""
+    found = queries.followed(code)
+    if found is None:
+        return None
+    context = {"found": found, "said": wording.STANDS[found.stands], "code": code}
+    context["can_cancel"] = found.stands is not Stands.CLOSED and queries.running_id(code) is not None
+    return Shown(template="enquiries/followed.html", context=context)
+
+
+def page_for_agent(code: str, actor: Actor) -> str:
+    """A person who calls and spells it: straight to what an agent does with it."""
+    found = queries.by_code(code, actor=actor)
+    return reverse("enquiries:enquiry", args=[found.pk]) if found else ""
+
+
+@visitor_page(action="enquiry.cancel")
+@csrf_exempt
+@cache_control(private=True, no_cache=True)
+@form_page
+def cancel(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect("frontdesk:follow")
+    if pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
+        return pause(request)
+    form = CodeForm(request.POST)
+    if not form.is_valid() or queries.followed(form.cleaned_data["code"]) is None:
+        form.add_error("code", wording.UNKNOWN_CODE)
+        return render(request, "enquiries/cancel.html", {"form": form}, status=422)
+    try:
+        actions.say(form.cleaned_data["code"], Word.TAKES_BACK, actor=request.actor, at=timezone.now())
+    except Over:
+        return render(request, "enquiries/over.html", {}, status=409)
+    return render(request, "enquiries/cancelled.html", {})
+
+
+@visitor_page(action="enquiry.agree")
+@csrf_exempt
+@cache_control(private=True, no_cache=True)
+@form_page
+def agreement(request: HttpRequest) -> HttpResponse:
+    """The person's own door, from the page that her physician printed: what it is, then yes or no."""
+    if request.method != "POST":
+        return render(request, "enquiries/agreement.html", {"form": CodeForm()})
+    if pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
+        return pause(request)
+    form = CodeForm(request.POST)
+    found = queries.followed(form.cleaned_data["code"]) if form.is_valid() else None
+    if found is None or found.kind is not Kind.PHYSICIAN:
+        if form.is_valid():
+            form.add_error("code", wording.UNKNOWN_CODE)
+        return render(request, "enquiries/agreement.html", {"form": form}, status=422)
+    if not found.awaits:
+        context = {"said": wording.ANSWERED, "stands": wording.STANDS[found.stands]}
+        return render(request, "enquiries/answered.html", context, status=409 if ANSWER in request.POST else 200)
+    return _answer(request, form.cleaned_data["code"], found)
+
+
+def _answer(request: HttpRequest, code: str, found: Followed) -> HttpResponse:
+    answer, asks_phone = request.POST.get(ANSWER, ""), not found.is_reachable
+    says_yes = answer == Word.YES.value
+    reached = ReachedForm(request.POST if says_yes and asks_phone else None)
+    context = {"code": code, "form": reached if asks_phone else None, "received_at": found.received_at}
+    if answer not in (Word.YES.value, Word.NO.value):
+        return render(request, "enquiries/answer.html", context)
+    if says_yes and asks_phone and not reached.is_valid():
+        return render(request, "enquiries/answer.html", context, status=422)
+    person = reached.person() if says_yes and asks_phone else None
+    try:
+        actions.say(code, Word(answer), person=person, actor=request.actor, at=timezone.now())
+    except Over:
+        return render(request, "enquiries/over.html", {}, status=409)
+    said = wording.SAID_YES if says_yes else wording.SAID_NO
+    return render(request, "enquiries/answered.html", {"said": said, "stands": ""})

@@ -1,0 +1,50 @@
+"""« Joindre mes réponses »: what « Faire le point » carries, kept as the page sent it, and read again for the call."""
+
+from django.http import QueryDict
+
+from cordee.catalogue import queries as catalogue
+from cordee.conversation.queries import Conversation
+from cordee.conversation.queries import oriented as decided
+from cordee.domain.orientation.situation import CALLER
+from cordee.enquiries.actions import Joined
+from cordee.enquiries.models import EnquirySituation
+from cordee.public.carried import NEED, SAID, WORDS, Carried, carried
+from cordee.public.stock import Given, stock
+
+WHO = "pour"
+CALLERS = ("personne", "employeur")
+
+
+def sent_with(sent: QueryDict) -> Carried:
+    """What the page carries; nothing that the catalogue does not know, nor that this caller may not tell."""
+    who = sent.get(WHO, "")
+    known = catalogue.current_catalogue()
+    found = carried(sent, known, who=who if who in CALLERS else CALLERS[0], on=catalogue.reference_day())
+    for fact in decided(found.said).health_closed:
+        found = found.without(fact)
+    return found
+
+
+def joined(found: Carried) -> Joined:
+    said = found.said
+    return Joined(
+        who=str(said.answers.facts.get(CALLER, "")), said=tuple(found.lines()), needs=said.needs, words=said.words
+    )
+
+
+def said_again(situation: EnquirySituation) -> Conversation:
+    return carried_again(situation).said
+
+
+def carried_again(situation: EnquirySituation) -> Carried:
+    """With the catalogue and the day of now: what it no longer accepts is asked again."""
+    sent = QueryDict(mutable=True)
+    sent.setlist(SAID, situation.said)
+    sent.setlist(NEED, situation.needs)
+    sent[WORDS], sent[WHO] = situation.words, situation.who
+    return sent_with(sent)
+
+
+def given(found: Carried) -> tuple[Given, ...]:
+    """What was said, as it is shown before it is joined."""
+    return stock(found, result=True).given

@@ -1,0 +1,173 @@
+"""What an agent of the line does with an enquiry: take it up, call, try again, hear her word, set aside, close."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from cordee.audit import actions as audit
+from cordee.catalogue import queries as catalogue
+from cordee.conversation.answers import Answers
+from cordee.conversation.queries import Conversation
+from cordee.domain.access import Actor
+from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, Ending, Kind, State, Word, WordChannel
+from cordee.domain.orientation.situation import CALLER
+from cordee.enquiries import queries
+from cordee.enquiries.joining import said_again
+from cordee.enquiries.models import Enquiry, EnquirySender, EnquirySituation, EnquiryWord
+from cordee.frontdesk import actions as frontdesk
+from cordee.outbox import actions as outbox
+
+TAKEN_UP = "enquiry_taken_up"
+EMPLOYER, PERSON = "employeur", "personne"
+
+
+class ChangedElsewhere(Exception):
+    """Somebody has acted on it since this page was made."""
+
+
+class NeedsHerWord(Exception):
+    """Somebody else signalled her: nothing begins before her yes."""
+
+
+class TellSenderFirst(Exception):
+    """Who signalled left a telephone only: the agent tells it before nobody can read the number any more."""
+
+
+@transaction.atomic
+def take(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """Become its owner, and tell who signalled that it is taken up. Raises ChangedElsewhere."""
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry.state, enquiry.owner_id, enquiry.taken_at = State.TAKEN.value, actor.membership, at
+    _tell_sender(enquiry, actor, at)
+    return _saved(enquiry, "enquiry.taken", actor, at)
+
+
+@transaction.atomic
+def open_call(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> UUID:
+    """Begin the call with what she joined; return its id. Raises ChangedElsewhere, NeedsHerWord."""
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    if enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES:
+        raise NeedsHerWord
+    call = frontdesk.start_from(enquiry=enquiry.pk, said=_said(enquiry, actor), actor=actor, at=at)
+    _tell_sender(enquiry, actor, at)
+    enquiry.state, enquiry.call, enquiry.reached_at = State.CALLED.value, call.pk, at
+    enquiry.owner_id, enquiry.taken_at = actor.membership, enquiry.taken_at or at
+    _saved(enquiry, "enquiry.called", actor, at)
+    return UUID(str(call.pk))
+
+
+@transaction.atomic
+def not_reached(*, enquiry_id: UUID, version: int, next_at: datetime, actor: Actor, at: datetime) -> Enquiry:
+    """An attempt in vain; ``next_at`` is when to try again."""
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry.state, enquiry.owner_id = State.TAKEN.value, actor.membership
+    enquiry.taken_at = enquiry.taken_at or at
+    enquiry.attempts, enquiry.last_attempt_at, enquiry.next_at = enquiry.attempts + 1, at, next_at
+    _tell_sender(enquiry, actor, at)
+    return _saved(enquiry, "enquiry.not_reached", actor, at)
+
+
+@transaction.atomic
+def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: datetime) -> None:
+    """Her word, said on the phone to the agent: the database moves the enquiry."""
+    enquiry = _locked(enquiry_id, version, actor, of={*OPEN, State.QUARANTINED})
+    agreed = queries.from_now_on(enquiry.departement, at) if word is Word.YES else {}
+    EnquiryWord(
+        enquiry=enquiry,
+        departement=enquiry.departement,
+        word=word.value,
+        channel=WordChannel.VOICE.value,
+        at=at,
+        membership_id=actor.membership,
+        **agreed,
+    ).save(force_insert=True)
+    audit.record("enquiry.word", actor=actor, at=at, target=enquiry.pk, channel="voice", detail={"word": word.value})
+
+
+@transaction.atomic
+def set_aside(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """« Indésirable »: kept thirty days for whoever reviews it."""
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry.state, enquiry.owner_id, enquiry.taken_at = State.QUARANTINED.value, None, None
+    enquiry.quarantined_at = at
+    return _saved(enquiry, "enquiry.quarantined", actor, at)
+
+
+@transaction.atomic
+def bring_back(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """It was no spam: into the queue, as it came."""
+    enquiry = _locked(enquiry_id, version, actor, of={State.QUARANTINED})
+    awaits = enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES
+    enquiry.state = (State.AWAITING_AGREEMENT if awaits else State.RECEIVED).value
+    enquiry.quarantined_at = None
+    return _saved(enquiry, "enquiry.brought_back", actor, at)
+
+
+@transaction.atomic
+def close(*, enquiry_id: UUID, version: int, ending: Ending, actor: Actor, at: datetime) -> Enquiry:
+    """What ends without a call of the line. Its content is nobody's to read from now on.
+
+    Raises ChangedElsewhere, TellSenderFirst.
+    """
+    if ending not in AGENT_ENDS:
+        raise ValueError(f"{ending} has its own action")
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    _tell_sender(enquiry, actor, at)
+    if queries.must_tell_sender(enquiry):
+        raise TellSenderFirst
+    if ending is Ending.ANSWERED:
+        enquiry.reached_at = at
+    enquiry.state, enquiry.ending, enquiry.closed_at = State.CLOSED.value, ending.value, at
+    return _saved(enquiry, "enquiry.closed", actor, at)
+
+
+@transaction.atomic
+def told_sender(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """By telephone, where no mail can leave."""
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN - WAITING | {State.CALLED})
+    enquiry.sender_told_at = at
+    return _saved(enquiry, "enquiry.sender_told", actor, at)
+
+
+def _locked(enquiry_id: UUID, version: int, actor: Actor, *, of: Iterable[State]) -> Enquiry:
+    queries.access_enquiry(enquiry_id, actor=actor)
+    try:
+        enquiry = queries.access_enquiry(enquiry_id, actor=actor, lock=True)
+    except Enquiry.DoesNotExist:
+        raise ChangedElsewhere from None  # what has ended is read, and no longer locked
+    if enquiry.version != version or State(enquiry.state) not in set(of):
+        raise ChangedElsewhere
+    return enquiry
+
+
+def _saved(enquiry: Enquiry, kind: str, actor: Actor, at: datetime) -> Enquiry:
+    enquiry.version += 1
+    enquiry.save(force_update=True)
+    detail = {"attempts": enquiry.attempts, "ending": enquiry.ending}
+    audit.record(kind, actor=actor, at=at, target=enquiry.pk, detail=detail)
+    return enquiry
+
+
+def _tell_sender(enquiry: Enquiry, actor: Actor, at: datetime) -> None:
+    """Once, by mail; a sender with a telephone only is told by the agent."""
+    if not queries.must_tell_sender(enquiry):
+        return
+    sender = EnquirySender.objects.visible_to(actor).filter(pk=enquiry.pk).first()
+    if sender is not None and sender.email:
+        outbox.queue(TAKEN_UP, about=enquiry.pk, address=sender.email, at=at, key=f"{TAKEN_UP}:{enquiry.pk}")
+        enquiry.sender_told_at = at
+
+
+def _said(enquiry: Enquiry, actor: Actor) -> Conversation:
+    """What she joined, as the catalogue of today accepts it."""
+    caller = EMPLOYER if enquiry.kind == Kind.EMPLOYER else PERSON
+    situation = EnquirySituation.objects.visible_to(actor).filter(pk=enquiry.pk).first()
+    if situation is not None and situation.said:
+        return said_again(situation)
+    return Conversation(
+        on=catalogue.reference_day(),
+        catalogue_hash=catalogue.current_catalogue().content_hash,
+        answers=Answers().known(CALLER, (situation and situation.who) or caller),
+    )

@@ -1,0 +1,182 @@
+"""The queue of the line: what came by the web, by the time that was promised, and what an agent does with it."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from cordee.audit import actions as audit
+from cordee.domain.access import DataClass
+from cordee.domain.enquiry import ATTEMPTS_BEFORE_UNREACHED, OPEN, WAITING, Ending, Kind, State, Word
+from cordee.domain.opening import PARIS
+from cordee.enquiries import line_acts, queries, rows, wording
+from cordee.enquiries.forms import AgainForm, CloseForm
+from cordee.enquiries.models import Enquiry
+from cordee.frontdesk.pages import AGENT, posted_version
+from cordee.ui.access import member_page
+from cordee.ui.once import once
+
+PAGE = 25
+LIST = {DataClass.OPERATIONAL}
+CONTENT = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
+
+
+@member_page(roles=AGENT, action="enquiry.list", classes=LIST)
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Times and states only: who is behind each is on its own page."""
+    at, actor = timezone.now(), request.actor
+    page = Paginator(queries.waiting(actor), PAGE).get_page(request.GET.get("page"))
+    aside = Paginator(queries.quarantined(actor), PAGE).get_page(request.GET.get("quarantaine"))
+    midnight = datetime.combine(timezone.localdate(at), time.min, tzinfo=PARIS)
+    context = {
+        "page": page,
+        "rows": [rows.row(one, actor=actor, at=at) for one in page],
+        "aside": aside,
+        "aside_rows": [rows.row(one, actor=actor, at=at) for one in aside],
+        "printed": queries.printed(actor).count(),
+        "reached": [rows.row(one, actor=actor, at=at) for one in queries.reached_since(midnight, actor=actor)[:PAGE]],
+    }
+    return render(request, "enquiries/queue.html", context)
+
+
+@member_page(roles=AGENT, action="enquiry.read", classes=CONTENT)
+@require_GET
+def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    return _page(request, enquiry_id)
+
+
+@member_page(roles=AGENT, action="enquiry.take", classes=LIST)
+@require_POST
+@once
+def take(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    return _acted(request, enquiry_id, line_acts.take)
+
+
+@member_page(roles=AGENT, action="enquiry.call", classes=CONTENT)
+@require_POST
+@once
+def call(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    """« Rappelé : ouvrir l'appel »: from here on it is a call like any other."""
+    try:
+        opened = line_acts.open_call(
+            enquiry_id=enquiry_id, version=_version(request), actor=request.actor, at=timezone.now()
+        )
+    except Enquiry.DoesNotExist:
+        raise Http404 from None
+    except line_acts.NeedsHerWord:
+        return _page(request, enquiry_id, error=wording.NEEDS_HER_WORD, status=409)
+    except line_acts.ChangedElsewhere:
+        return _page(request, enquiry_id, error=wording.CHANGED_ELSEWHERE, status=409)
+    return redirect("frontdesk:call", opened)
+
+
+@member_page(roles=AGENT, action="enquiry.not_reached", classes=CONTENT)
+@require_POST
+@once
+def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    form = AgainForm(request.POST, slots=queries.slots_offered(at=timezone.now()))
+    if not form.is_valid():
+        return _page(request, enquiry_id, again=form, status=422)
+    return _acted(request, enquiry_id, line_acts.not_reached, next_at=form.next_at())
+
+
+@member_page(roles=AGENT, action="enquiry.hear", classes=CONTENT)
+@require_POST
+@once
+def hear(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    word = Word.YES if request.POST.get("word") == Word.YES else Word.NO
+    return _acted(request, enquiry_id, line_acts.hear, word=word)
+
+
+@member_page(roles=AGENT, action="enquiry.set_aside", classes=LIST)
+@require_POST
+@once
+def set_aside(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    return _acted(request, enquiry_id, line_acts.set_aside)
+
+
+@member_page(roles=AGENT, action="enquiry.bring_back", classes=LIST)
+@require_POST
+@once
+def bring_back(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    return _acted(request, enquiry_id, line_acts.bring_back)
+
+
+@member_page(roles=AGENT, action="enquiry.told_sender", classes=CONTENT)
+@require_POST
+@once
+def told_sender(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    return _acted(request, enquiry_id, line_acts.told_sender)
+
+
+@member_page(roles=AGENT, action="enquiry.close", classes=CONTENT)
+@require_POST
+@once
+def close(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _page(request, enquiry_id, closing=form, status=422)
+    return _acted(request, enquiry_id, line_acts.close, ending=Ending(form.cleaned_data["ending"]))
+
+
+def _acted(request: HttpRequest, enquiry_id: UUID, act: Callable[..., Any], **more: Any) -> HttpResponse:
+    """Do it and show where it stands, or show what a colleague did meanwhile."""
+    try:
+        act(enquiry_id=enquiry_id, version=_version(request), actor=request.actor, at=timezone.now(), **more)
+    except Enquiry.DoesNotExist:
+        raise Http404 from None
+    except line_acts.TellSenderFirst:
+        return _page(request, enquiry_id, error=wording.TELL_SENDER_FIRST, status=409)
+    except line_acts.ChangedElsewhere:
+        return _page(request, enquiry_id, error=wording.CHANGED_ELSEWHERE, status=409)
+    messages.success(request, wording.DONE[act.__name__])
+    return redirect("enquiries:enquiry", enquiry_id)
+
+
+def _version(request: HttpRequest) -> int:
+    written = posted_version(request)
+    return -1 if written is None else written
+
+
+def _page(
+    request: HttpRequest,
+    enquiry_id: UUID,
+    *,
+    error: str = "",
+    again: AgainForm | None = None,
+    closing: CloseForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    actor, at = request.actor, timezone.now()
+    try:
+        found = queries.access_enquiry(enquiry_id, actor=actor)
+    except Enquiry.DoesNotExist:
+        raise Http404 from None
+    opened = queries.opened(found, actor=actor)
+    classes = rows.classes_shown(opened)
+    audit.record_reading("enquiry", actor=actor, at=at, screen="enquiries:enquiry", classes=classes, target=found.pk)
+    state = State(found.state)
+    context = {
+        "enquiry": found,
+        "row": rows.row(found, actor=actor, at=at),
+        "shown": rows.shown(opened),
+        "is_open": state in OPEN,
+        "is_waiting": state in WAITING,
+        "is_mine": found.owner_id == actor.membership,
+        "is_aside": state is State.QUARANTINED,
+        "needs_word": found.kind == Kind.PHYSICIAN and found.word != Word.YES,
+        "must_tell": queries.must_tell_sender(found) and state in {State.TAKEN, State.CALLED},
+        "many_attempts": found.attempts >= ATTEMPTS_BEFORE_UNREACHED,
+        "again": again or AgainForm(slots=queries.slots_offered(at=at, departement=found.departement)),
+        "closing": closing or CloseForm(),
+        "error": error,
+    }
+    return render(request, "enquiries/enquiry.html", context, status=status)

@@ -1,0 +1,150 @@
+"""Reads: what a code shows to its holder, and the queue of the line."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from cordee.clocks.queries import clocks_of
+from cordee.domain.access import Actor
+from cordee.domain.enquiry import OPEN, Kind, Stands, State
+from cordee.domain.opening import Opening, Slot, read_opening, slots, soonest_promise
+from cordee.domain.working_days import working_day_after
+from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation
+from cordee.frontdesk.codes import hash_of_code
+from cordee.referrals.clocks import holidays_around
+
+
+@dataclass(frozen=True, kw_only=True)
+class Followed:
+    """What a code gives to whoever holds it. ``awaits``: her yes or no; ``is_reachable``: a telephone is known."""
+
+    received_at: datetime
+    kind: Kind
+    departement: str
+    stands: Stands
+    awaits: bool
+    is_reachable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """An enquiry with what its reader may see of it; None where it is erased, or was never left."""
+
+    enquiry: Enquiry
+    contact: EnquiryContact | None
+    situation: EnquirySituation | None
+    sender: EnquirySender | None
+
+
+def followed(code: str) -> Followed | None:
+    with connection.cursor() as cursor:
+        cursor.execute("select * from policy.followed_enquiry(%s)", [hash_of_code(code)])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    received_at, kind, departement, stands, awaits, is_reachable = row
+    return Followed(
+        received_at=received_at,
+        kind=Kind(kind),
+        departement=departement,
+        stands=Stands(stands),
+        awaits=awaits,
+        is_reachable=is_reachable,
+    )
+
+
+def running_id(code: str) -> UUID | None:
+    """The enquiry of a code while it runs: to hang her word on it, not to read it."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.enquiry_of_code(%s)", [hash_of_code(code)])
+        (found,) = cursor.fetchone()
+    return found if found is None else UUID(str(found))
+
+
+def line_opening() -> Opening | None:
+    return read_opening(settings.CORDEE_LINE_HOURS)
+
+
+def slots_offered(*, at: datetime, departement: str = "") -> tuple[Slot, ...]:
+    return slots(line_opening(), at=at, holidays=holidays_around(at.date(), departement))
+
+
+def from_now_on(departement: str, at: datetime) -> dict[str, Any]:
+    """What can be promised of a call from this moment, and until when who signalled is told."""
+    today = timezone.localdate(at)
+    holidays, delay = holidays_around(today, departement), clocks_of(departement, on=today).acknowledge
+    return {
+        "promised_at": soonest_promise(line_opening(), at=at, holidays=holidays),
+        "tell_sender_by": working_day_after(today, delay, holidays=holidays),
+    }
+
+
+def access_enquiry(enquiry_id: UUID, *, actor: Actor, lock: bool = False) -> Enquiry:
+    """Return the enquiry; raise Enquiry.DoesNotExist when it is missing or not the reader's."""
+    found = Enquiry.objects.visible_to(actor)
+    if lock:
+        found = found.select_for_update(of=("self",), no_key=True)
+    enquiry: Enquiry = found.get(pk=enquiry_id)
+    return enquiry
+
+
+def opened(enquiry: Enquiry, *, actor: Actor) -> Opened:
+    return Opened(
+        enquiry=enquiry,
+        contact=_content(EnquiryContact, enquiry, actor),
+        situation=_content(EnquirySituation, enquiry, actor),
+        sender=_content(EnquirySender, enquiry, actor),
+    )
+
+
+def waiting(actor: Actor) -> Any:
+    """The queue: what is open and can be called, the earliest time first."""
+    return _open(actor).exclude(_printed()).order_by("next_at", "pk")
+
+
+def printed(actor: Actor) -> Any:
+    """Codes that a physician printed and that nobody has answered: the line can call nobody yet."""
+    return _open(actor).filter(_printed()).order_by("received_at", "pk")
+
+
+def by_code(code: str, *, actor: Actor) -> Enquiry | None:
+    """For an agent to whom it is spelt on the phone."""
+    found: Enquiry | None = Enquiry.objects.visible_to(actor).filter(code_hash=hash_of_code(code)).first()
+    return found
+
+
+def _open(actor: Actor) -> Any:
+    return Enquiry.objects.visible_to(actor).filter(state__in=[state.value for state in OPEN])
+
+
+def _printed() -> Q:
+    reachable = EnquiryContact.objects.filter(enquiry=OuterRef("pk"))
+    return Q(~Exists(reachable), state=State.AWAITING_AGREEMENT.value, kind=Kind.PHYSICIAN.value)
+
+
+def reached_since(moment: datetime, *, actor: Actor) -> Any:
+    """Those whom the line has spoken to since, the latest first: was the promise kept?"""
+    return Enquiry.objects.visible_to(actor).filter(reached_at__gte=moment).order_by("-reached_at")
+
+
+def quarantined(actor: Actor) -> Any:
+    found = Enquiry.objects.visible_to(actor).filter(state=State.QUARANTINED.value)
+    return found.order_by("received_at", "pk")
+
+
+def must_tell_sender(enquiry: Enquiry) -> bool:
+    return enquiry.tell_sender_by is not None and enquiry.sender_told_at is None
+
+
+def is_sender_late(enquiry: Enquiry, *, on: date) -> bool:
+    return must_tell_sender(enquiry) and enquiry.tell_sender_by < on
+
+
+def _content(model: Any, enquiry: Enquiry, actor: Actor) -> Any:
+    return model.objects.visible_to(actor).filter(pk=enquiry.pk).first()

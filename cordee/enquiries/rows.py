@@ -1,0 +1,141 @@
+"""A line of the queue, and what an agent is shown of one enquiry, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from cordee.domain.access import Actor, DataClass
+from cordee.domain.enquiry import Ending, Hope, Kind, State, Suspicion, Want
+from cordee.domain.phone import as_written
+from cordee.domain.reaching import Discretion
+from cordee.enquiries import joining, queries, wording
+from cordee.enquiries.models import Enquiry
+from cordee.enquiries.queries import Opened
+from cordee.public.stock import Given
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    pk: UUID
+    kind: str
+    state: str
+    received_at: datetime
+    begins: datetime | None
+    next_at: datetime
+    is_late: bool
+    promise: str  # « tenue », « dépassée », or nothing yet
+    attempts: int
+    owner: str
+    sender_late_since: date | None
+    must_tell_by: date | None
+    suspicions: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contact:
+    name: str
+    phone: str
+    dial: str
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    name: str
+    rpps: str
+    company: str
+    phone: str
+    dial: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """``erased``: nothing of it is the reader's any more."""
+
+    contact: Contact | None
+    sender: Sender | None
+    given: tuple[Given, ...]
+    words: str
+    on_leave_until: date | None
+    hopes: str
+    wants: tuple[str, ...]
+    headcount: int | None
+    ended: str
+
+
+def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
+    is_open = State(enquiry.state) not in {State.CALLED, State.CLOSED, State.QUARANTINED}
+    late = queries.is_sender_late(enquiry, on=timezone.localdate(at))
+    return Row(
+        pk=enquiry.pk,
+        kind=wording.KINDS[Kind(enquiry.kind)],
+        state=wording.STATES[State(enquiry.state)],
+        received_at=enquiry.received_at,
+        begins=enquiry.not_before if enquiry.attempts == 0 else None,
+        next_at=enquiry.next_at,
+        is_late=is_open and enquiry.next_at < at,
+        promise=_promise(enquiry, at),
+        attempts=enquiry.attempts,
+        owner=_owner(enquiry, actor),
+        sender_late_since=enquiry.tell_sender_by if late else None,
+        must_tell_by=enquiry.tell_sender_by if queries.must_tell_sender(enquiry) else None,
+        suspicions=tuple(wording.SUSPICIONS[Suspicion(one)] for one in enquiry.suspicions),
+    )
+
+
+def shown(opened: Opened) -> Shown:
+    contact, sender, situation = opened.contact, opened.sender, opened.situation
+    joined = situation is not None and situation.said
+    return Shown(
+        contact=Contact(
+            name=contact.name,
+            phone=as_written(contact.phone),
+            dial=contact.phone,
+            asks=tuple(wording.ASKS[Discretion(one)] for one in contact.discretion),
+        )
+        if contact
+        else None,
+        sender=Sender(
+            name=sender.name,
+            rpps=sender.rpps,
+            company=sender.company,
+            phone=as_written(sender.phone),
+            dial=sender.phone,
+            email=sender.email,
+        )
+        if sender
+        else None,
+        given=joining.given(joining.carried_again(situation)) if situation and joined else (),
+        words=situation.words if situation else "",
+        on_leave_until=situation.on_leave_until if situation else None,
+        hopes=wording.HOPES[Hope(situation.hopes)] if situation and situation.hopes else "",
+        wants=tuple(wording.WANTS[Want(one)] for one in situation.wants) if situation else (),
+        headcount=situation.headcount if situation else None,
+        ended=wording.ENDINGS[Ending(opened.enquiry.ending)] if opened.enquiry.ending else "",
+    )
+
+
+def classes_shown(opened: Opened) -> tuple[str, ...]:
+    """What the page really shows, for the journal of readings."""
+    found = []
+    if opened.contact or opened.sender:
+        found.append(DataClass.IDENTITY.value)
+    if opened.situation:
+        found += [DataClass.SITUATION.value, DataClass.HEALTH.value]
+    return tuple(found)
+
+
+def _promise(enquiry: Enquiry, at: datetime) -> str:
+    reached = enquiry.reached_at
+    if reached is not None:
+        return "tenue" if reached <= enquiry.promised_at else "dépassée"
+    return "dépassée" if enquiry.promised_at < at else ""
+
+
+def _owner(enquiry: Enquiry, actor: Actor) -> str:
+    if enquiry.owner_id is None:
+        return "pas encore prise"
+    return "prise par vous" if enquiry.owner_id == actor.membership else "prise par un collègue"

@@ -1,0 +1,23 @@
+"""What came by the web and waits, for the home page of the line."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.domain.access import Actor
+from cordee.enquiries import queries, wording
+from cordee.ui.waiting import MANY, Waiting, counted, declare
+
+
+def declare_all() -> None:
+    declare("enquiries:queue", _waiting)
+
+
+def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
+    found = queries.waiting(actor)
+    count = found.order_by()[: MANY + 1].count()
+    nearest = found.values_list("next_at", flat=True).first() if count else None
+    day = timezone.localdate(nearest) if nearest else None
+    yield Waiting(said=counted(count, *wording.WAITING), count=count, address=reverse("enquiries:queue"), on=day)

@@ -1,0 +1,88 @@
+"""Slots follow from the hours of the line as its setting says them; what is not understood gives none."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cordee.domain.opening import PARIS, Opening, read_opening, slots, soonest_promise
+
+WEEK = read_opening("du lundi au vendredi, de 9 h à 18 h")
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
+
+
+@pytest.mark.parametrize(
+    ("words", "days", "spans"),
+    [
+        ("du lundi au vendredi, de 9 h à 18 h", range(5), ((9, 18),)),
+        ("Du lundi au samedi de 8 h à 12 h et de 14 h à 17 h", range(6), ((8, 12), (14, 17))),
+        ("tous les jours, de 8 h à 20 h.", range(7), ((8, 20),)),
+        ("du samedi au lundi, de 9 h à 10 h", (5, 6, 0), ((9, 10),)),
+    ],
+)
+def test_hours_in_words_are_read(words, days, spans):
+    read = tuple((time(begins), time(ends)) for begins, ends in spans)
+
+    assert read_opening(words) == Opening(days=frozenset(days), spans=read)
+
+
+def test_minutes_and_hard_spaces_are_read():
+    assert read_opening("du lundi au jeudi, de 8\u202fh\u00a030 à 12 h 15").spans == ((time(8, 30), time(12, 15)),)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "sur rendez-vous", "du lundi au vendredi, de 18 h à 9 h", "du lundi au vendredi, de 9 h à 27 h",
+     "du lundi au vendredi, de 9 h à 18 h sauf en août", "de 9 h à 18 h",
+     "du lundi au vendredi, de 9 h à 12 h et de 11 h à 18 h"],
+)  # fmt: skip
+def test_hours_said_otherwise_give_no_slot(words):
+    assert read_opening(words) is None
+    assert slots(read_opening(words), at=MONDAY, holidays=frozenset()) == ()
+
+
+def test_a_day_is_cut_around_midday_and_what_has_passed_is_not_offered():
+    found = slots(WEEK, at=MONDAY, holidays=frozenset())
+
+    assert [slot.value for slot in found[:4]] == [
+        "2026-11-23T09:00/12:00",
+        "2026-11-23T12:00/14:00",
+        "2026-11-23T14:00/18:00",
+        "2026-11-24T09:00/12:00",
+    ]
+    assert {slot.begins.date() for slot in found} == {date(2026, 11, day) for day in (23, 24, 25, 26)}
+
+
+def test_what_leaves_less_than_half_an_hour_is_not_offered():
+    late = MONDAY.replace(hour=17, minute=31)
+
+    assert slots(WEEK, at=late, holidays=frozenset())[0].begins.date() == date(2026, 11, 24)
+
+
+def test_no_slot_on_a_holiday_or_when_the_line_is_closed():
+    friday = datetime(2026, 12, 24, 17, 0, tzinfo=PARIS)
+
+    found = {slot.begins.date() for slot in slots(WEEK, at=friday, holidays={date(2026, 12, 25)})}
+
+    assert date(2026, 12, 25) not in found
+    assert all(day.weekday() < 5 for day in found)
+
+
+@pytest.mark.parametrize("day", [date(2027, 3, 27), date(2026, 10, 24)])
+def test_slots_are_hours_of_paris_on_both_sides_of_a_change_of_hour(day):
+    at = datetime.combine(day, time(8), tzinfo=PARIS)
+
+    assert {slot.begins.time() for slot in slots(WEEK, at=at, holidays=frozenset())} <= {time(9), time(12), time(14)}
+
+
+def test_the_same_moment_in_another_zone_gives_the_same_slots():
+    assert slots(WEEK, at=MONDAY.astimezone(ZoneInfo("Asia/Tokyo")), holidays=frozenset()) == slots(
+        WEEK, at=MONDAY, holidays=frozenset()
+    )
+
+
+def test_as_soon_as_possible_is_by_the_end_of_the_next_working_day():
+    friday = MONDAY - timedelta(days=3)
+
+    assert soonest_promise(WEEK, at=friday, holidays=frozenset()) == MONDAY.replace(hour=18)
+    assert soonest_promise(None, at=friday, holidays={MONDAY.date()}) == MONDAY.replace(day=24, hour=18)

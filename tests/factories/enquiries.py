@@ -1,0 +1,67 @@
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import factory
+
+from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
+from cordee.frontdesk.codes import code_of, hash_of_code
+from tests.factories import RoomFactory
+
+AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+class EnquiryFactory(RoomFactory[Enquiry]):
+    """A demand to be called back, that nobody has taken up."""
+
+    class Meta:
+        model = Enquiry
+
+    id = factory.LazyFunction(uuid4)
+    kind = "rappel"
+    state = "recue"
+    received_at = AT
+    promised_at = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    next_at = factory.SelfAttribute("promised_at")
+    code_hash = factory.LazyAttribute(lambda one: hash_of_code(code_of(one.id)))
+    idempotency_key = factory.LazyFunction(lambda: uuid4().hex * 2)
+
+
+class EnquiryContactFactory(RoomFactory[EnquiryContact]):
+    class Meta:
+        model = EnquiryContact
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    name = "Aline"
+    phone = "+33611223344"
+    discretion = factory.LazyFunction(lambda: ["not_at_work"])
+
+
+class EnquirySituationFactory(RoomFactory[EnquirySituation]):
+    class Meta:
+        model = EnquirySituation
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    who = "personne"
+
+
+class EnquirySenderFactory(RoomFactory[EnquirySender]):
+    class Meta:
+        model = EnquirySender
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    name = "Dr Sauvage"
+    email = "cabinet@example.org"
+
+
+class EnquiryWordFactory(RoomFactory[EnquiryWord]):
+    class Meta:
+        model = EnquiryWord
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    word = "oui"
+    channel = "code"
+    at = AT

@@ -1,0 +1,305 @@
+"""The queue of the line: whose it is, when, what was done, and what is left to read of it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.enquiries.models import EnquirySender
+from cordee.frontdesk.codes import code_of
+from cordee.frontdesk.models import Call
+from cordee.outbox.models import Message
+from tests.database import bypass_row_security
+from tests.factories.audit import journal
+from tests.factories.enquiries import (
+    EnquiryContactFactory,
+    EnquiryFactory,
+    EnquirySenderFactory,
+    EnquirySituationFactory,
+    EnquiryWordFactory,
+)
+from tests.factories.network import MembershipFactory
+from tests.rooms.enquiries.scene import count, only_enquiry, page
+
+pytestmark = pytest.mark.django_db
+PHONE = "06 11 22 33 44"
+
+
+@pytest.fixture
+def demand():
+    return EnquiryContactFactory(enquiry__next_at=timezone.now() + timedelta(hours=2)).enquiry
+
+
+def to(name, enquiry):
+    return reverse(f"enquiries:{name}", args=[enquiry.pk])
+
+
+def act(desk, name, enquiry, **more):
+    with bypass_row_security():
+        enquiry.refresh_from_db()
+    return desk.post(to(name, enquiry), {"version": enquiry.version, "key": f"cle-{name}-{enquiry.version}", **more})
+
+
+def shown(desk, enquiry):
+    return page(desk.get(to("enquiry", enquiry)))
+
+
+def slot(desk, enquiry):
+    return desk.get(to("enquiry", enquiry)).context["again"].fields["slot"].choices[1][1][0][0]
+
+
+def test_the_queue_says_times_and_owners_and_no_number(desk, demand):
+    late = EnquiryFactory(next_at=timezone.now() - timedelta(hours=1), promised_at=timezone.now() - timedelta(hours=1))
+
+    response = desk.get(reverse("enquiries:queue"))
+
+    assert [row.pk for row in response.context["rows"]] == [late.pk, demand.pk]
+    assert "En retard" in page(response)
+    assert "promesse dépassée" in page(response)
+    assert PHONE not in page(response)
+
+
+def test_the_home_page_counts_what_the_queue_holds(desk, demand):
+    EnquiryFactory(state="quarantaine", quarantined_at=timezone.now())
+
+    assert "1 demande venue du web" in page(desk.get("/pro/"))
+
+
+def test_reading_who_it_is_leaves_a_line_in_the_journal(desk, demand):
+    assert PHONE in shown(desk, demand)
+
+    (read,) = [event for event in journal() if event.kind == "enquiry.read"]
+    assert (read.target, read.classes) == (str(demand.pk), ["identity"])
+
+
+def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk, demand, colleague):
+    other = Client()
+    other.force_login(colleague.user)
+
+    first = desk.post(to("take", demand), {"version": 0, "key": "cle-de-agent"})
+    second = other.post(to("take", demand), {"version": 0, "key": "cle-du-collegue"})
+
+    assert (first.status_code, second.status_code) == (302, 409)
+    assert "Un collègue a agi" in page(second)
+    assert "prise par un collègue" in page(second)
+    assert [event.kind for event in journal()].count("enquiry.taken") == 1
+
+
+@pytest.mark.parametrize("state", ["recue", "accord_attendu", "prise", "quarantaine"])
+def test_every_form_of_an_agent_is_checked_against_forged_posts(desk, agent, state):
+    signal = {"kind": "medecin"} if state == "accord_attendu" else {}
+    more = (
+        {"owner": agent, "taken_at": timezone.now(), "tell_sender_by": timezone.localdate()} if state == "prise" else {}
+    )
+    more |= {"quarantined_at": timezone.now()} if state == "quarantaine" else {}
+    demand = EnquiryContactFactory(enquiry=EnquiryFactory(state=state, **signal, **more)).enquiry
+
+    forms = re.findall(r'<form\b[^>]*method="post".*?</form>', shown(desk, demand).split("<main", 1)[1], re.DOTALL)
+
+    assert forms
+    assert [form for form in forms if 'name="csrfmiddlewaretoken"' not in form or 'name="key"' not in form] == []
+
+
+def test_a_double_click_takes_it_up_once(desk, demand):
+    twice = [desk.post(to("take", demand), {"version": 0, "key": "la-meme-cle"}).status_code for _ in range(2)]
+
+    assert twice == [302, 302]
+    assert only_enquiry().version == 1
+
+
+def test_calling_back_opens_a_call_with_what_she_joined(desk, demand, agent, lyon):
+    EnquirySituationFactory(
+        enquiry=demand,
+        said=['commune_residence="69123"', "age=52", "ancien_fait=1"],
+        needs=["garder_mon_travail"],
+        words="je reprends lundi",
+    )
+
+    opened = act(desk, "call", demand)
+
+    with bypass_row_security():
+        call = Call.objects.get()
+    assert opened.url == reverse("frontdesk:call", args=[call.pk])
+    assert call.answers["facts"] == {"appelant": "personne", "commune_residence": "69123", "age": 52}
+    assert (call.needs, call.words, call.departement) == (["garder_mon_travail"], "je reprends lundi", "69")
+    assert call.enquiry == demand.pk
+    assert desk.get(opened.url).status_code == 200
+    assert (only_enquiry().state, only_enquiry().call) == ("rappelee", call.pk)
+
+
+def test_two_clicks_open_one_call(desk, demand):
+    first = desk.post(to("call", demand), {"version": 0, "key": "la-meme-cle"})
+    again = desk.post(to("call", demand), {"version": 0, "key": "la-meme-cle"})
+    other_tab = desk.post(to("call", demand), {"version": 0, "key": "une-autre-cle"})
+
+    assert first.url == again.url
+    assert other_tab.status_code == 409
+    assert count(Call) == 1
+
+
+def test_during_the_call_its_owner_reads_the_number_and_afterwards_nobody(desk, demand, colleague):
+    act(desk, "call", demand)
+    assert PHONE in shown(desk, demand)
+
+    other = Client()
+    other.force_login(colleague.user)
+    assert PHONE not in shown(other, demand)
+
+    with bypass_row_security():
+        call = Call.objects.get()
+    desk.post(reverse("frontdesk:end", args=[call.pk]), {"outcome": "informee", "version": call.version})
+
+    assert PHONE not in shown(desk, demand)
+    assert "Seuls le code et l'état" in shown(desk, demand)
+
+
+def test_the_promise_is_kept_or_not(desk):
+    kept = EnquiryFactory(promised_at=timezone.now() + timedelta(hours=1))
+    missed = EnquiryFactory(promised_at=timezone.now() - timedelta(hours=1))
+    for demand in (kept, missed):
+        act(desk, "call", demand)
+
+    reached = {row.pk: row.promise for row in desk.get(reverse("enquiries:queue")).context["reached"]}
+
+    assert reached == {kept.pk: "tenue", missed.pk: "dépassée"}
+
+
+def test_an_attempt_in_vain_comes_back_at_the_chosen_time(desk, demand, agent):
+    chosen = slot(desk, demand)
+
+    act(desk, "not_reached", demand, slot=chosen)
+
+    found = only_enquiry()
+    assert (found.attempts, found.owner_id, found.state) == (1, agent.pk, "prise")
+    assert found.next_at > timezone.now()
+    assert found.promised_at != found.next_at
+
+
+def test_an_attempt_without_a_next_time_is_not_noted(desk, demand):
+    refused = act(desk, "not_reached", demand, slot="")
+
+    assert refused.status_code == 422
+    assert "Choisissez quand réessayer" in page(refused)
+    assert only_enquiry().attempts == 0
+
+
+def test_after_three_attempts_the_page_says_that_it_may_be_closed(desk, demand):
+    for _ in range(3):
+        assert "Trois essais" not in shown(desk, demand)
+        act(desk, "not_reached", demand, slot=slot(desk, demand))
+    assert "Trois essais" in shown(desk, demand)
+
+    act(desk, "close", demand, ending="injoignable")
+
+    assert (only_enquiry().state, only_enquiry().ending) == ("close", "injoignable")
+    assert PHONE not in shown(desk, demand)
+
+
+def test_what_is_set_aside_waits_for_review_and_may_come_back(desk, demand):
+    act(desk, "set_aside", demand)
+    queue = desk.get(reverse("enquiries:queue"))
+    assert (list(queue.context["rows"]), len(queue.context["aside_rows"])) == ([], 1)
+
+    act(desk, "bring_back", demand)
+
+    assert (only_enquiry().state, only_enquiry().quarantined_at) == ("recue", None)
+
+
+def test_an_ending_that_belongs_to_another_act_is_not_offered(desk, demand):
+    assert act(desk, "close", demand, ending="retiree").status_code == 422
+    assert only_enquiry().state == "recue"
+
+
+def test_nothing_begins_before_her_word_when_somebody_else_signals(desk):
+    demand = EnquiryContactFactory(enquiry__kind="medecin", enquiry__state="accord_attendu").enquiry
+
+    assert act(desk, "call", demand).status_code == 409
+    act(desk, "hear", demand, word="oui")
+    assert (only_enquiry().state, only_enquiry().word, only_enquiry().word_channel) == ("recue", "oui", "voix")
+    assert act(desk, "call", demand).status_code == 302
+
+
+def test_a_printed_code_is_not_in_the_queue_until_she_answers_and_opens_to_the_agent_who_hears_it(desk):
+    printed = EnquiryFactory(kind="medecin", state="accord_attendu", next_at=timezone.now() - timedelta(days=9))
+
+    queue = desk.get(reverse("enquiries:queue"))
+    assert (queue.context["rows"], queue.context["printed"]) == ([], 1)
+    assert "demande venue du web" not in page(desk.get("/pro/"))
+
+    spelt = desk.post(reverse("frontdesk:by_code"), {"code": code_of(printed.pk).lower()})
+    assert spelt.url == to("enquiry", printed)
+
+
+def test_her_no_on_the_phone_closes_it_at_once(desk):
+    demand = EnquiryContactFactory(enquiry__kind="medecin", enquiry__state="accord_attendu").enquiry
+
+    act(desk, "hear", demand, word="non")
+
+    assert (only_enquiry().state, only_enquiry().ending) == ("close", "refusee")
+    assert PHONE not in shown(desk, demand)
+
+
+def test_who_signalled_by_mail_is_told_once_that_it_is_taken_up(desk):
+    demand = EnquirySenderFactory(
+        enquiry__kind="employeur", enquiry__tell_sender_by=timezone.localdate() + timedelta(days=2)
+    ).enquiry
+
+    act(desk, "take", demand)
+    act(desk, "not_reached", demand, slot=slot(desk, demand))
+
+    with bypass_row_security():
+        (message,) = Message.objects.filter(kind="enquiry_taken_up")
+    assert message.address == "cabinet@example.org"
+    assert only_enquiry().sender_told_at is not None
+
+
+def test_who_left_a_telephone_only_is_told_by_the_agent_before_it_ends(desk):
+    demand = EnquirySenderFactory(
+        enquiry__kind="employeur",
+        enquiry__tell_sender_by=timezone.localdate() - timedelta(days=1),
+        email="",
+        phone="+33611223355",
+    ).enquiry
+    assert "À prévenir, en retard" in page(desk.get(reverse("enquiries:queue")))
+    act(desk, "take", demand)
+
+    refused = act(desk, "close", demand, ending="repondu")
+    assert refused.status_code == 409
+    assert "appelez d'abord" in page(refused)
+    act(desk, "told_sender", demand)
+
+    assert act(desk, "close", demand, ending="repondu").status_code == 302
+    assert "À prévenir" not in page(desk.get(reverse("enquiries:queue")))
+
+
+def test_an_agent_of_another_territory_finds_nothing(client, published):
+    elsewhere = MembershipFactory(role="phone_agent", departements=["73"])
+    client.force_login(elsewhere.user)
+    demand = EnquiryContactFactory(enquiry__departement="69").enquiry
+
+    assert client.get(to("enquiry", demand)).status_code == 404
+    assert client.get(reverse("enquiries:queue")).context["rows"] == []
+
+
+@pytest.mark.parametrize("role", ["adviser", "team_lead", "animator", "administrator", "rights_officer"])
+def test_nobody_but_the_line_opens_the_queue(client, published, role):
+    client.force_login(MembershipFactory(role=role).user)
+    demand = EnquiryContactFactory().enquiry
+
+    assert client.get(reverse("enquiries:queue")).status_code == 404
+    assert client.get(to("enquiry", demand)).status_code == 404
+    assert client.post(to("take", demand), {"version": 0}).status_code == 404
+
+
+def test_a_word_by_code_is_seen_at_once_by_an_agent_who_was_reading(desk):
+    demand = EnquiryContactFactory(enquiry__kind="medecin", enquiry__state="accord_attendu").enquiry
+    EnquiryWordFactory(enquiry=demand, word="non")
+
+    late = desk.post(to("take", demand), {"version": 0, "key": "une-cle-tardive"})
+
+    assert late.status_code == 409
+    assert PHONE not in page(late)
+    assert count(EnquirySender) == 0

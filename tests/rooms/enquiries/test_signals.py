@@ -1,0 +1,241 @@
+"""J3: what a physician or an employer signals, without a word about an illness; the person answers for herself."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from cordee.audit.context import acting_as
+from cordee.domain.access import Actor
+from cordee.enquiries import actions, signal_views
+from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation
+from tests.database import bypass_row_security
+from tests.rooms.enquiries.scene import (
+    CALL_BACK,
+    FILLED,
+    FOLLOW,
+    code_of,
+    contact,
+    count,
+    only_enquiry,
+    page,
+    situation,
+)
+
+pytestmark = pytest.mark.django_db
+PHYSICIAN, EMPLOYER, AGREEMENT = "/signaler/medecin/", "/signaler/employeur/", "/signaler/accord/"
+DOCTOR = {"key": "cle-du-medecin", "name": "Dr Sauvage", "email": "cabinet@example.org", "hopes": "rester"}
+BY_CODE = DOCTOR | {"way": "code"}
+BY_PHONE = DOCTOR | {"way": "telephone", "patient_phone": "06 11 22 33 44", "agreed": "on"}
+FIRM = {
+    "key": "cle-de-l-employeur",
+    "name": "M. Roc",
+    "company": "Scierie du Lac",
+    "phone": "04 11 22 33 44",
+    "wants": ["retour"],
+}
+
+
+def sender():
+    with bypass_row_security():
+        return EnquirySender.objects.get()
+
+
+def test_no_field_of_a_signal_may_hold_a_diagnosis():
+    """Choices, a day, names and ways to reach: the only free words are an employer's, and they are watched."""
+    fields = {
+        field.name
+        for model in (Enquiry, EnquiryContact, EnquirySituation, EnquirySender)
+        for field in model._meta.fields
+    }
+
+    assert not {"diagnosis", "illness", "treatment", "reason", "note", "nir"} & fields
+
+
+def test_a_physician_prints_a_page_with_a_code_and_no_name(visitor):
+    sheet = visitor.post(PHYSICIAN, BY_CODE)
+
+    assert code_of(sheet)
+    assert "<svg" in page(sheet)
+    assert "Dr Sauvage" not in page(sheet)
+    assert (only_enquiry().state, count(EnquiryContact)) == ("accord_attendu", 0)
+    assert sender().email == "cabinet@example.org"
+    assert visitor.cookies == {}
+
+
+def test_the_square_holds_the_address_and_never_the_code(visitor, monkeypatch):
+    drawn, real = [], signal_views.qrcode.make
+    monkeypatch.setattr(signal_views.qrcode, "make", lambda data, **more: drawn.append(data) or real(data, **more))
+
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+
+    (address,) = drawn
+    assert address.endswith(AGREEMENT)
+    assert code not in address
+
+
+def test_with_her_agreement_the_line_calls_her_and_no_code_is_given_to_the_physician(visitor):
+    received = visitor.post(
+        PHYSICIAN, BY_PHONE | {"on_leave_until": f"{timezone.localdate() + timedelta(days=40):%d/%m/%Y}"}
+    )
+
+    assert received.status_code == 200
+    assert "demander si elle est d'accord" in page(received)
+    assert "code" not in page(received).split("<main", 1)[1].split("</main>")[0].lower()
+    assert contact().phone == "+33611223344"
+    assert situation().on_leave_until == timezone.localdate() + timedelta(days=40)
+    assert only_enquiry().state == "accord_attendu"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"agreed": ""}, "Sans l'accord de la personne"),
+        ({"patient_phone": ""}, "Écrivez le numéro où l'appeler"),
+        ({"patient_name": "Mme Pic, dépression"}, "Retirez ce qui touche à la santé (« dépression »)"),
+        ({"patient_name": "1 84 12 76 451 089 46"}, "numéro de sécurité sociale"),
+        ({"email": "", "phone": ""}, "Laissez un téléphone ou un courriel"),
+        ({"rpps": "123"}, "onze chiffres"),
+        ({"on_leave_until": "14/3/1980"}, "déjà passée"),
+        ({"hopes": ""}, "Pas encore su"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_said_and_nothing_is_written(visitor, more, said):
+    refused = visitor.post(PHYSICIAN, BY_PHONE | more)
+
+    assert refused.status_code == 422
+    assert said in page(refused)
+    assert 'value="Dr Sauvage"' in page(refused)
+    assert count() == 0
+
+
+def test_a_name_typed_beside_the_printed_code_is_not_kept(visitor):
+    visitor.post(PHYSICIAN, BY_CODE | {"patient_name": "Mme Pic", "patient_phone": "06 11 22 33 44"})
+
+    assert count(EnquiryContact) == 0
+
+
+def test_she_opens_her_own_door_with_the_code_and_says_yes_with_her_number(visitor):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+
+    asked = visitor.post(AGREEMENT, {"code": code})
+    assert "Voulez-vous que la ligne vous rappelle" in page(asked)
+    refused = visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "12"})
+    assert refused.status_code == 422
+    assert only_enquiry().word == ""
+
+    visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
+
+    assert (only_enquiry().state, only_enquiry().word, only_enquiry().word_channel) == ("recue", "oui", "code")
+    assert contact().phone == "+33611223344"
+    again = visitor.post(AGREEMENT, {"code": code, "reponse": "non"})
+    assert again.status_code == 409
+    assert only_enquiry().word == "oui"
+
+
+def test_her_yes_starts_the_clocks_of_a_printed_code(visitor):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+    assert only_enquiry().tell_sender_by is None
+    with bypass_row_security():
+        long_ago = timezone.now() - timedelta(days=60)
+        Enquiry.objects.update(received_at=long_ago, promised_at=long_ago, next_at=long_ago)
+
+    visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
+
+    found = only_enquiry()
+    assert found.promised_at == found.next_at > timezone.now()
+    assert found.tell_sender_by > timezone.localdate()
+
+
+def test_her_no_closes_it_and_nobody_calls(visitor):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+
+    said = visitor.post(AGREEMENT, {"code": code, "reponse": "non"})
+
+    assert "personne ne vous appellera" in page(said)
+    assert (only_enquiry().state, only_enquiry().ending) == ("close", "refusee")
+
+
+@pytest.mark.parametrize("code", ["ABCDE-23456", "", "🙂", "x" * 10_000])
+def test_an_unknown_code_opens_nothing(visitor, code):
+    assert visitor.post(AGREEMENT, {"code": code}).status_code == 422
+
+
+def test_the_code_of_a_call_back_is_no_agreement(visitor):
+    code = code_of(visitor.post(CALL_BACK, FILLED))
+
+    assert visitor.post(AGREEMENT, {"code": code, "reponse": "oui"}).status_code == 422
+
+
+def test_codes_are_not_tried_one_after_the_other(visitor):
+    tried = [visitor.post(AGREEMENT, {"code": "ABCDE-23456"}).status_code for _ in range(31)]
+
+    assert tried == [422] * 30 + [429]
+
+
+def test_an_employer_is_asked_nothing_about_anybody(visitor):
+    received = visitor.post(EMPLOYER, FIRM | {"headcount": "3"})
+
+    assert received.status_code == 200
+    assert (only_enquiry().kind, only_enquiry().state) == ("employeur", "recue")
+    assert (situation().wants, situation().headcount, count(EnquiryContact)) == (["retour"], 3, 0)
+    assert sender().company == "Scierie du Lac"
+
+
+@pytest.mark.parametrize(
+    "words", ["Il sort d'une dépression", "Notre salariée est en CHIMIO", "suite à son opération du dos"]
+)
+def test_an_employer_who_names_an_illness_is_told_which_word_to_take_away(visitor, words):
+    refused = visitor.post(EMPLOYER, FIRM | {"words": words})
+
+    assert refused.status_code == 422
+    assert "Retirez ce qui touche à la santé" in page(refused)
+    assert words in page(refused)
+    assert count() == 0
+
+
+def test_the_sender_is_to_be_told_within_two_working_days(visitor):
+    received = visitor.post(EMPLOYER, FIRM)
+
+    found = only_enquiry()
+    assert timezone.localdate() < found.tell_sender_by <= timezone.localdate() + timedelta(days=6)
+    assert "pris en charge au plus tard" in page(received)
+
+
+def test_the_sender_learns_from_the_code_no_more_than_the_state(visitor, client):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+    visitor.post(AGREEMENT, {"code": code, "reponse": "non"})
+
+    shown = page(client.post(FOLLOW, {"code": code}))
+
+    assert "close" in shown
+    assert "refus" not in shown.lower()
+
+
+@pytest.mark.parametrize("address", ["/signaler/", "/signaler/proche/", PHYSICIAN, EMPLOYER, AGREEMENT])
+def test_each_door_opens_without_a_cookie_and_leads_to_the_telephone(visitor, address):
+    opened = visitor.get(address)
+
+    assert opened.status_code == 200
+    assert "tel:" in page(opened)
+    assert visitor.cookies == {}
+
+
+def test_a_relative_writes_nothing(visitor):
+    assert visitor.post("/signaler/proche/", {"name": "Ma voisine"}).status_code in (403, 405)
+    assert count() == 0
+    assert "<form" not in page(visitor.get("/signaler/proche/"))
+
+
+def test_a_form_that_came_twice_is_one_signal(visitor):
+    codes = {code_of(visitor.post(PHYSICIAN, BY_CODE)) for _ in range(2)}
+
+    assert (len(codes), count()) == (1, 1)
+
+
+def test_what_ended_hears_no_word(visitor, published):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+    visitor.post(AGREEMENT, {"code": code, "reponse": "non"})
+
+    with pytest.raises(actions.Over), acting_as(Actor.visitor()):
+        actions.say(code, actions.Word.YES, actor=Actor.visitor(), at=timezone.now())

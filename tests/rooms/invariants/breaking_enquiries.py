@@ -1,0 +1,38 @@
+"""Demands by the web that nobody reads, or that are kept too long. As in ``breaking``, each returns the ids to find."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
+from tests.factories.network import MembershipFactory
+
+
+def read_by_nobody() -> set[UUID]:
+    """The only agents of the line work elsewhere."""
+    MembershipFactory(role="phone_agent", departements=["38"])
+    return {EnquiryFactory(departement="73").pk}
+
+
+def kept_too_long() -> set[UUID]:
+    _agent_everywhere()
+    return {EnquiryFactory(received_at=timezone.now() - timedelta(days=200)).pk}
+
+
+def spam_kept_too_long() -> set[UUID]:
+    _agent_everywhere()
+    long_ago = timezone.now() - timedelta(days=40)
+    return {EnquiryFactory(state="quarantaine", received_at=long_ago, quarantined_at=long_ago).pk}
+
+
+def number_kept_after_the_end() -> set[UUID]:
+    _agent_everywhere()
+    long_ago = timezone.now() - timedelta(days=3)
+    enquiry = EnquiryFactory(state="close", ending="retiree", received_at=long_ago, closed_at=long_ago)
+    EnquiryContactFactory(enquiry=enquiry)
+    return {enquiry.pk}
+
+
+def _agent_everywhere() -> None:
+    MembershipFactory(role="phone_agent", departements=[])
