@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"(/reponse/|/mon-suivi/|/password/reset/key/|/confirm-email/)[^/\s\"'?]+")
+SECRET_ADDRESS = re.compile(r"(/reponse/|/mon-suivi/|/fiche/|/password/reset/key/|/confirm-email/)[^/\s\"'?]+")
 
 
 class LineFormatter(logging.Formatter):

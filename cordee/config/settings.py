@@ -76,6 +76,7 @@ ROOMS = (
     "referrals",
     "animation",
     "invariants",
+    "sheet",
     "voice",
     "frontdesk",
     "public",

@@ -56,6 +56,7 @@ MESSAGES_ABOUT = {
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
+    "person_contact_changed": REFERRAL,
     "person_link": CASE,
     "person_needs_help": CASE,
     "person_renewal_asked": CASE,
