@@ -66,7 +66,7 @@ def revoke(*, sheet_id: UUID, actor: Actor, at: datetime) -> Sheet:
     return sheet
 
 
-def note_opening(opened: queries.Opened, *, classes: Collection[DataClass], actor: Actor, at: datetime) -> None:
+def note_opening(*, opened: queries.Opened, classes: Collection[DataClass], actor: Actor, at: datetime) -> None:
     """She sees the day and the hour; nobody knows who it was, only that the link was held."""
     shown = {"target": opened.pk, "case": opened.case}
     audit.record_reading("sheet", actor=actor, at=at, screen="sheet:read", classes=sorted(classes), **shown)

@@ -69,5 +69,5 @@ class SheetForm(forms.Form):
         return composed(self.holding, ticked=ticked, words=words, days=given[DAYS])
 
     def carried(self) -> list[tuple[str, str]]:
-        """What was posted, to be posted again as it is."""
-        return [(name, value) for name in self.fields for value in self.data.getlist(name)]
+        """What was posted, to be posted again as it is, beside its key."""
+        return [(name, value) for name in self.fields if name != "key" for value in self.data.getlist(name)]

@@ -28,7 +28,7 @@ def read(request: HttpRequest, secret: str) -> HttpResponse:
     elif (opened := queries.opened_by(secret)) is None:
         response = render(request, "sheet/dead.html", status=404)
     else:
-        actions.note_opening(opened, classes=SHOWN, actor=request.actor, at=timezone.now())
+        actions.note_opening(opened=opened, classes=SHOWN, actor=request.actor, at=timezone.now())
         shown = {"sheet": opened, "title": wording.READ_BY[opened.recipient]}
         response = render(request, "sheet/read.html", shown)
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -18,7 +18,7 @@ from cordee.ui import pace
 from cordee.ui.access import beneficiary_page
 from cordee.ui.typography import long_day
 from cordee.voice import document, exporting, rights, wording
-from cordee.voice.forms import ContactForm, KeyForm, RightForm
+from cordee.voice.forms import ContactForm, RightForm
 from cordee.voice.opening import done, form_page, opened, posted, proven, refused
 
 ALL = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
@@ -36,7 +36,7 @@ def my_data(request: HttpRequest, secret: str) -> HttpResponse:
     data = _exported(request)
     shown = {"case": request.her_case.pk, "person": request.her_case.person_id, "classes": sorted(ALL)}
     audit.record_reading("own_data", actor=request.actor, at=timezone.now(), screen="voice:my_data", **shown)
-    context = {"secret": secret, "sections": document.document(data), "today": referrals.today(), "key": str(uuid4())}
+    context = {"secret": secret, "sections": document.document(data), "today": referrals.today()}
     return render(request, "voice/my_data.html", context)
 
 
@@ -47,8 +47,6 @@ def my_data(request: HttpRequest, secret: str) -> HttpResponse:
 @posted
 @proven
 def export(request: HttpRequest, secret: str) -> HttpResponse:
-    if not KeyForm(request.POST).is_valid():
-        return refused(request, secret, wording.KEY_MISSING, status=422)
     if pace.is_too_much("own:export", request.actor.link_secret_hash, allowed=EXPORTS_ALLOWED):
         return render(request, "voice/pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     body = json.dumps(_exported(request), ensure_ascii=False, indent=2)

@@ -19,9 +19,7 @@ from cordee.sheet.links import address_of
 from cordee.sheet.models import Sheet
 from cordee.sheet.qr import square_of
 from cordee.ui.access import beneficiary_page
-from cordee.voice.forms import KeyForm
 from cordee.voice.opening import done, form_page, opened, posted, proven, refused
-from cordee.voice.wording import KEY_MISSING
 
 HELD = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
 SHOW, CHANGE, MAKE = "voir", "modifier", "creer"
@@ -75,6 +73,7 @@ def compose(request: HttpRequest, secret: str, recipient: str) -> HttpResponse:
     if request.POST.get("step") == MAKE:
         return _make(request, secret, form)
     context = {"secret": secret, "composed": form.composed(), "carried": form.carried(), **_said(holding.recipient)}
+    context["key"] = form.cleaned_data["key"]
     return render(request, "voice/sheet_preview.html", context)
 
 
@@ -92,7 +91,7 @@ def sheet(request: HttpRequest, secret: str, sheet_id: UUID) -> HttpResponse:
     audit.record_reading("own_sheet", actor=request.actor, at=timezone.now(), screen="voice:sheet", **shown)
     line = _line(found, queries.openings())
     address = address_of(found.pk) if line.is_open else ""
-    context = {"secret": secret, "sheet": found, "line": line, "address": address, "key": str(uuid4())}
+    context = {"secret": secret, "sheet": found, "line": line, "address": address}
     context |= {"square": square_of(address) if address else None, **_said(Recipient(found.recipient))}
     return render(request, "voice/sheet.html", context)
 
@@ -104,8 +103,6 @@ def sheet(request: HttpRequest, secret: str, sheet_id: UUID) -> HttpResponse:
 @posted
 @proven
 def revoke(request: HttpRequest, secret: str, sheet_id: UUID) -> HttpResponse:
-    if not KeyForm(request.POST).is_valid():
-        return refused(request, secret, KEY_MISSING, status=422)
     try:
         actions.revoke(sheet_id=sheet_id, actor=request.actor, at=timezone.now())
     except (Sheet.DoesNotExist, actions.Over):

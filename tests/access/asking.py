@@ -15,7 +15,7 @@ from tests.access.writing import Writing
 READ_BACK = {"audit_event": "seal", "audit_chainlink": "seal", "outbox_message": "outbox"}
 WRITTEN = set(READ_BACK)
 # What the web server's role has no privilege for: policies are asked as the worker.
-BY_THE_WORKER = {("audit_chainlink", "insert"), ("outbox_message", "update")}
+BY_THE_WORKER = {("audit_chainlink", "insert"), ("outbox_message", "update"), ("sheet_sheet", "delete")}
 SIGNATURES = (
     "membership_id",
     "membership",
@@ -157,7 +157,7 @@ class Asking:
 
     def _remove(self, eye: Eye, table: str) -> str:
         key = primary_key(models()[table])
-        with Acting(eye) as cursor:
+        with self._acting(eye, table, "delete") as cursor:
             cursor.execute(f"delete from {table} returning {key}")
             found = {key for (key,) in cursor.fetchall()}
         due = self.writing.removes(eye.who, table, self.at) & self.seen[eye][table]

@@ -215,3 +215,5 @@ class Besides:
     membership: Any = None
     match: Any = None
     side: Any = None
+    until: datetime | None = None
+    revoked: datetime | None = None

@@ -364,7 +364,7 @@ def _loaded(membership: Membership) -> Membership:
 
 
 def _strangers() -> Iterator[Eye]:
-    for job in ("demo", "clock", "outbox", "frontdesk", "matching", "seal", "watch", "another"):
+    for job in ("demo", "clock", "outbox", "frontdesk", "matching", "seal", "sheets", "watch", "another"):
         actor = Actor.for_job(job)
         yield Eye(actor.context(), who_is(actor, job))
     yield Eye("visitor", Who(name="visitor"))
