@@ -124,4 +124,6 @@ INVARIANTS = (
     Invariant("C-05.access", "Après un retrait, le destinataire ne lit plus le dossier.", PART),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
+    Invariant("sheets.closed", "Une fiche ne s’ouvre plus après sa fin.", "sheet_sheet"),
+    Invariant("sheets.erased", "Une fiche est effacée trente jours après sa fin.", "sheet_sheet"),
 )

@@ -34,6 +34,11 @@ from tests.rooms.invariants.breaking_messages import (
     told_to_nobody,
     webhook_of_nothing,
 )
+from tests.rooms.invariants.breaking_sheets import (
+    sheet_kept_too_long,
+    sheet_read_after_its_end,
+    sheet_read_after_she_stopped_it,
+)
 
 
 @contextmanager
@@ -476,4 +481,7 @@ BREAKINGS = [
     ("links.one", two_links),
     ("links.open", link_after_the_end),
     ("links.open", link_of_another),
+    ("sheets.closed", sheet_read_after_its_end),
+    ("sheets.closed", sheet_read_after_she_stopped_it),
+    ("sheets.erased", sheet_kept_too_long),
 ]
