@@ -78,6 +78,7 @@ ROOMS = (
     "referrals",
     "animation",
     "invariants",
+    "sheet",
     "voice",
     "frontdesk",
     "public",

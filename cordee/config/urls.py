@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("cordee.catalogue.urls")),
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.animation.urls")),
+    path("", include("cordee.sheet.urls")),
     path("", include("cordee.voice.urls")),
     path("", include("cordee.frontdesk.urls")),
     path("", include("cordee.public.urls")),

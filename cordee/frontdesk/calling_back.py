@@ -27,7 +27,7 @@ def found_by_code(code: str, *, actor: Actor, at: datetime) -> FoundByCode | Non
     followed = queries.followed(code)
     if followed is None:
         return None
-    referral = queries.referral_of_code(code, actor=actor) if followed.state else None
+    referral = queries.referral_of_code(code, actor=actor) if followed.has_request else None
     if referral is not None:
         audit.record("call.found_by_code", actor=actor, at=at, target=referral.pk, case=referral.case_id)
     return FoundByCode(call=followed, referral=referral)

@@ -37,8 +37,17 @@ def follow(request: HttpRequest) -> HttpResponse:
     if followed is None:
         form.add_error("code", wording.UNKNOWN_CODE)
         return render(request, "frontdesk/follow.html", {"form": form}, status=422)
-    context = {"followed": followed, "shown": wording.shown_to_follower(followed.state)}
+    context = {"followed": followed, **_told(followed)}
     return render(request, "frontdesk/followed.html", context)
+
+
+def _told(followed: queries.Followed) -> dict[str, object]:
+    """One request in a sentence; several, each with the day it left: what they are about is for her own page."""
+    if len(followed.requests) < 2:
+        state = followed.requests[0][0] if followed.requests else None
+        return {"shown": wording.shown_to_follower(state), "several": ()}
+    several = [(on, wording.shown_to_follower(state)) for state, on in followed.requests]
+    return {"shown": wording.SEVERAL.format(count=len(several)), "several": several}
 
 
 @member_page(roles=AGENT, action="call.by_code", classes=CODE)

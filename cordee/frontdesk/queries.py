@@ -1,7 +1,7 @@
 """Reads of the line: open calls, today's calls, and what one call's situation gives."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -24,11 +24,15 @@ AGREEMENT = "consentement_personne"
 
 @dataclass(frozen=True, kw_only=True)
 class Followed:
-    """What a code gives: when the call was, how it ended, where its request stands; never a name nor a need."""
+    """What a code gives: when the call was, how it ended, where its requests stand; never a name nor a need."""
 
     started_at: datetime
     outcome: Outcome
-    state: State | None
+    requests: tuple[tuple[State, date | None], ...]  # each that its request became, with the day it left
+
+    @property
+    def has_request(self) -> bool:
+        return bool(self.requests)
 
 
 def access_call(call_id: UUID, *, actor: Actor, lock: bool = False) -> Call:
@@ -70,11 +74,13 @@ def oriented(call: Call, *, agreed: bool = False) -> Oriented:
 def followed(code: str) -> Followed | None:
     """What the code of an ended call shows, or None when there is no such code."""
     with connection.cursor() as cursor:
-        cursor.execute("select started_at, outcome, state from policy.followed_call(%s)", [hash_of_code(code)])
-        row = cursor.fetchone()
-    if row is None:
+        asked = "select started_at, outcome, state, sent_on from policy.followed_call(%s)"
+        cursor.execute(asked, [hash_of_code(code)])
+        rows = cursor.fetchall()
+    if not rows:
         return None
-    return Followed(started_at=row[0], outcome=Outcome(row[1]), state=State(row[2]) if row[2] else None)
+    requests = tuple((State(state), sent_on) for _, _, state, sent_on in rows if state)
+    return Followed(started_at=rows[0][0], outcome=Outcome(rows[0][1]), requests=requests)
 
 
 def referral_of_code(code: str, *, actor: Actor) -> Referral | None:

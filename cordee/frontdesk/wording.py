@@ -43,6 +43,9 @@ _TAKEN_UP = frozenset({State.ACCEPTED, State.STARTED})
 _CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.CANCELLED, State.ENTERED_IN_ERROR})
 
 
+SEVERAL = "Votre appel a donné {count} demandes."
+
+
 def shown_to_follower(state: State | None) -> str:
     """What the holder of a code may know: received, taken up or closed.
 

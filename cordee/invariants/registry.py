@@ -58,6 +58,7 @@ MESSAGES_ABOUT = {
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
+    "person_contact_changed": REFERRAL,
     "person_link": CASE,
     "person_needs_help": CASE,
     "person_renewal_asked": CASE,
@@ -128,4 +129,6 @@ INVARIANTS = (
     Invariant("K-02.kept", "Ce qu’un visiteur a gardé s’efface à la fin de ses trente jours.", KEPT),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
+    Invariant("sheets.closed", "Une fiche ne s’ouvre plus après sa fin.", "sheet_sheet"),
+    Invariant("sheets.erased", "Une fiche est effacée trente jours après sa fin.", "sheet_sheet"),
 )

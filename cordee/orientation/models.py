@@ -12,7 +12,7 @@ from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.network.models import Membership, Organisation
 from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_orientation
-from cordee.people.taking_part import NOTHING, has_role, is_job, reads_as_sent, reads_content, takes_part
+from cordee.people.taking_part import NOTHING, has_role, is_job, own_case, reads_as_sent, reads_content, takes_part
 
 
 class OverrideCode(StrEnum):
@@ -39,7 +39,7 @@ class OrientationQuerySet(models.QuerySet["Orientation"]):
         if is_job(actor, "demo"):
             return self.all()
         inside = takes_part(actor, "case", Level.LEAD, Level.PARTNER, Level.READER, Level.TRACE)
-        opened = _in_hand(actor) | inside | in_emergency(actor, "case")
+        opened = _in_hand(actor) | inside | in_emergency(actor, "case") | own_case(actor, "case")
         return self.filter(open_case(actor, "case", content=True), opened)
 
 
@@ -101,8 +101,12 @@ class ContentQuerySet(models.QuerySet[Any]):
         ours = Q(orientation__organisation=actor.organisation)
         sent = ours & reads_as_sent(actor, "orientation__case", self.data_class)
         in_hour = in_emergency(actor, "orientation__case")
-        opened = _in_hand(actor, "orientation__") | inside | sent | in_hour
+        opened = _in_hand(actor, "orientation__") | inside | sent | in_hour | self._hers(actor)
         return self.filter(open_orientation(actor, "orientation"), opened)
+
+    def _hers(self, actor: Actor) -> Q:
+        """What she said herself; how it was decided is for who decides."""
+        return NOTHING if self.model is Trace else own_case(actor, "orientation__case")
 
 
 class SituationQuerySet(ContentQuerySet):

@@ -74,6 +74,29 @@ def register_person(*, new: NewPerson, actor: Actor, at: datetime) -> Person:
     return person
 
 
+@dataclass(frozen=True, kw_only=True)
+class NewContact:
+    phone: str
+    email: str
+    preferred_channel: PreferredChannel
+
+
+def change_contact(*, contact: Contact, new: NewContact, case_id: UUID, actor: Actor, at: datetime) -> bool:
+    """How she wants to be reached from now on. False when it is what was there; the journal says which fields."""
+    values = {"phone": new.phone.strip(), "email": new.email.strip(), "preferred_channel": new.preferred_channel.value}
+    changed = {name: value for name, value in values.items() if getattr(contact, name) != value}
+    if not changed:
+        return False
+    if "phone" in changed:
+        changed["phone_key"] = phone_key(new.phone)
+    if Contact.objects.visible_to(actor).filter(pk=contact.pk).update(**changed) != 1:
+        raise Contact.DoesNotExist(contact.pk)
+    whose = {"person": contact.pk, "case": case_id}
+    detail = {"fields": sorted(changed)}
+    audit.record("contact.changed", actor=actor, at=at, classes=[DataClass.IDENTITY], detail=detail, **whose)
+    return True
+
+
 @transaction.atomic
 def record_notice(
     *,

@@ -80,7 +80,8 @@ class OfPersonQuerySet(models.QuerySet[Any]):
     @asked_once
     def visible_to(self, actor: Actor) -> Self:
         named = Q(person__in=Person.objects.visible_to(actor).values("pk"))
-        return self.filter(named | _to_speak_with(actor) | own_case(actor, "person", of="person"))
+        hers = own_case(actor, "person", of="person") & open_person(actor, "person")
+        return self.filter(named | _to_speak_with(actor) | hers)
 
 
 class ContactQuerySet(models.QuerySet["Contact"]):

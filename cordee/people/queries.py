@@ -40,6 +40,12 @@ def person_shown(
     return Somebody(identity=identity, contact=contact)
 
 
+def named(person_id: UUID, *, actor: Actor) -> tuple[Identity | None, Contact | None]:
+    """What the actor may read of who she is. The page that shows it writes it in the journal itself."""
+    identity = Identity.objects.visible_to(actor).filter(pk=person_id).first()
+    return identity, Contact.objects.visible_to(actor).filter(pk=person_id).first()
+
+
 def may_already_exist(*, family_name: str, given_name: str, birth_date: date | None, phone: str) -> bool:
     """Tell whether a person who has an open case has this name and birth date, or this phone; never who nor where.
 

@@ -19,11 +19,13 @@ from cordee.domain.guards import (
     GuardKind,
     review_by,
 )
+from cordee.domain.rights import RightAnswer
 from cordee.network.models import Membership
 from cordee.outbox import actions as outbox
 from cordee.privacy import queries
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.clocks import holidays_around
+from cordee.voice.models import RightsRequest
 
 
 class AlreadyGuarded(Exception):
@@ -222,6 +224,23 @@ def conclude(*, watch_id: UUID, finding: Finding, actor: Actor, at: datetime) ->
     detail = {"finding": finding.value}
     audit.record("watch.reviewed", actor=actor, at=at, target=watch.pk, case=watch.case_id or "", detail=detail)
     return queries.access_watch(watch_id, actor=actor)
+
+
+@transaction.atomic
+def answer_right(*, request_id: UUID, answered: RightAnswer, words: str, actor: Actor, at: datetime) -> RightsRequest:
+    """Once, by the rights officer of the place, in words that she reads on her page. Raise AlreadyReviewed."""
+    request = queries.access_right(request_id, actor=actor)
+    if request.answered_at is not None:
+        if (request.answered_by_id, request.answer, request.answer_words) == (actor.membership, answered, words):
+            return request
+        raise AlreadyReviewed(request.pk)
+    changes = {"answer": answered.value, "answer_words": words, "answered_at": at, "answered_by": actor.membership}
+    waiting = RightsRequest.objects.visible_to(actor).filter(pk=request.pk, answered_at__isnull=True)
+    if waiting.update(**changes) != 1:
+        raise RightsRequest.DoesNotExist
+    detail = {"right": request.right, "answer": answered.value}
+    audit.record("right.answered", actor=actor, at=at, target=request.pk, case=request.case_id, detail=detail)
+    return queries.access_right(request_id, actor=actor)
 
 
 def note_search(*, found: int, actor: Actor, at: datetime, screen: str) -> None:

@@ -128,6 +128,15 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         OPERATIONAL: "question case departement channel at by_label membership idempotency_key",
         SITUATION: "helped work needs_help words",
     },
+    "sheet.Sheet": {
+        OPERATIONAL: "id case departement recipient made_at expires_at revoked_at idempotency_key",
+        HEALTH: "lines",
+        SECRET: "secret_hash",
+    },
+    "voice.RightsRequest": {
+        OPERATIONAL: "id case departement right asked_at answer_by idempotency_key answer answered_at answered_by",
+        HEALTH: "words answer_words",
+    },
     "matching.Match": {OPERATIONAL: "id pair resemblance state proposed_at"},
     "matching.MatchSide": {OPERATIONAL: "id match person case departement word said_at version"},
     "matching.MatchWord": {
@@ -260,6 +269,8 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "referrals.Transition": "What was said with an act, for the two sides of the request.",
         "referrals.Attempt": "What was said with an attempt, for the two sides of the request.",
         "frontdesk.Call": "Its own agent alone reads it, and what was said is erased when it ends (a constraint).",
+        "sheet.Sheet": "Her own sheet: she alone reads the row; whoever holds its link reads the lines that she chose.",
+        "voice.RightsRequest": "Her own request: she and the rights officer who answers it read the row whole.",
         "privacy.Guard": "The reason is read with the guard, by the rights officer and those it concerns.",
         "privacy.EmergencyAccess": "The reason is what the review is about: same readers as the row.",
     }

@@ -7,6 +7,7 @@ from uuid import UUID
 from django import forms
 
 from cordee.domain.guards import Finding
+from cordee.domain.rights import RightAnswer
 from cordee.network.models import Membership
 from cordee.network.wording import function_label
 from cordee.privacy import wording
@@ -97,6 +98,22 @@ def _finding(label: str) -> forms.ChoiceField:
 
 class FindingForm(forms.Form):
     finding = _finding("Cette lecture était-elle justifiée ?")
+
+
+class AnswerForm(forms.Form):
+    answered = forms.ChoiceField(
+        label="Qu’avez-vous fait ?",
+        choices=[(one.value, wording.RIGHT_ANSWERS[one]) for one in RightAnswer],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+    words = forms.CharField(
+        label="Ce que vous lui répondez",
+        help_text="La personne le lit sur sa page. Si vous ne faites pas tout, dites pourquoi, et comment contester.",
+        max_length=1000,
+        widget=forms.Textarea(attrs={"autocomplete": "off", "rows": 5}),
+        error_messages={"required": "Écrivez la réponse que la personne lira."},
+    )
 
 
 class ReviewForm(forms.Form):

@@ -16,6 +16,7 @@ from cordee.network.models import Membership
 from cordee.people.taking_part import in_force
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.references import keys_of, reference_of
+from cordee.voice.models import RightsRequest
 
 SHOWN = 100
 
@@ -153,6 +154,18 @@ def heads_of(case_id: UUID, *, actor: Actor) -> list[Membership]:
     }
     heads = Membership.objects.in_force().filter(role=Role.TEAM_LEAD.value, organisation__in=organisations)
     return list(heads.select_related("user").order_by("pk"))
+
+
+def rights_requests(*, actor: Actor, answered: bool) -> list[RightsRequest]:
+    """What persons ask: what waits, the nearest day first; what was answered or done, the latest first."""
+    found = RightsRequest.objects.visible_to(actor).filter(answered_at__isnull=not answered)
+    return list(found.order_by("-answered_at" if answered else "answer_by", "pk")[:SHOWN])
+
+
+def access_right(request_id: UUID, *, actor: Actor) -> RightsRequest:
+    """Raise RightsRequest.DoesNotExist when it is missing or of another place."""
+    found: RightsRequest = RightsRequest.objects.visible_to(actor).get(pk=request_id)
+    return found
 
 
 def today() -> date:

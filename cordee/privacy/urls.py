@@ -1,12 +1,14 @@
 from django.urls import path
 
-from cordee.privacy import emergency_views, views, watch_views
+from cordee.privacy import emergency_views, right_views, views, watch_views
 
 app_name = "privacy"
 urlpatterns = [
     path("pro/droits/", views.rights, name="rights"),
     path("pro/droits/lecture/<uuid:watch_id>/", watch_views.watched, name="watched"),
     path("pro/droits/lecture/<uuid:watch_id>/avis/", watch_views.conclude, name="conclude"),
+    path("pro/droits/demande/<uuid:request_id>/", right_views.asked, name="asked"),
+    path("pro/droits/demande/<uuid:request_id>/reponse/", right_views.answer, name="answer"),
     path("pro/dossiers-sensibles/", views.sensitive_cases, name="sensitive_cases"),
     path("pro/protection/<uuid:case_id>/", views.case, name="case"),
     path("pro/protection/<uuid:case_id>/lecteurs/", views.readers, name="readers"),

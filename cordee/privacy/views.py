@@ -45,6 +45,8 @@ def rights(request: HttpRequest) -> HttpResponse:
         "reviewed": queries.emergencies(actor=request.actor, to_review=False),
         "watched": [_watched(one) for one in queries.watched(actor=request.actor, to_review=True)],
         "concluded": [_watched(one) for one in queries.watched(actor=request.actor, to_review=False)],
+        "asked": [_asked(one) for one in queries.rights_requests(actor=request.actor, answered=False)],
+        "answered": [_asked(one) for one in queries.rights_requests(actor=request.actor, answered=True)],
         "nobody_got": nobody_got(),
         "findings": wording.FINDINGS,
         "today": queries.today(),
@@ -195,6 +197,16 @@ def _watched(one: Any) -> dict[str, object]:
     reference = queries.reference_of(one.case_id) if one.case_id else ""
     finding = wording.FINDINGS.get(one.finding, "")
     return {"watch": one, "rule": wording.RULES[one.rule], "reference": reference, "finding": finding}
+
+
+def _asked(one: Any) -> dict[str, object]:
+    answer = wording.RIGHT_ANSWERS.get(one.answer, "")
+    return {
+        "request": one,
+        "right": wording.RIGHTS[one.right],
+        "answer": answer,
+        "reference": queries.reference_of(one.case_id),
+    }
 
 
 def _guarded(before: actions.AlreadyGuarded) -> str:

@@ -11,6 +11,7 @@ from cordee.privacy import queries
 from cordee.ui.waiting import Waiting, counted, declare
 
 TO_REVIEW = ("1 accès d’urgence à relire", "{} accès d’urgence à relire")
+TO_ANSWER = ("1 demande d’une personne à répondre", "{} demandes de personnes à répondre")
 TO_LOOK_AT = ("1 lecture à regarder", "{} lectures à regarder")
 
 
@@ -26,4 +27,8 @@ def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
     lines = queries.watched(actor=actor, to_review=True)
     said = counted(len(lines), *TO_LOOK_AT)
     yield Waiting(said=said, count=len(lines), address=f"{reverse('privacy:rights')}#lectures", on=None)
+    asked = queries.rights_requests(actor=actor, answered=False)
+    soonest = min((one.answer_by for one in asked), default=None)
+    said = counted(len(asked), *TO_ANSWER)
+    yield Waiting(said=said, count=len(asked), address=f"{reverse('privacy:rights')}#demandes", on=soonest)
     yield from undelivered.waiting(actor, on, "privacy:rights")

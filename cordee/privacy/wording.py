@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from cordee.domain.guards import Finding, GuardKind
+from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.watching import Rule
 
 KINDS: Mapping[str, str] = {
@@ -33,6 +34,17 @@ ALREADY_GUARDED = (
 )
 ALREADY_LIFTED = "Cette protection a déjà été levée par quelqu’un d’autre. Rien n’a été changé. Revenez au dossier."
 ALREADY_REVIEWED = "Un avis a déjà été donné sur cet accès. Il ne se change pas : rien n’a été changé."
+RIGHT_ANSWERED = "Cette demande a déjà une réponse. Elle ne se change pas : rien n’a été changé."
+RIGHTS = {
+    Right.CONTACT: "Coordonnées changées par la personne",
+    Right.CORRECTION: "Correction demandée",
+    Right.ERASURE: "Effacement demandé",
+}
+RIGHT_ANSWERS = {
+    RightAnswer.DONE: "C’est fait",
+    RightAnswer.PARTLY: "C’est fait en partie",
+    RightAnswer.REFUSED: "Non",
+}
 WATCH_REVIEWED = "Un avis a déjà été donné sur cette lecture. Il ne se change pas : rien n’a été changé."
 LAST_ASSIGNED = (
     "C’est la dernière personne affectée à ce dossier sensible. Rien n’a été changé : affectez d’abord quelqu’un "

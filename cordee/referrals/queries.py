@@ -253,7 +253,7 @@ def referrals_of_case(case_id: UUID, *, actor: Actor) -> list[Referral]:
 
 
 def awaiting_has_trace(referral_id: UUID) -> bool:
-    """Of a request that waits for the person's word: she does not read the orientation that it rests on."""
+    """Of a request that waits for the person's word: she does not read the trace that it rests on."""
     return _asked_of_the_database("select policy.awaiting_has_trace(%s)", referral_id) is True
 
 

@@ -116,6 +116,11 @@ def facts(referral: Referral, *, actor: Actor, at: datetime, screen: str, place:
     return shared
 
 
+def said_facts(orientation: Orientation, stored: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Fact, label and value, in the words of the catalogue of that day; what was read is for the caller to log."""
+    return _Said(catalogue_by_hash(orientation.catalogue_hash), [stored], True).named(stored)
+
+
 def _named(found: Somebody) -> Named:
     identity, contact = found.identity, found.contact
     return Named(
@@ -146,11 +151,14 @@ class _Said:
         self.communes = {code: town.name for code, town in territory.communes(codes).items()} if codes else {}
 
     def rows(self, stored: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+        return tuple((label, value) for _fact, label, value in self.named(stored))
+
+    def named(self, stored: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
         """In the order of the catalogue, which is that of a conversation."""
         given = stored["facts"]
         names = [name for name in self.catalogue.facts if name in given and (self.place or not self._is_commune(name))]
-        known = [(self.catalogue.facts[name], given[name]) for name in names]
-        return tuple((fact.label, _capital(self.value(fact, raw))) for fact, raw in known)
+        known = [(name, self.catalogue.facts[name], given[name]) for name in names]
+        return tuple((name, fact.label, _capital(self.value(fact, raw))) for name, fact, raw in known)
 
     def reasons(self, decision: Mapping[str, Any], referral: Referral) -> tuple[dict[str, str], ...]:
         """The conditions of the service that was chosen, as they were when it was."""

@@ -7,8 +7,14 @@ from django import forms
 
 from cordee.cases.own_word import Said
 from cordee.domain.own_word import Helped, Work
+from cordee.domain.phone import NotAPhone, e164
+from cordee.domain.reaching import PreferredChannel
+from cordee.domain.sheet import holds_a_nir
+from cordee.people.actions import NewContact
+from cordee.people.wording import PREFERRED_CHANNELS
 from cordee.referrals.days import past_day
 from cordee.referrals.forms import REOPEN
+from cordee.sheet.wording import HOLDS_NIR
 from cordee.voice import wording
 
 
@@ -45,6 +51,71 @@ class MetForm(KeyForm):
 
     def clean_met_on(self) -> date:
         return past_day(self.cleaned_data["met_on"], on=self.on)
+
+
+class ContactForm(KeyForm):
+    phone = forms.CharField(
+        label="Téléphone",
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
+    )
+    email = forms.EmailField(
+        label="Courriel",
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": "Cette adresse n’est pas complète. Par exemple prenom@exemple.fr."},
+    )
+    preferred_channel = forms.ChoiceField(
+        label="Comment préférez-vous qu’on vous joigne ?",
+        choices=[(one.value, PREFERRED_CHANNELS[one]) for one in PreferredChannel],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choisissez une réponse."},
+    )
+
+    def clean_phone(self) -> str:
+        typed: str = self.cleaned_data["phone"].strip()
+        if typed:
+            try:
+                e164(typed)
+            except NotAPhone:
+                raise forms.ValidationError(wording.NOT_A_PHONE) from None
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.errors:
+            return given
+        if not given["phone"] and not given["email"]:
+            self.add_error("phone", wording.NO_WAY_LEFT)
+        elif given["preferred_channel"] == PreferredChannel.EMAIL and not given["email"]:
+            self.add_error("email", wording.EMAIL_NEEDED)
+        return given
+
+    def to_contact(self) -> NewContact:
+        given = self.cleaned_data
+        channel = PreferredChannel(given["preferred_channel"])
+        return NewContact(phone=given["phone"], email=given["email"], preferred_channel=channel)
+
+
+class RightForm(KeyForm):
+    words = forms.CharField(
+        max_length=1000,
+        help_text="Mille caractères au plus. Pas de numéro de sécurité sociale.",
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Écrivez quelques mots : le délégué doit savoir de quoi il s’agit."},
+    )
+
+    def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].label = question
+
+    def clean_words(self) -> str:
+        typed: str = self.cleaned_data["words"]
+        if holds_a_nir(typed):
+            raise forms.ValidationError(HOLDS_NIR)
+        return typed
 
 
 class WordForm(KeyForm):

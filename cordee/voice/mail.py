@@ -15,7 +15,9 @@ from cordee.outbox.sms import Sms
 from cordee.people import personal_links
 from cordee.referrals.agreeing import ASKED
 from cordee.referrals.models import Referral
+from cordee.referrals.references import reference_of
 from cordee.voice import wording
+from cordee.voice.rights import CONTACT_CHANGED
 
 WORD, RENEWAL, LINK = "person_word_asked", "person_renewal_asked", "person_link"
 
@@ -29,12 +31,21 @@ def register() -> None:
     ):
         delivery.register(kind, _mail(subject, text), sms=_sms(sms))
     delivery.register(NEEDS_HELP, _needs_help)
+    delivery.register(CONTACT_CHANGED, _contact_changed)
 
 
 def _needs_help(message: Message) -> Mail:
     """To who leads the case. Nothing of her: the list of the day says the rest, to who may read it."""
     url = settings.CORDEE_BASE_URL + reverse("referrals:todo")
     return Mail(subject=wording.NEEDS_HELP_SUBJECT, text=wording.NEEDS_HELP_TEXT.format(url=url))
+
+
+def _contact_changed(message: Message) -> Mail:
+    """To who follows her: a reference and a link; the new value is read on the page, by who may."""
+    about = message.about_id
+    url = settings.CORDEE_BASE_URL + reverse("referrals:detail", args=[about])
+    text = wording.CONTACT_TEXT.format(reference=reference_of(about), url=url)
+    return Mail(subject=wording.CONTACT_SUBJECT, text=text)
 
 
 def _mail(subject: str, text: str) -> Callable[[Message], Mail]:

@@ -13,6 +13,7 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import Actor
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
+from cordee.domain.rights import Right, RightAnswer
 from cordee.network import queries as organisations
 from cordee.network.models import Organisation
 from cordee.network.wording import function_of_reader
@@ -22,8 +23,11 @@ from cordee.people.wording import shared_words
 from cordee.referrals import agreeing
 from cordee.referrals import pages as referral_pages
 from cordee.referrals import queries as referrals
-from cordee.referrals.models import Referral
-from cordee.voice import actions, wording
+from cordee.referrals.models import Referral, ReferralSummary
+from cordee.sheet import queries as sheets
+from cordee.ui.typography import table_day as short_day
+from cordee.voice import actions, rights, wording
+from cordee.voice.models import RightsRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,8 @@ class Request:
     next_said: str
     may_confirm: bool
     has_left: bool  # what was never sent to an organisation is not asked of it by phone
+    purpose: str
+    sent: str  # what left with it, and when; empty before
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +84,35 @@ class Reader:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Appointment:
+    on: date
+    organisation: Organisation
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightAsked:
+    title: str
+    words: str
+    asked_at: object
+    answer_by: date
+    answer: str  # empty while it waits
+    answer_words: str
+    answered_at: object
+    is_late: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hers:
     lead: Organisation
+    said: str  # where it stands, in one sentence
+    next_by: Organisation
     next_said: str
     next_on: date | None
     to_agree: tuple[ToAgree, ...]
     requests: tuple[Request, ...]
+    appointments: tuple[Appointment, ...]
+    rights: tuple[RightAsked, ...]
+    open_sheets: int
     agreed: tuple[Agreed, ...]
     questions: tuple[Question, ...]
     readers: tuple[Reader, ...]
@@ -110,14 +139,25 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     consents = people.consents_of_case(case_id, actor=actor)
     renewed = {one.renews_id for one in consents if one.renews_id}
     informed = people.was_informed(case.person_id, actor=actor)
+    told, of_consent = _told(found, actor), {one.pk: one for one in consents}
+    lead = _lead(case_id, actor)
     return Hers(
-        lead=_lead(case_id, actor),
+        lead=lead,
+        said=_in_one_sentence(case, shown),
+        next_by=organisations.organisation(case.next_action_owner_id) if case.next_action_owner_id else lead,
         next_said=wording.NEXT[NextAction(case.next_action)] if case.state == CaseState.OPEN else wording.CASE_CLOSED,
         next_on=case.next_action_on,
         to_agree=tuple(
             _to_agree(one, actor, informed=informed) for one in shown if one.state == State.AWAITING_CONSENT
         ),
-        requests=tuple(_request(one) for one in reversed(shown)),
+        requests=tuple(_request(one, told.get(one.pk, ""), of_consent) for one in reversed(shown)),
+        appointments=tuple(
+            Appointment(on=one.awaited_meeting, organisation=one.recipient)
+            for one in shown
+            if one.state == State.ACCEPTED and one.awaited_meeting and one.awaited_meeting >= on
+        ),
+        rights=tuple(_right(one, on) for one in rights.of_case(case_id, actor=actor)),
+        open_sheets=sheets.count_open(case_id, actor=actor),
         agreed=tuple(_agreed(one, renewed, on) for one in consents if one.pk not in renewed),
         questions=tuple(_question(one) for one in own_word.open_questions(case_id, actor=actor)),
         controller=organisations.organisation(case.controller_id).name,
@@ -151,7 +191,42 @@ _NEXT: Mapping[State, str] = {
 }
 
 
-def _request(referral: Referral) -> Request:
+def _in_one_sentence(case: Case, shown: list[Referral]) -> str:
+    """The furthest of her requests says it; without one, the case."""
+    if case.state != CaseState.OPEN:
+        return wording.CASE_CLOSED
+    states = {State(one.state) for one in shown}
+    return next((said for state, said in wording.STANDS if state in states), wording.STANDS_NOWHERE)
+
+
+def _told(found: list[Referral], actor: Actor) -> dict[UUID, str]:
+    """What each request is about, as it was written for her; empty where nothing was."""
+    summaries = ReferralSummary.objects.visible_to(actor).filter(pk__in=[one.pk for one in found])
+    return {pk: purpose for pk, purpose in summaries.values_list("pk", "purpose") if purpose}
+
+
+def _sent(referral: Referral, of_consent: Mapping[UUID, Consent]) -> str:
+    consent = of_consent.get(referral.consent_id) if referral.consent_id else None
+    if referral.sent_at is None or consent is None:
+        return ""
+    shared = shared_words(consent.classes)
+    return f"Transmis le {short_day(referral.sent_at)} : {shared}. Aucun document."
+
+
+def _right(one: RightsRequest, on: date) -> RightAsked:
+    return RightAsked(
+        title=wording.RIGHTS[Right(one.right)],
+        words=one.words,
+        asked_at=one.asked_at,
+        answer_by=one.answer_by,
+        answer=wording.RIGHT_ANSWERS[RightAnswer(one.answer)] if one.answer else "",
+        answer_words=one.answer_words,
+        answered_at=one.answered_at,
+        is_late=one.is_late_on(on),
+    )
+
+
+def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent]) -> Request:
     state = State(referral.state)
     next_on = referral.awaited_meeting if state is State.ACCEPTED else referral.answer_by
     return Request(
@@ -166,6 +241,8 @@ def _request(referral: Referral) -> Request:
         next_said=_NEXT.get(state, ""),
         may_confirm=actions.may_confirm_start(referral),
         has_left=referral.sent_at is not None,
+        purpose=purpose,
+        sent=_sent(referral, of_consent),
     )
 
 

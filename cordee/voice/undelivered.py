@@ -18,6 +18,7 @@ from cordee.referrals.clocks import next_working_day
 from cordee.referrals.sweep import CLOCK
 from cordee.voice import wording
 from cordee.voice.mail import LINK, RENEWAL, WORD
+from cordee.voice.rights import CONTACT_CHANGED
 
 
 def register() -> None:
@@ -25,6 +26,7 @@ def register() -> None:
         undelivered.register(kind, call_by_the_lead)
     undelivered.register(WORD, call_for_her_word)
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)
+    undelivered.tell_readers(CONTACT_CHANGED, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_CHANGED)
 
 
 def call_by_the_lead(failed: Undelivered, at: datetime) -> None:

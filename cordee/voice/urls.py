@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.voice import line_views, views
+from cordee.voice import line_views, own_views, sheet_views, views
 
 app_name = "voice"
 
@@ -16,6 +16,14 @@ urlpatterns = [
     path(f"{HERS}accord/<uuid:consent_id>/renouveler/", views.renew, name="renew"),
     path(f"{HERS}rendez-vous/<uuid:referral_id>/", views.confirm_start, name="confirm_start"),
     path(f"{HERS}parole/<uuid:question_id>/", views.word, name="word"),
+    path(f"{HERS}fiches/", sheet_views.sheets, name="sheets"),
+    path(f"{HERS}fiches/pour/<str:recipient>/", sheet_views.compose, name="compose"),
+    path(f"{HERS}fiches/<uuid:sheet_id>/", sheet_views.sheet, name="sheet"),
+    path(f"{HERS}fiches/<uuid:sheet_id>/arreter/", sheet_views.revoke, name="revoke_sheet"),
+    path(f"{HERS}mes-donnees/", own_views.my_data, name="my_data"),
+    path(f"{HERS}mes-donnees/fichier/", own_views.export, name="export"),
+    path(f"{HERS}coordonnees/", own_views.contact, name="contact"),
+    path(f"{HERS}droits/<str:right>/", own_views.ask_right, name="ask_right"),
     path("pro/paroles/", line_views.to_call, name="to_call"),
     path("pro/paroles/<uuid:question_id>/", line_views.write_word, name="write_word"),
     path("pro/paroles/<uuid:question_id>/sans-reponse/", line_views.no_answer, name="no_answer"),

@@ -3,25 +3,20 @@
 Beyond « votre demande », she shows once a session that it is she. Taking an agreement back needs the link alone.
 """
 
-from collections.abc import Callable
-from functools import wraps
 from uuid import UUID, uuid4
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cordee.audit import actions as audit
 from cordee.cases import own_word
-from cordee.cases import queries as cases
 from cordee.cases.models import Case, PersonQuestion
 from cordee.catalogue.queries import reference_day
 from cordee.domain.access import DataClass
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import GuardsUnmet, NotPossible
-from cordee.people import personal_links
 from cordee.people.models import Consent
 from cordee.referrals import actions as referral_actions
 from cordee.referrals import agreeing
@@ -34,50 +29,10 @@ from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
 from cordee.voice import actions, pages, proof, wording
 from cordee.voice.forms import KeyForm, MetForm, ProofForm, WordForm
+from cordee.voice.opening import done, form_page, opened, posted, proven, refused
 
 OWN = {DataClass.OPERATIONAL, DataClass.SITUATION}
 BY_LINK = ConsentChannel.LINK
-form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-View = Callable[..., HttpResponse]
-
-
-def opened(view: View) -> View:
-    """A dead link and one that never was show the same page."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
-        link = personal_links.held_link(actor=request.actor)
-        try:
-            request.her_case = cases.access_case(link.case_id, actor=request.actor) if link else None
-        except Case.DoesNotExist:
-            request.her_case = None
-        if request.her_case is None:
-            return render(request, "voice/dead.html", status=404)
-        request.her_link = link
-        return view(request, secret, **arguments)
-
-    return kept
-
-
-def proven(view: View) -> View:
-    """An act beyond the withdrawal is done by who has shown that it is she."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
-        return view(request, secret, **arguments) if proof.is_proven(request) else redirect("voice:home", secret)
-
-    return kept
-
-
-def posted(view: View) -> View:
-    """The address of an act, opened again by a restored tab or typed, leads to her page: nothing is done."""
-
-    @wraps(view)
-    def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
-        return view(request, secret, **arguments) if request.method == "POST" else redirect("voice:home", secret)
-
-    return form_page(kept)
 
 
 @beneficiary_page(action="own.read", classes=OWN)
@@ -129,18 +84,18 @@ def agree(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
     at, actor = timezone.now(), request.actor
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return _refused(request, secret, wording.KEY_MISSING, status=422)
+        return refused(request, secret, wording.KEY_MISSING, status=422)
     act = {"referral_id": referral_id, "channel": BY_LINK, "actor": actor, "at": at, "key": form.cleaned_data["key"]}
     try:
         agreeing.agree(rules_on=reference_day(), **act)
     except GuardsUnmet:
         agreeing.cannot_leave(referral_id=referral_id, actor=actor, at=at)
-        return _refused(request, secret, wording.CANNOT_LEAVE, status=409)
+        return refused(request, secret, wording.CANNOT_LEAVE, status=409)
     except NotPossible as no:
-        return _refused(request, secret, not_possible(no), status=409)
+        return refused(request, secret, not_possible(no), status=409)
     except KeyReused:
-        return _refused(request, secret, KEY_REUSED, status=422)
-    return _done(request, secret, "Merci, votre accord est enregistré.", "La demande part maintenant à l’organisme.")
+        return refused(request, secret, KEY_REUSED, status=422)
+    return done(request, secret, "Merci, votre accord est enregistré.", "La demande part maintenant à l’organisme.")
 
 
 @beneficiary_page(action="own.decline", classes=OWN)
@@ -152,15 +107,15 @@ def agree(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
 def decline(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return _refused(request, secret, wording.KEY_MISSING, status=422)
+        return refused(request, secret, wording.KEY_MISSING, status=422)
     act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
     try:
         agreeing.decline(referral_id=referral_id, channel=BY_LINK, **act)
     except NotPossible as no:
-        return _refused(request, secret, not_possible(no), status=409)
+        return refused(request, secret, not_possible(no), status=409)
     except KeyReused:
-        return _refused(request, secret, KEY_REUSED, status=422)
-    return _done(request, secret, "C’est noté.", "Rien n’est transmis. Cela ne change rien à vos droits.")
+        return refused(request, secret, KEY_REUSED, status=422)
+    return done(request, secret, "C’est noté.", "Rien n’est transmis. Cela ne change rien à vos droits.")
 
 
 @beneficiary_page(action="own.withdraw", classes=OWN)
@@ -172,12 +127,12 @@ def decline(request: HttpRequest, secret: str, referral_id: UUID) -> HttpRespons
 def withdraw(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return _refused(request, secret, wording.KEY_MISSING, status=422)
+        return refused(request, secret, wording.KEY_MISSING, status=422)
     act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
     try:
         referral_actions.withdraw_consent(consent_id=consent_id, channel=BY_LINK, **act)
     except Consent.DoesNotExist:
-        return _refused(request, secret, wording.NOT_HERS, status=404)
+        return refused(request, secret, wording.NOT_HERS, status=404)
     return _withdrawn(request, secret)
 
 
@@ -189,7 +144,7 @@ def withdraw(request: HttpRequest, secret: str, consent_id: UUID) -> HttpRespons
 def withdraw_all(request: HttpRequest, secret: str) -> HttpResponse:
     form = KeyForm(request.POST)
     if not form.is_valid():
-        return _refused(request, secret, wording.KEY_MISSING, status=422)
+        return refused(request, secret, wording.KEY_MISSING, status=422)
     actions.withdraw_all(actor=request.actor, at=timezone.now(), key=form.cleaned_data["key"])
     return _withdrawn(request, secret)
 
@@ -205,8 +160,8 @@ def renew(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
     try:
         actions.renew(consent_id=consent_id, actor=request.actor, at=timezone.now())
     except (Consent.DoesNotExist, actions.NothingToRenew):
-        return _refused(request, secret, "Cet accord est déjà renouvelé, ou retiré. Rien n’a été changé.", status=409)
-    return _done(request, secret, "Votre accord est renouvelé.", "Il vaut douze mois de plus. Vous pouvez le retirer.")
+        return refused(request, secret, "Cet accord est déjà renouvelé, ou retiré. Rien n’a été changé.", status=409)
+    return done(request, secret, "Votre accord est renouvelé.", "Il vaut douze mois de plus. Vous pouvez le retirer.")
 
 
 @beneficiary_page(action="own.confirm_start", classes=OWN)
@@ -224,12 +179,12 @@ def confirm_start(request: HttpRequest, secret: str, referral_id: UUID) -> HttpR
     try:
         actions.confirm_start(referral_id=referral_id, actor=request.actor, at=timezone.now(), **given)
     except NotPossible as no:
-        return _refused(request, secret, not_possible(no), status=409)
+        return refused(request, secret, not_possible(no), status=409)
     except KeyReused:
-        return _refused(request, secret, KEY_REUSED, status=422)
+        return refused(request, secret, KEY_REUSED, status=422)
     except Referral.DoesNotExist:
-        return _refused(request, secret, wording.NOT_HERS, status=404)
-    return _done(request, secret, "C’est noté, merci.", "Votre suivi a commencé ; l’organisme le sait.")
+        return refused(request, secret, wording.NOT_HERS, status=404)
+    return done(request, secret, "C’est noté, merci.", "Votre suivi a commencé ; l’organisme le sait.")
 
 
 @beneficiary_page(action="own.word", classes=OWN)
@@ -249,11 +204,11 @@ def word(request: HttpRequest, secret: str, question_id: UUID) -> HttpResponse:
         said, key = form.said(), form.cleaned_data["key"]
         own_word.answer(question_id=question_id, said=said, actor=request.actor, at=timezone.now(), key=key)
     except own_word.AlreadyAnswered as already:
-        return _refused(request, secret, wording.ALREADY[already.state], status=409)
+        return refused(request, secret, wording.ALREADY[already.state], status=409)
     except PersonQuestion.DoesNotExist:
-        return _refused(request, secret, wording.NOT_HERS, status=404)
+        return refused(request, secret, wording.NOT_HERS, status=404)
     after = "On vous rappelle : la personne en charge de votre demande est prévenue." if said.needs_help else ""
-    return _done(request, secret, "Merci pour votre réponse.", after)
+    return done(request, secret, "Merci pour votre réponse.", after)
 
 
 def _ask_proof(request: HttpRequest, secret: str, form: ProofForm | None = None, *, status: int = 200) -> HttpResponse:
@@ -270,15 +225,4 @@ def _ask_proof(request: HttpRequest, secret: str, form: ProofForm | None = None,
 
 def _withdrawn(request: HttpRequest, secret: str) -> HttpResponse:
     said = "L’organisme n’y a plus accès dès maintenant, et il est prévenu. Cela ne change rien à vos droits."
-    return _done(request, secret, "Votre accord est retiré.", said)
-
-
-def _done(request: HttpRequest, secret: str, *said: str) -> HttpResponse:
-    """Back to her page, which says it once, the latest alone: the address of a form is not one to keep or reload."""
-    list(messages.get_messages(request))
-    messages.success(request, " ".join(one for one in said if one))
-    return redirect("voice:home", secret)
-
-
-def _refused(request: HttpRequest, secret: str, why: str, *, status: int) -> HttpResponse:
-    return render(request, "voice/refused.html", {"why": why, "secret": secret}, status=status)
+    return done(request, secret, "Votre accord est retiré.", said)

@@ -4,7 +4,11 @@ from collections.abc import Mapping
 
 from cordee.cases.models import QuestionState
 from cordee.domain.own_word import Helped, Moment, Work
+from cordee.domain.reaching import PreferredChannel
 from cordee.domain.referral import NextAction, State
+from cordee.domain.rights import Right, RightAnswer
+from cordee.people.models import Contact
+from cordee.people.wording import PREFERRED_CHANNELS
 from cordee.referrals.queries import MANY
 
 STATES: Mapping[State, str] = {
@@ -20,6 +24,20 @@ STATES: Mapping[State, str] = {
     State.WITHDRAWN: "Arrêtée, à votre demande",
     State.CANCELLED: "Arrêtée",
 }
+# In one sentence, the furthest first; what waits for her own word before all.
+STANDS: tuple[tuple[State, str], ...] = (
+    (State.AWAITING_CONSENT, "On attend votre réponse pour continuer."),
+    (State.STARTED, "Un organisme vous accompagne."),
+    (State.ACCEPTED, "Un organisme a accepté : il vous contacte."),
+    (State.RECEIVED, "Un organisme a reçu votre demande : il va répondre."),
+    (State.SENT, "Votre demande est envoyée : on attend une réponse."),
+    (State.REFUSED, "On cherche un autre organisme pour vous."),
+    (State.EXPIRED, "On cherche un autre organisme pour vous."),
+    (State.CLOSED, "Un suivi est terminé."),
+    (State.WITHDRAWN, "Votre demande est arrêtée, comme vous l’avez voulu."),
+    (State.CANCELLED, "Une demande a été arrêtée."),
+)
+STANDS_NOWHERE = "On prépare votre demande."
 # Said to her, of what whoever is in charge does next.
 NEXT: Mapping[NextAction, str] = {
     NextAction.HAND_OVER: "On prépare votre demande.",
@@ -119,6 +137,58 @@ aujourd’hui :
 
 {url}
 """
+
+
+CONTACT_SUBJECT = "Une personne que vous suivez a changé ses coordonnées"
+CONTACT_TEXT = """Bonjour,
+
+Une personne que votre organisme suit a changé la façon de la joindre. Ouvrez la demande {reference} avant de
+l’appeler ou de lui écrire : les coordonnées affichées sont les nouvelles.
+
+{url}
+"""
+CONTACT_CHANGED = "Une personne a changé ses coordonnées (les nouvelles sont dans sa demande)"
+RIGHTS: Mapping[Right, str] = {
+    Right.CONTACT: "Changement de vos coordonnées",
+    Right.CORRECTION: "Demande de correction",
+    Right.ERASURE: "Demande d’effacement",
+}
+RIGHT_QUESTIONS: Mapping[Right, str] = {
+    Right.CORRECTION: "Qu’est-ce qui est faux, et que faut-il écrire à la place ?",
+    Right.ERASURE: "Que voulez-vous faire effacer ?",
+}
+RIGHT_LEADS: Mapping[Right, str] = {
+    Right.CORRECTION: "Le délégué à la protection des données lit votre demande. "
+    "Il vous répond ici en un mois au plus.",
+    Right.ERASURE: "Le délégué à la protection des données lit votre demande, et vous répond ici en un mois au plus. "
+    "Une partie peut devoir être gardée : il vous dit laquelle, et pourquoi.",
+}
+RIGHT_EFFECTS: Mapping[Right, str] = {
+    Right.CORRECTION: "Rien ne change avant sa réponse. Vous voyez ici où en est votre demande.",
+    Right.ERASURE: "Rien n’est effacé avant sa réponse, et votre suivi continue. Pour arrêter tout partage dès "
+    "maintenant, retirez vos accords.",
+}
+RIGHT_ANSWERS: Mapping[RightAnswer, str] = {
+    RightAnswer.DONE: "C’est fait",
+    RightAnswer.PARTLY: "C’est fait en partie",
+    RightAnswer.REFUSED: "La réponse est non",
+}
+NO_WAY_LEFT = "Gardez au moins un téléphone ou un courriel : sans lui, on ne peut plus vous joindre."
+EMAIL_NEEDED = "Vous préférez le courriel : écrivez votre adresse, ou choisissez le téléphone."
+NOT_A_PHONE = (
+    "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
+    "pour un autre pays, commencez par son indicatif, par exemple +41."
+)
+SAME_CONTACT = "Ce sont déjà vos coordonnées : rien n’a été changé."
+
+
+def contact_before(contact: Contact | None) -> str:
+    """What is kept of the value before, for her and for the rights officer."""
+    if contact is None:
+        return "Avant : rien."
+    channel = PREFERRED_CHANNELS[PreferredChannel(contact.preferred_channel)].lower()
+    said = [f"téléphone {contact.phone or 'aucun'}", f"courriel {contact.email or 'aucun'}", f"de préférence {channel}"]
+    return f"Avant : {' ; '.join(said)}."
 
 
 def counted(count: int) -> str:

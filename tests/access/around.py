@@ -44,6 +44,11 @@ class Around(ReadsOfTheWeb):
         asked = {one.case for one in self.asked if one.asked_on > day_of(at) - HER_QUESTION_OPENS_FOR}
         return next((one.case for one in found if self.cases[one.case].open or one.case in asked), None)
 
+    def said_herself(self: "World", who: Who, at: datetime) -> set[Any]:
+        """Section 3: her situation and what concerns her health at work, and not how it was decided."""
+        own = self.own_case(who, at)
+        return {one.id for one in self.orientations.values() if own is not None and one.case == own}
+
     def persons_to_call(self: "World", who: Who, at: datetime) -> set[Any]:
         """Whoever asked for a follow-up calls her on the day, to hear what became of her; or the case says to call.
 
@@ -159,7 +164,19 @@ class Around(ReadsOfTheWeb):
             "privacy_watch": self._reads_watch,
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
             **self._rules_of_the_web(),
+            "sheet_sheet": self._reads_sheet,
+            "voice_rightsrequest": self._reads_right,
         }
+
+    def _reads_sheet(self: "World", who: Who, one: Besides, at: datetime) -> bool:
+        """She alone; who holds its address asks by another way. What erases it sees what is over for long."""
+        erases = who.job == "sheets" and is_over_for_long(one.until, one.revoked, at)
+        return who.job in SEES_ALL or erases or one.case == self.own_case(who, at)
+
+    def _reads_right(self: "World", who: Who, one: Besides, at: datetime) -> bool:
+        """She, and the officer of the place, who answers her: nobody who follows her."""
+        officer = self.acts(who, {"rights_officer"}, at) and self.reaches(who, one.departement)
+        return who.job in SEES_ALL or officer or one.case == self.own_case(who, at)
 
     def _animates(self: "World", who: Who, one: Besides, at: datetime) -> bool:
         return self.acts(who, {"animator"}, at) and self.reaches(who, one.departement)
@@ -277,7 +294,14 @@ GUARDED = {
     "referrals_continuation",
     "referrals_referralquestion",
     "referrals_referralcomplement",
+    "sheet_sheet",
+    "voice_rightsrequest",
 }
+
+
+def is_over_for_long(until: datetime | None, revoked: datetime | None, at: datetime) -> bool:
+    """Thirty days after its day, or after she stopped it."""
+    return until is not None and min(until, revoked or until) < at - timedelta(days=30)
 
 
 def day_of(at: datetime) -> date:

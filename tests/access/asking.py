@@ -25,7 +25,7 @@ OF_THE_NIGHT = {
     ("enquiries_erasedenquiries", "update"),
 }
 # What the web server's role has no privilege for: policies are asked as the worker.
-BY_THE_WORKER = {("audit_chainlink", "insert"), ("outbox_message", "update")} | OF_THE_NIGHT
+BY_THE_WORKER = {("audit_chainlink", "insert"), ("outbox_message", "update"), ("sheet_sheet", "delete")} | OF_THE_NIGHT
 SIGNATURES = (
     "membership_id",
     "membership",

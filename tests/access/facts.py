@@ -218,3 +218,5 @@ class Besides:
     side: Any = None
     enquiry: Any = None
     state: str = ""
+    until: datetime | None = None
+    revoked: datetime | None = None

@@ -34,7 +34,13 @@ from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.privacy import WatchFactory
 from tests.factories.referrals import AttemptFactory
-from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import (
+    PersonAnswerFactory,
+    PersonLinkFactory,
+    PersonQuestionFactory,
+    RightsRequestFactory,
+)
 
 
 def hang_on(referral: Referral, agent: Membership) -> None:
@@ -50,6 +56,13 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     PersonAnswerFactory(question=question)
     PersonAnswerFactory(question=silent)
     PersonAnswerFactory(question=later, membership=agent, channel="phone")
+    SheetFactory(case=case)
+    SheetFactory(case=case, revoked=True)
+    SheetFactory(case=case, forgotten=True)
+    long_gone = timezone.now() - timedelta(days=40)
+    SheetFactory(case=case, made_at=long_gone, expires_at=long_gone + timedelta(days=30), revoked_at=long_gone)
+    RightsRequestFactory(case=case)
+    RightsRequestFactory(case=case, answered=True)
     AcceptanceFactory(case=case, service_family="autre_service")
     NoticeGivenFactory(person=case.person)
     AttemptFactory(referral=referral)

@@ -271,7 +271,7 @@ class World(Around):
 
     def _sees_orientation(self, who: Who, one: Orientation, at: datetime) -> bool:
         inside = self.levels(who, one.case, at) & {"lead", "partner", "reader", "trace"}
-        urgent = one.case in self.in_emergency(who, at)
+        urgent = one.case in self.in_emergency(who, at) or one.id in self.said_herself(who, at)
         return who.job in SEES_ALL or bool(inside) or self._in_hand(who, one, at) or urgent
 
     def _in_hand(self, who: Who, one: Orientation, at: datetime) -> bool:
@@ -320,8 +320,8 @@ class World(Around):
             "orientation_orientation": {
                 one.id for one in self.orientations.values() if self._sees_orientation(who, one, at)
             },
-            "orientation_situation": facts["situation"],
-            "orientation_healthfacts": facts["health"],
+            "orientation_situation": facts["situation"] | self.said_herself(who, at),
+            "orientation_healthfacts": facts["health"] | self.said_herself(who, at),
             "orientation_trace": facts["health"],
             "referrals_referral": {one.id for one in referrals if self.sees_referral(who, one, at)},
             "referrals_referralsummary": {one.id for one in referrals if self.sees_summary(who, one, at)},

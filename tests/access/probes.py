@@ -364,7 +364,8 @@ def _loaded(membership: Membership) -> Membership:
 
 
 def _strangers() -> Iterator[Eye]:
-    for job in ("demo", "clock", "outbox", "frontdesk", "matching", "seal", "watch", "enquiries", "another"):
+    jobs = ("demo", "clock", "outbox", "frontdesk", "matching", "seal", "sheets", "watch", "enquiries", "another")
+    for job in jobs:
         actor = Actor.for_job(job)
         yield Eye(actor.context(), who_is(actor, job))
     yield Eye("visitor", Who(name="visitor"))

@@ -36,6 +36,8 @@ from cordee.referrals.models import (
     ReferralQuestion,
     Transition,
 )
+from cordee.sheet.models import Sheet
+from cordee.voice.models import RightsRequest
 from tests.access import facts, oracle
 from tests.access.oracle import Who, World
 from tests.database import bypass_row_security
@@ -97,6 +99,8 @@ BESIDES: dict[Any, dict[str, str]] = {
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},
     Waiting: {},
+    Sheet: {"case": "case_id", "until": "expires_at", "revoked": "revoked_at"},
+    RightsRequest: {"case": "case_id", "departement": "departement"},
     Watch: {"case": "case_id", "departement": "departement", "membership": "membership_id"},
 }
 

@@ -80,6 +80,8 @@ SAID_BY_THE_ORACLE = {
     "matching_matchside",
     "matching_matchword",
     "matching_waiting",
+    "sheet_sheet",
+    "voice_rightsrequest",
 }
 
 # Which class of data a row shows; the others are operational.
@@ -115,6 +117,7 @@ WORK = {
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "link": {"link"},
     "own": {"phone_agent", "adviser", "team_lead", "health_professional"},  # who sends the person her own link
+    "sheet": set(),  # whoever holds its address, who has no role here
     "own_word": {"phone_agent", "adviser", "team_lead", "health_professional"},
     "view": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "match": {"adviser", "team_lead", "health_professional"},

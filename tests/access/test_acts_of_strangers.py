@@ -22,18 +22,23 @@ import cordee
 from cordee.audit.context import acting_as
 from cordee.cases.escalations import Ending
 from cordee.desk.models import SavedView
-from cordee.domain.access import SENDING_ROLES, Role
+from cordee.domain.access import SENDING_ROLES, DataClass, Role
 from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
+from cordee.domain.rights import RightAnswer
+from cordee.domain.sheet import Recipient
 from cordee.hooks.models import Subscription
 from cordee.orientation.models import OverrideCode
-from cordee.people.actions import ConsentGiven
+from cordee.people.actions import ConsentGiven, NewContact
+from cordee.people.models import Contact, PreferredChannel
 from cordee.referrals.actions import NewReferral
 from cordee.referrals.moving import MovedMeanwhile
+from cordee.sheet.filling import Composed
+from cordee.sheet.queries import Opened
 from tests.access.eyes import protected_tables
 from tests.access.relations import RELATIONS, Related, member_of
 from tests.database import bypass_row_security
@@ -43,6 +48,8 @@ from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import RightsRequestFactory
 
 pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
@@ -50,8 +57,8 @@ COUNTS: Counter[str] = Counter()
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
 MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
-# Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``; a
-# demand by the web is about no case.
+# Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
+# a demand by the web is about no case.
 ELSEWHERE = {"audit", "enquiries", "outbox", "network", "catalogue", "clocks", "invariants", "public", "demo", "bench"}
 # What opens something of one's own, by its first step: the rest needs it.
 ONES_OWN = {
@@ -70,7 +77,17 @@ THEIR_WORK = {
     Role.HEALTH_PROFESSIONAL: EMERGENCIES,
     Role.RIGHTS_OFFICER: {
         f"privacy.actions.{verb}"
-        for verb in ("restrict", "place", "mark_sensitive", "assign", "end_assignment", "lift", "review", "conclude")
+        for verb in (
+            "restrict",
+            "place",
+            "mark_sensitive",
+            "assign",
+            "end_assignment",
+            "lift",
+            "review",
+            "conclude",
+            "answer_right",
+        )
     },
     Role.ANIMATOR: {f"animation.actions.{verb}" for verb in ("take_up", "ask_lead", "close")},
 }
@@ -171,6 +188,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
     case, colleague = one.referral.case, MembershipFactory(organisation=one.referral.recipient)
     with bypass_row_security():
         view = SavedView.objects.create(membership=colleague, worklist="recues", name="À moi", codes="a=b", position=1)
+        contact = Contact.objects.get(pk=case.person_id)
         address = {"url": "https://ailleurs.exemple/", "created_at": timezone.now()}
         subscription = Subscription.objects.create(organisation=one.referral.recipient, **address)
     return {
@@ -191,6 +209,20 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "finding": Finding.JUSTIFIED,
         "note": "",
         "found": 0,
+        "sheet_id": SheetFactory(case=case).pk,
+        "composed": Composed(recipient=Recipient.DOCTOR, lines=(("Nom", "Untel"),), days=7),
+        "classes": frozenset({DataClass.IDENTITY}),
+        "opened": Opened(
+            pk=uuid4(),
+            case=case.pk,
+            recipient=Recipient.DOCTOR,
+            lines=(),
+            made_at=timezone.now(),
+            expires_at=timezone.now(),
+        ),
+        "contact": contact,
+        "request_id": RightsRequestFactory(case=case).pk,
+        "answered": RightAnswer.DONE,
         "screen": "urgence",
     }
 
@@ -203,6 +235,9 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "frontdesk.actions.toggle_need": {"version": None},
     "referrals.actions.cancel": {"reason": "Envoyée deux fois"},
     "referrals.following.reopen": {"reason": "Elle revient"},
+    "people.actions.change_contact": {
+        "new": NewContact(phone="06 00 00 00 00", email="", preferred_channel=PreferredChannel.PHONE)
+    },
 }
 
 

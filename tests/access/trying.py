@@ -58,6 +58,13 @@ CHANGED: dict[str, dict[str, str]] = {
         "decides for another's account": "decided_by_id = %(me)s, decided_by_account_id = 0",
     },
     "referrals_referral": {"answers": "responder_name = responder_name"},
+    "people_contact": {"corrects": "phone = phone"},
+    "sheet_sheet": {"revokes": "revoked_at = now()", "keeps open": "revoked_at = null"},
+    "voice_rightsrequest": {
+        "answers": "answered_by_id = %(me)s, answered_at = now(), answer = 'fait', answer_words = 'Fait.'",
+        "answers for another": "answered_by_id = %(other)s, answered_at = now(), answer = 'fait', answer_words = '.'",
+        "leaves open": "answer_words = answer_words",
+    },
 }
 # The only change of the job that ends calls left open.
 ENDS_A_CALL = "outcome = 'non_terminee', ended_at = now(), code_hash = md5(id::text) || md5(id::text)"
@@ -126,6 +133,10 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"how": "redirigee", "act_digest": "1" * 64},
     {"how": "suivante", "act_digest": "1" * 64},
     {"verdict": "confirmee"},
+    {"right": "coordonnees"},
+    {"right": "coordonnees", "answered_at": LONG_GONE, "answer": "fait"},
+    {"right": "effacement", "answered_at": LONG_GONE, "answer": "fait"},
+    {"answered_by_id": NOBODY},
 )
 
 

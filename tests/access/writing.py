@@ -57,7 +57,7 @@ class Writing(WritingAround):
     def changes(self, who: Who, table: str, way: str, at: datetime) -> set[Any]:
         """The keys of the rows that an update made in this ``way`` reaches."""
         world = self.world
-        if way in REFUSED and who.membership is not None:
+        if way in NOBODYS or (way in REFUSED and who.membership is not None):
             return set()
         match table:
             case "outbox_message":
@@ -75,6 +75,8 @@ class Writing(WritingAround):
                 return {one.id for one in world.orientations.values() if self._changes_orientation(who, one, at)}
             case "referrals_referral":
                 return {one.id for one in world.referrals.values() if self._moves(who, one, at)}
+            case "people_contact":
+                return {row["person_id"] for row in self.rows[table] if self._corrects(who, row["person_id"], at)}
             case "frontdesk_call":
                 if who.job == "frontdesk":
                     return {call.id for call in world.calls if not call.ended and way == "ends for nobody"}
@@ -271,6 +273,8 @@ REFUSED = {
     "decides for another",
     "decides for another's account",
 }
+# Nor anybody at all: what ended is not opened again, what is answered says what was done.
+NOBODYS = {"keeps open", "leaves open"}
 # Of the tables whose rows are asked one by one, who changes them.
 RULES_OF_CHANGES = {
     "cases_escalation": "_changes_escalation",
@@ -288,4 +292,6 @@ RULES_OF_CHANGES = {
     "privacy_guard": "_lifts_guard",
     "privacy_watch": "_concludes",
     "referrals_correction": "_decides_correction",
+    "sheet_sheet": "_revokes_sheet",
+    "voice_rightsrequest": "_answers_right",
 }

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS
+from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.facts import Who
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
@@ -222,6 +222,30 @@ class WritingAround(WritesOfTheWeb):
         called = calls and asked.state == "asked" and self.world._calls(who, asked, at)
         return (hers and alone and asked.state in {"asked", "unanswered"}) or called
 
+    def _corrects(self, who: Who, person: Any, at: datetime) -> bool:
+        """How she is reached: she alone, once it is written."""
+        own = self.world.cases.get(self.world.own_case(who, at))
+        return own is not None and own.person == person
+
+    def _adds_sheet_sheet(self, who: Who, row: Row, at: datetime) -> bool:
+        return self._hers(who, row["case_id"], at) and row["revoked_at"] is None
+
+    def _revokes_sheet(self, who: Who, row: Row, at: datetime) -> bool:
+        return self._hers(who, row["case_id"], at) and row["revoked_at"] is None
+
+    def _removes_sheet_sheet(self, who: Who, row: Row, at: datetime) -> bool:
+        return who.job == "sheets" and is_over_for_long(row["expires_at"], row["revoked_at"], at)
+
+    def _adds_voice_rightsrequest(self, who: Who, row: Row, at: datetime) -> bool:
+        """She; what she corrects herself is done at once, the rest waits for the officer."""
+        done = row["answered_at"] is not None
+        fresh = row["answered_by_id"] is None and done == (row["right"] == "coordonnees")
+        return self._hers(who, row["case_id"], at) and fresh
+
+    def _answers_right(self, who: Who, row: Row, at: datetime) -> bool:
+        """Once, by the officer of the place."""
+        return row["answered_at"] is None and self._is_here(who, "rights_officer", row, at)
+
     # Directories, matches, members
 
     def _answers_capacity(self, who: Who, row: Row, at: datetime) -> bool:
@@ -303,6 +327,8 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "people_consent": _by_case,
     "people_personlink": _by_case,
     "referrals_referral": _by_case,
+    "sheet_sheet": _by_case,
+    "voice_rightsrequest": _by_case,
     "frontdesk_call": _by_request,
     "referrals_answerlink": _by_request,
     "referrals_attempt": _by_request,

@@ -9,8 +9,10 @@ from cordee.cases.models import PersonAnswer, PersonQuestion
 from cordee.domain.access import Actor
 from cordee.people.models import PersonLink
 from cordee.people.personal_links import hash_of_link
+from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
 from tests.factories import RoomFactory
+from tests.factories.network import MembershipFactory
 from tests.factories.people import CAME_AT
 
 
@@ -52,6 +54,26 @@ class PersonAnswerFactory(RoomFactory[PersonAnswer]):
     channel = "person"
     at = CAME_AT
     by_label = "La personne"
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+
+
+class RightsRequestFactory(RoomFactory[RightsRequest]):
+    class Meta:
+        model = RightsRequest
+
+    class Params:
+        answered = factory.Trait(
+            answer="fait",
+            answer_words="Corrigé.",
+            answered_at=CAME_AT,
+            answered_by=factory.SubFactory(MembershipFactory, role="rights_officer"),
+        )
+
+    departement = factory.SelfAttribute("case.departement")
+    right = "correction"
+    words = "Mon employeur n’est pas celui qui est écrit."
+    asked_at = CAME_AT
+    answer_by = CAME_AT.date() + timedelta(days=30)
     idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
 
 

@@ -18,7 +18,8 @@ from cordee.privacy.forms import EmergencyForm, MembersForm, RestrictForm, Sensi
 from cordee.public.forms import KeepForm, MailForm
 from cordee.referrals.forms import FORMS
 from cordee.referrals.onward_forms import GoOnForm
-from cordee.voice.forms import KeyForm, MetForm, WordForm
+from cordee.sheet.forms import SheetForm
+from cordee.voice.forms import ContactForm, KeyForm, MetForm, RightForm, WordForm
 from tests.house.site import Page, pages
 
 # The act keeps the key with what it writes: the form does not pass without one.
@@ -47,6 +48,9 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:confirm_start": MetForm,
     "voice:word": WordForm,
     "voice:write_word": WordForm,
+    "voice:compose": SheetForm,
+    "voice:contact": ContactForm,
+    "voice:ask_right": RightForm,
 }
 NATURAL = {
     "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
@@ -64,6 +68,8 @@ NATURAL = {
     "referrals:letter_code": "opens the page of a letter",
     "referrals:answer_link_followed": "as referrals:followed",
     "referrals:answer_link_renew": "the first new link kills the one in hand: the second finds none to replace",
+    "voice:export": "gives a file and changes nothing, no more than so many times",
+    "voice:revoke_sheet": "a sheet that was stopped is stopped",
     "voice:prove": "shows who she is, and no more than so many times",
     "frontdesk:by_code": "looks for a call",
     "frontdesk:follow": "looks for a call",

@@ -92,8 +92,9 @@ def visitors(site: Site, browser: Browser) -> Iterator[object]:
     """Make windows: ``visitors()`` or ``visitors(width=360)``; each has its own session."""
     opened: list[Visitor] = []
 
-    def make(width: int = 1280, height: int = 800) -> Visitor:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR")
+    def make(width: int = 1280, height: int = 800, *, scripts: bool = True) -> Visitor:
+        window = {"width": width, "height": height}
+        context = browser.new_context(viewport=window, locale="fr-FR", java_script_enabled=scripts)
         opened.append(Visitor(site, context.new_page()))
         return opened[-1]
 

@@ -3,6 +3,7 @@
 from tests.faults.scenes import (
     accounts,
     guarding,
+    her_space,
     her_word,
     keeping,
     on_the_web,
@@ -14,6 +15,18 @@ from tests.faults.scenes import (
 )
 from tests.faults.staging import SCENES
 
-SUBJECTS = (passing_on, onward, what_next, her_word, the_line, on_the_web, guarding, accounts, keeping, visiting)
+SUBJECTS = (
+    passing_on,
+    onward,
+    what_next,
+    her_word,
+    her_space,
+    the_line,
+    on_the_web,
+    guarding,
+    accounts,
+    keeping,
+    visiting,
+)
 
 __all__ = ["SCENES", "SUBJECTS"]

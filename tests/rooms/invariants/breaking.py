@@ -28,7 +28,7 @@ from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactor
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
 from tests.rooms.invariants.breaking_enquiries import (
-    kept_too_long,
+    enquiry_kept_too_long,
     number_kept_after_the_end,
     read_by_nobody,
     spam_kept_too_long,
@@ -40,6 +40,11 @@ from tests.rooms.invariants.breaking_messages import (
     tells_of_nothing,
     told_to_nobody,
     webhook_of_nothing,
+)
+from tests.rooms.invariants.breaking_sheets import (
+    sheet_kept_too_long,
+    sheet_read_after_its_end,
+    sheet_read_after_she_stopped_it,
 )
 
 
@@ -445,7 +450,7 @@ BREAKINGS = [
     ("I-02.overdue", seen_to_long_ago),
     ("I-02.closed", draft_in_a_closed_case),
     ("I-03.read", read_by_nobody),
-    ("I-03.kept", kept_too_long),
+    ("I-03.kept", enquiry_kept_too_long),
     ("I-03.kept", spam_kept_too_long),
     ("I-03.kept", number_kept_after_the_end),
     ("I-04.expired", expired_in_silence),
@@ -499,4 +504,7 @@ BREAKINGS = [
     ("links.one", two_links),
     ("links.open", link_after_the_end),
     ("links.open", link_of_another),
+    ("sheets.closed", sheet_read_after_its_end),
+    ("sheets.closed", sheet_read_after_she_stopped_it),
+    ("sheets.erased", sheet_kept_too_long),
 ]

@@ -15,7 +15,7 @@ def read_by_nobody() -> set[UUID]:
     return {EnquiryFactory(departement="73").pk}
 
 
-def kept_too_long() -> set[UUID]:
+def enquiry_kept_too_long() -> set[UUID]:
     _agent_everywhere()
     return {EnquiryFactory(received_at=timezone.now() - timedelta(days=200)).pk}
 

@@ -26,7 +26,14 @@ from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory, NoticeGivenFactory
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
-from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import (
+    PersonAnswerFactory,
+    PersonLinkFactory,
+    PersonQuestionFactory,
+    RightsRequestFactory,
+    holder_of,
+)
 from tests.rooms.referrals import layers
 from tests.rooms.referrals.layers import PROTECTED, by_both, by_database, by_queryset
 
@@ -69,6 +76,8 @@ class World:
         AcceptanceFactory(case=self.case)
         EscalationFactory(case=self.case)
         PersonLinkFactory(case=self.case)
+        SheetFactory(case=self.case)
+        self.request = RightsRequestFactory(case=self.case)
         of_it = {"case": self.case, "departement": self.case.departement}
         question = PersonQuestionFactory(referral=self.referral, caller=self.line, **of_it)
         PersonAnswerFactory(question=question, **of_it)
@@ -94,7 +103,8 @@ class World:
 
     def everybody(self):
         members = [actor_of(one) for one in (self.agent, *self.advisers, *self.leads)]
-        return [*members, self.animator, self.holder(), *(Actor.for_job(job) for job in ("clock", "outbox"))]
+        herself = holder_of(self.case)
+        return [*members, self.animator, self.holder(), herself, *(Actor.for_job(job) for job in ("clock", "outbox"))]
 
     def holder(self):
         with bypass_row_security():
@@ -130,12 +140,12 @@ def test_a_restricted_case_is_hidden_from_all(state):
         assert disagreements(actor) == {}, actor.label or actor.context()
 
 
-def test_the_rights_officer_reads_the_guard_and_nothing_of_the_case():
+def test_the_rights_officer_reads_the_guard_what_she_asked_and_nothing_of_the_case():
     world = World()
     guard = GuardFactory(case=world.case)
 
     assert by_database(Guard, world.officer) == {guard.pk}
-    assert seen(world.officer) == nothing()
+    assert seen(world.officer) == nothing() | {"RightsRequest": {world.request.pk}}
     assert disagreements(world.officer) == {}
 
 

@@ -21,6 +21,8 @@ from cordee.referrals.models import (
     ReferralSummary,
     Transition,
 )
+from cordee.sheet.models import Sheet
+from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
 
 PROTECTED: tuple[type[Model], ...] = (
@@ -49,6 +51,8 @@ PROTECTED: tuple[type[Model], ...] = (
     PersonLink,
     PersonQuestion,
     PersonAnswer,
+    Sheet,
+    RightsRequest,
 )
 
 

@@ -11,7 +11,14 @@ from tests.database import bypass_row_security
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import CAME_AT, AcceptanceFactory
 from tests.factories.referrals import ReferralFactory
-from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory, holder_of
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import (
+    PersonAnswerFactory,
+    PersonLinkFactory,
+    PersonQuestionFactory,
+    RightsRequestFactory,
+    holder_of,
+)
 from tests.rooms.referrals.layers import disagreements, seen
 from tests.rooms.referrals.scene import member_of
 
@@ -30,8 +37,13 @@ HERS = {
     "PersonLink",
     "PersonQuestion",
     "PersonAnswer",
+    "Orientation",
+    "Situation",
+    "HealthFacts",
+    "Sheet",
+    "RightsRequest",
 }
-NEVER = {"Person", "Orientation", "Situation", "HealthFacts", "Trace", "ReferralMessage", "Attempt", "AnswerLink"}
+NEVER = {"Person", "Trace", "ReferralMessage", "Attempt", "AnswerLink"}
 
 
 def follow_up(state: State, **more):
@@ -42,6 +54,8 @@ def follow_up(state: State, **more):
         AcceptanceFactory(case=referral.case)
         question = PersonQuestionFactory(referral=referral, state="asked", call_on=CAME_AT.date())
         PersonAnswerFactory(question=question)
+        SheetFactory(case=referral.case)
+        RightsRequestFactory(case=referral.case)
     return referral
 
 

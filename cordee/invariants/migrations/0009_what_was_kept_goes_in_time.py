@@ -23,7 +23,7 @@ $policy$
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invariants", "0007_who_hears_of_a_failure"),
+        ("invariants", "0008_a_sheet_ends_and_is_forgotten"),
         ("public", "0002_kept_for_whoever_holds_the_code"),
     ]
 

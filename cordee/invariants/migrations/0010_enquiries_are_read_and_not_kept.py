@@ -51,7 +51,7 @@ def for_jobs_only(signature):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("invariants", "0008_what_was_kept_goes_in_time"),
+        ("invariants", "0009_what_was_kept_goes_in_time"),
         ("enquiries", "0002_visitors_write_and_the_line_reads"),
     ]
 

@@ -1,0 +1,122 @@
+"""Her data: shown whole, taken away as a file, corrected by her, or asked to be. Each asks for her proof first."""
+
+import json
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cordee.audit import actions as audit
+from cordee.domain.access import DataClass
+from cordee.domain.rights import ASKED, Right
+from cordee.people import queries as people
+from cordee.referrals import queries as referrals
+from cordee.referrals.link_views import discreet, limited
+from cordee.ui import pace
+from cordee.ui.access import beneficiary_page
+from cordee.ui.typography import long_day
+from cordee.voice import document, exporting, rights, wording
+from cordee.voice.forms import ContactForm, RightForm
+from cordee.voice.opening import done, form_page, opened, posted, proven, refused
+
+ALL = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
+EXPORTS_ALLOWED = 10  # in ten minutes
+FILE = "mes-donnees.json"
+
+
+@beneficiary_page(action="own.data", classes=ALL)
+@discreet
+@require_safe
+@opened
+@proven
+def my_data(request: HttpRequest, secret: str) -> HttpResponse:
+    """Everything that the file holds, to be read or printed."""
+    data = _exported(request)
+    shown = {"case": request.her_case.pk, "person": request.her_case.person_id, "classes": sorted(ALL)}
+    audit.record_reading("own_data", actor=request.actor, at=timezone.now(), screen="voice:my_data", **shown)
+    context = {"secret": secret, "sections": document.document(data), "today": referrals.today()}
+    return render(request, "voice/my_data.html", context)
+
+
+@beneficiary_page(action="own.export", classes=ALL)
+@discreet
+@limited
+@opened
+@posted
+@proven
+def export(request: HttpRequest, secret: str) -> HttpResponse:
+    if pace.is_too_much("own:export", request.actor.link_secret_hash, allowed=EXPORTS_ALLOWED):
+        return render(request, "voice/pause.html", {"minutes": pace.WINDOW // 60}, status=429)
+    body = json.dumps(_exported(request), ensure_ascii=False, indent=2)
+    shown = {"case": request.her_case.pk, "person": request.her_case.person_id, "classes": sorted(ALL)}
+    detail = {"format": "json", "version": exporting.VERSION}
+    audit.record("own.exported", actor=request.actor, at=timezone.now(), screen="voice:export", detail=detail, **shown)
+    response = HttpResponse(body, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+@beneficiary_page(action="own.contact", classes={DataClass.IDENTITY})
+@discreet
+@limited
+@form_page
+@opened
+@proven
+def contact(request: HttpRequest, secret: str) -> HttpResponse:
+    _identity, before = people.named(request.her_case.person_id, actor=request.actor)
+    names = ("phone", "email", "preferred_channel")
+    there = {name: getattr(before, name) for name in names} if before else {}
+    shown = {"case": request.her_case.pk, "person": request.her_case.person_id, "classes": [DataClass.IDENTITY]}
+    audit.record_reading("own_contact", actor=request.actor, at=timezone.now(), screen="voice:contact", **shown)
+    form = ContactForm(request.POST if request.method == "POST" else None, initial=there | {"key": str(uuid4())})
+    if request.method != "POST" or not form.is_valid():
+        context = {"form": form, "secret": secret}
+        return render(request, "voice/contact.html", context, status=422 if form.errors else 200)
+    act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
+    if rights.correct_contact(case_id=request.her_case.pk, new=form.to_contact(), **act) is None:
+        return done(request, secret, wording.SAME_CONTACT)
+    return done(request, secret, "Vos coordonnées sont changées.", "Ceux qui vous suivent sont prévenus.")
+
+
+@beneficiary_page(action="own.ask_right", classes={DataClass.OPERATIONAL})
+@discreet
+@limited
+@form_page
+@opened
+@proven
+def ask_right(request: HttpRequest, secret: str, right: str) -> HttpResponse:
+    if right not in {one.value for one in ASKED}:
+        return redirect("voice:home", secret)
+    asked = Right(right)
+    posted_data = request.POST if request.method == "POST" else None
+    form = RightForm(posted_data, question=wording.RIGHT_QUESTIONS[asked], initial={"key": str(uuid4())})
+    if request.method != "POST" or not form.is_valid():
+        said = {
+            "title": wording.RIGHTS[asked],
+            "lead": wording.RIGHT_LEADS[asked],
+            "effect": wording.RIGHT_EFFECTS[asked],
+        }
+        context = {"form": form, "secret": secret, **said}
+        return render(request, "voice/ask_right.html", context, status=422 if form.errors else 200)
+    act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
+    words = rights.Asked(right=asked, words=form.cleaned_data["words"])
+    try:
+        made = rights.ask(case_id=request.her_case.pk, asked=words, **act)
+    except rights.AlreadyAsked as already:
+        day = long_day(already.request.answer_by)
+        return refused(
+            request, secret, f"Vous avez déjà fait cette demande. La réponse vient au plus tard {day}.", status=409
+        )
+    return done(
+        request,
+        secret,
+        "Votre demande est bien reçue.",
+        f"La réponse vient ici, au plus tard {long_day(made.answer_by)}.",
+    )
+
+
+def _exported(request: HttpRequest) -> exporting.Data:
+    return exporting.exported(request.her_case, actor=request.actor, at=timezone.now())

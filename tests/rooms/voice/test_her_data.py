@@ -1,0 +1,297 @@
+"""Her data, shown and taken away; her contact, corrected by herself; what she asks of the rights officer."""
+
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings as site
+from django.db import ProgrammingError, connection, transaction
+from django.urls import reverse
+from jsonschema import Draft202012Validator
+
+from cordee.audit.context import acting_as
+from cordee.cases import queries as cases
+from cordee.domain.access import Role
+from cordee.people.models import Contact, Identity
+from cordee.referrals.models import ReferralMessage
+from cordee.voice import document, exporting
+from cordee.voice.models import RightsRequest
+from cordee.voice.own_views import EXPORTS_ALLOWED
+from tests.database import bypass_row_security
+from tests.factories.audit import journal
+from tests.factories.network import MembershipFactory
+from tests.factories.orientation import RULES_ON
+from tests.factories.people import AcceptanceFactory
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import (
+    PersonAnswerFactory,
+    PersonQuestionFactory,
+    RightsRequestFactory,
+    holder_of,
+)
+from tests.rooms.referrals.scene import AT, mails
+from tests.rooms.voice.herself import Person, linked
+
+pytestmark = pytest.mark.django_db
+
+SCHEMA = json.loads((Path(site.BASE_DIR) / "docs/reference/mes-donnees.schema.json").read_text())
+
+
+@pytest.fixture
+def followed(scene, settings):
+    settings.CORDEE_AS_OF = RULES_ON
+    return linked(scene.accept(scene.sent()))
+
+
+@pytest.fixture
+def person(client, followed) -> Person:
+    return Person(client, followed.case_id)
+
+
+def full(referral):
+    """One row of each thing that an export may hold."""
+    with bypass_row_security():
+        SheetFactory(case=referral.case)
+        AcceptanceFactory(case=referral.case, service_family="autre_service")
+        RightsRequestFactory(case=referral.case, answered=True)
+        PersonAnswerFactory(question=PersonQuestionFactory(referral=referral, state="answered"))
+
+
+def exported(referral):
+    actor = holder_of(referral.case_id)
+    with acting_as(actor):
+        return exporting.exported(cases.access_case(referral.case_id, actor=actor), actor=actor, at=AT)
+
+
+def downloaded(person):
+    return person.posts("export")
+
+
+def contact_of(referral) -> Contact:
+    with bypass_row_security():
+        return Contact.objects.get(pk=referral.case.person_id)
+
+
+def requests() -> list[RightsRequest]:
+    with bypass_row_security():
+        return list(RightsRequest.objects.order_by("asked_at"))
+
+
+def typed(**changes):
+    return {
+        "key": str(uuid4()),
+        "phone": "06 39 98 76 54",
+        "email": "a@exemple.fr",
+        "preferred_channel": "phone",
+    } | changes
+
+
+def test_the_file_is_what_its_schema_says(client, person, followed):
+    full(followed)
+    client.get(f"/fiche/{'x' * 43}/")
+
+    answer = downloaded(person)
+
+    assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.json"'
+    data = json.loads(answer.content)
+    Draft202012Validator(SCHEMA).validate(data)
+    assert all(data[name] for name in data if name not in ("documents", "readers"))
+
+
+def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
+    data = exported(followed) | {"surprise": 1}
+
+    assert not Draft202012Validator(SCHEMA).is_valid(data)
+
+
+def test_it_holds_what_she_said_and_nothing_that_others_keep_for_themselves(followed):
+    full(followed)
+    told = json.dumps(exported(followed), ensure_ascii=False)
+    with bypass_row_security():
+        message = ReferralMessage.objects.get(pk=followed.pk).text
+
+    assert "Lefèvre" in told
+    assert "En arrêt" in told
+    assert message not in told
+
+
+def test_what_concerns_somebody_else_is_not_in_it(scene, person, followed):
+    other = linked(scene.sent(scene.called(family_name="Autrui", given_name="Zoé", phone="06 99 88 77 66")))
+    full(other)
+
+    told = downloaded(person).content.decode()
+
+    assert "Autrui" not in told
+    assert other.reference not in told
+
+
+def test_every_word_of_the_export_has_a_french_one(followed):
+    full(followed)
+    data = exported(followed)
+
+    sections = document.document(data)
+
+    assert [one.key for one in sections] == [name for name in data if name not in ("format", "version", "exported_at")]
+    keys = {key for one in SCHEMA["properties"].values() for key in _keys(one)}
+    unlabelled = {"lines", "health_at_work", "fact", "label", "value", "text"}  # they bring their own words
+    assert keys - document.LABELS.keys() == unlabelled
+
+
+def _keys(schema):
+    properties = schema.get("items", schema).get("properties", {})
+    for name, inner in properties.items():
+        yield name
+        yield from _keys(inner)
+
+
+def test_the_page_says_the_same_in_french(person, followed):
+    full(followed)
+    shown = person.reads("my_data")
+
+    for said in ("Vos demandes", "Sujet", "Vous préférez", "Par téléphone", "Demande de correction", "Aucun document"):
+        assert said in shown
+    for code in ("reprendre_apres_arret", "mission_interet_public", "acceptee", "identity"):
+        assert code not in shown
+
+
+def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
+    downloaded(person)
+    (event,) = [one for one in journal() if one.kind == "own.exported"]
+    assert event.detail == {"format": "json", "version": 1}
+    assert "health" in event.classes
+
+    client.cookies.clear()
+
+    assert downloaded(person).url == person.page("home")
+    assert client.get(person.page("my_data")).url == person.page("home")
+
+
+def test_too_many_exports_rest_a_while(person):
+    for _ in range(EXPORTS_ALLOWED):
+        assert downloaded(person).status_code == 200
+
+    assert downloaded(person).status_code == 429
+
+
+def test_she_corrects_how_she_is_reached_and_who_follows_her_is_told(scene, person, followed):
+    before = mails()
+
+    answer = person.posts("contact", **typed())
+
+    assert answer.url == person.page("home")
+    found = contact_of(followed)
+    assert (found.phone, found.phone_key, found.email) == ("06 39 98 76 54", "0639987654", "a@exemple.fr")
+    (kept,) = requests()
+    assert "06 11 22 33 44" in kept.words
+    assert kept.answer == "fait"
+    told = [one for one in mails() if one not in before]
+    assert told == [("person_contact_changed", scene.operator.email)]
+    assert "Avant : téléphone 06 11 22 33 44" in person.reads("home").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_the_journal_says_which_field_changed_and_never_what_it_was(person):
+    person.posts("contact", **typed())
+
+    (event,) = [one for one in journal() if one.kind == "contact.changed"]
+    assert event.detail == {"fields": ["email", "phone", "phone_key"]}
+    assert not any("06 11 22" in str(vars(one)) or "06 39" in str(vars(one)) for one in journal())
+
+
+def test_a_double_click_corrects_once_and_the_same_again_is_nothing(person):
+    data = typed()
+
+    person.posts("contact", **data)
+    person.posts("contact", **data)
+    person.posts("contact", **(data | {"key": str(uuid4())}))
+
+    assert len(requests()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"phone": "", "email": ""}, "Gardez au moins"),
+        ({"phone": "douze"}, "ne peut pas être appelé"),
+        ({"email": "a@"}, "pas complète"),
+        ({"email": "", "preferred_channel": "email"}, "écrivez votre adresse"),
+        ({"preferred_channel": ""}, "Choisissez une réponse"),
+    ],
+)
+def test_what_reaches_nobody_is_refused_with_what_was_typed(person, followed, changes, said):
+    answer = person.posts("contact", **typed(**changes))
+
+    assert answer.status_code == 422
+    assert said in answer.content.decode()
+    assert contact_of(followed).phone == "06 11 22 33 44"
+
+
+def test_she_cannot_change_her_name_by_herself_in_the_database_either(followed):
+    her = holder_of(followed.case_id)
+    for change in ("people_identity set family_name = 'x'", "people_contact set commune_code = '69123'"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), acting_as(her), connection.cursor() as cursor:
+            cursor.execute(f"update {change}")
+    with bypass_row_security():
+        assert Identity.objects.get(pk=followed.case.person_id).family_name == "Lefèvre"
+
+
+@pytest.mark.parametrize("right", ["correction", "effacement"])
+def test_what_she_asks_waits_for_the_officer_with_its_day_and_its_answer_comes_to_her(client, person, right):
+    words = "Mon employeur n’est pas celui qui est écrit."
+    answer = person.posts("ask_right", right, words=words, key=str(uuid4()))
+    assert answer.url == person.page("home")
+    assert "La réponse vient ici, au plus tard" in person.reads("home").replace("\u00a0", " ")
+    (asked,) = requests()
+    assert (asked.answer_by - asked.asked_at.date()).days in range(28, 32)
+
+    client.force_login(MembershipFactory(role=Role.RIGHTS_OFFICER.value, departements=["73"]).user)
+    listed = client.get(reverse("privacy:rights")).content.decode()
+    assert reverse("privacy:asked", args=[asked.pk]) in listed
+    assert words in client.get(reverse("privacy:asked", args=[asked.pk])).content.decode()
+    said = {"answered": "fait_en_partie", "words": "Corrigé, sauf la date.", "key": str(uuid4())}
+    assert client.post(reverse("privacy:answer", args=[asked.pk]), said).status_code == 302
+    again = said | {"words": "Autre chose", "key": str(uuid4())}
+    assert client.post(reverse("privacy:answer", args=[asked.pk]), again).status_code == 409
+
+    shown = person.reads("home")
+    assert "Corrigé, sauf la date." in shown
+
+
+def test_the_same_is_asked_once_at_a_time(person):
+    said = {"words": "Tout ce que j’ai dit en mars."}
+    person.posts("ask_right", "effacement", key=str(uuid4()), **said)
+
+    answer = person.posts("ask_right", "effacement", key=str(uuid4()), **said)
+
+    assert answer.status_code == 409
+    assert "déjà fait cette demande" in answer.content.decode()
+    assert len(requests()) == 1
+
+
+@pytest.mark.parametrize("words", ["", "1 85 05 78 006 084 36"])
+def test_a_request_without_words_or_with_a_social_security_number_is_not_sent(person, words):
+    assert person.posts("ask_right", "correction", key=str(uuid4()), words=words).status_code == 422
+    assert requests() == []
+
+
+def test_a_right_that_is_none_leads_to_her_page(person):
+    assert person.client.get(person.page("ask_right", "coordonnees")).url == person.page("home")
+
+
+def test_the_officer_of_another_place_sees_none_of_it(client, followed):
+    with bypass_row_security():
+        asked = RightsRequestFactory(case=followed.case)
+    client.force_login(MembershipFactory(role=Role.RIGHTS_OFFICER.value, departements=["38"]).user)
+
+    assert client.get(reverse("privacy:asked", args=[asked.pk])).status_code == 404
+    assert str(asked.pk) not in client.get(reverse("privacy:rights")).content.decode()
+
+
+def test_her_page_says_where_it_stands_who_is_in_charge_what_comes_next_and_what_was_sent(scene, person):
+    shown = person.reads("home").replace("\u00a0", " ").replace("\u202f", " ")
+
+    assert "Un organisme a accepté : il vous contacte." in shown
+    assert "est en charge de votre demande" in shown
+    assert "Sujet : Préparer ma reprise." in shown
+    assert "Transmis le" in shown
+    assert "Aucun document." in shown
