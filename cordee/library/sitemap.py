@@ -19,6 +19,8 @@ PAGES = (
     "library:deadlines",
     "letters:index",
     "directory:near",
+    "enquiries:call_back",
+    "enquiries:signal",
     "directory:choose_sheet",
     "directory:employers",
     "directory:poster",

@@ -1,10 +1,11 @@
-"""The same export in French words, section by section: what the page shows, and what a PDF may be made from."""
+"""The same export in French words, section by section: what the page shows, and what the PDF is made from."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from cordee.cases.models import CaseState
@@ -15,10 +16,12 @@ from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
+from cordee.paper import document as paper
+from cordee.paper.document import Block, Document, Items, Paragraph
 from cordee.people.wording import CHANNELS, DISCRETION, PREFERRED_CHANNELS, SHARED
 from cordee.referrals.wording import OUTCOMES
 from cordee.sheet.wording import READ_BY
-from cordee.ui.typography import long_day, moment
+from cordee.ui.typography import HARD, long_day, moment
 from cordee.voice import wording
 
 TITLES: Mapping[str, str] = {
@@ -128,6 +131,26 @@ class Section:
 def document(data: Mapping[str, Any]) -> tuple[Section, ...]:
     """What ``exporting.exported`` gives, in its order; what says nothing is left out."""
     return tuple(_section(key, title, data[key]) for key, title in TITLES.items())
+
+
+def on_paper(sections: Iterable[Section], *, on: date) -> Document:
+    return Document(
+        title=wording.DATA,
+        sender=wording.SENDER,
+        on=on,
+        on_said=long_day(on),
+        number=settings.CORDEE_LINE_NUMBER,
+        hours=settings.CORDEE_LINE_HOURS,
+        lead=wording.DATA_LEAD,
+        sections=tuple(paper.Section(title=one.title, blocks=tuple(_blocks(one))) for one in sections),
+    )
+
+
+def _blocks(section: Section) -> Iterator[Block]:
+    if not section.items:
+        yield Paragraph(text=section.empty)
+    for item in section.items:
+        yield Items(items=tuple(Paragraph(lead=f"{label}{HARD}:", text=value) for label, value in item.lines))
 
 
 def _section(key: str, title: str, value: Any) -> Section:

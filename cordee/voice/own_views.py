@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from cordee.audit import actions as audit
 from cordee.domain.access import DataClass
 from cordee.domain.rights import ASKED, Right
+from cordee.paper.printing import printed
 from cordee.people import queries as people
 from cordee.referrals import queries as referrals
 from cordee.referrals.link_views import discreet, limited
@@ -23,7 +24,7 @@ from cordee.voice.opening import done, form_page, opened, posted, proven, refuse
 
 ALL = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
 EXPORTS_ALLOWED = 10  # in ten minutes
-FILE = "mes-donnees.json"
+FILE, PDF = "mes-donnees.json", "mes-donnees.pdf"
 
 
 @beneficiary_page(action="own.data", classes=ALL)
@@ -49,12 +50,21 @@ def my_data(request: HttpRequest, secret: str) -> HttpResponse:
 def export(request: HttpRequest, secret: str) -> HttpResponse:
     if pace.is_too_much("own:export", request.actor.link_secret_hash, allowed=EXPORTS_ALLOWED):
         return render(request, "voice/pause.html", {"minutes": pace.WINDOW // 60}, status=429)
-    body = json.dumps(_exported(request), ensure_ascii=False, indent=2)
+    is_pdf = request.POST.get("format") == "pdf"
+    data = _exported(request)
     shown = {"case": request.her_case.pk, "person": request.her_case.person_id, "classes": sorted(ALL)}
-    detail = {"format": "json", "version": exporting.VERSION}
+    detail = {"format": "pdf" if is_pdf else "json", "version": exporting.VERSION}
     audit.record("own.exported", actor=request.actor, at=timezone.now(), screen="voice:export", detail=detail, **shown)
-    response = HttpResponse(body, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{FILE}"'
+    return _pdf(data) if is_pdf else _file(json.dumps(data, ensure_ascii=False, indent=2), FILE, "application/json")
+
+
+def _pdf(data: exporting.Data) -> HttpResponse:
+    return _file(printed(document.on_paper(document.document(data), on=referrals.today())), PDF, "application/pdf")
+
+
+def _file(body: str | bytes, name: str, kind: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

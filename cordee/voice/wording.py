@@ -82,6 +82,9 @@ CANNOT_LEAVE = (
     "Votre réponse est bien arrivée, mais l’organisme ne peut plus recevoir cette demande. "
     "La personne en charge de votre demande est prévenue et vous recontacte. Rien n’a été transmis."
 )
+DATA = "Mes données"
+DATA_LEAD = "Tout ce que Cordée garde de vous et que vous pouvez lire. Gardez ce document pour vous."
+SENDER = "Cordée, ligne régionale pour l'emploi et la santé au travail"
 WRONG_PROOF = "Ce n’est pas ce que nous avons. Vérifiez, puis réessayez."
 LINK_READY = "Un message avec un nouveau lien personnel est prêt pour la personne. L’ancien ne fonctionne plus."
 KEY_MISSING = "Ce formulaire est incomplet. Rouvrez la page et recommencez."

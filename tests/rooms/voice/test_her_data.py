@@ -1,6 +1,7 @@
 """Her data, shown and taken away; her contact, corrected by herself; what she asks of the rights officer."""
 
 import json
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ from django.conf import settings as site
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from jsonschema import Draft202012Validator
+from pypdf import PdfReader
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
@@ -97,6 +99,23 @@ def test_the_file_is_what_its_schema_says(client, person, followed):
     data = json.loads(answer.content)
     Draft202012Validator(SCHEMA).validate(data)
     assert all(data[name] for name in data if name not in ("documents", "readers"))
+
+
+def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
+    full(followed)
+
+    answer = person.posts("export", format="pdf")
+
+    assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.pdf"'
+    read = PdfReader(BytesIO(answer.content))
+    text = " ".join("".join(page.extract_text() for page in read.pages).split())
+    assert read.metadata.title == "Mes données"
+    assert read.root_object["/Lang"].startswith("fr")
+    assert read.root_object["/MarkInfo"]["/Marked"]
+    assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
+    assert "Demande de correction" in text
+    (event,) = [one for one in journal() if one.kind == "own.exported"]
+    assert event.detail == {"format": "pdf", "version": 1}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
