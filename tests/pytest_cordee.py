@@ -45,6 +45,7 @@ def pytest_configure() -> None:
     from django.conf import settings
     from django.test import TransactionTestCase
 
+    settings.CORDEE_STANDING_SECONDS = 0
     settings.PASSWORD_HASHERS = [FAST_HASHER]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

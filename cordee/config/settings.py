@@ -28,6 +28,7 @@ CORDEE_DEMO = _env["CORDEE_MODE"] == "demo"
 CORDEE_DATA = _env["CORDEE_DATA"]
 CORDEE_DEMO_CALLS = _env["CORDEE_DEMO_CALLS"]
 CORDEE_AS_OF = _env["AS_OF"]
+CORDEE_STANDING_SECONDS = 60  # how long a page that is the same for everybody is kept in memory
 CORDEE_BASE_URL = _env["CORDEE_BASE_URL"] or f"http://localhost:{_env['PORT']}"
 CORDEE_CONTENT = _env["CORDEE_CONTENT"]
 CORDEE_REFERENCE_DATA = BASE_DIR / "data"

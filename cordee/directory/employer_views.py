@@ -13,10 +13,12 @@ from cordee.directory import duties, queries, wording
 from cordee.directory.acronyms import opened
 from cordee.directory.square_code import square_code
 from cordee.ui.access import no_database, visitor_page
+from cordee.ui.standing import standing
 
 
 @visitor_page(action="directory.employers")
 @require_safe
+@standing
 def employers(request: HttpRequest) -> HttpResponse:
     known, on = catalogue.current_catalogue(), catalogue.reference_day()
     rules, needs = duties.rules(known, on=on), duties.paid_for(known, on=on)
@@ -40,6 +42,7 @@ def _texts(rules: tuple[duties.Rule, ...], needs: tuple[duties.PaidFor, ...]) ->
 
 @no_database(action="directory.poster")
 @require_safe
+@standing
 def poster(request: HttpRequest) -> HttpResponse:
     """The sheet for a wall, and the same in a few lines for an intranet."""
     said = wording.INTRANET.format(

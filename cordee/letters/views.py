@@ -18,12 +18,14 @@ from cordee.letters.limits import time_limits
 from cordee.letters.paper import Block, blocks, plain_text
 from cordee.letters.queries import letters_on, services_of, shelves
 from cordee.ui.access import visitor_page
+from cordee.ui.standing import standing
 
 FORMAT, TEXT = "format", "txt"
 
 
 @visitor_page(action="letters.index")
 @require_safe
+@standing
 def index(request: HttpRequest) -> HttpResponse:
     known, on = catalogue.current_catalogue(), catalogue.reference_day()
     found = [

@@ -22,6 +22,7 @@ from cordee.library.sheets import service_sheet
 from cordee.library.shelf import audience, shelf
 from cordee.library.wording import Reader
 from cordee.ui.access import visitor_page
+from cordee.ui.standing import standing
 
 LONGEST_DAY = 40
 
@@ -46,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @visitor_page(action="library.index")
 @require_safe
+@standing
 def index(request: HttpRequest) -> HttpResponse:
     reader = _reader(request)
     context = {
@@ -60,6 +62,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @visitor_page(action="library.need")
 @require_safe
+@standing
 def need(request: HttpRequest, need: str) -> HttpResponse:
     found, reader = shelf(on=reference_day()), _reader(request)
     if need not in found.catalogue.needs or need == SAFETY_NEED:
@@ -81,6 +84,7 @@ def need(request: HttpRequest, need: str) -> HttpResponse:
 
 @visitor_page(action="library.deadlines")
 @require_safe
+@standing
 def deadlines(request: HttpRequest) -> HttpResponse:
     """Every rule of time in force, so that a date that matters is one tap away from the home page."""
     found = shelf(on=reference_day())
@@ -91,6 +95,7 @@ def deadlines(request: HttpRequest) -> HttpResponse:
 
 @visitor_page(action="library.deadline")
 @require_safe
+@standing
 def deadline(request: HttpRequest, rule: str) -> HttpResponse:
     found, reader = shelf(on=reference_day()), _reader(request)
     versions = found.deadlines.get(rule)
@@ -112,6 +117,7 @@ def deadline(request: HttpRequest, rule: str) -> HttpResponse:
 
 @visitor_page(action="library.service")
 @require_safe
+@standing
 def service(request: HttpRequest, family: str) -> HttpResponse:
     today, reader, asked = reference_day(), _reader(request), _asked_day(request, today=reference_day())
     found = shelf(on=asked.on)

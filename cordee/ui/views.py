@@ -8,29 +8,34 @@ from cordee.domain.access import DataClass, Role
 from cordee.ui import wording
 from cordee.ui.access import member_page, no_database
 from cordee.ui.navigation import entries_for
+from cordee.ui.standing import standing
 from cordee.ui.waiting import has_lists, waiting_for
 
 
 @no_database(action="ui.home")
 @require_safe
+@standing
 def home(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/home.html")
 
 
 @no_database(action="ui.sources")
 @require_safe
+@standing
 def sources(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/sources.html", {"sources": wording.SOURCES})
 
 
 @no_database(action="ui.accessibility")
 @require_safe
+@standing
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/accessibility.html")
 
 
 @no_database(action="ui.legal")
 @require_safe
+@standing
 def legal(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/legal.html", {"publisher": settings.CORDEE_PUBLISHER})
 
