@@ -46,8 +46,8 @@ def beside(site: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes
     """The site, and the yardsticks under an address of their own."""
     bare = Bare()
 
-    def answer(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        return (bare if environ["PATH_INFO"].startswith(ROOT) else site)(environ, start)
+    def answer(asked: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        return (bare if asked["PATH_INFO"].startswith(ROOT) else site)(asked, start)
 
     return answer
 
