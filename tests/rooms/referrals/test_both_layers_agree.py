@@ -21,7 +21,8 @@ from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
-from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory, RightsRequestFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,10 @@ def world(db):
         asked = ReferralFactory(state=State.CLOSED, case=case, sender=line, recipient=operator, outcome=Outcome.HELPED)
         of_it = {"case": case, "departement": case.departement}
         PersonAnswerFactory(question=PersonQuestionFactory(referral=asked, caller=line, **of_it), **of_it)
+        SheetFactory(case=case)
+        RightsRequestFactory(case=case)
+    SheetFactory(case=CaseFactory(), forgotten=True)
+    RightsRequestFactory(case=CaseFactory(departement="38"), answered=True)
     EscalationFactory(case=CaseFactory(departement="38"))
     OrientationFactory()
     return line, operator, other
@@ -89,7 +94,8 @@ def test_for_the_roles_that_see_nobody(world):
         actor = member_of(world[1], role)
 
         assert disagreements(actor) == {}
-        assert all(ids == set() for ids in seen(actor).values())
+        shown = {model for model, ids in seen(actor).items() if ids}
+        assert shown == ({"RightsRequest"} if role == Role.RIGHTS_OFFICER else set())
 
 
 def test_for_the_link_of_a_referral_in_every_state(world):
@@ -104,7 +110,7 @@ def test_for_the_link_of_a_referral_in_every_state(world):
 
 
 def test_for_every_job(world):
-    for job in ("clock", "outbox", "demo", "another"):
+    for job in ("clock", "outbox", "demo", "sheets", "another"):
         assert disagreements(Actor.for_job(job)) == {}, job
 
 

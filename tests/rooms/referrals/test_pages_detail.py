@@ -70,7 +70,7 @@ def test_before_the_answer_the_receiver_reads_level_one_and_nothing_more(operato
     assert ON_LEAVE not in shown
     for word in (NEED, "45 à 54 ans, à Chambéry, salarié du privé", "Ligne régionale", "Visite de pré-reprise"):
         assert word in shown
-    assert "Si vous acceptez, s'ouvrent avec l'accord de la personne : nom et coordonnées" in shown
+    assert "Si vous acceptez, s'ouvrent avec l'accord de la personne : nom, coordonnées" in shown
     assert readings() == []
 
 
