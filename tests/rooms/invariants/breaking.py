@@ -17,7 +17,6 @@ from cordee.domain.referral import State
 from cordee.matching.models import MatchSide
 from cordee.orientation.models import HealthFacts, Trace
 from cordee.people.models import NoticeGiven
-from cordee.public.models import KeptResult, Parcel
 from cordee.referrals.models import AnswerLink, Correction, Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory
@@ -33,6 +32,7 @@ from tests.rooms.invariants.breaking_enquiries import (
     read_by_nobody,
     spam_kept_too_long,
 )
+from tests.rooms.invariants.breaking_kept import kept_too_long, parcel_left_behind
 from tests.rooms.invariants.breaking_messages import (
     forgotten_message,
     given_up_in_silence,
@@ -61,16 +61,6 @@ def without_guards(*constraints: str) -> Iterator[None]:
         cursor.execute("set local session_replication_role = replica")
         yield
         cursor.execute("set local session_replication_role = origin")
-
-
-def kept_too_long() -> set[UUID]:
-    end = timezone.now() - timedelta(days=2)
-    kept = {"kept_at": end - timedelta(days=30), "expires_at": end}
-    return {KeptResult.objects.create(code_hash="a" * 64, sealed=b"x", **kept).pk}
-
-
-def parcel_left_behind() -> set[UUID]:
-    return {Parcel.objects.create(sealed=b"x", made_at=timezone.now() - timedelta(days=3)).pk}
 
 
 def change(row: Any, **changes: Any) -> UUID:
