@@ -32,7 +32,9 @@ def written(*rules):
 
 @pytest.fixture
 def content(tmp_path):
-    shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("cases"))
+    shutil.copytree(
+        CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("cases", "letters")
+    )  # letters name rules
 
     def with_deadlines(text):
         (tmp_path / "content" / "deadlines.yaml").write_text(text, "utf-8")
