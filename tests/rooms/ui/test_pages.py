@@ -31,7 +31,7 @@ def test_the_public_door_shows_the_number_first(client, settings):
 
     page = client.get(reverse("ui:home")).content.decode()
 
-    assert page.index("tel:0465710000") < page.index("Comment cela se passe")
+    assert page.index("tel:0465710000") < page.index("Je travaille, ou")
     assert all(f'href="tel:{number}"' in page for number in ("15", "112", "114", "3114"))
 
 
