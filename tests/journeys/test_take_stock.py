@@ -16,7 +16,7 @@ class Worker:
         self.page, self.address, self.scripts = page, f"{address}/faire-le-point/", scripts
         self.complaints = complaints_of(page)
         page.goto(f"{address}/")
-        page.get_by_role("link", name="Je travaille, ou je cherche un emploi").press("Enter")
+        page.get_by_role("link", name="Faire le point", exact=True).press("Enter")
         page.wait_for_url(self.address)
 
     @property
