@@ -5,7 +5,7 @@ import re
 
 SECRET_ADDRESS = re.compile(r"(/reponse/|/mon-suivi/|/fiche/|/password/reset/key/|/confirm-email/)[^/\s\"'?]+")
 # Up to the end of the address: a line may hold the words as they were typed, spaces included.
-SEARCHED_WORDS = re.compile(r"(/chercher/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")
+SEARCHED_WORDS = re.compile(r"(/(?:chercher|annuaire)/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")
 
 
 class LineFormatter(logging.Formatter):

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from cordee.catalogue import queries as catalogue
@@ -26,6 +27,7 @@ SERVICES_OF_A_ROW = 3
 
 
 @visitor_page(action="directory.near")
+@cache_control(private=True, no_store=True)  # what somebody looks for is nobody else's, nor the next one's
 @require_safe
 def near(request: HttpRequest) -> HttpResponse:
     known, on = catalogue.current_catalogue(), catalogue.reference_day()

@@ -10,7 +10,6 @@ SCHEMA: Final = "https://schema.org"
 
 NO_COMMUNE = "Aucune commune ne s'appelle « {typed} ». Vérifiez l'orthographe, ou tapez le code postal."
 SEVERAL_COMMUNES = "Plusieurs communes peuvent s'appeler ainsi : choisissez la vôtre."
-COMMUNE_TO_NAME = "Tapez le nom de la commune, ou son code postal."
 UNKNOWN_CODE = "Aucune commune ne porte le code « {typed} ». Cherchez-la par son nom."
 
 WAYS_IN: Final[Mapping[Access, str]] = {

@@ -29,7 +29,17 @@ PAGES = (
     "ui:legal",
 )
 # Where people work, or where an address opens something: nothing for an engine.
-KEPT_OUT = ("/pro/", "/compte/", "/reponse/", "/mon-suivi/", "/suivi/", "/demo/", "/territoire/", "/chercher/?")
+KEPT_OUT = (
+    "/pro/",
+    "/compte/",
+    "/reponse/",
+    "/mon-suivi/",
+    "/fiche/",
+    "/suivi/",
+    "/demo/",
+    "/territoire/",
+    "/chercher/?",
+)
 
 
 def listed(shelf: Shelf) -> Iterator[tuple[str, date | None]]:

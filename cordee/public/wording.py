@@ -112,7 +112,6 @@ CODE_UNKNOWN = (
 )
 CODE_TOO_MUCH = "Trop d'essais. Attendez {minutes} minutes, ou refaites « Faire le point »."
 FORGOTTEN = "C'est effacé : ce code n'ouvre plus rien, et rien n'en est gardé."
-KEPT_UNTIL = "Gardé jusqu'au {day}."
 REOPEN = "Ce formulaire est incomplet. Revenez au résultat et recommencez."
 NO_LONGER, NEWLY = "n'est plus proposé", "est proposé maintenant"
 RULES_CHANGED = "Le catalogue des services a changé depuis : tout est revu avec celui d'aujourd'hui."

@@ -40,7 +40,8 @@ def standing(view: View) -> View:
         if page is not None and page.until > time.monotonic():
             return HttpResponse(page.body, content_type=page.kind)
         response = view(request, *args, **kwargs)
-        if response.status_code == 200 and not response.cookies and len(_pages) < MOST:
+        has_room = request.path in _pages or len(_pages) < MOST
+        if response.status_code == 200 and not response.cookies and has_room:
             _pages[request.path] = _Page(
                 until=time.monotonic() + seconds, body=response.content, kind=response["Content-Type"]
             )
