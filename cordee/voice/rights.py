@@ -17,7 +17,9 @@ from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
 from cordee.people.actions import NewContact
+from cordee.people.models import Contact
 from cordee.referrals import queries as referrals
+from cordee.referrals.moving import KeyReused
 from cordee.voice import wording
 from cordee.voice.models import RightsRequest
 
@@ -45,9 +47,11 @@ def of_case(case_id: UUID, *, actor: Actor) -> list[RightsRequest]:
 
 @transaction.atomic
 def ask(*, case_id: UUID, asked: Asked, actor: Actor, at: datetime, key: str) -> RightsRequest:
-    """It enters the list of the rights officer. Raise AlreadyAsked while the same waits."""
+    """It enters the list of the rights officer. Raise AlreadyAsked while the same waits, KeyReused for other words."""
     case = cases.access_case(case_id, actor=actor, lock=True)
     if (before := _by_key(case, key, actor)) is not None:
+        if (before.right, before.words) != (asked.right.value, asked.words.strip()):
+            raise KeyReused(key)
         return before
     waiting = RightsRequest.objects.visible_to(actor).filter(case=case.pk, right=asked.right, answered_at__isnull=True)
     if (same := waiting.first()) is not None:
@@ -60,11 +64,16 @@ def ask(*, case_id: UUID, asked: Asked, actor: Actor, at: datetime, key: str) ->
 
 @transaction.atomic
 def correct_contact(*, case_id: UUID, new: NewContact, actor: Actor, at: datetime, key: str) -> RightsRequest | None:
-    """The new value holds at once; the one before is kept in the request; who follows her is told. None: the same."""
+    """The new value holds at once; the one before is kept in the request; who follows her is told. None: the same.
+
+    Raise KeyReused where the same key changed it to something else.
+    """
     case = cases.access_case(case_id, actor=actor, lock=True)
-    if (before := _by_key(case, key, actor)) is not None:
-        return before
     _identity, contact = people_queries.named(case.person_id, actor=actor)
+    if (before := _by_key(case, key, actor)) is not None:
+        if before.right != Right.CONTACT or not _is_there(contact, new):
+            raise KeyReused(key)
+        return before
     was = wording.contact_before(contact)
     if contact is None or not people.change_contact(contact=contact, new=new, case_id=case.pk, actor=actor, at=at):
         return None
@@ -79,6 +88,12 @@ def _by_key(case: Case, key: str, actor: Actor) -> RightsRequest | None:
         RightsRequest.objects.visible_to(actor).filter(case=case.pk, idempotency_key=key).first()
     )
     return found
+
+
+def _is_there(contact: Contact | None, new: NewContact) -> bool:
+    """The request keeps the value before alone: the same words again are those that hold now."""
+    asked = (new.phone.strip(), new.email.strip(), new.preferred_channel.value)
+    return contact is not None and (contact.phone, contact.email, contact.preferred_channel) == asked
 
 
 def _written(case: Case, asked: Asked, at: datetime, key: str, **more: object) -> RightsRequest:

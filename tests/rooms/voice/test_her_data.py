@@ -228,6 +228,36 @@ def test_a_double_click_corrects_once_and_the_same_again_is_nothing(person):
 
 
 @pytest.mark.parametrize(
+    "changes", [{"phone": "06 39 98 11 11"}, {"email": "b@exemple.fr"}, {"preferred_channel": "email"}]
+)
+def test_a_form_that_served_is_never_said_to_have_changed_something_else(person, followed, changes):
+    data = typed()
+    person.posts("contact", **data)
+
+    answer = person.posts("contact", **(data | changes))
+
+    assert answer.status_code == 422
+    assert "déjà servi pour autre chose" in answer.content.decode()
+    found = contact_of(followed)
+    assert (found.phone, found.email, found.preferred_channel) == ("06 39 98 76 54", "a@exemple.fr", "phone")
+    assert len(requests()) == 1
+
+
+@pytest.mark.parametrize("right", ["correction", "effacement"])
+def test_a_form_that_served_asks_for_nothing_else(person, right):
+    said = {"words": "Tout ce que j’ai dit en mars.", "key": str(uuid4())}
+    person.posts("ask_right", "effacement", **said)
+    assert person.posts("ask_right", "effacement", **said).status_code == 302
+
+    answer = person.posts("ask_right", right, **(said | {"words": "Rien que le mois d’avril."}))
+    contact = person.posts("contact", **typed(key=said["key"]))
+
+    assert (answer.status_code, contact.status_code) == (422, 422)
+    assert "déjà servi pour autre chose" in answer.content.decode()
+    assert [one.words for one in requests()] == [said["words"]]
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"phone": "", "email": ""}, "Gardez au moins"),
