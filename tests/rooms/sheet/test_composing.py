@@ -130,7 +130,9 @@ def test_what_she_changes_after_a_sheet_was_made_is_a_second_sheet(person, throu
     [
         ({"restrictions": ""}, "La fiche est vide"),
         ({"restrictions": "Depuis ma dépression, pas de nuit"}, "ne dit ni maladie"),
+        ({"restrictions": "Mon asthme ne supporte pas la poussière"}, "ne dit ni maladie"),
         ({"restrictions": "1 85 05 78 006 084 36"}, "numéro de sécurité sociale"),
+        ({"restrictions": "1.85.05.78.006.084.36"}, "numéro de sécurité sociale"),
         ({"days": "365"}, "days"),
         ({"key": ""}, "Rouvrez la page"),
         ({"lignes-1": ["situation:age"]}, "Cette ligne a changé"),

@@ -317,7 +317,7 @@ def test_the_same_is_asked_once_at_a_time(person):
     assert len(requests()) == 1
 
 
-@pytest.mark.parametrize("words", ["", "1 85 05 78 006 084 36"])
+@pytest.mark.parametrize("words", ["", "1 85 05 78 006 084 36", "1-85-05-78-006-084-36"])
 def test_a_request_without_words_or_with_a_social_security_number_is_not_sent(person, words):
     assert person.posts("ask_right", "correction", key=str(uuid4()), words=words).status_code == 422
     assert requests() == []
