@@ -11,11 +11,13 @@ from cordee.audit import actions as audit
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.domain.access import Actor, DataClass
+from cordee.domain.reaching import Write
 from cordee.domain.referral import FOLLOWED_STATES
 from cordee.domain.rights import Right, RightAnswer, answer_by
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
+from cordee.people import telling
 from cordee.people.actions import NewContact
 from cordee.people.models import Contact
 from cordee.referrals import queries as referrals
@@ -23,7 +25,7 @@ from cordee.referrals.moving import KeyReused
 from cordee.voice import wording
 from cordee.voice.models import RightsRequest
 
-CONTACT_CHANGED = "person_contact_changed"
+CONTACT_CHANGED, CONTACT_LEFT = "person_contact_changed", "person_contact_left"
 
 
 class AlreadyAsked(Exception):
@@ -64,7 +66,8 @@ def ask(*, case_id: UUID, asked: Asked, actor: Actor, at: datetime, key: str) ->
 
 @transaction.atomic
 def correct_contact(*, case_id: UUID, new: NewContact, actor: Actor, at: datetime, key: str) -> RightsRequest | None:
-    """The new value holds at once; the one before is kept in the request; who follows her is told. None: the same.
+    """The new value holds at once; the one before is kept in the request; who follows her is told, and so
+    is the contact that she had: it may not be she who changed it. None: the same.
 
     Raise KeyReused where the same key changed it to something else.
     """
@@ -75,11 +78,14 @@ def correct_contact(*, case_id: UUID, new: NewContact, actor: Actor, at: datetim
             raise KeyReused(key)
         return before
     was = wording.contact_before(contact)
+    way = telling.how(person_id=case.person_id, actor=actor, at=at) if contact else None
     if contact is None or not people.change_contact(contact=contact, new=new, case_id=case.pk, actor=actor, at=at):
         return None
     done = {"answer": RightAnswer.DONE.value, "answered_at": at}
     request = _written(case, Asked(right=Right.CONTACT, words=was), at, key, **done)
     _tell_who_follows(case, request, actor, at)
+    if isinstance(way, Write) and (contact.phone, contact.email) != (new.phone.strip(), new.email.strip()):
+        _tell_as_before(case, request, way, actor, at)
     return request
 
 
@@ -124,3 +130,11 @@ def _tell_who_follows(case: Case, request: RightsRequest, actor: Actor, at: date
             outbox.queue(CONTACT_CHANGED, about=referral.pk, address=organisation.email, at=at, key=key)
     detail = {"told": len(told), "request": str(request.pk)}
     audit.record("contact.told", actor=actor, at=at, case=case.pk, classes=[DataClass.OPERATIONAL], detail=detail)
+
+
+def _tell_as_before(case: Case, request: RightsRequest, way: Write, actor: Actor, at: datetime) -> None:
+    """One neutral message without a link, by the way that held until now and as discreet as she asked."""
+    key = f"{CONTACT_LEFT}:{request.pk}"
+    outbox.queue_to_person(CONTACT_LEFT, about=case.pk, write=way, at=at, key=key)
+    detail = {"kind": CONTACT_LEFT}
+    audit.record("person.written_to", actor=actor, at=at, person=case.person_id, channel=way.channel, detail=detail)

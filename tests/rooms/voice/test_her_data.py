@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.domain.access import Role
+from cordee.outbox import delivery
 from cordee.people.models import Contact, Identity
 from cordee.referrals.models import ReferralMessage
 from cordee.voice import document, exporting
@@ -24,6 +25,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
+from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.voice import (
@@ -205,8 +207,41 @@ def test_she_corrects_how_she_is_reached_and_who_follows_her_is_told(scene, pers
     assert "06 11 22 33 44" in kept.words
     assert kept.answer == "fait"
     told = [one for one in mails() if one not in before]
-    assert told == [("person_contact_changed", scene.operator.email)]
+    assert told == [("person_contact_changed", scene.operator.email), ("person_contact_left", "06 11 22 33 44")]
     assert "Avant : téléphone 06 11 22 33 44" in person.reads("home").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "told"),
+    [
+        ({}, typed(), ["06 11 22 33 44"]),
+        ({"preferred_channel": "email", "email": "avant@exemple.fr"}, typed(), ["avant@exemple.fr"]),
+        ({"discretion": ["no_message"]}, typed(), []),
+        ({}, typed(phone="06 11 22 33 44", email="", preferred_channel="letter"), []),
+    ],
+    ids=["sms", "mail", "no message", "only another channel"],
+)
+def test_the_contact_that_she_had_is_told_without_a_link_and_as_discreetly_as_she_asked(
+    person, followed, settings, tmp_path, mailoutbox, known, asked, told
+):
+    settings.CORDEE_SMS_GATEWAY, settings.CORDEE_SMS_FOLDER = "file", tmp_path
+    with bypass_row_security():
+        Contact.objects.filter(pk=followed.case.person_id).update(**known)
+
+    person.posts("contact", **asked)
+    person.posts("contact", **asked)
+
+    found = [one for one in messages() if one.kind == "person_contact_left"]
+    assert [one.address for one in found] == told
+    for message in found:
+        with as_worker():
+            delivery.deliver(message.pk, at=message.not_before)
+    written = [one.read_text() for one in tmp_path.iterdir()] + [one.body for one in mailoutbox]
+    assert len(written) == len(told)
+    for text in written:
+        assert site.CORDEE_LINE_NUMBER in text
+        assert person.secret not in text
+        assert "06 39 98 76 54" not in text
 
 
 def test_the_journal_says_which_field_changed_and_never_what_it_was(person):
