@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
+from cordee.domain.watched_words import health_word
+
 
 class Recipient(StrEnum):
     ADVISER = "conseiller"
@@ -69,27 +71,17 @@ LONGEST = timedelta(days=max(DURATIONS_DAYS))
 KEPT_AFTER_ITS_END = timedelta(days=30)
 WORDS_MAX, ALIVE_AT_ONCE = 600, 10
 
-# A cause, a recognition, a diagnosis: stems and whole words, without accents. A short list, and its page says so.
-_STEMS = (
-    "cancer|tumeur|depressi|burn.?out|epuisement professionnel|diabet|epileps|sclerose|bipolair|schizophren|anxie|"
-    "addict|alcoolis|infarctus|hernie|arthros|lombalg|endometrios|fibromyalg|handicap|invalid|incapacite permanente|"
-    "taux d.incapacite|maladi|pathologi|diagnosti|accident|symptom|medicament|chimioth|chirurg|hospitalis|psychi|"
-    "psycholog|grossesse|enceinte"
-)
-_WHOLE = "rqth|boeth?|ald|aah|pch|mdph|tms|avc|vih|traitements?(?! de)"
+# What ``watched_words`` leaves out, since elsewhere it may be said: a cause, a recognition, a benefit. Stems and whole
+# words, without accents. Both lists are short, and the page says so.
+_STEMS = "handicap|invalid|incapacite permanente|taux d.incapacite|epuisement professionnel|accident|psychi|psycholog"
+_WHOLE = "rqth|boeth?|ald|aah|pch|mdph|tms"
 _TELLS = re.compile(rf"\b(?:(?:{_STEMS})\w*|(?:{_WHOLE})\b)")
-_NIR = re.compile(r"(?<!\d)[12] ?\d\d ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d\d|2[ab]) ?\d{3} ?\d{3}(?: ?\d\d)?(?!\d)", re.I)
 
 
 def kept_from_an_employer(words: str) -> str:
-    """The first word that tells of health or of a recognition, as she wrote it; empty when there is none."""
+    """The first word that tells of health, else of a recognition, as she wrote it; empty when there is none."""
     found = _TELLS.search(_plain(words))
-    return words[found.start() : found.end()] if found else ""
-
-
-def holds_a_nir(words: str) -> bool:
-    """A number of the social security, which no text may hold."""
-    return bool(_NIR.search(words.replace("\u00a0", " ").replace("\u202f", " ")))
+    return health_word(words) or (words[found.start() : found.end()] if found else "")
 
 
 def _plain(words: str) -> str:

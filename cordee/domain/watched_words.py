@@ -3,13 +3,17 @@
 import re
 import unicodedata
 
+# Not the treatment of a text, a file or an order, which is work.
+_TREATMENT = (
+    r"traitement(?!s? d(?:e |es |u |['’])(?:texte|donnees|dossier|demande|commande|courrier|facture|appel|image))"
+)
 # Beginnings of words, without accents. What work itself calls by its name (arrêt, inaptitude) is not among them.
 _HEALTH = (
-    "addict", "alcool", "alzheimer", "anxie", "antidepress", "arthros", "asthm", "avc", "bipolaire", "burn out",
-    "burnout", "cancer", "cardiaque", "chimio", "chirurgi", "depressi", "diabet", "diagnos", "drogue", "enceinte",
-    "endometrios", "epilep", "fibromyalg", "grossesse", "hernie", "hiv", "hospitalis", "infarctus", "lombalgi",
-    "maladie", "malade", "medicament", "migraine", "opere", "operation du", "parkinson", "patholog", "psychiatr",
-    "schizophren", "sclerose", "sciatique", "sida", "suicid", "symptom", "tendinit", "therap", "traitement", "tumeur",
+    "addict", "alcool", "alzheimer", "anxie", "antidepress", "arthros", "asthm", "avc", "bipolaire", "burn.?out",
+    "cancer", "cardiaque", "chimio", "chirurgi", "depressi", "diabet", "diagnos", "drogue", "enceinte",
+    "endometrios", "epilep", "fibromyalg", "grossesse", "hernie", r"hiv\b", "hospitalis", "infarctus", "lombalgi",
+    "maladi", "malade", "medicament", "migraine", "opere", "operation du", "parkinson", "patholog", "psychiatr",
+    "schizophren", "sclerose", "sciatique", "sida", "suicid", "symptom", "tendinit", "therap", _TREATMENT, "tumeur",
     "vih",
 )  # fmt: skip
 _WATCHED = re.compile(rf"\b(?:{'|'.join(_HEALTH)})\w*")

@@ -59,6 +59,7 @@ MESSAGES_ABOUT = {
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
     "person_contact_changed": REFERRAL,
+    "person_contact_left": CASE,
     "person_link": CASE,
     "person_needs_help": CASE,
     "person_renewal_asked": CASE,

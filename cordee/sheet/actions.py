@@ -22,16 +22,22 @@ class TooMany(Exception):
     """Enough of them are open: one is to be revoked first."""
 
 
+class KeyReused(Exception):
+    """The key already made a sheet that says something else."""
+
+
 class Over(Exception):
     """It had ended before."""
 
 
 @transaction.atomic
 def make(*, case_id: UUID, composed: Composed, actor: Actor, at: datetime, key: str) -> Sheet:
-    """As it was previewed. The same key gives the same sheet. Raise TooMany."""
+    """As it was previewed. The same key gives the same sheet. Raise KeyReused for another, TooMany."""
     case = cases.access_case(case_id, actor=actor, lock=True)
     before: Sheet | None = Sheet.objects.visible_to(actor).filter(case=case.pk, idempotency_key=key).first()
     if before is not None:
+        if not _says_the_same(before, composed):
+            raise KeyReused
         return before
     alive = Sheet.objects.visible_to(actor).filter(case=case.pk, revoked_at__isnull=True, expires_at__gt=Now())
     if alive.count() >= ALIVE_AT_ONCE:
@@ -64,6 +70,12 @@ def revoke(*, sheet_id: UUID, actor: Actor, at: datetime) -> Sheet:
     sheet.revoked_at = at
     audit.record("sheet.revoked", actor=actor, at=at, target=sheet.pk, case=sheet.case_id)
     return sheet
+
+
+def _says_the_same(sheet: Sheet, composed: Composed) -> bool:
+    lasts = sheet.expires_at - sheet.made_at
+    said = [list(line) for line in composed.lines]
+    return (sheet.recipient, sheet.lines, lasts) == (composed.recipient.value, said, timedelta(days=composed.days))
 
 
 def note_opening(*, opened: queries.Opened, classes: Collection[DataClass], actor: Actor, at: datetime) -> None:

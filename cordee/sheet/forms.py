@@ -6,6 +6,7 @@ from django import forms
 
 from cordee.domain import sheet as rules
 from cordee.domain.sheet import DURATIONS_DAYS, Known, Recipient, Words
+from cordee.domain.watched_words import has_identity_number
 from cordee.referrals.forms import REOPEN
 from cordee.sheet import wording
 from cordee.sheet.filling import Composed, Held, composed
@@ -57,7 +58,7 @@ class SheetForm(forms.Form):
         return given
 
     def _check(self, name: str, words: str) -> None:
-        if rules.holds_a_nir(words):
+        if has_identity_number(words):
             self.add_error(name, wording.HOLDS_NIR)
         elif self.holding.recipient is Recipient.EMPLOYER and (word := rules.kept_from_an_employer(words)):
             self.add_error(name, wording.KEPT_FROM_EMPLOYER.format(word=word))

@@ -35,12 +35,9 @@ def count_open(case_id: UUID, *, actor: Actor) -> int:
     return int(found.count())
 
 
-def access_sheet(sheet_id: UUID, *, actor: Actor, lock: bool = False) -> Sheet:
+def access_sheet(sheet_id: UUID, *, actor: Actor) -> Sheet:
     """Raise Sheet.DoesNotExist when it is missing or somebody else's."""
-    found = Sheet.objects.visible_to(actor)
-    if lock:
-        found = found.select_for_update(of=("self",), no_key=True)
-    sheet: Sheet = found.get(pk=sheet_id)
+    sheet: Sheet = Sheet.objects.visible_to(actor).get(pk=sheet_id)
     return sheet
 
 

@@ -9,7 +9,7 @@ from cordee.cases.own_word import Said
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.reaching import PreferredChannel
-from cordee.domain.sheet import holds_a_nir
+from cordee.domain.watched_words import has_identity_number
 from cordee.people.actions import NewContact
 from cordee.people.wording import PREFERRED_CHANNELS
 from cordee.referrals.days import past_day
@@ -113,7 +113,7 @@ class RightForm(KeyForm):
 
     def clean_words(self) -> str:
         typed: str = self.cleaned_data["words"]
-        if holds_a_nir(typed):
+        if has_identity_number(typed):
             raise forms.ValidationError(HOLDS_NIR)
         return typed
 

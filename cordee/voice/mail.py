@@ -17,7 +17,7 @@ from cordee.referrals.agreeing import ASKED
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 from cordee.voice import wording
-from cordee.voice.rights import CONTACT_CHANGED
+from cordee.voice.rights import CONTACT_CHANGED, CONTACT_LEFT
 
 WORD, RENEWAL, LINK = "person_word_asked", "person_renewal_asked", "person_link"
 
@@ -32,6 +32,7 @@ def register() -> None:
         delivery.register(kind, _mail(subject, text), sms=_sms(sms))
     delivery.register(NEEDS_HELP, _needs_help)
     delivery.register(CONTACT_CHANGED, _contact_changed)
+    delivery.register(CONTACT_LEFT, _contact_left, sms=_contact_left_sms)
 
 
 def _needs_help(message: Message) -> Mail:
@@ -46,6 +47,15 @@ def _contact_changed(message: Message) -> Mail:
     url = settings.CORDEE_BASE_URL + reverse("referrals:detail", args=[about])
     text = wording.CONTACT_TEXT.format(reference=reference_of(about), url=url)
     return Mail(subject=wording.CONTACT_SUBJECT, text=text)
+
+
+def _contact_left(message: Message) -> Mail:
+    """To where she was reached before. Without a link: whoever reads it there may be somebody else."""
+    return Mail(subject=wording.LEFT_SUBJECT, text=wording.LEFT_TEXT.format(phone=settings.CORDEE_LINE_NUMBER))
+
+
+def _contact_left_sms(message: Message) -> Sms:
+    return Sms(text=wording.LEFT_SMS.format(phone=settings.CORDEE_LINE_NUMBER))
 
 
 def _mail(subject: str, text: str) -> Callable[[Message], Mail]:

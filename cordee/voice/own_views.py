@@ -15,8 +15,10 @@ from cordee.paper.printing import printed
 from cordee.people import queries as people
 from cordee.referrals import queries as referrals
 from cordee.referrals.link_views import discreet, limited
+from cordee.referrals.moving import KeyReused
 from cordee.ui import pace
 from cordee.ui.access import beneficiary_page
+from cordee.ui.once import REUSED
 from cordee.ui.typography import long_day
 from cordee.voice import document, exporting, rights, wording
 from cordee.voice.forms import ContactForm, RightForm
@@ -86,7 +88,11 @@ def contact(request: HttpRequest, secret: str) -> HttpResponse:
         context = {"form": form, "secret": secret}
         return render(request, "voice/contact.html", context, status=422 if form.errors else 200)
     act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
-    if rights.correct_contact(case_id=request.her_case.pk, new=form.to_contact(), **act) is None:
+    try:
+        changed = rights.correct_contact(case_id=request.her_case.pk, new=form.to_contact(), **act)
+    except KeyReused:
+        return refused(request, secret, REUSED, status=422)
+    if changed is None:
         return done(request, secret, wording.SAME_CONTACT)
     return done(request, secret, "Vos coordonnées sont changées.", "Ceux qui vous suivent sont prévenus.")
 
@@ -115,6 +121,8 @@ def ask_right(request: HttpRequest, secret: str, right: str) -> HttpResponse:
     words = rights.Asked(right=asked, words=form.cleaned_data["words"])
     try:
         made = rights.ask(case_id=request.her_case.pk, asked=words, **act)
+    except KeyReused:
+        return refused(request, secret, REUSED, status=422)
     except rights.AlreadyAsked as already:
         day = long_day(already.request.answer_by)
         return refused(

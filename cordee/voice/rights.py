@@ -11,17 +11,21 @@ from cordee.audit import actions as audit
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.domain.access import Actor, DataClass
+from cordee.domain.reaching import Write
 from cordee.domain.referral import FOLLOWED_STATES
 from cordee.domain.rights import Right, RightAnswer, answer_by
 from cordee.outbox import actions as outbox
 from cordee.people import actions as people
 from cordee.people import queries as people_queries
+from cordee.people import telling
 from cordee.people.actions import NewContact
+from cordee.people.models import Contact
 from cordee.referrals import queries as referrals
+from cordee.referrals.moving import KeyReused
 from cordee.voice import wording
 from cordee.voice.models import RightsRequest
 
-CONTACT_CHANGED = "person_contact_changed"
+CONTACT_CHANGED, CONTACT_LEFT = "person_contact_changed", "person_contact_left"
 
 
 class AlreadyAsked(Exception):
@@ -45,9 +49,11 @@ def of_case(case_id: UUID, *, actor: Actor) -> list[RightsRequest]:
 
 @transaction.atomic
 def ask(*, case_id: UUID, asked: Asked, actor: Actor, at: datetime, key: str) -> RightsRequest:
-    """It enters the list of the rights officer. Raise AlreadyAsked while the same waits."""
+    """It enters the list of the rights officer. Raise AlreadyAsked while the same waits, KeyReused for other words."""
     case = cases.access_case(case_id, actor=actor, lock=True)
     if (before := _by_key(case, key, actor)) is not None:
+        if (before.right, before.words) != (asked.right.value, asked.words.strip()):
+            raise KeyReused(key)
         return before
     waiting = RightsRequest.objects.visible_to(actor).filter(case=case.pk, right=asked.right, answered_at__isnull=True)
     if (same := waiting.first()) is not None:
@@ -60,17 +66,26 @@ def ask(*, case_id: UUID, asked: Asked, actor: Actor, at: datetime, key: str) ->
 
 @transaction.atomic
 def correct_contact(*, case_id: UUID, new: NewContact, actor: Actor, at: datetime, key: str) -> RightsRequest | None:
-    """The new value holds at once; the one before is kept in the request; who follows her is told. None: the same."""
+    """The new value holds at once; the one before is kept in the request; who follows her is told, and so
+    is the contact that she had: it may not be she who changed it. None: the same.
+
+    Raise KeyReused where the same key changed it to something else.
+    """
     case = cases.access_case(case_id, actor=actor, lock=True)
-    if (before := _by_key(case, key, actor)) is not None:
-        return before
     _identity, contact = people_queries.named(case.person_id, actor=actor)
+    if (before := _by_key(case, key, actor)) is not None:
+        if before.right != Right.CONTACT or not _is_there(contact, new):
+            raise KeyReused(key)
+        return before
     was = wording.contact_before(contact)
+    way = telling.how(person_id=case.person_id, actor=actor, at=at) if contact else None
     if contact is None or not people.change_contact(contact=contact, new=new, case_id=case.pk, actor=actor, at=at):
         return None
     done = {"answer": RightAnswer.DONE.value, "answered_at": at}
     request = _written(case, Asked(right=Right.CONTACT, words=was), at, key, **done)
     _tell_who_follows(case, request, actor, at)
+    if isinstance(way, Write) and (contact.phone, contact.email) != (new.phone.strip(), new.email.strip()):
+        _tell_as_before(case, request, way, actor, at)
     return request
 
 
@@ -79,6 +94,12 @@ def _by_key(case: Case, key: str, actor: Actor) -> RightsRequest | None:
         RightsRequest.objects.visible_to(actor).filter(case=case.pk, idempotency_key=key).first()
     )
     return found
+
+
+def _is_there(contact: Contact | None, new: NewContact) -> bool:
+    """The request keeps the value before alone: the same words again are those that hold now."""
+    asked = (new.phone.strip(), new.email.strip(), new.preferred_channel.value)
+    return contact is not None and (contact.phone, contact.email, contact.preferred_channel) == asked
 
 
 def _written(case: Case, asked: Asked, at: datetime, key: str, **more: object) -> RightsRequest:
@@ -109,3 +130,11 @@ def _tell_who_follows(case: Case, request: RightsRequest, actor: Actor, at: date
             outbox.queue(CONTACT_CHANGED, about=referral.pk, address=organisation.email, at=at, key=key)
     detail = {"told": len(told), "request": str(request.pk)}
     audit.record("contact.told", actor=actor, at=at, case=case.pk, classes=[DataClass.OPERATIONAL], detail=detail)
+
+
+def _tell_as_before(case: Case, request: RightsRequest, way: Write, actor: Actor, at: datetime) -> None:
+    """One neutral message without a link, by the way that held until now and as discreet as she asked."""
+    key = f"{CONTACT_LEFT}:{request.pk}"
+    outbox.queue_to_person(CONTACT_LEFT, about=case.pk, write=way, at=at, key=key)
+    detail = {"kind": CONTACT_LEFT}
+    audit.record("person.written_to", actor=actor, at=at, person=case.person_id, channel=way.channel, detail=detail)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -19,6 +19,7 @@ from cordee.sheet.links import address_of
 from cordee.sheet.models import Sheet
 from cordee.sheet.qr import square_of
 from cordee.ui.access import beneficiary_page
+from cordee.ui.once import REUSED
 from cordee.voice.opening import done, form_page, opened, posted, proven, refused
 
 HELD = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
@@ -57,7 +58,10 @@ def sheets(request: HttpRequest, secret: str) -> HttpResponse:
 @opened
 @proven
 def compose(request: HttpRequest, secret: str, recipient: str) -> HttpResponse:
-    """One address for the three steps: fill in, see it as its reader will, make it. Nothing is kept before the last."""
+    """One address for the three steps: fill in, see it as its reader will, make it. Nothing is kept before the last.
+
+    A key is of one preview: what she changes after a sheet was made is another sheet.
+    """
     if recipient not in set(Recipient):
         return redirect("voice:sheets", secret)
     holding = filling.held(request.her_case, recipient=Recipient(recipient), actor=request.actor)
@@ -69,11 +73,11 @@ def compose(request: HttpRequest, secret: str, recipient: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, secret, form, status=422)
     if request.POST.get("step") == CHANGE:
-        return _form(request, secret, form)
+        return _form(request, secret, SheetForm(_with_new_key(request), holding=holding))
     if request.POST.get("step") == MAKE:
         return _make(request, secret, form)
     context = {"secret": secret, "composed": form.composed(), "carried": form.carried(), **_said(holding.recipient)}
-    context["key"] = form.cleaned_data["key"]
+    context["key"] = str(uuid4())
     return render(request, "voice/sheet_preview.html", context)
 
 
@@ -114,9 +118,17 @@ def _make(request: HttpRequest, secret: str, form: SheetForm) -> HttpResponse:
     act = {"actor": request.actor, "at": timezone.now(), "key": form.cleaned_data["key"]}
     try:
         made = actions.make(case_id=request.her_case.pk, composed=form.composed(), **act)
+    except actions.KeyReused:
+        return refused(request, secret, REUSED, status=422)
     except actions.TooMany:
         return refused(request, secret, wording.TOO_MANY, status=409)
     return redirect("voice:sheet", secret, made.pk)
+
+
+def _with_new_key(request: HttpRequest) -> QueryDict:
+    posted_again = request.POST.copy()
+    posted_again["key"] = str(uuid4())
+    return posted_again
 
 
 def _form(request: HttpRequest, secret: str, form: SheetForm, *, status: int = 200) -> HttpResponse:

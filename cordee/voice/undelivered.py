@@ -18,7 +18,7 @@ from cordee.referrals.clocks import next_working_day
 from cordee.referrals.sweep import CLOCK
 from cordee.voice import wording
 from cordee.voice.mail import LINK, RENEWAL, WORD
-from cordee.voice.rights import CONTACT_CHANGED
+from cordee.voice.rights import CONTACT_CHANGED, CONTACT_LEFT
 
 
 def register() -> None:
@@ -27,6 +27,7 @@ def register() -> None:
     undelivered.register(WORD, call_for_her_word)
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)
     undelivered.tell_readers(CONTACT_CHANGED, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_CHANGED)
+    undelivered.tell_readers(CONTACT_LEFT, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_LEFT)
 
 
 def call_by_the_lead(failed: Undelivered, at: datetime) -> None:

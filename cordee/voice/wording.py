@@ -150,6 +150,15 @@ l’appeler ou de lui écrire : les coordonnées affichées sont les nouvelles.
 
 {url}
 """
+LEFT_SUBJECT = "Votre demande : vos coordonnées ont changé"
+LEFT_TEXT = """Bonjour,
+
+Les coordonnées qui servent à vous joindre viennent d’être changées, depuis votre page de suivi.
+
+C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez le {phone}.
+"""
+LEFT_SMS = "Votre demande : vos coordonnées ont changé. Si ce n'est pas vous, appelez le {phone}."
+CONTACT_LEFT = "Une personne a changé ses coordonnées (le message à ses anciennes coordonnées n’est pas arrivé)"
 CONTACT_CHANGED = "Une personne a changé ses coordonnées (les nouvelles sont dans sa demande)"
 RIGHTS: Mapping[Right, str] = {
     Right.CONTACT: "Changement de vos coordonnées",

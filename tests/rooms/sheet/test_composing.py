@@ -91,11 +91,48 @@ def test_a_double_click_makes_one_sheet(person):
 
 
 @pytest.mark.parametrize(
+    ("recipient", "changes"),
+    [
+        ("medecin", {"restrictions": "Poste assis."}),
+        ("medecin", {"days": "30"}),
+        ("conseiller", {}),
+    ],
+)
+def test_a_key_that_made_a_sheet_makes_no_other_and_never_gives_the_older_one_back(person, recipient, changes):
+    data = filled()
+    person.posts("compose", "medecin", **data)
+
+    answer = person.posts("compose", recipient, **(data | changes))
+
+    assert answer.status_code == 422
+    assert "déjà servi pour autre chose" in answer.content.decode()
+    assert len(made()) == 1
+
+
+@pytest.mark.parametrize("through", ["modifier", "voir"])
+def test_what_she_changes_after_a_sheet_was_made_is_a_second_sheet(person, through):
+    data = filled(**{"lignes-1": ["nom"]})
+    person.posts("compose", "employeur", **data)
+
+    shown = person.posts("compose", "employeur", **(data | {"step": through})).content.decode()
+    keys = set(re.findall(r'name="key" value="([^"]+)"', shown))
+    assert len(keys) == 1
+    assert data["key"] not in keys
+    person.posts("compose", "employeur", **filled(key=keys.pop()))
+
+    older, newer = made()
+    assert "Lefèvre" in str(older.lines)
+    assert "Lefèvre" not in str(newer.lines)
+
+
+@pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"restrictions": ""}, "La fiche est vide"),
         ({"restrictions": "Depuis ma dépression, pas de nuit"}, "ne dit ni maladie"),
+        ({"restrictions": "Mon asthme ne supporte pas la poussière"}, "ne dit ni maladie"),
         ({"restrictions": "1 85 05 78 006 084 36"}, "numéro de sécurité sociale"),
+        ({"restrictions": "1.85.05.78.006.084.36"}, "numéro de sécurité sociale"),
         ({"days": "365"}, "days"),
         ({"key": ""}, "Rouvrez la page"),
         ({"lignes-1": ["situation:age"]}, "Cette ligne a changé"),

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.domain.access import Role
+from cordee.outbox import delivery
 from cordee.people.models import Contact, Identity
 from cordee.referrals.models import ReferralMessage
 from cordee.voice import document, exporting
@@ -24,6 +25,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
+from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.voice import (
@@ -205,8 +207,41 @@ def test_she_corrects_how_she_is_reached_and_who_follows_her_is_told(scene, pers
     assert "06 11 22 33 44" in kept.words
     assert kept.answer == "fait"
     told = [one for one in mails() if one not in before]
-    assert told == [("person_contact_changed", scene.operator.email)]
+    assert told == [("person_contact_changed", scene.operator.email), ("person_contact_left", "06 11 22 33 44")]
     assert "Avant : téléphone 06 11 22 33 44" in person.reads("home").replace("\u00a0", " ").replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "told"),
+    [
+        ({}, typed(), ["06 11 22 33 44"]),
+        ({"preferred_channel": "email", "email": "avant@exemple.fr"}, typed(), ["avant@exemple.fr"]),
+        ({"discretion": ["no_message"]}, typed(), []),
+        ({}, typed(phone="06 11 22 33 44", email="", preferred_channel="letter"), []),
+    ],
+    ids=["sms", "mail", "no message", "only another channel"],
+)
+def test_the_contact_that_she_had_is_told_without_a_link_and_as_discreetly_as_she_asked(
+    person, followed, settings, tmp_path, mailoutbox, known, asked, told
+):
+    settings.CORDEE_SMS_GATEWAY, settings.CORDEE_SMS_FOLDER = "file", tmp_path
+    with bypass_row_security():
+        Contact.objects.filter(pk=followed.case.person_id).update(**known)
+
+    person.posts("contact", **asked)
+    person.posts("contact", **asked)
+
+    found = [one for one in messages() if one.kind == "person_contact_left"]
+    assert [one.address for one in found] == told
+    for message in found:
+        with as_worker():
+            delivery.deliver(message.pk, at=message.not_before)
+    written = [one.read_text() for one in tmp_path.iterdir()] + [one.body for one in mailoutbox]
+    assert len(written) == len(told)
+    for text in written:
+        assert site.CORDEE_LINE_NUMBER in text
+        assert person.secret not in text
+        assert "06 39 98 76 54" not in text
 
 
 def test_the_journal_says_which_field_changed_and_never_what_it_was(person):
@@ -225,6 +260,36 @@ def test_a_double_click_corrects_once_and_the_same_again_is_nothing(person):
     person.posts("contact", **(data | {"key": str(uuid4())}))
 
     assert len(requests()) == 1
+
+
+@pytest.mark.parametrize(
+    "changes", [{"phone": "06 39 98 11 11"}, {"email": "b@exemple.fr"}, {"preferred_channel": "email"}]
+)
+def test_a_form_that_served_is_never_said_to_have_changed_something_else(person, followed, changes):
+    data = typed()
+    person.posts("contact", **data)
+
+    answer = person.posts("contact", **(data | changes))
+
+    assert answer.status_code == 422
+    assert "déjà servi pour autre chose" in answer.content.decode()
+    found = contact_of(followed)
+    assert (found.phone, found.email, found.preferred_channel) == ("06 39 98 76 54", "a@exemple.fr", "phone")
+    assert len(requests()) == 1
+
+
+@pytest.mark.parametrize("right", ["correction", "effacement"])
+def test_a_form_that_served_asks_for_nothing_else(person, right):
+    said = {"words": "Tout ce que j’ai dit en mars.", "key": str(uuid4())}
+    person.posts("ask_right", "effacement", **said)
+    assert person.posts("ask_right", "effacement", **said).status_code == 302
+
+    answer = person.posts("ask_right", right, **(said | {"words": "Rien que le mois d’avril."}))
+    contact = person.posts("contact", **typed(key=said["key"]))
+
+    assert (answer.status_code, contact.status_code) == (422, 422)
+    assert "déjà servi pour autre chose" in answer.content.decode()
+    assert [one.words for one in requests()] == [said["words"]]
 
 
 @pytest.mark.parametrize(
@@ -287,7 +352,7 @@ def test_the_same_is_asked_once_at_a_time(person):
     assert len(requests()) == 1
 
 
-@pytest.mark.parametrize("words", ["", "1 85 05 78 006 084 36"])
+@pytest.mark.parametrize("words", ["", "1 85 05 78 006 084 36", "1-85-05-78-006-084-36"])
 def test_a_request_without_words_or_with_a_social_security_number_is_not_sent(person, words):
     assert person.posts("ask_right", "correction", key=str(uuid4()), words=words).status_code == 422
     assert requests() == []
