@@ -37,6 +37,7 @@ AGREEMENT_NEEDED = (
     "Sans l'accord de la personne pour être appelée, choisissez le code à imprimer : aucun nom n'est noté."
 )
 
+AWAITS = "Un médecin a pensé à la ligne pour vous. La ligne attend votre réponse : sans un oui, elle n'appelle pas."
 STANDS: Mapping[Stands, str] = {
     Stands.RECEIVED: "Votre demande est bien reçue. La ligne vous rappelle.",
     Stands.TAKEN_UP: "Votre demande est prise en charge par la ligne.",
