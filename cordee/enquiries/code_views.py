@@ -25,12 +25,13 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def shown_to_holder(code: str) -> Shown | None:
-    """For the page of codes: received, taken up or closed."""
+    """For the page of codes: received, taken up or closed; or first her answer, when somebody else signalled."""
     found = queries.followed(code)
     if found is None:
         return None
-    context = {"found": found, "said": wording.STANDS[found.stands], "code": code}
-    context["can_cancel"] = found.stands is not Stands.CLOSED and queries.running_id(code) is not None
+    said = wording.AWAITS if found.awaits else wording.STANDS[found.stands]
+    runs = found.stands is not Stands.CLOSED and queries.running_id(code) is not None
+    context = {"found": found, "said": said, "code": code, "can_cancel": runs and not found.awaits}
     return Shown(template="enquiries/followed.html", context=context)
 
 

@@ -114,14 +114,14 @@ class CallBackForm(ReachedForm, PublicForm):
     field_order = ("phone", "slot", "may_leave_message", "may_say_who", "name", "commune", "join")
 
     def __init__(
-        self, *args: Any, slots: Sequence[Slot], place: str = "", can_join: bool = False, **kwargs: Any
+        self, *args: Any, slots: Sequence[Slot], knows_place: bool = False, can_join: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self._slots = {slot.value: slot for slot in slots}
         self.fields["slot"].choices = slot_choices(slots)
         self.communes: Sequence[CommuneHit] = ()
-        if place:
-            del self.fields["commune"], self.fields["commune_code"]
+        if knows_place:
+            self.fields["commune"].help_text = "Nom ou code postal. Inutile si vous joignez vos réponses."
         if not can_join:
             del self.fields["join"]
 

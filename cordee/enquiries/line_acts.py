@@ -31,6 +31,10 @@ class NeedsHerWord(Exception):
     """Somebody else signalled her: nothing begins before her yes."""
 
 
+class AwaitsNoWord(Exception):
+    """She asked herself, or has answered: an agent notes a word only of what awaits one."""
+
+
 class TellSenderFirst(Exception):
     """Who signalled left a telephone only: the agent tells it before nobody can read the number any more."""
 
@@ -71,8 +75,13 @@ def not_reached(*, enquiry_id: UUID, version: int, next_at: datetime, actor: Act
 
 @transaction.atomic
 def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: datetime) -> None:
-    """Her word, said on the phone to the agent: the database moves the enquiry."""
+    """Her word, said on the phone to the agent: the database moves the enquiry.
+
+    Raises ChangedElsewhere, AwaitsNoWord.
+    """
     enquiry = _locked(enquiry_id, version, actor, of={*OPEN, State.QUARANTINED})
+    if enquiry.kind != Kind.PHYSICIAN or enquiry.word:
+        raise AwaitsNoWord
     agreed = queries.from_now_on(enquiry.departement, at) if word is Word.YES else {}
     EnquiryWord(
         enquiry=enquiry,

@@ -92,8 +92,13 @@ def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def hear(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    word = Word.YES if request.POST.get("word") == Word.YES else Word.NO
-    return _acted(request, enquiry_id, line_acts.hear, word=word)
+    said = request.POST.get("word", "")
+    if said not in {Word.YES.value, Word.NO.value}:
+        return _page(request, enquiry_id, error=wording.YES_OR_NO, status=422)
+    try:
+        return _acted(request, enquiry_id, line_acts.hear, word=Word(said))
+    except line_acts.AwaitsNoWord:
+        return _page(request, enquiry_id, error=wording.AWAITS_NO_WORD, status=422)
 
 
 @member_page(roles=AGENT, action="enquiry.set_aside", classes=LIST)

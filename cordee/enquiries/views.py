@@ -39,13 +39,14 @@ def call_back(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, form, status=422)
     given = form.cleaned_data
-    commune = _place(found) or given.get("commune_code", "")
+    joins = bool(given.get("join"))
+    commune = given["commune_code"] or (_place(found) if joins else "")
     left = Left(
         kind=Kind.CALL_BACK,
         departement=departement_of(commune) if commune else "",
         slot=form.chosen,
         person=form.person(name=given["name"], commune_code=commune),
-        joined=joining.joined(found) if given.get("join") else None,
+        joined=joining.joined(found) if joins else None,
     )
     why = guarding.suspicions(
         request, trap=given["site"], texts=[given["name"], given.get("commune", "")], number=given["phone"]
@@ -69,7 +70,7 @@ def _form(request: HttpRequest, found: Carried, *, filled: bool) -> CallBackForm
     return CallBackForm(
         request.POST if filled else None,
         slots=slots,
-        place=place,
+        knows_place=bool(place),
         can_join=bool(found.order),
         initial={"key": str(uuid4())},
     )

@@ -21,6 +21,8 @@ SAID_YES = "Merci. La ligne vous rappelle dès que possible. Rien d'autre n'est 
 SAID_NO = "C'est noté : personne ne vous appellera, et la demande est close. Cela ne change rien à vos droits."
 CHANGED_ELSEWHERE = "Un collègue a agi sur cette demande au même moment. Voici où elle en est : rien n'a été perdu."
 NEEDS_HER_WORD = "Notez d'abord si la personne est d'accord : rien ne commence sans sa réponse."
+YES_OR_NO = "Choisissez si la personne est d'accord ou non : rien n'a été changé."
+AWAITS_NO_WORD = "Cette demande n'attend pas de réponse de la personne : rien n'a été changé."
 TELL_SENDER_FIRST = (
     "Prenez la demande, appelez d'abord qui l'a signalée pour dire que c'est pris en charge, et notez-le : "
     "une fois la demande close, son numéro n'est plus lu par personne."
@@ -37,6 +39,7 @@ AGREEMENT_NEEDED = (
     "Sans l'accord de la personne pour être appelée, choisissez le code à imprimer : aucun nom n'est noté."
 )
 
+AWAITS = "Un médecin a pensé à la ligne pour vous. La ligne attend votre réponse : sans un oui, elle n'appelle pas."
 STANDS: Mapping[Stands, str] = {
     Stands.RECEIVED: "Votre demande est bien reçue. La ligne vous rappelle.",
     Stands.TAKEN_UP: "Votre demande est prise en charge par la ligne.",

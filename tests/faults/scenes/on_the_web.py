@@ -68,7 +68,8 @@ def not_reached(stage: Stage) -> Played:
 
 @plays("enquiries.line_acts.hear")
 def hear(stage: Stage) -> Played:
-    return _by_the_line(stage, line_acts.hear, word=Word.NO)
+    awaits = {"kind": "medecin", "state": "accord_attendu"}
+    return _by_the_line(stage, line_acts.hear, word=Word.NO, enquiry=awaits)
 
 
 @plays("enquiries.line_acts.set_aside")

@@ -127,7 +127,6 @@ def test_from_the_result_her_answers_wait_for_her_tick(visitor):
 def test_answers_are_kept_with_the_tick_and_only_with_it(visitor):
     visitor.post(CALL_BACK, FILLED | CARRIED)
     assert count(EnquirySituation) == 0
-    assert only_enquiry().departement == "69"
 
     visitor.post(CALL_BACK, FILLED | CARRIED | {"join": "on", "key": "une-autre-cle"})
 
@@ -135,6 +134,26 @@ def test_answers_are_kept_with_the_tick_and_only_with_it(visitor):
     assert "age=52" in kept.said
     assert kept.needs == ["garder_mon_travail"]
     assert kept.words == "je reprends lundi"
+
+
+def test_the_commune_she_told_stays_in_the_page_without_the_tick(visitor):
+    assert "commune" in visitor.post(CALL_BACK, CARRIED).context["form"].fields
+
+    visitor.post(CALL_BACK, FILLED | CARRIED)
+
+    assert (only_enquiry().departement, contact().commune_code) == ("", "")
+
+
+def test_the_commune_she_told_goes_with_the_tick(visitor):
+    visitor.post(CALL_BACK, FILLED | CARRIED | {"join": "on"})
+
+    assert (only_enquiry().departement, contact().commune_code) == ("69", "69123")
+
+
+def test_the_commune_she_types_here_goes_without_the_tick(visitor):
+    visitor.post(CALL_BACK, FILLED | CARRIED | {"commune": "69003"})
+
+    assert (only_enquiry().departement, contact().commune_code) == ("69", "69123")
 
 
 def test_an_employer_joins_nothing_about_health(visitor):

@@ -242,6 +242,38 @@ def test_her_no_on_the_phone_closes_it_at_once(desk):
     assert PHONE not in shown(desk, demand)
 
 
+@pytest.mark.parametrize("said", [{}, {"word": ""}, {"word": "retire"}, {"word": "OUI"}])
+def test_what_is_neither_her_yes_nor_her_no_closes_nothing(desk, said):
+    demand = EnquiryContactFactory(enquiry__kind="medecin", enquiry__state="accord_attendu").enquiry
+
+    refused = act(desk, "hear", demand, **said)
+
+    assert refused.status_code == 422
+    assert "Choisissez si la personne est d'accord" in page(refused)
+    assert (only_enquiry().state, only_enquiry().word) == ("accord_attendu", "")
+
+
+@pytest.mark.parametrize("kind", ["rappel", "employeur"])
+def test_a_demand_that_awaits_no_answer_hears_none(desk, kind):
+    demand = EnquiryContactFactory(enquiry__kind=kind).enquiry
+
+    refused = act(desk, "hear", demand, word="non")
+
+    assert refused.status_code == 422
+    assert "n'attend pas de réponse" in page(refused)
+    assert (only_enquiry().state, only_enquiry().word) == ("recue", "")
+
+
+def test_a_signal_that_has_her_yes_is_not_closed_by_another_word(desk):
+    demand = EnquiryContactFactory(enquiry__kind="medecin", enquiry__state="accord_attendu").enquiry
+    act(desk, "hear", demand, word="oui")
+
+    refused = act(desk, "hear", demand, word="non")
+
+    assert refused.status_code == 422
+    assert (only_enquiry().state, only_enquiry().word) == ("recue", "oui")
+
+
 def test_who_signalled_by_mail_is_told_once_that_it_is_taken_up(desk):
     demand = EnquirySenderFactory(
         enquiry__kind="employeur", enquiry__tell_sender_by=timezone.localdate() + timedelta(days=2)

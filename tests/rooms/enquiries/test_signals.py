@@ -133,6 +133,20 @@ def test_she_opens_her_own_door_with_the_code_and_says_yes_with_her_number(visit
     assert only_enquiry().word == "oui"
 
 
+def test_a_printed_code_that_is_followed_leads_to_her_answer_and_promises_no_call(visitor, client):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+
+    followed = page(client.post(FOLLOW, {"code": code}))
+
+    assert "attend votre réponse" in followed
+    assert "La ligne vous rappelle" not in followed
+    assert "Annuler" not in followed
+    form = followed.split(f'action="{AGREEMENT}"')[1].split("</form>")[0]
+    assert f'name="code" value="{code}"' in form
+    visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
+    assert "La ligne vous rappelle" in page(client.post(FOLLOW, {"code": code}))
+
+
 def test_her_yes_starts_the_clocks_of_a_printed_code(visitor):
     code = code_of(visitor.post(PHYSICIAN, BY_CODE))
     assert only_enquiry().tell_sender_by is None
