@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -159,6 +160,19 @@ def test_her_yes_starts_the_clocks_of_a_printed_code(visitor):
     found = only_enquiry()
     assert found.promised_at == found.next_at > timezone.now()
     assert found.tell_sender_by > timezone.localdate()
+
+
+def test_a_yes_leaves_no_quarantine_by_itself_and_an_agent_brings_it_back(visitor, desk):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE | {"site": "https://spam.example"}))
+
+    visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
+
+    aside = only_enquiry()
+    assert (aside.state, aside.word) == ("quarantaine", "oui")
+    assert aside.quarantined_at is not None
+    address = reverse("enquiries:bring_back", args=[aside.pk])
+    desk.post(address, {"version": aside.version, "key": "cle-de-l-agent"})
+    assert (only_enquiry().state, only_enquiry().quarantined_at) == ("recue", None)
 
 
 def test_her_no_closes_it_and_nobody_calls(visitor):
