@@ -67,7 +67,9 @@ def test_the_queue_says_times_and_owners_and_no_number(desk, demand):
 def test_the_home_page_counts_what_the_queue_holds(desk, demand):
     EnquiryFactory(state="quarantaine", quarantined_at=timezone.now())
 
-    assert "1 demande venue du web" in page(desk.get("/pro/"))
+    home = page(desk.get("/pro/"))
+    assert "1 demande venue du web" in home
+    assert "1 demande du web à vérifier" in home
 
 
 def test_reading_who_it_is_leaves_a_line_in_the_journal(desk, demand):
