@@ -56,7 +56,7 @@ class SignalForm(PublicForm):
         return cleaned
 
     def texts(self) -> list[str]:
-        return [self.cleaned_data.get(name, "") for name in ("name", *self.watched)]
+        return [self.cleaned_data.get(name, "") for name in self.watched]
 
 
 class PhysicianForm(SignalForm):
@@ -125,7 +125,7 @@ class PhysicianForm(SignalForm):
 
 
 class EmployerForm(SignalForm):
-    watched = ("name", "words")
+    watched = ("company", "name", "words")
 
     company = forms.CharField(
         label="Votre entreprise",

@@ -25,6 +25,7 @@ _MONTHS = timedelta(days=31 * KEPT_MONTHS)
 def erase(*, at: datetime) -> int:
     """Return how many enquiries were erased; a second time in the same night finds nothing more."""
     with acting_as(JOB):
+        _give_back_those_whose_call_was_left()
         _end_those_whose_call_is_over(at)
     _erase_content(at)
     erased = 0
@@ -33,11 +34,22 @@ def erase(*, at: datetime) -> int:
     return erased
 
 
-def _end_those_whose_call_is_over(at: datetime) -> None:
+def _give_back_those_whose_call_was_left() -> None:
+    """Nobody said how the call ended: she may not have been called, and waits again at the time promised."""
+    _called("select policy.enquiries_whose_call_was_left()").update(
+        state=State.RECEIVED.value, owner=None, taken_at=None, reached_at=None, call=None, version=F("version") + 1
+    )
+
+
+def _called(question: str) -> Any:
     with connection.cursor() as cursor:
-        cursor.execute("select policy.enquiries_whose_call_is_over()")
-        (over,) = cursor.fetchone()
-    Enquiry.objects.visible_to(JOB).filter(pk__in=over, state=State.CALLED.value).update(
+        cursor.execute(question)
+        (found,) = cursor.fetchone()
+    return Enquiry.objects.visible_to(JOB).filter(pk__in=found, state=State.CALLED.value)
+
+
+def _end_those_whose_call_is_over(at: datetime) -> None:
+    _called("select policy.enquiries_whose_call_is_over()").update(
         state=State.CLOSED.value, ending=Ending.CALLED.value, closed_at=at, version=F("version") + 1
     )
 

@@ -21,3 +21,6 @@ def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
     nearest = found.values_list("next_at", flat=True).first() if count else None
     day = timezone.localdate(nearest) if nearest else None
     yield Waiting(said=counted(count, *wording.WAITING), count=count, address=reverse("enquiries:queue"), on=day)
+    aside = queries.quarantined(actor).order_by()[: MANY + 1].count()
+    address = reverse("enquiries:queue") + "#quarantaine"
+    yield Waiting(said=counted(aside, *wording.TO_CHECK), count=aside, address=address)

@@ -102,6 +102,7 @@ Ce message ne demande pas de réponse.
 """
 TAKEN_UP_UNDELIVERED = "Un accusé de prise en charge à qui a fait un signalement (il est à prévenir par téléphone)"
 WAITING = ("1 demande venue du web", "{} demandes venues du web")
+TO_CHECK = ("1 demande du web à vérifier", "{} demandes du web à vérifier")
 DONE: Mapping[str, str] = {
     "take": "La demande est à vous. Qui l'a signalée est prévenu, s'il a laissé un courriel.",
     "not_reached": "L'essai est noté : la demande revient à l'heure choisie.",

@@ -4,10 +4,12 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from cordee.enquiries import sweeping
 from cordee.enquiries.models import EnquirySender
 from cordee.frontdesk.codes import code_of
 from cordee.frontdesk.models import Call
@@ -65,7 +67,9 @@ def test_the_queue_says_times_and_owners_and_no_number(desk, demand):
 def test_the_home_page_counts_what_the_queue_holds(desk, demand):
     EnquiryFactory(state="quarantaine", quarantined_at=timezone.now())
 
-    assert "1 demande venue du web" in page(desk.get("/pro/"))
+    home = page(desk.get("/pro/"))
+    assert "1 demande venue du web" in home
+    assert "1 demande du web à vérifier" in home
 
 
 def test_reading_who_it_is_leaves_a_line_in_the_journal(desk, demand):
@@ -154,6 +158,24 @@ def test_during_the_call_its_owner_reads_the_number_and_afterwards_nobody(desk, 
 
     assert PHONE not in shown(desk, demand)
     assert "Seuls le code et l'état" in shown(desk, demand)
+
+
+def test_a_call_that_nobody_ended_gives_its_demand_back_and_another_may_answer_it(desk, demand):
+    act(desk, "call", demand)
+    now = timezone.now()
+    with bypass_row_security():
+        left = Call.objects.get()
+        Call.objects.update(ended_at=now, outcome="non_terminee", code_hash="c", answers={}, words="")
+    with connection.cursor() as cursor:
+        cursor.execute("set local role cordee_worker")
+        sweeping.erase(at=now)
+        cursor.execute("set local role cordee_web")
+
+    found = only_enquiry()
+    assert (found.state, found.owner_id, found.call, found.reached_at) == ("recue", None, None, None)
+    assert PHONE in shown(desk, demand)
+    assert act(desk, "call", demand).status_code == 302
+    assert only_enquiry().call not in {None, left.pk}
 
 
 def test_the_promise_is_kept_or_not(desk):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -161,6 +162,31 @@ def test_her_yes_starts_the_clocks_of_a_printed_code(visitor):
     assert found.tell_sender_by > timezone.localdate()
 
 
+def test_a_yes_leaves_no_quarantine_by_itself_and_an_agent_brings_it_back(visitor, desk):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE | {"site": "https://spam.example"}))
+
+    visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
+
+    aside = only_enquiry()
+    assert (aside.state, aside.word) == ("quarantaine", "oui")
+    assert aside.quarantined_at is not None
+    address = reverse("enquiries:bring_back", args=[aside.pk])
+    desk.post(address, {"version": aside.version, "key": "cle-de-l-agent"})
+    assert (only_enquiry().state, only_enquiry().quarantined_at) == ("recue", None)
+
+
+def test_what_the_line_already_holds_is_told_to_her_and_what_stays_to_the_sender(visitor):
+    sheet = visitor.post(PHYSICIAN, BY_CODE)
+    asked = visitor.post(AGREEMENT, {"code": code_of(sheet)})
+
+    for told in (page(sheet), page(visitor.get(AGREEMENT)), page(asked)):
+        assert "La ligne a reçu" in told.replace("’", "'")
+        assert "transmis à personne" not in told
+        assert "Rien n'a été transmis" not in told.replace("’", "'")
+    for address in (PHYSICIAN, EMPLOYER):
+        assert "votre adresse reste dans la file" in page(visitor.get(address))
+
+
 def test_her_no_closes_it_and_nobody_calls(visitor):
     code = code_of(visitor.post(PHYSICIAN, BY_CODE))
 
@@ -205,6 +231,15 @@ def test_an_employer_who_names_an_illness_is_told_which_word_to_take_away(visito
     assert refused.status_code == 422
     assert "Retirez ce qui touche à la santé" in page(refused)
     assert words in page(refused)
+    assert count() == 0
+
+
+@pytest.mark.parametrize("company", ["Scierie du Lac, chimio", "1 84 12 76 451 089 46"])
+def test_the_name_of_a_company_holds_nothing_about_health(visitor, company):
+    refused = visitor.post(EMPLOYER, FIRM | {"company": company})
+
+    assert refused.status_code == 422
+    assert "Retirez ce qui" in page(refused)
     assert count() == 0
 
 
