@@ -93,6 +93,8 @@ class SenderAtWork(MemberAtWork):
         if not found:
             self.browser.over.wait(0.5)
             return
+        if self.ledger.lacks("personal link") and self._sends_her_link(found):
+            return
         address = self.draw.choice(found)
         seen = self.browser.get(address)
         if f"{address}repondre-a-la-question/" in seen.text:
@@ -103,6 +105,16 @@ class SenderAtWork(MemberAtWork):
             self._send_again(seen, f"{address}renvoyer-le-lien/", "answer link")
         else:
             self._send_again(seen, f"{address}lien-personnel/", "personal link")
+
+    def _sends_her_link(self, found: Sequence[str]) -> bool:
+        """Only a request that waits for her word offers it, and she soon gives it: it is looked for."""
+        for address in found:
+            her_link = f"{address}lien-personnel/"
+            seen = self.browser.get(address)
+            if seen.form(her_link):
+                self._send_again(seen, her_link, "personal link")
+                return True
+        return False
 
     def _propose(self, address: str) -> None:
         choice = self.browser.get(f"{address}proposer/").links(f"{address}proposer/?vers=")
