@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from hypothesis import settings
 from playwright.sync_api import Browser
 
@@ -38,3 +39,9 @@ def browser() -> Iterator[Browser]:
     """One Chromium a test process: a second one beside it would not start."""
     with open_browser() as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _nothing_in_the_cache() -> None:
+    """What one test counted or noted there is not the next one's."""
+    cache.clear()
