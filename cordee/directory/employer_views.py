@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from cordee.catalogue import queries as catalogue
 from cordee.directory import duties, queries, wording
 from cordee.directory.acronyms import opened
-from cordee.directory.square_code import square_code
 from cordee.ui.access import no_database, visitor_page
+from cordee.ui.square_code import square_code
 from cordee.ui.standing import standing
 
 

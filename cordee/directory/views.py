@@ -16,12 +16,12 @@ from cordee.directory import listing, queries, wording
 from cordee.directory.acronyms import opened
 from cordee.directory.queries import Entry
 from cordee.directory.sheet import sheet
-from cordee.directory.square_code import square_code
 from cordee.domain.catalogue import Catalogue, Need, Tier
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.territory import region_departements
 from cordee.territory import queries as territory
 from cordee.ui.access import visitor_page
+from cordee.ui.square_code import square_code
 
 SERVICES_OF_A_ROW = 3
 

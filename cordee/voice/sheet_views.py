@@ -17,9 +17,9 @@ from cordee.sheet import actions, filling, queries, wording
 from cordee.sheet.forms import SheetForm
 from cordee.sheet.links import address_of
 from cordee.sheet.models import Sheet
-from cordee.sheet.qr import square_of
 from cordee.ui.access import beneficiary_page
 from cordee.ui.once import REUSED
+from cordee.ui.square_code import square_code
 from cordee.voice.opening import done, form_page, opened, posted, proven, refused
 
 HELD = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
@@ -96,7 +96,7 @@ def sheet(request: HttpRequest, secret: str, sheet_id: UUID) -> HttpResponse:
     line = _line(found, queries.openings())
     address = address_of(found.pk) if line.is_open else ""
     context = {"secret": secret, "sheet": found, "line": line, "address": address}
-    context |= {"square": square_of(address) if address else None, **_said(Recipient(found.recipient))}
+    context |= {"square": square_code(address) if address else None, **_said(Recipient(found.recipient))}
     return render(request, "voice/sheet.html", context)
 
 

@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from cordee.catalogue.queries import current_catalogue, reference_day
 from cordee.directory import duties
 from cordee.directory.sheet import ROLES
-from cordee.directory.square_code import square_code
 from cordee.domain.delays import DayKind, Delay
 from cordee.territory.models import FormerCommune
+from cordee.ui.square_code import square_code
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.territory import CommuneFactory

@@ -1,7 +1,6 @@
 """A square code (QR) as one path, so that the page draws it without image nor style."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from qrcode import QRCode
@@ -19,7 +18,6 @@ class SquareCode:
     path: str
 
 
-@lru_cache(maxsize=256)
 def square_code(text: str) -> SquareCode:
     drawn = QRCode(error_correction=ERROR_CORRECT_M, border=QUIET_ZONE)
     drawn.add_data(text)
