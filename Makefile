@@ -12,7 +12,7 @@ SYNC := $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python
 BROKEN := $(shell $(BIN)/python -c "" 2>/dev/null || echo broken-environment)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow test-access test-faults lint lock bench clean browser broken-environment
+.PHONY: help setup demo test slow test-access test-faults lint lock words pictures bench clean browser broken-environment
 
 help:
 	@echo "make demo    lance la démonstration complète (base, données, serveur) ; Ctrl-C l’arrête"
@@ -23,6 +23,8 @@ help:
 	@echo "make setup   prépare seulement l’environnement .venv et la commande .venv/bin/cordee"
 	@echo "make lint    contrôles du code sans les tests"
 	@echo "make bench   mesures de temps"
+	@echo "make words   relève les phrases à dire en anglais (il faut GNU gettext) et compile les catalogues"
+	@echo "make pictures  refait les images du manuel dans une démonstration (quelques minutes)"
 	@echo "make lock    met à jour les dépendances verrouillées"
 	@echo "make clean   supprime l’environnement et les fichiers produits, pas les données (var/)"
 
@@ -41,6 +43,7 @@ slow: $(VENV)/.test $(BIN)/cordee
 # Who sees what: the table of rights, the oracle, two worlds, markers, mutants of the policies. Counts are printed.
 test-access: $(VENV)/.test $(BIN)/cordee
 	@$(BIN)/python -m pytest tests/access -n 2 -m "access or not access" -rP --show-capture=stdout
+	@$(BIN)/python -m pytest tests/house tests/rooms -n 2 -m access
 
 # Acts killed at each of their lines; a real site whose database, servers, mail and disk fail under load.
 test-faults: $(VENV)/.test $(BIN)/cordee
@@ -54,6 +57,18 @@ lint: $(VENV)/.test
 
 bench: setup
 	@$(BIN)/cordee bench orientation
+
+# The English of the interface: needs GNU gettext, and only to change words; the compiled catalogues are committed.
+words: $(VENV)/.run
+	@for folder in cordee/*/locale; do \
+	  (cd $$folder/.. && python="$(CURDIR)/$(BIN)/python -P -m django" \
+	    && $$python makemessages --verbosity 0 -l en --no-location --no-wrap --no-obsolete \
+	    && $$python compilemessages --verbosity 0) || exit 1; \
+	done
+
+# The pages of the manual, each looked at by the accessibility checker on the way.
+pictures: $(VENV)/.test $(BIN)/cordee browser
+	@CORDEE_PICTURES=docs/manual/images $(BIN)/python -m pytest -q -m slow tests/journeys/test_pictures.py
 
 lock: $(VENV)/.uv
 	$(COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt

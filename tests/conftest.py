@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser
 
@@ -39,6 +40,13 @@ def browser() -> Iterator[Browser]:
     """One Chromium a test process: a second one beside it would not start."""
     with open_browser() as opened:
         yield opened
+
+
+@pytest.fixture(autouse=True)
+def _french_again() -> Iterator[None]:
+    """The language of the last page that was asked for stays with the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)

@@ -66,6 +66,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return JourneysTogether(config, log)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Journeys first: begun last, their process would go on long after the others had nothing left."""
+    items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+
+
 def _make_database_anew(_test: object) -> None:
     """What a test that commits leaves behind goes away with the copy: rows of the migrations must survive."""
     own_database().create()

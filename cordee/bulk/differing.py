@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from cordee.domain.catalogue import Catalogue, Condition, Fact, ServiceVersion
-from cordee.domain.rules.french import said
+from cordee.domain.rules.saying import said
 from cordee.reader.evolution import changes
 from cordee.reader.explanation import Data
 from cordee.reader.wording import said_period
@@ -28,6 +28,7 @@ _TEXTS_OF_A_VERSION: Final = (
     "family_name",
     "summary_public",
     "summary_other",
+    "summary_easy",
     "summary_agent",
     "legal",
     "sources",
@@ -36,7 +37,8 @@ _TEXTS_OF_A_VERSION: Final = (
 )
 # Fields of the other things of a catalogue, as an author reads them.
 _FIELDS: Final[Mapping[str, str]] = {
-    "label": "libellé", "name": "nom", "type": "type", "unit": "unité", "minimum": "minimum", "maximum": "maximum",
+    "label": "libellé", "name": "nom", "easy": "facile à lire",
+    "type": "type", "unit": "unité", "minimum": "minimum", "maximum": "maximum",
     "choices": "choix", "question": "question", "question_other": "question à un tiers",
     "question_self": "question de la page publique", "help": "aide",
     "sensitivity": "sensibilité", "asked_by": "demandé par", "relevant_if": "ne compte que si", "derived": "se déduit",

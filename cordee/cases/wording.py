@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_noop
+
 from cordee.domain.access import Level
 from cordee.domain.grounds import HealthException, LawfulBasis
 from cordee.domain.own_word import Helped, Work
@@ -9,11 +11,11 @@ from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 
 LEVELS = {
-    Level.LEAD: "Référent",
-    Level.PARTNER: "Partenaire",
-    Level.INVITED: "Sollicité",
-    Level.READER: "Lecteur",
-    Level.TRACE: "A transmis",
+    Level.LEAD: gettext_noop("Référent"),
+    Level.PARTNER: gettext_noop("Partenaire"),
+    Level.INVITED: gettext_noop("Sollicité"),
+    Level.READER: gettext_noop("Lecteur"),
+    Level.TRACE: gettext_noop("A transmis"),
 }
 NEXT_ACTIONS = {
     NextAction.HAND_OVER: "Transmettre la demande",
@@ -46,18 +48,20 @@ WORK = {
 }
 
 LAWFUL_BASES: Mapping[str, str] = {
-    LawfulBasis.CONSENT: "votre consentement (RGPD, article 6, a)",
-    LawfulBasis.CONTRACT: "un contrat avec vous (RGPD, article 6, b)",
-    LawfulBasis.LEGAL_OBLIGATION: "une obligation légale (RGPD, article 6, c)",
-    LawfulBasis.VITAL_INTERESTS: "vos intérêts vitaux (RGPD, article 6, d)",
-    LawfulBasis.PUBLIC_TASK: "une mission d’intérêt public (RGPD, article 6, e)",
-    LawfulBasis.LEGITIMATE_INTERESTS: "un intérêt légitime (RGPD, article 6, f)",
+    LawfulBasis.CONSENT: gettext_noop("votre consentement (RGPD, article 6, a)"),
+    LawfulBasis.CONTRACT: gettext_noop("un contrat avec vous (RGPD, article 6, b)"),
+    LawfulBasis.LEGAL_OBLIGATION: gettext_noop("une obligation légale (RGPD, article 6, c)"),
+    LawfulBasis.VITAL_INTERESTS: gettext_noop("vos intérêts vitaux (RGPD, article 6, d)"),
+    LawfulBasis.PUBLIC_TASK: gettext_noop("une mission d’intérêt public (RGPD, article 6, e)"),
+    LawfulBasis.LEGITIMATE_INTERESTS: gettext_noop("un intérêt légitime (RGPD, article 6, f)"),
 }
 HEALTH_EXCEPTIONS: Mapping[str, str] = {
-    HealthException.EXPLICIT_CONSENT: "votre accord explicite (RGPD, article 9, a)",
-    HealthException.SOCIAL_PROTECTION: "la protection sociale et le droit du travail (RGPD, article 9, b)",
-    HealthException.VITAL_INTERESTS: "vos intérêts vitaux (RGPD, article 9, c)",
-    HealthException.PUBLIC_INTEREST: "un intérêt public important (RGPD, article 9, g)",
-    HealthException.CARE: "la médecine du travail et l’aide sociale (RGPD, article 9, h)",
-    HealthException.PUBLIC_HEALTH: "la santé publique (RGPD, article 9, i)",
+    HealthException.EXPLICIT_CONSENT: gettext_noop("votre accord explicite (RGPD, article 9, a)"),
+    HealthException.SOCIAL_PROTECTION: gettext_noop(
+        "la protection sociale et le droit du travail (RGPD, article 9, b)"
+    ),
+    HealthException.VITAL_INTERESTS: gettext_noop("vos intérêts vitaux (RGPD, article 9, c)"),
+    HealthException.PUBLIC_INTEREST: gettext_noop("un intérêt public important (RGPD, article 9, g)"),
+    HealthException.CARE: gettext_noop("la médecine du travail et l’aide sociale (RGPD, article 9, h)"),
+    HealthException.PUBLIC_HEALTH: gettext_noop("la santé publique (RGPD, article 9, i)"),
 }

@@ -5,13 +5,17 @@ from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 
+from cordee.catalogue.at_hand import DayDirectory, Entry, Mark, Whereabouts, mark
 from cordee.catalogue.models import CapacityProposal, CoverageReview, Offer, Publication, Release, RuleReview, UnmetNeed
 from cordee.domain.access import Actor
 from cordee.domain.catalogue import Catalogue, LocalOffer, Place
 from cordee.domain.orientation.territory import Lasting, Uncovered, days_of_change, lasting, uncovered, unserved
 from cordee.domain.periods import Period
-from cordee.domain.territory import departement_of, kilometres, region_departements
+from cordee.domain.territory import kilometres, region_departements
+from cordee.domain.tongue import Tongue
+from cordee.domain.translating import english
 from cordee.reader.catalogue import read_catalogue_files
 from cordee.territory.day import reference_day
 from cordee.territory.models import Commune
@@ -19,6 +23,7 @@ from cordee.territory.models import Commune
 __all__ = [
     "NoCatalogue",
     "catalogue_by_hash",
+    "catalogue_in",
     "coverage",
     "coverage_through",
     "current_catalogue",
@@ -28,7 +33,12 @@ __all__ = [
     "offers_in_force",
     "offers_serving",
     "reference_day",
+    "shown_catalogue",
+    "shown_tongue",
 ]
+
+
+DAYS_KEPT = 4  # directories of a day, whole
 
 
 class NoCatalogue(LookupError):
@@ -36,10 +46,24 @@ class NoCatalogue(LookupError):
 
 
 def current_catalogue() -> Catalogue:
+    """The published catalogue, in French: what decisions are made with, and what the agents read."""
     latest = Publication.objects.order_by("-at", "-id").values_list("release_id", flat=True).first()
     if latest is None:
         raise NoCatalogue
     return catalogue_by_hash(latest)
+
+
+def shown_catalogue() -> Catalogue:
+    """The published catalogue in the language of the page: same rules and identities. A text without English is French.
+
+    Raises NoCatalogue.
+    """
+    return catalogue_in(current_catalogue().content_hash, shown_tongue())
+
+
+def shown_tongue() -> Tongue:
+    """The language of the page that is being answered; French outside of one."""
+    return Tongue.ENGLISH if (get_language() or "").split("-")[0] == Tongue.ENGLISH else Tongue.FRENCH
 
 
 def is_published() -> bool:
@@ -56,6 +80,13 @@ def catalogue_by_hash(content_hash: str) -> Catalogue:
     return read_catalogue_files(release.files)
 
 
+@lru_cache(maxsize=8)
+def catalogue_in(content_hash: str, tongue: Tongue) -> Catalogue:
+    """A release in one language, made once per process. Raises NoCatalogue for an unknown hash."""
+    french = catalogue_by_hash(content_hash)
+    return english(french) if tongue is Tongue.ENGLISH else french
+
+
 def offers_in_force(on: date) -> QuerySet[Offer]:
     """Offers whose period and whose organisation's period cover the day, with their organisation."""
     return (
@@ -67,8 +98,8 @@ def offers_in_force(on: date) -> QuerySet[Offer]:
 
 def offers_serving(on: date, *, commune: str | None = None, departement: str | None = None) -> QuerySet[Offer]:
     """Those in force that serve the commune, or some part of the département; all of them when neither is named."""
-    place, found = _Whereabouts.of(commune, departement), offers_in_force(on)
-    return found.filter(place.served()) if place.departement else found
+    place, found = Whereabouts.of(commune, departement), offers_in_force(on)
+    return found.filter(_served(place)) if place.departement else found
 
 
 def _covering(on: date, offers: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -98,17 +129,30 @@ def offers_for(
     here: the engine then tells "nobody here" from "nothing recorded". Empty while no place is known: every kind then
     counts as available, at neutral distance and delay.
     """
-    home = _Whereabouts.of(commune_residence, departement_residence)
-    work = _Whereabouts.of(commune_travail, departement_travail)
+    home = Whereabouts.of(commune_residence, departement_residence)
+    work = Whereabouts.of(commune_travail, departement_travail)
     if not (home.departement or work.departement):
         return ()
-    here = list(offers_in_force(on).filter(home.served() | work.served()))
+    now = mark()
+    directory = _day_directory(on, now)
+    here = directory.serving(home, work)
     known = frozenset(place.commune for place in (home, work) if place.commune)
-    measure = _Distances(here, home=home, work=work)
-    values = [
-        local_offer(found, communes=_narrowed(found.communes, known), distance_km=measure.of(found)) for found in here
-    ]
-    return (*values, *_witnesses(on, here))
+    measure = _Distances(here, home=home, work=work, release=now.release)
+    values = [_seen_from(found, known, measure.of(found)) for found in here]
+    return (*values, *_witnesses(directory, here))
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _day_directory(on: date, _mark: Mark) -> DayDirectory:
+    """The directory of the day in the state of the mark."""
+    found = offers_in_force(on)
+    firsts = found.order_by("operator_kind", "families", "pk").distinct("operator_kind", "families")
+    return DayDirectory(entries=tuple(map(_entry, found)), firsts=tuple(map(_entry, firsts)))
+
+
+def _entry(found: Offer) -> Entry:
+    value = local_offer(found, communes=frozenset(found.communes))
+    return Entry(offer=value, site=found.site_commune, families=tuple(found.families))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -180,60 +224,50 @@ def _communes_of(departements: Iterable[str]) -> list[str]:
     return list(Commune.objects.filter(departement__in=departements).order_by("pk").values_list("pk", flat=True))
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Whereabouts:
-    commune: str | None
-    departement: str | None
-
-    @classmethod
-    def of(cls, commune: str | None, departement: str | None) -> "_Whereabouts":
-        return cls(commune=commune, departement=departement_of(commune) if commune else departement)
-
-    def served(self) -> Q:
-        if self.departement is None:
-            return Q(departements=[])
-        whole = Q(communes=[]) & (Q(departements=[]) | Q(departements__contains=[self.departement]))
-        if self.commune:
-            return whole | Q(communes__contains=[self.commune])
-        return whole | Q(departements__contains=[self.departement])
+def _served(place: Whereabouts) -> Q:
+    if place.departement is None:
+        return Q(departements=[])
+    whole = Q(communes=[]) & (Q(departements=[]) | Q(departements__contains=[place.departement]))
+    if place.commune:
+        return whole | Q(communes__contains=[place.commune])
+    return whole | Q(departements__contains=[place.departement])
 
 
 class _Distances:
     """Kilometres to the site of each offer from home or work, as the kind of operator says."""
 
-    def __init__(self, offers: Iterable[Offer], *, home: _Whereabouts, work: _Whereabouts) -> None:
+    def __init__(self, offers: Iterable[Entry], *, home: Whereabouts, work: Whereabouts, release: str | None) -> None:
+        if release is None:
+            raise NoCatalogue
         self.order = {Place.HOME: (home, work), Place.WORK: (work, home)}
-        self.operators = current_catalogue().operators
-        wanted = {found.site_commune for found in offers} | {home.commune, work.commune}
+        self.operators = catalogue_by_hash(release).operators
+        wanted = {found.site for found in offers} | {home.commune, work.commune}
         points = Commune.objects.filter(pk__in=wanted - {None, ""}, latitude__isnull=False)
         self.points = {code: (lat, lon) for code, lat, lon in points.values_list("pk", "latitude", "longitude")}
 
-    def of(self, found: Offer) -> int | None:
-        operator = self.operators.get(found.operator_kind)
+    def of(self, found: Entry) -> int | None:
+        operator = self.operators.get(found.offer.operator)
         places = self.order[operator.place if operator else Place.HOME]
         start = next((place.commune for place in places if place.commune), None)
-        if start in self.points and found.site_commune in self.points:
-            return round(kilometres(self.points[start], self.points[found.site_commune]))
+        if start in self.points and found.site in self.points:
+            return round(kilometres(self.points[start], self.points[found.site]))
         return None
 
 
-def _witnesses(on: date, here: Iterable[Offer]) -> list[LocalOffer]:
+def _witnesses(directory: DayDirectory, here: Iterable[Entry]) -> list[LocalOffer]:
     """One offer for each kind and set of families that nobody delivers here, the first by identity."""
-    served = {(found.operator_kind, *found.families) for found in here}
-    served_whole = {found.operator_kind for found in here if not found.families}
-    elsewhere = offers_in_force(on).exclude(operator_kind__in=served_whole)
-    firsts = elsewhere.order_by("operator_kind", "families", "pk").distinct("operator_kind", "families")
-    return [
-        local_offer(first, communes=frozenset(first.communes))
-        for first in firsts
-        if (first.operator_kind, *first.families) not in served
-    ]
+    served = {found.served for found in here}
+    served_whole = {found.offer.operator for found in here if not found.families}
+    elsewhere = (first for first in directory.firsts if first.offer.operator not in served_whole)
+    return [first.offer for first in elsewhere if first.served not in served]
 
 
-def _narrowed(communes: Iterable[str], known: frozenset[str]) -> frozenset[str]:
+def _seen_from(found: Entry, known: frozenset[str], distance_km: int | None) -> LocalOffer:
     """Of a hundred communes served, those that matter. None known: the offer may serve its départements whole."""
-    served = frozenset(communes) if known else frozenset()
-    return served & known or served
+    if not found.offer.communes and distance_km is None:
+        return found.offer
+    served = found.offer.communes if known else frozenset()
+    return replace(found.offer, communes=served & known or served, distance_km=distance_km)
 
 
 def local_offer(found: Offer, *, communes: frozenset[str], distance_km: int | None = None) -> LocalOffer:
@@ -254,6 +288,7 @@ def local_offer(found: Offer, *, communes: frozenset[str], distance_km: int | No
         cost_cents=found.cost_cents,
         phone=found.phone or found.organisation.phone,
         email=found.email or found.organisation.email,
+        address=found.organisation.address,
         hours=found.hours or found.organisation.hours,
     )
 

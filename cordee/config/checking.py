@@ -5,8 +5,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from . import keys
-from .environment import DEMO_LINE, DEMO_PUBLISHER
+from .environment import DEMO_LINE
 from .errors import CannotStart
+from .notices import DEMO_PUBLISHER
 
 _SMS_ACCOUNT = ("CORDEE_SMS_URL", "CORDEE_SMS_TOKEN")
 _HERE = {"localhost", "127.0.0.1", "::1"}

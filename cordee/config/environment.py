@@ -1,16 +1,15 @@
 """Every variable that the program reads from its environment: ``docs/operate/settings.md`` repeats this table."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from cordee.domain.grounds import Grounds
-
 from .errors import CannotStart
+from .notices import NOTICES
 from .values import bounces_address, database, key, night, service_address, site_address, sms_sender
+from .variable import Variable, one_of, text
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production")
@@ -29,20 +28,6 @@ class WrongSetting(CannotStart):
         self.name = name
 
 
-@dataclass(frozen=True, kw_only=True)
-class Variable:
-    name: str
-    default: str
-    read: Callable[[str], Any]
-    expected: str
-    meaning: str
-    secret: bool = False  # never shown, not even in an error
-
-
-def _text(value: str) -> str:
-    return value
-
-
 def _folder(value: str) -> Path:
     return (PROJECT / Path(value).expanduser()).resolve()
 
@@ -52,15 +37,6 @@ def _number(most: int) -> Callable[[str], int]:
         if not 1 <= int(value) <= most:
             raise ValueError(value)
         return int(value)
-
-    return read
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def read(value: str) -> str:
-        if value not in choices:
-            raise ValueError(value)
-        return value
 
     return read
 
@@ -78,13 +54,12 @@ def _keys(value: str) -> list[UUID]:
 
 
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
-DEMO_PUBLISHER = "Démonstration sans éditeur"
 A_NUMBER = "un nombre entre 1 et {} est attendu"
 VARIABLES = (
     Variable(
         name="CORDEE_MODE",
         default="production",
-        read=_one_of(*MODES),
+        read=one_of(*MODES),
         expected="« demo » ou « production » est attendu",
         meaning="`demo` or `production`. `cordee demo` sets it. Outside the demo, demo values stop the start.",
     ),
@@ -114,7 +89,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_BIND",
         default="127.0.0.1",
-        read=_text,
+        read=text,
         expected="une adresse est attendue",
         meaning="Network address on which the web server listens.",
     ),
@@ -123,7 +98,8 @@ VARIABLES = (
         default="",
         read=site_address,
         expected="une adresse comme « https://cordee.exemple.fr », sans chemin, est attendue",
-        meaning="Address that people use, written in messages. Empty: `http://localhost:PORT`. "
+        meaning="Address that people use, written in messages and printed, with its square code, on the poster, local "
+        "sheets and papers. Empty: `http://localhost:PORT`. "
         "Its host is accepted in requests; with `https`, cookies are secure only.",
     ),
     Variable(
@@ -184,14 +160,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_POSTGRES_BIN",
         default="",
-        read=_text,
+        read=text,
         expected="un dossier est attendu",
         meaning="Folder of other PostgreSQL programs (15 or later) for the embedded server. Empty: those of the wheel.",
     ),
     Variable(
         name="CORDEE_POSTGRES_USER",
         default="",
-        read=_text,
+        read=text,
         expected="un utilisateur du système est attendu",
         meaning="Started as root: system user that runs the embedded server. Empty: `postgres`, else `nobody`.",
     ),
@@ -238,10 +214,27 @@ VARIABLES = (
     Variable(
         name="CORDEE_SECOND_FACTOR",
         default="demo-optional",
-        read=_one_of(*SECOND_FACTOR),
+        read=one_of(*SECOND_FACTOR),
         expected="« required » ou « demo-optional » est attendu",
         meaning="`required`: no professional page opens before the account has a second factor. "
         "`demo-optional`: the same, except in the demo. In production it is always required.",
+    ),
+    Variable(
+        name="CORDEE_AIRCALL_TOKEN",
+        default="",
+        read=text,
+        secret=True,
+        expected="un jeton est attendu",
+        meaning="Token of the webhook of Aircall, which it repeats in each event. Empty: no such events. "
+        "See `telephonie.md`.",
+    ),
+    Variable(
+        name="CORDEE_RINGOVER_KEY",
+        default="",
+        read=text,
+        secret=True,
+        expected="une clé est attendue",
+        meaning="Key by which Ringover signs its events. Empty: no such events. See `telephonie.md`.",
     ),
     Variable(
         name="CORDEE_OIDC_ISSUER",
@@ -253,14 +246,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_OIDC_CLIENT_ID",
         default="",
-        read=_text,
+        read=text,
         expected="un identifiant est attendu",
         meaning="Name by which the provider knows this site.",
     ),
     Variable(
         name="CORDEE_OIDC_CLIENT_SECRET",
         default="",
-        read=_text,
+        read=text,
         secret=True,
         expected="un secret est attendu",
         meaning="Secret that goes with it.",
@@ -268,28 +261,28 @@ VARIABLES = (
     Variable(
         name="CORDEE_OIDC_NAME",
         default="ProConnect",
-        read=_text,
+        read=text,
         expected="un nom est attendu",
         meaning="Name of the provider on the log-in page.",
     ),
     Variable(
         name="CORDEE_OIDC_SCOPES",
         default="openid email",
-        read=_text,
+        read=text,
         expected="des portées séparées par des espaces sont attendues",
         meaning="Scopes asked for; nothing but the verified address is used.",
     ),
     Variable(
         name="CORDEE_OIDC_ACR",
         default="",
-        read=_text,
+        read=text,
         expected="un niveau de garantie est attendu",
         meaning="Level of assurance asked for (`acr_values`), if the provider wants one.",
     ),
     Variable(
         name="CORDEE_MAIL_HOST",
         default="",
-        read=_text,
+        read=text,
         expected="un nom de serveur est attendu",
         meaning="SMTP server. Not used by the demo, whose messages are shown on a page.",
     ),
@@ -303,21 +296,21 @@ VARIABLES = (
     Variable(
         name="CORDEE_MAIL_SECURITY",
         default="none",
-        read=_one_of(*MAIL_SECURITY),
+        read=one_of(*MAIL_SECURITY),
         expected="« none », « starttls » ou « tls » est attendu",
         meaning="`none`, `starttls` or `tls`.",
     ),
     Variable(
         name="CORDEE_MAIL_USER",
         default="",
-        read=_text,
+        read=text,
         expected="un nom est attendu",
         meaning="Account on the SMTP server, if it asks for one.",
     ),
     Variable(
         name="CORDEE_MAIL_PASSWORD",
         default="",
-        read=_text,
+        read=text,
         secret=True,
         expected="un mot de passe est attendu",
         meaning="Password of that account.",
@@ -325,14 +318,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_MAIL_FROM",
         default="Cordée <ne-pas-repondre@cordee.invalid>",
-        read=_text,
+        read=text,
         expected="une adresse de courriel est attendue",
         meaning="Sender of the messages.",
     ),
     Variable(
         name="CORDEE_ALERT_EMAIL",
         default="",
-        read=_text,
+        read=text,
         expected="une adresse de courriel est attendue",
         meaning="Who is told when the clock of the database jumps. Empty: nobody; the health page says it. "
         "See `horloges.md`.",
@@ -340,7 +333,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_MAIL_NEUTRAL_FROM",
         default="",
-        read=_text,
+        read=text,
         expected="une adresse de courriel est attendue",
         meaning="Sender of the messages to persons who ask that nobody be named. "
         "Empty: « Votre demande » with the address of `CORDEE_MAIL_FROM`.",
@@ -356,14 +349,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_MAIL_BOUNCES_FOLDER",
         default="",
-        read=_text,
+        read=text,
         expected="un dossier est attendu",
         meaning="Maildir of that box, read and emptied by the worker. Empty: none, `cordee mail bounces` reads them.",
     ),
     Variable(
         name="CORDEE_SMS_GATEWAY",
         default="none",
-        read=_one_of(*SMS_GATEWAYS),
+        read=one_of(*SMS_GATEWAYS),
         expected="« none », « file » ou « http » est attendu",
         meaning="What takes the SMS: `none` (nobody gets any), `file` (a folder, for tests) or `http`. "
         "The demo always writes to the folder.",
@@ -371,7 +364,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_SMS_FOLDER",
         default="",
-        read=_text,
+        read=text,
         expected="un dossier est attendu",
         meaning="Folder of the gateway `file`. Empty: `sms` in `CORDEE_DATA`.",
     ),
@@ -385,7 +378,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_SMS_TOKEN",
         default="",
-        read=_text,
+        read=text,
         secret=True,
         expected="un jeton est attendu",
         meaning="Key of the account there, sent as `Authorization: Bearer`.",
@@ -423,25 +416,19 @@ VARIABLES = (
     Variable(
         name="CORDEE_LINE_NUMBER",
         default=DEMO_LINE,
-        read=_text,
+        read=text,
         expected="un numéro de téléphone est attendu",
         meaning="Number of the toll-free line, as people read it.",
     ),
     Variable(
         name="CORDEE_LINE_HOURS",
         default="du lundi au vendredi, de 9 h à 18 h",
-        read=_text,
+        read=text,
         expected="des horaires en toutes lettres sont attendus",
         meaning="When the line answers, in French. The slots of « être rappelé » are read from it: "
         "see `demandes-web.md` for the ways of writing that are understood.",
     ),
-    Variable(
-        name="CORDEE_PUBLISHER",
-        default=DEMO_PUBLISHER,
-        read=_text,
-        expected="un nom est attendu",
-        meaning="Who publishes the site, shown on the legal page.",
-    ),
+    *NOTICES,
     Variable(
         name="CORDEE_WATCH_WARN",
         default="60",
@@ -464,16 +451,9 @@ VARIABLES = (
         meaning="Ids of cases that nobody has a reason to open, separated by commas: each reading is told.",
     ),
     Variable(
-        name="CORDEE_LEGAL_GROUNDS",
-        default="mission_interet_public consentement_explicite",
-        read=Grounds.read,
-        expected="une base de l’article 6 puis une exception de l’article 9 du RGPD sont attendues (voir donnees.md)",
-        meaning="Lawful basis and exception for health that cases opened from now on keep.",
-    ),
-    Variable(
         name="CORDEE_LOG_LEVEL",
         default="WARNING",
-        read=_one_of(*LOG_LEVELS),
+        read=one_of(*LOG_LEVELS),
         expected="« DEBUG », « INFO », « WARNING » ou « ERROR » est attendu",
         meaning="`DEBUG`, `INFO`, `WARNING` or `ERROR`.",
     ),

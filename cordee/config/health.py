@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -15,6 +16,7 @@ from cordee.ui.access import no_database
 from cordee.ui.outages import alerts
 
 from .migrating import pending_migrations
+from .notices import INCOMPLETE, missing
 
 SILENT_WORKER = timedelta(seconds=60)
 UNKNOWN = "inconnues"
@@ -38,7 +40,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     said: dict[str, object] = {}
     if states["migrations"]:
         said = {"verifications": _last_check(), "horloge": _clock()}
-    said["alertes"] = alerts(at=timezone.now())
+    said["alertes"] = [*alerts(at=timezone.now()), *_notices()]
     status = 200 if all(states.values()) else 503
     return JsonResponse(states | said, status=status, json_dumps_params={"ensure_ascii": False})
 
@@ -54,6 +56,11 @@ def readiness() -> dict[str, bool]:
     except DatabaseError:
         connection.close()
     return states
+
+
+def _notices() -> list[str]:
+    """The legal pages lack something that the law or the visitor expects: `cordee check` names the settings."""
+    return [INCOMPLETE] if not settings.CORDEE_DEMO and missing(settings.CORDEE_ENVIRONMENT) else []
 
 
 def _last_check() -> str:

@@ -35,6 +35,20 @@ CORDEE_REFERENCE_DATA = BASE_DIR / "data"
 CORDEE_LINE_NUMBER = _env["CORDEE_LINE_NUMBER"]
 CORDEE_LINE_HOURS = _env["CORDEE_LINE_HOURS"]
 CORDEE_PUBLISHER = _env["CORDEE_PUBLISHER"]
+CORDEE_PUBLISHER_ADDRESS = _env["CORDEE_PUBLISHER_ADDRESS"]
+CORDEE_PUBLICATION_DIRECTOR = _env["CORDEE_PUBLICATION_DIRECTOR"]
+CORDEE_HOSTING = _env["CORDEE_HOSTING"]
+CORDEE_CONTROLLER = _env["CORDEE_CONTROLLER"]
+CORDEE_DPO = _env["CORDEE_DPO"]
+CORDEE_DPO_CONTACT = _env["CORDEE_DPO_CONTACT"]
+CORDEE_PROCESSORS = _env["CORDEE_PROCESSORS"]
+CORDEE_CASES_KEPT = _env["CORDEE_CASES_KEPT"]
+CORDEE_LOGS_KEPT = _env["CORDEE_LOGS_KEPT"]
+CORDEE_BACKUPS_KEPT = _env["CORDEE_BACKUPS_KEPT"]
+CORDEE_ACCESSIBILITY = _env["CORDEE_ACCESSIBILITY"]
+CORDEE_ACCESSIBILITY_AUDIT = _env["CORDEE_ACCESSIBILITY_AUDIT"]
+CORDEE_ACCESSIBILITY_ON = _env["CORDEE_ACCESSIBILITY_ON"]
+CORDEE_ACCESSIBILITY_CONTACT = _env["CORDEE_ACCESSIBILITY_CONTACT"]
 CORDEE_LEGAL_GROUNDS = _env["CORDEE_LEGAL_GROUNDS"]
 CORDEE_WATCH_WARN = _env["CORDEE_WATCH_WARN"]
 CORDEE_WATCH_STEP_UP = _env["CORDEE_WATCH_STEP_UP"]
@@ -43,6 +57,8 @@ CORDEE_LINK_KEY = _secret("CORDEE_LINK_KEY")
 CORDEE_SECOND_FACTOR_KEY = _secret("CORDEE_SECOND_FACTOR_KEY")
 SECRET_KEY = _secret("CORDEE_SECRET_KEY")
 
+CORDEE_AIRCALL_TOKEN = _env["CORDEE_AIRCALL_TOKEN"]
+CORDEE_RINGOVER_KEY = _env["CORDEE_RINGOVER_KEY"]
 CORDEE_OIDC_ISSUER = _env["CORDEE_OIDC_ISSUER"]
 CORDEE_OIDC_CLIENT_ID = _env["CORDEE_OIDC_CLIENT_ID"]
 CORDEE_OIDC_CLIENT_SECRET = _env["CORDEE_OIDC_CLIENT_SECRET"]
@@ -72,6 +88,7 @@ ROOMS = (
     "desk",
     "catalogue",
     "conversation",
+    "feedback",
     "people",
     "orientation",
     "cases",
@@ -81,12 +98,14 @@ ROOMS = (
     "invariants",
     "sheet",
     "voice",
+    "detection",
     "frontdesk",
     "public",
     "letters",
     "directory",
     "library",
     "enquiries",
+    "telephony",
     "privacy",
     "demo",
 )
@@ -111,12 +130,14 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",  # the language is in the address, never in a cookie
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "cordee.config.tongues.TongueMiddleware",
     "cordee.config.middleware.ActorMiddleware",  # opens the transaction and sets the access context
 ]
 ROOT_URLCONF = "cordee.config.urls"
@@ -197,7 +218,7 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", "Français")]
+LANGUAGES = [("fr", "Français"), ("en", "English")]
 TIME_ZONE = "Europe/Paris"
 USE_TZ = True
 USE_I18N = True

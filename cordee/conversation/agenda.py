@@ -8,7 +8,7 @@ from functools import cached_property
 from cordee.conversation.dated import Awaited, Dated
 from cordee.conversation.discretion import Discretion, discretion
 from cordee.conversation.queries import Oriented, engine_of
-from cordee.conversation.telling import audience
+from cordee.conversation.telling import audience, named_to
 from cordee.conversation.twins import only_if
 from cordee.domain.orientation.agenda.calendar import Calendar, calendar
 from cordee.domain.orientation.agenda.entries import Entry, Missing, Status
@@ -77,7 +77,7 @@ def _calendar(oriented: Oriented, rule: Discretion) -> Calendar:
     if rule.closed:
         return Calendar(on=said.on, catalogue_hash=said.catalogue_hash, entries=(), missing=())
     situation = said.situation(catalogue)
-    found = calendar(engine_of(said.catalogue_hash), situation, on=said.on, holidays=french_holidays())
+    found = calendar(engine_of(said.catalogue_hash, said.tongue), situation, on=said.on, holidays=french_holidays())
     return replace(
         found,
         entries=tuple(entry for entry in found.entries if rule.allows(entry.deadline.facts)),
@@ -115,4 +115,8 @@ def _waiting(oriented: Oriented, found: Iterable[Missing]) -> Iterator[Waiting]:
 
 def _awaited(oriented: Oriented, facts: Iterable[str]) -> tuple[Awaited, ...]:
     known, never = oriented.catalogue.facts, oriented.known.never_ask
-    return tuple(Awaited(fact=fact, label=known[fact].label, may_be_asked=fact not in never) for fact in facts)
+    to = audience(oriented)
+    return tuple(
+        Awaited(fact=fact, label=known[fact].label, asked=named_to(known[fact], to), may_be_asked=fact not in never)
+        for fact in facts
+    )

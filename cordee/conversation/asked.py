@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from cordee.conversation.queries import Oriented, needs_heard
+from cordee.conversation.searched import needs_searched
 from cordee.conversation.telling import answer_said, answered, audience
 from cordee.domain.catalogue import Fact, FactType, Need
 from cordee.domain.orientation.gates import SAFETY_NEED
@@ -59,7 +62,7 @@ def next_step(oriented: Oriented, *, wanted: str, choosing_needs: bool, in_dange
 def question(oriented: Oriented, fact_id: str) -> Question:
     fact = oriented.catalogue.facts[fact_id]
     if fact.type is FactType.BOOL:
-        choices = (Choice(value="oui", label="Oui", key="o"), Choice(value="non", label="Non", key="n"))
+        choices = (Choice(value="oui", label=_("Oui"), key="o"), Choice(value="non", label=_("Non"), key="n"))
     elif fact.type is FactType.CHOICE and len(fact.choices) <= 20:
         choices = tuple(
             Choice(value=value, label=label, key=_key(place))
@@ -85,14 +88,15 @@ def _key(place: int) -> str:
 def _why(oriented: Oriented, fact: Fact) -> str:
     """What the answer is good for, worked out for this question only; nothing of one that need not be asked."""
     clause = oriented.decision.why_ask.get(fact.id) if oriented.decision else None
-    return " ".join(filter(None, (clause and why_asked(clause), fact.help)))
+    return " ".join(filter(None, (clause and why_asked(clause, oriented.catalogue.tongue), fact.help)))
 
 
 def need_choices(oriented: Oriented) -> tuple[NeedChoice, ...]:
     """Those heard in the words first; each keeps its key whatever is heard."""
     caller = oriented.known.caller or ""
     asked = [need for need in oriented.catalogue.needs.values() if caller in need.asked_by and need.id != SAFETY_NEED]
-    heard = needs_heard(oriented.conversation.words, oriented.catalogue, caller)
+    said, catalogue = oriented.conversation, oriented.catalogue
+    heard = needs_heard(said.words, catalogue, caller) or needs_searched(said, catalogue, caller)
     choices = [
         NeedChoice(need=need, asked=need.id in oriented.conversation.needs, suggested=need.id in heard, key=_key(place))
         for place, need in enumerate(asked)

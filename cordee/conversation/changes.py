@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from cordee.conversation.discretion import Discretion, discretion
 from cordee.conversation.queries import Oriented, engine_of
 from cordee.conversation.telling import audience
 from cordee.domain.catalogue import Changes as HowItChanges
-from cordee.domain.orientation.agenda.french import sentence
+from cordee.domain.orientation.agenda.templates import sentence
 from cordee.domain.orientation.changes.change import Blocked, WouldChange
 from cordee.domain.orientation.changes.changing import what_would_change
-from cordee.domain.rules.french import Audience, enumerated, said_day
+from cordee.domain.rules.saying import Audience, listed, said_day
+from cordee.domain.tongue import Tongue
 
 STATES: Final = {
-    Blocked.NOT_LEAD: "proposé, mais pas en premier",
-    Blocked.LATER: "pour ensuite",
-    Blocked.NOT_PROPOSED: "non proposé",
-    Blocked.EXCLUDED: "fermé",
+    Blocked.NOT_LEAD: gettext_lazy("proposé, mais pas en premier"),
+    Blocked.LATER: gettext_lazy("pour ensuite"),
+    Blocked.NOT_PROPOSED: gettext_lazy("non proposé"),
+    Blocked.EXCLUDED: gettext_lazy("fermé"),
 }
 
 
@@ -76,7 +80,8 @@ def _found(oriented: Oriented, rule: Discretion) -> Iterator[WouldChange]:
         return
     situation = said.situation(oriented.catalogue)
     offers = oriented.offers.values()
-    for one in what_would_change(engine_of(said.catalogue_hash), situation, decision, on=said.on, offers=offers):
+    engine = engine_of(said.catalogue_hash, said.tongue)
+    for one in what_would_change(engine, situation, decision, on=said.on, offers=offers):
         changed = [change.fact for change in one.changes if change.fact]
         if rule.allows([*changed, *one.fixed, *one.missing]):
             yield one
@@ -84,7 +89,11 @@ def _found(oriented: Oriented, rule: Discretion) -> Iterator[WouldChange]:
 
 def _need(oriented: Oriented, need: str, found: list[WouldChange], *, for_person: bool) -> NeedChanges:
     services = dict.fromkeys(one.version.id for one in found)
-    wanted = [_wanted([one for one in found if one.version.id == service], for_person) for service in services]
+    tongue = oriented.catalogue.tongue
+    wanted = [
+        _wanted([one for one in found if one.version.id == service], tongue, for_person=for_person)
+        for service in services
+    ]
     return NeedChanges(
         label=oriented.catalogue.needs[need].label,
         possible=tuple(one for one in wanted if one.ways),
@@ -92,13 +101,13 @@ def _need(oriented: Oriented, need: str, found: list[WouldChange], *, for_person
     )
 
 
-def _wanted(ways: list[WouldChange], for_person: bool) -> Wanted:
+def _wanted(ways: list[WouldChange], tongue: Tongue, *, for_person: bool) -> Wanted:
     first = ways[0]
     return Wanted(
         id=first.version.id,
         name=first.version.name,
-        state=STATES[first.blocked],
-        ways=tuple(Way(hint=_hint(one), says=_says(one, for_person)) for one in ways if one.changes),
+        state=str(STATES[first.blocked]),
+        ways=tuple(Way(hint=_hint(one, tongue), says=_says(one, for_person)) for one in ways if one.changes),
         says="" if first.changes else _says(first, for_person),
     )
 
@@ -107,19 +116,23 @@ def _says(one: WouldChange, for_person: bool) -> str:
     return one.person if for_person else one.agent
 
 
-def _hint(one: WouldChange) -> str:
+def _hint(one: WouldChange, tongue: Tongue) -> str:
     """« Il faudrait demander la RQTH à la MDPH », « À partir du 14 mars 2027 », or both."""
     acts = [change.agent for change in one.changes if change.kind is HowItChanges.BY_ACTION]
-    day = _day(one) if any(change.kind is HowItChanges.BY_TIME for change in one.changes) else ""
+    day = _day(one, tongue) if any(change.kind is HowItChanges.BY_TIME for change in one.changes) else ""
     if not acts:
         return sentence(day)
-    needed = f"Il faudrait {enumerated(acts, 'et')}"
-    return f"{needed}, puis attendre : {day}" if day else needed
+    done = listed(acts, tongue)
+    if day:
+        return _("Il faudrait {acts}, puis attendre : {day}").format(acts=done, day=day)
+    return _("Il faudrait {acts}").format(acts=done)
 
 
-def _day(one: WouldChange) -> str:
+def _day(one: WouldChange, tongue: Tongue) -> str:
     if one.on is None:
         return ""
+    last = said_day(one.on, tongue)
     if one.possible_from is None:
-        return f"à partir du {said_day(one.on)}"
-    return f"à partir d'un jour situé entre le {said_day(one.possible_from)} et le {said_day(one.on)}"
+        return _("à partir du {day}").format(day=last)
+    first = said_day(one.possible_from, tongue)
+    return _("à partir d'un jour situé entre le {first} et le {last}").format(first=first, last=last)

@@ -5,23 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.translation import gettext_lazy
+
 from cordee.domain.orientation.agenda.entries import Entry, Status, days_of
-from cordee.domain.orientation.agenda.french import said_by, said_from, said_on, sentence
+from cordee.domain.orientation.agenda.templates import sentence
+from cordee.domain.orientation.agenda.words import words_in
 from cordee.domain.orientation.known_days import Days
 from cordee.reader.calendar_text import day_label, safe_sentence
 
-POSSIBLE = "Possible"
-LAST_PRUDENT_DAY = "Dernier jour prudent"
-LAST_DAY = "Dernier jour"
-NO_DELAY = "À faire sans attendre."
+POSSIBLE = gettext_lazy("Possible")
+LAST_PRUDENT_DAY = gettext_lazy("Dernier jour prudent")
+LAST_DAY = gettext_lazy("Dernier jour")
+NO_DELAY = gettext_lazy("À faire sans attendre.")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Awaited:
-    """An answer that a date waits for; not to ask again when the person does not know or would rather not say."""
+    """An answer that a date waits for; not to ask again when the person does not know or would rather not say.
+
+    ``label`` as the agent reads it, ``asked`` in the words of who is speaking.
+    """
 
     fact: str
     label: str
+    asked: str
     may_be_asked: bool
 
 
@@ -42,7 +49,7 @@ class NextDay:
 class Dated:
     """``on`` is the day of the call, ``says`` the sentence in the words of who is calling.
 
-    ``only_if``: what tells this rule from another one of the same name that may apply instead.
+    ``only_if``: what is left to know for it to apply, or tells it from another one of the same name that may instead.
     """
 
     entry: Entry
@@ -86,17 +93,19 @@ class Dated:
 def next_day(entry: Entry, *, on: date) -> NextDay | None:
     """Return the next day that matters of one rule; None when none is known ahead of the day ``on``."""
     opens, closes = days_of(entry.opens), days_of(entry.closes)
+    words = words_in(entry.deadline.tongue)
     if entry.status is Status.PAST:
         return None
     if not entry.deadline.kind.closes:
-        return _said(opens or closes, on, say=said_on)
+        return _said(opens or closes, on, say=words.said_on)
     if entry.status is Status.COMING or closes is None:
-        return _said(opens, on, say=said_from, before=POSSIBLE)
+        return _said(opens, on, say=words.said_from, before=str(POSSIBLE))
     if entry.safe is None or entry.safe == closes.earliest:
-        return _said(closes, on, say=said_by, before=LAST_DAY)
+        return _said(closes, on, say=words.said_by, before=str(LAST_DAY))
     if entry.safe < on:
-        return _said(closes, on, say=said_by, before=LAST_DAY, after=NO_DELAY)
-    return NextDay(last=entry.safe, before=LAST_PRUDENT_DAY, day=entry.safe, said=f"{sentence(said_by(closes))}.")
+        return _said(closes, on, say=words.said_by, before=str(LAST_DAY), after=str(NO_DELAY))
+    last_day = f"{sentence(words.said_by(closes))}."
+    return NextDay(last=entry.safe, before=str(LAST_PRUDENT_DAY), day=entry.safe, said=last_day)
 
 
 def _said(

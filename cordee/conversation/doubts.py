@@ -3,16 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from cordee.conversation.queries import Oriented
 from cordee.conversation.telling import answer_said
 from cordee.domain.orientation.deriving import sources_of
 from cordee.domain.orientation.situation import Contradiction
-from cordee.domain.rules.french import enumerated
+from cordee.domain.rules.saying import listed, quoted
 
-HOW_MANY = {2: "Deux", 3: "Trois", 4: "Quatre", 5: "Cinq"}
-ONE_ALONE = "Une réponse ne va pas avec le reste"
-UNSURE_WHICH = "Tant que rien n'est corrigé, rien n'est sûr : demandez laquelle est juste."
-UNSURE_ALONE = "Tant que rien n'est corrigé, rien n'est sûr : demandez si elle est juste."
+CLASHING = {
+    2: gettext_lazy("Deux réponses se contredisent"),
+    3: gettext_lazy("Trois réponses se contredisent"),
+    4: gettext_lazy("Quatre réponses se contredisent"),
+    5: gettext_lazy("Cinq réponses se contredisent"),
+}
+MANY_CLASHING = gettext_lazy("Plusieurs réponses se contredisent")
+ONE_ALONE = gettext_lazy("Une réponse ne va pas avec le reste")
+UNSURE_WHICH = gettext_lazy("Tant que rien n'est corrigé, rien n'est sûr : demandez laquelle est juste.")
+UNSURE_ALONE = gettext_lazy("Tant que rien n'est corrigé, rien n'est sûr : demandez si elle est juste.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,12 +41,12 @@ class Doubt:
     @property
     def title(self) -> str:
         if len(self.answers) < 2:
-            return ONE_ALONE
-        return f"{HOW_MANY.get(len(self.answers), 'Plusieurs')} réponses se contredisent"
+            return str(ONE_ALONE)
+        return str(CLASHING.get(len(self.answers), MANY_CLASHING))
 
     @property
     def meanwhile(self) -> str:
-        return UNSURE_ALONE if len(self.answers) < 2 else UNSURE_WHICH
+        return str(UNSURE_ALONE if len(self.answers) < 2 else UNSURE_WHICH)
 
 
 def doubts(oriented: Oriented) -> tuple[Doubt, ...]:
@@ -67,6 +76,10 @@ def _given(oriented: Oriented, fact: str, trail: frozenset[str]) -> Iterator[str
 def _why(oriented: Oriented, found: Contradiction) -> str:
     if found.why:
         return found.why
-    facts = oriented.catalogue.facts
-    fact, sources = facts[found.fact], enumerated((f"« {facts[by].label} »" for by in found.by), "et")
-    return f"D'après {sources}, la réponse à « {fact.label} » serait : {answer_said(oriented, fact, found.implied)}."
+    facts, tongue = oriented.catalogue.facts, oriented.catalogue.tongue
+    fact = facts[found.fact]
+    return _("D'après {sources}, la réponse à {question} serait : {answer}.").format(
+        sources=listed((quoted(facts[by].label, tongue) for by in found.by), tongue),
+        question=quoted(fact.label, tongue),
+        answer=answer_said(oriented, fact, found.implied),
+    )

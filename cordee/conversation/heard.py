@@ -6,8 +6,8 @@ from cordee.conversation.queries import Oriented
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.evaluation import NOT_APPLICABLE
-from cordee.domain.rules.french import said_value
 from cordee.domain.rules.heard.suggested import Suggestion, suggestions
+from cordee.domain.rules.saying import said_value
 
 PERSON = "personne"
 

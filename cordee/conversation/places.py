@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 from cordee.catalogue.queries import reference_day
 from cordee.conversation import wording
-from cordee.domain.territory import region_departements
+from cordee.domain.rules.heard.pieces import Place
+from cordee.domain.territory import region_departements, search_key
 from cordee.territory import queries as territory
 from cordee.territory.queries import CommuneHit
 
 PLACES = frozenset({"commune_residence", "commune_travail"})
 LONGEST_TYPED, LONGEST_CODE = 200, 10
 COMMUNES_OFFERED = 6
+_POSTAL_PREFIX = 2
 
 
 class SeveralCommunes(Exception):
@@ -25,7 +27,7 @@ class SeveralCommunes(Exception):
 def commune_meant(text: str, *, code: str) -> str:
     """The present code of the commune that was chosen in the list, of any year, or else of the one that was typed.
 
-    Raises SeveralCommunes.
+    A whole name that one commune alone has is that commune: « Lyon » is not « Lyons-la-Forêt ». Raises SeveralCommunes.
     """
     if code:
         chosen = territory.resolve_commune(code[:LONGEST_CODE])
@@ -33,9 +35,26 @@ def commune_meant(text: str, *, code: str) -> str:
             raise SeveralCommunes([])
         return chosen.code
     hits = communes_typed(text[:LONGEST_TYPED])
-    if len(hits) != 1:
+    named = [hit for hit in hits if search_key(hit.name) == search_key(text[:LONGEST_TYPED])]
+    meant = named if len(named) == 1 else hits
+    if len(meant) != 1:
         raise SeveralCommunes(hits)
-    return hits[0].code
+    return meant[0].code
+
+
+def communes_called(text: str, whole: bool) -> list[Place]:
+    """For a typed line: the communes of that whole name or postal code, or those whose name begins so."""
+    hits = communes_typed(text[:LONGEST_TYPED])
+    return [Place(code=hit.code, label=hit.label) for hit in hits if not whole or _is_called(hit, search_key(text))]
+
+
+def _is_called(hit: CommuneHit, key: str) -> bool:
+    """« Lyon », « 69003 », « Lyon 69003 », « Lyon 3 » for its arrondissement."""
+    words = " ".join(word for word in key.split() if not (word.isdigit() and len(word) >= _POSTAL_PREFIX))
+    names = {search_key(hit.name), search_key(hit.former_name)} - {""}
+    if not words:
+        return key in hit.postal_codes or key == hit.postal_code
+    return any(words == name or f"{name} ".startswith(f"{words} arrondissement ") for name in names)
 
 
 def communes_typed(text: str) -> list[CommuneHit]:

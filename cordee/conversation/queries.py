@@ -14,18 +14,23 @@ from cordee.domain.orientation.decision import Decision
 from cordee.domain.orientation.situation import Known, Situation
 from cordee.domain.rules.evaluation import Value
 from cordee.domain.territory import search_key
+from cordee.domain.tongue import Tongue
 from cordee.territory import queries as territory
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conversation:
-    """What was said on the day ``on``, to be decided with one release of the catalogue; ``words`` as they were said."""
+    """What was said on the day ``on``, to be decided with one release of the catalogue; ``words`` as they were said.
+
+    ``tongue``: the language in which it is shown; nothing else depends on it.
+    """
 
     on: date
     catalogue_hash: str
     needs: tuple[str, ...] = ()
     words: str = ""
     answers: Answers = field(default_factory=Answers)
+    tongue: Tongue = Tongue.FRENCH
 
     def situation(self, catalogue: Catalogue) -> Situation:
         return self.answers.situation(catalogue, self.needs)
@@ -52,16 +57,18 @@ class Oriented:
         return self.decision.health_closed if self.decision else frozenset()
 
 
-def oriented(said: Conversation) -> Oriented:
-    """Decide a conversation; no decision while nothing at all was said.
+def oriented(said: Conversation, *, asks: bool = True) -> Oriented:
+    """Decide a conversation; no decision while nothing at all was said. ``asks`` False: nothing more will be asked.
 
     Raises NoCatalogue for a release that was never published.
     """
-    catalogue, engine = catalogue_room.catalogue_by_hash(said.catalogue_hash), engine_of(said.catalogue_hash)
+    engine = engine_of(said.catalogue_hash, said.tongue)
+    catalogue = engine.catalogue
     situation = said.situation(catalogue)
     known = engine.known(situation, on=said.on)
     offers = catalogue_room.offers_for(said.on, **_places(known.values))
-    decision = engine.decide(situation, on=said.on, offers=offers) if said.answers.count or said.needs else None
+    is_told = said.answers.count or said.needs
+    decision = engine.decide(situation, on=said.on, offers=offers, asks=asks) if is_told else None
     return Oriented(
         conversation=said,
         catalogue=catalogue,
@@ -73,8 +80,10 @@ def oriented(said: Conversation) -> Oriented:
 
 
 @lru_cache(maxsize=8)
-def engine_of(catalogue_hash: str) -> Engine:
-    return Engine(catalogue_room.catalogue_by_hash(catalogue_hash))
+def engine_of(catalogue_hash: str, tongue: Tongue) -> Engine:
+    """Raises NoCatalogue for a release that was never published."""
+    like = None if tongue is Tongue.FRENCH else engine_of(catalogue_hash, Tongue.FRENCH)
+    return Engine(catalogue_room.catalogue_in(catalogue_hash, tongue), like=like)
 
 
 def needs_heard(words: str, catalogue: Catalogue, caller: str) -> list[str]:

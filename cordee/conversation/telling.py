@@ -1,17 +1,16 @@
 """What the engine knows of one conversation, in words: values, reasons, and what may be said to who is speaking."""
 
-from collections.abc import Iterable
 from itertools import islice
 from typing import Any
 
 from cordee.conversation.discretion import discretion
 from cordee.conversation.queries import Oriented
-from cordee.domain.catalogue import Fact, FactType
+from cordee.domain.catalogue import Condition, Fact, FactType
 from cordee.domain.orientation.decision import Explained
-from cordee.domain.orientation.explaining import Reason, State
+from cordee.domain.orientation.explaining import State, condition_said
 from cordee.domain.orientation.verdicts import PERSON
-from cordee.domain.rules.evaluation import Value
-from cordee.domain.rules.french import Audience, finding, said_value
+from cordee.domain.rules.evaluation import Truth, Value, Values
+from cordee.domain.rules.saying import Audience, finding, said_value
 
 REASONS_ALOUD = 3
 HURDLES_ALOUD = 2
@@ -34,40 +33,50 @@ def audience(oriented: Oriented) -> Audience:
     return Audience.PERSON if oriented.known.caller == PERSON else Audience.AGENT
 
 
-def reasons(oriented: Oriented, found: Iterable[Reason]) -> tuple[dict[str, Any], ...]:
+def named_to(fact: Fact, reader: Audience) -> str:
+    """How a page names an answer: the agent reads its label, who reads about herself her own question."""
+    return fact.question_self or fact.label if reader is Audience.PERSON else fact.label
+
+
+def reasons(oriented: Oriented, service: Explained, *, reader: Audience) -> tuple[dict[str, Any], ...]:
     """The lines of a checklist: what is asked for when it is met, else what was found and what it would take."""
-    return tuple(
-        {
-            "state": reason.state.value,
-            "label": reason.label if reason.state is State.MET else reason.finding,
-            "value": _values(oriented, reason) if reason.state is State.MET else "",
-            "source": reason.source or "",
-        }
-        for reason in found
-    )
+    return tuple(_line(oriented, service, condition, truth, reader) for condition, truth in service.explanation.truths)
+
+
+def _line(
+    oriented: Oriented, service: Explained, condition: Condition, truth: Truth, reader: Audience
+) -> dict[str, Any]:
+    """An author's label is for the agent: it does not say « vous »."""
+    catalogue, known = oriented.catalogue, service.explanation.reading.values
+    if truth is True:
+        own = condition.label if reader is Audience.AGENT else None
+        label, value = own or condition_said(catalogue, condition, audience=reader), _values(oriented, condition, known)
+    else:
+        label, value = finding(condition, truth, known, catalogue.facts, audience=reader), ""
+    return {"state": State.of(truth).value, "label": label, "value": value, "source": condition.source or ""}
 
 
 def why_it_is(oriented: Oriented, service: Explained) -> str:
     """What was found of the first conditions that are met, as sentences to say."""
-    return _aloud(oriented, service, State.MET, most=REASONS_ALOUD)
+    return _aloud(oriented, service, met=True, most=REASONS_ALOUD)
 
 
 def why_it_is_not(oriented: Oriented, service: Explained) -> str:
     """What was found of the first conditions that are not met, and what it would take, as sentences to say."""
-    return _aloud(oriented, service, State.NOT_MET, most=HURDLES_ALOUD)
+    return _aloud(oriented, service, met=False, most=HURDLES_ALOUD)
 
 
-def _aloud(oriented: Oriented, service: Explained, state: State, *, most: int) -> str:
+def _aloud(oriented: Oriented, service: Explained, *, met: bool, most: int) -> str:
     """Nothing of what may not be told to who is calling."""
     explained, facts, to, rule = service.explanation, oriented.catalogue.facts, audience(oriented), discretion(oriented)
     found = (
-        finding(condition, state is State.MET, explained.reading.values, facts, audience=to)
-        for condition, reason in zip(explained.conditions, explained.reasons, strict=True)
-        if reason.state is state and rule.allows(condition.facts)
+        finding(condition, truth, explained.reading.values, facts, audience=to)
+        for condition, truth in explained.truths
+        if truth is met and rule.allows(condition.facts)
     )
     return " ".join(islice(dict.fromkeys(found), most))
 
 
-def _values(oriented: Oriented, reason: Reason) -> str:
+def _values(oriented: Oriented, condition: Condition, known: Values) -> str:
     facts = oriented.catalogue.facts
-    return ", ".join(answer_said(oriented, facts[fact], value) for fact, value in reason.values.items())
+    return ", ".join(answer_said(oriented, facts[fact], known.get(fact)) for fact in condition.facts)

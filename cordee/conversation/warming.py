@@ -11,6 +11,7 @@ from cordee.conversation.queries import engine_of
 from cordee.domain.orientation.deciding import DEFAULT_NEED
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import PERSON
+from cordee.domain.tongue import Tongue
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +23,7 @@ def warm() -> None:
     except catalogue_room.NoCatalogue:
         return
     said = Answers(facts={CALLER: PERSON}).situation(catalogue, (DEFAULT_NEED,))
-    engine_of(catalogue.content_hash).decide(said, on=catalogue_room.reference_day())
+    engine_of(catalogue.content_hash, Tongue.FRENCH).decide(said, on=catalogue_room.reference_day())
 
 
 def warm_beside() -> Thread:

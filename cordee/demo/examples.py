@@ -34,7 +34,7 @@ DEMO = Actor.for_job("demo", label="Démonstration")
 FRIDAY = 5
 HEALTH = "sante_travail-lyon"
 BY_A_DOCTOR = "signale_par_son_medecin"
-# Whose page a newcomer opens: the README and the page of mails say the four last figures of his phone.
+# Whose page a newcomer opens: the README and the page of mails say his year of birth.
 ASKED_BY_HIS_LINK = Person(
     family_name="Terrasson",
     given_name="Alban",

@@ -97,9 +97,8 @@ def _sites(recipe: Recipe, entry: Recipe, places: Places) -> Iterator[Site]:
         case "region":
             name = entry["name"].format(region=recipe["region"]["name"])
             territories = _territories(tuple(sorted(REGION_SINCE_2016)))
-            yield Site(
-                key="region", name=name, seat=recipe["region"]["seat"], departement=None, territories=territories
-            )
+            seat = "" if entry.get("no_door") else recipe["region"]["seat"]
+            yield Site(key="region", name=name, seat=seat, departement=None, territories=territories)
         case "nation":
             everywhere = (Territory(period=ALWAYS),)
             yield Site(key="nation", name=entry["name"], seat="", departement=None, territories=everywhere)

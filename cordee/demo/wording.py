@@ -17,8 +17,8 @@ RESPONDERS = ("Agathe Morlon", "Benoît Cherrault", "Dounia Vasseline", "Gaël T
 
 # Whose page a newcomer opens (demo/examples.py), and what opens it.
 EXAMPLE_OF_A_PERSON = (
-    "C'est la fin de leur téléphone : 1234 pour Alban Terrasson (alban@example.org), "
-    "4321 pour Rosa Maublanc (rosa@example.org)."
+    "Elle envoie un code, qui arrive sur cette page, ou demande l'année de naissance : "
+    "1974 pour Alban Terrasson (alban@example.org), 1968 pour Rosa Maublanc (rosa@example.org)."
 )
 # What waits for an hour of the day, as its subject says it once it has left.
 WAITING = {
@@ -81,3 +81,6 @@ def _joined(name: str, articles: dict[str, str], otherwise: str) -> str:
         if name.startswith(article):
             return word + name.removeprefix(article)
     return otherwise + name
+
+
+INVENTED = "Demande inventée, pour la démonstration."

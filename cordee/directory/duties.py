@@ -6,14 +6,21 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from cordee.directory import wording
 from cordee.domain.catalogue import Catalogue, ServiceVersion
 from cordee.domain.deadlines import Deadline, DeadlineKind, Moment
 from cordee.domain.delays import DayKind, Delay
-from cordee.domain.rules.french import clause, said_day
-from cordee.domain.rules.french import sentence as condition_said
+from cordee.domain.rules.saying import clause
+from cordee.domain.rules.saying import sentence as condition_said
+from cordee.domain.tongue import Tongue
+from cordee.ui.said_days import said_day
 
 EMPLOYER: Final = "employeur"
+# How a day is opened: from it on, on it, or at the latest.
+FROM, AT, AT_LAST = "from", "at", "at_last"
 # Rules of time that an employer has to keep or to know, in the order of events. The catalogue says them to the person;
 # ``stands`` are those whose sentence still reads well without its day.
 RULES: Final = (
@@ -35,12 +42,6 @@ STANDS: Final = frozenset(
     {"at_declaration_employeur", "visite_reprise_faite", "inaptitude_reclassement", "inaptitude_salaire"}
 )
 _PLACE_OF_A_DAY = re.compile(r",? \{(?:by|from|on|until)\},?")
-_DAYS = {
-    DayKind.CALENDAR: "jour",
-    DayKind.OUVRABLE: "jour ouvrable",
-    DayKind.OUVRE: "jour ouvré",
-    DayKind.CLEAR: "jour franc",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +53,7 @@ class Duty:
     unless: tuple[str, ...]
     when: str
     says: str
+    says_is_french: bool = False  # elsewhere than on a French page
 
     @property
     def confidence(self) -> str:
@@ -79,20 +81,30 @@ def rules(known: Catalogue, *, on: date) -> tuple[Rule, ...]:
 def _duty(deadline: Deadline, known: Catalogue) -> Duty:
     window = deadline.kind is DeadlineKind.WINDOW
     said = [
-        *(_cases(deadline.opens, "À partir de" if window else "", known) if deadline.opens else ()),
-        *(_cases(deadline.closes, "Au plus tard", known) if deadline.closes else ()),
+        *(_cases(deadline.opens, FROM if window else AT, known) if deadline.opens else ()),
+        *(_cases(deadline.closes, AT_LAST, known) if deadline.closes else ()),
     ]
     return Duty(
         deadline=deadline,
         days=tuple(_in_general(day, several=any(when for when, _ in said)) for condition, day in said if not condition),
-        unless=tuple(f"{condition} : {day}" for condition, day in said if condition),
+        unless=tuple(
+            _("{condition} : {day}").format(condition=condition, day=day) for condition, day in said if condition
+        ),
         when=condition_said(deadline.condition, known.facts) if deadline.condition else "",
         says=_PLACE_OF_A_DAY.sub("", deadline.agent) if deadline.rule in STANDS else "",
+        says_is_french=_is_left_in_french(deadline.agent, known),
     )
 
 
+def _is_left_in_french(text: str, known: Catalogue) -> bool:
+    """In a catalogue shown in another language: nobody has said it there yet."""
+    if known.tongue is Tongue.FRENCH or known.translation is None:
+        return False
+    return text not in known.translation.texts.values()
+
+
 def _in_general(day: str, *, several: bool) -> str:
-    return f"En général, {day[:1].lower()}{day[1:]}" if several else day
+    return _("En général, {day}").format(day=f"{day[:1].lower()}{day[1:]}") if several else day
 
 
 def _cases(moment: Moment, opening: str, known: Catalogue) -> Iterator[tuple[str, str]]:
@@ -109,27 +121,32 @@ def _cases(moment: Moment, opening: str, known: Catalogue) -> Iterator[tuple[str
 
 def _said_day_itself(moment: Moment, opening: str, known: Catalogue) -> str:
     if moment.fixed:
-        return f"{opening} le {said_day(moment.fixed)}".strip()
-    return f"dès {_event(moment, known)}" if opening == "À partir de" else f"le jour même : {_event(moment, known)}"
+        return _opened(opening, _("le {day}").format(day=said_day(moment.fixed)))
+    event = _event(moment, known)
+    return (_("dès {event}") if opening == FROM else _("le jour même : {event}")).format(event=event)
 
 
 def _said_case(moment: Moment, delay: Delay, opening: str, known: Catalogue) -> str:
     event = _event(moment, known)
     if moment.first_day_counts and not (delay.years or delay.months):
-        return f"{_lower(opening)} le {delay.days}e jour, {event} compris".strip()
-    counted = f"{said_delay(delay)} {'avant' if moment.backwards else 'après'} {event}"
+        return _opened(opening, _("le {number}e jour, {event} compris").format(number=delay.days, event=event))
+    counted = _("{delay} avant {event}") if moment.backwards else _("{delay} après {event}")
+    counted = counted.format(delay=said_delay(delay), event=event)
     if moment.day_after:
-        return f"pas avant que soient passés {counted}"
-    return f"{_lower(opening)} {counted}".strip()
+        return _("pas avant que soient passés {counted}").format(counted=counted)
+    return _opened(opening, counted)
+
+
+def _opened(opening: str, day: str) -> str:
+    """« à partir de 8 jours après… », « au plus tard le… »."""
+    if opening == FROM:
+        return _("à partir de {day}").format(day=day)
+    return _("au plus tard {day}").format(day=day) if opening == AT_LAST else day
 
 
 def _event(moment: Moment, known: Catalogue) -> str:
     fact = moment.fact or ""
-    return wording.EVENTS.get(fact) or f"« {known.facts[fact].label} »"
-
-
-def _lower(opening: str) -> str:
-    return opening[:1].lower() + opening[1:]
+    return str(wording.EVENTS.get(fact) or _("« {name} »").format(name=known.facts[fact].label))
 
 
 def _capitalised(text: str) -> str:
@@ -142,20 +159,22 @@ def _sentence(text: str) -> str:
 
 def said_delay(delay: Delay) -> str:
     """« 1 mois et 1 jour », « 2 jours ouvrables »."""
-    parts = [_counted(delay.years, "an"), f"{delay.months} mois" if delay.months else "", _said_days(delay)]
-    return " et ".join(part for part in parts if part) or "le jour même"
+    years = ngettext("{n} an", "{n} ans", delay.years).format(n=delay.years) if delay.years else ""
+    months = ngettext("{n} mois", "{n} mois", delay.months).format(n=delay.months) if delay.months else ""
+    parts = [years, months, _said_days(delay.kind, delay.days) if delay.days else ""]
+    return f" {_('et')} ".join(part for part in parts if part) or _("le jour même")
 
 
-def _said_days(delay: Delay) -> str:
-    if not delay.days:
-        return ""
-    first, *rest = _DAYS[delay.kind].split()
-    plural = "s" if delay.days > 1 else ""
-    return " ".join([f"{delay.days}", first + plural, *(f"{word}{plural}" for word in rest)])
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' if number > 1 else ''}" if number else ""
+def _said_days(kind: DayKind, n: int) -> str:
+    if kind is DayKind.CALENDAR:
+        said = ngettext("{n} jour", "{n} jours", n)
+    elif kind is DayKind.OUVRABLE:
+        said = ngettext("{n} jour ouvrable", "{n} jours ouvrables", n)
+    elif kind is DayKind.OUVRE:
+        said = ngettext("{n} jour ouvré", "{n} jours ouvrés", n)
+    else:
+        said = ngettext("{n} jour franc", "{n} jours francs", n)
+    return said.format(n=n)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,7 +193,8 @@ class Paid:
 
     @property
     def confidence(self) -> str:
-        return f"{wording.CONFIDENCE[self.version.verified]}, relue le {said_day(self.version.checked_on)}."
+        confidence = wording.CONFIDENCE[self.version.verified]
+        return _("{confidence}, relue le {day}.").format(confidence=confidence, day=said_day(self.version.checked_on))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from cordee.directory import queries, wording
 from cordee.directory.outlines import Map, Outline, region_map
@@ -38,6 +39,8 @@ class Place:
 def place(sent: QueryDict, *, on: date) -> Place:
     """Read the two fields of a commune: the code chosen in the list counts, unless something else is typed since."""
     typed, code = _text(sent, "lieu"), _text(sent, "commune").upper()
+    if code and not typed and not code[0].isdigit():
+        typed, code = _text(sent, "commune"), ""  # a name where the code stands: an address written by hand
     chosen = territory.resolve_commune(code) if code else None
     if chosen and (not typed or search_key(typed).startswith(search_key(chosen.name))):
         return Place(commune=chosen, typed=chosen.label)
@@ -127,17 +130,17 @@ class Listing:
     def _said(self) -> Iterator[str]:
         asked = self.asked
         if asked.name:
-            yield f"nom proche de « {asked.name} »"
+            yield _("nom proche de « {name} »").format(name=asked.name)
         if asked.need:
-            yield f"pour « {self.known.needs[asked.need].label} »"
+            yield _("pour « {need} »").format(need=self.known.needs[asked.need].label)
         if asked.service:
-            yield f"service « {self.known.families[asked.service][0].family_name} »"
+            yield _("service « {name} »").format(name=self.known.families[asked.service][0].family_name)
         if asked.tier:
-            yield {Tier.ORDINARY: "services ouverts à tous", Tier.SPECIFIC: "services spécifiques"}[asked.tier]
+            yield {Tier.ORDINARY: _("services ouverts à tous"), Tier.SPECIFIC: _("services spécifiques")}[asked.tier]
         if asked.commune:
-            yield f"à {asked.commune.label}"
+            yield _("à {commune}").format(commune=asked.commune.label)
         if asked.departement:
-            yield f"département : {DEPARTEMENTS[asked.departement]}"
+            yield _("département : {name}").format(name=DEPARTEMENTS[asked.departement])
 
     @property
     def delivered_by(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from cordee.catalogue.models import Capacity, Offer
 from cordee.directory.resembling import likeness, typed_words, words_of
 from cordee.domain.catalogue import Access, Catalogue, Operator, Place, ServiceVersion, Tier
 from cordee.domain.territory import kilometres, region_departements
+from cordee.domain.tongue import Tongue
 from cordee.network.models import Organisation
 from cordee.territory import queries as territory
 from cordee.territory.queries import CommuneHit
@@ -113,7 +114,7 @@ def _nearest_to_a_first_call(version: ServiceVersion) -> tuple[bool, bool, str]:
 
 def entries(asked: Asked, *, on: date) -> list[Entry]:
     """The organisations that were asked for: best name first, then the nearest, then by name."""
-    known = catalogue.current_catalogue()
+    known = catalogue.shown_catalogue()
     commune = asked.commune.code if asked.commune else None
     offers = catalogue.offers_serving(on, commune=commune, departement=asked.departement or None)
     delivered = _delivered(known, offers.filter(_REACHED).defer("communes"), asked, on=on)
@@ -134,7 +135,7 @@ def entries(asked: Asked, *, on: date) -> list[Entry]:
 def entry(pk: UUID, *, on: date) -> Entry | None:
     """One organisation with all that it delivers and where; None when it is not in the directory of the day."""
     offers = catalogue.offers_in_force(on).filter(_REACHED, organisation=pk)
-    found = tuple(_delivered(catalogue.current_catalogue(), offers, Asked(), on=on))
+    found = tuple(_delivered(catalogue.shown_catalogue(), offers, Asked(), on=on))
     return Entry(organisation=found[0].offer.organisation, delivered=found) if found else None
 
 
@@ -208,16 +209,16 @@ def _distances(commune: str | None, offers: Iterable[Offer]) -> Mapping[str, int
     return {code: round(kilometres(points[commune], points[code])) for code in places if code in points}
 
 
-_KINDS_KEPT = 8
+_KINDS_KEPT = 16
 
 
 def _by_kind(known: Catalogue, on: date) -> Mapping[str, tuple[ServiceVersion, ...]]:
-    return _services_by_kind(known.content_hash, on)
+    return _services_by_kind(known.content_hash, known.tongue, on)
 
 
 @lru_cache(maxsize=_KINDS_KEPT)
-def _services_by_kind(content_hash: str, on: date) -> Mapping[str, tuple[ServiceVersion, ...]]:
-    known = catalogue.catalogue_by_hash(content_hash)
+def _services_by_kind(content_hash: str, tongue: Tongue, on: date) -> Mapping[str, tuple[ServiceVersion, ...]]:
+    known = catalogue.catalogue_in(content_hash, tongue)
     found: dict[str, list[ServiceVersion]] = {}
     for version in known.versions.values():
         if version.period.covers(on):

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from django.utils.translation import gettext_lazy
+
 from cordee.directory import queries
 from cordee.directory.queries import Asked, Entry
 from cordee.domain.catalogue import Catalogue
@@ -24,45 +26,57 @@ class Role:
 
 ROLES: Final = (
     Role(
-        title="Santé au travail",
+        title=gettext_lazy("Santé au travail"),
         kinds=("sante_travail", "cellule_pdp_spst"),
         families=("visite_prereprise", "visite_reprise", "cellule_pdp_spst"),
     ),
     Role(
-        title="Service social de l'Assurance maladie (Carsat)",
+        title=gettext_lazy("Service social de l'Assurance maladie (Carsat)"),
         kinds=("carsat_service_social",),
         families=("service_social_am",),
     ),
     Role(
-        title="Agriculture : la Mutualité sociale agricole (MSA)",
+        title=gettext_lazy("Agriculture : la Mutualité sociale agricole (MSA)"),
         kinds=("msa", "msa_sante_travail"),
         families=("cellule_msa", "visite_prereprise"),
     ),
     Role(
-        title="Cap emploi",
+        title=gettext_lazy("Cap emploi"),
         kinds=("cap_emploi_maintien", "cap_emploi"),
         families=("accompagnement_maintien", "cap_emploi"),
     ),
     Role(
-        title="Maison départementale des personnes handicapées (MDPH)", kinds=("mdph",), families=("rqth", "aah", "pch")
+        title=gettext_lazy("Maison départementale des personnes handicapées (MDPH)"),
+        kinds=("mdph",),
+        families=("rqth", "aah", "pch"),
     ),
-    Role(title="Payer l'adaptation d'un poste : Agefiph", kinds=("agefiph",), families=("agefiph_adaptation",)),
     Role(
-        title="Caisse primaire d'assurance maladie (CPAM)",
+        title=gettext_lazy("Payer l'adaptation d'un poste : Agefiph"),
+        kinds=("agefiph",),
+        families=("agefiph_adaptation",),
+    ),
+    Role(
+        title=gettext_lazy("Caisse primaire d'assurance maladie (CPAM)"),
         kinds=("cpam",),
         families=("pension_invalidite", "reparation_atmp"),
     ),
     Role(
-        title="Bilan de compétences : CIBC",
+        title=gettext_lazy("Bilan de compétences : CIBC"),
         kinds=("cibc",),
         families=("bilan_cpf", "bilan_plan", "bilan_conge"),
     ),
-    Role(title="Conseil en évolution professionnelle", kinds=("cep_regional", "apec"), families=("cep",)),
-    Role(title="Se reconvertir : Transitions Pro", kinds=("transitions_pro",), families=("transition_pro",)),
-    Role(title="France Travail", kinds=("france_travail", "pole_emploi"), families=("service_public_emploi",)),
-    Role(title="Jeunes : mission locale", kinds=("mission_locale",), families=("mission_locale",)),
+    Role(title=gettext_lazy("Conseil en évolution professionnelle"), kinds=("cep_regional", "apec"), families=("cep",)),
     Role(
-        title="Entreprises : services de l'État (DDETS)",
+        title=gettext_lazy("Se reconvertir : Transitions Pro"), kinds=("transitions_pro",), families=("transition_pro",)
+    ),
+    Role(
+        title=gettext_lazy("France Travail"),
+        kinds=("france_travail", "pole_emploi"),
+        families=("service_public_emploi",),
+    ),
+    Role(title=gettext_lazy("Jeunes : mission locale"), kinds=("mission_locale",), families=("mission_locale",)),
+    Role(
+        title=gettext_lazy("Entreprises : services de l'État (DDETS)"),
         kinds=("ddets",),
         families=("mutations_economiques", "activite_partielle"),
     ),

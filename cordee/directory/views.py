@@ -1,6 +1,5 @@
 """The directory, open to whoever passes: organisations near a place, one of them, and the sheet of a commune."""
 
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.conf import settings
@@ -13,11 +12,10 @@ from django.views.decorators.http import require_safe
 
 from cordee.catalogue import queries as catalogue
 from cordee.directory import listing, queries, wording
-from cordee.directory.acronyms import opened
-from cordee.directory.queries import Entry
 from cordee.directory.sheet import sheet
 from cordee.domain.catalogue import Catalogue, Need, Tier
 from cordee.domain.departements import DEPARTEMENTS
+from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.territory import region_departements
 from cordee.territory import queries as territory
 from cordee.ui.access import visitor_page
@@ -30,7 +28,7 @@ SERVICES_OF_A_ROW = 3
 @cache_control(private=True, no_store=True)  # what somebody looks for is nobody else's, nor the next one's
 @require_safe
 def near(request: HttpRequest) -> HttpResponse:
-    known, on = catalogue.current_catalogue(), catalogue.reference_day()
+    known, on = catalogue.shown_catalogue(), catalogue.reference_day()
     found = listing.listing(request.GET, known, on=on)
     context = {
         "listing": found,
@@ -41,7 +39,6 @@ def near(request: HttpRequest) -> HttpResponse:
         "tiers": list(Tier),
         "departements": [(code, DEPARTEMENTS[code]) for code in sorted(region_departements(on))],
         "narrowed": bool(found.asked.service or found.asked.tier or found.asked.departement),
-        "acronyms": opened(one.family_name for entry in found.shown for one in entry.services[:SERVICES_OF_A_ROW]),
         "first_services": f":{SERVICES_OF_A_ROW}",
         "other_services": f"{SERVICES_OF_A_ROW}:",
         "other_codes": [
@@ -54,9 +51,9 @@ def near(request: HttpRequest) -> HttpResponse:
 
 
 def _needs(known: Catalogue) -> list[tuple[str, list[Need]]]:
-    """The needs by group, as the list of the form shows them."""
+    """The needs by group, as the list of the form shows them; danger is no filter: its numbers stand on the page."""
     grouped: dict[str, list[Need]] = {group: [] for group in known.need_groups}
-    for need in known.needs.values():
+    for need in (one for one in known.needs.values() if one.id != SAFETY_NEED):
         grouped.setdefault(need.group, []).append(need)
     return [(known.need_groups.get(group, ""), needs) for group, needs in grouped.items() if needs]
 
@@ -76,16 +73,8 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "ways_in": {access.value: said for access, said in wording.WAYS_IN.items()},
         "departements": [DEPARTEMENTS[code] for code in sorted(entry.departements) if code in DEPARTEMENTS],
         "communes": sorted(town.name for town in towns.values()),
-        "acronyms": opened(_texts(entry)),
     }
     return render(request, "directory/organisation.html", context)
-
-
-def _texts(entry: Entry) -> Iterator[str | None]:
-    for one in entry.delivered:
-        yield one.operator.name
-        for version in one.services:
-            yield from (version.name, version.summary_public, version.cost, version.delay)
 
 
 @visitor_page(action="directory.choose_sheet")
@@ -109,10 +98,9 @@ def local_sheet(request: HttpRequest, code: str) -> HttpResponse:
     if commune.code != code:
         return redirect("directory:sheet", code=commune.code)
     address = settings.CORDEE_BASE_URL + reverse("directory:sheet", kwargs={"code": commune.code})
-    composed = sheet(commune, catalogue.current_catalogue(), on=catalogue.reference_day())
+    composed = sheet(commune, catalogue.shown_catalogue(), on=catalogue.reference_day())
     context = {
         "sheet": composed,
-        "acronyms": opened(does for line in composed.lines for does in line.does),
         "square": square_code(address),
         "printed_on": timezone.localdate(),
     }

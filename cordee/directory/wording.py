@@ -3,40 +3,43 @@
 from collections.abc import Mapping
 from typing import Final
 
+from django.utils.translation import gettext_lazy
+
 from cordee.domain.catalogue import Access, Verified
 
 # The vocabulary of the microdata, which is no page to visit.
 SCHEMA: Final = "https://schema.org"
 
-NO_COMMUNE = "Aucune commune ne s'appelle « {typed} ». Vérifiez l'orthographe, ou tapez le code postal."
-SEVERAL_COMMUNES = "Plusieurs communes peuvent s'appeler ainsi : choisissez la vôtre."
-UNKNOWN_CODE = "Aucune commune ne porte le code « {typed} ». Cherchez-la par son nom."
+NO_COMMUNE = gettext_lazy("Aucune commune ne s'appelle « {typed} ». Vérifiez l'orthographe, ou tapez le code postal.")
+SEVERAL_COMMUNES = gettext_lazy("Plusieurs communes peuvent s'appeler ainsi : choisissez la vôtre.")
+UNKNOWN_CODE = gettext_lazy("Aucune commune ne porte le code « {typed} ». Cherchez-la par son nom.")
 
 WAYS_IN: Final[Mapping[Access, str]] = {
-    Access.DIRECT: "On peut s'adresser à eux directement.",
-    Access.PRESCRIPTION: "Il faut y être adressé par quelqu'un d'habilité.",
-    Access.DECISION: "La demande peut être refusée : c'est une décision.",
-    Access.INFORMATION: "Pour information : rien à demander.",
+    Access.DIRECT: gettext_lazy("On peut s'adresser à eux directement."),
+    Access.PRESCRIPTION: gettext_lazy("Il faut y être adressé par quelqu'un d'habilité."),
+    Access.DECISION: gettext_lazy("La demande peut être refusée : c'est une décision."),
+    Access.INFORMATION: gettext_lazy("Pour information : rien à demander."),
 }
 CONFIDENCE: Final[Mapping[Verified, str]] = {
-    Verified.FULL: "Règle vérifiée",
-    Verified.PARTIAL: "Règle en partie vérifiée",
-    Verified.NONE: "Règle non vérifiée : à confirmer",
+    Verified.FULL: gettext_lazy("Règle vérifiée"),
+    Verified.PARTIAL: gettext_lazy("Règle en partie vérifiée"),
+    Verified.NONE: gettext_lazy("Règle non vérifiée : à confirmer"),
 }
 
 # The day from which a delay is counted, after « après » or « avant »; a fact that is not here is quoted.
 EVENTS: Final[Mapping[str, str]] = {
-    "accident_date": "l'accident",
-    "arret_debut": "le premier jour de l'arrêt",
-    "avis_inaptitude_date": "l'avis d'inaptitude",
-    "csp_propose_date": "la remise du dossier",
-    "entretien_prealable_date": "l'entretien préalable",
-    "licenciement_notifie_date": "la réception de la lettre de licenciement",
-    "reprise_date": "la reprise du travail",
-    "reprise_prevue_date": "la reprise prévue",
-    "rupture_conventionnelle_date": "la signature",
+    "accident_date": gettext_lazy("l'accident"),
+    "arret_debut": gettext_lazy("le premier jour de l'arrêt"),
+    "avis_inaptitude_date": gettext_lazy("l'avis d'inaptitude"),
+    "csp_propose_date": gettext_lazy("la remise du dossier"),
+    "entretien_prealable_date": gettext_lazy("l'entretien préalable"),
+    "licenciement_notifie_date": gettext_lazy("la réception de la lettre de licenciement"),
+    "reprise_date": gettext_lazy("la reprise du travail"),
+    "reprise_prevue_date": gettext_lazy("la reprise prévue"),
+    "rupture_conventionnelle_date": gettext_lazy("la signature"),
 }
 
+# Copied to a French intranet, whoever copies it: French.
 INTRANET = """Un souci de santé, de poste, d'emploi ou d'évolution ?
 
 Un numéro gratuit pour toute la région : {number} ({hours}).

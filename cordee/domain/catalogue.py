@@ -14,10 +14,12 @@ from cordee.domain.periods import Period
 from cordee.domain.rules.evaluation import Evaluator, compiled
 from cordee.domain.rules.language import Expression, Literal, facts_of, written
 from cordee.domain.rules.phrases import Audience, Phrase
+from cordee.domain.tongue import Tongue
 
 if TYPE_CHECKING:  # deadlines and letters are written with conditions, which are defined here
     from cordee.domain.deadlines import Deadline
     from cordee.domain.letters import Letter
+    from cordee.domain.translating import Translation
 
 ALWAYS: Final = Period()
 
@@ -188,6 +190,7 @@ class Fact:
     ``ends_by``: the fact that tells when this one is expected to end, a last day or a remaining time.
     ``said``: how it is said inside a sentence; None in older catalogues.
     ``question_other``: the question to who speaks about somebody else; None when the question is the same for all.
+    ``tongue``: the language of its texts, hence of every sentence that is made about it.
     """
 
     id: str
@@ -214,6 +217,7 @@ class Fact:
     effort: int = 1
     frequency: tuple[Share, ...] = ()
     said: Phrase | None = None
+    tongue: Tongue = Tongue.FRENCH
 
     def question_to(self, audience: Audience) -> str:
         """Return the question as it is said on the telephone."""
@@ -237,6 +241,7 @@ class Need:
     asked_by: tuple[str, ...]
     description: str
     synonyms: tuple[str, ...] = ()
+    easy: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -286,6 +291,7 @@ class Gate:
     allowed_health: frozenset[str] = frozenset()
     exclude_operator_levels: frozenset[OperatorLevel] = frozenset()
     exclude_tier: Tier | None = None
+    easy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -299,6 +305,7 @@ class ServiceVersion:
     family_name: str
     summary_public: str
     summary_other: str | None = None
+    summary_easy: tuple[str, ...] = ()
     summary_agent: str
     programmes: frozenset[str]
     kind: str
@@ -321,6 +328,7 @@ class ServiceVersion:
     delay_days: int | None
     cost: str | None
     cost_cents: int | None
+    practical: str | None = None
     legal: tuple[str, ...]
     sources: tuple[str, ...]
     verified: Verified
@@ -334,6 +342,9 @@ class ServiceVersion:
     def summary_to(self, audience: Audience) -> str:
         """Return in one sentence what the service is, to who is speaking."""
         return self.summary_public if audience is Audience.PERSON else self.summary_other or self.summary_public
+
+
+EMPLOYERS: Final = frozenset({"employeur", "employeur_public"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,7 +370,17 @@ class LocalOffer:
     cost_cents: int | None = None
     phone: str = ""
     email: str = ""
+    address: str = ""
     hours: str = ""
+
+    @property
+    def serves_everywhere(self) -> bool:
+        return not (self.departements or self.communes)
+
+    @property
+    def takes_requests(self) -> bool:
+        """Somebody receives what is sent there: « Votre médecin » is nobody, and an employer is sent nothing."""
+        return bool(self.phone or self.email or self.address) and self.operator not in EMPLOYERS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -372,7 +393,11 @@ class Saying:
 
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
-    """The whole content at one moment; ``content_hash`` is the SHA-256 of its files, so that decisions replay."""
+    """The whole content at one moment; ``content_hash`` is the SHA-256 of its files, so that decisions replay.
+
+    ``tongue``: the language of its texts. ``translation``: their English, of which ``translating.english`` makes the
+    same catalogue in English; None where nobody has written any.
+    """
 
     content_hash: str
     facts: Mapping[str, Fact]
@@ -391,10 +416,12 @@ class Catalogue:
     letters: "Mapping[str, Letter]" = field(default_factory=dict)
     sayings: tuple[Saying, ...] = ()
     same_words: tuple[tuple[str, ...], ...] = ()
+    tongue: Tongue = Tongue.FRENCH
+    translation: "Translation | None" = None
 
     @cached_property
-    def sentences(self) -> dict[str, str]:
-        """The French of generated conditions, by their written form: filled as they are said for the first time."""
+    def sentences(self) -> dict[tuple[str, Audience], str]:
+        """The French of generated conditions, by written form and audience: filled as each is said first."""
         return {}
 
     @cached_property

@@ -19,6 +19,7 @@ class ConsentChannel(StrEnum):
     LINK = "link"
     PAPER = "paper"
     IN_PERSON = "in_person"
+    WEB = "web"  # by herself, on the public site
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,9 @@ NOTICE_VERSION = "information-ligne-1"
 ASKED_CONSENT_VERSION = "accord-demande-1"
 ASKED_NOTICE_VERSION = "information-demande-1"
 RENEWAL_VERSION = "accord-renouvele-1"
+# Read by herself on the page from which she sends her request.
+WEB_CONSENT_VERSION = "accord-site-1"
+WEB_NOTICE_VERSION = "information-site-1"
 
 # The person is asked again that many days before her agreement ends.
 RENEWAL_DAYS = 30
@@ -70,6 +74,12 @@ _CONSENT_WORDS: Mapping[str, str] = {
         "Vous pouvez le retirer à tout moment, sur votre page ou en appelant le {phone}. "
         "Refuser ne change rien à vos droits."
     ),
+    WEB_CONSENT_VERSION: (
+        "Si vous êtes d'accord, la ligne transmet {to_organisation} {what}, à ce sujet : « {purpose} ». "
+        "Votre nom n'est visible que si l'organisme accepte. Cet accord vaut {months} mois. "
+        "Vous pouvez le retirer à tout moment en appelant le {phone}, avec votre code. "
+        "Refuser ne change rien à vos droits."
+    ),
     RENEWAL_VERSION: (
         "Si vous êtes d'accord, {organisation} garde pendant {months} mois {what}, à ce sujet : « {purpose} ». "
         "Vous pouvez retirer cet accord à tout moment, sur votre page ou en appelant le {phone}. "
@@ -82,6 +92,10 @@ _NOTICE_WORDS: Mapping[str, str] = {
         "Je note vos réponses pour vous orienter et suivre votre demande. Elles sont gardées deux ans "
         "après notre dernier contact. Vous pouvez les consulter, les corriger ou les faire effacer "
         "en appelant le {phone}."
+    ),
+    WEB_NOTICE_VERSION: (
+        "La ligne garde ce que vous envoyez pour suivre votre demande, pendant deux ans après le dernier contact. "
+        "Vous pouvez le consulter, le corriger ou le faire effacer en appelant le {phone}."
     ),
     ASKED_NOTICE_VERSION: (
         "Quelqu'un a parlé de vous à la ligne, pour qu'on vous aide. Ce qui a été dit sert à vous orienter et "
@@ -106,6 +120,27 @@ def consent_words(version: str, *, organisation: str, classes: Iterable[DataClas
         purpose=purpose,
         months=CONSENT_MONTHS,
         phone=phone,
+    )
+
+
+def easy_words(
+    version: str, *, organisation: str, classes: Iterable[DataClass], purpose: str, phone: str
+) -> tuple[str, ...]:
+    """The same agreement, one idea a line: shown beside the words that are stored, never instead of them."""
+    name = the(organisation)
+    again = version == RENEWAL_VERSION
+    return (
+        f"{name[0].upper()}{name[1:]} {'vous aide déjà' if again else 'peut vous aider'}.",
+        f"Sujet : {purpose}.",
+        "Il peut garder des informations sur vous." if again else "Nous voulons lui donner des informations sur vous.",
+        f"Ce sont : {_listed(classes)}.",
+        *(() if again else ("Votre nom se voit seulement si l'organisme accepte.",)),
+        "Vous pouvez dire oui ou non.",
+        "Vous dites non : cet accord s'arrête." if again else "Vous dites non : rien ne part.",
+        "Vos droits restent les mêmes.",
+        f"Vous dites oui : c'est pour {CONSENT_MONTHS} mois.",
+        "Vous pouvez changer d'avis quand vous voulez.",
+        f"Appelez le {phone}.",
     )
 
 

@@ -13,6 +13,7 @@ from functools import cached_property
 from cordee.domain.catalogue import Condition, Verified
 from cordee.domain.delays import Delay
 from cordee.domain.periods import Period
+from cordee.domain.tongue import Tongue
 
 
 class DeadlineKind(StrEnum):
@@ -79,7 +80,9 @@ class Deadline:
     happens if nothing is done) and ``once_past`` (what to look at afterwards) are French, with places for dates.
     ``safe_working_days``: how many working days before the last one an act should be done. ``keep_days``: how long
     it is still worth being told once past. ``optional``: the event may never happen, so that while its day is unknown
-    the rule is only possible. ``legal`` is what people read, ``sources`` where it was read.
+    the rule is only possible. ``easy`` is what to do, in easy words. ``legal`` is what people read, ``sources`` where
+    it was read. ``tongue``: the language of its texts. ``agent`` is also what a public page says to an employer or a
+    relative.
     """
 
     id: str
@@ -104,6 +107,8 @@ class Deadline:
     sources: tuple[str, ...]
     verified: Verified
     checked_on: date
+    tongue: Tongue = Tongue.FRENCH
+    easy: str | None = None
 
     @property
     def moments(self) -> Iterator[Moment]:

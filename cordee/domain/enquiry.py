@@ -8,6 +8,8 @@ class Kind(StrEnum):
     CALL_BACK = "rappel"
     PHYSICIAN = "medecin"
     EMPLOYER = "employeur"
+    MISSED = "appel_manque"  # nobody answered the telephone: the line calls back
+    REQUEST = "envoi"  # to the organisation that was proposed to her, with her consent
 
 
 class State(StrEnum):
@@ -21,12 +23,22 @@ class State(StrEnum):
 
 class Ending(StrEnum):
     CALLED = "appel"
+    SENT = "transmise"  # it became a request to an organisation, which goes on alone
     ANSWERED = "repondu"  # said on the phone, without a call to open
     WITHDRAWN = "retiree"  # by the person, with her code
     DECLINED = "refusee"  # she does not agree
     UNREACHED = "injoignable"
     UNWANTED = "indesirable"
     FORGOTTEN = "sans_suite"  # six months without a contact
+
+
+class Unsent(StrEnum):
+    """Why a request that somebody sent by the web could not leave: the line calls her."""
+
+    NOT_PROPOSED = "plus_propose"
+    NO_ROOM = "complet"
+    TWIN = "deja_demandee"  # the same runs already, which she may not have to know here
+    GUARD = "garde"  # the service, its mandate or its address has changed
 
 
 class Word(StrEnum):
@@ -49,6 +61,7 @@ class Suspicion(StrEnum):
     LINK = "adresse"  # an address of a site where a name goes
     MANY_FROM_THERE = "rafale"
     SAME_NUMBER = "meme_numero"
+    MANY_TO_ONE = "meme_organisme"
 
 
 class Stands(StrEnum):

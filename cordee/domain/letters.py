@@ -120,6 +120,7 @@ class Letter:
     sources: tuple[str, ...]
     verified: Verified
     checked_on: date
+    layout: tuple[Blank, ...] = LAYOUT
 
     @property
     def is_letter(self) -> bool:
@@ -128,7 +129,7 @@ class Letter:
     @cached_property
     def blanks(self) -> tuple[Blank, ...]:
         """Every blank in the order in which they are asked."""
-        return (*LAYOUT, *self.own_blanks) if self.is_letter else self.own_blanks
+        return (*self.layout, *self.own_blanks) if self.is_letter else self.own_blanks
 
     @property
     def texts(self) -> Iterator[tuple[str, str]]:

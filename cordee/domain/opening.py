@@ -13,7 +13,7 @@ PARIS = ZoneInfo("Europe/Paris")
 _DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _DAY = "|".join(_DAYS)
 _HOUR = r"(\d{1,2}) ?h(?: ?(\d{2}))?"
-_SPAN = rf"de {_HOUR} à {_HOUR}"
+_SPAN = rf"(?:de )?{_HOUR} à {_HOUR}"
 _WHOLE = re.compile(
     rf"(?:du (?P<first>{_DAY}) au (?P<last>{_DAY})|(?P<all>tous les jours)),? (?P<spans>{_SPAN}(?:(?:,| et) {_SPAN})*)"
 )
@@ -74,6 +74,22 @@ def slots(opening: Opening | None, *, at: datetime, holidays: Set[date]) -> tupl
         if offered == DAYS_OFFERED:
             break
     return tuple(found)
+
+
+def opens_again(opening: Opening | None, *, at: datetime, holidays: Set[date]) -> datetime | None:
+    """When a line that is closed answers next; None while it is open, and where the words are not read."""
+    if opening is None:
+        return None
+    now = at.astimezone(PARIS)
+    for ahead in range(_LOOKED_AHEAD):
+        day = now.date() + timedelta(days=ahead)
+        if day.weekday() not in opening.days or day in holidays:
+            continue
+        for begins, ends in opening.spans:
+            if now < datetime.combine(day, ends, tzinfo=PARIS):
+                opened = datetime.combine(day, begins, tzinfo=PARIS)
+                return opened if now < opened else None
+    return None
 
 
 def soonest_promise(opening: Opening | None, *, at: datetime, holidays: Set[date]) -> datetime:

@@ -84,6 +84,12 @@ def as_written(number: str) -> str:
     return " ".join(digits[start : start + 2] for start in range(0, len(digits), 2))
 
 
+def masked(text: str) -> str:
+    """« 06 ·· ·· ·· 12 »: she knows it again, nobody else learns it. Raise NotAPhone."""
+    written = as_written(e164(text))
+    return written[:2] + re.sub("[0-9]", "·", written[2:-2]) + written[-2:]
+
+
 def _national(digits: str) -> str:
     """Ten digits, the first a 0 and the second none."""
     if len(digits) != 10:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cordee.domain.phone import is_mobile
-from cordee.domain.quiet_hours import QuietHours, first_moment
+from cordee.domain.quiet_hours import QuietHours, first_moment, is_quiet
 
 
 class Channel(StrEnum):
@@ -101,6 +101,21 @@ def how_to_reach(contact: Contact, *, at: datetime, calendar: Calendar, sends_sm
         neutral_sender=Discretion.NEUTRAL_SENDER in contact.asks,
         outside_work=outside_work,
     )
+
+
+def code_channels(contact: Contact, *, sends_sms: bool) -> tuple[Channel, ...]:
+    """Where a code that opens her page may go: only where she accepts messages, as for any other (``how_to_reach``)."""
+    first, _why = _channel(contact, sends_sms=sends_sms)
+    if first is None or Discretion.NO_MESSAGE in contact.asks:
+        return (first,) if first else ()
+    known = {Channel.SMS: sends_sms and is_mobile(contact.phone), Channel.MAIL: bool(contact.email)}
+    return (first, *(one for one, is_known in known.items() if is_known and one is not first))
+
+
+def may_be_sent_now(contact: Contact, *, at: datetime, holidays: Set[date]) -> bool:
+    """She asks for a code herself, at any hour: save while she is at work, if she wants nothing there."""
+    outside_work = Discretion.NOT_AT_WORK in contact.asks
+    return not is_quiet(at, quiet=None, holidays=holidays, outside_work=outside_work)
 
 
 def _channel(contact: Contact, *, sends_sms: bool) -> tuple[Channel | None, Why]:

@@ -22,12 +22,23 @@ _IDENTITY_NUMBER = re.compile(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"
 )
 
+_NAMED = re.compile(
+    r"\b(?:MM?\.|Mr\.?|M(?=[ \u00a0]+[A-Z])|Mme|Mlle|[Mm]onsieur|[Mm]adame|[Mm]ademoiselle)[ \u00a0]*"
+    r"[A-ZÀ-ÖØ-Þ][\w'’-]*"
+)
+
 
 def health_word(text: str) -> str:
     """The first word about health, as it was written; empty when there is none."""
     plain = _plain(text)
     found = _WATCHED.search(plain)
     return text[found.start() : found.end()] if found and len(plain) == len(text) else found.group() if found else ""
+
+
+def somebody_named(text: str) -> str:
+    """« M. Dupont » in what is written, or nothing: only a name that follows a title is seen."""
+    found = _NAMED.search(text)
+    return found[0] if found else ""
 
 
 def has_identity_number(text: str) -> bool:

@@ -11,15 +11,19 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.constants import OnConflict
 from django.db.models.sql import InsertQuery
+from procrastinate.contrib.django import app
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import SIGNALS, Kind, State, Suspicion, Word, WordChannel
 from cordee.domain.opening import Slot
 from cordee.domain.reaching import Discretion
+from cordee.domain.tongue import Tongue
 from cordee.enquiries import queries
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk.codes import code_of, hash_of_code
+
+SEND = "enquiries.send"
 
 
 class KeyReused(Exception):
@@ -32,17 +36,23 @@ class Over(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """How she is reached; ``phone`` in the international form."""
+    """How she is reached, by ``phone`` (in the international form) or by ``email``; ``name`` is the given name."""
 
-    phone: str
+    phone: str = ""
+    email: str = ""
     name: str = ""
+    family_name: str = ""
     commune_code: str = ""
     discretion: tuple[Discretion, ...] = ()
+    language: Tongue = Tongue.FRENCH
 
 
 @dataclass(frozen=True, kw_only=True)
 class Joined:
-    """What comes with it: the lines of « Faire le point », or what who signals may say."""
+    """What comes with it: the lines of « Faire le point », or what who signals may say.
+
+    ``service`` and what follows: the request that she sends to an organisation, with what she read and agreed to.
+    """
 
     who: str = ""
     said: tuple[str, ...] = ()
@@ -52,6 +62,13 @@ class Joined:
     hopes: str = ""
     wants: tuple[str, ...] = ()
     headcount: int | None = None
+    service: str = ""
+    offer: UUID | None = None
+    shares_health: bool = False
+    consent_version: str = ""
+    consent_words: str = ""
+    notice_version: str = ""
+    notice_words: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,12 +82,16 @@ class Sender:
 
 @dataclass(frozen=True, kw_only=True)
 class Left:
+    """``campaign``: the code that the page carried, of a campaign that runs."""
+
     kind: Kind
     departement: str = ""
     slot: Slot | None = None
     person: Person | None = None
     joined: Joined | None = None
     sender: Sender | None = None
+    campaign: str = ""
+    her_calls: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,12 +115,25 @@ def receive(left: Left, *, key: str, suspicions: tuple[Suspicion, ...] = (), act
     _write_content(left, enquiry)
     detail = {"kind": left.kind.value, "suspicions": [one.value for one in suspicions]}
     audit.record("enquiry.received", actor=actor, at=at, target=enquiry.pk, detail=detail)
+    if left.kind is Kind.REQUEST and not suspicions:
+        app.configure_task(SEND, queueing_lock=f"enquiry:{enquiry.pk}").defer(enquiry_id=str(enquiry.pk))
     return done
 
 
 @transaction.atomic
-def say(code: str, word: Word, *, person: Person | None = None, actor: Actor, at: datetime) -> None:
-    """What the holder of the code says of it herself; with yes, how to reach her if nobody knew. Raises Over."""
+def say(
+    code: str,
+    word: Word,
+    *,
+    person: Person | None = None,
+    sender_may_know: bool = False,
+    actor: Actor,
+    at: datetime,
+) -> None:
+    """What the holder of the code says of it herself; with yes, how to reach her if nobody knew. Raises Over.
+
+    ``sender_may_know``: who signalled may be told that she agreed, and nothing else.
+    """
     enquiry_id, seen = queries.running_id(code), queries.followed(code)
     if enquiry_id is None or seen is None:
         raise Over
@@ -112,6 +146,7 @@ def say(code: str, word: Word, *, person: Person | None = None, actor: Actor, at
         word=word.value,
         channel=WordChannel.CODE.value,
         at=at,
+        sender_may_know=sender_may_know,
         **agreed,
     ).save(force_insert=True)
     audit.record("enquiry.word", actor=actor, at=at, target=enquiry_id, channel="code", detail={"word": word.value})
@@ -135,9 +170,15 @@ def _enquiry(left: Left, key: str, suspicions: tuple[Suspicion, ...], at: dateti
         tell_sender_by=soonest["tell_sender_by"] if can_begin else None,
         quarantined_at=at if suspicions else None,
         suspicions=[one.value for one in suspicions],
+        campaign=left.campaign,
         code_hash=hash_of_code(code_of(enquiry_id)),
-        idempotency_key=_keyed(f"enquiry-form:{key}").hex(),
+        idempotency_key=kept_under(key),
+        her_calls=left.her_calls,
     )
+
+
+def kept_under(key: str) -> str:
+    return _keyed(f"enquiry-form:{key}").hex()
 
 
 def _first_state(kind: Kind, suspicions: tuple[Suspicion, ...]) -> State:

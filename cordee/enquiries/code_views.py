@@ -10,16 +10,17 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import Kind, Stands, Word
-from cordee.enquiries import actions, queries, wording
+from cordee.enquiries import actions, agreement_links, queries, wording
 from cordee.enquiries.actions import Over
 from cordee.enquiries.forms import CodeForm, ReachedForm
 from cordee.enquiries.queries import Followed
-from cordee.enquiries.views import pause
+from cordee.enquiries.views import paused
 from cordee.frontdesk.other_codes import Shown
 from cordee.ui import pace
 from cordee.ui.access import visitor_page
+from cordee.ui.typography import moment
 
-ANSWER = "reponse"
+ANSWER, TELLS = "reponse", "dire"
 TRIES_ALLOWED = 30  # as for the code of a call, and counted with it
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +30,8 @@ def shown_to_holder(code: str) -> Shown | None:
     found = queries.followed(code)
     if found is None:
         return None
-    said = wording.AWAITS if found.awaits else wording.STANDS[found.stands]
+    stands = wording.REQUEST_STANDS if found.kind is Kind.REQUEST else wording.STANDS
+    said = wording.AWAITS if found.awaits else stands[found.stands]
     runs = found.stands is not Stands.CLOSED and queries.running_id(code) is not None
     context = {"found": found, "said": said, "code": code, "can_cancel": runs and not found.awaits}
     return Shown(template="enquiries/followed.html", context=context)
@@ -48,12 +50,12 @@ def page_for_agent(code: str, actor: Actor) -> str:
 def cancel(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("frontdesk:follow")
-    if pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
-        return pause(request)
     form = CodeForm(request.POST)
+    if _is_too_often(request):
+        return _asked(request, "enquiries/cancel.html", form, status=429)
     if not form.is_valid() or queries.followed(form.cleaned_data["code"]) is None:
         form.add_error("code", wording.UNKNOWN_CODE)
-        return render(request, "enquiries/cancel.html", {"form": form}, status=422)
+        return _asked(request, "enquiries/cancel.html", form, status=422)
     try:
         actions.say(form.cleaned_data["code"], Word.TAKES_BACK, actor=request.actor, at=timezone.now())
     except Over:
@@ -68,34 +70,70 @@ def cancel(request: HttpRequest) -> HttpResponse:
 def agreement(request: HttpRequest) -> HttpResponse:
     """The person's own door, from the page that her physician printed: what it is, then yes or no."""
     if request.method != "POST":
-        return render(request, "enquiries/agreement.html", {"form": CodeForm()})
-    if pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
-        return pause(request)
+        return _asked(request, "enquiries/agreement.html", CodeForm())
     form = CodeForm(request.POST)
+    if _is_too_often(request):
+        return _asked(request, "enquiries/agreement.html", form, status=429)
     found = queries.followed(form.cleaned_data["code"]) if form.is_valid() else None
     if found is None or found.kind is not Kind.PHYSICIAN:
         if form.is_valid():
             form.add_error("code", wording.UNKNOWN_CODE)
-        return render(request, "enquiries/agreement.html", {"form": form}, status=422)
+        return _asked(request, "enquiries/agreement.html", form, status=422)
+    return _answer(request, form.cleaned_data["code"], found, at=reverse("enquiries:agreement"), shows_code=True)
+
+
+@visitor_page(action="enquiry.agree_by_link")
+@csrf_exempt
+@cache_control(private=True, no_store=True)
+@form_page
+def agreement_by_link(request: HttpRequest, link: str) -> HttpResponse:
+    """The same from the message that the line sent her. To open it changes nothing: a machine may have done so."""
+    code = agreement_links.code_in(link)
+    if request.method == "POST" and _is_too_often(request):
+        return _asked(request, "enquiries/agreement.html", CodeForm(), status=429)
+    found = queries.followed(code) if code else None
+    if found is None:
+        return _asked(request, "enquiries/agreement.html", CodeForm(), status=404)
+    return _answer(request, code, found, at=request.path, shows_code=False)
+
+
+def _is_too_often(request: HttpRequest) -> bool:
+    return pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED)
+
+
+def _asked(request: HttpRequest, template: str, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    return render(request, template, {"form": form, "pause": paused(status)}, status=status)
+
+
+def _answer(request: HttpRequest, code: str, found: Followed, *, at: str, shows_code: bool) -> HttpResponse:
     if not found.awaits:
         context = {"said": wording.ANSWERED, "stands": wording.STANDS[found.stands]}
         return render(request, "enquiries/answered.html", context, status=409 if ANSWER in request.POST else 200)
-    return _answer(request, form.cleaned_data["code"], found)
-
-
-def _answer(request: HttpRequest, code: str, found: Followed) -> HttpResponse:
     answer, asks_phone = request.POST.get(ANSWER, ""), not found.is_reachable
     says_yes = answer == Word.YES.value
     reached = ReachedForm(request.POST if says_yes and asks_phone else None)
-    context = {"code": code, "form": reached if asks_phone else None, "received_at": found.received_at}
+    context = {
+        "code": code if shows_code else "",
+        "at": at,
+        "form": reached if asks_phone else None,
+        "received_at": found.received_at,
+        "says": TELLS in request.POST,
+        "pause": 0,
+    }
     if answer not in (Word.YES.value, Word.NO.value):
         return render(request, "enquiries/answer.html", context)
     if says_yes and asks_phone and not reached.is_valid():
         return render(request, "enquiries/answer.html", context, status=422)
     person = reached.person() if says_yes and asks_phone else None
+    tells, now = says_yes and TELLS in request.POST, timezone.now()
     try:
-        actions.say(code, Word(answer), person=person, actor=request.actor, at=timezone.now())
+        actions.say(code, Word(answer), person=person, sender_may_know=tells, actor=request.actor, at=now)
     except Over:
         return render(request, "enquiries/over.html", {}, status=409)
-    said = wording.SAID_YES if says_yes else wording.SAID_NO
-    return render(request, "enquiries/answered.html", {"said": said, "stands": ""})
+    if not says_yes:
+        return render(request, "enquiries/answered.html", {"said": wording.SAID_NO, "stands": ""})
+    promised = queries.from_now_on(found.departement, now)["promised_at"]
+    shown = {"said": wording.SAID_YES.format(promised_at=moment(promised)), "stands": "", "follows": shows_code}
+    if shows_code:
+        shown["stands"] = wording.SAME_CODE
+    return render(request, "enquiries/answered.html", shown)

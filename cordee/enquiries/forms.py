@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cordee.conversation.places import LONGEST_TYPED, SeveralCommunes, commune_meant
 from cordee.domain.enquiry import Ending
@@ -14,14 +15,16 @@ from cordee.domain.opening import Slot
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.reaching import Discretion
 from cordee.domain.rules.heard.typed import read_day
+from cordee.domain.tongue import Tongue
 from cordee.enquiries import wording
 from cordee.enquiries.actions import Person
 from cordee.territory.queries import CommuneHit
+from cordee.ui.tongues import tongue
 from cordee.ui.typography import clock, long_day
 
 SOON = "tot"
 FARTHEST = timedelta(days=3 * 366)
-REOPEN = "Ce formulaire est incomplet. Rouvrez la page, puis recommencez."
+REOPEN = _("Ce formulaire est incomplet. Rouvrez la page, puis recommencez.")
 
 
 class PhoneField(forms.CharField):
@@ -59,9 +62,18 @@ class PublicForm(forms.Form):
     """``site`` is a trap: people do not see it. The key makes two clicks one demand."""
 
     key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+        regex=r"[0-9A-Za-z-]{8,80}",
+        label=_("Formulaire"),
+        widget=forms.HiddenInput,
+        error_messages={"required": REOPEN},
     )
     site = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """A browser would cut what is pasted without a word: it comes whole, and its length is said."""
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
 
     @property
     def shown(self) -> list[forms.BoundField]:
@@ -72,13 +84,13 @@ class ReachedForm(forms.Form):
     """How she is reached: without her permission no message is left, and nobody else learns who calls."""
 
     phone = PhoneField(
-        label="Votre téléphone",
-        help_text="Un numéro personnel : nous n'appelons jamais au travail.",
-        error_messages={"required": "Écrivez le numéro où vous rappeler."},
+        label=_("Votre téléphone"),
+        help_text=_("Un numéro personnel : nous n'appelons jamais au travail."),
+        error_messages={"required": _("Écrivez le numéro où vous rappeler.")},
     )
-    may_leave_message = forms.BooleanField(label="Vous pouvez laisser un message", required=False)
+    may_leave_message = forms.BooleanField(label=_("Vous pouvez laisser un message"), required=False)
     may_say_who = forms.BooleanField(
-        label="Vous pouvez dire qui appelle à une autre personne qui répond", required=False
+        label=_("Vous pouvez dire qui appelle à une autre personne qui répond"), required=False
     )
 
     def person(self, *, name: str = "", commune_code: str = "") -> Person:
@@ -86,30 +98,36 @@ class ReachedForm(forms.Form):
         asks = [Discretion.NOT_AT_WORK]
         asks += [] if given["may_leave_message"] else [Discretion.NO_MESSAGE]
         asks += [] if given["may_say_who"] else [Discretion.NEUTRAL_SENDER]
-        return Person(phone=given["phone"], name=name, commune_code=commune_code, discretion=tuple(asks))
+        return Person(
+            phone=given["phone"],
+            name=name,
+            commune_code=commune_code,
+            discretion=tuple(asks),
+            language=Tongue(tongue()),
+        )
 
 
 class CallBackForm(ReachedForm, PublicForm):
     slot = forms.ChoiceField(
-        label="Quand vous rappeler ?",
+        label=_("Quand vous rappeler ?"),
         initial=SOON,
         error_messages={"required": wording.SLOT_GONE, "invalid_choice": wording.SLOT_GONE},
     )
     name = forms.CharField(
-        label="Votre prénom",
+        label=_("Votre prénom"),
         required=False,
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
     )
     commune = forms.CharField(
-        label="Votre commune",
+        label=_("Votre commune"),
         required=False,
         max_length=LONGEST_TYPED,
-        help_text="Nom ou code postal.",
+        help_text=_("Nom ou code postal."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     commune_code = forms.CharField(required=False, max_length=10)
-    join = forms.BooleanField(label="Joindre mes réponses, pour ne pas tout redire", required=False)
+    join = forms.BooleanField(label=_("Joindre mes réponses, pour ne pas tout redire"), required=False)
 
     field_order = ("phone", "slot", "may_leave_message", "may_say_who", "name", "commune", "join")
 
@@ -121,7 +139,7 @@ class CallBackForm(ReachedForm, PublicForm):
         self.fields["slot"].choices = slot_choices(slots)
         self.communes: Sequence[CommuneHit] = ()
         if knows_place:
-            self.fields["commune"].help_text = "Nom ou code postal. Inutile si vous joignez vos réponses."
+            self.fields["commune"].help_text = _("Nom ou code postal. Inutile si vous joignez vos réponses.")
         if not can_join:
             del self.fields["join"]
 
@@ -147,11 +165,11 @@ class CallBackForm(ReachedForm, PublicForm):
 
 class CodeForm(forms.Form):
     code = forms.CharField(
-        label="Votre code",
-        help_text="Dix signes, par exemple ABCDE-23456.",
+        label=_("Votre code"),
+        help_text=_("Dix signes, par exemple ABCDE-23456."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "Tapez le code que l'on vous a donné."},
+        error_messages={"required": _("Tapez le code que l'on vous a donné.")},
     )
 
 
@@ -190,4 +208,4 @@ def slot_choices(
 
 
 def said(slot: Slot) -> str:
-    return f"de {clock(slot.begins)} à {clock(slot.ends)}"
+    return _("de {begins} à {ends}").format(begins=clock(slot.begins), ends=clock(slot.ends))

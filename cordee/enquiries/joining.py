@@ -1,5 +1,7 @@
 """« Joindre mes réponses »: what « Faire le point » carries, kept as the page sent it, and read again for the call."""
 
+from dataclasses import replace
+
 from django.http import QueryDict
 
 from cordee.catalogue import queries as catalogue
@@ -46,5 +48,11 @@ def carried_again(situation: EnquirySituation) -> Carried:
 
 
 def given(found: Carried) -> tuple[Given, ...]:
-    """What was said, as it is shown before it is joined."""
+    """What was said, as it is noted: in French."""
     return stock(found, result=True).given
+
+
+def given_to_her(found: Carried) -> tuple[Given, ...]:
+    """The same, in the language of the page that shows it to her before it leaves."""
+    in_hers = replace(found.said, tongue=catalogue.shown_catalogue().tongue)
+    return given(Carried(said=in_hers, order=found.order))

@@ -13,13 +13,14 @@ from cordee.conversation.queries import Conversation
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, Ending, Kind, State, Word, WordChannel
 from cordee.domain.orientation.situation import CALLER
+from cordee.domain.reaching import Write
 from cordee.enquiries import queries
 from cordee.enquiries.joining import said_again
 from cordee.enquiries.models import Enquiry, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk import actions as frontdesk
 from cordee.outbox import actions as outbox
 
-TAKEN_UP = "enquiry_taken_up"
+TAKEN_UP, AGREED, ASKED = "enquiry_taken_up", "enquiry_agreed", "enquiry_agreement_asked"
 EMPLOYER, PERSON = "employeur", "personne"
 
 
@@ -33,6 +34,10 @@ class NeedsHerWord(Exception):
 
 class AwaitsNoWord(Exception):
     """She asked herself, or has answered: an agent notes a word only of what awaits one."""
+
+
+class CallHer(Exception):
+    """No message may leave for her: the agent calls."""
 
 
 class TellSenderFirst(Exception):
@@ -54,7 +59,9 @@ def open_call(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> 
     enquiry = _locked(enquiry_id, version, actor, of=OPEN)
     if enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES:
         raise NeedsHerWord
-    call = frontdesk.start_from(enquiry=enquiry.pk, said=_said(enquiry, actor), actor=actor, at=at)
+    call = frontdesk.start_from(
+        enquiry=enquiry.pk, said=_said(enquiry, actor), actor=actor, at=at, campaign=enquiry.campaign
+    )
     _tell_sender(enquiry, actor, at)
     enquiry.state, enquiry.call, enquiry.reached_at = State.CALLED.value, call.pk, at
     enquiry.owner_id, enquiry.taken_at = actor.membership, enquiry.taken_at or at
@@ -74,7 +81,26 @@ def not_reached(*, enquiry_id: UUID, version: int, next_at: datetime, actor: Act
 
 
 @transaction.atomic
-def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: datetime) -> None:
+def send_link(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """A neutral message with the link by which she says yes or no; nothing begins before.
+
+    Raises ChangedElsewhere, AwaitsNoWord, CallHer.
+    """
+    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    if enquiry.kind != Kind.PHYSICIAN or enquiry.word:
+        raise AwaitsNoWord
+    way = queries.way_to(enquiry, actor=actor, at=at)
+    if not isinstance(way, Write):
+        raise CallHer
+    outbox.queue_to_person(ASKED, about=enquiry.pk, write=way, at=at, key=f"{ASKED}:{enquiry.pk}:{version}")
+    enquiry.link_sent_at = at
+    return _saved(enquiry, "enquiry.link_sent", actor, at)
+
+
+@transaction.atomic
+def hear(
+    *, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: datetime, sender_may_know: bool = False
+) -> None:
     """Her word, said on the phone to the agent: the database moves the enquiry.
 
     Raises ChangedElsewhere, AwaitsNoWord.
@@ -90,6 +116,7 @@ def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: dateti
         channel=WordChannel.VOICE.value,
         at=at,
         membership_id=actor.membership,
+        sender_may_know=sender_may_know,
         **agreed,
     ).save(force_insert=True)
     audit.record("enquiry.word", actor=actor, at=at, target=enquiry.pk, channel="voice", detail={"word": word.value})
@@ -97,11 +124,20 @@ def hear(*, enquiry_id: UUID, version: int, word: Word, actor: Actor, at: dateti
 
 @transaction.atomic
 def set_aside(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
-    """« Indésirable »: kept thirty days for whoever reviews it."""
+    """« Indésirable »: kept thirty days for whoever reviews it; the name of who said it is on it."""
     enquiry = _locked(enquiry_id, version, actor, of=OPEN)
-    enquiry.state, enquiry.owner_id, enquiry.taken_at = State.QUARANTINED.value, None, None
+    enquiry.state, enquiry.owner_id, enquiry.taken_at = State.QUARANTINED.value, actor.membership, None
     enquiry.quarantined_at = at
     return _saved(enquiry, "enquiry.quarantined", actor, at)
+
+
+@transaction.atomic
+def confirm_unwanted(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """Looked at: it is spam, and goes with its thirty days. Nobody else is asked to look again."""
+    enquiry = _locked(enquiry_id, version, actor, of={State.QUARANTINED})
+    if enquiry.owner_id is None:
+        enquiry.owner_id = actor.membership
+    return _saved(enquiry, "enquiry.unwanted", actor, at)
 
 
 @transaction.atomic
@@ -110,7 +146,7 @@ def bring_back(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) ->
     enquiry = _locked(enquiry_id, version, actor, of={State.QUARANTINED})
     awaits = enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES
     enquiry.state = (State.AWAITING_AGREEMENT if awaits else State.RECEIVED).value
-    enquiry.quarantined_at = None
+    enquiry.quarantined_at = enquiry.owner_id = None
     return _saved(enquiry, "enquiry.brought_back", actor, at)
 
 
@@ -160,13 +196,15 @@ def _saved(enquiry: Enquiry, kind: str, actor: Actor, at: datetime) -> Enquiry:
 
 
 def _tell_sender(enquiry: Enquiry, actor: Actor, at: datetime) -> None:
-    """Once, by mail; a sender with a telephone only is told by the agent."""
-    if not queries.must_tell_sender(enquiry):
+    """Once, by mail; a sender with a telephone only is told by the agent. Her yes, once, if she allows it."""
+    agreed = queries.sender_may_know(enquiry, actor=actor)
+    if not queries.must_tell_sender(enquiry) and not agreed:
         return
     sender = EnquirySender.objects.visible_to(actor).filter(pk=enquiry.pk).first()
     if sender is not None and sender.email:
-        outbox.queue(TAKEN_UP, about=enquiry.pk, address=sender.email, at=at, key=f"{TAKEN_UP}:{enquiry.pk}")
-        enquiry.sender_told_at = at
+        kind = AGREED if agreed else TAKEN_UP
+        outbox.queue(kind, about=enquiry.pk, address=sender.email, at=at, key=f"{kind}:{enquiry.pk}")
+        enquiry.sender_told_at = enquiry.sender_told_at or at
 
 
 def _said(enquiry: Enquiry, actor: Actor) -> Conversation:

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cordee.audit import actions as audit
 from cordee.domain.access import DataClass
-from cordee.domain.enquiry import ATTEMPTS_BEFORE_UNREACHED, OPEN, WAITING, Ending, Kind, State, Word
+from cordee.domain.enquiry import ATTEMPTS_BEFORE_UNREACHED, OPEN, WAITING, Ending, Kind, State, Unsent, Word
 from cordee.domain.opening import PARIS
-from cordee.enquiries import line_acts, queries, rows, wording
+from cordee.enquiries import forwarding, line_acts, queries, rows, wording
 from cordee.enquiries.forms import AgainForm, CloseForm
 from cordee.enquiries.models import Enquiry
 from cordee.frontdesk.pages import AGENT, posted_version
@@ -24,6 +24,7 @@ from cordee.ui.access import member_page
 from cordee.ui.once import once
 
 PAGE = 25
+TELLS = "dire"  # with her yes: who signalled may know it
 LIST = {DataClass.OPERATIONAL}
 CONTENT = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
 
@@ -92,13 +93,36 @@ def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def hear(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    said = request.POST.get("word", "")
+    said, _, tells = request.POST.get("word", "").partition(" ")
     if said not in {Word.YES.value, Word.NO.value}:
         return _page(request, enquiry_id, error=wording.YES_OR_NO, status=422)
     try:
-        return _acted(request, enquiry_id, line_acts.hear, word=Word(said))
+        return _acted(request, enquiry_id, line_acts.hear, word=Word(said), sender_may_know=tells == TELLS)
     except line_acts.AwaitsNoWord:
         return _page(request, enquiry_id, error=wording.AWAITS_NO_WORD, status=422)
+
+
+@member_page(roles=AGENT, action="enquiry.send_link", classes=CONTENT)
+@require_POST
+@once
+def send_link(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    try:
+        return _acted(request, enquiry_id, line_acts.send_link)
+    except line_acts.AwaitsNoWord:
+        return _page(request, enquiry_id, error=wording.AWAITS_NO_WORD, status=422)
+    except line_acts.CallHer:
+        return _page(request, enquiry_id, error=wording.CALL_HER, status=409)
+
+
+@member_page(roles=AGENT, action="enquiry.forward", classes=CONTENT)
+@require_POST
+@once
+def forward(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    """« Transmettre »: what the worker does by itself, for what it could not or may not send."""
+    try:
+        return _acted(request, enquiry_id, forwarding.forward_by_hand)
+    except forwarding.StillUnsent as refused:
+        return _page(request, enquiry_id, error=wording.UNSENT_BECAUSE.format(why=refused), status=409)
 
 
 @member_page(roles=AGENT, action="enquiry.set_aside", classes=LIST)
@@ -113,6 +137,13 @@ def set_aside(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @once
 def bring_back(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     return _acted(request, enquiry_id, line_acts.bring_back)
+
+
+@member_page(roles=AGENT, action="enquiry.confirm_unwanted", classes=LIST)
+@require_POST
+@once
+def confirm_unwanted(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    return _acted(request, enquiry_id, line_acts.confirm_unwanted)
 
 
 @member_page(roles=AGENT, action="enquiry.told_sender", classes=CONTENT)
@@ -142,7 +173,7 @@ def _acted(request: HttpRequest, enquiry_id: UUID, act: Callable[..., Any], **mo
         return _page(request, enquiry_id, error=wording.TELL_SENDER_FIRST, status=409)
     except line_acts.ChangedElsewhere:
         return _page(request, enquiry_id, error=wording.CHANGED_ELSEWHERE, status=409)
-    messages.success(request, wording.DONE[act.__name__])
+    messages.success(request, wording.DONE[act.__name__.removesuffix("_by_hand")])
     return redirect("enquiries:enquiry", enquiry_id)
 
 
@@ -179,6 +210,10 @@ def _page(
         "is_aside": state is State.QUARANTINED,
         "needs_word": found.kind == Kind.PHYSICIAN and found.word != Word.YES,
         "must_tell": queries.must_tell_sender(found) and state in {State.TAKEN, State.CALLED},
+        "awaits_link": found.kind == Kind.PHYSICIAN and not found.word and opened.contact is not None,
+        "can_forward": found.kind == Kind.REQUEST and state in {State.RECEIVED, State.TAKEN},
+        "unsent": wording.UNSENT[Unsent(found.unsent)] if found.unsent else "",
+        "said": rows.said(found, actor=actor),
         "many_attempts": found.attempts >= ATTEMPTS_BEFORE_UNREACHED,
         "again": again or AgainForm(slots=queries.slots_offered(at=at, departement=found.departement)),
         "closing": closing or CloseForm(),

@@ -1,15 +1,46 @@
 """What who signalled is told: that it is taken up, and nothing else."""
 
-from cordee.enquiries import wording
-from cordee.enquiries.line_acts import TAKEN_UP
-from cordee.outbox import delivery, undelivered
-from cordee.outbox.mail import Mail
+from django.conf import settings
+
+from cordee.enquiries import agreement_links, queries, wording
+from cordee.enquiries.line_acts import AGREED, ASKED, TAKEN_UP
+from cordee.outbox import asked_now, delivery, undelivered
+from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import FollowedBy, Message
+from cordee.outbox.sms import Sms
 
 
 def register() -> None:
     delivery.register(TAKEN_UP, _taken_up)
-    undelivered.tell_readers(TAKEN_UP, readers=FollowedBy.ADMINISTRATORS, said=wording.TAKEN_UP_UNDELIVERED)
+    delivery.register(AGREED, _agreed)
+    delivery.register(ASKED, _asked, sms=_asked_by_sms)
+    for kind, said in (
+        (TAKEN_UP, wording.TAKEN_UP_UNDELIVERED),
+        (AGREED, wording.TAKEN_UP_UNDELIVERED),
+        (ASKED, wording.ASKED_UNDELIVERED),
+    ):
+        undelivered.tell_readers(kind, readers=FollowedBy.ADMINISTRATORS, said=said)
+        asked_now.keep_no_address(kind)
+
+
+def _agreed(message: Message) -> Mail:
+    return Mail(subject=wording.TAKEN_UP_SUBJECT, text=wording.AGREED_TEXT)
+
+
+def _asked(message: Message) -> Mail:
+    text = wording.ASKED_TEXT.format(url=_link(message), phone=settings.CORDEE_LINE_NUMBER)
+    return Mail(subject=wording.ASKED_SUBJECT, text=text)
+
+
+def _asked_by_sms(message: Message) -> Sms:
+    return Sms(text=wording.ASKED_SMS.format(url=_link(message)))
+
+
+def _link(message: Message) -> str:
+    """Nothing is left to say once she has answered, or once it is closed."""
+    if not queries.is_awaited(message.about_id):
+        raise Obsolete
+    return agreement_links.address_of(message.about_id)
 
 
 def _taken_up(message: Message) -> Mail:

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q
 
 from cordee.domain.access import Actor, ActorKind, Role
-from cordee.domain.enquiry import Ending, Kind, State, Word, WordChannel
+from cordee.domain.enquiry import Ending, Kind, State, Unsent, Word, WordChannel
+from cordee.domain.tongue import Tongue
 from cordee.frontdesk.models import Call
 from cordee.network.models import Membership
 
@@ -70,6 +71,7 @@ class Enquiry(models.Model):
     owner = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
     taken_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    her_calls = models.PositiveSmallIntegerField(default=0)  # how often she rang and nobody answered
     last_attempt_at = models.DateTimeField(null=True)
     reached_at = models.DateTimeField(null=True)
     call = models.UUIDField(null=True, unique=True)
@@ -80,8 +82,11 @@ class Enquiry(models.Model):
     word_channel = models.CharField(max_length=10, blank=True)
     tell_sender_by = models.DateField(null=True)
     sender_told_at = models.DateTimeField(null=True)
+    link_sent_at = models.DateTimeField(null=True)  # by which she answers what somebody signalled
     quarantined_at = models.DateTimeField(null=True)
+    unsent = models.CharField(max_length=20, blank=True)  # why a request could not leave by itself: the line calls
     suspicions = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    campaign = models.CharField(max_length=8, blank=True)  # the code that the page carried
     version = models.PositiveIntegerField(default=0)
     code_hash = models.CharField(max_length=64, unique=True)
     idempotency_key = models.CharField(max_length=64, unique=True)
@@ -121,8 +126,21 @@ class Enquiry(models.Model):
                 name="quarantine_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=Kind.CALL_BACK.value) | ~Q(state=State.AWAITING_AGREEMENT.value),
+                condition=~Q(kind__in=[Kind.CALL_BACK.value, Kind.REQUEST.value, Kind.MISSED.value])
+                | ~Q(state=State.AWAITING_AGREEMENT.value),
                 name="only_a_signal_awaits_an_agreement",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.MISSED.value, her_calls__gte=1) | (~Q(kind=Kind.MISSED.value) & Q(her_calls=0)),
+                name="a_missed_call_is_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(unsent="") | Q(kind=Kind.REQUEST.value, unsent__in=_values(Unsent)),
+                name="only_a_request_is_unsent",
+            ),
+            models.CheckConstraint(
+                condition=~Q(ending=Ending.SENT.value) | Q(kind=Kind.REQUEST.value, call__isnull=False),
+                name="a_request_is_sent_by_its_call",
             ),
         ]
 
@@ -152,13 +170,19 @@ class EnquiryContact(_Content):
     """How the person is reached. Erased in the night after the enquiry ends."""
 
     name = models.CharField(max_length=80, blank=True)
-    phone = models.CharField(max_length=20)
+    family_name = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
     commune_code = models.CharField(max_length=5, blank=True)
     discretion = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    language = models.CharField(max_length=2, default=Tongue.FRENCH.value)
 
 
 class EnquirySituation(_Content):
-    """What she joined, as the page carried it, or what who signals may say. Erased with the contact."""
+    """What she joined, as the page carried it, or what who signals may say. Erased with the contact.
+
+    A request to an organisation keeps here which service, of whom, and the very words that she read and agreed to.
+    """
 
     who = models.CharField(max_length=20, blank=True)
     said = ArrayField(models.CharField(max_length=500), default=list, blank=True)
@@ -168,6 +192,13 @@ class EnquirySituation(_Content):
     hopes = models.CharField(max_length=20, blank=True)
     wants = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     headcount = models.PositiveIntegerField(null=True)
+    service = models.CharField(max_length=160, blank=True)
+    offer = models.UUIDField(null=True)
+    shares_health = models.BooleanField(default=False)
+    consent_version = models.CharField(max_length=40, blank=True)
+    consent_words = models.TextField(blank=True)
+    notice_version = models.CharField(max_length=40, blank=True)
+    notice_words = models.TextField(blank=True)
 
 
 class EnquirySender(_Content):
@@ -197,6 +228,7 @@ class EnquiryWord(models.Model):
     promised_at = models.DateTimeField(null=True)  # with a yes: what she is told, and until when who signalled is
     tell_sender_by = models.DateField(null=True)
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
+    sender_may_know = models.BooleanField(default=False)  # that she agreed
 
     objects: Any = WordQuerySet.as_manager()
 
@@ -220,18 +252,21 @@ class ErasedQuerySet(models.QuerySet["ErasedEnquiries"]):
 
 
 class ErasedEnquiries(models.Model):
-    """What remains of those erased: how many a month, of which kind, how they ended. Kept: it is about nobody."""
+    """What remains of those erased: how many a month, of which kind and campaign, how ended. Kept: about nobody."""
 
     month = models.DateField()
     kind = models.CharField(max_length=20)
     ending = models.CharField(max_length=20)
+    campaign = models.CharField(max_length=8, blank=True)
     times = models.PositiveIntegerField()
 
     objects: Any = ErasedQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["month", "kind", "ending"], name="erased_enquiries_once_a_month")
+            models.UniqueConstraint(
+                fields=["month", "kind", "ending", "campaign"], name="erased_enquiries_once_a_month"
+            )
         ]
 
     def __str__(self) -> str:

@@ -12,11 +12,14 @@ from django.utils import timezone
 
 from cordee.clocks.queries import clocks_of
 from cordee.domain.access import Actor
-from cordee.domain.enquiry import OPEN, Kind, Stands, State
+from cordee.domain.enquiry import OPEN, Kind, Stands, State, Word
 from cordee.domain.opening import Opening, Slot, read_opening, slots, soonest_promise
+from cordee.domain.reaching import Contact, Discretion, Somebody, Write, how_to_reach
 from cordee.domain.working_days import working_day_after
-from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation
-from cordee.frontdesk.codes import hash_of_code
+from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
+from cordee.frontdesk.codes import code_of, hash_of_code
+from cordee.outbox import sms
+from cordee.outbox.quiet import calendar_of
 from cordee.referrals.clocks import holidays_around
 
 
@@ -57,6 +60,12 @@ def followed(code: str) -> Followed | None:
         awaits=awaits,
         is_reachable=is_reachable,
     )
+
+
+def is_awaited(enquiry_id: UUID) -> bool:
+    """For the job that sends: by the code, as its holder would ask."""
+    found = followed(code_of(enquiry_id))
+    return found is not None and found.awaits
 
 
 def running_id(code: str) -> UUID | None:
@@ -108,6 +117,12 @@ def waiting(actor: Actor) -> Any:
     return _open(actor).exclude(_printed()).order_by("next_at", "pk")
 
 
+def requests_that_wait(actor: Actor) -> Any:
+    """For the worker: those that nothing suspects, that nobody took in hand and that have not been tried."""
+    found = Enquiry.objects.visible_to(actor).filter(kind=Kind.REQUEST.value, state=State.RECEIVED.value, unsent="")
+    return found.order_by("received_at", "pk")
+
+
 def printed(actor: Actor) -> Any:
     """Codes that a physician printed and that nobody has answered: the line can call nobody yet."""
     return _open(actor).filter(_printed()).order_by("received_at", "pk")
@@ -142,8 +157,49 @@ def must_tell_sender(enquiry: Enquiry) -> bool:
     return enquiry.tell_sender_by is not None and enquiry.sender_told_at is None
 
 
+def sender_may_know(enquiry: Enquiry, *, actor: Actor) -> bool:
+    """Whether she let it be said to who signalled that she agreed."""
+    said = EnquiryWord.objects.visible_to(actor).filter(enquiry=enquiry.pk, word=Word.YES.value, sender_may_know=True)
+    return bool(said.exists())
+
+
+def her_word(enquiry: Enquiry, *, actor: Actor) -> EnquiryWord | None:
+    """What she said of a signal, how, when, and to whom."""
+    found: EnquiryWord | None = EnquiryWord.objects.visible_to(actor).filter(enquiry=enquiry.pk).order_by("at").last()
+    return found
+
+
+def way_to(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Write | Somebody | None:
+    """How a message may reach who was signalled, as who signalled said that she allows; None without a number."""
+    contact = _content(EnquiryContact, enquiry, actor)
+    if contact is None:
+        return None
+    known = Contact(phone=contact.phone, asks=frozenset(Discretion(asked) for asked in contact.discretion))
+    return how_to_reach(known, at=at, calendar=calendar_of(at), sends_sms=sms.is_available())
+
+
 def is_sender_late(enquiry: Enquiry, *, on: date) -> bool:
     return must_tell_sender(enquiry) and enquiry.tell_sender_by < on
+
+
+@dataclass(frozen=True, kw_only=True)
+class Late:
+    """A line without anybody: of which kind, where, since when, and why it is shown beyond the line."""
+
+    kind: Kind
+    departement: str
+    awaited_at: datetime
+    why: str
+
+
+def late() -> list[Late]:
+    """For an animator or an administrator, in her territory: the database says which."""
+    with connection.cursor() as cursor:
+        cursor.execute("select kind, departement, awaited_at, why from policy.late_enquiries()")
+        return [
+            Late(kind=Kind(kind), departement=departement, awaited_at=awaited_at, why=why)
+            for kind, departement, awaited_at, why in cursor.fetchall()
+        ]
 
 
 def _content(model: Any, enquiry: Enquiry, actor: Actor) -> Any:

@@ -7,19 +7,22 @@ from uuid import UUID
 from django.utils import timezone
 
 from cordee.domain.access import Actor, DataClass
-from cordee.domain.enquiry import Ending, Hope, Kind, State, Suspicion, Want
+from cordee.domain.departements import DEPARTEMENTS
+from cordee.domain.enquiry import Ending, Hope, Kind, State, Suspicion, Want, Word
 from cordee.domain.phone import as_written
 from cordee.domain.reaching import Discretion
 from cordee.enquiries import joining, queries, wording
-from cordee.enquiries.models import Enquiry
+from cordee.enquiries.models import Enquiry, EnquirySituation
 from cordee.enquiries.queries import Opened
 from cordee.public.stock import Given
+from cordee.ui.typography import moment
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     pk: UUID
     kind: str
+    where: str  # the département, as far as it is known
     state: str
     received_at: datetime
     begins: datetime | None
@@ -27,6 +30,7 @@ class Row:
     is_late: bool
     promise: str  # « tenue », « dépassée », or nothing yet
     attempts: int
+    her_calls: int
     owner: str
     sender_late_since: date | None
     must_tell_by: date | None
@@ -38,6 +42,7 @@ class Contact:
     name: str
     phone: str
     dial: str
+    email: str
     asks: tuple[str, ...]
 
 
@@ -64,6 +69,7 @@ class Shown:
     wants: tuple[str, ...]
     headcount: int | None
     ended: str
+    asked: str  # the service and the organisation that she chose
 
 
 def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
@@ -72,6 +78,7 @@ def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
     return Row(
         pk=enquiry.pk,
         kind=wording.KINDS[Kind(enquiry.kind)],
+        where=DEPARTEMENTS.get(enquiry.departement, ""),
         state=wording.STATES[State(enquiry.state)],
         received_at=enquiry.received_at,
         begins=enquiry.not_before if enquiry.attempts == 0 else None,
@@ -79,6 +86,7 @@ def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
         is_late=is_open and enquiry.next_at < at,
         promise=_promise(enquiry, at),
         attempts=enquiry.attempts,
+        her_calls=enquiry.her_calls,
         owner=_owner(enquiry, actor),
         sender_late_since=enquiry.tell_sender_by if late else None,
         must_tell_by=enquiry.tell_sender_by if queries.must_tell_sender(enquiry) else None,
@@ -91,9 +99,10 @@ def shown(opened: Opened) -> Shown:
     joined = situation is not None and situation.said
     return Shown(
         contact=Contact(
-            name=contact.name,
-            phone=as_written(contact.phone),
+            name=f"{contact.name} {contact.family_name}".strip(),
+            phone=as_written(contact.phone) if contact.phone else "",
             dial=contact.phone,
+            email=contact.email,
             asks=tuple(wording.ASKS[Discretion(one)] for one in contact.discretion),
         )
         if contact
@@ -114,8 +123,26 @@ def shown(opened: Opened) -> Shown:
         hopes=wording.HOPES[Hope(situation.hopes)] if situation and situation.hopes else "",
         wants=tuple(wording.WANTS[Want(one)] for one in situation.wants) if situation else (),
         headcount=situation.headcount if situation else None,
+        asked=_asked(situation),
         ended=wording.ENDINGS[Ending(opened.enquiry.ending)] if opened.enquiry.ending else "",
     )
+
+
+def said(enquiry: Enquiry, *, actor: Actor) -> str:
+    """Her answer to what somebody signalled: what, how, when, and to whom."""
+    found = queries.her_word(enquiry, actor=actor)
+    if found is None:
+        return ""
+    by = wording.HEARD_BY_CODE
+    if found.membership_id is not None:
+        by = wording.HEARD_BY_ME if found.membership_id == actor.membership else wording.HEARD_BY_COLLEAGUE
+    told = wording.SENDER_MAY_KNOW if found.sender_may_know else ""
+    return " ".join(filter(None, (wording.WORDS[Word(found.word)], by.format(at=moment(found.at)), told)))
+
+
+def _asked(situation: EnquirySituation | None) -> str:
+    """In the words that she agreed to, which name both."""
+    return situation.consent_words if situation else ""
 
 
 def classes_shown(opened: Opened) -> tuple[str, ...]:

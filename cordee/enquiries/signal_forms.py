@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cordee.domain.enquiry import Hope, Kind, Want
 from cordee.domain.reaching import Discretion
-from cordee.domain.watched_words import has_identity_number, health_word
+from cordee.domain.watched_words import has_identity_number, health_word, somebody_named
 from cordee.enquiries import wording
 from cordee.enquiries.actions import Joined, Left, Person, Sender
 from cordee.enquiries.forms import PhoneField, PublicForm, TypedFutureDayField
@@ -22,26 +23,27 @@ class SignalForm(PublicForm):
 
     watched: Sequence[str] = ()
     renews_key = False  # its key has already served
+    comes_too_often = False
 
     name = forms.CharField(
-        label="Votre nom",
+        label=_("Votre nom"),
         max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
-        error_messages={"required": "Écrivez votre nom : il sert à la ligne pour vous répondre."},
+        error_messages={"required": _("Écrivez votre nom : il sert à la ligne pour vous répondre.")},
     )
     email = forms.EmailField(
-        label="Votre courriel",
+        label=_("Votre courriel"),
         required=False,
-        help_text="Pour apprendre, sous deux jours ouvrés, que c'est pris en charge.",
-        error_messages={"invalid": "Adresse non comprise. Écrivez-la par exemple nom@exemple.fr."},
+        help_text=_("Pour apprendre, sous deux jours ouvrés, que c'est pris en charge."),
+        error_messages={"invalid": _("Adresse non comprise. Écrivez-la par exemple nom@exemple.fr.")},
     )
-    phone = PhoneField(label="Ou votre téléphone", required=False)
-    departement = forms.ChoiceField(label="Département concerné", required=False)
+    phone = PhoneField(label=_("Ou votre téléphone"), required=False)
+    departement = forms.ChoiceField(label=_("Département concerné"), required=False)
 
     def __init__(self, *args: Any, departements: Sequence[Departement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(one.code, f"{one.name} ({one.code})") for one in departements]
-        self.fields["departement"].choices = [("", "Je ne sais pas"), *choices]
+        self.fields["departement"].choices = [("", _("Je ne sais pas")), *choices]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -64,42 +66,48 @@ class PhysicianForm(SignalForm):
 
     rpps = forms.RegexField(
         regex=r"[0-9]{11}",
-        label="Votre numéro RPPS",
+        label=_("Votre numéro RPPS"),
         required=False,
-        help_text="Répertoire partagé des professionnels de santé. Il n'est pas vérifié.",
-        error_messages={"invalid": "Un numéro RPPS compte onze chiffres. Corrigez-le, ou laissez vide."},
+        help_text=_("Répertoire partagé des professionnels de santé. Il n'est pas vérifié."),
+        error_messages={"invalid": _("Un numéro RPPS compte onze chiffres. Corrigez-le, ou laissez vide.")},
     )
     on_leave_until = TypedFutureDayField(
-        label="Arrêt prévu jusqu'au",
+        label=_("Arrêt prévu jusqu'au"),
         required=False,
         max_length=40,
-        help_text="Par exemple 14/3/2027. Laissez vide s'il n'y a pas d'arrêt. Aucun motif n'est demandé.",
+        help_text=_("Par exemple 14/3/2027. Laissez vide s'il n'y a pas d'arrêt. Aucun motif n'est demandé."),
     )
     hopes = forms.ChoiceField(
-        label="Ce qui est souhaité",
+        label=_("Ce qui est souhaité"),
         choices=[(hope.value, wording.HOPES[hope]) for hope in Hope],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez ce qui est souhaité, ou « Pas encore su »."},
+        error_messages={"required": _("Choisissez ce qui est souhaité, ou « Pas encore su ».")},
     )
     way = forms.ChoiceField(
-        label="Comment la personne donne son accord",
+        label=_("Comment la personne donne son accord"),
         choices=[
-            (BY_CODE, "Une page à imprimer, avec un code : aucun nom n'est noté, elle répond quand elle veut"),
-            (BY_PHONE, "La ligne l'appelle : elle est d'accord pour que je donne son numéro"),
+            (BY_CODE, _("Une page à imprimer, avec un code : aucun nom n'est noté, elle répond quand elle veut")),
+            (BY_PHONE, _("La ligne l'appelle : elle est d'accord pour que je donne son numéro")),
         ],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez le code à imprimer, ou l'appel avec son accord."},
+        error_messages={"required": _("Choisissez le code à imprimer, ou l'appel avec son accord.")},
     )
     patient_name = forms.CharField(
-        label="Si la ligne l'appelle : comment la nommer", required=False, max_length=80,
+        label=_("Si la ligne l'appelle : comment la nommer"), required=False, max_length=80,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
-    patient_phone = PhoneField(label="Si la ligne l'appelle : son téléphone", required=False)
-    agreed = forms.BooleanField(label="Elle est d'accord pour être appelée par la ligne à ce numéro", required=False)
+    patient_phone = PhoneField(label=_("Si la ligne l'appelle : son téléphone"), required=False)
+    agreed = forms.BooleanField(
+        label=_("Si la ligne l'appelle : elle est d'accord pour l'être à ce numéro"), required=False
+    )
+    may_text = forms.BooleanField(
+        label=_("Si la ligne l'appelle : elle accepte aussi d'y recevoir un message, avec un lien pour répondre"),
+        required=False,
+    )
 
     field_order = (
         "name", "rpps", "email", "phone", "departement", "on_leave_until", "hopes", "way", "patient_name",
-        "patient_phone", "agreed",
+        "patient_phone", "agreed", "may_text",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -108,12 +116,13 @@ class PhysicianForm(SignalForm):
             if not cleaned.get("agreed"):
                 self.add_error("agreed", wording.AGREEMENT_NEEDED)
             if "patient_phone" not in self.errors and not cleaned.get("patient_phone"):
-                self.add_error("patient_phone", "Écrivez le numéro où l'appeler, ou choisissez le code à imprimer.")
+                self.add_error("patient_phone", _("Écrivez le numéro où l'appeler, ou choisissez le code à imprimer."))
         return cleaned
 
     def left(self) -> Left:
         given = self.cleaned_data
-        asks = (Discretion.NOT_AT_WORK, Discretion.NO_MESSAGE, Discretion.NEUTRAL_SENDER)
+        asks = (Discretion.NOT_AT_WORK, Discretion.NEUTRAL_SENDER)
+        asks += () if given["may_text"] else (Discretion.NO_MESSAGE,)
         person = Person(phone=given["patient_phone"], name=given["patient_name"], discretion=asks)
         return Left(
             kind=Kind.PHYSICIAN,
@@ -128,34 +137,40 @@ class EmployerForm(SignalForm):
     watched = ("company", "name", "words")
 
     company = forms.CharField(
-        label="Votre entreprise",
+        label=_("Votre entreprise"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
-        error_messages={"required": "Écrivez le nom de l'entreprise."},
+        error_messages={"required": _("Écrivez le nom de l'entreprise.")},
     )
     wants = forms.MultipleChoiceField(
-        label="Ce que vous attendez",
+        label=_("Ce que vous attendez"),
         choices=[(want.value, wording.WANTS[want]) for want in Want],
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Cochez ce que vous attendez : une case suffit."},
+        error_messages={"required": _("Cochez ce que vous attendez : une case suffit.")},
     )
     headcount = forms.IntegerField(
-        label="Nombre de personnes concernées",
+        label=_("Nombre de personnes concernées"),
         required=False,
         min_value=1,
         max_value=MOST_PEOPLE,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages={"invalid": "Écrivez un nombre, par exemple 3, ou laissez vide."},
+        error_messages={"invalid": _("Écrivez un nombre, par exemple 3, ou laissez vide.")},
     )
     words = forms.CharField(
-        label="En quelques mots",
+        label=_("En quelques mots"),
         required=False,
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Rien sur la santé de quelqu'un, aucun nom de salarié.",
+        help_text=_("Rien sur la santé de quelqu'un, aucun nom de salarié."),
     )
 
     field_order = ("company", "name", "email", "phone", "departement", "wants", "headcount", "words")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if "words" not in self.errors and (found := somebody_named(cleaned.get("words", ""))):
+            self.add_error("words", wording.SOMEBODY_NAMED.format(found=found))
+        return cleaned
 
     def left(self) -> Left:
         given = self.cleaned_data

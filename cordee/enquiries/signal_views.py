@@ -1,5 +1,6 @@
 """« Signaler »: a physician, an employer, a relative. Nothing of anybody's illness; nothing begins before her word."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import qrcode
@@ -15,10 +16,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from qrcode.image.svg import SvgPathFillImage
 
 from cordee.catalogue.queries import reference_day
+from cordee.detection.carrying import attributed
 from cordee.enquiries import actions, guarding, wording
 from cordee.enquiries.actions import KeyReused, Received
 from cordee.enquiries.signal_forms import EmployerForm, PhysicianForm, SignalForm
-from cordee.enquiries.views import pause
+from cordee.enquiries.views import paused
 from cordee.territory.queries import departements
 from cordee.ui.access import visitor_page
 
@@ -47,8 +49,6 @@ def physician(request: HttpRequest) -> HttpResponse:
     done = _received(request, form)
     if done is None:
         return _page(request, "enquiries/physician.html", form)
-    if isinstance(done, HttpResponse):
-        return done
     if form.left().person is None:
         address = settings.CORDEE_BASE_URL + reverse("enquiries:agreement")
         context = {"done": done, "address": address.partition("://")[2], "drawn": drawn(address)}
@@ -65,8 +65,6 @@ def employer(request: HttpRequest) -> HttpResponse:
     done = _received(request, form)
     if done is None:
         return _page(request, "enquiries/employer.html", form)
-    if isinstance(done, HttpResponse):
-        return done
     return render(request, "enquiries/signalled.html", {"done": done, "by_physician": False})
 
 
@@ -77,15 +75,16 @@ def drawn(address: str) -> SafeString:
     )
 
 
-def _received(request: HttpRequest, form: PhysicianForm | EmployerForm) -> Received | HttpResponse | None:
-    """What was received; None when the form is to be filled or corrected."""
+def _received(request: HttpRequest, form: PhysicianForm | EmployerForm) -> Received | None:
+    """What was received; None when the form is to be filled, corrected, or sent again later."""
     if request.method != "POST":
         return None
     if guarding.is_too_many(request):
-        return pause(request)
+        form.comes_too_often = True
+        return None
     if not form.is_valid():
         return None
-    left, key = form.left(), form.cleaned_data["key"]
+    left, key = replace(form.left(), campaign=attributed(request)), form.cleaned_data["key"]
     why = guarding.suspicions(
         request,
         trap=form.cleaned_data["site"],
@@ -102,5 +101,6 @@ def _received(request: HttpRequest, form: PhysicianForm | EmployerForm) -> Recei
 
 def _page(request: HttpRequest, template: str, form: SignalForm) -> HttpResponse:
     fresh = form.renews_key or not form.data.get("key")
-    context = {"form": form, "key": str(uuid4()) if fresh else form.data["key"]}
-    return render(request, template, context, status=422 if form.errors else 200)
+    status = 429 if form.comes_too_often else 422 if form.errors else 200
+    context = {"form": form, "key": str(uuid4()) if fresh else form.data["key"], "pause": paused(status)}
+    return render(request, template, context, status=status)

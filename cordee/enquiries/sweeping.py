@@ -83,8 +83,9 @@ def _past_retention(at: datetime) -> Any:
 
 
 def _count(found: Iterable[Enquiry], *, on: date) -> None:
-    for (kind, ending), times in Counter((one.kind, _ending(one)) for one in found).items():
-        line = {"month": on, "kind": kind, "ending": ending}
+    counted = Counter((one.kind, _ending(one), one.campaign) for one in found)
+    for (kind, ending, campaign), times in counted.items():
+        line = {"month": on, "kind": kind, "ending": ending, "campaign": campaign}
         if not ErasedEnquiries.objects.filter(**line).update(times=F("times") + times):
             ErasedEnquiries.objects.create(**line, times=times)
 

@@ -1,10 +1,13 @@
 """Jobs of the worker: what ended is erased in the night, by a clock that is right."""
 
+from uuid import UUID
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.enquiries import sweeping
+from cordee.enquiries import forwarding, sweeping
+from cordee.enquiries.actions import SEND
 
 
 @app.periodic(cron="10 3 * * *")
@@ -13,3 +16,16 @@ def erase(timestamp: int) -> None:
     """``timestamp`` is when it was due; a job that waited acts on the hour at which it runs."""
     if keeps_time():
         sweeping.erase(at=timezone.now())
+
+
+@app.task(name=SEND)
+def send(enquiry_id: str) -> None:
+    """Within seconds of the form; a second run finds that it has left."""
+    forwarding.send_one(enquiry_id=UUID(enquiry_id), at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="enquiries.send_waiting", queueing_lock="enquiries.send_waiting")
+def send_waiting(timestamp: int) -> None:
+    """What a crash left behind, and what an agent brought back from the quarantine."""
+    forwarding.send_waiting(at=timezone.now())

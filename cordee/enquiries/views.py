@@ -9,6 +9,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from cordee.detection.carrying import attributed
 from cordee.domain.enquiry import Kind
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.territory import departement_of
@@ -34,7 +35,7 @@ def call_back(request: HttpRequest) -> HttpResponse:
     if SENT not in request.POST:
         return _page(request, found, _form(request, found, filled=False))
     if guarding.is_too_many(request):
-        return pause(request)
+        return _page(request, found, _form(request, found, filled=True), status=429)
     form = _form(request, found, filled=True)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -47,6 +48,7 @@ def call_back(request: HttpRequest) -> HttpResponse:
         slot=form.chosen,
         person=form.person(name=given["name"], commune_code=commune),
         joined=joining.joined(found) if joins else None,
+        campaign=attributed(request),
     )
     why = guarding.suspicions(
         request, trap=given["site"], texts=[given["name"], given.get("commune", "")], number=given["phone"]
@@ -60,8 +62,9 @@ def call_back(request: HttpRequest) -> HttpResponse:
     return render(request, "enquiries/received.html", context)
 
 
-def pause(request: HttpRequest) -> HttpResponse:
-    return render(request, "enquiries/pause.html", {"minutes": pace.WINDOW // 60}, status=429)
+def paused(status: int) -> int:
+    """In how many minutes to send again, for a page that gives back what was typed; nothing for the others."""
+    return pace.WINDOW // 60 if status == 429 else 0
 
 
 def _form(request: HttpRequest, found: Carried, *, filled: bool) -> CallBackForm:
@@ -92,6 +95,7 @@ def _page(
         "needs": said.needs,
         "words": said.words,
         "who": said.answers.facts.get(CALLER, ""),
-        "given": joining.given(found) if found.order else (),
+        "given": [(one.label, one.answer) for one in joining.given_to_her(found)] if found.order else (),
+        "pause": paused(status),
     }
     return render(request, "enquiries/call_back.html", context, status=status)

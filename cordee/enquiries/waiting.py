@@ -13,6 +13,7 @@ from cordee.ui.waiting import MANY, Waiting, counted, declare
 
 def declare_all() -> None:
     declare("enquiries:queue", _waiting)
+    declare("enquiries:late", _late)
 
 
 def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
@@ -24,3 +25,9 @@ def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
     aside = queries.quarantined(actor).order_by()[: MANY + 1].count()
     address = reverse("enquiries:queue") + "#quarantaine"
     yield Waiting(said=counted(aside, *wording.TO_CHECK), count=aside, address=address)
+
+
+def _late(actor: Actor, on: date) -> Iterator[Waiting]:
+    found = queries.late()
+    day = timezone.localdate(min(one.awaited_at for one in found)) if found else None
+    yield Waiting(said=counted(len(found), *wording.LATE), count=len(found), address=reverse("enquiries:late"), on=day)

@@ -1,24 +1,55 @@
-"""The French sentences of demands by the web: for who asks, who signals, and the line."""
+"""The French sentences of demands by the web: for who asks, who signals, and the line.
+
+What the public reads is said in the language of the page; what the line reads or sends is French.
+"""
 
 from collections.abc import Mapping
 
-from cordee.domain.enquiry import Ending, Hope, Kind, Stands, State, Suspicion, Want
+from django.utils.translation import gettext_lazy as _
+
+from cordee.domain.enquiry import Ending, Hope, Kind, Stands, State, Suspicion, Unsent, Want, Word
 from cordee.domain.reaching import Discretion
 
-AS_SOON_AS_POSSIBLE = "Dès que possible"
-NOT_A_PHONE = (
+ONE_ANSWER = _("{label} : {answer}")
+NEEDED_ANSWER = _("{label} : {answer} (sans elle, ce service ne peut pas vous être proposé)")
+UNTICKED = _("Ce que vous décochez n'est ni transmis, ni gardé.")
+HEALTH_UNTICKED = _(
+    "Rien n'est coché d'avance. Ce que vous cochez est lu par l'organisme une fois qu'il a accepté ; "
+    "ce que vous laissez n'est ni transmis, ni gardé."
+)
+UNSENT_BECAUSE = "La demande ne peut pas partir : {why}. Appelez la personne pour en trouver une autre avec elle."
+AGREE_FIRST = _("Sans votre accord, rien n'est transmis. Cochez « Je suis d'accord », ou revenez à votre résultat.")
+TICK_AGAIN = _(
+    "Sans {labels}, ce service ne peut plus vous être proposé. Cochez de nouveau, ou demandez à être rappelé : "
+    "au téléphone, une réponse sur la santé peut rester à la ligne."
+)
+TOO_LITTLE_LEFT = _(
+    "Avec le peu de réponses cochées, ce service ne peut plus vous être proposé. Cochez-en davantage, "
+    "ou demandez à être rappelé."
+)
+FOR_ONESELF = _("Une demande s'envoie pour soi-même. Pour quelqu'un d'autre, la personne fait le point elle-même.")
+MINOR = _("Avant la majorité, la demande se fait au téléphone, avec un parent ou un représentant légal.")
+NOT_PROPOSED = _("Ce service ou cet organisme n'est plus proposé pour vos réponses. Revenez à votre résultat.")
+NO_ROOM = _("{organisation} s'est déclaré complet. La ligne peut en chercher un autre avec vous.")
+BY_THE_WEB = "Demandes envoyées par le site"
+AGREED_TO_OTHER_WORDS = "L'organisme ou le sujet de l'accord a changé depuis que la personne l'a lu."
+AS_SOON_AS_POSSIBLE = _("Dès que possible")
+NOT_A_PHONE = _(
     "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
     "pour un autre pays, commencez par son indicatif, par exemple +41."
 )
-SLOT_GONE = "Ce créneau n'est plus proposé. Choisissez-en un autre dans la liste."
-KEY_REUSED = (
+SLOT_GONE = _("Ce créneau n'est plus proposé. Choisissez-en un autre dans la liste.")
+KEY_REUSED = _(
     "Cette page avait déjà servi à une autre demande. Vérifiez ce qui est écrit, puis envoyez de nouveau : "
     "ce sera une demande de plus."
 )
-UNKNOWN_CODE = "Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque signe, ou appelez la ligne."
-ANSWERED = "Votre réponse est déjà enregistrée. Rien n'a été changé."
-SAID_YES = "Merci. La ligne vous rappelle dès que possible. Rien d'autre n'est transmis sans vous."
-SAID_NO = "C'est noté : personne ne vous appellera, et la demande est close. Cela ne change rien à vos droits."
+UNKNOWN_CODE = _("Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque signe, ou appelez la ligne.")
+ANSWERED = _("Votre réponse est déjà enregistrée. Rien n'a été changé.")
+SAID_YES = _(
+    "Merci. La ligne vous rappelle dès que possible, au plus tard {promised_at}. Rien d'autre n'est transmis sans vous."
+)
+SAME_CODE = _("Gardez le même code : sur la page « Suivre ma demande », il dit où elle en est, et il l'annule.")
+SAID_NO = _("C'est noté : personne ne vous appellera, et la demande est close. Cela ne change rien à vos droits.")
 CHANGED_ELSEWHERE = "Un collègue a agi sur cette demande au même moment. Voici où elle en est : rien n'a été perdu."
 NEEDS_HER_WORD = "Notez d'abord si la personne est d'accord : rien ne commence sans sa réponse."
 YES_OR_NO = "Choisissez si la personne est d'accord ou non : rien n'a été changé."
@@ -27,28 +58,38 @@ TELL_SENDER_FIRST = (
     "Prenez la demande, appelez d'abord qui l'a signalée pour dire que c'est pris en charge, et notez-le : "
     "une fois la demande close, son numéro n'est plus lu par personne."
 )
-HEALTH_WORDS = (
+HEALTH_WORDS = _(
     "Retirez ce qui touche à la santé (« {found} ») : la ligne n'en a pas besoin, et la personne seule peut en parler."
 )
-IDENTITY_NUMBER = "Retirez ce qui ressemble à un numéro de sécurité sociale : il n'est jamais noté ici."
-PHONE_OR_MAIL = "Laissez un téléphone ou un courriel : il sert à vous dire que le signalement est pris en charge."
-NOT_A_DAY_TO_COME = (
+SOMEBODY_NAMED = _(
+    "Retirez ce qui ressemble à un nom (« {found} ») : la ligne n'a besoin d'aucun nom de salarié pour vous rappeler."
+)
+IDENTITY_NUMBER = _("Retirez ce qui ressemble à un numéro de sécurité sociale : il n'est jamais noté ici.")
+PHONE_OR_MAIL = _("Laissez un téléphone ou un courriel : il sert à vous dire que le signalement est pris en charge.")
+NOT_A_DAY_TO_COME = _(
     "Date non comprise, ou déjà passée. Écrivez-la par exemple 14/3/2027, dans les trois ans, ou laissez vide."
 )
-AGREEMENT_NEEDED = (
+AGREEMENT_NEEDED = _(
     "Sans l'accord de la personne pour être appelée, choisissez le code à imprimer : aucun nom n'est noté."
 )
 
-AWAITS = "Un médecin a pensé à la ligne pour vous. La ligne attend votre réponse : sans un oui, elle n'appelle pas."
+AWAITS = _("Un médecin a pensé à la ligne pour vous. La ligne attend votre réponse : sans un oui, elle n'appelle pas.")
 STANDS: Mapping[Stands, str] = {
-    Stands.RECEIVED: "Votre demande est bien reçue. La ligne vous rappelle.",
-    Stands.TAKEN_UP: "Votre demande est prise en charge par la ligne.",
-    Stands.CLOSED: "Votre demande est close. Vous pouvez en faire une autre, ou appeler la ligne.",
+    Stands.RECEIVED: _("Votre demande est bien reçue. La ligne vous rappelle."),
+    Stands.TAKEN_UP: _("Votre demande est prise en charge par la ligne."),
+    Stands.CLOSED: _("Votre demande est close. Vous pouvez en faire une autre, ou appeler la ligne."),
+}
+REQUEST_STANDS: Mapping[Stands, str] = {
+    Stands.RECEIVED: _("Votre demande est bien reçue. Elle part vers l'organisme, ou la ligne vous contacte."),
+    Stands.TAKEN_UP: _("Votre demande n'a pas pu partir telle quelle : la ligne s'en occupe et vous contacte."),
+    Stands.CLOSED: _("Votre demande est close. Vous pouvez en faire une autre, ou appeler la ligne."),
 }
 KINDS: Mapping[Kind, str] = {
     Kind.CALL_BACK: "Demande de rappel",
     Kind.PHYSICIAN: "Signalement d'un médecin",
     Kind.EMPLOYER: "Demande d'un employeur",
+    Kind.REQUEST: "Demande à un organisme",
+    Kind.MISSED: "Appel manqué",
 }
 STATES: Mapping[State, str] = {
     State.RECEIVED: "À rappeler",
@@ -60,6 +101,7 @@ STATES: Mapping[State, str] = {
 }
 ENDINGS: Mapping[Ending, str] = {
     Ending.CALLED: "Devenue un appel",
+    Ending.SENT: "Transmise à l'organisme choisi",
     Ending.ANSWERED: "Répondu au téléphone",
     Ending.WITHDRAWN: "Retirée par la personne",
     Ending.DECLINED: "La personne n'est pas d'accord",
@@ -67,11 +109,27 @@ ENDINGS: Mapping[Ending, str] = {
     Ending.UNWANTED: "Indésirable",
     Ending.FORGOTTEN: "Sans suite",
 }
+UNSENT: Mapping[Unsent, str] = {
+    Unsent.NOT_PROPOSED: "le service ou l'organisme choisi n'est plus proposé pour ses réponses",
+    Unsent.NO_ROOM: "l'organisme choisi s'est déclaré complet",
+    Unsent.TWIN: "une demande semblable est déjà en cours auprès de cet organisme",
+    Unsent.GUARD: "l'organisme ne peut pas la recevoir : service retiré, mandat échu ou adresse manquante",
+}
+WORDS: Mapping[Word, str] = {
+    Word.YES: "La personne est d'accord",
+    Word.NO: "La personne n'est pas d'accord",
+    Word.TAKES_BACK: "La personne a annulé",
+}
+HEARD_BY_CODE = "(avec son code ou son lien, {at})."
+HEARD_BY_ME = "(de vive voix, noté par vous, {at})."
+HEARD_BY_COLLEAGUE = "(de vive voix, noté par un collègue, {at})."
+SENDER_MAY_KNOW = "Elle permet qu'on dise son accord à qui a signalé."
 SUSPICIONS: Mapping[Suspicion, str] = {
     Suspicion.TRAP: "un champ invisible a été rempli",
     Suspicion.LINK: "une adresse de site à la place d'un nom",
     Suspicion.MANY_FROM_THERE: "beaucoup de demandes du même endroit en dix minutes",
-    Suspicion.SAME_NUMBER: "le même numéro plusieurs fois en dix minutes",
+    Suspicion.SAME_NUMBER: "le même numéro ou la même adresse plusieurs fois en dix minutes",
+    Suspicion.MANY_TO_ONE: "beaucoup de demandes vers le même organisme en dix minutes",
 }
 # Said to the agent, before dialling.
 ASKS: Mapping[Discretion, str] = {
@@ -80,17 +138,17 @@ ASKS: Mapping[Discretion, str] = {
     Discretion.NEUTRAL_SENDER: "Ne pas dire qui appelle avant de lui parler",
 }
 HOPES: Mapping[Hope, str] = {
-    Hope.STAY: "Garder son poste",
-    Hope.ADAPT: "Un poste aménagé",
-    Hope.CHANGE: "Changer de poste ou de métier",
-    Hope.UNKNOWN: "Pas encore su",
+    Hope.STAY: _("Garder son poste"),
+    Hope.ADAPT: _("Un poste aménagé"),
+    Hope.CHANGE: _("Changer de poste ou de métier"),
+    Hope.UNKNOWN: _("Pas encore su"),
 }
 WANTS: Mapping[Want, str] = {
-    Want.RETURN: "Préparer un retour au travail",
-    Want.ADAPT: "Aménager un poste",
-    Want.PREVENT: "Prévenir, avant que le travail ne soit plus possible",
-    Want.CHANGES: "Accompagner un changement dans l'entreprise",
-    Want.INFORM: "Connaître vos obligations et les aides",
+    Want.RETURN: _("Préparer un retour au travail"),
+    Want.ADAPT: _("Aménager un poste"),
+    Want.PREVENT: _("Prévenir, avant que le travail ne soit plus possible"),
+    Want.CHANGES: _("Accompagner un changement dans l'entreprise"),
+    Want.INFORM: _("Connaître vos obligations et les aides"),
 }
 TAKEN_UP_SUBJECT = "Votre signalement est pris en charge"
 TAKEN_UP_TEXT = """Bonjour,
@@ -100,14 +158,44 @@ plus sans l'accord de la personne.
 
 Ce message ne demande pas de réponse.
 """
+AGREED_TEXT = """Bonjour,
+
+Le signalement que vous avez laissé à la ligne est pris en charge. La personne est d'accord pour être aidée par la
+ligne, et permet qu'on vous le dise. Pour respecter le secret, nous ne vous en dirons pas plus.
+
+Ce message ne demande pas de réponse.
+"""
+ASKED_SUBJECT = "Votre demande"
+ASKED_TEXT = """Bonjour,
+
+Une réponse de votre part est attendue, par oui ou par non : {url}
+
+Vous pouvez aussi appeler le {phone}. Sans réponse, rien ne se fait.
+"""
+ASKED_SMS = "Votre demande, oui ou non : {url}"
+ASKED_UNDELIVERED = "Le lien par lequel une personne signalée répond (elle est à appeler)"
+CALL_HER = (
+    "Aucun message ne peut partir vers ce numéro : la personne n'en veut pas, ce n'est pas un mobile, ou rien n'envoie "
+    "de SMS ici. Appelez-la, et notez sa réponse."
+)
 TAKEN_UP_UNDELIVERED = "Un accusé de prise en charge à qui a fait un signalement (il est à prévenir par téléphone)"
 WAITING = ("1 demande venue du web", "{} demandes venues du web")
+LATE = ("1 demande du web en retard", "{} demandes du web en retard")
+NO_PLACE = "département non dit"
+WHY_LATE: Mapping[str, str] = {
+    "aucun_agent": "aucun agent de la ligne n'y travaille",
+    "en_retard": "l'heure promise est passée",
+    "jamais_relue": "en quarantaine, relue par personne",
+}
 TO_CHECK = ("1 demande du web à vérifier", "{} demandes du web à vérifier")
 DONE: Mapping[str, str] = {
     "take": "La demande est à vous. Qui l'a signalée est prévenu, s'il a laissé un courriel.",
     "not_reached": "L'essai est noté : la demande revient à l'heure choisie.",
+    "send_link": "Le lien part, jamais la nuit ni le dimanche. Rien ne commence avant sa réponse.",
+    "forward": "La demande est partie vers l'organisme : le code de la personne la suit.",
     "hear": "La réponse de la personne est notée.",
     "set_aside": "La demande est en quarantaine : elle y reste trente jours, puis elle est effacée.",
+    "confirm_unwanted": "C'est noté : elle s'efface à la fin de ses trente jours.",
     "bring_back": "La demande est revenue dans la file.",
     "told_sender": "C'est noté : l'expéditeur sait que son signalement est pris en charge.",
     "close": "La demande est close. Le numéro n'est plus lu par personne, et il est effacé cette nuit.",

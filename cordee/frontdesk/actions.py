@@ -1,9 +1,8 @@
 """Writes of the line: open a call, note answers, end it. The hand-over is in ``hand_over.py``."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
@@ -12,19 +11,24 @@ from cordee.audit.context import acting_as
 from cordee.catalogue import queries as catalogue_room
 from cordee.conversation.agenda import Agenda
 from cordee.conversation.answers import Answers
-from cordee.conversation.noting import noted
+from cordee.conversation.line import LineRead, line_read
+from cordee.conversation.noting import askable, noted
 from cordee.conversation.queries import Conversation
 from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
+from cordee.domain.rules.heard.line import LONGEST_LINE
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
 from cordee.frontdesk.codes import code_of, hash_of_code
+from cordee.frontdesk.heard_from import NOT_ASKED, Heard
 from cordee.frontdesk.models import Call
 from cordee.reader.icalendar_file import icalendar_file
 
 LONGEST_WORDS = 4_000
+STEPS_KEPT = 12  # acts that may be undone
+_OF_DANGER = ("danger_signale", "danger_imminent")
 LEFT_OPEN_FOR = timedelta(hours=12)
 LINE_JOB = Actor.for_job("frontdesk", label="Ligne, fin des appels")
 _PLACES = ("commune_residence", "commune_travail")
@@ -36,6 +40,10 @@ class CallEnded(Exception):
 
 class ChangedElsewhere(Exception):
     """Another window of the same agent has changed the call since this page was made."""
+
+
+class NothingToUndo(Exception):
+    """No act is left to undo."""
 
 
 @transaction.atomic
@@ -55,9 +63,21 @@ def start(*, actor: Actor, at: datetime) -> Call:
 
 
 @transaction.atomic
-def start_from(*, enquiry: UUID, said: Conversation, actor: Actor, at: datetime) -> Call:
-    """Open a call with what somebody said beforehand on the web; one call an enquiry (a constraint)."""
+def start_from(
+    *,
+    enquiry: UUID,
+    said: Conversation,
+    actor: Actor,
+    at: datetime,
+    call_id: UUID | None = None,
+    campaign: str = "",
+) -> Call:
+    """Open a call with what somebody said beforehand on the web; one call an enquiry (a constraint).
+
+    ``call_id`` given: the code that this id gives was told to her before. ``campaign``: that of the enquiry.
+    """
     call = Call(
+        pk=call_id or uuid4(),
         membership_id=actor.membership,
         organisation_id=actor.organisation,
         started_at=at,
@@ -69,6 +89,7 @@ def start_from(*, enquiry: UUID, said: Conversation, actor: Actor, at: datetime)
         answers=said.answers.stored(),
         words=said.words[:LONGEST_WORDS],
         enquiry=enquiry,
+        campaign=campaign,
     )
     call.save(force_insert=True)
     audit.record("call.started", actor=actor, at=at, target=call.pk, detail={"enquiry": str(enquiry)})
@@ -86,7 +107,7 @@ def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | 
     call = open_call(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     said = noted(queries.conversation(call), fact=fact, text=text)
-    return _noted(call, said.answers, catalogue)
+    return _noted(call, said.answers, catalogue, step=_step(call))
 
 
 @transaction.atomic
@@ -96,8 +117,54 @@ def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None =
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     if need not in catalogue.needs:
         raise KeyError(need)
+    step = _step(call)
     call.needs = [other for other in call.needs if other != need] if need in call.needs else [*call.needs, need]
-    return _noted(call, Answers.of(call.answers), catalogue)
+    return _noted(call, Answers.of(call.answers), catalogue, step=step)
+
+
+@transaction.atomic
+def note_line(
+    *, call_id: UUID, actor: Actor, line: str, asked: str = "", version: int | None = None
+) -> tuple[Call, LineRead]:
+    """Note all that the line says, at once; what is not understood stays typed.
+
+    Nothing is noted while a piece of it is to be chosen. ``asked``: the question shown. Raises CallEnded,
+    ChangedElsewhere.
+    """
+    call = open_call(call_id, actor, version)
+    catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
+    read = line_read(queries.oriented(call), line.replace("\0", ""), asked=asked)
+    step, call.line = _step(call), read.left
+    if read.changes:
+        call.needs = list(read.after.needs)
+        return _noted(call, read.after.answers, catalogue, step=step), read
+    call.save(update_fields=["line"])
+    return call, read
+
+
+@transaction.atomic
+def keep_line(*, call_id: UUID, actor: Actor, line: str, version: int | None = None) -> Call:
+    """Keep in the draft what is typed and not yet noted; a page that is behind changes nothing."""
+    call = open_call(call_id, actor, None)
+    if version is None or version == call.version:
+        call.line = line.replace("\0", "")[:LONGEST_LINE]
+        call.save(update_fields=["line"])
+    return call
+
+
+@transaction.atomic
+def undo(*, call_id: UUID, actor: Actor, version: int | None = None) -> Call:
+    """Put the answers and the needs back as they were before the last act; a danger sign stays, it has its own act.
+
+    Raises NothingToUndo, CallEnded, ChangedElsewhere.
+    """
+    call = open_call(call_id, actor, version)
+    if not call.history:
+        raise NothingToUndo
+    *call.history, step = call.history
+    answers = _with_danger_of(Answers.of(call.answers), Answers.of(step["answers"]))
+    call.needs = step["needs"]
+    return _noted(call, answers, catalogue_room.catalogue_by_hash(call.catalogue_hash))
 
 
 @transaction.atomic
@@ -136,7 +203,15 @@ def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: boo
 
 
 @transaction.atomic
-def end(*, call_id: UUID, actor: Actor, outcome: Outcome, at: datetime, version: int | None = None) -> str:
+def end(
+    *,
+    call_id: UUID,
+    actor: Actor,
+    outcome: Outcome,
+    at: datetime,
+    version: int | None = None,
+    heard: Heard = NOT_ASKED,
+) -> str:
     """End a call without handing over: count it, erase what was said, return the code for the caller.
 
     Raises CallEnded, ChangedElsewhere.
@@ -144,7 +219,7 @@ def end(*, call_id: UUID, actor: Actor, outcome: Outcome, at: datetime, version:
     if outcome not in ENDS_WITHOUT_HAND_OVER:
         raise ValueError(f"{outcome} has its own action")
     call = open_call(call_id, actor, version)
-    return close(call, actor=actor, outcome=outcome, at=at)
+    return close(call, actor=actor, outcome=outcome, at=at, **heard.columns())
 
 
 def end_left_open(*, at: datetime) -> int:
@@ -179,7 +254,7 @@ def close(call: Call, *, actor: Actor, outcome: Outcome, at: datetime, **pointer
 def _write_end(call: Call, *, actor: Actor, outcome: Outcome, at: datetime) -> str:
     code = code_of(call.pk)
     call.questions_answered = Answers.of(call.answers).count
-    call.answers, call.words = {}, ""
+    call.answers, call.words, call.history, call.line = {}, "", [], ""
     call.outcome, call.ended_at, call.code_hash = outcome.value, at, hash_of_code(code)
     call.version += 1
     call.save()
@@ -197,13 +272,26 @@ def open_call(call_id: UUID, actor: Actor, version: int | None) -> Call:
     return call
 
 
-def _noted(call: Call, answers: Answers, catalogue: Catalogue) -> Call:
+def _step(call: Call) -> dict[str, Any]:
+    return {"answers": call.answers, "needs": list(call.needs)}
+
+
+def _with_danger_of(now: Answers, before: Answers) -> Answers:
+    for fact in _OF_DANGER:
+        before = before.known(fact, now.facts[fact]) if fact in now.facts else before.without(fact)
+    return before
+
+
+def _noted(call: Call, answers: Answers, catalogue: Catalogue, *, step: dict[str, Any] | None = None) -> Call:
+    """``step``: what to go back to, when the act may be undone and has changed something."""
     call.answers = answers.stored()
     call.caller_kind = str(answers.facts.get(CALLER, ""))
     call.departement = _departement(answers)
-    call.needs = _askable(call.needs, catalogue, call.caller_kind)
+    call.needs = askable(call.needs, catalogue, call.caller_kind)
     call.version += 1
-    call.save(update_fields=["answers", "caller_kind", "departement", "needs", "version"])
+    if step is not None and step != _step(call):
+        call.history = [*call.history, step][-STEPS_KEPT:]
+    call.save(update_fields=["answers", "caller_kind", "departement", "needs", "version", "history", "line"])
     return call
 
 
@@ -216,11 +304,6 @@ def _departement(answers: Answers) -> str:
         if isinstance(code := answers.facts.get(place), str):
             return code
     return ""
-
-
-def _askable(needs: Sequence[str], catalogue: Catalogue, caller: str) -> list[str]:
-    """A need that this caller may not have leaves with the change of caller."""
-    return [need for need in needs if not caller or caller in catalogue.needs[need].asked_by]
 
 
 def calendar_file(call: Call, shown: Agenda, *, actor: Actor, at: datetime) -> bytes:

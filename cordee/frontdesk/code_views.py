@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cordee.domain.access import DataClass
@@ -23,12 +24,14 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @visitor_page(action="call.follow")
+@csrf_exempt  # the code alone shows a state, and it is typed: nothing of a session can be misused, no cookie is needed
 @form_page
 def follow(request: HttpRequest) -> HttpResponse:
     """The code is posted, never written in an address."""
-    if request.method == "POST" and pace.is_too_much("follow", pace.client_address(request), allowed=TRIES_ALLOWED):
-        return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     form = FollowForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and pace.is_too_often("follow", request, allowed=TRIES_ALLOWED):
+        form.add_error(None, wording.TOO_MANY_CODES.format(minutes=pace.WINDOW // 60))
+        return render(request, "frontdesk/follow.html", {"form": form}, status=429)
     if request.method != "POST" or not form.is_valid():
         return render(request, "frontdesk/follow.html", {"form": form}, status=422 if form.errors else 200)
     followed = queries.followed(form.cleaned_data["code"])
@@ -37,7 +40,9 @@ def follow(request: HttpRequest) -> HttpResponse:
     if followed is None:
         form.add_error("code", wording.UNKNOWN_CODE)
         return render(request, "frontdesk/follow.html", {"form": form}, status=422)
-    context = {"followed": followed, **_told(followed)}
+    # A request sent by the web leaves as a call of the same code, though nobody called.
+    by_web = other_codes.shown(form.cleaned_data["code"]) is not None
+    context = {"followed": followed, "by_web": by_web, **_told(followed)}
     return render(request, "frontdesk/followed.html", context)
 
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.conf import settings
 
-# No 0, O, 1, I, L, U: nothing that is mistaken when heard or read.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from cordee.domain.spelt_codes import plain, spelt
+
 LENGTH = 10
 
 
@@ -16,18 +16,12 @@ def code_of(call_id: UUID) -> str:
 
     They follow from the call and the key, so that a page that was lost can be shown again, and are stored nowhere.
     """
-    number = int.from_bytes(_keyed(f"code-of-call:{call_id}"), "big")
-    signs = ""
-    for _ in range(LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        signs += ALPHABET[place]
-    return f"{signs[:5]}-{signs[5:]}"
+    return spelt(_keyed(f"code-of-call:{call_id}"), length=LENGTH, group=LENGTH // 2)
 
 
 def hash_of_code(code: str) -> str:
     """Return the keyed hash that is stored; spaces, hyphens and case do not count."""
-    plain = "".join(sign for sign in code.upper() if sign in ALPHABET)
-    return _keyed(f"call-code:{plain}").hex()
+    return _keyed(f"call-code:{plain(code)}").hex()
 
 
 def _keyed(text: str) -> bytes:

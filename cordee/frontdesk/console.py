@@ -93,7 +93,9 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         given=_given(oriented),
         heard=() if in_danger else heard(oriented),
         fact_menu=_fact_menu(oriented),
-        columns=tuple(need_column(oriented, need) for need in decision.needs) if decision else (),
+        columns=tuple(need_column(oriented, need, reader=Audience.AGENT) for need in decision.needs)
+        if decision
+        else (),
         gates=_said_by_gates(fired, asked=fact, informed_only=_informed_only(decision)),
         doubts=doubts(oriented),
         in_danger=in_danger,
@@ -143,7 +145,8 @@ def sendable(need: NeedDecision) -> list[Proposal]:
     return [
         proposal
         for proposal in need.proposed
-        if proposal.offers and all(reason.state is ConditionState.MET for reason in proposal.reasons)
+        if any(offer.takes_requests for offer in proposal.offers)
+        and all(reason.state is ConditionState.MET for reason in proposal.reasons)
     ]
 
 

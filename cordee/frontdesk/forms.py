@@ -6,22 +6,25 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
 from cordee.domain.rules.heard.typed import read_day
+from cordee.domain.tongue import Tongue
 from cordee.frontdesk import wording
 from cordee.frontdesk.hand_over import Agreement, HandOver
+from cordee.frontdesk.heard_from import HeardForm
 from cordee.orientation.models import OverrideCode
 from cordee.orientation.wording import OVERRIDES
 from cordee.people.actions import NewPerson
 from cordee.people.models import Discretion, PreferredChannel
-from cordee.people.wording import DISCRETION, PREFERRED_CHANNELS
+from cordee.people.wording import DISCRETION, LANGUAGES, PREFERRED_CHANNELS
 from cordee.referrals.wording import not_possible
 
 
-class EndForm(forms.Form):
+class EndForm(HeardForm):
     outcome = forms.ChoiceField(
         label="Comment l'appel s'est-il terminé ?",
         choices=[(outcome.value, OUTCOME_LABELS[outcome]) for outcome in ENDS_WITHOUT_HAND_OVER],
@@ -29,17 +32,19 @@ class EndForm(forms.Form):
         error_messages={"required": "Choisissez comment l'appel s'est terminé : il est compté sous ce motif."},
     )
 
+    field_order = ("outcome", "heard")
+
     def to_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
 
 
 class FollowForm(forms.Form):
     code = forms.CharField(
-        label="Votre code",
-        help_text="Dix signes donnés par la ligne, par exemple ABCDE-23456.",
+        label=_("Votre code"),
+        help_text=_("Dix signes donnés par la ligne, par exemple ABCDE-23456."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
-        error_messages={"required": "Tapez le code que la ligne vous a donné."},
+        error_messages={"required": _("Tapez le code que la ligne vous a donné.")},
     )
 
 
@@ -73,7 +78,7 @@ class TypedDayField(forms.CharField):
         return day
 
 
-class HandOverForm(forms.Form):
+class HandOverForm(HeardForm):
     """Asked only once the orientation is found. ``needs_reason``: the service is not the engine's first."""
 
     family_name = forms.CharField(
@@ -113,6 +118,13 @@ class HandOverForm(forms.Form):
         choices=[(asked.value, words) for asked, words in DISCRETION.items()],
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    language = forms.ChoiceField(
+        label="Langue des messages qu'elle reçoit",
+        choices=[(one.value, words) for one, words in LANGUAGES.items()],
+        initial=Tongue.FRENCH.value,
+        required=False,
+        widget=forms.RadioSelect,
     )
     message = forms.CharField(
         label="Mot pour l'organisme", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -239,6 +251,7 @@ class HandOverForm(forms.Form):
             commune_code=commune,
             preferred_channel=PreferredChannel(given["preferred_channel"]),
             discretion=tuple(Discretion(asked) for asked in given["discretion"]),
+            language=Tongue(given["language"] or Tongue.FRENCH),
         )
         agreement = Agreement(
             notice_heard=given["notice_heard"],
@@ -257,4 +270,5 @@ class HandOverForm(forms.Form):
             override_text=given.get("override_text", ""),
             send_reason=given["send_reason"],
             representative=given.get("representative", ""),
+            heard=self.to_heard(),
         )

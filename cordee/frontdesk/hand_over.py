@@ -18,9 +18,10 @@ from cordee.domain.catalogue import Effect, LocalOffer, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.orientation.decision import NeedDecision, Proposal
 from cordee.domain.referral import GuardsUnmet, NotPossible, age_band
-from cordee.domain.rules.french import said_value
+from cordee.domain.rules.saying import said_value
 from cordee.frontdesk import actions, queries, wording
 from cordee.frontdesk.console import cannot_send, sendable
+from cordee.frontdesk.heard_from import NOT_ASKED, Heard
 from cordee.frontdesk.models import Call
 from cordee.orientation import actions as orientations
 from cordee.orientation.actions import Decided
@@ -54,13 +55,17 @@ class Target:
 
 @dataclass(frozen=True, kw_only=True)
 class Agreement:
-    """What the person said, and what the agent read aloud. ``share_health`` adds the answers about health at work."""
+    """What the person said, and what was read to her. ``share_health`` adds the answers about health at work."""
 
     notice_heard: bool
     consent_given: bool
     service_accepted: bool
     share_health: bool
     asked_later: bool = False  # somebody else calls: she is asked by her own link
+    channel: ConsentChannel = ConsentChannel.VOICE
+    consent_version: str = agreed.CONSENT_VERSION
+    notice_version: str = agreed.NOTICE_VERSION
+    since: datetime | None = None  # when she agreed, if it was before the hand-over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +81,7 @@ class HandOver:
     override_text: str = ""
     send_reason: str = ""
     representative: str = ""
+    heard: Heard = NOT_ASKED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,6 +109,7 @@ def targets(oriented: Oriented) -> list[Target]:
         for need in needs
         for proposal in sendable(need)
         for offer in proposal.offers
+        if offer.takes_requests
     ]
     return sorted(found, key=lambda target: not target.is_lead)
 
@@ -123,10 +130,10 @@ def shared_classes(*, share_health: bool) -> frozenset[DataClass]:
     return frozenset({DataClass.IDENTITY, DataClass.SITUATION} | ({DataClass.HEALTH} if share_health else set()))
 
 
-def words_of_consent(target: Target, *, share_health: bool) -> str:
-    """The French text that is read aloud, naming the organisation, what leaves, how long, how to withdraw."""
+def words_of_consent(target: Target, *, share_health: bool, version: str = agreed.CONSENT_VERSION) -> str:
+    """The French text that is read, naming the organisation, what leaves, how long, how to withdraw."""
     return agreed.consent_words(
-        agreed.CONSENT_VERSION,
+        version,
         organisation=target.offer.organisation_name,
         classes=shared_classes(share_health=share_health),
         purpose=target.need_label,
@@ -134,8 +141,8 @@ def words_of_consent(target: Target, *, share_health: bool) -> str:
     )
 
 
-def words_of_notice() -> str:
-    return agreed.notice_words(agreed.NOTICE_VERSION, phone=settings.CORDEE_LINE_NUMBER)
+def words_of_notice(version: str = agreed.NOTICE_VERSION) -> str:
+    return agreed.notice_words(version, phone=settings.CORDEE_LINE_NUMBER)
 
 
 @transaction.atomic
@@ -161,6 +168,7 @@ def hand_over(*, call_id: UUID, wanted: HandOver, actor: Actor, at: datetime, ve
         at=at,
         orientation=referral.orientation_id,
         referral=referral.pk,
+        **wanted.heard.columns(),
     )
     return HandedOver(code=code, referral=referral)
 
@@ -196,17 +204,18 @@ def _leads(oriented: Oriented) -> list[tuple[str, str]]:
 
 def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, actor: Actor, at: datetime) -> Referral:
     version, agreement = target.proposal.version, wanted.agreement
+    agreed_at = agreement.since or at
     person = people.register_person(new=wanted.person, actor=actor, at=at)
     if agreement.notice_heard and not agreement.asked_later:
         people.record_notice(
             person_id=person.pk,
             departement=call.departement,
-            version=agreed.NOTICE_VERSION,
-            words=words_of_notice(),
-            channel=ConsentChannel.VOICE,
+            version=agreement.notice_version,
+            words=words_of_notice(agreement.notice_version),
+            channel=agreement.channel,
             organisation_id=_organisation(actor),
             actor=actor,
-            at=at,
+            at=agreed_at,
         )
     orientation_id = _keep_orientation(call, oriented, target, wanted, actor, at)
     case = cases.open(
@@ -233,27 +242,25 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
             organisation_id=UUID(target.offer.organisation),
             classes=shared_classes(share_health=agreement.share_health),
             purpose=target.need_label,
-            wording_version=agreed.CONSENT_VERSION,
-            words=wording.with_representative(
-                words_of_consent(target, share_health=agreement.share_health), wanted.representative
-            ),
-            channel=ConsentChannel.VOICE,
+            wording_version=agreement.consent_version,
+            words=wording.with_representative(_words_agreed_to(target, agreement), wanted.representative),
+            channel=agreement.channel,
         ),
         person_id=person.pk,
         case_id=case.pk,
         departement=call.departement,
         recorded_for=_organisation(actor),
         actor=actor,
-        at=at,
+        at=agreed_at,
     )
     people.record_acceptance(
         person_id=person.pk,
         case_id=case.pk,
         departement=call.departement,
         service_family=version.family,
-        channel=ConsentChannel.VOICE,
+        channel=agreement.channel,
         actor=actor,
-        at=at,
+        at=agreed_at,
     )
     draft = _draft(call, oriented, target, wanted, case.pk, orientation_id, actor, at)
     return referrals.send(
@@ -265,6 +272,10 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
         key=f"call:{call.pk}:send",
         override_reason=wanted.send_reason,
     )
+
+
+def _words_agreed_to(target: Target, agreement: Agreement) -> str:
+    return words_of_consent(target, share_health=agreement.share_health, version=agreement.consent_version)
 
 
 def _draft(

@@ -17,8 +17,9 @@ from cordee.domain.call import Outcome
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.verdicts import PERSON
 from cordee.domain.referral import NotPossible
-from cordee.frontdesk import actions, queries, wording
+from cordee.frontdesk import actions, beforehand, queries, wording
 from cordee.frontdesk import hand_over as handing
+from cordee.frontdesk.beforehand import Beforehand
 from cordee.frontdesk.forms import HandOverForm
 from cordee.frontdesk.hand_over import Target
 from cordee.frontdesk.models import Call
@@ -35,6 +36,7 @@ class Desk:
     oriented: Oriented
     possible: list[Target]
     target: Target
+    before: Beforehand
 
 
 @member_page(roles=AGENT, action="call.hand_over", classes=DRAFT | {DataClass.IDENTITY})
@@ -63,8 +65,11 @@ def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def _desk(request: HttpRequest, found: Call) -> Desk:
     oriented, asked = queries.oriented(found), request.POST if request.method == "POST" else request.GET
     possible = handing.targets(oriented)
-    target = handing.chosen(possible, service=asked.get("service", ""), offer=asked.get("offer", ""))
-    return Desk(call=found, oriented=oriented, possible=possible, target=target)
+    before = beforehand.NOTHING if request.method == "POST" else beforehand.written(found, actor=request.actor)
+    target = handing.chosen(
+        possible, service=asked.get("service", before.service), offer=asked.get("offer", before.offer)
+    )
+    return Desk(call=found, oriented=oriented, possible=possible, target=target, before=before)
 
 
 def _form(request: HttpRequest, desk: Desk, *, needs_reason: bool = False) -> HandOverForm:
@@ -76,6 +81,8 @@ def _form(request: HttpRequest, desk: Desk, *, needs_reason: bool = False) -> Ha
         by_third_party=desk.oriented.known.caller != PERSON,
         is_full=desk.target.offer.capacity != "open",
         is_minor=handing.needs_representative(desk.oriented),
+        call=desk.call,
+        initial=dict(desk.before.fields),
     )
 
 
@@ -83,6 +90,7 @@ def _page(request: HttpRequest, desk: Desk, form: HandOverForm, *, status: int) 
     context = {
         "call": desk.call,
         "form": form,
+        "beforehand": bool(desk.before.fields),
         "target": desk.target,
         "others": _others(desk),
         "notice": handing.words_of_notice(),

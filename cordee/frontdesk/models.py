@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from cordee.domain.access import Actor, ActorKind, Role
 from cordee.domain.call import OUTCOME_LABELS, Outcome
+from cordee.domain.campaign import HeardFrom
 from cordee.network.models import Membership, Organisation
 from cordee.people.guarded import open_referral
 
@@ -31,6 +32,8 @@ class Call(models.Model):
     """While it is open the draft holds what was said; once ended only codes and counts remain.
 
     ``answers`` is ``{"facts": {id: value}, "declined": [ids], "unsure": [ids]}``, values as JSON writes them.
+    ``history`` holds ``{"answers": …, "needs": […]}`` as they were before each of the last acts, ``line`` what is typed
+    and not yet noted.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -45,6 +48,8 @@ class Call(models.Model):
     needs = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     answers = models.JSONField(default=dict)
     words = models.TextField(blank=True)
+    history = models.JSONField(default=list)
+    line = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=30, blank=True)
     lead_family = models.CharField(max_length=80, blank=True)
@@ -54,11 +59,16 @@ class Call(models.Model):
     orientation = models.UUIDField(null=True)
     referral = models.UUIDField(null=True)
     enquiry = models.UUIDField(null=True, unique=True)  # the demand by the web that it answers
+    campaign = models.CharField(max_length=8, blank=True)  # the code of what made the line known to her
+    heard_from = models.CharField(max_length=20, blank=True)  # else how she came to know it
 
     objects: Any = CallQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["membership", "-started_at"], name="call_by_agent")]
+        indexes = [
+            models.Index(fields=["membership", "-started_at"], name="call_by_agent"),
+            models.Index(fields=["campaign"], condition=~Q(campaign=""), name="call_by_campaign"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True, outcome="", code_hash__isnull=True)
@@ -66,13 +76,17 @@ class Call(models.Model):
                 name="ended_call_has_an_outcome_and_a_code",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(answers={}, words=""),
+                condition=Q(ended_at__isnull=True) | Q(answers={}, words="", history=[], line=""),
                 name="ended_call_keeps_nothing_that_was_said",
             ),
             models.CheckConstraint(
                 condition=Q(outcome=Outcome.HANDED_OVER.value, referral__isnull=False, orientation__isnull=False)
                 | (~Q(outcome=Outcome.HANDED_OVER.value) & Q(referral__isnull=True, orientation__isnull=True)),
                 name="only_a_handed_over_call_points_to_a_case",
+            ),
+            models.CheckConstraint(
+                condition=Q(heard_from="") | Q(heard_from__in=[one.value for one in HeardFrom], campaign=""),
+                name="call_was_heard_of_in_one_way",
             ),
         ]
 

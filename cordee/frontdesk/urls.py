@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.frontdesk import code_views, hand_over_views, next_views, views
+from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, views
 
 app_name = "frontdesk"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/reponse/", views.answer, name="answer"),
     path("pro/appels/<uuid:call_id>/besoin/", views.need, name="need"),
     path("pro/appels/<uuid:call_id>/mots/", views.words, name="words"),
+    path("pro/appels/<uuid:call_id>/ligne/", line_views.line, name="line"),
+    path("pro/appels/<uuid:call_id>/ligne/lecture/", line_views.read_line, name="read_line"),
+    path("pro/appels/<uuid:call_id>/annuler/", line_views.undo, name="undo"),
+    path("pro/appels/<uuid:call_id>/gestes/", line_views.acts, name="acts"),
     path("pro/appels/<uuid:call_id>/danger/", views.danger, name="danger"),
     path("pro/appels/<uuid:call_id>/calendrier/", next_views.dates, name="dates"),
     path("pro/appels/<uuid:call_id>/calendrier/dates.ics", next_views.dates_file, name="dates_file"),

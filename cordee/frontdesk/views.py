@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from cordee.conversation.line import line_read
 from cordee.conversation.noting import NOT_A_VALUE, HealthNotAsked
 from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.access import DataClass
@@ -19,6 +20,7 @@ from cordee.frontdesk.console import screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.pages import AGENT, DRAFT, PARIS, call_or_404, ended_page, posted_version
+from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page
 from cordee.ui.once import once
@@ -55,7 +57,7 @@ def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = call_or_404(request, call_id)
     if not found.is_open:
         return ended_page(request, found)
-    return _console(request, found)
+    return console_page(request, found)
 
 
 @member_page(roles=AGENT, action="call.answer", classes=DRAFT)
@@ -77,8 +79,8 @@ def answer(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except (KeyError, Call.DoesNotExist):
         raise Http404 from None
     except (actions.CallEnded, actions.ChangedElsewhere) as conflict:
-        return _conflict(request, call_id, conflict)
-    return _noted(request, noted)
+        return conflict_page(request, call_id, conflict)
+    return noted_page(request, noted)
 
 
 @member_page(roles=AGENT, action="call.need", classes=DRAFT)
@@ -91,8 +93,8 @@ def need(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except (KeyError, Call.DoesNotExist):
         raise Http404 from None
     except (actions.CallEnded, actions.ChangedElsewhere) as conflict:
-        return _conflict(request, call_id, conflict)
-    return _noted(request, noted, choosing_needs=True)
+        return conflict_page(request, call_id, conflict)
+    return noted_page(request, noted, choosing_needs=True)
 
 
 @member_page(roles=AGENT, action="call.words", classes=DRAFT)
@@ -103,7 +105,7 @@ def words(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except Call.DoesNotExist:
         raise Http404 from None
     except actions.CallEnded as conflict:
-        return _conflict(request, call_id, conflict)
+        return conflict_page(request, call_id, conflict)
     if request.headers.get("X-Autosave"):
         return HttpResponse(status=204)
     return redirect("frontdesk:call", noted.pk)
@@ -124,15 +126,15 @@ def danger(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except Call.DoesNotExist:
         raise Http404 from None
     except actions.CallEnded as conflict:
-        return _conflict(request, call_id, conflict)
-    return _noted(request, noted)
+        return conflict_page(request, call_id, conflict)
+    return noted_page(request, noted)
 
 
 @member_page(roles=AGENT, action="call.end", classes=DRAFT)
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = call_or_404(request, call_id)
-    form = EndForm(request.POST if request.method == "POST" else None)
+    form = EndForm(request.POST if request.method == "POST" else None, call=found)
     if not found.is_open:
         return ended_page(request, found, done=form.to_outcome() if form.is_valid() else None)
     oriented = queries.oriented(found)
@@ -151,6 +153,7 @@ def _end(request: HttpRequest, found: Call, form: EndForm, oriented: queries.Ori
             outcome=outcome,
             at=timezone.now(),
             version=posted_version(request),
+            heard=form.to_heard(),
         )
     except actions.CallEnded:
         return ended_page(request, call_or_404(request, found.pk), done=outcome)
@@ -171,20 +174,23 @@ def _likely_outcome(oriented: queries.Oriented) -> str:
     return Outcome.INFORMED.value if oriented.answers.count else ""
 
 
-def _noted(request: HttpRequest, noted: Call, *, choosing_needs: bool = False) -> HttpResponse:
+def noted_page(request: HttpRequest, noted: Call, *, choosing_needs: bool = False) -> HttpResponse:
     if request.htmx:
-        return _console(request, noted, choosing_needs=choosing_needs)
+        return console_page(request, noted, choosing_needs=choosing_needs)
     address = reverse("frontdesk:call", args=[noted.pk])
     return redirect(f"{address}?besoins=1" if choosing_needs else address)
 
 
-def _console(
+def console_page(
     request: HttpRequest, found: Call, *, choosing_needs: bool = False, error: str = "", wanted: str = "",
-    typed: str = "", communes: Sequence[CommuneHit] = (), status: int = 200,
+    typed: str = "", communes: Sequence[CommuneHit] = (), status: int = 200, told: str = "", line: Shown | None = None,
 ) -> HttpResponse:  # fmt: skip
+    """``told``: what was just noted from the typed line, or undone; ``line``: what is left of it."""
     oriented = queries.oriented(found)
     context = {
         "call": found,
+        "line": line or shown(line_read(oriented, found.line, asked=wanted)),
+        "told": told,
         "screen": screen(
             oriented,
             wanted=wanted or request.GET.get("question", ""),
@@ -205,13 +211,13 @@ def _asked_again(
     """Show the question again with what was typed: nothing is lost."""
     typed = request.POST.get("answer", "")[:LONGEST_TYPED]
     found = call_or_404(request, call_id)
-    return _console(request, found, error=error, wanted=fact, typed=typed, communes=communes, status=422)
+    return console_page(request, found, error=error, wanted=fact, typed=typed, communes=communes, status=422)
 
 
-def _conflict(request: HttpRequest, call_id: UUID, conflict: Exception) -> HttpResponse:
+def conflict_page(request: HttpRequest, call_id: UUID, conflict: Exception) -> HttpResponse:
     found = call_or_404(request, call_id)
     if found.is_open:
-        return _console(request, found, error=wording.CHANGED_ELSEWHERE, status=409)
+        return console_page(request, found, error=wording.CHANGED_ELSEWHERE, status=409)
     if request.htmx:
         return HttpResponseClientRedirect(reverse("frontdesk:call", args=[found.pk]))
     return ended_page(request, found)

@@ -1,4 +1,7 @@
-"""The sentences of the console."""
+"""The sentences of the console, and of the page that tells a caller where the request stands."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from cordee.domain.call import Outcome
 from cordee.domain.referral import State
@@ -32,7 +35,11 @@ CODE_GIVEN = {
     Outcome.HANDED_OVER: "La demande est transmise. La personne peut la suivre avec ce code.",
 }
 
-UNKNOWN_CODE = "Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque signe, ou appelez la ligne."
+TOO_MANY_CODES = _(
+    "Trop d'essais en peu de temps. Par prudence, attendez {minutes} minutes, puis envoyez de nouveau. "
+    "Le code que vous avez tapé est encore là."
+)
+UNKNOWN_CODE = _("Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque signe, ou appelez la ligne.")
 
 WITHDRAWAL_EFFECT = (
     "L'organisme perd l'accès tout de suite et il est prévenu. Toutes les demandes qui reposent sur le même accord "
@@ -43,7 +50,7 @@ _TAKEN_UP = frozenset({State.ACCEPTED, State.STARTED})
 _CLOSED = frozenset({State.CLOSED, State.WITHDRAWN, State.CANCELLED, State.ENTERED_IN_ERROR})
 
 
-SEVERAL = "Votre appel a donné {count} demandes."
+SEVERAL = _("Votre appel a donné {count} demandes.")
 
 
 def shown_to_follower(state: State | None) -> str:
@@ -52,12 +59,12 @@ def shown_to_follower(state: State | None) -> str:
     A refusal stays with the line, which looks for something else: until then the request is received, and no more.
     """
     if state is None:
-        return "Votre appel a été enregistré, sans votre nom. Rappelez la ligne si votre situation change."
+        return gettext("Votre appel a été enregistré, sans votre nom. Rappelez la ligne si votre situation change.")
     if state in _TAKEN_UP:
-        return "Votre demande est prise en charge : l'organisme vous contacte."
+        return gettext("Votre demande est prise en charge : l'organisme vous contacte.")
     if state in _CLOSED:
-        return "Votre demande est close. Rappelez la ligne si votre situation change."
-    return "Votre demande est bien reçue. Pour savoir où elle en est, appelez la ligne."
+        return gettext("Votre demande est close. Rappelez la ligne si votre situation change.")
+    return gettext("Votre demande est bien reçue. Pour savoir où elle en est, appelez la ligne.")
 
 
 POSSIBLE_EXISTING_CASE = (
@@ -74,3 +81,31 @@ REPRESENTATIVE_NEEDED = "Écrivez qui représente la personne mineure : sans lui
 def with_representative(words: str, name: str) -> str:
     """What was read aloud, with who agreed beside a minor."""
     return f"{words} Représentant légal associé, d'accord lui aussi : {name}." if name else words
+
+
+# The typed line
+DOT = " · "
+NOTED = "Noté : {said}."
+UNDONE = "Annulé : {said}."
+NOTHING_TO_UNDO = "Rien à annuler dans cet appel."
+NEED_NOTED = "besoin : {need}"
+NAMED_VALUE = "{name} : {value}"
+INSTEAD = " (au lieu de {value})"
+TOLD = {
+    "__declined": "ne souhaite pas répondre",
+    "__unsure": "ne sait pas",
+    "__cleared": "réponse effacée",
+}
+
+
+def years(count: int) -> str:
+    return f"{count} an{'s' if count > 1 else ''}"
+
+
+LINE_NOT_UNDERSTOOD = (
+    "non compris. Écrivez une réponse (« cdi »), un nom et sa valeur (« ancienneté : 3 ans ») ou un besoin, "
+    "séparés par des virgules."
+)
+LINE_EXPECTED = "« {name} » attend {expected}."
+LINE_TWICE = "dit de deux façons dans la ligne : gardez la bonne."
+LINE_DANGER = "signe de danger : il se note avec sa touche, Alt+d."

@@ -43,7 +43,7 @@ class Breach:
 CASE, PART, REFERRAL, LINE = "cases_case", "cases_participation", "referrals_referral", "referrals_transition"
 LINK, MESSAGE, ORIENTATION = "referrals_answerlink", "outbox_message", "orientation_orientation"
 MATCH, SEVERAL = "matching_match", "plusieurs tables"
-ENQUIRY = "enquiries_enquiry"
+ENQUIRY, PHONE = "enquiries_enquiry", "telephony_phoneevent"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
 ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
 KEPT = "public_keptresult"
@@ -58,6 +58,7 @@ MESSAGES_ABOUT = {
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
+    "person_code": CASE,
     "person_contact_changed": REFERRAL,
     "person_contact_left": CASE,
     "person_link": CASE,
@@ -82,15 +83,28 @@ MESSAGES_ABOUT = {
     "webhook_stopped": SUBSCRIPTION,
 }
 # They carry a reference for who reads them, of a row that is not named, or that goes with the message or before it.
-ABOUT_NO_ROW = {"enquiry_taken_up", "escalation_asked", "result_asked"}
+ABOUT_NO_ROW = {"enquiry_taken_up", "enquiry_agreed", "enquiry_agreement_asked", "escalation_asked", "result_asked"}
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
     Invariant("I-02", "Un dossier ouvert dit ce qui vient ensuite, quel jour et par qui.", CASE),
     Invariant("I-02.overdue", "Une suite en retard de plus de cinq jours ouvrés est chez l’animateur.", CASE),
     Invariant("I-02.closed", "Un dossier clos n’a plus de demande en cours, ni de brouillon.", CASE),
-    Invariant("I-03.read", "Une demande venue du web est dans la file d’un agent de la ligne.", ENQUIRY),
+    Invariant(
+        "I-03.read",
+        "Une demande venue du web est dans la file d’un agent, ou devant un animateur ou un administrateur.",
+        ENQUIRY,
+    ),
+    Invariant(
+        "I-03.aside",
+        "Une demande en quarantaine que personne n’a relue en sept jours est devant un animateur ou un administrateur.",
+        ENQUIRY,
+    ),
     Invariant("I-03.kept", "Aucune demande venue du web n’est gardée plus longtemps que prévu.", ENQUIRY),
+    Invariant("I-03.settled", "Un appel au téléphone est suivi jusqu’à sa fin : manqué, il est à rappeler.", PHONE),
+    Invariant(
+        "I-03.phone", "Aucun événement du téléphone ni aucune empreinte de numéro n’est gardé trop longtemps.", PHONE
+    ),
     Invariant("I-04.state", "L’état d’une demande est celui où son journal l’a menée.", REFERRAL),
     Invariant("I-04.version", "Le numéro de version d’une demande compte les lignes de son journal.", REFERRAL),
     Invariant("I-04.moves", "Chaque ligne du journal part de la précédente et suit le tableau des passages.", LINE),

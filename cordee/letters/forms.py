@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from cordee.domain.letters import DAY, RECIPIENT, Blank, BlankKind, Given, Letter
 from cordee.letters import wording
+from cordee.ui.typography import table_day
 
+LEAVE, RETURN = "arret_debut", "reprise"  # the blanks that the letters name so
 LONGEST = {BlankKind.LINE: 200, BlankKind.LINES: 1_200}
 
 
@@ -48,6 +50,14 @@ class BlanksForm(forms.Form):
         for blank in letter.blanks:
             self.fields[blank.id] = _field(blank, letter)
 
+    def clean(self) -> dict[str, Any]:
+        """Who is off work goes back after the first day of leave, not before."""
+        cleaned = super().clean() or self.cleaned_data
+        left, back = cleaned.get(LEAVE), cleaned.get(RETURN)
+        if left and back and back < left:
+            self.add_error(RETURN, wording.BACK_BEFORE.format(left=table_day(left), back=table_day(back)))
+        return cleaned
+
     @property
     def given(self) -> Given:
         """What was understood; what was not is left blank."""
@@ -76,6 +86,8 @@ def _field(blank: Blank, letter: Letter) -> forms.Field:
         return DayField(widget=days, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
     longest = LONGEST[blank.kind]
     attributes = {"autocomplete": wording.AUTOCOMPLETE.get(blank.id, "off"), "maxlength": str(longest)}
+    if blank.id == RECIPIENT:
+        attributes["lang"] = "fr"  # it is filled in already, for a French letter
     lines = blank.kind is BlankKind.LINES
     widget = forms.Textarea(attrs={**attributes, "rows": "3"}) if lines else forms.TextInput(attrs=attributes)
     return TextField(widget=widget, longest=longest, **options)

@@ -8,10 +8,11 @@ from cordee.domain.catalogue import Catalogue
 from cordee.domain.deadlines import DayOff, Deadline, Moment
 from cordee.domain.letters import Given, Letter
 from cordee.domain.orientation.agenda.entries import days_of
-from cordee.domain.orientation.agenda.french import CONFIDENCE, filled, past_sentence, said_delay
 from cordee.domain.orientation.agenda.moments import Applied, applied
+from cordee.domain.orientation.agenda.words import words_in
 from cordee.domain.orientation.known_days import Days
 from cordee.domain.rules.evaluation import Values
+from cordee.domain.tongue import Tongue
 from cordee.letters import wording
 from cordee.reader.french_holidays import french_holidays
 
@@ -56,17 +57,18 @@ def _limit(letter: Letter, deadline: Deadline, catalogue: Catalogue, values: Val
         return days_of(found) if isinstance(found, Applied) else None
 
     opens, closes = days(deadline.opens), days(deadline.closes)
+    words = words_in(deadline.tongue)
     says = deadline.person if letter.who == wording.PERSON else deadline.agent
     last = closes if deadline.kind.closes else None
     past = ""
     if last and last.last and last.last < on:
-        past = past_sentence(deadline.kind, last, deadline.once_past or "", surely=True)
+        past = words.past_sentence(deadline.kind, last, deadline.once_past or "", surely=True)
     return TimeLimit(
         deadline=deadline,
-        says=filled(says, deadline.kind, opens, closes),
+        says=words.filled(says, deadline.kind, opens, closes),
         counted=tuple(_counted(deadline, catalogue, opens, closes)),
         past=past,
-        confidence=CONFIDENCE[deadline.verified],
+        confidence=words.CONFIDENCE[deadline.verified],
     )
 
 
@@ -76,12 +78,13 @@ def _counted(deadline: Deadline, catalogue: Catalogue, opens: Days | None, close
         (wording.CLOSES, deadline.closes, closes),
     ):
         if moment and moment.fact and known is None and len(moment.cases) <= 1 and not moment.first_day_counts:
-            yield f"{before}{_in_general(moment, catalogue.facts[moment.fact].label)}."
+            yield before.format(when=_in_general(moment, catalogue.facts[moment.fact].label, catalogue.tongue))
 
 
-def _in_general(moment: Moment, fact: str) -> str:
+def _in_general(moment: Moment, fact: str, tongue: Tongue) -> str:
     if not moment.cases:
         return wording.SAME_DAY.format(fact=fact)
     side = wording.BEFORE if moment.backwards else wording.AFTER
-    put_off = wording.PUT_OFF if moment.day_off is DayOff.NEXT_WORKING_DAY else ""
-    return wording.COUNTED.format(delay=said_delay(moment.cases[0].delay), side=side, fact=fact) + put_off
+    delay = words_in(tongue).said_delay(moment.cases[0].delay)
+    when = wording.COUNTED.format(delay=delay, side=side, fact=fact)
+    return wording.PUT_OFF.format(when=when) if moment.day_off is DayOff.NEXT_WORKING_DAY else when

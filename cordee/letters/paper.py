@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from django.utils import translation
+
 from cordee.domain.letters import (
     ADDRESS,
     CONTACT,
@@ -18,6 +20,7 @@ from cordee.domain.letters import (
     paragraphs,
 )
 from cordee.letters import wording
+from cordee.ui.tongues import SOURCE
 from cordee.ui.typography import spaced
 
 Line: TypeAlias = tuple[Piece, ...]
@@ -33,8 +36,9 @@ class Block:
 
 
 def blocks(letter: Letter, given: Given) -> tuple[Block, ...]:
-    """Compose the sheet from top to bottom."""
-    return tuple(_letter(letter, given) if letter.is_letter else _list(letter, given))
+    """Compose the sheet from top to bottom, with French spaces whatever the language of the page around it."""
+    with translation.override(SOURCE):
+        return tuple(_letter(letter, given) if letter.is_letter else _list(letter, given))
 
 
 def plain_text(sheet: tuple[Block, ...]) -> str:

@@ -1,10 +1,9 @@
 """Which letters there are, and which of them fit what was told in a conversation."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cordee.conversation.agenda import agenda
 from cordee.conversation.dated import Dated
 from cordee.conversation.discretion import discretion
 from cordee.conversation.queries import Oriented
@@ -53,13 +52,14 @@ def shelves(catalogue: Catalogue, on: date) -> tuple[Shelf, ...]:
     under: dict[str, list[Letter]] = {}
     for letter in known.values():
         under.setdefault(_shelf(letter, catalogue), []).append(letter)
-    order = [*(need.label for need in catalogue.needs.values()), wording.OTHERS, wording.FOR_EMPLOYERS]
+    order = [*(need.label for need in catalogue.needs.values()), str(wording.OTHERS), str(wording.FOR_EMPLOYERS)]
     return tuple(Shelf(title=title, letters=tuple(under[title])) for title in order if title in under)
 
 
-def letters_for(oriented: Oriented) -> tuple[Fitting, ...]:
+def letters_for(oriented: Oriented, ahead: Iterable[Dated]) -> tuple[Fitting, ...]:
     """Return the letters for who is speaking: those of a service that is proposed, or of a rule of time that runs.
 
+    ``ahead``: the dates of the conversation's agenda that are not past.
     A condition that is false leaves a letter out; one that is not known yet does not. Nothing that may not be told to
     who is speaking shows in the choice, nor in what is prefilled.
     """
@@ -69,7 +69,7 @@ def letters_for(oriented: Oriented) -> tuple[Fitting, ...]:
     proposed = {
         found.version.family for need in decision.needs for found in (need.lead, *need.proposed) if found is not None
     }
-    running = {one.entry.deadline.rule: one for one in agenda(oriented).ahead if _runs(one)}
+    running = {one.entry.deadline.rule: one for one in ahead if _runs(one)}
     found: list[Fitting] = []
     for letter in letters_on(oriented.catalogue, oriented.conversation.on).values():
         condition = letter.condition
@@ -116,6 +116,6 @@ def _written(oriented: Oriented, blank: Blank, name: str, value: Value) -> str:
 
 def _shelf(letter: Letter, catalogue: Catalogue) -> str:
     if letter.who == wording.EMPLOYER:
-        return wording.FOR_EMPLOYERS
+        return str(wording.FOR_EMPLOYERS)
     met = {need for family in letter.services[:1] for need in catalogue.families[family][0].direct_needs}
-    return next((need.label for need in catalogue.needs.values() if need.id in met), wording.OTHERS)
+    return next((need.label for need in catalogue.needs.values() if need.id in met), str(wording.OTHERS))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.catalogue import queries as catalogue
 from cordee.domain.letters import DOTS, Letter
-from cordee.domain.orientation.agenda.french import CONFIDENCE
+from cordee.domain.orientation.agenda.words import words_in
 from cordee.letters import wording
 from cordee.letters.forms import BlanksForm
 from cordee.letters.limits import time_limits
@@ -19,6 +19,7 @@ from cordee.letters.paper import Block, blocks, plain_text
 from cordee.letters.queries import letters_on, services_of, shelves
 from cordee.ui.access import visitor_page
 from cordee.ui.standing import standing
+from cordee.ui.tongues import twin_address
 
 FORMAT, TEXT = "format", "txt"
 
@@ -27,7 +28,7 @@ FORMAT, TEXT = "format", "txt"
 @require_safe
 @standing
 def index(request: HttpRequest) -> HttpResponse:
-    known, on = catalogue.current_catalogue(), catalogue.reference_day()
+    known, on = catalogue.shown_catalogue(), catalogue.reference_day()
     found = [
         {"title": shelf.title, "letters": [_described(letter) for letter in shelf.letters]}
         for shelf in shelves(known, on)
@@ -40,13 +41,16 @@ def index(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
-    """The letter with its blanks; posted, the letter filled with what was sent, or the same as a text file."""
-    known, on = catalogue.current_catalogue(), catalogue.reference_day()
+    """The letter with its blanks; posted, the letter filled with what was sent, or the same as a text file.
+
+    What goes on paper is French whatever the language of the page.
+    """
+    known, on = catalogue.shown_catalogue(), catalogue.reference_day()
     found = letters_on(known, on).get(letter_id)
     if found is None:
         raise Http404
     form = BlanksForm(found, request.POST if request.method == "POST" else None)
-    sheet = blocks(found, form.given)
+    sheet = blocks(catalogue.current_catalogue().letters[letter_id], form.given)
     if request.POST.get(FORMAT) == TEXT and form.is_valid():
         response = _text_file(found, sheet)
     else:
@@ -55,10 +59,14 @@ def letter(request: HttpRequest, letter_id: str) -> HttpResponse:
             "form": form,
             "sheet": sheet,
             "dots": DOTS,
+            "stays_french": wording.STAYS_FRENCH[found.kind],
             "limits": time_limits(found, known, form.given, on=on),
             "services": services_of(found, known, on),
             "take_stock": reverse(wording.TAKE_STOCK[found.who]),
-            "filled": request.method == "POST",
+            "filled": any(request.POST.get(name) for name in form.fields),
+            # The other language is asked for with what was typed: the header sends the form there.
+            "twin_at": twin_address(request.path) if found.blanks else "",
+            "again": ("langue", "1"),
         }
         response = render(request, "letters/letter.html", context, status=200 if form.is_valid() else 422)
     if request.method == "POST":
@@ -71,7 +79,7 @@ def _described(found: Letter) -> dict[str, Any]:
         "letter": found,
         "kind": wording.KINDS[found.kind],
         "icon": wording.ICONS[found.kind],
-        "confidence": CONFIDENCE[found.verified],
+        "confidence": words_in(catalogue.shown_tongue()).CONFIDENCE[found.verified],
     }
 
 

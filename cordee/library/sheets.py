@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from cordee.domain.catalogue import Catalogue, Condition, Need, ServiceVersion
 from cordee.domain.orientation.situation import CALLER
-from cordee.domain.rules.french import Audience, said_day, sentence
+from cordee.domain.rules.saying import Audience, sentence
 from cordee.library import wording
 from cordee.library.moments import DateLine, date_line
 from cordee.library.shelf import Shelf, audience
 from cordee.library.wording import Reader
-from cordee.reader.wording import kind_said, lowered, said_period
+from cordee.reader.wording import lowered
+from cordee.ui.said_days import said_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ def service_sheet(family: str, shelf: Shelf, *, today: date, reader: Reader | No
         family=family,
         name=face.family_name,
         says=face.summary_to(to),
-        kind=kind_said(face.kind),
+        kind=wording.kind(face.kind),
         tier=face.tier.value,
         for_employer=to is Audience.AGENT and any("employeur" in one.requesters for one in versions),
         shown=tuple(_version(one, catalogue, on=shelf.on, to=to) for one in shown),
@@ -110,7 +111,7 @@ def _version(version: ServiceVersion, catalogue: Catalogue, *, on: date, to: Aud
     callers = catalogue.facts[CALLER].choices
     return VersionSheet(
         version=version,
-        period=said_period(version.period),
+        period=wording.period(version.period),
         dated_by=catalogue.facts[version.dated_by].label if version.dated_by else "",
         conditions=tuple(_said(condition, catalogue, to) for condition in version.conditions),
         operators=tuple(
@@ -169,7 +170,7 @@ def _successors(shown: Iterable[ServiceVersion], catalogue: Catalogue) -> tuple[
 
 
 def _other(version: ServiceVersion) -> OtherVersion:
-    return OtherVersion(name=version.name, period=said_period(version.period), day=_a_day_of(version))
+    return OtherVersion(name=version.name, period=wording.period(version.period), day=_a_day_of(version))
 
 
 def _a_day_of(version: ServiceVersion) -> date:

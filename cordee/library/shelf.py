@@ -1,12 +1,12 @@
 """What is on the shelf on a day: the services, needs and rules of time of a release, in the order people read them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 
 from cordee.catalogue import queries as catalogue_room
-from cordee.domain.catalogue import Catalogue, Need, ServiceVersion
+from cordee.domain.catalogue import Catalogue, Need, ServiceVersion, Verified
 from cordee.domain.deadlines import Deadline
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.ranking import kind_order
@@ -21,7 +21,9 @@ from cordee.domain.search.searcher import (
     deadlines_in_force,
     services_in_force,
 )
+from cordee.domain.tongue import Tongue
 from cordee.library import wording
+from cordee.library.english_words import searched_in_english, without_small_words
 from cordee.library.wording import Reader
 
 MOST_RESULTS = 8
@@ -36,6 +38,7 @@ class Result:
     name: str
     says: str
     why: str
+    verified: str = Verified.FULL.value  # a need rests on no rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,7 @@ class Line:
     name: str
     tier: str
     says: str
+    verified: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +90,14 @@ class Shelf:
         return deadlines_in_force(self.catalogue, on=self.on)
 
     def search(self, words: str) -> Searched:
-        return _searcher(self.catalogue.content_hash, self.on).search(words)
+        """Of words as people type them: in the language of the page, else in the other one; distress in either."""
+        here, other = (self._search(words, tongue) for tongue in _page_first(self.catalogue.tongue))
+        found = here if here.hits else other
+        return replace(found, danger=here.danger or other.danger)
+
+    def _search(self, words: str, tongue: Tongue) -> Searched:
+        asked = without_small_words(words) if tongue is Tongue.ENGLISH else words
+        return _searcher(self.catalogue.content_hash, self.on, tongue).search(asked)
 
     def results(self, hits: Iterable[Hit]) -> tuple[Result, ...]:
         listed = [hit for hit in hits if (hit.kind, hit.id) != (NEED, SAFETY_NEED)]
@@ -137,13 +148,18 @@ class Shelf:
                 name=one.family_name,
                 tier=one.tier.value,
                 says=one.summary_to(audience(reader, families[one.family])),
+                verified=least_verified(families[one.family]),
             )
             for one in firsts
         )
 
     def _result(self, hit: Hit) -> Result:
         name, says = self._said(hit)
-        return Result(kind=hit.kind, id=hit.id, name=name, says=says, why=wording.why(hit, name))
+        rules = self.services.get(hit.id, ()) if hit.kind == SERVICE else self.deadlines.get(hit.id, ())
+        verified = Verified.FULL.value if hit.kind == NEED else least_verified(rules)
+        return Result(
+            kind=hit.kind, id=hit.id, name=name, says=says, why=wording.why(hit, name, says), verified=verified
+        )
 
     def _said(self, hit: Hit) -> tuple[str, str]:
         if hit.kind == NEED:
@@ -155,9 +171,14 @@ class Shelf:
         return deadline.name, wording.if_nothing_is_done(deadline.otherwise)
 
 
+def least_verified(rules: Iterable[ServiceVersion | Deadline]) -> str:
+    """Of versions that stand in one line, what the least sure rests on."""
+    return max((one.verified for one in rules), key=list(Verified).index, default=Verified.FULL).value
+
+
 def shelf(*, on: date) -> Shelf:
-    """The release that counts, on a day. Raises NoCatalogue."""
-    return Shelf(catalogue_room.current_catalogue(), on)
+    """The release that counts, on a day, in the language of the page. Raises NoCatalogue."""
+    return Shelf(catalogue_room.shown_catalogue(), on)
 
 
 def audience(reader: Reader | None, versions: Iterable[ServiceVersion]) -> Audience:
@@ -167,9 +188,14 @@ def audience(reader: Reader | None, versions: Iterable[ServiceVersion]) -> Audie
     return Audience.PERSON if PERSON in reader.callers else Audience.AGENT
 
 
-@lru_cache(maxsize=2)
-def _searcher(content_hash: str, on: date) -> Searcher:
-    return Searcher(catalogue_room.catalogue_by_hash(content_hash), on=on)
+def _page_first(tongue: Tongue) -> list[Tongue]:
+    return sorted(Tongue, key=lambda one: one is not tongue)
+
+
+@lru_cache(maxsize=4)
+def _searcher(content_hash: str, on: date, tongue: Tongue) -> Searcher:
+    known = catalogue_room.catalogue_in(content_hash, tongue)
+    return Searcher(searched_in_english(known) if tongue is Tongue.ENGLISH else known, on=on)
 
 
 def _reading_order(version: ServiceVersion) -> tuple[str, int, str]:

@@ -17,6 +17,7 @@ from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.search.index import LONGEST_QUESTION
 from cordee.library import sitemap as listing_for_engines
 from cordee.library import wording
+from cordee.library.helped_views import narrowing
 from cordee.library.moments import date_line, deadline_sheet
 from cordee.library.sheets import service_sheet
 from cordee.library.shelf import audience, shelf
@@ -77,6 +78,7 @@ def need(request: HttpRequest, need: str) -> HttpResponse:
         "reader": reader,
         "asked_for": _asked_for(reader),
         "for_employer": "personne" not in line.need.asked_by,
+        "helped_at": reverse("library:need_helped", args=[need]) + narrowing(request),
         "canonical": _canonical(request),
     }
     return render(request, "library/need.html", context)
@@ -132,10 +134,26 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
         "reader": reader,
         "asked_for": _asked_for(reader),
         "near": _near(family),
+        "helped_at": reverse("library:service_helped", args=[family]) + narrowing(request),
         "schema": wording.GOVERNMENT_SERVICE,
         "canonical": _canonical(request),
     }
     return render(request, "library/service.html", context, status=422 if asked.trouble else 200)
+
+
+@visitor_page(action="library.site_map")
+@require_safe
+@standing
+def site_map(request: HttpRequest) -> HttpResponse:
+    """For people: every page that anybody may open, by what one comes for."""
+    found = shelf(on=reference_day())
+    context = {
+        "parts": wording.SITE_MAP,
+        "listing": found.listing(None),
+        "deadlines": [(rule, versions[0].name) for rule, versions in found.deadlines.items()],
+        "canonical": _canonical(request),
+    }
+    return render(request, "library/site_map.html", context)
 
 
 @visitor_page(action="library.sitemap")

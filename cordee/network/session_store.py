@@ -30,7 +30,7 @@ class SessionStore(DatabaseStore):
             cause = error.__context__
             if cause is None or type(cause) is DatabaseError:  # « did not affect any rows »
                 raise
-            raise cause from None
+            raise cause from cause.__cause__  # which holds the code of the database
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         row = super().create_model_instance(data)

@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from cordee.domain.access import Role
 
 ROLES = {
-    Role.PHONE_AGENT: "Agent de ligne",
-    Role.ADVISER: "Conseiller",
-    Role.TEAM_LEAD: "Responsable d’équipe",
-    Role.HEALTH_PROFESSIONAL: "Professionnel de santé",
-    Role.ANIMATOR: "Animateur territorial",
-    Role.CATALOGUE_EDITOR: "Rédacteur du catalogue",
-    Role.SOCIAL_PARTNER: "Partenaire social",
-    Role.STEERING: "Comité de pilotage",
-    Role.RIGHTS_OFFICER: "Délégué à la protection des données",
-    Role.ADMINISTRATOR: "Administrateur",
+    Role.PHONE_AGENT: gettext_noop("Agent de ligne"),
+    Role.ADVISER: gettext_noop("Conseiller"),
+    Role.TEAM_LEAD: gettext_noop("Responsable d’équipe"),
+    Role.HEALTH_PROFESSIONAL: gettext_noop("Professionnel de santé"),
+    Role.ANIMATOR: gettext_noop("Animateur territorial"),
+    Role.CATALOGUE_EDITOR: gettext_noop("Rédacteur du catalogue"),
+    Role.SOCIAL_PARTNER: gettext_noop("Partenaire social"),
+    Role.STEERING: gettext_noop("Comité de pilotage"),
+    Role.RIGHTS_OFFICER: gettext_noop("Délégué à la protection des données"),
+    Role.ADMINISTRATOR: gettext_noop("Administrateur"),
 }
 
 BOUND_BY_SECRECY = "Partenaire tenu au secret"
@@ -52,7 +55,7 @@ def function_label(*, role: str, organisation: str, departements: Sequence[str] 
 
 def function_of_reader(role: Role | None) -> str:
     """``None``: by an answer link, which has no account."""
-    return ROLES[role] if role else "Réponse par lien, sans compte"
+    return _(ROLES[role]) if role else _("Réponse par lien, sans compte")
 
 
 PASSWORD_RESET_SUBJECT = "Choisir un nouveau mot de passe"

@@ -10,11 +10,15 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """``lead`` is said first, in bold; ``soft`` is small print."""
+    """``lead`` is said first, in bold; ``soft`` is small print.
+
+    ``tongue``: the language of ``text`` when it is not that of the document, as a reader's voice must know.
+    """
 
     text: str = ""
     lead: str = ""
     soft: bool = False
+    tongue: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,10 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class Document:
-    """``sender``: who issues it, at the head of the page; ``number`` and ``hours``: the free line, at its foot."""
+    """``sender``: who issues it, at the head of the page; ``number`` and ``hours``: the free line, at its foot.
+
+    ``tongue``: the language that all of it is written in, « fr » or « en ».
+    """
 
     title: str
     sender: str
@@ -75,5 +82,6 @@ class Document:
     on_said: str
     number: str
     hours: str
+    tongue: str = "fr"
     lead: str = ""
     sections: tuple[Section, ...] = ()

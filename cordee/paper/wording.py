@@ -1,6 +1,8 @@
 """The few words that the house style adds to every document."""
 
-DATED = "Le {on}"
-FOOT = "La ligne régionale, gratuite : {number} ({hours})"
-PAGE = "Page"
-SQUARE = "Code à scanner, qui ouvre l'adresse {address}"
+from django.utils.translation import gettext_lazy as _
+
+DATED = _("Le {on}")
+FOOT = _("La ligne régionale, gratuite : {number} ({hours})")
+PAGE = _("Page")
+SQUARE = _("Code à scanner, qui ouvre l'adresse {address}")

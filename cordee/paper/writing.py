@@ -2,12 +2,15 @@
 
 from collections.abc import Iterator
 
+from django.utils import translation
+
 from cordee.paper import wording
 from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Square, Table
 
 
 def written(document: Document) -> str:
-    return "\n\n".join(_parts(document)) + "\n"
+    with translation.override(document.tongue):
+        return "\n\n".join(_parts(document)) + "\n"
 
 
 def _parts(document: Document) -> Iterator[str]:

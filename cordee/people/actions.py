@@ -12,6 +12,7 @@ from cordee.audit import actions as audit
 from cordee.domain import consent as rules
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import SHAREABLE, ConsentChannel
+from cordee.domain.tongue import Tongue
 from cordee.people.keys import name_key, phone_key
 from cordee.people.models import (
     Acceptance,
@@ -45,6 +46,7 @@ class NewPerson:
     commune_code: str = ""
     preferred_channel: PreferredChannel = PreferredChannel.PHONE
     discretion: tuple[Discretion, ...] = ()
+    language: Tongue = Tongue.FRENCH
 
 
 @transaction.atomic
@@ -69,6 +71,7 @@ def register_person(*, new: NewPerson, actor: Actor, at: datetime) -> Person:
         commune_code=new.commune_code,
         preferred_channel=new.preferred_channel.value,
         discretion=[asked.value for asked in new.discretion],
+        language=new.language.value,
     ).save(force_insert=True)
     audit.record("person.registered", actor=actor, at=at, person=person.pk, classes=[DataClass.IDENTITY])
     return person
@@ -79,11 +82,17 @@ class NewContact:
     phone: str
     email: str
     preferred_channel: PreferredChannel
+    language: Tongue = Tongue.FRENCH
 
 
 def change_contact(*, contact: Contact, new: NewContact, case_id: UUID, actor: Actor, at: datetime) -> bool:
     """How she wants to be reached from now on. False when it is what was there; the journal says which fields."""
-    values = {"phone": new.phone.strip(), "email": new.email.strip(), "preferred_channel": new.preferred_channel.value}
+    values = {
+        "phone": new.phone.strip(),
+        "email": new.email.strip(),
+        "preferred_channel": new.preferred_channel.value,
+        "language": new.language.value,
+    }
     changed = {name: value for name, value in values.items() if getattr(contact, name) != value}
     if not changed:
         return False

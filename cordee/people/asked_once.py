@@ -20,6 +20,7 @@ from psycopg.types.range import Range
 from cordee.domain.access import Actor, ActorKind
 
 ACTORS_KEPT = 200  # with what they ask of all models together: see docs/decisions/0011
+STATEMENTS_KEPT = 4 * ACTORS_KEPT
 KEPT_FOR = frozenset({ActorKind.MEMBER, ActorKind.JOB})
 
 VisibleTo = Callable[[Any, Actor], Any]
@@ -96,6 +97,24 @@ def asked_once(visible_to: VisibleTo) -> VisibleTo:
 def kept_for(_actor: Actor) -> dict[Question, Kept | None]:
     """By question; None for one that is asked anew each time."""
     return {}
+
+
+def statement(ask: Callable[[Actor, date], Any], actor: Actor, on: date) -> Words | None:
+    """The SQL of the queryset that ``ask`` gives on the day; None when it can hold nothing.
+
+    Put into words once a day for the members and the jobs that asked last; each asks the database anew.
+    """
+    return (_kept_statement if actor.kind in KEPT_FOR else _statement)(ask, actor, on)
+
+
+def _statement(ask: Callable[[Actor, date], Any], actor: Actor, on: date) -> Words | None:
+    try:
+        return ask(actor, on).query.sql_with_params()  # type: ignore[no-any-return]
+    except EmptyResultSet:
+        return None
+
+
+_kept_statement = lru_cache(maxsize=STATEMENTS_KEPT)(_statement)
 
 
 def _asked(whole: Any, question: Question, actor: Actor, known: Kept) -> Any:

@@ -14,6 +14,7 @@ from django.db.models import F, Q
 from cordee.domain.access import SENDING_ROLES, Actor, ActorKind, DataClass, Level
 from cordee.domain.consent import SHAREABLE, ConsentChannel
 from cordee.domain.reaching import Discretion, PreferredChannel
+from cordee.domain.tongue import Tongue
 from cordee.network.models import Membership, Organisation
 from cordee.people.asked_once import asked_once
 from cordee.people.guarded import in_emergency, open_case, open_person
@@ -121,6 +122,8 @@ class Contact(models.Model):
     commune_code = models.CharField(max_length=5, blank=True)
     preferred_channel = models.CharField(max_length=10, default=PreferredChannel.PHONE.value)
     discretion = ArrayField(models.CharField(max_length=20), default=list, blank=True)
+    # Of what is written to her alone: she chooses it, or an agent notes it. Goes with the rest of how she is reached.
+    language = models.CharField(max_length=2, default=Tongue.FRENCH.value)
 
     objects: Any = ContactQuerySet.as_manager()
 
@@ -134,6 +137,7 @@ class Contact(models.Model):
             models.CheckConstraint(
                 condition=Q(discretion__contained_by=_values(Discretion)), name="contact_discretion_is_known"
             ),
+            models.CheckConstraint(condition=Q(language__in=_values(Tongue)), name="contact_language_is_known"),
         ]
 
     def __str__(self) -> str:

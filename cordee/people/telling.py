@@ -9,6 +9,7 @@ from cordee.domain import reaching
 from cordee.domain.access import Actor
 from cordee.domain.quiet_hours import first_moment
 from cordee.domain.reaching import Discretion, PreferredChannel, Somebody, Write
+from cordee.domain.tongue import Tongue
 from cordee.outbox import actions as outbox
 from cordee.outbox import sms
 from cordee.outbox.mail import Obsolete
@@ -58,13 +59,24 @@ def address_of(message: Message, at: datetime) -> Write | Somebody:
     return how(person_id=link.person_id, actor=worker, at=at)
 
 
+def tongue_of(message: Message) -> Tongue:
+    """For the job that sends: the language of what is written to the person of the case that the message is about."""
+    worker = current_actor()
+    links = PersonLink.objects.visible_to(worker).filter(case=message.about_id, revoked_at__isnull=True)
+    contact = Contact.objects.visible_to(worker).filter(person__in=links.values("person")).first()
+    return Tongue(contact.language) if contact else Tongue.FRENCH
+
+
 def how(*, person_id: UUID, actor: Actor, at: datetime) -> Write | Somebody:
     """The address goes into a message or nowhere: who calls this shows nothing of it."""
-    contact = Contact.objects.visible_to(actor).get(pk=person_id)
-    known = reaching.Contact(
+    known = ways_of(Contact.objects.visible_to(actor).get(pk=person_id))
+    return reaching.how_to_reach(known, at=at, calendar=calendar_of(at), sends_sms=sms.is_available())
+
+
+def ways_of(contact: Contact) -> reaching.Contact:
+    return reaching.Contact(
         phone=contact.phone,
         email=contact.email,
         prefers=PreferredChannel(contact.preferred_channel),
         asks=frozenset(Discretion(asked) for asked in contact.discretion),
     )
-    return reaching.how_to_reach(known, at=at, calendar=calendar_of(at), sends_sms=sms.is_available())

@@ -1,41 +1,54 @@
-"""Every French sentence that the room of people shows from Python."""
+"""Every French sentence that the room of people shows from Python; her own pages translate what they show of it."""
 
 from collections.abc import Collection
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 from cordee.domain.access import DataClass
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.rules.french import enumerated
+from cordee.domain.tongue import Tongue
 from cordee.people.models import Discretion, PreferredChannel
 from cordee.ui.typography import moment
 
 CHANNELS = {
-    ConsentChannel.VOICE: "de vive voix, au téléphone",
-    ConsentChannel.LINK: "par un lien personnel",
-    ConsentChannel.PAPER: "par écrit, sur papier",
-    ConsentChannel.IN_PERSON: "sur place",
+    ConsentChannel.VOICE: gettext_noop("de vive voix, au téléphone"),
+    ConsentChannel.LINK: gettext_noop("par un lien personnel"),
+    ConsentChannel.PAPER: gettext_noop("par écrit, sur papier"),
+    ConsentChannel.IN_PERSON: gettext_noop("sur place"),
+    ConsentChannel.WEB: gettext_noop("par elle-même, sur le site"),
 }
 PREFERRED_CHANNELS = {
-    PreferredChannel.PHONE: "Par téléphone",
-    PreferredChannel.EMAIL: "Par courriel",
-    PreferredChannel.LETTER: "Par lettre",
+    PreferredChannel.PHONE: gettext_noop("Par téléphone"),
+    PreferredChannel.EMAIL: gettext_noop("Par courriel"),
+    PreferredChannel.LETTER: gettext_noop("Par lettre"),
 }
 DISCRETION = {
-    Discretion.NO_MESSAGE: "Ne pas laisser de message",
-    Discretion.NOT_AT_WORK: "Ne pas appeler au travail",
-    Discretion.NEUTRAL_SENDER: "Ne pas nommer l’organisme",
+    Discretion.NO_MESSAGE: gettext_noop("Ne pas laisser de message"),
+    Discretion.NOT_AT_WORK: gettext_noop("Ne pas appeler au travail"),
+    Discretion.NEUTRAL_SENDER: gettext_noop("Ne pas nommer l’organisme"),
 }
+LANGUAGES = {Tongue.FRENCH: "Français", Tongue.ENGLISH: "English"}  # each says its own name
 SHARED = {
-    DataClass.IDENTITY: "Nom et coordonnées",
-    DataClass.SITUATION: "Situation professionnelle",
-    DataClass.HEALTH: "Santé au travail",
+    DataClass.IDENTITY: gettext_noop("Nom et coordonnées"),
+    DataClass.SITUATION: gettext_noop("Situation professionnelle"),
+    DataClass.HEALTH: gettext_noop("Santé au travail"),
+}
+
+
+_SHARED_NAMES = {
+    DataClass.IDENTITY: (gettext_noop("nom"), gettext_noop("coordonnées")),
+    DataClass.SITUATION: (gettext_noop("situation professionnelle"),),
+    DataClass.HEALTH: (gettext_noop("santé au travail"),),
 }
 
 
 def shared_words(classes: Collection[str]) -> str:
     """« nom, coordonnées et situation professionnelle »."""
-    named = [name for one, label in SHARED.items() if one in classes for name in label.lower().split(" et ")]
-    return enumerated(named, "et")
+    named = [_(name) for one, names in _SHARED_NAMES.items() if one in classes for name in names]
+    return enumerated(named, _("et"))
 
 
 def leaves(until: datetime | None) -> str:

@@ -8,7 +8,8 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         # The renderers need the models, which are there only now.
-        from cordee.privacy import mail, waiting
+        from cordee.privacy import keeping, mail, waiting
 
         mail.register()
         waiting.declare_all()
+        keeping.declare()

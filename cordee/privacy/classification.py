@@ -92,7 +92,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "people.Identity": {OPERATIONAL: "person departement", IDENTITY: "family_name given_name birth_date name_key"},
     "people.Contact": {
         OPERATIONAL: "person departement",
-        IDENTITY: "phone phone_key email commune_code preferred_channel discretion",
+        IDENTITY: "phone phone_key email commune_code preferred_channel discretion language",
     },
     "people.NoticeGiven": {OPERATIONAL: "id person departement organisation version words channel at by_label by"},
     "people.Consent": {
@@ -196,31 +196,47 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     "frontdesk.Call": {
         OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
-        "version outcome lead_family families_named questions_answered orientation referral enquiry",
-        HEALTH: "answers words",
+        "version outcome lead_family families_named questions_answered orientation referral enquiry campaign "
+        "heard_from",
+        HEALTH: "answers words history line",
         SECRET: "code_hash",
     },
     # What visitors leave: a demand to be called back, what a physician or an employer signals.
     "enquiries.Enquiry": {
         OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "
-        "last_attempt_at reached_at call closed_at ending word word_at word_channel tell_sender_by sender_told_at "
-        "quarantined_at suspicions version idempotency_key",
+        "her_calls last_attempt_at reached_at call closed_at ending word word_at word_channel tell_sender_by "
+        "sender_told_at link_sent_at quarantined_at suspicions unsent campaign version idempotency_key",
         SECRET: "code_hash",
     },
     "enquiries.EnquiryContact": {
         OPERATIONAL: "enquiry departement",
-        IDENTITY: "name phone commune_code discretion",
+        IDENTITY: "name family_name phone email commune_code discretion language",
     },
     "enquiries.EnquirySituation": {
-        OPERATIONAL: "enquiry departement",
+        OPERATIONAL: "enquiry departement offer shares_health consent_version notice_version notice_words",
         SITUATION: "who wants headcount",
-        HEALTH: "said needs words on_leave_until hopes",
+        HEALTH: "said needs words on_leave_until hopes service consent_words",
     },
     "enquiries.EnquirySender": {OPERATIONAL: "enquiry departement", IDENTITY: "name rpps company phone email"},
     "enquiries.EnquiryWord": {
-        OPERATIONAL: "id enquiry departement word channel at promised_at tell_sender_by membership"
+        OPERATIONAL: "id enquiry departement word channel at promised_at tell_sender_by membership sender_may_know"
     },
-    "enquiries.ErasedEnquiries": {PUBLIC: "id month kind ending times"},
+    "feedback.Opinion": {PUBLIC: "id day page about word tongue times"},
+    "enquiries.ErasedEnquiries": {PUBLIC: "id month kind ending campaign times"},
+    # Campaigns of early detection: about nobody.
+    "detection.Campaign": {
+        OPERATIONAL: "id code sound name target departements starts_on ends_on costs objective invented created_at "
+        "created_by closed_at version"
+    },
+    "detection.CampaignVisits": {PUBLIC: "id campaign on times"},
+    # The telephone of the line: the number is in clear while a call runs.
+    "telephony.PhoneDesk": {OPERATIONAL: "membership identity changed_at"},
+    "telephony.PhoneEvent": {
+        OPERATIONAL: "id adapter happening desk seconds at received_at settled_at",
+        IDENTITY: "number",
+        SECRET: "line_key number_hash",
+    },
+    "telephony.PhoneCall": {OPERATIONAL: "call membership organisation at", SECRET: "line_key number_hash"},
     # What narrows a case.
     "privacy.Guard": {
         OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label idempotency_key "

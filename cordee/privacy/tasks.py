@@ -1,10 +1,10 @@
-"""Jobs of the worker: emergency accesses that wait for a review are recalled, and the journal is watched."""
+"""Jobs of the worker: emergency accesses that wait for a review are recalled, the journal is watched, cases end."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.privacy import reminding, watching
+from cordee.privacy import reminding, term, watching
 
 
 @app.periodic(cron="20 * * * *")
@@ -20,3 +20,11 @@ def recall_reviews(timestamp: int) -> None:
 def watch_journal(timestamp: int) -> None:
     """By the clock of the database; a jump of it only shifts the days that are looked at."""
     watching.sweep(at=timezone.now())
+
+
+@app.periodic(cron="50 4 * * 1")
+@app.task(name="privacy.note_cases_past_their_term", queueing_lock="privacy.note_cases_past_their_term")
+def note_cases_past_their_term(timestamp: int) -> None:
+    """Each Monday; ``timestamp`` is when it was due. A clock that jumped lists nothing."""
+    if keeps_time():
+        term.note(at=timezone.now(), on=timezone.localdate())

@@ -58,7 +58,7 @@ def send(document: Document, *, address: str, form_key: str, actor: Actor, at: d
     key = f"{RESULT_ASKED}:{form_key}:{address.lower()}"
     parcel = message_id_for(key)
     text = wording.MAIL_BEGIN.format(site=settings.CORDEE_BASE_URL, on=document.on_said) + written(document)
-    sealed = codes.parcel_seal(parcel).encrypt(text.encode())
+    sealed = codes.parcel_seal(parcel).encrypt(f"{wording.MAIL_SUBJECT}\n{text}".encode())
     Parcel.objects.bulk_create([Parcel(pk=parcel, sealed=sealed, made_at=at)], ignore_conflicts=True)
     outbox.queue_asked_now(RESULT_ASKED, about=parcel, address=address, at=at, key=key)
     audit.record("result.mail_asked", actor=actor, at=at, target=parcel)

@@ -66,6 +66,7 @@ def carried(sent: QueryDict, catalogue: Catalogue, *, who: str, on: date) -> Car
         needs=_needs(sent, catalogue, who=who),
         words=_words(sent),
         answers=answers,
+        tongue=catalogue.tongue,
     )
     return Carried(said=said, order=tuple(order))
 

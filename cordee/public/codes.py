@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-# No 0, O, 1, I, L, U: nothing that is mistaken when heard or read.
-ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+from cordee.domain.spelt_codes import plain, spelt
+
 LENGTH, GROUP = 12, 4
 COST: Final = {"n": 2**14, "r": 8, "p": 1}  # 50 ms, 16 MB
 _HALF: Final = 32
@@ -33,12 +33,7 @@ class Opening:
 
 def code_for(form_key: str, content: str) -> str:
     """Return twelve signs, 59 bits: the same for the same form, so that a second click keeps nothing twice."""
-    number = int.from_bytes(_keyed(f"kept-code:{form_key}\n{content}"), "big")
-    signs = ""
-    for _ in range(LENGTH):
-        number, place = divmod(number, len(ALPHABET))
-        signs += ALPHABET[place]
-    return "-".join(signs[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+    return spelt(_keyed(f"kept-code:{form_key}\n{content}"), length=LENGTH, group=GROUP)
 
 
 def opening(code: str) -> Opening:
@@ -47,10 +42,6 @@ def opening(code: str) -> Opening:
     stretched = Scrypt(salt=salt, length=2 * _HALF, **COST).derive(plain(code).encode())
     where, key = stretched[:_HALF], stretched[_HALF:]
     return Opening(hash=_keyed(f"kept-place:{where.hex()}").hex(), seal=Fernet(urlsafe_b64encode(key)))
-
-
-def plain(code: str) -> str:
-    return "".join(sign for sign in code.upper()[:100] if sign in ALPHABET)
 
 
 def has_the_shape(code: str) -> bool:

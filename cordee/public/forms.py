@@ -2,6 +2,7 @@
 
 from django import forms
 
+from cordee.domain.spelt_codes import plain
 from cordee.public import codes, wording
 
 
@@ -37,5 +38,5 @@ class CodeForm(forms.Form):
     def clean_code(self) -> str:
         code: str = self.cleaned_data["code"]
         if not codes.has_the_shape(code):
-            raise forms.ValidationError(wording.CODE_SHAPE.format(count=len(codes.plain(code))))
+            raise forms.ValidationError(wording.CODE_SHAPE.format(count=len(plain(code))))
         return code

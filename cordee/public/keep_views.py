@@ -12,6 +12,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cordee.catalogue import queries as catalogue
+from cordee.feedback import views as feedback
+from cordee.feedback.models import Page
 from cordee.keys import tries
 from cordee.paper.printing import printed
 from cordee.public import actions, queries, wording
@@ -41,8 +43,8 @@ def print_result(request: HttpRequest) -> HttpResponse:
     """Answer the PDF itself; nothing of it is kept."""
     if request.method != "POST":
         return redirect("public:take_stock")
-    found, who = _sent(request)
-    if _is_too_much(request, "result_print", PRINTED):
+    found, who = sent_by(request)
+    if pace.looks_too_often("public.print", request, allowed=PRINTED):
         return _again(request, found, who, problem=_wait(), status=429)
     shown = stock(found, result=True)
     resume_at = f"{settings.CORDEE_BASE_URL}{reverse('public:resume')}"
@@ -61,12 +63,12 @@ def print_result(request: HttpRequest) -> HttpResponse:
 def mail_result(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("public:take_stock")
-    found, who = _sent(request)
+    found, who = sent_by(request)
     form = MailForm(request.POST)
     if not form.is_valid():
         return _again(request, found, who, mail_form=form, status=422)
     address = form.cleaned_data["address"]
-    if _is_too_much(request, "result_mail", MAILED) or _too_many_to(address):
+    if pace.is_too_often("result_mail", request, allowed=MAILED) or _too_many_to(address):
         form.add_error("address", wording.MAIL_TOO_MUCH)
         return _again(request, found, who, mail_form=form, status=_refused(request))
     document = told(stock(found, result=True), with_answers=form.cleaned_data["reponses"])
@@ -82,11 +84,11 @@ def mail_result(request: HttpRequest) -> HttpResponse:
 def keep_result(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("public:take_stock")
-    found, who = _sent(request)
+    found, who = sent_by(request)
     form = KeepForm(request.POST)
     if not form.is_valid():
         return _again(request, found, who, problem=wording.REOPEN, status=422)
-    if _is_too_much(request, "result_keep", KEPT):
+    if pace.is_too_often("result_keep", request, allowed=KEPT):
         return _again(request, found, who, problem=_wait(), status=_refused(request))
     key, now = form.cleaned_data["key"], timezone.now()
     code = actions.keep(found, who=who, form_key=key, actor=request.actor, at=now)
@@ -102,7 +104,7 @@ def resume(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         return _resume_page(request, form, status=422 if form.errors else 200)
-    if _is_too_much(request, "result_resume", TRIED):
+    if pace.is_too_often("result_resume", request, allowed=TRIED):
         form.add_error("code", wording.CODE_TOO_MUCH.format(minutes=pace.WINDOW // 60))
         return _resume_page(request, form, status=429)
     code, now = form.cleaned_data["code"], timezone.now()
@@ -110,30 +112,39 @@ def resume(request: HttpRequest) -> HttpResponse:
         if actions.forget(code, actor=request.actor, at=now):
             return _resume_page(request, CodeForm(), done=wording.FORGOTTEN)
     elif (kept := queries.kept(code, now=now)) is not None:
-        found = carried(kept.fields, catalogue.current_catalogue(), who=kept.who, on=catalogue.reference_day())
+        found = carried(kept.fields, catalogue.shown_catalogue(), who=kept.who, on=catalogue.reference_day())
         shown = stock(found, result=True)
         return page(request, shown, kept.who, since=since(kept, shown, code=code))
     form.add_error("code", wording.CODE_UNKNOWN)
     return _resume_page(request, form, status=422)
 
 
+@visitor_page(action="public.helped")
+@csrf_exempt  # as above: who forges it adds one to a count, no more than so many times
+@never_cache
+@form_page
+def helped(request: HttpRequest) -> HttpResponse:
+    """« Cette page vous a-t-elle aidé ? », at the end of a result: counted, and the same result again."""
+    if request.method != "POST":
+        return redirect("public:take_stock")
+    found, who = sent_by(request)
+    said = feedback.counted(request, page=Page.RESULT, about=who)
+    return feedback.word(said) if feedback.wants_word(request) else _again(request, found, who, helped=said)
+
+
 def _resume_page(request: HttpRequest, form: CodeForm, *, done: str = "", status: int = 200) -> HttpResponse:
     return render(request, "public/resume.html", {"form": form, "done": done}, status=status)
 
 
-def _sent(request: HttpRequest) -> tuple[Carried, str]:
+def sent_by(request: HttpRequest) -> tuple[Carried, str]:
     who = request.POST.get("qui", "")
     who = who if who in PAGES else next(iter(PAGES))
-    return carried(request.POST, catalogue.current_catalogue(), who=who, on=catalogue.reference_day()), who
+    return carried(request.POST, catalogue.shown_catalogue(), who=who, on=catalogue.reference_day()), who
 
 
 def _again(request: HttpRequest, found: Carried, who: str, *, status: int = 200, **more: Any) -> HttpResponse:
     """The result with what came of the form."""
     return page(request, stock(found, result=True), who, status=status, **more)
-
-
-def _is_too_much(request: HttpRequest, what: str, allowed: int) -> bool:
-    return pace.is_too_much(what, pace.client_address(request), allowed=allowed)
 
 
 def _too_many_to(address: str) -> bool:

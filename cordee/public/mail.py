@@ -14,10 +14,11 @@ def register() -> None:
 
 
 def rendered(message: Message) -> Mail:
-    text = queries.in_the_parcel(message.about_id)
-    if text is None:
+    found = queries.in_the_parcel(message.about_id)
+    if found is None:
         raise Obsolete
-    return Mail(subject=wording.MAIL_SUBJECT, text=text)
+    subject, text = found
+    return Mail(subject=subject, text=text)
 
 
 def ended(message: Message) -> None:

@@ -44,10 +44,13 @@ def kept(code: str, *, now: datetime) -> Kept | None:
     )
 
 
-def in_the_parcel(parcel: UUID) -> str | None:
-    """What the mail says, for the job that sends it; None when it has gone."""
+def in_the_parcel(parcel: UUID) -> tuple[str, str] | None:
+    """The subject and the words of the mail, in the visitor's language; None when it has gone."""
     row = Parcel.objects.filter(pk=parcel).first()
-    return codes.parcel_seal(parcel).decrypt(bytes(row.sealed)).decode() if row else None
+    if row is None:
+        return None
+    subject, _, text = codes.parcel_seal(parcel).decrypt(bytes(row.sealed)).decode().partition("\n")
+    return subject, text
 
 
 def under(code_hash: str) -> None:

@@ -26,7 +26,7 @@ def since(kept: Kept, now: Stock, *, code: str) -> Since:
     return Since(
         kept=kept,
         code=code,
-        changed=tuple(_changed(kept, now.oriented)) or (wording.NOTHING_CHANGED,),
+        changed=tuple(_changed(kept, now.oriented)) or (str(wording.NOTHING_CHANGED),),
         to_look_at=tuple(one for one in now.given if _grows(now.oriented, one.fact)) if _days(kept, now) else (),
     )
 
@@ -47,8 +47,8 @@ def _changed(kept: Kept, now: Oriented) -> Iterator[str]:
     if then is None:
         return
     before, after = _proposed(then), _proposed(now)
-    yield from (f"« {name} » {wording.NEWLY}." for name in after if name not in before)
-    yield from (f"« {name} » {wording.NO_LONGER}." for name in before if name not in after)
+    yield from (wording.NEWLY.format(name=name) for name in after if name not in before)
+    yield from (wording.NO_LONGER.format(name=name) for name in before if name not in after)
     ahead = {dated.entry.deadline.rule for dated in agenda(now).ahead}
     for dated in agenda(then).ahead:
         if dated.entry.certain and dated.entry.deadline.rule not in ahead:
@@ -59,7 +59,13 @@ def _as_it_was(kept: Kept, said: Conversation) -> Oriented | None:
     """None when the release of that day is known no more."""
     try:
         return oriented(
-            Conversation(on=kept.on, catalogue_hash=kept.catalogue_hash, needs=said.needs, answers=said.answers)
+            Conversation(
+                on=kept.on,
+                catalogue_hash=kept.catalogue_hash,
+                needs=said.needs,
+                answers=said.answers,
+                tongue=said.tongue,
+            )
         )
     except NoCatalogue:
         return None

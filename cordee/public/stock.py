@@ -1,21 +1,23 @@
 """« Faire le point »: what a visitor is asked next, what was said, and what can be told already."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final
 
 from cordee.conversation.agenda import Agenda, agenda
 from cordee.conversation.asked import NeedChoice, Question, need_choices, question
 from cordee.conversation.changes import Changes, changes
-from cordee.conversation.columns import NeedColumn, need_column
+from cordee.conversation.columns import Card, NeedColumn, need_column
 from cordee.conversation.doubts import Doubt, doubts
+from cordee.conversation.heard import heard
 from cordee.conversation.queries import Oriented, oriented
-from cordee.conversation.telling import answer_said, answered, audience
-from cordee.domain.catalogue import Effect
+from cordee.conversation.telling import answer_said, answered, audience, named_to
+from cordee.domain.catalogue import AskedBy, Effect
 from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.french import Audience
+from cordee.domain.rules.saying import listed, quoted
 from cordee.letters.queries import Fitting, letters_for
 from cordee.public import wording
 from cordee.public.carried import Carried
@@ -30,8 +32,11 @@ FIRST_USEFUL: Final = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Given:
+    """``label`` as the line reads it; ``asked`` in the words of who answered."""
+
     fact: str
     label: str
+    asked: str
     answer: str
 
 
@@ -49,8 +54,9 @@ class Stock:
 
     @cached_property
     def columns(self) -> tuple[NeedColumn, ...]:
-        decision = self.oriented.decision
-        return tuple(need_column(self.oriented, need) for need in decision.needs) if decision else ()
+        decision, reader = self.oriented.decision, audience(self.oriented)
+        needs = decision.needs if decision else ()
+        return _each_in_full_once(need_column(self.oriented, need, reader=reader) for need in needs)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -63,7 +69,7 @@ class Stock:
     @cached_property
     def letters(self) -> tuple[Fitting, ...]:
         """What one can send oneself, with the dates that were told."""
-        return letters_for(self.oriented)
+        return letters_for(self.oriented, self.agenda.ahead)
 
     @property
     def again(self) -> tuple[str, str]:
@@ -92,8 +98,11 @@ class Stock:
 
     @property
     def given(self) -> tuple[Given, ...]:
-        facts = self.oriented.catalogue.facts
-        return tuple(Given(fact=name, label=facts[name].label, answer=self._said(name)) for name in self.carried.order)
+        facts, to = self.oriented.catalogue.facts, audience(self.oriented)
+        return tuple(
+            Given(fact=name, label=facts[name].label, asked=named_to(facts[name], to), answer=self._said(name))
+            for name in self.carried.order
+        )
 
     @property
     def needs_said(self) -> tuple[str, ...]:
@@ -102,6 +111,24 @@ class Stock:
     @property
     def shows_first_things(self) -> bool:
         return self.step == "question" and len(self.carried.order) >= FIRST_USEFUL
+
+    @property
+    def first_things(self) -> tuple[Card, ...]:
+        """What leads for each need, else the first proposed; a service that answers several needs is told once."""
+        cards = (card for column in self.columns for card in ([column.lead] if column.lead else column.proposed[:2]))
+        return tuple({card.version.family: card for card in cards}.values())
+
+    @property
+    def not_counted(self) -> str:
+        """The answers without which dates that do run cannot be counted, as they are asked; empty when all are."""
+        tongue = self.oriented.catalogue.tongue
+        asked = dict.fromkeys(one.asked for waiting in self.agenda.to_ask for one in waiting.awaited)
+        return listed((quoted(one, tongue) for one in asked), tongue) if asked else ""
+
+    @property
+    def nothing_presses(self) -> bool:
+        """No rule of time runs, nor may run."""
+        return not (self.agenda.ahead or self.agenda.to_ask or self.agenda.perhaps)
 
     @property
     def closed_because(self) -> str:
@@ -137,10 +164,12 @@ def stock(
     ``together``: all that is left to ask stands on one page. ``with_changes``: the result also says what would change
     it, which is only worked out when somebody asks.
     """
-    found = oriented(carried.said)
+    found = oriented(carried.said, asks=not result)
     step, fact = "sheet", ""
     if not together:
         step, fact = _next_step(found, wanted=wanted, choosing_needs=choosing_needs, result=result)
+    if result and step != "result":
+        found = oriented(carried.said)  # something is missing that the result cannot do without
     asked = question(found, fact) if fact else None
     return Stock(
         carried=carried,
@@ -161,6 +190,8 @@ def _next_step(found: Oriented, *, wanted: str, choosing_needs: bool, result: bo
         return "question", place
     if choosing_needs or not found.conversation.needs:
         return "needs", ""
+    if not result and (told := heard_left(found)):
+        return "question", told
     decisive = () if result else decisive_left(found)
     return ("question", decisive[0]) if decisive else ("result", "")
 
@@ -169,6 +200,14 @@ def place_left(found: Oriented) -> str:
     """The place that is still to be asked, or nothing."""
     place = PLACE_OF[str(found.known.caller)]
     return "" if place in found.known.values or place in found.known.never_ask else place
+
+
+def heard_left(found: Oriented) -> str:
+    """What her own words already say is asked first, so that nothing she wrote is missing in the end."""
+    if audience(found) is not Audience.PERSON:
+        return ""
+    left = (one.fact for one in heard(found) if one.fact and one.fact not in LEFT_FOR_SENDING)
+    return next((fact for fact in left if found.catalogue.facts[fact].asked_by is not AskedBy.AGENT), "")
 
 
 def decisive_left(found: Oriented) -> tuple[str, ...]:
@@ -183,7 +222,7 @@ def decisive_left(found: Oriented) -> tuple[str, ...]:
 def why(found: Oriented, fact: str) -> str:
     """What the answer is good for; the help of a fact is written for who asks it on the telephone."""
     clause = found.decision.why_ask.get(fact) if found.decision and fact else None
-    return why_asked(clause) if clause else ""
+    return why_asked(clause, found.catalogue.tongue) if clause else ""
 
 
 def asked_alone(found: Oriented, asked: Question) -> str:
@@ -191,3 +230,15 @@ def asked_alone(found: Oriented, asked: Question) -> str:
     if audience(found) is Audience.PERSON:
         return asked.fact.question_self or asked.said
     return wording.ASKED_OF_OTHERS.get(asked.fact.id, asked.said)
+
+
+def _each_in_full_once(columns: Iterable[NeedColumn]) -> tuple[NeedColumn, ...]:
+    """A service that answers a second need leads back to where it was shown first."""
+    seen: set[str] = set()
+    found = []
+    for column in columns:
+        lead = replace(column.lead, again=column.lead.version.family in seen) if column.lead else None
+        proposed = tuple(replace(card, again=card.version.family in seen) for card in column.proposed)
+        found.append(replace(column, lead=lead, proposed=proposed))
+        seen |= {card.version.family for card in (*([lead] if lead else []), *proposed)}
+    return tuple(found)

@@ -1,28 +1,34 @@
 """The result as a document to hold: the words of the page, in its order, for paper or for a mail."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from django.conf import settings
+from django.utils import translation
 
 from cordee.conversation.columns import Card, NeedColumn
 from cordee.conversation.dated import Dated
-from cordee.domain.catalogue import LocalOffer
+from cordee.domain.catalogue import LocalOffer, Verified
 from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Section, Square, Table
 from cordee.public import wording
 from cordee.public.stock import Stock
+from cordee.ui.line_hours import line_hours
+from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import long_day, spaced, table_day
+from cordee.ui.wording import CONFIDENCES
 
 
 def told(stock: Stock, *, with_answers: bool, resume_at: str = "") -> Document:
     """``resume_at``: the page that a code opens again, drawn on paper; never the code."""
     on = stock.carried.said.on
     return Document(
-        title=wording.RESULT,
-        sender=wording.SENDER,
+        title=str(wording.RESULT),
+        sender=str(wording.SENDER),
         on=on,
         on_said=long_day(on),
         number=settings.CORDEE_LINE_NUMBER,
-        hours=settings.CORDEE_LINE_HOURS,
+        hours=line_hours()[0],
+        tongue=tongue(),
         lead=spaced(wording.ACCORDING_TO.format(on=long_day(on))),
         sections=tuple(one for one in _sections(stock, with_answers, resume_at) if one.blocks),
     )
@@ -37,8 +43,9 @@ def _sections(stock: Stock, with_answers: bool, resume_at: str) -> Iterator[Sect
         yield _section(column.label, _column(column))
     yield _section(wording.IF_NOTHING, (block for dated in stock.agenda.ahead for block in _dated(dated)))
     if with_answers and stock.given:
-        rows = tuple((spaced(one.label), spaced(one.answer)) for one in stock.given)
-        yield _section(wording.ANSWERS, [Table(caption=wording.ANSWERS_CAPTION, head=wording.ANSWERS_HEAD, rows=rows)])
+        rows = tuple((spaced(one.asked), spaced(one.answer)) for one in stock.given)
+        head = tuple(str(one) for one in wording.ANSWERS_HEAD)
+        yield _section(wording.ANSWERS, [Table(caption=str(wording.ANSWERS_CAPTION), head=head, rows=rows)])
     yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in _how(stock)))])
     if resume_at:
         yield _section(wording.AGAIN, [Square(address=resume_at, said=spaced(wording.AGAIN_SAID))])
@@ -57,18 +64,27 @@ def _first(stock: Stock) -> Iterator[Block]:
         if column.lead:
             who = (f"{one.organisation_name}{f', {one.phone}' if one.phone else ''}" for one in column.lead.offers[:1])
             begin = wording.BEGIN_WITH.format(need=column.label)
-            yield _plain(", ".join([column.lead.version.name, *who]) + ".", lead=begin)
+            said = ", ".join([column.lead.version.name, *who])
+            yield _plain(" ".join([f"{said}.", *_not_sure(column.lead.version.verified)]), lead=begin)
     dates = tuple(_plain(_when(dated), lead=f"{dated.entry.deadline.name}.") for dated in stock.agenda.next_dates)
     if dates:
         yield Items(items=dates)
-    elif not stock.has_lead:
-        yield _plain(wording.NOTHING_PRESSES)
+    if stock.not_counted:
+        yield _plain(wording.NOT_COUNTED.format(missing=stock.not_counted))
+    if not dates and not stock.has_lead:
+        yield _plain(wording.NOTHING_PRESSES if stock.nothing_presses else wording.NOTHING_SURE)
 
 
 def _when(dated: Dated) -> str:
     next_day = dated.next_day
     said = [] if next_day is None else [_next_said(dated)]
-    return " ".join([*said, *([] if dated.entry.certain else [wording.TO_CONFIRM]), *_only_if(dated), dated.says])
+    doubts = [*([] if dated.entry.certain else [str(wording.TO_CONFIRM)]), *_not_sure(dated.entry.deadline.verified)]
+    return " ".join([*said, *doubts, *_only_if(dated), dated.says])
+
+
+def _not_sure(verified: Verified) -> Iterator[str]:
+    if sign := CONFIDENCES.get(verified):
+        yield f"{sign.label}."
 
 
 def _next_said(dated: Dated) -> str:
@@ -76,7 +92,7 @@ def _next_said(dated: Dated) -> str:
     if found is None:
         return ""
     day = f"{long_day(found.day)}." if found.day else ""
-    return " ".join(filter(None, (f"{found.before} :" if found.before else "", day, found.said)))
+    return " ".join(filter(None, (wording.NAMED.format(name=found.before) if found.before else "", day, found.said)))
 
 
 def _only_if(dated: Dated) -> Iterator[str]:
@@ -115,10 +131,12 @@ def _card(card: Card) -> Iterator[Block]:
         yield Items(items=tuple(_offer(one) for one in card.offers))
     if card.reasons:
         yield Items(items=tuple(_reason(one) for one in card.reasons))
-    for lead, text in ((wording.COST, card.version.cost), (wording.DELAY, card.version.delay)):
+    version = card.version
+    told = ((wording.COST, version.cost), (wording.DELAY, version.delay), (wording.PRACTICAL, version.practical))
+    for lead, text in told:
         if text:
             yield _plain(f"{text}.", lead=lead)
-    yield _source(card)
+    yield from _source(card)
 
 
 def _offer(one: LocalOffer) -> Paragraph:
@@ -126,16 +144,16 @@ def _offer(one: LocalOffer) -> Paragraph:
     hours = f" ({one.hours})" if one.hours else ""
     parts = [
         wording.AWAY.format(km=one.distance_km) if one.distance_km else "",
-        wording.FIRST_MEETING.format(days=one.delay_days) if one.delay_days else "",
+        wording.first_meeting(one.delay_days) if one.delay_days else "",
         f"{one.phone}{hours}" if one.phone else "",
-        wording.CAPACITY.get(one.capacity, ""),
+        str(wording.CAPACITY.get(one.capacity, "")),
     ]
     return _plain(", ".join(filter(None, parts)), lead=f"{one.organisation_name}.")
 
 
 def _reason(reason: dict[str, str]) -> Paragraph:
     source = f" ({reason['source']})" if reason["source"] else ""
-    return _plain(f"{reason['label']}{source}", lead=f"{wording.STATES[reason['state']]} :")
+    return _plain(f"{reason['label']}{source}", lead=wording.NAMED.format(name=wording.STATES[reason["state"]]))
 
 
 def _missing(card: Card) -> Paragraph:
@@ -147,9 +165,17 @@ def _closed(card: Card) -> Paragraph:
     return _plain(" ".join(filter(None, (card.aloud, *card.notes))), lead=f"{card.version.name}.")
 
 
-def _source(card: Card) -> Paragraph:
-    legal = f" {wording.SOURCE} {' ; '.join(card.version.legal)}." if card.version.legal else ""
-    return _plain(f"{card.confidence}{legal}", soft=True)
+def _source(card: Card) -> Iterator[Block]:
+    if card.confidence:
+        yield _plain(card.confidence, soft=True)
+    if card.version.legal:
+        yield _texts_of_law(card.version.legal)
+
+
+def _texts_of_law(legal: Sequence[str]) -> Paragraph:
+    """Always in French, as they are looked up."""
+    with translation.override(SOURCE):
+        return replace(_plain(f"{wording.SOURCE} {' ; '.join(legal)}.", soft=True), tongue=SOURCE)
 
 
 def _dated(dated: Dated) -> Iterator[Block]:
@@ -158,8 +184,9 @@ def _dated(dated: Dated) -> Iterator[Block]:
     yield _plain("" if entry.certain else wording.TO_CONFIRM, lead=dated.label)
     yield _plain(" ".join([*_only_if(dated), dated.says]))
     yield _plain(entry.otherwise, lead=wording.OTHERWISE)
+    yield _texts_of_law(entry.deadline.legal)
     read = wording.READ_ON.format(on=table_day(entry.deadline.checked_on))
-    yield _plain(f"{wording.SOURCE} {' ; '.join(entry.deadline.legal)}. {read} {entry.confidence}".strip(), soft=True)
+    yield _plain(f"{read} {entry.confidence}".strip(), soft=True)
 
 
 def _how(stock: Stock) -> Iterator[str]:

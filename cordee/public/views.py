@@ -20,11 +20,15 @@ from cordee.public.forms import MailForm
 from cordee.public.sheet import Sheet, read, sheet, wrong_answer
 from cordee.public.stock import Stock, stock
 from cordee.territory.queries import CommuneHit
+from cordee.ui import pace
 from cordee.ui.access import visitor_page
+from cordee.ui.tongues import twin_address
 
 # The browser may show an earlier step again for so long; a shared one forgets it with « Tout effacer ».
 SHOWN_AGAIN_FOR = 1800
 OPEN_SHOWN = 4
+# In ten minutes, from one address: a whole training room may take stock at once, a program may not use the engine.
+STEPS_ALLOWED = 600
 PAGES = {"personne": "public:take_stock", "employeur": "public:take_stock_employer"}
 
 
@@ -46,10 +50,12 @@ _FINE = _Trouble()
 @require_http_methods(["GET", "POST"])
 def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     """Note what the form says, then ask the next thing or show the result."""
-    known, sent = catalogue.current_catalogue(), request.POST
+    if request.method == "POST" and pace.looks_too_often("public.take_stock", request, allowed=STEPS_ALLOWED):
+        return _pause(request, who)
+    known, sent = catalogue.shown_catalogue(), request.POST
     found = carried(sent, known, who=who, on=catalogue.reference_day())
     if "changer" in sent:
-        return page(request, stock(found.without(sent["changer"]), wanted=sent["changer"]), who)
+        return _changed(request, found, who)
     if "ensemble" in sent:
         return _all_together(request, found, who)
     if "revenir" in sent:
@@ -64,11 +70,32 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     return page(request, stock(found, result="resultat" in sent or with_changes, with_changes=with_changes), who)
 
 
+def _changed(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
+    """A question again. The very one that is on the page, when it goes to the other language: with what was typed."""
+    wanted, sent = request.POST["changer"], request.POST
+    typed = sent.get("texte", "")[:LONGEST_TYPED] if sent.get("question") == wanted else ""
+    return page(request, stock(found.without(wanted), wanted=wanted), who, _Trouble(typed=typed))
+
+
+def _pause(request: HttpRequest, who: str) -> HttpResponse:
+    """All that was sent is on the page, and goes on with one button."""
+    sent = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
+    context = {
+        "sent": sent,
+        "at": reverse(PAGES[who]),
+        "twin_at": twin_address(reverse(PAGES[who])),
+        "again": ("reprendre", "1"),
+        "title": wording.TITLES[who],
+        "minutes": pace.WINDOW // 60,
+    }
+    return render(request, "public/pause.html", context, status=429)
+
+
 def _all_together(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     """The questions that are left on one page; what is understood of it goes on in either way."""
-    if request.POST["ensemble"] == "1":
-        return _sheet(request, found, sheet(found), who)
     answered = read(found, request.POST)
+    if request.POST["ensemble"] == "1":
+        return _sheet(request, answered.carried, sheet(answered.carried), who)
     if request.POST["ensemble"] == "une":
         return page(request, stock(answered.carried), who)
     if answered.sheet is None:
@@ -125,6 +152,7 @@ def page(
     context = {
         "mail_form": MailForm(),
         "sent": "",
+        "helped": "",
         "code": None,
         "problem": "",
         "since": None,
@@ -132,12 +160,14 @@ def page(
         "who": who,
         "stock": shown,
         "at": reverse(PAGES[who]),
+        "twin_at": twin_address(reverse(PAGES[who])),
         "again": shown.again,
         "title": wording.TITLES[who],
         "lead": wording.LEADS[who],
         "words_example": wording.EXAMPLES[who],
         "lines": tuple(shown.carried.lines()),
         "trouble": trouble,
+        "sends": who == "personne" and not shown.closed_because,
         "shown_open": f":{OPEN_SHOWN}",
         "more_open": f"{OPEN_SHOWN}:",
         "refused": DECLINED,

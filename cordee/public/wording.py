@@ -2,121 +2,176 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 from cordee.domain.rules.french import said_day
 
-UNSURE = "vous ne savez pas"
-DECLINED = "vous préférez ne pas répondre"
-NOT_UNDERSTOOD = "Nous n'avons pas compris « {typed} » : il faut {expected}. Rien n'est perdu, corrigez et continuez."
-NOTHING_TYPED = "Écrivez une réponse, ou choisissez « Je ne sais pas »."
-STILL_AHEAD = (
+UNSURE = _("vous ne savez pas")
+DECLINED = _("vous préférez ne pas répondre")
+NOT_UNDERSTOOD = _(
+    "Nous n'avons pas compris « {typed} » : il faut {expected}. Rien n'est perdu, corrigez et continuez."
+)
+NOTHING_TYPED = _("Écrivez une réponse, ou choisissez « Je ne sais pas ».")
+STILL_AHEAD = _(
     "« {typed} » serait le {day}, un jour à venir. Il faut une date déjà passée, ou aujourd'hui {on}. "
     "Rien n'est perdu, corrigez et continuez."
 )
-NO_NEED = "Cochez ce que vous cherchez : une case suffit. Si rien ne convient, appelez la ligne."
-HEALTH_NOT_ASKED = "Cette question touche à la santé de la personne : elle seule peut y répondre."
+NO_NEED = _("Cochez ce que vous cherchez : une case suffit. Si rien ne convient, appelez la ligne.")
+HEALTH_NOT_ASKED = _("Cette question touche à la santé de la personne : elle seule peut y répondre.")
 # The telephone's words do not suit whoever reads alone about somebody else.
 ASKED_OF_OTHERS = {
-    "consentement_personne": "La personne concernée est-elle d'accord pour que vous décriviez sa situation ici ? "
-    "Rien n'est transmis depuis cette page.",
-    "personne_informee": "La personne concernée sait-elle que vous faites cette démarche pour elle ?",
+    "consentement_personne": _(
+        "La personne concernée est-elle d'accord pour que vous décriviez sa situation ici ? "
+        "Rien n'est transmis depuis cette page."
+    ),
+    "personne_informee": _("La personne concernée sait-elle que vous faites cette démarche pour elle ?"),
 }
 LEADS = {
-    "personne": "Quelques questions, une à la fois, pour savoir ce à quoi vous avez droit et qui peut vous aider près "
-    "de chez vous. Rien n'est enregistré, aucun nom n'est demandé.",
-    "employeur": "Quelques questions, une à la fois, pour savoir ce qui existe pour un salarié ou pour l'entreprise, "
-    "et qui appeler. Rien n'est enregistré ni transmis ; ni nom, ni détail de santé.",
+    "personne": _(
+        "Quelques questions, une à la fois, pour savoir ce à quoi vous avez droit et qui peut vous aider près "
+        "de chez vous. Rien n'est enregistré, aucun nom n'est demandé."
+    ),
+    "employeur": _(
+        "Quelques questions, une à la fois, pour savoir ce qui existe pour un salarié ou pour l'entreprise, "
+        "et qui appeler. Rien n'est enregistré ni transmis ; ni nom, ni diagnostic. Sur l'absence d'un salarié, nous "
+        "ne demandons que ce que l'employeur sait déjà (l'arrêt et ses dates, l'avis d'inaptitude), et seulement si ce "
+        "salarié est informé et d'accord."
+    ),
 }
 EXAMPLES = {
-    "personne": "« je reprends lundi », « mon dos a lâché »",
-    "employeur": "« un salarié en arrêt depuis des mois », « baisse d'activité »",
+    "personne": _("« je reprends lundi », « mon dos a lâché »"),
+    "employeur": _("« un salarié en arrêt depuis des mois », « baisse d'activité »"),
 }
-TITLES = {"personne": "Faire le point", "employeur": "Faire le point pour un salarié ou pour l'entreprise"}
-RESULT = "Ce que nous vous conseillons"
+TITLES = {"personne": _("Faire le point"), "employeur": _("Faire le point pour un salarié ou pour l'entreprise")}
+RESULT = _("Ce que nous vous conseillons")
 
 # On paper and in a mail: what the page says with signs and badges, in words.
-SENDER = "Cordée, ligne régionale pour l'emploi et la santé au travail"
-ACCORDING_TO = (
+SENDER = _("Cordée, ligne régionale pour l'emploi et la santé au travail")
+ACCORDING_TO = _(
     "D'après vos réponses et les règles au {on}. Ce n'est pas une décision : chaque organisme vérifie. "
     "Les raisons citent certaines de vos réponses : choisissez à qui vous montrez ce document."
 )
-SAFETY = "La sécurité d'abord"
-DOUBTS = "Des réponses se contredisent"
-FIRST = "À faire d'abord"
-BEGIN_WITH = "Pour « {need} », commencez par :"
-NOTHING_PRESSES = (
+SAFETY = _("La sécurité d'abord")
+DOUBTS = _("Des réponses se contredisent")
+FIRST = _("À faire d'abord")
+BEGIN_WITH = _("Pour « {need} », commencez par :")
+NOTHING_PRESSES = _(
     "D'après vos réponses, aucune date ne presse et rien n'est encore sûr. Un agent de la ligne peut regarder avec "
     "vous ce qui manque : l'appel est gratuit, sans donner votre nom."
 )
-NOTHING_KNOWN = (
+NOTHING_SURE = _(
+    "Rien n'est encore sûr, et vos réponses ne suffisent pas pour dire si une date presse. Un agent de la ligne peut "
+    "regarder avec vous ce qui manque : l'appel est gratuit, sans donner votre nom."
+)
+NOT_COUNTED = _(
+    "Nous ne pouvons pas compter toutes vos dates : il manque votre réponse à {missing}. Cherchez-la sur vos papiers : "
+    "un délai court peut-être déjà."
+)
+NOTHING_KNOWN = _(
     "Rien de connu ne répond à cette demande aujourd'hui. Appelez la ligne : ce manque sera compté, et un agent "
     "cherchera avec vous."
 )
-TO_CONFIRM = "À confirmer."
-ONLY = "Seulement {case}."
-WHY, MISSING, WHO, COST, DELAY = "Pourquoi :", "Il manque :", "Qui :", "Coût :", "Délai :"
-STATES = {"met": "Rempli", "not_met": "Non rempli", "open": "À vérifier"}
-AWAY, FIRST_MEETING = "à {km} km", "premier rendez-vous sous {days} jours"
-CAPACITY = {"full": "complet en ce moment", "paused": "accueil suspendu en ce moment"}
-TO_CHECK, LATER, NOT_TODAY = "À vérifier", "Ensuite, peut-être", "Pas pour vous aujourd'hui"
-SOURCE, READ_ON = "Source :", "Relu le {on}."
-IF_NOTHING, OTHERWISE = "Si rien n'est fait", "Si rien n'est fait :"
-ANSWERS, ANSWERS_CAPTION, ANSWERS_HEAD = "Vos réponses", "Ce que vous avez répondu", ("Question", "Réponse")
-HOW = "Comment ce résultat est fait"
+TO_CONFIRM = _("À confirmer.")
+ONLY = _("Seulement {case}.")
+WHY, MISSING, WHO = _("Pourquoi :"), _("Il manque :"), _("Qui :")
+COST, DELAY, PRACTICAL = _("Coût :"), _("Durée et délais :"), _("Bon à savoir :")
+STATES = {"met": _("Rempli"), "not_met": _("Non rempli"), "open": _("À vérifier")}
+AWAY, NAMED = _("à {km} km"), _("{name} :")
+CAPACITY = {"full": _("complet en ce moment"), "paused": _("accueil suspendu en ce moment")}
+TO_CHECK, LATER, NOT_TODAY = _("À vérifier"), _("Ensuite, peut-être"), _("Pas pour vous aujourd'hui")
+SOURCE, READ_ON = _("Source :"), _("Relu le {on}.")
+IF_NOTHING, OTHERWISE = _("Si rien n'est fait"), _("Si rien n'est fait :")
+ANSWERS, ANSWERS_CAPTION, ANSWERS_HEAD = _("Vos réponses"), _("Ce que vous avez répondu"), (_("Question"), _("Réponse"))
+HOW = _("Comment ce résultat est fait")
 HOW_LINES = (
-    "Un programme a comparé vos réponses aux conditions de chaque service, puis a rangé ceux qui restaient. "
-    "Il n'a rien envoyé, et personne n'a encore décidé : chaque organisme vérifie.",
-    "Les données : vos réponses. Jamais un diagnostic, un traitement ni le nom d'une maladie.",
-    "Les règles et leur poids : chaque condition garde ou écarte, sans note ni points. L'ordre : droit commun avant le "
-    "spécifique, urgences, ce qui répond directement au besoin, délai, distance, coût.",
-    "Les mêmes réponses, le même jour, donnent le même résultat.",
-    "Vous pouvez demander une explication, ou contester : appelez la ligne.",
+    _(
+        "Un programme a comparé vos réponses aux conditions de chaque service, puis a rangé ceux qui restaient. "
+        "Il n'a rien envoyé, et personne n'a encore décidé : chaque organisme vérifie."
+    ),
+    _("Les données : vos réponses. Jamais un diagnostic, un traitement ni le nom d'une maladie."),
+    _(
+        "Les règles et leur poids : chaque condition garde ou écarte, sans note ni points. L'ordre : droit commun "
+        "avant le spécifique, urgences, ce qui répond directement au besoin, délai, distance, coût."
+    ),
+    _("Les mêmes réponses, le même jour, donnent le même résultat."),
+    _("Vous pouvez demander une explication, ou contester : appelez la ligne."),
 )
-CATALOGUE = "Le catalogue des services : version {hash}. Ses sources sont publiées sur le site."
-AGAIN = "Revenir plus tard"
-AGAIN_SAID = (
+CATALOGUE = _("Le catalogue des services : version {hash}. Ses sources sont publiées sur le site.")
+AGAIN = _("Revenir plus tard")
+AGAIN_SAID = _(
     "Avec un code de trente jours, si vous en avez demandé un, ce résultat se rouvre ici, revu avec les règles du "
     "jour. Le code n'est pas dans ce document."
 )
 
 # The mail: neither the sender nor the subject says what it is about.
-MAIL_SUBJECT = "Les informations que vous avez demandées"
-MAIL_BEGIN = (
+MAIL_SUBJECT = _("Les informations que vous avez demandées")
+MAIL_BEGIN = _(
     "Bonjour,\n\n"
     "Vous avez demandé ces informations sur {site} le {on}. Si ce n'est pas vous, effacez ce message : "
     "l'adresse n'a pas été gardée, et rien d'autre ne viendra.\n\n"
 )
-MAIL_SENT = (
+MAIL_SENT = _(
     "Le courriel part maintenant vers l'adresse que vous avez écrite. Il arrive en quelques minutes ; "
     "regardez aussi dans les indésirables. L'adresse est effacée dès l'envoi."
 )
 MAIL_SAID = "Résultat demandé sur le site public"
-MAIL_TOO_MUCH = (
+MAIL_TOO_MUCH = _(
     "Trop d'envois en peu de temps. Attendez une heure, ou gardez le résultat autrement : en PDF, imprimé, "
     "ou par un code."
 )
-ADDRESS = "Votre adresse de courriel"
-ADDRESS_MISSING = "Écrivez l'adresse où envoyer le résultat."
-ADDRESS_WRONG = (
+ADDRESS = _("Votre adresse de courriel")
+ADDRESS_MISSING = _("Écrivez l'adresse où envoyer le résultat.")
+ADDRESS_WRONG = _(
     "Ce n'est pas une adresse de courriel : il faut par exemple « nom@exemple.fr ». Corrigez-la et renvoyez."
 )
-JOIN_ANSWERS = "Joindre mes réponses"
-TOO_MUCH = "Trop de demandes en peu de temps. Attendez {minutes} minutes ; ce que vous avez répondu est toujours là."
+JOIN_ANSWERS = _("Joindre mes réponses")
+TOO_MUCH = _("Trop de demandes en peu de temps. Attendez {minutes} minutes ; ce que vous avez répondu est toujours là.")
 
-CODE = "Votre code"
-CODE_HELP = "Douze signes, par exemple « ABCD-2345-EFGH ». Majuscules, espaces et tirets ne comptent pas."
-CODE_MISSING = "Écrivez le code."
-CODE_SHAPE = "Ce code n'a pas douze signes : il y a {count} lettres ou chiffres possibles. Vérifiez et recommencez."
-CODE_UNKNOWN = (
+CODE = _("Votre code")
+CODE_HELP = _("Douze signes, par exemple « ABCD-2345-EFGH ». Majuscules, espaces et tirets ne comptent pas.")
+CODE_MISSING = _("Écrivez le code.")
+CODE_SHAPE = _("Ce code n'a pas douze signes : il y a {count} lettres ou chiffres possibles. Vérifiez et recommencez.")
+CODE_UNKNOWN = _(
     "Ce code n'ouvre rien : il est mal recopié, effacé, ou ses trente jours sont passés. Vérifiez chaque signe ; "
     "sinon, « Faire le point » se refait en quelques minutes."
 )
-CODE_TOO_MUCH = "Trop d'essais. Attendez {minutes} minutes, ou refaites « Faire le point »."
-FORGOTTEN = "C'est effacé : ce code n'ouvre plus rien, et rien n'en est gardé."
-REOPEN = "Ce formulaire est incomplet. Revenez au résultat et recommencez."
-NO_LONGER, NEWLY = "n'est plus proposé", "est proposé maintenant"
-RULES_CHANGED = "Le catalogue des services a changé depuis : tout est revu avec celui d'aujourd'hui."
-PASSED = "{name} : la date prévue est passée."
-NOTHING_CHANGED = "Rien n'a changé depuis."
+CODE_TOO_MUCH = _("Trop d'essais. Attendez {minutes} minutes, ou refaites « Faire le point ».")
+FORGOTTEN = _("C'est effacé : ce code n'ouvre plus rien, et rien n'en est gardé.")
+REOPEN = _("Ce formulaire est incomplet. Revenez au résultat et recommencez.")
+NO_LONGER, NEWLY = _("« {name} » n'est plus proposé."), _("« {name} » est proposé maintenant.")
+RULES_CHANGED = _("Le catalogue des services a changé depuis : tout est revu avec celui d'aujourd'hui.")
+PASSED = _("{name} : la date prévue est passée.")
+NOTHING_CHANGED = _("Rien n'a changé depuis.")
+
+
+def first_meeting(days: int) -> str:
+    return ngettext("premier rendez-vous sous {days} jour", "premier rendez-vous sous {days} jours", days).format(
+        days=days
+    )
+
+
+# « Version facile à lire »: twelve words a sentence at most, no acronym.
+EASY_BY = "Faites-le au plus tard le {day}."
+EASY_FROM = "C'est possible à partir du {day}."
+EASY_ON = "La date est le {day}."
+EASY_NOW = "Faites-le vite."
+EASY_NOT_SURE = "Ce n'est pas sûr pour vous. Demandez à la ligne."
+EASY_ONLY = "C'est pour vous seulement {case}."
+EASY_ONLY_IF = {
+    "inaptitude_origine_pro": "C'est seulement si votre travail a causé ce problème de santé.",
+    "dispense_reclassement": "C'est seulement si votre employeur doit chercher un autre poste.",
+    "en_arret": "C'est seulement si vous êtes en arrêt de travail.",
+}
+EASY_ANSWER_MISSING = "Il manque une réponse pour être sûr."
+EASY_NOT_VERIFIED = "Cette règle n'est pas encore vérifiée. Demandez avant d'agir."
+EASY_PARTLY_VERIFIED = "Cette règle est vérifiée en partie. Demandez avant d'agir."
+EASY_WORDS = {
+    "CSP": "contrat de sécurisation",
+    "la RQTH": "la reconnaissance du handicap",
+    "la MDPH": "la maison du handicap",
+    "la MSA": "la caisse agricole",
+}
 
 
 def still_ahead(typed: str, *, day: date, on: date) -> str:

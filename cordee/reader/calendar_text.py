@@ -1,14 +1,17 @@
 """A calendar as French text for a terminal or a sheet of paper: past, running, coming, and what is missing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.agenda.calendar import Calendar
 from cordee.domain.orientation.agenda.entries import Entry, Missing, Status, days_of
-from cordee.domain.orientation.agenda.french import said_on, said_weekday, sentence
+from cordee.domain.orientation.agenda.templates import sentence
+from cordee.domain.orientation.agenda.words import words_in
 from cordee.domain.rules.french import enumerated, said_day
+from cordee.domain.tongue import Tongue
 
 STATUSES = {
     Status.COMING: "à venir",
@@ -18,6 +21,15 @@ STATUSES = {
     Status.PAST: "passé",
 }
 TITLE = "Si rien n'est fait"
+SINCE: Final[Mapping[Tongue, str]] = {Tongue.FRENCH: "Depuis le {}", Tongue.ENGLISH: "Since {}"}
+LAST_SAFE_DAY: Final[Mapping[Tongue, str]] = {
+    Tongue.FRENCH: "Dernier jour prudent pour agir : {}.",
+    Tongue.ENGLISH: "Last safe day to act: {}.",
+}
+SAFE_DAY_GONE: Final[Mapping[Tongue, str]] = {
+    Tongue.FRENCH: "À faire sans attendre : le dernier jour prudent était le {}.",
+    Tongue.ENGLISH: "To be done without waiting: the last safe day was {}.",
+}
 
 
 def calendar_text(calendar: Calendar, catalogue: Catalogue, *, for_person: bool) -> str:
@@ -27,23 +39,23 @@ def calendar_text(calendar: Calendar, catalogue: Catalogue, *, for_person: bool)
 
 def day_label(entry: Entry) -> str:
     """The day that orders the entry, with its day of the week; between two bounds, both."""
-    opens, closes = days_of(entry.opens), days_of(entry.closes)
+    tongue = entry.deadline.tongue
+    words, opens, closes = words_in(tongue), days_of(entry.opens), days_of(entry.closes)
     nearest = opens or closes if entry.status is Status.COMING else closes or opens
     if entry.deadline.kind.closes and closes is None and entry.status is Status.OPEN:
-        return f"Depuis le {said_weekday(entry.day)}"
+        return SINCE[tongue].format(words.said_weekday(entry.day))
     if nearest is None or (nearest.exact and nearest.first):
-        return sentence(said_weekday(entry.day))
-    return sentence(said_on(nearest))
+        return sentence(words.said_weekday(entry.day))
+    return sentence(words.said_on(nearest))
 
 
 def safe_sentence(entry: Entry, *, on: date) -> Iterator[str]:
     """Yield the last safe day, or that it is behind us; nothing when there is no last day to miss."""
     if entry.safe is None or entry.safe == entry.day or entry.status is Status.PAST:
         return
-    if entry.safe >= on:
-        yield f"Dernier jour prudent pour agir : {said_weekday(entry.safe)}."
-    else:
-        yield f"À faire sans attendre : le dernier jour prudent était le {said_weekday(entry.safe)}."
+    tongue = entry.deadline.tongue
+    said = LAST_SAFE_DAY if entry.safe >= on else SAFE_DAY_GONE
+    yield said[tongue].format(words_in(tongue).said_weekday(entry.safe))
 
 
 def _lines(calendar: Calendar, catalogue: Catalogue, for_person: bool) -> Iterator[str]:

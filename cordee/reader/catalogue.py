@@ -13,6 +13,8 @@ from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.rules.answers import shortened
 from cordee.domain.rules.language import Literal, Or
 from cordee.reader.deadlines import read_deadlines
+from cordee.reader.english import FOLDER as ENGLISH
+from cordee.reader.english import read_translation
 from cordee.reader.fields import Node, Problem, Problems
 from cordee.reader.letters import FOLDER as LETTERS
 from cordee.reader.letters import read_letters
@@ -66,6 +68,13 @@ class Sources:
             if name.startswith(folder):
                 yield Node(document, (), document.value or {}, self.problems)
 
+    def listed(self, folder: str) -> Iterator[Node]:
+        """Yield each item of the files of a folder that hold a list."""
+        for name, document in self.documents.items():
+            if name.startswith(folder):
+                for place, value in enumerate(document.value or ()):
+                    yield Node(document, (place,), value, self.problems)
+
     def remember(self, kind: str, item_id: str, node: Node) -> None:
         """Keep where an identity is defined; a second definition is an error."""
         key = f"{kind}:{item_id}"
@@ -76,11 +85,15 @@ class Sources:
 
 
 def _with_fields(document: Document) -> Document:
-    """Return the document; raise Unreadable when it is empty or no mapping, which only later heads may be."""
-    if isinstance(document.value, dict) or (document.value is None and document.file in LATER_HEADS):
+    """Return the document; raise Unreadable when it is no mapping, or list of pairs, or empty where it may not be."""
+    if document.file.startswith(ENGLISH):
+        fits, expected = isinstance(document.value, list), "une liste de paires « fr, en »"
+    else:
+        fits, expected = isinstance(document.value, dict), "des champs « clé: valeur »"
+    if fits or (document.value is None and document.file.startswith((*LATER_HEADS, ENGLISH))):
         return document
     found = "le fichier est vide" if document.value is None else f"trouvé {shortened(document.value)}"
-    raise Unreadable(document.place(), f"{found} ; attendu des champs « clé: valeur ».")
+    raise Unreadable(document.place(), f"{found} ; attendu {expected}.")
 
 
 def content_hash(files: Mapping[str, str]) -> str:
@@ -99,6 +112,7 @@ def catalogue_files(directory: Path) -> dict[str, str]:
     """
     later = [directory / head for head in LATER_HEADS if (directory / head).exists()]
     folders = [*sorted(directory.glob("services/*.yaml")), *sorted(directory.glob(f"{LETTERS}*.yaml"))]
+    folders += sorted(directory.glob(f"{ENGLISH}**/*.yaml"))
     names = [directory / head for head in HEADS] + later + folders
     problems, files = Problems(), {}
     for path in names:
@@ -148,9 +162,11 @@ def build(sources: Sources) -> Catalogue:
     relations.only("relations")
     words.only("same", "sayings")
     built_operators = _items(sources, "operator", operators.nodes("operators"), _operator)
+    built_facts = _items(sources, "fact", facts.nodes("facts"), _fact)
+    written_facts = ((fact, sources.places[f"fact:{name}"]) for name, fact in built_facts.items())
     return Catalogue(
         content_hash=sources.content_hash,
-        facts=_items(sources, "fact", facts.nodes("facts"), _fact),
+        facts=built_facts,
         fact_groups=_labels(facts.nodes("groups")),
         needs=_items(sources, "need", needs.nodes("needs"), _need),
         need_groups=_labels(needs.nodes("groups")),
@@ -166,6 +182,7 @@ def build(sources: Sources) -> Catalogue:
         letters=read_letters(sources.inside(LETTERS), sources.remember),
         sayings=read_sayings(words),
         same_words=read_same_words(words),
+        translation=read_translation(sources.listed(ENGLISH), written_facts),
     )
 
 
@@ -281,7 +298,7 @@ def _derived_case(node: Node) -> domain.DerivedCase | None:
 
 
 def _need(node: Node) -> domain.Need:
-    node.only("id", "label", "group", "asked_by", "description", "synonyms")
+    node.only("id", "label", "easy", "group", "asked_by", "description", "synonyms")
     return domain.Need(
         id=node.text("id"),
         label=node.text("label"),
@@ -289,6 +306,7 @@ def _need(node: Node) -> domain.Need:
         asked_by=node.texts("asked_by"),
         description=node.text("description"),
         synonyms=node.texts("synonyms"),
+        easy=node.optional_text("easy"),
     )
 
 
@@ -325,7 +343,7 @@ def _programme(node: Node) -> domain.Programme:
 
 def _gate(node: Node) -> domain.Gate:
     node.only(
-        "id", "kind", "programmes", "from", "until", "when", "when_unknown", "effect", "action", "note",
+        "id", "kind", "programmes", "from", "until", "when", "when_unknown", "effect", "action", "easy", "note",
         "unknown_facts", "ask", "only_services", "exclude_services", "lead_services", "provisional_services",
         "not_needs", "allowed_health", "exclude_operator_levels", "exclude_tier",
     )  # fmt: skip
@@ -348,6 +366,7 @@ def _gate(node: Node) -> domain.Gate:
         allowed_health=frozenset(node.texts("allowed_health")),
         exclude_operator_levels=node.choices("exclude_operator_levels", domain.OperatorLevel),
         exclude_tier=node.choice("exclude_tier", domain.Tier) if "exclude_tier" in node.value else None,
+        easy=node.texts("easy"),
     )
 
 
@@ -368,15 +387,15 @@ def _versions(sources: Sources) -> dict[str, ServiceVersion]:
 def _version(family: Node, node: Node) -> ServiceVersion:
     node.only(
         "id", "variant", "name", "from", "until", "dated_by", "operators", "kind", "tier", "access", "requesters",
-        "prescribers", "first_line", "priority", "conditions", "delay", "delay_days", "cost", "cost_cents", "legal",
-        "sources", "verified", "checked_on", "successor", "notes",
+        "prescribers", "first_line", "priority", "conditions", "delay", "delay_days", "cost", "cost_cents",
+        "practical", "legal", "sources", "verified", "checked_on", "successor", "notes",
     )  # fmt: skip
 
     def nearest(key: str) -> Node:
         return node if key in node.value else family
 
     summary, needs = family.node("summary"), family.node("needs")
-    summary.only("public", "other", "agent")
+    summary.only("public", "other", "easy", "agent")
     needs.only("direct", "support")
     conditions: list[Condition | None] = [condition.condition() for condition in node.nodes("conditions")]
     return ServiceVersion(
@@ -387,6 +406,7 @@ def _version(family: Node, node: Node) -> ServiceVersion:
         family_name=family.text("name"),
         summary_public=summary.text("public"),
         summary_other=summary.optional_text("other"),
+        summary_easy=summary.texts("easy"),
         summary_agent=summary.text("agent"),
         programmes=frozenset(family.texts("programmes")),
         kind=nearest("kind").text("kind"),
@@ -409,6 +429,7 @@ def _version(family: Node, node: Node) -> ServiceVersion:
         delay_days=node.integer("delay_days"),
         cost=node.optional_text("cost"),
         cost_cents=node.integer("cost_cents"),
+        practical=node.optional_text("practical"),
         legal=node.texts("legal"),
         sources=node.texts("sources"),
         verified=node.choice("verified", domain.Verified),

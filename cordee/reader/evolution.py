@@ -8,8 +8,8 @@ from typing import Any
 from cordee.domain.catalogue import Catalogue, Condition, ServiceVersion
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.periods import Period
-from cordee.domain.rules.french import said, sentence
 from cordee.domain.rules.language import And, Expression, Member, Not, Or, written
+from cordee.domain.rules.saying import said, sentence
 from cordee.reader.explanation import Data, brief, by_start
 from cordee.reader.wording import ACCESSES, TIERS, kind_said, said_period
 
@@ -28,6 +28,7 @@ TEXTS: Wordings = (
     ("daté par", lambda version, catalogue: version.dated_by and catalogue.facts[version.dated_by].label),
     ("délai", lambda version, _: version.delay),
     ("délai en jours", lambda version, _: None if version.delay_days is None else str(version.delay_days)),
+    ("bon à savoir", lambda version, _: version.practical),
     ("coût", lambda version, _: version.cost),
     ("coût en centimes", lambda version, _: None if version.cost_cents is None else str(version.cost_cents)),
 )

@@ -9,7 +9,7 @@ from cordee.domain.catalogue import Catalogue, Condition, Effect, Gate, ServiceV
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, excludes
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import NEVER_RELAY, PERSON, REGIME
-from cordee.domain.rules.french import said
+from cordee.domain.rules.saying import said
 from cordee.reader.cases import EXPECTED_SERVICES, Case
 from cordee.reader.catalogue import Sources
 from cordee.reader.checks import REVIEWED_EVERY
@@ -82,6 +82,7 @@ def explanation(version: ServiceVersion, shelf: Shelf) -> Data:
         "dated_by": version.dated_by and _named(version.dated_by, catalogue.facts[version.dated_by].label),
         "delay": {"said": version.delay, "days": version.delay_days},
         "cost": {"said": version.cost, "cents": version.cost_cents},
+        "practical": version.practical,
         "successor": version.successor and _named(version.successor, catalogue.versions[version.successor].name),
         "verified": {"id": version.verified.value, "said": VERIFIED[version.verified]},
         "review": _review(version, shelf.today),

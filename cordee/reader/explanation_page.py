@@ -108,8 +108,9 @@ def _time(data: Data, on: date) -> Iterator[str]:
     yield from row("Remplacée par", data["successor"] and f"{data['successor']['id']}, {data['successor']['name']}")
     others = [version for version in data["versions"] if version["id"] != data["version"]]
     yield from rows("Autres versions", (f"{one['id']} : {one['said']}{_variant(one)}" for one in others))
-    yield from row("Délai", " ; ".join(_present(data["delay"]["said"], _first_act(data["delay"]["days"]))))
+    yield from row("Durée et délais", " ; ".join(_present(data["delay"]["said"], _first_act(data["delay"]["days"]))))
     yield from row("Coût", " ; ".join(_present(data["cost"]["said"], _for_the_funders(data["cost"]["cents"]))))
+    yield from row("Bon à savoir", data["practical"])
 
 
 def _variant(version: Data) -> str:

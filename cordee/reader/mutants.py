@@ -10,7 +10,7 @@ from typing import Any
 
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.rules.answers import closest
-from cordee.domain.rules.french import said
+from cordee.domain.rules.saying import said
 from cordee.reader.cases import Case, read_cases
 from cordee.reader.catalogue import Sources
 from cordee.reader.cli import CannotRead, command_parser, day, run_command, today

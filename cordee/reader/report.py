@@ -7,7 +7,8 @@ from cordee.domain.orientation.decision import QUESTIONS_EXPLAINED, Decision, Ne
 from cordee.domain.orientation.explaining import Reason, State
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.saying import whatever_comes, why_asked
-from cordee.domain.rules.french import enumerated, said_day, said_value
+from cordee.domain.rules.french import enumerated, said_day
+from cordee.domain.rules.saying import said_value
 
 MARKS = {State.MET: "✓", State.NOT_MET: "✗", State.OPEN: "?"}
 TIERS = {"droit_commun": "droit commun", "specifique": "spécifique"}
@@ -41,7 +42,7 @@ def _lines(decision: Decision, catalogue: Catalogue) -> Iterator[str]:
         for place, fact in enumerate(decision.ask, 1):
             yield f"  {place}. {catalogue.facts[fact].question}"
             if place <= QUESTIONS_EXPLAINED:
-                yield f"     {why_asked(decision.why_ask[fact])}"
+                yield f"     {why_asked(decision.why_ask[fact], catalogue.tongue)}"
 
 
 def _need(need: NeedDecision, catalogue: Catalogue) -> Iterator[str]:
@@ -51,7 +52,7 @@ def _need(need: NeedDecision, catalogue: Catalogue) -> Iterator[str]:
     for place, proposal in enumerate(need.proposed, 1):
         yield from _proposal(place, proposal, catalogue, is_lead=proposal is need.lead)
     if need.settled and need.need != SAFETY_NEED:
-        yield f"  {whatever_comes(need)}"
+        yield f"  {whatever_comes(need, catalogue.tongue)}"
     elif need.lead:
         yield "  L'orientation peut encore changer."
     for opened in need.open:

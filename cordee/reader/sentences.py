@@ -1,4 +1,4 @@
-"""``cordee catalogue sentences``: every condition and every answer of the catalogue as a French sentence, to be read.
+"""``cordee catalogue sentences``: every condition and every answer of the catalogue as a sentence, to be read.
 
 The text is also kept beside the tests of the content, so that a change of wording is seen before it is published.
 """
@@ -9,40 +9,52 @@ from datetime import date, timedelta
 
 from cordee.domain.catalogue import Catalogue, Condition, Fact, FactType
 from cordee.domain.departements import DEPARTEMENTS
-from cordee.domain.rules.french import Audience, finding, sentence
 from cordee.domain.rules.language import Bare, Compare, Expression, Operator
+from cordee.domain.rules.saying import Audience, finding, sentence
+from cordee.domain.tongue import Tongue
+from cordee.domain.translating import english
 from cordee.reader.cli import command_parser, run_command
 from cordee.reader.opening import open_catalogue
 
 SAMPLE_DAY, SAMPLE_NUMBER = date(2026, 3, 1), 12
 AUDIENCES = ((Audience.AGENT, "agent"), (Audience.PERSON, "personne"))
+MADE_BY = {
+    Tongue.FRENCH: "#   cordee catalogue sentences > tests/content/sentences.txt",
+    Tongue.ENGLISH: "#   cordee catalogue sentences --english > tests/content/sentences_english.txt",
+}
 HEAD = (
     "# Every distinct condition of the catalogue, then every answer, as people read them. Made by:",
-    "#   cordee catalogue sentences > tests/content/sentences.txt",
+    "{made_by}",
     "# To the agent yes and no, to the person yes and no; « libellé » is the author's own sentence.",
     "# For a number or a day: three comparisons, then what is found when it is too low by one, then values said apart.",
 )
 
 
 def sentences(argv: Sequence[str]) -> int:
-    """Print the French of the whole catalogue."""
+    """Print the sentences of the whole catalogue."""
     parser = command_parser("catalogue sentences", "Écrit en français chaque condition et chaque réponse du catalogue.")
+    parser.add_argument("--english", action="store_true", help="en anglais, comme sur les pages anglaises")
     return run_command(parser, argv, _print)
 
 
 def _print(arguments: argparse.Namespace) -> int:
-    print("\n".join(sentence_lines(open_catalogue(arguments.content))))
+    catalogue = open_catalogue(arguments.content)
+    print("\n".join(sentence_lines(english(catalogue) if arguments.english else catalogue)))
     return 0
 
 
 def sentence_lines(catalogue: Catalogue) -> Iterator[str]:
-    """Yield the lines of the text, conditions in alphabetical order of their written form, facts in their own order."""
-    yield from HEAD
+    """Yield the lines of the text, conditions in alphabetical order of their written form, facts in their own order.
+
+    Labels are of French only: their English is read where it is written.
+    """
+    yield from (line.format(made_by=MADE_BY[catalogue.tongue]) for line in HEAD)
     labels: dict[str, dict[str, None]] = {}
     expressions: dict[str, Expression] = {}
     for condition in conditions_of(catalogue):
         expressions[condition.written] = condition.expression
-        labels.setdefault(condition.written, {}).update({condition.label: None} if condition.label else {})
+        shown = condition.label if catalogue.tongue is Tongue.FRENCH else None
+        labels.setdefault(condition.written, {}).update({shown: None} if shown else {})
     for written in sorted(expressions):
         yield from ("", written)
         yield from _four(expressions[written], catalogue)

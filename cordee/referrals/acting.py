@@ -34,6 +34,7 @@ from cordee.referrals.candidates import Destination
 from cordee.referrals.forms import FORMS, ActForm
 from cordee.referrals.guarded import Mask
 from cordee.referrals.models import Referral
+from cordee.referrals.moving import MovedMeanwhile
 from cordee.ui.typography import long_day
 
 SHUT = "42501"  # a row that a policy refuses
@@ -147,12 +148,21 @@ def _do(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> HttpRespo
         return _form_page(request, desk, verb, form, status=422)
     except NotPossible as no:
         return refused(request, desk, wording.not_possible(no), status=409)
+    except MovedMeanwhile:
+        return moved(request, desk)
     except ProgrammingError as shut:
         since = queries.frozen_since(desk.referral.pk) if getattr(shut.__cause__, "sqlstate", "") == SHUT else None
         if since is None:
             raise
         return refused(request, desk, wording.FROZEN.format(day=long_day(since)), status=409)  # restricted meanwhile
     return redirect(desk.home)
+
+
+def moved(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """Between its page and its act the request came out of reach: its case was restricted, or its rights ended."""
+    since = queries.frozen_since(desk.referral.pk)
+    why = wording.FROZEN.format(day=long_day(since)) if since else wording.MOVED_MEANWHILE
+    return refused(request, desk, why, status=409)
 
 
 def _perform(request: HttpRequest, desk: Desk, verb: Act, form: ActForm) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
@@ -32,12 +32,13 @@ from cordee.referrals import candidates, letters, links, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.coming_next import plan_for_who_asked, plan_next, taken_up_by
 from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary
-from cordee.referrals.moving import Act, KeyReused, Move, all_or_nothing, begin, moving
+from cordee.referrals.moving import Act, KeyReused, Move, MovedMeanwhile, all_or_nothing, begin, moving
 from cordee.referrals.sending import sending_of
 
 __all__ = [
     "CaseIsClosed",
     "KeyReused",
+    "MovedMeanwhile",
     "NewReferral",
     "accept",
     "acknowledge",
@@ -49,6 +50,7 @@ __all__ = [
     "withdraw",
     "withdraw_consent",
 ]
+ENDED_MEANWHILE = "40001"  # what the database answers to a link for a request that has just ended
 
 
 class CaseIsClosed(Exception):
@@ -342,7 +344,19 @@ def reissue_link(*, actor: Actor, at: datetime, referral_id: UUID | None = None)
     """Kill the answer link and mail a new one, to the registered address and nowhere else.
 
     The holder of a link, even of a dead one, needs to say no referral; nobody ever learns the new secret from here.
+    Raise MovedMeanwhile, to who holds a link AnswerLink.DoesNotExist, when the request ends at this very instant.
     """
+    try:
+        _reissue(actor, at, referral_id)
+    except OperationalError as late:
+        if getattr(late.__cause__, "sqlstate", "") != ENDED_MEANWHILE:
+            raise
+        if actor.kind is ActorKind.LINK:
+            raise AnswerLink.DoesNotExist from None
+        raise MovedMeanwhile(referral_id) from None
+
+
+def _reissue(actor: Actor, at: datetime, referral_id: UUID | None) -> None:
     with transaction.atomic():
         if actor.kind is ActorKind.LINK:
             held = queries.link_of(actor=actor)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from cordee.catalogue.models import Offer
-from cordee.catalogue.queries import current_catalogue, offers_in_force
+from cordee.catalogue.queries import current_catalogue, local_offer, offers_in_force
 from cordee.domain.catalogue import Catalogue, ServiceVersion
 from cordee.domain.redirection import Candidate, each_once, in_order
 from cordee.network.models import Organisation
@@ -77,9 +77,13 @@ def _read(code: str) -> Candidate:
 
 
 def _known(read: Sequence[Candidate], catalogue: Catalogue, *, on: date) -> dict[Candidate, Destination]:
-    """A service that the present catalogue no longer has, or that has ended that day, is proposed to nobody."""
+    """A service that the present catalogue no longer has, or that has ended that day, is proposed to nobody.
+
+    Nor is a body that receives nothing, as an employer.
+    """
     versions = {pk: version for pk, version in catalogue.versions.items() if version.may_be_asked_on(on)}
-    offers = {offer.pk: offer for offer in offers_in_force(on).filter(pk__in=[one.offer for one in read])}
+    listed = offers_in_force(on).filter(pk__in=[one.offer for one in read])
+    offers = {found.pk: found for found in listed if local_offer(found, communes=frozenset()).takes_requests}
     return {
         one: Destination(
             candidate=one,

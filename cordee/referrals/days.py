@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from cordee.domain.catalogue import AskedBy, Fact, FactType, Sensitivity
 from cordee.domain.rules.answers import BadAnswer
@@ -25,9 +26,13 @@ def typed_day(typed: str, *, on: date) -> date:
     try:
         day = typed_answer(_DAY, typed.replace("’", "'"), on=on)
     except BadAnswer:
-        raise forms.ValidationError(f"Date non comprise. Écrivez-la par exemple {_around(on)}.") from None
+        raise forms.ValidationError(
+            _("Date non comprise. Écrivez-la par exemple {days}.").format(days=_around(on))
+        ) from None
     if not isinstance(day, date):
-        raise forms.ValidationError(f"Il faut un jour précis. Écrivez-le par exemple {_around(on)}.")
+        raise forms.ValidationError(
+            _("Il faut un jour précis. Écrivez-le par exemple {days}.").format(days=_around(on))
+        )
     return day
 
 
@@ -51,11 +56,14 @@ def soon(on: date, *, limit: date | None = None) -> str:
 
 def _around(on: date) -> str:
     """Today in three ways: it suits who asks for a day to come and who asks for one that is past."""
-    return f"« {on.day}/{on.month}/{on:%y} », « {day_month(on, today=on)} » ou « aujourd’hui »"
+    figures = f"{on.day}/{on.month}/{on:%y}"
+    return _("« {figures} », « {day} » ou « aujourd’hui »").format(figures=figures, day=day_month(on, today=on))
 
 
 def past_day(typed: str, *, on: date) -> date:
     day = typed_day(typed, on=on)
     if day > on:
-        raise forms.ValidationError(f"Le {long_day(day)} est à venir. Écrivez un jour passé, ou aujourd’hui.")
+        raise forms.ValidationError(
+            _("Le {day} est à venir. Écrivez un jour passé, ou aujourd’hui.").format(day=long_day(day))
+        )
     return day

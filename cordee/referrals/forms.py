@@ -1,6 +1,7 @@
 """What one types to answer a request or to take it back. Each form carries its key and the version that was read."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -210,7 +211,22 @@ def by_need(targets: Sequence[Destination]) -> list[tuple[str, str]]:
     needs = list(dict.fromkeys(one.need_label for one in targets))
     said = {need: f" ({need[:1].lower()}{need[1:]})" if len(needs) > 1 else "" for need in needs}
     together = sorted(targets, key=lambda one: needs.index(one.need_label))
-    return [(one.code, f"{named(one)}{said[one.need_label]}") for one in together]
+    return [(one.code, text) for one, text in _told_apart(together, lambda one: f"{named(one)}{said[one.need_label]}")]
+
+
+def _told_apart(found: Sequence[Destination], words: Callable[[Destination], str]) -> Iterator[tuple[Destination, str]]:
+    """Two that read the same say their rule too, then their number; those that still do are one choice, the first."""
+    texts = {one.code: words(one) for one in found}
+    for detail in (lambda one: one.version.name, lambda one: one.offer.phone):
+        times = Counter(texts.values())
+        for one in found:
+            if times[texts[one.code]] > 1 and detail(one):
+                texts[one.code] += f", {detail(one)}"
+    said = set[str]()
+    for one in found:
+        if texts[one.code] not in said:
+            said.add(texts[one.code])
+            yield one, texts[one.code]
 
 
 def named(destination: Destination) -> str:

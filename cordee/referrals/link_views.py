@@ -56,7 +56,9 @@ def discreet(view: LinkView) -> LinkView:
 def limited(view: LinkView) -> LinkView:
     @wraps(view)
     def counted(request: HttpRequest, secret: str, **named: object) -> HttpResponse:
-        if request.method == "POST" and _is_too_much(request, "posts", POSTS_ALLOWED):
+        if request.method == "POST" and pace.is_too_much(
+            "link:posts", request.actor.link_secret_hash, allowed=POSTS_ALLOWED
+        ):
             return render(request, "referrals/link_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
         return view(request, secret, **named)
 
@@ -190,7 +192,7 @@ def renew(request: HttpRequest, secret: str) -> HttpResponse:
     """Who holds a link that was replaced may ask for a new one, which leaves for the registered address alone."""
     if request.method != "POST":
         return redirect("referrals:answer_link", secret)
-    if _is_too_much(request, "renewed", NEW_LINKS_ALLOWED):
+    if pace.is_too_much("link:renewed", request.actor.link_secret_hash, allowed=NEW_LINKS_ALLOWED):
         return render(request, "referrals/link_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     if _referral(request) is not None:
         return redirect("referrals:answer_link", secret)
@@ -242,7 +244,3 @@ def _dead(request: HttpRequest, secret: str) -> HttpResponse:
     except AnswerLink.DoesNotExist:
         renewal = ""
     return render(request, "referrals/link_dead.html", {"renewal": renewal}, status=404)
-
-
-def _is_too_much(request: HttpRequest, what: str, allowed: int) -> bool:
-    return pace.is_too_much(f"link:{what}", request.actor.link_secret_hash, allowed=allowed)

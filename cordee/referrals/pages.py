@@ -21,7 +21,8 @@ from cordee.domain.referral import (
     State,
     Verb,
 )
-from cordee.referrals import queries, wording
+from cordee.referrals import wording
+from cordee.referrals.counting import MANY
 from cordee.referrals.models import (
     NO_DEADLINE,
     Attempt,
@@ -223,7 +224,7 @@ def filters(
 
 
 def _counted(basket: Basket, count: int) -> str:
-    said = "plus de 1 000" if count > queries.MANY else str(count)
+    said = "plus de 1 000" if count > MANY else str(count)
     return COUNTED[basket][min(count, 2)].format(said)
 
 

@@ -4,13 +4,12 @@ A referral comes with ``sender`` and ``recipient`` loaded, and with its ``summar
 it: ``level_one(referral)`` gives it or None, without a query.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -20,8 +19,10 @@ from cordee.domain import referral as rules
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Role
 from cordee.domain.follow_up import Tried, may_reopen
 from cordee.domain.referral import AttemptKind, Note, Side, State, Verb
+from cordee.people.asked_once import statement
 from cordee.people.taking_part import PARIS
 from cordee.referrals.baskets import After, in_basket, order_of, sliced
+from cordee.referrals.counting import counts
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -39,9 +40,19 @@ from cordee.referrals.narrowing import Narrowing
 from cordee.referrals.references import keys_of
 
 PAGE = 25
-MANY = 1_000  # a basket that holds more says so, without counting further
 WHOLE = Narrowing()
+FIRST_READ = 10
+_ANSWERED = {
+    State.ACCEPTED,
+    State.STARTED,
+    State.CLOSED,
+    State.REFUSED,
+    State.REDIRECTED,
+    State.EXPIRED,
+    State.WITHDRAWN,
+}
 
+NO_KEY: tuple[str, tuple[Any, ...]] = ("select null::uuid where false", ())
 _PLANNING = "select set_config('enable_sort', %s, true), set_config('enable_bitmapscan', %s, true)"
 
 # Not the programme nor whose case it is: what an animator has to know of it.
@@ -207,15 +218,15 @@ def watched(
 
 
 def inbox_counts(*, actor: Actor, on: date, narrowed: Narrowing = WHOLE) -> dict[Basket, int]:
-    return _counts(_received(actor).filter(narrowed.condition(actor=actor, on=on)), on)
+    return counts(_received, narrowed, actor=actor, on=on)
 
 
 def sent_counts(*, actor: Actor, on: date, narrowed: Narrowing = WHOLE) -> dict[Basket, int]:
-    return _counts(_sent(actor).filter(narrowed.condition(actor=actor, on=on)), on)
+    return counts(_sent, narrowed, actor=actor, on=on)
 
 
 def watched_counts(*, actor: Actor, on: date, narrowed: Narrowing = WHOLE) -> dict[Basket, int]:
-    return _counts(_watched(actor).filter(narrowed.condition(actor=actor, on=on)), on)
+    return counts(_watched, narrowed, actor=actor, on=on)
 
 
 def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
@@ -229,22 +240,49 @@ def sent_with_reference(reference: str, *, actor: Actor) -> list[Referral]:
     return list(_loaded(_sent(actor).filter(pk__range=keys), actor).order_by("-created_at", "pk"))
 
 
-def answered_lately(*, actor: Actor, limit: int = 10) -> list[Referral]:
-    """What others answered to the actor's organisation, the latest first, and whether it ``went_on`` elsewhere."""
-    answered = [State.ACCEPTED, State.STARTED, State.CLOSED, State.REFUSED, State.REDIRECTED, State.EXPIRED]
-    answered.append(State.WITHDRAWN)
-    onward = Continuation.objects.visible_to(actor).filter(source=OuterRef("pk"))
-    found = _sent(actor).filter(state__in=[state.value for state in answered]).annotate(went_on=Exists(onward))
-    return list(_loaded(found, actor).order_by("-state_since", "pk")[:limit])
+@dataclass(frozen=True, kw_only=True)
+class FirstRead:
+    """What others asked or answered to the actor's organisation; ``went_on``: those that go on elsewhere."""
+
+    questioned: tuple[Referral, ...]
+    answered: tuple[Referral, ...]
+    went_on: frozenset[UUID]
 
 
-def questioned(*, actor: Actor, limit: int = 10) -> list[Referral]:
-    """What the actor's organisation sent and somebody asks about, the longest wait first."""
+def first_read(*, actor: Actor) -> FirstRead:
+    """The questions that wait, the longest wait first; the answers, the latest first; a few of each."""
+    asked, answered = _keys(actor, _questioned, _answered)
+    if not (asked or answered):
+        return FirstRead(questioned=(), answered=(), went_on=frozenset())
+    found = _loaded(Referral.objects.visible_to(actor).filter(pk__in={*asked, *answered}), actor)
+    known = {one.pk: one for one in found}
+    onward = Continuation.objects.visible_to(actor).filter(source__in=answered).values_list("source", flat=True)
+    return FirstRead(
+        questioned=tuple(known[key] for key in asked if key in known),
+        answered=tuple(known[key] for key in answered if key in known),
+        went_on=frozenset(onward if answered else ()),
+    )
+
+
+def _keys(actor: Actor, *asks: Callable[[Actor, date], QuerySet[Any]]) -> list[list[UUID]]:
+    """The keys that each of them gives, in its order: one question."""
+    said = [statement(ask, actor, today()) or NO_KEY for ask in asks]
+    arrays = ", ".join(f"array({words})" for words, _ in said)
+    with connection.cursor() as cursor:
+        cursor.execute(f"select {arrays}", [value for _, values in said for value in values])
+        return list(cursor.fetchone())
+
+
+def _answered(actor: Actor, _on: date) -> QuerySet[Any]:
+    found = _sent(actor).filter(state__in=sorted(_ANSWERED))
+    return found.order_by("-state_since", "pk").values("pk")[:FIRST_READ]
+
+
+def _questioned(actor: Actor, _on: date) -> QuerySet[Any]:
     asked = ReferralQuestion.objects.visible_to(actor).filter(referral=OuterRef("pk"))
     said = ReferralComplement.objects.visible_to(actor).filter(referral=OuterRef("pk"))
     pending = _sent(actor).filter(state__in=sorted(rules.PENDING_STATES))
-    found = pending.filter(Exists(asked), ~Exists(said))
-    return list(_loaded(found, actor).order_by("answer_by", "pk")[:limit])
+    return pending.filter(Exists(asked), ~Exists(said)).order_by("answer_by", "pk").values("pk")[:FIRST_READ]
 
 
 def referrals_of_case(case_id: UUID, *, actor: Actor) -> list[Referral]:
@@ -427,18 +465,3 @@ def _read(page: QuerySet[Any]) -> list[Referral]:
         rows = list(page)
         cursor.execute(_PLANNING, ["on", "on"])
     return rows
-
-
-def _counts(found: QuerySet[Any], on: date) -> dict[Basket, int]:
-    """One question for all baskets; none counts further than MANY, since nobody reads such a figure to the unit."""
-    try:
-        counted = [
-            found.filter(in_basket(basket, on=on)).order_by().values("pk")[: MANY + 1].query.sql_with_params()
-            for basket in Basket
-        ]
-    except EmptyResultSet:
-        return dict.fromkeys(Basket, 0)
-    asked = ", ".join(f"(select count(*) from ({statement}) counted)" for statement, _ in counted)
-    with connection.cursor() as cursor:
-        cursor.execute(f"select {asked}", [value for _, values in counted for value in values])
-        return dict(zip(Basket, cursor.fetchone(), strict=True))

@@ -11,9 +11,10 @@ from cordee.cases.models import Case
 from cordee.catalogue.queries import catalogue_by_hash
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.catalogue import Catalogue, Fact, FactType
+from cordee.domain.phone import as_written
 from cordee.domain.rules.answers import BadAnswer
 from cordee.domain.rules.answers import answer as read_answer
-from cordee.domain.rules.french import said_value
+from cordee.domain.rules.saying import said_value
 from cordee.orientation import queries as orientations
 from cordee.orientation.models import Orientation
 from cordee.orientation.wording import OVERRIDES
@@ -37,6 +38,11 @@ class Named:
     prefers: str
     asks: tuple[str, ...]  # what she asks of whoever gets in touch
     reachable: bool
+
+    @property
+    def written(self) -> str:
+        """As people of France read it, however it was typed."""
+        return as_written(self.phone)
 
     @property
     def dial(self) -> str:

@@ -16,6 +16,7 @@ from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
 from cordee.domain.referral import OPEN_STATES, NextAction, State
+from cordee.referrals.counting import MANY
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
 
@@ -24,7 +25,6 @@ TOLD_BY_AN_ACT = frozenset(
     {NextAction.AWAIT_ANSWER, NextAction.MEET_PERSON, NextAction.REPORT, NextAction.COMPLETE_REQUEST}
 )
 PAGE = 25
-MANY = 1_000
 
 
 @dataclass(frozen=True, kw_only=True)

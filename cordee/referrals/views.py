@@ -34,6 +34,7 @@ from cordee.referrals.act_buttons import Act
 from cordee.referrals.acting import Desk
 from cordee.referrals.forms import ReferenceForm
 from cordee.referrals.models import Referral
+from cordee.referrals.moving import MovedMeanwhile
 from cordee.referrals.pages import Said
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
@@ -67,13 +68,13 @@ def sent(request: HttpRequest) -> HttpResponse:
     found = worklists.opened(request, worklists.SENT, on=today)
     row = partial(pages.row, catalogue=_catalogue_for(request), today=today)
     is_plain = found.after is None and found.before is None and not found.narrowed.codes
-    lately = queries.answered_lately(actor=request.actor) if is_plain else []
+    first = queries.first_read(actor=request.actor) if is_plain else None
     context = worklists.context(found, actor=request.actor, on=today) | {
         "rows": [row(referral) for referral in found.found.referrals],
         "search": search,
         "same": [row(referral) for referral in same],
-        "lately": [row(referral, went_on=referral.went_on) for referral in lately],
-        "questioned": [row(referral) for referral in queries.questioned(actor=request.actor)] if is_plain else [],
+        "lately": [row(one, went_on=one.pk in first.went_on) for one in first.answered] if first else [],
+        "questioned": [row(one) for one in first.questioned] if first else [],
     }
     return render(request, "referrals/sent.html", context)
 
@@ -248,6 +249,8 @@ def resend_link(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         actions.reissue_link(referral_id=referral_id, actor=request.actor, at=timezone.now())
     except NotPossible as no:
         return acting.refused(request, desk, wording.not_possible(no), status=409)
+    except MovedMeanwhile:
+        return acting.moved(request, desk)
     messages.success(request, "Un nouveau lien part à l’adresse enregistrée de l’organisme. L’ancien ne sert plus.")
     return redirect(desk.home)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from cordee.domain.referral import (
     AGE_BANDS,
@@ -100,11 +101,11 @@ CLOSED_UNMET = (
     "Vous pourrez rouvrir pendant 90 jours."
 )
 OUTCOMES: Mapping[Outcome, str] = {
-    Outcome.HELPED: "La personne a été aidée",
-    Outcome.PARTLY_HELPED: "La personne a été aidée en partie",
-    Outcome.NOT_HELPED: "Le suivi n’a pas aidé",
-    Outcome.GAVE_UP: "La personne a renoncé",
-    Outcome.UNREACHABLE: "La personne est restée injoignable",
+    Outcome.HELPED: gettext_noop("La personne a été aidée"),
+    Outcome.PARTLY_HELPED: gettext_noop("La personne a été aidée en partie"),
+    Outcome.NOT_HELPED: gettext_noop("Le suivi n’a pas aidé"),
+    Outcome.GAVE_UP: gettext_noop("La personne a renoncé"),
+    Outcome.UNREACHABLE: gettext_noop("La personne est restée injoignable"),
 }
 ATTEMPTS: Mapping[AttemptKind, str] = {
     AttemptKind.NO_ANSWER: "La personne n’a pas répondu",
@@ -320,4 +321,8 @@ CORRECTION_REFUSED = {
 FROZEN = (
     "Cette demande est suspendue depuis le {day}, pour le respect des droits de la personne. Votre acte n’a pas été "
     "enregistré. Si vous êtes en contact avec elle, appelez le délégué à la protection des données avant d’agir."
+)
+MOVED_MEANWHILE = (
+    "La demande a changé pendant que vous répondiez : votre acte n’a pas été enregistré. Ouvrez-la de nouveau, lisez "
+    "où elle en est, puis recommencez s’il le faut."
 )

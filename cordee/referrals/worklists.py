@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import uuid4
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -206,4 +208,5 @@ def organisations_offered(actor: Actor) -> list[tuple[str, str]]:
     found = Organisation.objects.exclude(pk=actor.organisation).order_by("name", "pk")
     if actor.role is Role.ANIMATOR:
         found = found.exclude(discreet=True)
-    return [(str(one.pk), one.display_name) for one in found.only("name", "short_name")]
+    named = found.values_list("pk", Coalesce(NullIf("short_name", Value("")), "name"))
+    return [(str(key), name) for key, name in named]

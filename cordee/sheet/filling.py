@@ -22,6 +22,10 @@ _CLASSES: Mapping[Known, DataClass] = {
     Known.HEALTH: DataClass.HEALTH,
 }
 
+_TOLD: Mapping[str, set[DataClass]] = {
+    label: {_CLASSES.get(known, DataClass.IDENTITY)} for known, label in wording.KNOWN.items()
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
@@ -81,6 +85,17 @@ def composed(holding: Held, *, ticked: Iterable[str], words: Mapping[Words, str]
     return Composed(
         recipient=holding.recipient, lines=(*lines, *((label, said) for label, said in written if said)), days=days
     )
+
+
+def classes_of(lines: Iterable[tuple[str, str]]) -> frozenset[DataClass]:
+    """What a sheet that was made tells, by its labels: a fact of her case keeps none of its class, and may be of two.
+
+    Of her health always: that somebody is helped to stay in work is told by the sheet itself.
+    """
+    found = {DataClass.HEALTH}
+    for label, _text in lines:
+        found |= _TOLD.get(label, {DataClass.SITUATION, DataClass.HEALTH})
+    return frozenset(found)
 
 
 def _identity(case: Case, actor: Actor) -> Iterator[Choice]:

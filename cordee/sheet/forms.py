@@ -3,20 +3,26 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cordee.domain import sheet as rules
 from cordee.domain.sheet import DURATIONS_DAYS, Known, Recipient, Words
 from cordee.domain.watched_words import has_identity_number
-from cordee.referrals.forms import REOPEN
 from cordee.sheet import wording
-from cordee.sheet.filling import Composed, Held, composed
+from cordee.sheet.filling import Choice, Composed, Held, composed
+from cordee.ui.tongues import SOURCE, tongue
 
 TICKS, DAYS = "lignes-", "days"
 
 
 class SheetForm(forms.Form):
     key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+        regex=r"[0-9A-Za-z-]{8,80}",
+        label=gettext_lazy("Formulaire"),
+        widget=forms.HiddenInput,
+        error_messages={"required": wording.REOPEN},
     )
 
     def __init__(self, *args: Any, holding: Held, **kwargs: Any) -> None:
@@ -25,15 +31,17 @@ class SheetForm(forms.Form):
         for number, (title, choices) in enumerate(holding.groups(), 1):
             self.fields[f"{TICKS}{number}"] = forms.MultipleChoiceField(
                 label=title,
-                choices=[(one.key, f"{one.label} : {one.text}") for one in choices],
+                choices=[(one.key, _line(one)) for one in choices],
                 initial=[one.key for one in choices if one.known is Known.NAME],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
-                error_messages={"invalid_choice": "Cette ligne a changé depuis. Relisez la liste, puis recommencez."},
+                error_messages={
+                    "invalid_choice": _("Cette ligne a changé depuis. Relisez la liste, puis recommencez.")
+                },
             )
         for one in rules.WORDS[holding.recipient]:
             self.fields[one.value] = forms.CharField(
-                label=wording.WORDS[one],
+                label=_(wording.WORDS[one]),
                 help_text=wording.HELP[one],
                 initial=holding.planned_return if one is Words.RETURN else "",
                 max_length=rules.WORDS_MAX,
@@ -41,12 +49,12 @@ class SheetForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 3}),
             )
         self.fields[DAYS] = forms.TypedChoiceField(
-            label="Combien de temps l’adresse doit-elle marcher ?",
-            choices=[(days, f"{days} jours") for days in DURATIONS_DAYS],
+            label=_("Combien de temps l’adresse doit-elle marcher ?"),
+            choices=[(days, _("{n} jours").format(n=days)) for days in DURATIONS_DAYS],
             initial=DURATIONS_DAYS[0],
             coerce=int,
             widget=forms.RadioSelect,
-            error_messages={"required": "Choisissez 7 ou 30 jours."},
+            error_messages={"required": _("Choisissez 7 ou 30 jours.")},
         )
 
     def clean(self) -> dict[str, Any]:
@@ -72,3 +80,9 @@ class SheetForm(forms.Form):
     def carried(self) -> list[tuple[str, str]]:
         """What was posted, to be posted again as it is, beside its key."""
         return [(name, value) for name in self.fields if name != "key" for value in self.data.getlist(name)]
+
+
+def _line(one: Choice) -> str:
+    """As it will be read: French, and said to be where the page is not."""
+    said = f"{one.label} : {one.text}"
+    return said if tongue() == SOURCE else format_html('<span lang="fr">{}</span>', said)

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from cordee.domain.access import hash_of_secret
 
-PAGE = "sheet:read"
+PAGE = "sheet:cover"
 
 
 def secret_of(sheet_id: UUID) -> str:
@@ -24,4 +25,6 @@ def hash_of_link(sheet_id: UUID) -> str:
 
 
 def address_of(sheet_id: UUID) -> str:
-    return str(settings.CORDEE_BASE_URL) + reverse(PAGE, args=[secret_of(sheet_id)])
+    """In French, whatever the language of her page: whoever reads a sheet is French."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return str(settings.CORDEE_BASE_URL) + reverse(PAGE, args=[secret_of(sheet_id)])

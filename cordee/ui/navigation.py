@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 
 from cordee.domain.access import Role
+from cordee.ui.tongues import tongue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +87,13 @@ PAGES = (
         shortcut="t",
     ),
     Page(
+        name="detection:index",
+        label="Campagnes",
+        description="Préparer une campagne, imprimer ses supports, lire ce qu’elle apporte.",
+        icon="megaphone",
+        daily=False,
+    ),
+    Page(
         name="matching:matches",
         label="Rapprochements",
         description="Une personne venue par deux portes : vérifier, jamais supposer.",
@@ -117,6 +126,13 @@ PAGES = (
         label="Règles à revoir",
         description="Les réponses des organismes qui contredisent une règle, une zone ou l'annuaire.",
         icon="clipboard-document-check",
+    ),
+    Page(
+        name="feedback:counts",
+        label="Avis sur les pages",
+        description="Ce que les visiteurs disent des pages publiques, en comptes seulement.",
+        icon="hand-thumb-up",
+        daily=False,
     ),
     Page(
         name="network:accounts",
@@ -162,9 +178,15 @@ PAGES = (
 
 def entries_for(role: Role | None, *, path: str) -> list[Entry]:
     """The pages that ``role`` opens; the current one is the longest address that ``path`` begins with."""
-    found = [(page, address) for page in PAGES if (address := _address(page, role))]
+    found = _opened_by(role, tongue(), get_urlconf())
     current = max((address for _, address in found if path.startswith(address)), key=len, default="")
     return [Entry(page=page, address=address, is_current=address == current) for page, address in found]
+
+
+@lru_cache(maxsize=64)
+def _opened_by(role: Role | None, _tongue: str, _addresses: object) -> tuple[tuple[Page, str], ...]:
+    """Looked for once in each process: what a function opens is declared by the pages."""
+    return tuple((page, address) for page in PAGES if (address := _address(page, role)))
 
 
 def _address(page: Page, role: Role | None) -> str:

@@ -13,14 +13,17 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
+from cordee.domain.access import ActorKind
 from cordee.keys import forms_kept
 from cordee.keys.forms_kept import Form
 
 PATIENCE, STEP = 5.0, 0.05  # seconds that a second click waits for the first
 NOT_IN_THE_BODY = ("csrfmiddlewaretoken", "key")
-CROSSED = "Votre premier clic est encore en cours. Revenez à la page précédente dans un instant."
-REUSED = "Ce formulaire a déjà servi pour autre chose. Ouvrez-le de nouveau, puis recommencez."
+CROSSED = _("Votre premier clic est encore en cours. Revenez à la page précédente dans un instant.")
+REUSED = _("Ce formulaire a déjà servi pour autre chose. Ouvrez-le de nouveau, puis recommencez.")
 
 View = Callable[..., HttpResponse]
 
@@ -35,16 +38,34 @@ def once(view: View) -> View:
             return view(request, *args, **kwargs)
         form = _form(request, key)
         if not _waited(form):
-            return render(request, "ui/crossed.html", {"why": CROSSED}, status=409)
+            return _crossed(request, CROSSED, status=409)
         first = forms_kept.answer_to(form)
         if first is None:
             return _kept(form, view(request, *args, **kwargs))
         if not first.to_the_same_words:
-            return render(request, "ui/crossed.html", {"why": REUSED}, status=422)
+            return _crossed(request, REUSED, status=422)
         return redirect(first.page)
 
     answered.answers_once = True  # type: ignore[attr-defined]
     return answered
+
+
+def _crossed(request: HttpRequest, why: object, *, status: int) -> HttpResponse:
+    """Whoever holds a link goes back to the page that it opens, a visitor to the home page, a member to its own."""
+    at_work = request.actor.kind is ActorKind.MEMBER or request.actor.user is not None
+    secret = request.resolver_match.kwargs.get("secret", "") if request.resolver_match else ""
+    context = {
+        "why": why,
+        "base": "ui/base_pro.html" if at_work else "ui/base_link.html" if secret else "ui/base.html",
+        "back": _page_of(request.path, secret) if secret else reverse("ui:pro_home" if at_work else "ui:home"),
+        "is_hers": bool(secret),
+    }
+    return render(request, "ui/crossed.html", context, status=status)
+
+
+def _page_of(path: str, secret: str) -> str:
+    """Addresses of a link begin with that of its page, which ends with the secret."""
+    return f"{path.partition(secret)[0]}{secret}/"
 
 
 def _kept(form: Form, response: HttpResponse) -> HttpResponse:

@@ -3,8 +3,10 @@
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from cordee.keys import tries
 
@@ -15,6 +17,20 @@ HOME = 64  # bits of the network that one subscriber has
 def is_too_much(what: str, who: object, *, allowed: int) -> bool:
     """Count one more try."""
     return tries.count(what, who, span=int(timezone.now().timestamp()) // WINDOW) > allowed
+
+
+def is_too_often(what: str, request: HttpRequest, *, allowed: int) -> bool:
+    """As ``is_too_much``, from one address of the network."""
+    return is_too_much(what, client_address(request), allowed=allowed)
+
+
+def looks_too_often(what: str, request: HttpRequest, *, allowed: int) -> bool:
+    """Counted in the cache, so that looking writes no row. Two at the very same instant may count as one."""
+    span = int(timezone.now().timestamp()) // WINDOW
+    name = salted_hmac("cordee.ui.pace", f"{what} {client_address(request)} {span}", algorithm="sha256").hexdigest()
+    times = int(cache.get(name, 0)) + 1
+    cache.set(name, times, WINDOW)
+    return times > allowed
 
 
 def client_address(request: HttpRequest) -> str:

@@ -1,11 +1,10 @@
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cordee.domain.access import DataClass, Role
-from cordee.ui import wording
+from cordee.ui import keeping, notices, wording
 from cordee.ui.access import member_page, no_database
 from cordee.ui.navigation import entries_for
 from cordee.ui.standing import standing
@@ -30,14 +29,31 @@ def sources(request: HttpRequest) -> HttpResponse:
 @require_safe
 @standing
 def accessibility(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/accessibility.html")
+    context = {
+        "conformity": notices.conformity(),
+        "audit": notices.line("CORDEE_ACCESSIBILITY_AUDIT"),
+        "publisher": notices.line("CORDEE_PUBLISHER"),
+        "stated_on": notices.line("CORDEE_ACCESSIBILITY_ON"),
+        "contact": notices.line("CORDEE_ACCESSIBILITY_CONTACT"),
+    }
+    return render(request, "ui/accessibility.html", context)
 
 
 @no_database(action="ui.legal")
 @require_safe
 @standing
 def legal(request: HttpRequest) -> HttpResponse:
-    return render(request, "ui/legal.html", {"publisher": settings.CORDEE_PUBLISHER})
+    context = {
+        "publisher": notices.lines(notices.PUBLISHER),
+        "controller": notices.lines(notices.CONTROLLER),
+        "processors": notices.line("CORDEE_PROCESSORS"),
+        "logs": notices.line("CORDEE_LOGS_KEPT"),
+        "backups": notices.line("CORDEE_BACKUPS_KEPT"),
+        "grounds": keeping.grounds(),
+        "kept": keeping.kept(),
+        "cookies": notices.cookies(),
+    }
+    return render(request, "ui/legal.html", context)
 
 
 @no_database(action="ui.paper_form")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cordee.domain.catalogue import Tier
+from django.utils.translation import gettext_lazy as _
+
+from cordee.domain.catalogue import Tier, Verified
 from cordee.domain.referral import State
 
 
@@ -19,20 +21,26 @@ class Sign:
 
 
 TIERS: Mapping[str, Sign] = {
-    Tier.ORDINARY: Sign(label="Droit commun", icon="users"),
-    Tier.SPECIFIC: Sign(label="Spécifique", icon="lifebuoy"),
+    Tier.ORDINARY: Sign(label=_("Droit commun"), icon="users"),
+    Tier.SPECIFIC: Sign(label=_("Spécifique"), icon="lifebuoy"),
+}
+
+# What a rule rests on, wherever it is proposed; one that is verified in full says nothing.
+CONFIDENCES: Mapping[str, Sign] = {
+    Verified.PARTIAL: Sign(label=_("Règle vérifiée en partie"), icon="question-mark-circle", tone="warning"),
+    Verified.NONE: Sign(label=_("Règle non vérifiée"), icon="exclamation-triangle", tone="danger"),
 }
 
 VERDICTS: Mapping[str, Sign] = {
-    "eligible": Sign(label="Ouvert à vous", icon="check-circle", tone="good"),
-    "open": Sign(label="À vérifier", icon="question-mark-circle", tone="warning"),
-    "excluded": Sign(label="Fermé", icon="no-symbol"),
+    "eligible": Sign(label=_("Ouvert à vous"), icon="check-circle", tone="good"),
+    "open": Sign(label=_("À vérifier"), icon="question-mark-circle", tone="warning"),
+    "excluded": Sign(label=_("Fermé"), icon="no-symbol"),
 }
 
 CONDITIONS: Mapping[str, Sign] = {
-    "met": Sign(label="Rempli", icon="check-circle", tone="good"),
-    "not_met": Sign(label="Non rempli", icon="x-circle", tone="danger"),
-    "open": Sign(label="À vérifier", icon="question-mark-circle", tone="warning"),
+    "met": Sign(label=_("Rempli"), icon="check-circle", tone="good"),
+    "not_met": Sign(label=_("Non rempli"), icon="x-circle", tone="danger"),
+    "open": Sign(label=_("À vérifier"), icon="question-mark-circle", tone="warning"),
 }
 
 REFERRAL_STATES: Mapping[str, Sign] = {
@@ -69,9 +77,9 @@ ROPES: Mapping[str, str] = {
 }
 
 CAPACITIES: Mapping[str, Sign] = {
-    "open": Sign(label="Places disponibles", icon="check-circle", tone="good"),
-    "paused": Sign(label="En pause", icon="pause-circle", tone="warning"),
-    "full": Sign(label="Complet", icon="no-symbol", tone="danger"),
+    "open": Sign(label=_("Places disponibles"), icon="check-circle", tone="good"),
+    "paused": Sign(label=_("En pause"), icon="pause-circle", tone="warning"),
+    "full": Sign(label=_("Complet"), icon="no-symbol", tone="danger"),
 }
 
 NOTICE_ICONS: Mapping[str, str] = {
@@ -94,24 +102,24 @@ class Source:
 # The files are described in data/README.md; all are under Licence Ouverte (Etalab).
 SOURCES = (
     Source(
-        what="Communes, départements, régions (code officiel géographique)",
-        producer="Insee, mise en forme Etalab",
-        dated="millésime 2026",
+        what=_("Communes, départements, régions (code officiel géographique)"),
+        producer=_("Insee, mise en forme Etalab"),
+        dated=_("millésime 2026"),
     ),
     Source(
-        what="Anciennes communes et codes fusionnés",
-        producer="Insee, mise en forme Etalab",
-        dated="millésime 2026",
+        what=_("Anciennes communes et codes fusionnés"),
+        producer=_("Insee, mise en forme Etalab"),
+        dated=_("millésime 2026"),
     ),
     Source(
-        what="Intercommunalités (EPCI à fiscalité propre)",
-        producer="DGCL, mise en forme Etalab",
+        what=_("Intercommunalités (EPCI à fiscalité propre)"),
+        producer=_("DGCL, mise en forme Etalab"),
         dated="2026",
     ),
-    Source(what="Codes postaux", producer="DGFiP, mise en forme Etalab", dated="2026"),
+    Source(what=_("Codes postaux"), producer=_("DGFiP, mise en forme Etalab"), dated="2026"),
     Source(
-        what="Contours et centres des communes et des départements (ADMIN EXPRESS)",
-        producer="IGN et Insee, mise en forme France-GeoJSON",
+        what=_("Contours et centres des communes et des départements (ADMIN EXPRESS)"),
+        producer=_("IGN et Insee, mise en forme France-GeoJSON"),
         dated="2018",
     ),
 )
@@ -127,30 +135,37 @@ class PaperPart:
 
 
 PAPER_FORM = (
-    PaperPart(title="L'appel", lines=("Date et heure", "Qui note", "Qui appelle, à quel titre", "Commune")),
     PaperPart(
-        title="La situation",
-        lines=("Ce que la personne demande", "Statut et employeur", "Arrêt : depuis quand", "Échéance la plus proche"),
-        note="Pas de diagnostic ni de nom de maladie.",
+        title=_("L'appel"), lines=(_("Date et heure"), _("Qui note"), _("Qui appelle, à quel titre"), _("Commune"))
     ),
     PaperPart(
-        title="Si elle veut être mise en relation",
+        title=_("La situation"),
         lines=(
-            "Organisme choisi",
-            "Nom et prénom",
-            "Téléphone ou courriel",
-            "À ne pas faire pour la joindre",
+            _("Ce que la personne demande"),
+            _("Statut et employeur"),
+            _("Arrêt : depuis quand"),
+            _("Échéance la plus proche"),
         ),
-        note="Lisez à voix haute ce qui sera transmis, à qui et pour quoi ; sans un oui, n'écrivez pas le nom.",
+        note=_("Pas de diagnostic ni de nom de maladie."),
     ),
-    PaperPart(title="Son accord", lines=("Oui ou non", "Date et heure", "Ce qui lui a été lu")),
     PaperPart(
-        title="Une réponse d'organisme, donnée au téléphone",
+        title=_("Si elle veut être mise en relation"),
         lines=(
-            "Référence de la demande",
-            "Nom de la personne qui répond",
-            "Réponse et motif",
-            "Date du premier contact",
+            _("Organisme choisi"),
+            _("Nom et prénom"),
+            _("Téléphone ou courriel"),
+            _("À ne pas faire pour la joindre"),
+        ),
+        note=_("Lisez à voix haute ce qui sera transmis, à qui et pour quoi ; sans un oui, n'écrivez pas le nom."),
+    ),
+    PaperPart(title=_("Son accord"), lines=(_("Oui ou non"), _("Date et heure"), _("Ce qui lui a été lu"))),
+    PaperPart(
+        title=_("Une réponse d'organisme, donnée au téléphone"),
+        lines=(
+            _("Référence de la demande"),
+            _("Nom de la personne qui répond"),
+            _("Réponse et motif"),
+            _("Date du premier contact"),
         ),
     ),
 )

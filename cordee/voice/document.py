@@ -1,16 +1,18 @@
-"""The same export in French words, section by section: what the page shows, and what the PDF is made from."""
+"""The same export in the words of the page, section by section: what the page shows, and what the PDF is made from."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from cordee.cases.models import CaseState
 from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES, LEVELS
-from cordee.catalogue.queries import current_catalogue
+from cordee.catalogue.queries import shown_catalogue
 from cordee.domain.access import DataClass, Level
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.referral import NextAction, State
@@ -18,106 +20,132 @@ from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
 from cordee.paper import document as paper
 from cordee.paper.document import Block, Document, Items, Paragraph
-from cordee.people.wording import CHANNELS, DISCRETION, PREFERRED_CHANNELS, SHARED
+from cordee.people.wording import CHANNELS, DISCRETION, LANGUAGES, PREFERRED_CHANNELS, SHARED
 from cordee.referrals.wording import OUTCOMES
 from cordee.sheet.wording import READ_BY
+from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import HARD, long_day, moment
 from cordee.voice import wording
+from cordee.voice.told import told
 
 TITLES: Mapping[str, str] = {
-    "person": "Vous",
-    "case": "Votre dossier",
-    "who_takes_part": "Qui y prend part",
-    "requests": "Vos demandes",
-    "information_given": "Ce qui vous a été dit de vos données",
-    "consents": "Vos accords",
-    "accepted_services": "Services que vous avez acceptés",
-    "situations": "Votre situation, comme vous l’avez dite",
-    "own_words": "Vos réponses après un suivi",
-    "readers": "Qui a ouvert votre dossier",
-    "sheets": "Vos fiches",
-    "rights_requests": "Vos demandes sur vos données",
-    "documents": "Documents",
+    "person": _("Vous"),
+    "case": _("Votre dossier"),
+    "who_takes_part": _("Qui y prend part"),
+    "requests": _("Vos demandes"),
+    "information_given": _("Ce qui vous a été dit de vos données"),
+    "consents": _("Vos accords"),
+    "accepted_services": _("Services que vous avez acceptés"),
+    "situations": _("Votre situation, comme vous l’avez dite"),
+    "own_words": _("Vos réponses après un suivi"),
+    "readers": _("Qui a ouvert votre dossier"),
+    "sheets": _("Vos fiches"),
+    "rights_requests": _("Vos demandes sur vos données"),
+    "documents": _("Documents"),
 }
 LABELS: Mapping[str, str] = {
-    "family_name": "Nom",
-    "given_name": "Prénom",
-    "birth_date": "Date de naissance",
-    "phone": "Téléphone",
-    "email": "Courriel",
-    "commune_code": "Commune (code)",
-    "preferred_channel": "Vous préférez",
-    "discretion": "Vous demandez",
-    "state": "État",
-    "programme": "Programme",
-    "departement": "Département",
-    "opened_at": "Ouvert le",
-    "closed_on": "Terminé le",
-    "next_action": "La suite",
-    "next_action_on": "Prévue le",
-    "controller": "Responsable de vos données",
-    "lawful_basis": "Elles sont tenues pour",
-    "health_exception": "Pour la santé au travail",
-    "organisation": "Organisme",
-    "level": "Part prise",
-    "since": "Depuis",
-    "until": "Jusqu’à",
-    "reference": "Référence",
-    "service": "Service",
-    "sender": "Demandé par",
-    "recipient": "Pour",
-    "state_since": "Depuis",
-    "sent_at": "Envoyée le",
-    "first_contact_on": "Premier contact prévu",
-    "meeting_on": "Rendez-vous",
-    "started_on": "Commencée le",
-    "outcome": "Résultat",
-    "need": "Besoin",
-    "purpose": "Sujet",
-    "commune_name": "Commune",
-    "age_band": "Tranche d’âge",
-    "employment_status": "Situation dans l’emploi",
-    "complement": "Précisions",
-    "version": "Version",
-    "words": "Mots",
-    "channel": "Comment",
-    "given_at": "Le",
-    "classes": "Ce qui est partagé",
-    "valid_from": "Valable du",
-    "valid_until": "Au",
-    "withdrawn_at": "Retiré le",
-    "accepted_at": "Le",
-    "on": "Le",
-    "needs": "Besoins",
-    "chosen_service": "Service choisi",
-    "moment": "Quand",
-    "answered_at": "Répondu le",
-    "helped": "Ce suivi vous a aidé",
-    "work": "Où vous en êtes",
-    "needs_help": "Encore besoin d’aide",
-    "function": "Fonction",
-    "first_on": "La première fois",
-    "last_on": "La dernière fois",
-    "made_at": "Écrite le",
-    "expires_at": "S’arrête le",
-    "revoked_at": "Arrêtée par vous le",
-    "right": "Demande",
-    "asked_at": "Faite le",
-    "answer_by": "Réponse due le",
-    "answer": "Réponse",
-    "answer_words": "En quelques mots",
+    "family_name": _("Nom"),
+    "given_name": _("Prénom"),
+    "birth_date": _("Date de naissance"),
+    "phone": _("Téléphone"),
+    "email": _("Courriel"),
+    "commune_code": _("Commune (code)"),
+    "preferred_channel": _("Vous préférez"),
+    "discretion": _("Vous demandez"),
+    "language": _("On vous écrit en"),
+    "state": _("État"),
+    "programme": _("Programme"),
+    "departement": _("Département"),
+    "opened_at": _("Ouvert le"),
+    "closed_on": _("Terminé le"),
+    "next_action": _("La suite"),
+    "next_action_on": _("Prévue le"),
+    "controller": _("Responsable de vos données"),
+    "lawful_basis": _("Elles sont tenues pour"),
+    "health_exception": _("Pour la santé au travail"),
+    "organisation": _("Organisme"),
+    "level": _("Part prise"),
+    "since": _("Depuis"),
+    "until": _("Jusqu’à"),
+    "reference": _("Référence"),
+    "service": _("Service"),
+    "sender": _("Demandé par"),
+    "recipient": _("Pour"),
+    "state_since": _("Depuis"),
+    "sent_at": _("Envoyée le"),
+    "first_contact_on": _("Premier contact prévu"),
+    "meeting_on": _("Rendez-vous"),
+    "started_on": _("Commencée le"),
+    "outcome": _("Résultat"),
+    "need": _("Besoin"),
+    "purpose": _("Sujet"),
+    "commune_name": _("Commune"),
+    "age_band": _("Tranche d’âge"),
+    "employment_status": _("Situation dans l’emploi"),
+    "complement": _("Précisions"),
+    "version": _("Version"),
+    "words": _("Mots"),
+    "channel": _("Comment"),
+    "given_at": _("Le"),
+    "classes": _("Ce qui est partagé"),
+    "valid_from": _("Valable du"),
+    "valid_until": _("Au"),
+    "withdrawn_at": _("Retiré le"),
+    "accepted_at": _("Le"),
+    "on": _("Le"),
+    "needs": _("Besoins"),
+    "chosen_service": _("Service choisi"),
+    "moment": _("Quand"),
+    "answered_at": _("Répondu le"),
+    "helped": _("Ce suivi vous a aidé"),
+    "work": _("Où vous en êtes"),
+    "needs_help": _("Encore besoin d’aide"),
+    "function": _("Fonction"),
+    "first_on": _("La première fois"),
+    "last_on": _("La dernière fois"),
+    "made_at": _("Écrite le"),
+    "expires_at": _("S’arrête le"),
+    "revoked_at": _("Arrêtée par vous le"),
+    "right": _("Demande"),
+    "asked_at": _("Faite le"),
+    "answer_by": _("Réponse due le"),
+    "answer": _("Réponse"),
+    "answer_words": _("En quelques mots"),
 }
-OPENED = "Ouverte le"  # of a sheet: as often as it was
-CASE_STATES = {CaseState.OPEN.value: "En cours", CaseState.CLOSED.value: "Terminé"}
+OPENED = _("Ouverte le")  # of a sheet: as often as it was
+CASE_STATES = {CaseState.OPEN.value: _("En cours"), CaseState.CLOSED.value: _("Terminé")}
 NOTHING = {
-    "documents": "Aucun document n’est gardé dans votre dossier.",
-    "sheets": "Aucune fiche.",
+    "documents": _("Aucun document n’est gardé dans votre dossier."),
+    "sheets": _("Aucune fiche."),
+}
+NOTHING_HERE = _("Rien.")
+# What was said or written in French, and is shown as it was.
+FRENCH: Collection[tuple[str, str]] = {
+    ("information_given", "words"),
+    ("consents", "purpose"),
+    ("consents", "words"),
+    ("requests", "purpose"),
+    ("requests", "service"),
+    ("requests", "age_band"),
+    ("requests", "employment_status"),
+    ("requests", "complement"),
+    ("rights_requests", "answer_words"),
 }
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """``is_french``: the text, and with ``label_is_french`` its label, are shown as they were said."""
+
+    label: str
+    text: str
+    is_french: bool = False
+    label_is_french: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Item:
-    lines: tuple[tuple[str, str], ...]
+    lines: tuple[Line, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +153,7 @@ class Section:
     key: str
     title: str
     items: tuple[Item, ...]
-    empty: str = "Rien."
+    empty: str
 
 
 def document(data: Mapping[str, Any]) -> tuple[Section, ...]:
@@ -135,13 +163,13 @@ def document(data: Mapping[str, Any]) -> tuple[Section, ...]:
 
 def on_paper(sections: Iterable[Section], *, on: date) -> Document:
     return Document(
-        title=wording.DATA,
-        sender=wording.SENDER,
+        title=str(wording.DATA),
+        sender=str(wording.SENDER),
         on=on,
         on_said=long_day(on),
         number=settings.CORDEE_LINE_NUMBER,
         hours=settings.CORDEE_LINE_HOURS,
-        lead=wording.DATA_LEAD,
+        lead=str(wording.DATA_LEAD),
         sections=tuple(paper.Section(title=one.title, blocks=tuple(_blocks(one))) for one in sections),
     )
 
@@ -150,27 +178,54 @@ def _blocks(section: Section) -> Iterator[Block]:
     if not section.items:
         yield Paragraph(text=section.empty)
     for item in section.items:
-        yield Items(items=tuple(Paragraph(lead=f"{label}{HARD}:", text=value) for label, value in item.lines))
+        yield Items(items=tuple(Paragraph(lead=_lead(one.label), text=one.text) for one in item.lines))
+
+
+def _lead(label: str) -> str:
+    return f"{label}{HARD}:" if tongue() == SOURCE else f"{label}:"
 
 
 def _section(key: str, title: str, value: Any) -> Section:
     rows = value if isinstance(value, list) else [value]
     items = (Item(lines=tuple(_lines(key, row))) for row in rows)
     return Section(
-        key=key, title=title, items=tuple(one for one in items if one.lines), empty=NOTHING.get(key, "Rien.")
+        key=key,
+        title=str(title),
+        items=tuple(one for one in items if one.lines),
+        empty=str(NOTHING.get(key, NOTHING_HERE)),
     )
 
 
-def _lines(section: str, row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _lines(section: str, row: Mapping[str, Any]) -> Iterator[Line]:
     for name, value in row.items():
         if section == "sheets" and name == "lines":
-            yield from ((one["label"], one["text"]) for one in value)
+            yield from (_said(one["label"], one["text"]) for one in value)
         elif section == "sheets" and name == "opened_at":
-            yield from ((OPENED, _plain(at)) for at in value)
+            yield from (Line(label=str(OPENED), text=_plain(at)) for at in value)
         elif section == "situations" and isinstance(value, list) and value and isinstance(value[0], dict):
-            yield from ((one["label"], one["value"]) for one in value)
+            yield from (_told(one["fact"], one["label"], one["value"]) for one in value)
         elif value or value is False:
-            yield LABELS[name], _value(section, name, value)
+            text = _value(section, name, value)
+            said = told(text) if (section, name) in FRENCH else text
+            is_french = (section, name) in FRENCH and said == text
+            yield Line(label=str(LABELS[name]), text=said, is_french=is_french)
+
+
+def _told(fact: str, label: str, text: str) -> Line:
+    """In the words of the catalogue of that day; those of today in another language, where they are the same."""
+    if tongue() == SOURCE:
+        return Line(label=label, text=text)
+    known, answer = shown_catalogue().facts.get(fact), told(text)
+    return Line(
+        label=known.label if known else label,
+        text=answer,
+        is_french=answer == text,
+        label_is_french=known is None,
+    )
+
+
+def _said(label: str, text: str) -> Line:
+    return Line(label=label, text=text, is_french=True, label_is_french=True)
 
 
 def _value(section: str, name: str, value: Any) -> str:
@@ -182,12 +237,14 @@ def _value(section: str, name: str, value: Any) -> str:
 def _coded(section: str, name: str, value: Any) -> str:
     """A code in its French words; another value as it is, days written out."""
     if isinstance(value, bool):
-        return "Oui" if value else "Non"
+        return gettext("Oui") if value else gettext("Non")
     words = _CODES.get((section, name)) or _CODES.get(("", name))
     if words is not None:
-        return words.get(value, str(value))
+        return gettext(words.get(value, str(value)))
+    if (section, name) == ("readers", "function"):
+        return gettext(value)
     if name in ("need", "needs"):
-        found = current_catalogue().needs.get(value)
+        found = shown_catalogue().needs.get(value)
         return found.label if found else str(value)
     return _plain(value)
 
@@ -216,7 +273,7 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("requests", "outcome"): _words(OUTCOMES.items()),
     ("sheets", "recipient"): _words((one, READ_BY[one]) for one in Recipient),
     ("own_words", "moment"): _words((one, wording.MOMENTS[one]) for one in Moment),
-    ("own_words", "channel"): {"person": "Par votre page", "phone": "Au téléphone"},
+    ("own_words", "channel"): {"person": gettext_noop("Par votre page"), "phone": gettext_noop("Au téléphone")},
     ("", "next_action"): _words((one, wording.NEXT[one]) for one in NextAction),
     ("", "lawful_basis"): _words(LAWFUL_BASES.items()),
     ("", "health_exception"): _words(HEALTH_EXCEPTIONS.items()),
@@ -224,6 +281,7 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("", "channel"): _words(CHANNELS.items()),
     ("", "classes"): _words((one, SHARED[one]) for one in SHARED if isinstance(one, DataClass)),
     ("", "discretion"): _words(DISCRETION.items()),
+    ("", "language"): _words(LANGUAGES.items()),
     ("", "preferred_channel"): _words(PREFERRED_CHANNELS.items()),
     ("", "helped"): _words((one, wording.HELPED[one]) for one in Helped),
     ("own_words", "work"): _words((one, wording.WORK[one]) for one in Work),

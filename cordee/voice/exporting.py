@@ -8,11 +8,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import translation
+
 from cordee.cases import own_word, readers
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, PersonQuestion
 from cordee.catalogue.queries import current_catalogue
-from cordee.domain.access import Actor
+from cordee.domain.access import Actor, Role
 from cordee.domain.referral import State
 from cordee.network import queries as organisations
 from cordee.network.wording import function_of_reader
@@ -24,9 +26,10 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
+from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
-FORMAT, VERSION = "cordee/mes-donnees", 1
+FORMAT, VERSION = "cordee/mes-donnees", 2
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
 Data = dict[str, Any]
@@ -48,6 +51,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
             "commune_code": contact.commune_code if contact else "",
             "preferred_channel": contact.preferred_channel if contact else "",
             "discretion": list(contact.discretion) if contact else [],
+            "language": contact.language if contact else "",
         },
         "case": {
             "state": case.state,
@@ -167,7 +171,13 @@ def _own_words(case_id: UUID, actor: Actor) -> list[Data]:
 
 def _reader(one: readers.Reader) -> Data:
     days = {"first_on": _said(one.first_on), "last_on": _said(one.last_on)}
-    return {"organisation": one.organisation.display_name, "function": function_of_reader(one.role), **days}
+    return {"organisation": one.organisation.display_name, "function": _function(one.role), **days}
+
+
+def _function(role: Role | None) -> str:
+    """French in the file, whoever asks for it: a file has one format."""
+    with translation.override(SOURCE):
+        return function_of_reader(role)
 
 
 def _sheets(case_id: UUID, actor: Actor) -> list[Data]:

@@ -4,23 +4,28 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from cordee.cases.own_word import Said
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.reaching import PreferredChannel
+from cordee.domain.tongue import Tongue
 from cordee.domain.watched_words import has_identity_number
 from cordee.people.actions import NewContact
-from cordee.people.wording import PREFERRED_CHANNELS
+from cordee.people.wording import LANGUAGES, PREFERRED_CHANNELS
 from cordee.referrals.days import past_day
-from cordee.referrals.forms import REOPEN
 from cordee.sheet.wording import HOLDS_NIR
 from cordee.voice import wording
+from cordee.voice.english_days import in_french
 
 
 class KeyForm(forms.Form):
     key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
+        regex=r"[0-9A-Za-z-]{8,80}",
+        label=_("Formulaire"),
+        widget=forms.HiddenInput,
+        error_messages={"required": wording.KEY_MISSING},
     )
 
 
@@ -28,7 +33,7 @@ class ProofForm(forms.Form):
     shown = forms.CharField(
         max_length=30,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"required": "Écrivez ces chiffres."},
+        error_messages={"required": _("Écrivez ces chiffres.")},
     )
 
     def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
@@ -36,13 +41,22 @@ class ProofForm(forms.Form):
         self.fields["shown"].label = question
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Le code reçu, à six chiffres"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        error_messages={"required": _("Écrivez le code reçu.")},
+    )
+
+
 class MetForm(KeyForm):
     met_on = forms.CharField(
-        label="Quel jour avez-vous eu ce rendez-vous ?",
-        help_text="Par exemple « hier », « aujourd’hui », ou le jour et le mois.",
+        label=_("Quel jour avez-vous eu ce rendez-vous ?"),
+        help_text=_("Par exemple « hier », « aujourd’hui », ou le jour et le mois."),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Écrivez le jour du rendez-vous."},
+        error_messages={"required": _("Écrivez le jour du rendez-vous.")},
     )
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
@@ -50,28 +64,36 @@ class MetForm(KeyForm):
         self.on = on
 
     def clean_met_on(self) -> date:
-        return past_day(self.cleaned_data["met_on"], on=self.on)
+        return past_day(in_french(self.cleaned_data["met_on"]), on=self.on)
 
 
 class ContactForm(KeyForm):
     phone = forms.CharField(
-        label="Téléphone",
+        label=_("Téléphone"),
         max_length=40,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(
-        label="Courriel",
+        label=_("Courriel"),
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"invalid": "Cette adresse n’est pas complète. Par exemple prenom@exemple.fr."},
+        error_messages={"invalid": _("Cette adresse n’est pas complète. Par exemple prenom@exemple.fr.")},
     )
     preferred_channel = forms.ChoiceField(
-        label="Comment préférez-vous qu’on vous joigne ?",
-        choices=[(one.value, PREFERRED_CHANNELS[one]) for one in PreferredChannel],
+        label=_("Comment préférez-vous qu’on vous joigne ?"),
+        choices=[(one.value, _(PREFERRED_CHANNELS[one])) for one in PreferredChannel],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse."},
+        error_messages={"required": wording.CHOOSE},
+    )
+
+    language = forms.ChoiceField(
+        label=_("Dans quelle langue vous écrire ?"),
+        help_text=_("Les messages de Cordée. Les courriers et les fiches restent en français."),
+        choices=[(one.value, LANGUAGES[one]) for one in Tongue],
+        widget=forms.RadioSelect,
+        error_messages={"required": wording.CHOOSE},
     )
 
     def clean_phone(self) -> str:
@@ -96,15 +118,20 @@ class ContactForm(KeyForm):
     def to_contact(self) -> NewContact:
         given = self.cleaned_data
         channel = PreferredChannel(given["preferred_channel"])
-        return NewContact(phone=given["phone"], email=given["email"], preferred_channel=channel)
+        return NewContact(
+            phone=given["phone"],
+            email=given["email"],
+            preferred_channel=channel,
+            language=Tongue(given["language"]),
+        )
 
 
 class RightForm(KeyForm):
     words = forms.CharField(
         max_length=1000,
-        help_text="Mille caractères au plus. Pas de numéro de sécurité sociale.",
+        help_text=_("Mille caractères au plus. Pas de numéro de sécurité sociale."),
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": "Écrivez quelques mots : le délégué doit savoir de quoi il s’agit."},
+        error_messages={"required": _("Écrivez quelques mots : le délégué doit savoir de quoi il s’agit.")},
     )
 
     def __init__(self, *args: Any, question: str, **kwargs: Any) -> None:
@@ -122,26 +149,26 @@ class WordForm(KeyForm):
     """``for_her``: an agent writes down what she says on the phone."""
 
     helped = forms.ChoiceField(
-        label="Ce suivi vous a-t-il aidé ?",
+        label=_("Ce suivi vous a-t-il aidé ?"),
         choices=[(one.value, wording.HELPED[one]) for one in Helped],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse."},
+        error_messages={"required": wording.CHOOSE},
     )
     work = forms.ChoiceField(
-        label="Où en êtes-vous aujourd’hui ?",
+        label=_("Où en êtes-vous aujourd’hui ?"),
         choices=[(one.value, wording.WORK[one]) for one in Work],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse."},
+        error_messages={"required": wording.CHOOSE},
     )
     needs_help = forms.ChoiceField(
-        label="Avez-vous encore besoin d’aide ?",
-        choices=[("oui", "Oui, j’ai encore besoin d’aide"), ("non", "Non, merci")],
+        label=_("Avez-vous encore besoin d’aide ?"),
+        choices=[("oui", _("Oui, j’ai encore besoin d’aide")), ("non", _("Non, merci"))],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez une réponse."},
+        error_messages={"required": wording.CHOOSE},
     )
     words = forms.CharField(
-        label="Un mot à ajouter ?",
-        help_text="Trois lignes au plus. N’écrivez rien sur votre santé.",
+        label=_("Un mot à ajouter ?"),
+        help_text=_("Trois lignes au plus. N’écrivez rien sur votre santé."),
         max_length=300,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

@@ -1,25 +1,31 @@
 """What is written to the person: neutral words and her own link, in a mail or an SMS."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from cordee.audit.context import current_actor
 from cordee.cases.own_word import NEEDS_HELP
 from cordee.domain.referral import State
-from cordee.outbox import delivery
+from cordee.outbox import asked_now, delivery
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message
 from cordee.outbox.sms import Sms
-from cordee.people import personal_links
+from cordee.people import personal_links, telling
 from cordee.referrals.agreeing import ASKED
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
-from cordee.voice import wording
+from cordee.voice import codes, wording
+from cordee.voice.codes import CODE
 from cordee.voice.rights import CONTACT_CHANGED, CONTACT_LEFT
 
 WORD, RENEWAL, LINK = "person_word_asked", "person_renewal_asked", "person_link"
+TOO_LATE = "code_is_over"
+
+Words = TypeVar("Words", Mail, Sms)
 
 
 def register() -> None:
@@ -29,10 +35,22 @@ def register() -> None:
         (RENEWAL, wording.RENEWAL_SUBJECT, wording.RENEWAL_TEXT, wording.RENEWAL_SMS),
         (LINK, wording.LINK_SUBJECT, wording.LINK_TEXT, wording.LINK_SMS),
     ):
-        delivery.register(kind, _mail(subject, text), sms=_sms(sms))
+        delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
+    delivery.register(CODE, _to_her(_code), sms=_to_her(_code_sms))
+    asked_now.register(CODE, _has_ended)
     delivery.register(NEEDS_HELP, _needs_help)
     delivery.register(CONTACT_CHANGED, _contact_changed)
-    delivery.register(CONTACT_LEFT, _contact_left, sms=_contact_left_sms)
+    delivery.register(CONTACT_LEFT, _to_her(_contact_left), sms=_to_her(_contact_left_sms))
+
+
+def _to_her(render: Callable[[Message], Words]) -> Callable[[Message], Words]:
+    """In her language, and with the page in that language; what organisations read stays French."""
+
+    def rendered(message: Message) -> Words:
+        with translation.override(telling.tongue_of(message)):
+            return render(message)
+
+    return rendered
 
 
 def _needs_help(message: Message) -> Mail:
@@ -51,19 +69,40 @@ def _contact_changed(message: Message) -> Mail:
 
 def _contact_left(message: Message) -> Mail:
     """To where she was reached before. Without a link: whoever reads it there may be somebody else."""
-    return Mail(subject=wording.LEFT_SUBJECT, text=wording.LEFT_TEXT.format(phone=settings.CORDEE_LINE_NUMBER))
+    text = str(wording.LEFT_TEXT).format(phone=settings.CORDEE_LINE_NUMBER)
+    return Mail(subject=str(wording.LEFT_SUBJECT), text=text)
 
 
 def _contact_left_sms(message: Message) -> Sms:
-    return Sms(text=wording.LEFT_SMS.format(phone=settings.CORDEE_LINE_NUMBER))
+    return Sms(text=str(wording.LEFT_SMS).format(phone=settings.CORDEE_LINE_NUMBER))
+
+
+def _code(message: Message) -> Mail:
+    text = str(wording.CODE_TEXT).format(code=_fresh_code(message), phone=settings.CORDEE_LINE_NUMBER)
+    return Mail(subject=str(wording.CODE_SUBJECT), text=text)
+
+
+def _code_sms(message: Message) -> Sms:
+    return Sms(text=str(wording.CODE_SMS).format(code=_fresh_code(message)))
+
+
+def _fresh_code(message: Message) -> str:
+    """One that would open nothing any more is not sent."""
+    if timezone.now() >= message.created_at + codes.LASTS:
+        raise Obsolete(TOO_LATE)
+    return codes.code_of(message.pk)
+
+
+def _has_ended(message: Message) -> None:
+    """Sent or not, nothing is kept of a code: its message loses its address."""
 
 
 def _mail(subject: str, text: str) -> Callable[[Message], Mail]:
-    return lambda message: Mail(subject=subject, text=text.format(url=_her_page(message)))
+    return lambda message: Mail(subject=str(subject), text=str(text).format(url=_her_page(message)))
 
 
 def _sms(text: str) -> Callable[[Message], Sms]:
-    return lambda message: Sms(text=text.format(url=_her_page(message)))
+    return lambda message: Sms(text=str(text).format(url=_her_page(message)))
 
 
 def _her_page(message: Message) -> str:

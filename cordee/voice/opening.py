@@ -11,8 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
+from cordee.domain.referral import NotPossible
 from cordee.people import personal_links
-from cordee.voice import proof
+from cordee.referrals.wording import not_possible
+from cordee.ui.tongues import SOURCE, tongue
+from cordee.voice import proof, wording
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -60,9 +63,14 @@ def posted(view: View) -> View:
 def done(request: HttpRequest, secret: str, *said: str) -> HttpResponse:
     """Back to her page, which says it once, the latest alone: the address of a form is not one to keep or reload."""
     list(messages.get_messages(request))
-    messages.success(request, " ".join(one for one in said if one))
+    messages.success(request, " ".join(str(one) for one in said if one))
     return redirect("voice:home", secret)
 
 
 def refused(request: HttpRequest, secret: str, why: str, *, status: int) -> HttpResponse:
     return render(request, "voice/refused.html", {"why": why, "secret": secret}, status=status)
+
+
+def why_not(no: NotPossible) -> str:
+    """Who did it and when is said in French alone, to whoever is at work too."""
+    return not_possible(no) if tongue() == SOURCE else str(wording.CHANGED_SINCE)

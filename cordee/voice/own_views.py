@@ -6,6 +6,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cordee.audit import actions as audit
@@ -18,7 +19,6 @@ from cordee.referrals.link_views import discreet, limited
 from cordee.referrals.moving import KeyReused
 from cordee.ui import pace
 from cordee.ui.access import beneficiary_page
-from cordee.ui.once import REUSED
 from cordee.ui.typography import long_day
 from cordee.voice import document, exporting, rights, wording
 from cordee.voice.forms import ContactForm, RightForm
@@ -79,7 +79,7 @@ def _file(body: str | bytes, name: str, kind: str) -> HttpResponse:
 @proven
 def contact(request: HttpRequest, secret: str) -> HttpResponse:
     _identity, before = people.named(request.her_case.person_id, actor=request.actor)
-    names = ("phone", "email", "preferred_channel")
+    names = ("phone", "email", "preferred_channel", "language")
     there = {name: getattr(before, name) for name in names} if before else {}
     shown = {"case": request.her_case.pk, "person": request.her_case.person_id, "classes": [DataClass.IDENTITY]}
     audit.record_reading("own_contact", actor=request.actor, at=timezone.now(), screen="voice:contact", **shown)
@@ -91,10 +91,10 @@ def contact(request: HttpRequest, secret: str) -> HttpResponse:
     try:
         changed = rights.correct_contact(case_id=request.her_case.pk, new=form.to_contact(), **act)
     except KeyReused:
-        return refused(request, secret, REUSED, status=422)
+        return refused(request, secret, wording.REUSED, status=422)
     if changed is None:
         return done(request, secret, wording.SAME_CONTACT)
-    return done(request, secret, "Vos coordonnées sont changées.", "Ceux qui vous suivent sont prévenus.")
+    return done(request, secret, _("Vos coordonnées sont changées."), _("Ceux qui vous suivent sont prévenus."))
 
 
 @beneficiary_page(action="own.ask_right", classes={DataClass.OPERATIONAL})
@@ -122,18 +122,13 @@ def ask_right(request: HttpRequest, secret: str, right: str) -> HttpResponse:
     try:
         made = rights.ask(case_id=request.her_case.pk, asked=words, **act)
     except KeyReused:
-        return refused(request, secret, REUSED, status=422)
+        return refused(request, secret, wording.REUSED, status=422)
     except rights.AlreadyAsked as already:
         day = long_day(already.request.answer_by)
-        return refused(
-            request, secret, f"Vous avez déjà fait cette demande. La réponse vient au plus tard {day}.", status=409
-        )
-    return done(
-        request,
-        secret,
-        "Votre demande est bien reçue.",
-        f"La réponse vient ici, au plus tard {long_day(made.answer_by)}.",
-    )
+        said = _("Vous avez déjà fait cette demande. La réponse vient au plus tard {day}.")
+        return refused(request, secret, said.format(day=day), status=409)
+    answer = _("La réponse vient ici, au plus tard {day}.").format(day=long_day(made.answer_by))
+    return done(request, secret, _("Votre demande est bien reçue."), answer)
 
 
 def _exported(request: HttpRequest) -> exporting.Data:

@@ -5,12 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from cordee.cases import own_word, readers
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState, PersonQuestion
 from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES
-from cordee.catalogue.queries import current_catalogue
-from cordee.domain.access import Actor
+from cordee.catalogue.queries import shown_catalogue
+from cordee.domain.access import Actor, DataClass
+from cordee.domain.articles import the
+from cordee.domain.consent import ASKED_CONSENT_VERSION, ASKED_NOTICE_VERSION, RENEWAL_VERSION, easy_words
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
@@ -25,9 +31,11 @@ from cordee.referrals import pages as referral_pages
 from cordee.referrals import queries as referrals
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
+from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import table_day as short_day
-from cordee.voice import actions, rights, wording
+from cordee.voice import actions, reading, rights, wording
 from cordee.voice.models import RightsRequest
+from cordee.voice.told import quoted
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,7 +61,10 @@ class ToAgree:
     organisation: str
     until: date
     notice: str
-    words: str
+    words: str  # what counts, French
+    notice_reading: str  # the same in the language of the page, to help her read it; empty on a French page
+    reading: str
+    easy: tuple[str, ...]
     key: str
 
 
@@ -66,6 +77,8 @@ class Agreed:
     until: date
     ended: str  # why it no longer holds; empty while it does
     renewal: str  # the words to agree to again; empty when it is too early
+    renewal_reading: str
+    easy: tuple[str, ...]
     key: str
 
 
@@ -86,13 +99,14 @@ class Reader:
 @dataclass(frozen=True, kw_only=True)
 class Appointment:
     on: date
-    organisation: Organisation
+    organisation: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class RightAsked:
     title: str
     words: str
+    words_are_french: bool  # written by this site
     asked_at: object
     answer_by: date
     answer: str  # empty while it waits
@@ -104,8 +118,9 @@ class RightAsked:
 @dataclass(frozen=True, kw_only=True)
 class Hers:
     lead: Organisation
+    lead_named: str  # as the subject of a sentence
     said: str  # where it stands, in one sentence
-    next_by: Organisation
+    next_by: str
     next_said: str
     next_on: date | None
     to_agree: tuple[ToAgree, ...]
@@ -119,6 +134,7 @@ class Hers:
     controller: str
     basis: str
     exception: str
+    other_language: bool  # messages to her are in another language than the page
 
     @property
     def has_to_take_back(self) -> bool:
@@ -143,8 +159,9 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     lead = _lead(case_id, actor)
     return Hers(
         lead=lead,
+        lead_named=_named(lead),
         said=_in_one_sentence(case, shown),
-        next_by=organisations.organisation(case.next_action_owner_id) if case.next_action_owner_id else lead,
+        next_by=_named(organisations.organisation(case.next_action_owner_id) if case.next_action_owner_id else lead),
         next_said=wording.NEXT[NextAction(case.next_action)] if case.state == CaseState.OPEN else wording.CASE_CLOSED,
         next_on=case.next_action_on,
         to_agree=tuple(
@@ -152,7 +169,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         ),
         requests=tuple(_request(one, told.get(one.pk, ""), of_consent) for one in reversed(shown)),
         appointments=tuple(
-            Appointment(on=one.awaited_meeting, organisation=one.recipient)
+            Appointment(on=one.awaited_meeting, organisation=_named(one.recipient))
             for one in shown
             if one.state == State.ACCEPTED and one.awaited_meeting and one.awaited_meeting >= on
         ),
@@ -161,10 +178,22 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         agreed=tuple(_agreed(one, renewed, on) for one in consents if one.pk not in renewed),
         questions=tuple(_question(one) for one in own_word.open_questions(case_id, actor=actor)),
         controller=organisations.organisation(case.controller_id).name,
-        basis=LAWFUL_BASES[case.lawful_basis],
-        exception=HEALTH_EXCEPTIONS[case.health_exception],
+        basis=_(LAWFUL_BASES[case.lawful_basis]),
+        exception=_(HEALTH_EXCEPTIONS[case.health_exception]),
         readers=tuple(_reader(one) for one in readers.readers_of(case_id, actor=actor)),
+        other_language=tongue() != SOURCE and _is_written_to_in_french(case, actor),
     )
+
+
+def _is_written_to_in_french(case: Case, actor: Actor) -> bool:
+    _identity, contact = people.named(case.person_id, actor=actor)
+    return contact is not None and contact.language == SOURCE
+
+
+def _named(organisation: Organisation) -> str:
+    """« la Maison du handicap », within a sentence; elsewhere than in French, its name as it stands."""
+    name: str = organisation.display_name
+    return the(name) if tongue() == SOURCE else name
 
 
 def general(case: Case, found: list[Referral]) -> str:
@@ -180,14 +209,23 @@ def _to_agree(referral: Referral, actor: Actor, *, informed: bool) -> ToAgree:
         until=referral.agree_by,
         notice="" if informed else agreeing.words_of_notice(),
         words=agreeing.words_to_agree_to(referral, actor=actor),
+        notice_reading="" if informed else reading.of_notice(ASKED_NOTICE_VERSION),
+        reading=reading.of_agreement(referral, actor=actor),
+        easy=easy_words(
+            ASKED_CONSENT_VERSION,
+            organisation=referral.recipient.name,
+            classes=map(DataClass, referral.asked_classes),
+            purpose=referrals.asked_of_the_person(referral.pk, actor=actor).purpose,
+            phone=settings.CORDEE_LINE_NUMBER,
+        ),
         key=str(uuid4()),
     )
 
 
 _NEXT: Mapping[State, str] = {
-    State.SENT: "Réponse attendue",
-    State.RECEIVED: "Réponse attendue",
-    State.ACCEPTED: "Premier rendez-vous prévu",
+    State.SENT: gettext_lazy("Réponse attendue"),
+    State.RECEIVED: gettext_lazy("Réponse attendue"),
+    State.ACCEPTED: gettext_lazy("Premier rendez-vous prévu"),
 }
 
 
@@ -202,7 +240,7 @@ def _in_one_sentence(case: Case, shown: list[Referral]) -> str:
 def _told(found: list[Referral], actor: Actor) -> dict[UUID, str]:
     """What each request is about, as it was written for her; empty where nothing was."""
     summaries = ReferralSummary.objects.visible_to(actor).filter(pk__in=[one.pk for one in found])
-    return {pk: purpose for pk, purpose in summaries.values_list("pk", "purpose") if purpose}
+    return {pk: quoted(purpose) for pk, purpose in summaries.values_list("pk", "purpose") if purpose}
 
 
 def _sent(referral: Referral, of_consent: Mapping[UUID, Consent]) -> str:
@@ -210,13 +248,15 @@ def _sent(referral: Referral, of_consent: Mapping[UUID, Consent]) -> str:
     if referral.sent_at is None or consent is None:
         return ""
     shared = shared_words(consent.classes)
-    return f"Transmis le {short_day(referral.sent_at)} : {shared}. Aucun document."
+    said = _("Transmis le {day} : {shared}. Aucun document.")
+    return said.format(day=short_day(referral.sent_at), shared=shared)
 
 
 def _right(one: RightsRequest, on: date) -> RightAsked:
     return RightAsked(
         title=wording.RIGHTS[Right(one.right)],
         words=one.words,
+        words_are_french=one.right == Right.CONTACT,
         asked_at=one.asked_at,
         answer_by=one.answer_by,
         answer=wording.RIGHT_ANSWERS[RightAnswer(one.answer)] if one.answer else "",
@@ -232,7 +272,7 @@ def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent
     return Request(
         pk=referral.pk,
         reference=referral.reference,
-        service=referral_pages.service_name(referral, current_catalogue()),
+        service=referral_pages.service_name(referral, shown_catalogue()),
         organisation=referral.recipient,
         state=referral.state,
         said=wording.STATES[state],
@@ -247,19 +287,27 @@ def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent
 
 
 def _agreed(consent: Consent, renewed: set[UUID], on: date) -> Agreed:
-    ended = ""
+    ended, renewable = "", actions.is_renewable(consent, renewed, on=on)
     if consent.withdrawn_at is not None:
-        ended = "retiré"
+        ended = _("Accord retiré.")
     elif consent.valid_until <= on:
-        ended = "arrivé à son terme"
+        ended = _("Accord arrivé à son terme.")
     return Agreed(
         pk=consent.pk,
         organisation=consent.organisation.display_name,
         shared=shared_words(consent.classes),
-        purpose=consent.purpose,
+        purpose=quoted(consent.purpose),
         until=consent.valid_until,
         ended=ended,
-        renewal=actions.words_of_renewal(consent) if actions.is_renewable(consent, renewed, on=on) else "",
+        renewal=actions.words_of_renewal(consent) if renewable else "",
+        renewal_reading=reading.of_renewal(consent) if renewable else "",
+        easy=easy_words(
+            RENEWAL_VERSION,
+            organisation=consent.organisation.name,
+            classes=map(DataClass, consent.classes),
+            purpose=consent.purpose,
+            phone=settings.CORDEE_LINE_NUMBER,
+        ),
         key=str(uuid4()),
     )
 

@@ -1,10 +1,14 @@
-"""The second factor of her page: her year of birth, or the last digits of her phone. Asked once a browser session."""
+"""The second factor of her page, where she cannot receive a code: her year of birth, or the last digits of her phone.
+
+Shown once a browser session. Where the page tells the end of her phone, since a code may go there, it is not asked.
+"""
 
 import hmac
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from cordee.domain.access import Actor
 from cordee.keys import tries
@@ -28,10 +32,13 @@ class Asked:
 
     @property
     def question(self) -> str:
-        year, phone = "votre année de naissance", f"les {DIGITS} derniers chiffres de votre téléphone"
         if self.birth_year and self.phone_end:
-            return f"{year.capitalize()}, ou {phone}"
-        return year.capitalize() if self.birth_year else phone.capitalize()
+            said = _("Votre année de naissance, ou les {n} derniers chiffres de votre téléphone")
+        else:
+            said = (
+                _("Votre année de naissance") if self.birth_year else _("Les {n} derniers chiffres de votre téléphone")
+            )
+        return said.format(n=DIGITS)
 
     def is_shown_by(self, typed: str) -> bool:
         digits = "".join(sign for sign in typed if sign in "0123456789")
@@ -39,11 +46,11 @@ class Asked:
         return any(hmac.compare_digest(digits, one) for one in known)
 
 
-def asked_of(link: PersonLink, *, actor: Actor) -> Asked:
+def asked_of(link: PersonLink, *, actor: Actor, tells_phone: bool) -> Asked:
     identity = Identity.objects.visible_to(actor).filter(pk=link.person_id).first()
     contact = Contact.objects.visible_to(actor).filter(pk=link.person_id).first()
     born = identity.birth_date if identity else None
-    phone = contact.phone_key if contact else ""
+    phone = contact.phone_key if contact and not tells_phone else ""
     return Asked(birth_year=str(born.year) if born else "", phone_end=phone[-DIGITS:] if len(phone) >= DIGITS else "")
 
 

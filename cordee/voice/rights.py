@@ -98,8 +98,10 @@ def _by_key(case: Case, key: str, actor: Actor) -> RightsRequest | None:
 
 def _is_there(contact: Contact | None, new: NewContact) -> bool:
     """The request keeps the value before alone: the same words again are those that hold now."""
-    asked = (new.phone.strip(), new.email.strip(), new.preferred_channel.value)
-    return contact is not None and (contact.phone, contact.email, contact.preferred_channel) == asked
+    asked = (new.phone.strip(), new.email.strip(), new.preferred_channel.value, new.language.value)
+    if contact is None:
+        return False
+    return (contact.phone, contact.email, contact.preferred_channel, contact.language) == asked
 
 
 def _written(case: Case, asked: Asked, at: datetime, key: str, **more: object) -> RightsRequest:

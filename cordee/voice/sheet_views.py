@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cordee.audit import actions as audit
@@ -18,9 +19,10 @@ from cordee.sheet.forms import SheetForm
 from cordee.sheet.links import address_of
 from cordee.sheet.models import Sheet
 from cordee.ui.access import beneficiary_page
-from cordee.ui.once import REUSED
 from cordee.ui.square_code import square_code
+from cordee.ui.tongues import SOURCE
 from cordee.voice.opening import done, form_page, opened, posted, proven, refused
+from cordee.voice.wording import REUSED
 
 HELD = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
 SHOW, CHANGE, MAKE = "voir", "modifier", "creer"
@@ -64,7 +66,8 @@ def compose(request: HttpRequest, secret: str, recipient: str) -> HttpResponse:
     """
     if recipient not in set(Recipient):
         return redirect("voice:sheets", secret)
-    holding = filling.held(request.her_case, recipient=Recipient(recipient), actor=request.actor)
+    with translation.override(SOURCE):  # as its reader will read it
+        holding = filling.held(request.her_case, recipient=Recipient(recipient), actor=request.actor)
     shown = {"case": request.her_case.pk, "classes": holding.classes}
     audit.record_reading("own_sheet", actor=request.actor, at=timezone.now(), screen="voice:compose", **shown)
     if request.method != "POST":
@@ -90,7 +93,7 @@ def sheet(request: HttpRequest, secret: str, sheet_id: UUID) -> HttpResponse:
     try:
         found = queries.access_sheet(sheet_id, actor=request.actor)
     except Sheet.DoesNotExist:
-        return refused(request, secret, "Cette fiche n’existe plus.", status=404)
+        return refused(request, secret, _("Cette fiche n’existe plus."), status=404)
     shown = {"case": request.her_case.pk, "target": found.pk, "classes": sorted(HELD)}
     audit.record_reading("own_sheet", actor=request.actor, at=timezone.now(), screen="voice:sheet", **shown)
     line = _line(found, queries.openings())
@@ -111,7 +114,7 @@ def revoke(request: HttpRequest, secret: str, sheet_id: UUID) -> HttpResponse:
         actions.revoke(sheet_id=sheet_id, actor=request.actor, at=timezone.now())
     except (Sheet.DoesNotExist, actions.Over):
         return refused(request, secret, wording.ALREADY_OVER, status=409)
-    return done(request, secret, "La fiche est arrêtée.", "Son adresse n’ouvre plus rien, dès maintenant.")
+    return done(request, secret, _("La fiche est arrêtée."), _("Son adresse n’ouvre plus rien, dès maintenant."))
 
 
 def _make(request: HttpRequest, secret: str, form: SheetForm) -> HttpResponse:
@@ -149,7 +152,7 @@ def _said(recipient: Recipient) -> dict[str, object]:
 def _line(one: Sheet, openings: dict[UUID, list[datetime]]) -> Line:
     return Line(
         pk=one.pk,
-        title=wording.READ_BY[Recipient(one.recipient)],
+        title=_(wording.READ_BY[Recipient(one.recipient)]),
         made_at=one.made_at,
         expires_at=one.expires_at,
         revoked_at=one.revoked_at,

@@ -17,6 +17,7 @@ from cordee.referrals.agreeing import ASKED
 from cordee.referrals.clocks import next_working_day
 from cordee.referrals.sweep import CLOCK
 from cordee.voice import wording
+from cordee.voice.codes import CODE
 from cordee.voice.mail import LINK, RENEWAL, WORD
 from cordee.voice.rights import CONTACT_CHANGED, CONTACT_LEFT
 
@@ -28,6 +29,7 @@ def register() -> None:
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)
     undelivered.tell_readers(CONTACT_CHANGED, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_CHANGED)
     undelivered.tell_readers(CONTACT_LEFT, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_LEFT)
+    undelivered.tell_readers(CODE, readers=FollowedBy.ADMINISTRATORS, said=wording.CODE_LOST)
 
 
 def call_by_the_lead(failed: Undelivered, at: datetime) -> None:

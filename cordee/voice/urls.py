@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.voice import line_views, own_views, sheet_views, views
+from cordee.voice import line_views, own_views, proof_views, sheet_views, views
 
 app_name = "voice"
 
@@ -8,7 +8,10 @@ HERS = "mon-suivi/<str:secret>/"
 
 urlpatterns = [
     path(HERS, views.home, name="home"),
-    path(f"{HERS}verifier/", views.prove, name="prove"),
+    path(f"{HERS}avis/", views.helped, name="helped"),
+    path(f"{HERS}verifier/", proof_views.prove, name="prove"),
+    path(f"{HERS}code/", proof_views.send_code, name="send_code"),
+    path(f"{HERS}code/ouvrir/", proof_views.open_with_code, name="open_with_code"),
     path(f"{HERS}retirer-tout/", views.withdraw_all, name="withdraw_all"),
     path(f"{HERS}accord/<uuid:referral_id>/oui/", views.agree, name="agree"),
     path(f"{HERS}accord/<uuid:referral_id>/non/", views.decline, name="decline"),

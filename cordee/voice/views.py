@@ -6,8 +6,10 @@ Beyond « votre demande », she shows once a session that it is she. Taking an a
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cordee.audit import actions as audit
@@ -17,6 +19,8 @@ from cordee.catalogue.queries import reference_day
 from cordee.domain.access import DataClass
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import GuardsUnmet, NotPossible
+from cordee.feedback import views as feedback
+from cordee.feedback.models import Page
 from cordee.people.models import Consent
 from cordee.referrals import actions as referral_actions
 from cordee.referrals import agreeing
@@ -24,12 +28,12 @@ from cordee.referrals import queries as referrals
 from cordee.referrals.link_views import discreet, limited
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
-from cordee.referrals.wording import KEY_REUSED, not_possible
 from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
 from cordee.voice import actions, pages, proof, wording
-from cordee.voice.forms import KeyForm, MetForm, ProofForm, WordForm
-from cordee.voice.opening import done, form_page, opened, posted, proven, refused
+from cordee.voice.forms import KeyForm, MetForm, WordForm
+from cordee.voice.opening import done, form_page, opened, posted, proven, refused, why_not
+from cordee.voice.proof_views import ask_proof
 
 OWN = {DataClass.OPERATIONAL, DataClass.SITUATION}
 BY_LINK = ConsentChannel.LINK
@@ -42,7 +46,7 @@ BY_LINK = ConsentChannel.LINK
 def home(request: HttpRequest, secret: str) -> HttpResponse:
     case, actor, today = request.her_case, request.actor, referrals.today()
     if not proof.is_proven(request):
-        return _ask_proof(request, secret)
+        return ask_proof(request, secret)
     try:
         shown = pages.hers(case.pk, actor=actor, on=today)
     except Case.DoesNotExist:
@@ -54,24 +58,15 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     return render(request, "voice/home.html", context | {"key": str(uuid4())})
 
 
-@beneficiary_page(action="own.prove")
+@beneficiary_page(action="own.helped")
 @discreet
 @opened
 @posted
-def prove(request: HttpRequest, secret: str) -> HttpResponse:
-    asked = proof.asked_of(request.her_link, actor=request.actor)
-    form = ProofForm(request.POST, question=asked.question)
-    if form.is_valid():
-        if proof.is_too_much(request):
-            return render(request, "voice/pause.html", {"minutes": proof.WINDOW // 60}, status=429)
-        if asked.is_shown_by(form.cleaned_data["shown"]):
-            proof.was_right(request)
-            proof.remember(request)
-            audit.record("own.proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk)
-            return redirect("voice:home", secret)
-        audit.record("own.not_proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk)
-        form.add_error("shown", wording.WRONG_PROOF)
-    return _ask_proof(request, secret, form, status=422)
+@proven
+def helped(request: HttpRequest, secret: str) -> HttpResponse:
+    """« Cette page vous a-t-elle aidé ? »: counted with everybody's, and nothing says whose it was."""
+    said = feedback.counted(request, page=Page.SPACE)
+    return feedback.thanked(request, said, back=reverse("voice:home", args=[secret]))
 
 
 @beneficiary_page(action="own.agree", classes=OWN)
@@ -92,10 +87,12 @@ def agree(request: HttpRequest, secret: str, referral_id: UUID) -> HttpResponse:
         agreeing.cannot_leave(referral_id=referral_id, actor=actor, at=at)
         return refused(request, secret, wording.CANNOT_LEAVE, status=409)
     except NotPossible as no:
-        return refused(request, secret, not_possible(no), status=409)
+        return refused(request, secret, why_not(no), status=409)
     except KeyReused:
-        return refused(request, secret, KEY_REUSED, status=422)
-    return done(request, secret, "Merci, votre accord est enregistré.", "La demande part maintenant à l’organisme.")
+        return refused(request, secret, wording.KEY_REUSED, status=422)
+    return done(
+        request, secret, _("Merci, votre accord est enregistré."), _("La demande part maintenant à l’organisme.")
+    )
 
 
 @beneficiary_page(action="own.decline", classes=OWN)
@@ -112,10 +109,10 @@ def decline(request: HttpRequest, secret: str, referral_id: UUID) -> HttpRespons
     try:
         agreeing.decline(referral_id=referral_id, channel=BY_LINK, **act)
     except NotPossible as no:
-        return refused(request, secret, not_possible(no), status=409)
+        return refused(request, secret, why_not(no), status=409)
     except KeyReused:
-        return refused(request, secret, KEY_REUSED, status=422)
-    return done(request, secret, "C’est noté.", "Rien n’est transmis. Cela ne change rien à vos droits.")
+        return refused(request, secret, wording.KEY_REUSED, status=422)
+    return done(request, secret, _("C’est noté."), _("Rien n’est transmis. Cela ne change rien à vos droits."))
 
 
 @beneficiary_page(action="own.withdraw", classes=OWN)
@@ -160,8 +157,10 @@ def renew(request: HttpRequest, secret: str, consent_id: UUID) -> HttpResponse:
     try:
         actions.renew(consent_id=consent_id, actor=request.actor, at=timezone.now())
     except (Consent.DoesNotExist, actions.NothingToRenew):
-        return refused(request, secret, "Cet accord est déjà renouvelé, ou retiré. Rien n’a été changé.", status=409)
-    return done(request, secret, "Votre accord est renouvelé.", "Il vaut douze mois de plus. Vous pouvez le retirer.")
+        return refused(request, secret, _("Cet accord est déjà renouvelé, ou retiré. Rien n’a été changé."), status=409)
+    return done(
+        request, secret, _("Votre accord est renouvelé."), _("Il vaut douze mois de plus. Vous pouvez le retirer.")
+    )
 
 
 @beneficiary_page(action="own.confirm_start", classes=OWN)
@@ -179,12 +178,12 @@ def confirm_start(request: HttpRequest, secret: str, referral_id: UUID) -> HttpR
     try:
         actions.confirm_start(referral_id=referral_id, actor=request.actor, at=timezone.now(), **given)
     except NotPossible as no:
-        return refused(request, secret, not_possible(no), status=409)
+        return refused(request, secret, why_not(no), status=409)
     except KeyReused:
-        return refused(request, secret, KEY_REUSED, status=422)
+        return refused(request, secret, wording.KEY_REUSED, status=422)
     except Referral.DoesNotExist:
         return refused(request, secret, wording.NOT_HERS, status=404)
-    return done(request, secret, "C’est noté, merci.", "Votre suivi a commencé ; l’organisme le sait.")
+    return done(request, secret, _("C’est noté, merci."), _("Votre suivi a commencé ; l’organisme le sait."))
 
 
 @beneficiary_page(action="own.word", classes=OWN)
@@ -207,22 +206,10 @@ def word(request: HttpRequest, secret: str, question_id: UUID) -> HttpResponse:
         return refused(request, secret, wording.ALREADY[already.state], status=409)
     except PersonQuestion.DoesNotExist:
         return refused(request, secret, wording.NOT_HERS, status=404)
-    after = "On vous rappelle : la personne en charge de votre demande est prévenue." if said.needs_help else ""
-    return done(request, secret, "Merci pour votre réponse.", after)
-
-
-def _ask_proof(request: HttpRequest, secret: str, form: ProofForm | None = None, *, status: int = 200) -> HttpResponse:
-    case, actor = request.her_case, request.actor
-    asked = proof.asked_of(request.her_link, actor=actor)
-    context = {
-        "secret": secret,
-        "said": pages.general(case, referrals.referrals_of_case(case.pk, actor=actor)),
-        "form": (form or ProofForm(question=asked.question)) if asked.known else None,
-        "key": str(uuid4()),
-    }
-    return render(request, "voice/proof.html", context, status=status)
+    after = _("On vous rappelle : la personne en charge de votre demande est prévenue.") if said.needs_help else ""
+    return done(request, secret, _("Merci pour votre réponse."), after)
 
 
 def _withdrawn(request: HttpRequest, secret: str) -> HttpResponse:
-    said = "L’organisme n’y a plus accès dès maintenant, et il est prévenu. Cela ne change rien à vos droits."
-    return done(request, secret, "Votre accord est retiré.", said)
+    said = _("L’organisme n’y a plus accès dès maintenant, et il est prévenu. Cela ne change rien à vos droits.")
+    return done(request, secret, _("Votre accord est retiré."), said)

@@ -1,97 +1,122 @@
-"""Every French sentence that the person reads, and that is read of her word."""
+"""Every French sentence that the person reads, and that is read of her word.
+
+What her pages show is said in the language of the page, and messages to her in the one that she chose; what is stored,
+and what organisations read, stays French.
+"""
 
 from collections.abc import Mapping
+
+from django.utils.translation import gettext_lazy
 
 from cordee.cases.models import QuestionState
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.reaching import PreferredChannel
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
+from cordee.domain.tongue import Tongue
 from cordee.people.models import Contact
 from cordee.people.wording import PREFERRED_CHANNELS
-from cordee.referrals.queries import MANY
+from cordee.referrals.counting import MANY
 
 STATES: Mapping[State, str] = {
-    State.AWAITING_CONSENT: "On attend votre accord",
-    State.SENT: "Envoyée : on attend la réponse de l’organisme",
-    State.RECEIVED: "Reçue : l’organisme va répondre",
-    State.ACCEPTED: "Acceptée : l’organisme vous contacte",
-    State.STARTED: "En cours : l’organisme vous accompagne",
-    State.CLOSED: "Terminée",
-    State.REFUSED: "L’organisme ne peut pas donner suite : on vous propose autre chose",
-    State.REDIRECTED: "Confiée à un organisme mieux placé",
-    State.EXPIRED: "Sans réponse : on vous propose autre chose",
-    State.WITHDRAWN: "Arrêtée, à votre demande",
-    State.CANCELLED: "Arrêtée",
+    State.AWAITING_CONSENT: gettext_lazy("On attend votre accord"),
+    State.SENT: gettext_lazy("Envoyée : on attend la réponse de l’organisme"),
+    State.RECEIVED: gettext_lazy("Reçue : l’organisme va répondre"),
+    State.ACCEPTED: gettext_lazy("Acceptée : l’organisme vous contacte"),
+    State.STARTED: gettext_lazy("En cours : l’organisme vous accompagne"),
+    State.CLOSED: gettext_lazy("Terminée"),
+    State.REFUSED: gettext_lazy("L’organisme ne peut pas donner suite : on vous propose autre chose"),
+    State.REDIRECTED: gettext_lazy("Confiée à un organisme mieux placé"),
+    State.EXPIRED: gettext_lazy("Sans réponse : on vous propose autre chose"),
+    State.WITHDRAWN: gettext_lazy("Arrêtée, à votre demande"),
+    State.CANCELLED: gettext_lazy("Arrêtée"),
 }
 # In one sentence, the furthest first; what waits for her own word before all.
 STANDS: tuple[tuple[State, str], ...] = (
-    (State.AWAITING_CONSENT, "On attend votre réponse pour continuer."),
-    (State.STARTED, "Un organisme vous accompagne."),
-    (State.ACCEPTED, "Un organisme a accepté : il vous contacte."),
-    (State.RECEIVED, "Un organisme a reçu votre demande : il va répondre."),
-    (State.SENT, "Votre demande est envoyée : on attend une réponse."),
-    (State.REFUSED, "On cherche un autre organisme pour vous."),
-    (State.EXPIRED, "On cherche un autre organisme pour vous."),
-    (State.CLOSED, "Un suivi est terminé."),
-    (State.WITHDRAWN, "Votre demande est arrêtée, comme vous l’avez voulu."),
-    (State.CANCELLED, "Une demande a été arrêtée."),
+    (State.AWAITING_CONSENT, gettext_lazy("On attend votre réponse pour continuer.")),
+    (State.STARTED, gettext_lazy("Un organisme vous accompagne.")),
+    (State.ACCEPTED, gettext_lazy("Un organisme a accepté : il vous contacte.")),
+    (State.RECEIVED, gettext_lazy("Un organisme a reçu votre demande : il va répondre.")),
+    (State.SENT, gettext_lazy("Votre demande est envoyée : on attend une réponse.")),
+    (State.REFUSED, gettext_lazy("On cherche un autre organisme pour vous.")),
+    (State.EXPIRED, gettext_lazy("On cherche un autre organisme pour vous.")),
+    (State.CLOSED, gettext_lazy("Un suivi est terminé.")),
+    (State.WITHDRAWN, gettext_lazy("Votre demande est arrêtée, comme vous l’avez voulu.")),
+    (State.CANCELLED, gettext_lazy("Une demande a été arrêtée.")),
 )
-STANDS_NOWHERE = "On prépare votre demande."
+STANDS_NOWHERE = gettext_lazy("On prépare votre demande.")
 # Said to her, of what whoever is in charge does next.
 NEXT: Mapping[NextAction, str] = {
-    NextAction.HAND_OVER: "On prépare votre demande.",
-    NextAction.AWAIT_ANSWER: "On attend la réponse de l’organisme. Sans réponse, on le relance.",
-    NextAction.MEET_PERSON: "On vous contacte pour un premier rendez-vous.",
-    NextAction.PROPOSE_ANOTHER: "On cherche un autre organisme pour vous.",
-    NextAction.CONFIRM_FOLLOW_UP: "On vérifie que vous êtes bien suivi.",
-    NextAction.CALL_BACK: "On vous rappelle.",
-    NextAction.CONFIRM_WISH: "On attend de savoir ce que vous souhaitez : appelez pour le dire, au numéro en bas.",
-    NextAction.COMPLETE_REQUEST: "On complète votre demande.",
-    NextAction.DECIDE: "On décide de la suite avec vous.",
-    NextAction.REPORT: "Votre accompagnement est en cours.",
+    NextAction.HAND_OVER: gettext_lazy("On prépare votre demande."),
+    NextAction.AWAIT_ANSWER: gettext_lazy("On attend la réponse de l’organisme. Sans réponse, on le relance."),
+    NextAction.MEET_PERSON: gettext_lazy("On vous contacte pour un premier rendez-vous."),
+    NextAction.PROPOSE_ANOTHER: gettext_lazy("On cherche un autre organisme pour vous."),
+    NextAction.CONFIRM_FOLLOW_UP: gettext_lazy("On vérifie que vous êtes bien suivi."),
+    NextAction.CALL_BACK: gettext_lazy("On vous rappelle."),
+    NextAction.CONFIRM_WISH: gettext_lazy(
+        "On attend de savoir ce que vous souhaitez : appelez pour le dire, au numéro en bas."
+    ),
+    NextAction.COMPLETE_REQUEST: gettext_lazy("On complète votre demande."),
+    NextAction.DECIDE: gettext_lazy("On décide de la suite avec vous."),
+    NextAction.REPORT: gettext_lazy("Votre accompagnement est en cours."),
 }
-CASE_CLOSED = "Votre demande est terminée. Vous pouvez toujours appeler."
-GENERAL_OPEN, GENERAL_AWAITING = "Votre demande est en cours.", "On attend votre réponse."
+CASE_CLOSED = gettext_lazy("Votre demande est terminée. Vous pouvez toujours appeler.")
+GENERAL_OPEN = gettext_lazy("Votre demande est en cours.")
+GENERAL_AWAITING = gettext_lazy("On attend votre réponse.")
 MOMENTS: Mapping[Moment, str] = {
-    Moment.TEN_DAYS: "dix jours après la fin du suivi",
-    Moment.THREE_MONTHS: "trois mois après la fin du suivi",
-    Moment.SIX_MONTHS: "six mois après la fin du suivi",
-    Moment.TWELVE_MONTHS: "un an après la fin du suivi",
+    Moment.TEN_DAYS: gettext_lazy("dix jours après la fin du suivi"),
+    Moment.THREE_MONTHS: gettext_lazy("trois mois après la fin du suivi"),
+    Moment.SIX_MONTHS: gettext_lazy("six mois après la fin du suivi"),
+    Moment.TWELVE_MONTHS: gettext_lazy("un an après la fin du suivi"),
 }
 HELPED: Mapping[Helped, str] = {
-    Helped.YES: "Oui",
-    Helped.PARTLY: "En partie",
-    Helped.NO: "Non",
+    Helped.YES: gettext_lazy("Oui"),
+    Helped.PARTLY: gettext_lazy("En partie"),
+    Helped.NO: gettext_lazy("Non"),
 }
 WORK: Mapping[Work, str] = {
-    Work.SAME_JOB: "Dans le même emploi",
-    Work.ADAPTED_JOB: "Dans le même emploi, aménagé",
-    Work.OTHER_JOB: "Dans un autre emploi",
-    Work.TRAINING: "En formation",
-    Work.LOOKING: "En recherche d’emploi",
-    Work.NOT_WORKING: "Sans activité pour le moment",
-    Work.UNSAID: "Je préfère ne pas le dire",
+    Work.SAME_JOB: gettext_lazy("Dans le même emploi"),
+    Work.ADAPTED_JOB: gettext_lazy("Dans le même emploi, aménagé"),
+    Work.OTHER_JOB: gettext_lazy("Dans un autre emploi"),
+    Work.TRAINING: gettext_lazy("En formation"),
+    Work.LOOKING: gettext_lazy("En recherche d’emploi"),
+    Work.NOT_WORKING: gettext_lazy("Sans activité pour le moment"),
+    Work.UNSAID: gettext_lazy("Je préfère ne pas le dire"),
 }
 ALREADY: Mapping[QuestionState, str] = {
-    QuestionState.ANSWERED: "La réponse à cette question est déjà enregistrée. Rien n’a été changé.",
-    QuestionState.DROPPED: "Cette question n’est plus posée. Rien n’a été changé.",
-    QuestionState.PLANNED: "Cette question n’est pas encore posée. Rien n’a été changé.",
+    QuestionState.ANSWERED: gettext_lazy("La réponse à cette question est déjà enregistrée. Rien n’a été changé."),
+    QuestionState.DROPPED: gettext_lazy("Cette question n’est plus posée. Rien n’a été changé."),
+    QuestionState.PLANNED: gettext_lazy("Cette question n’est pas encore posée. Rien n’a été changé."),
 }
-CANNOT_LEAVE = (
+CANNOT_LEAVE = gettext_lazy(
     "Votre réponse est bien arrivée, mais l’organisme ne peut plus recevoir cette demande. "
     "La personne en charge de votre demande est prévenue et vous recontacte. Rien n’a été transmis."
 )
-DATA = "Mes données"
-DATA_LEAD = "Tout ce que Cordée garde de vous et que vous pouvez lire. Gardez ce document pour vous."
-SENDER = "Cordée, ligne régionale pour l'emploi et la santé au travail"
-WRONG_PROOF = "Ce n’est pas ce que nous avons. Vérifiez, puis réessayez."
+DATA = gettext_lazy("Mes données")
+DATA_LEAD = gettext_lazy("Tout ce que Cordée garde de vous et que vous pouvez lire. Gardez ce document pour vous.")
+SENDER = gettext_lazy("Cordée, ligne régionale pour l'emploi et la santé au travail")
+WRONG_PROOF = gettext_lazy("Ce n’est pas ce que nous avons. Vérifiez, puis réessayez.")
+WRONG_CODE = gettext_lazy(
+    "Ce n’est pas le dernier code envoyé, ou ses dix minutes sont passées. Vérifiez, puis réessayez."
+)
+NO_CODE = gettext_lazy("Ce code ne sert plus : dix minutes ont passé, ou il a été demandé dans un autre navigateur.")
+CHOOSE_WAY = gettext_lazy("Choisissez où recevoir le code. Rien n’a été envoyé.")
+ENOUGH_CODES = gettext_lazy(
+    "Trois codes sont déjà partis depuis moins d’une heure. Écrivez le dernier reçu, ou attendez un peu. "
+    "Pressé ? Appelez la ligne."
+)
 LINK_READY = "Un message avec un nouveau lien personnel est prêt pour la personne. L’ancien ne fonctionne plus."
-KEY_MISSING = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
-NOT_HERS = "Cette demande ne fait plus partie de votre page."
+KEY_MISSING = gettext_lazy("Ce formulaire est incomplet. Rouvrez la page et recommencez.")
+KEY_REUSED = gettext_lazy("Ce formulaire a déjà servi pour une autre réponse. Rouvrez la page et recommencez.")
+REUSED = gettext_lazy("Ce formulaire a déjà servi pour autre chose. Ouvrez-le de nouveau, puis recommencez.")
+CHANGED_SINCE = gettext_lazy(
+    "Cette demande a changé depuis que vous avez ouvert la page. Cette action n’est plus possible."
+)
+CHOOSE = gettext_lazy("Choisissez une réponse.")
+NOT_HERS = gettext_lazy("Cette demande ne fait plus partie de votre page.")
 
-AGREEMENT_SUBJECT = "Votre demande : votre réponse est attendue"
-AGREEMENT_TEXT = """Bonjour,
+AGREEMENT_SUBJECT = gettext_lazy("Votre demande : votre réponse est attendue")
+AGREEMENT_TEXT = gettext_lazy("""Bonjour,
 
 Quelqu’un souhaite vous aider et a besoin de votre accord. Rien ne sera transmis sans lui. Ouvrez cette adresse pour
 lire de quoi il s’agit, et répondre oui ou non :
@@ -99,38 +124,49 @@ lire de quoi il s’agit, et répondre oui ou non :
 {url}
 
 Cette adresse est personnelle : gardez-la pour vous.
-"""
-WORD_SUBJECT = "Votre demande : et maintenant ?"
-WORD_TEXT = """Bonjour,
+""")
+WORD_SUBJECT = gettext_lazy("Votre demande : et maintenant ?")
+WORD_TEXT = gettext_lazy("""Bonjour,
 
 Votre suivi est terminé. Dites-nous en une minute où vous en êtes, et si vous avez encore besoin d’aide :
 
 {url}
 
 Cette adresse est personnelle : gardez-la pour vous. Vous n’êtes pas obligé de répondre.
-"""
-RENEWAL_SUBJECT = "Votre demande : un accord prend fin"
-RENEWAL_TEXT = """Bonjour,
+""")
+RENEWAL_SUBJECT = gettext_lazy("Votre demande : un accord prend fin")
+RENEWAL_TEXT = gettext_lazy("""Bonjour,
 
 Un accord que vous avez donné prend bientôt fin. Ouvrez cette adresse pour le renouveler, si vous le souhaitez :
 
 {url}
 
 Sans réponse, il prend fin tout seul. Cela ne change rien à vos droits.
-"""
-LINK_SUBJECT = "Votre demande : votre page de suivi"
-LINK_TEXT = """Bonjour,
+""")
+LINK_SUBJECT = gettext_lazy("Votre demande : votre page de suivi")
+LINK_TEXT = gettext_lazy("""Bonjour,
 
 Voici l’adresse de votre page de suivi. Elle remplace celle que vous aviez peut-être déjà :
 
 {url}
 
 Cette adresse est personnelle : gardez-la pour vous.
-"""
-AGREEMENT_SMS = "Votre demande : votre réponse est attendue. {url}"
-WORD_SMS = "Votre demande : dites-nous où vous en êtes. {url}"
-RENEWAL_SMS = "Votre demande : un accord prend fin. {url}"
-LINK_SMS = "Votre demande : votre page de suivi. {url}"
+""")
+CODE_SUBJECT = gettext_lazy("Votre demande : un code")
+CODE_TEXT = gettext_lazy("""Bonjour,
+
+Votre code : {code}
+
+Écrivez-le sur la page où vous l’avez demandé. Il sert dix minutes, une fois. Ne le donnez à personne.
+
+Vous n’avez rien demandé ? Ne faites rien, ou appelez le {phone}.
+""")
+CODE_SMS = gettext_lazy("Votre demande : code {code}, dix minutes. Ne le donnez à personne.")
+CODE_LOST = "Le code qui ouvre la page d’une personne (elle peut répondre à une question, ou appeler la ligne)"
+AGREEMENT_SMS = gettext_lazy("Votre demande : votre réponse est attendue. {url}")
+WORD_SMS = gettext_lazy("Votre demande : donnez-nous de vos nouvelles. {url}")
+RENEWAL_SMS = gettext_lazy("Votre demande : un accord prend fin. {url}")
+LINK_SMS = gettext_lazy("Votre demande : votre page de suivi. {url}")
 NEEDS_HELP = "Une personne a encore besoin d’aide (l’appel est à faire dans la liste de son référent)"
 NEEDS_HELP_SUBJECT = "Quelqu’un attend votre appel, sur Cordée"
 NEEDS_HELP_TEXT = """Bonjour,
@@ -150,56 +186,62 @@ l’appeler ou de lui écrire : les coordonnées affichées sont les nouvelles.
 
 {url}
 """
-LEFT_SUBJECT = "Votre demande : vos coordonnées ont changé"
-LEFT_TEXT = """Bonjour,
+LEFT_SUBJECT = gettext_lazy("Votre demande : vos coordonnées ont changé")
+LEFT_TEXT = gettext_lazy("""Bonjour,
 
 Les coordonnées qui servent à vous joindre viennent d’être changées, depuis votre page de suivi.
 
 C’est vous ? Vous n’avez rien à faire. Ce n’est pas vous ? Appelez le {phone}.
-"""
-LEFT_SMS = "Votre demande : vos coordonnées ont changé. Si ce n'est pas vous, appelez le {phone}."
+""")
+LEFT_SMS = gettext_lazy("Votre demande : vos coordonnées ont changé. Si ce n'est pas vous, appelez le {phone}.")
 CONTACT_LEFT = "Une personne a changé ses coordonnées (le message à ses anciennes coordonnées n’est pas arrivé)"
 CONTACT_CHANGED = "Une personne a changé ses coordonnées (les nouvelles sont dans sa demande)"
 RIGHTS: Mapping[Right, str] = {
-    Right.CONTACT: "Changement de vos coordonnées",
-    Right.CORRECTION: "Demande de correction",
-    Right.ERASURE: "Demande d’effacement",
+    Right.CONTACT: gettext_lazy("Changement de vos coordonnées"),
+    Right.CORRECTION: gettext_lazy("Demande de correction"),
+    Right.ERASURE: gettext_lazy("Demande d’effacement"),
 }
 RIGHT_QUESTIONS: Mapping[Right, str] = {
-    Right.CORRECTION: "Qu’est-ce qui est faux, et que faut-il écrire à la place ?",
-    Right.ERASURE: "Que voulez-vous faire effacer ?",
+    Right.CORRECTION: gettext_lazy("Qu’est-ce qui est faux, et que faut-il écrire à la place ?"),
+    Right.ERASURE: gettext_lazy("Que voulez-vous faire effacer ?"),
 }
 RIGHT_LEADS: Mapping[Right, str] = {
-    Right.CORRECTION: "Le délégué à la protection des données lit votre demande. "
-    "Il vous répond ici en un mois au plus.",
-    Right.ERASURE: "Le délégué à la protection des données lit votre demande, et vous répond ici en un mois au plus. "
-    "Une partie peut devoir être gardée : il vous dit laquelle, et pourquoi.",
+    Right.CORRECTION: gettext_lazy(
+        "Le délégué à la protection des données lit votre demande. Il vous répond ici en un mois au plus."
+    ),
+    Right.ERASURE: gettext_lazy(
+        "Le délégué à la protection des données lit votre demande, et vous répond ici en un mois au plus. "
+        "Une partie peut devoir être gardée : il vous dit laquelle, et pourquoi."
+    ),
 }
 RIGHT_EFFECTS: Mapping[Right, str] = {
-    Right.CORRECTION: "Rien ne change avant sa réponse. Vous voyez ici où en est votre demande.",
-    Right.ERASURE: "Rien n’est effacé avant sa réponse, et votre suivi continue. Pour arrêter tout partage dès "
-    "maintenant, retirez vos accords.",
+    Right.CORRECTION: gettext_lazy("Rien ne change avant sa réponse. Vous voyez ici où en est votre demande."),
+    Right.ERASURE: gettext_lazy(
+        "Rien n’est effacé avant sa réponse, et votre suivi continue. Pour arrêter tout partage dès "
+        "maintenant, retirez vos accords."
+    ),
 }
 RIGHT_ANSWERS: Mapping[RightAnswer, str] = {
-    RightAnswer.DONE: "C’est fait",
-    RightAnswer.PARTLY: "C’est fait en partie",
-    RightAnswer.REFUSED: "La réponse est non",
+    RightAnswer.DONE: gettext_lazy("C’est fait"),
+    RightAnswer.PARTLY: gettext_lazy("C’est fait en partie"),
+    RightAnswer.REFUSED: gettext_lazy("La réponse est non"),
 }
-NO_WAY_LEFT = "Gardez au moins un téléphone ou un courriel : sans lui, on ne peut plus vous joindre."
-EMAIL_NEEDED = "Vous préférez le courriel : écrivez votre adresse, ou choisissez le téléphone."
-NOT_A_PHONE = (
+NO_WAY_LEFT = gettext_lazy("Gardez au moins un téléphone ou un courriel : sans lui, on ne peut plus vous joindre.")
+EMAIL_NEEDED = gettext_lazy("Vous préférez le courriel : écrivez votre adresse, ou choisissez le téléphone.")
+NOT_A_PHONE = gettext_lazy(
     "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
     "pour un autre pays, commencez par son indicatif, par exemple +41."
 )
-SAME_CONTACT = "Ce sont déjà vos coordonnées : rien n’a été changé."
+SAME_CONTACT = gettext_lazy("Ce sont déjà vos coordonnées : rien n’a été changé.")
 
 
 def contact_before(contact: Contact | None) -> str:
-    """What is kept of the value before, for her and for the rights officer."""
+    """What is kept of the value before, for her and for the rights officer: stored, French."""
     if contact is None:
         return "Avant : rien."
     channel = PREFERRED_CHANNELS[PreferredChannel(contact.preferred_channel)].lower()
     said = [f"téléphone {contact.phone or 'aucun'}", f"courriel {contact.email or 'aucun'}", f"de préférence {channel}"]
+    said += ["messages en anglais"] if contact.language == Tongue.ENGLISH else []
     return f"Avant : {' ; '.join(said)}."
 
 

@@ -10,7 +10,9 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
+from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
 
 if TYPE_CHECKING:
@@ -28,7 +30,7 @@ Seen = dict[str, set[Any]]
 
 
 @dataclass
-class Around(ReadsOfTheWeb):
+class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfCampaigns):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -164,6 +166,8 @@ class Around(ReadsOfTheWeb):
             "privacy_watch": self._reads_watch,
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
             **self._rules_of_the_web(),
+            **self._rules_of_campaigns(),
+            **self._rules_of_the_phone(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }

@@ -23,6 +23,10 @@ OF_THE_NIGHT = {
     ("enquiries_enquiryword", "delete"),
     ("enquiries_erasedenquiries", "insert"),
     ("enquiries_erasedenquiries", "update"),
+    ("feedback_opinion", "delete"),
+    ("telephony_phoneevent", "update"),
+    ("telephony_phoneevent", "delete"),
+    ("telephony_phonecall", "delete"),
 }
 # What the web server's role has no privilege for: policies are asked as the worker.
 BY_THE_WORKER = {("audit_chainlink", "insert"), ("outbox_message", "update"), ("sheet_sheet", "delete")} | OF_THE_NIGHT

@@ -220,3 +220,4 @@ class Besides:
     state: str = ""
     until: datetime | None = None
     revoked: datetime | None = None
+    departements: Any = ()  # of a row that has several

@@ -14,6 +14,7 @@ from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleRevie
 from cordee.desk.models import SavedView
 from cordee.domain.call import Outcome as CallOutcome
 from cordee.enquiries.models import ErasedEnquiries
+from cordee.feedback.models import Opinion
 from cordee.frontdesk.models import Call
 from cordee.hooks.models import Subscription
 from cordee.matching.models import MatchWord
@@ -21,6 +22,7 @@ from cordee.network.models import Membership, Organisation
 from cordee.referrals.models import Continuation, Correction, Referral, ReferralComplement, ReferralQuestion
 from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
+from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
 from tests.factories.enquiries import (
     EnquiryContactFactory,
     EnquiryFactory,
@@ -35,6 +37,7 @@ from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.privacy import WatchFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.sheet import SheetFactory
+from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
     PersonLinkFactory,
@@ -143,7 +146,20 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
         Call.objects.filter(pk=call.pk).update(enquiry=one.pk)
     ended = EnquiryFactory(state="close", ending="refusee", closed_at=now)
     EnquiryWordFactory(enquiry=ended, word="non", channel="voix", membership=member)
+    said = {"page": "service", "about": "rqth", "tongue": "fr"}
+    for word, times in (("oui", 1), ("non", 7)):
+        Opinion.objects.create(day=now.date(), word=word, times=times, **said)
+    for seat, found in ((member, call), (MembershipFactory(role="phone_agent"), CallFactory(membership=member))):
+        PhoneDeskFactory(membership=seat)
+        PhoneCallFactory(call=found, membership=seat)
+    PhoneEventFactory(received_at=now)
+    PhoneEventFactory(received_at=now - timedelta(hours=5))
+    PhoneEventFactory(received_at=now, settled_at=now, number="")
     ErasedEnquiries.objects.create(month=now.date(), kind="rappel", ending="sans_suite", times=1)
+    for departements in ([], ["73"], ["38"], ["73", "38"]):
+        for closed_at in (None, now):
+            campaign = CampaignFactory(departements=departements, closed_at=closed_at)
+            CampaignVisitsFactory(campaign=campaign, times=1 if closed_at is None else 3)
     view = {"worklist": "recues", "name": "À moi", "codes": "a=b"}
     SavedView.objects.bulk_create([SavedView(membership=member, position=1, **view)])
     for organisation in (owner, OrganisationFactory()):

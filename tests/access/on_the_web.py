@@ -27,8 +27,12 @@ class ReadsOfTheWeb:
             "enquiries_enquiry": self._reads_enquiry,
             "enquiries_enquiryword": self._reads_enquiry,
             "enquiries_erasedenquiries": lambda who, _one, _at: who.job in JOBS,
+            "feedback_opinion": lambda who, _one, at: self._reads_opinions(who, at),
             **dict.fromkeys(CONTENT, self._reads_content),
         }
+
+    def _reads_opinions(self: "World", who: Who, at: datetime) -> bool:
+        return who.job == "feedback" or self.acts(who, {"animator", "administrator"}, at)
 
     def _answers_the_line(self: "World", who: Who, departement: str, at: datetime) -> bool:
         return self.acts(who, {"phone_agent"}, at) and (departement == "" or self.reaches(who, departement))
@@ -79,6 +83,10 @@ class WritesOfTheWeb:
     def _adds_enquiries_erasedenquiries(self: "Writing", who: Who, _row: Mapping[str, Any], _at: datetime) -> bool:
         return who.job in JOBS
 
+    def _adds_feedback_opinion(self: "Writing", who: Who, row: Mapping[str, Any], _at: datetime) -> bool:
+        """One more answer, from whoever reads a public page or her own."""
+        return (who.name == "visitor" or who.her_hash != "") and row["times"] == 1
+
     def _changes_enquiry(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
         """Whose state has ended, nobody moves any more but the job that erases."""
         answers = self.world._answers_the_line(who, row["departement"], at)
@@ -86,6 +94,9 @@ class WritesOfTheWeb:
 
     def _erases(self: "Writing", who: Who, _row: Mapping[str, Any], _at: datetime) -> bool:
         return who.job in JOBS
+
+    def _removes_feedback_opinion(self: "Writing", who: Who, _row: Mapping[str, Any], _at: datetime) -> bool:
+        return who.job == "feedback"
 
     _removes_enquiries_enquiry = _removes_enquiries_enquiryword = _erases
     _removes_enquiries_enquirycontact = _removes_enquiries_enquirysituation = _removes_enquiries_enquirysender = _erases

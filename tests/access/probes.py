@@ -374,3 +374,4 @@ def _strangers() -> Iterator[Eye]:
     animators = OrganisationFactory(kind="animation_territoriale")
     for departements in ((), ("73",), ("38",)):
         yield _eye(animators, Role.ANIMATOR, departements, "animator", None)
+    yield _eye(animators, Role.STEERING, ("73",), "who steers", None)

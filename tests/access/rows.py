@@ -9,6 +9,7 @@ from django.db import connection
 from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
 from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
 from cordee.desk.models import SavedView
+from cordee.detection.models import Campaign, CampaignVisits
 from cordee.domain.access import Actor, ActorKind
 from cordee.enquiries.models import (
     Enquiry,
@@ -18,6 +19,7 @@ from cordee.enquiries.models import (
     EnquiryWord,
     ErasedEnquiries,
 )
+from cordee.feedback.models import Opinion
 from cordee.frontdesk.models import Call
 from cordee.hooks.models import Subscription
 from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
@@ -37,6 +39,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.sheet.models import Sheet
+from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
 from cordee.voice.models import RightsRequest
 from tests.access import facts, oracle
 from tests.access.oracle import Who, World
@@ -95,6 +98,12 @@ BESIDES: dict[Any, dict[str, str]] = {
     EnquirySender: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquiryWord: {"departement": "departement", "enquiry": "enquiry_id"},
     ErasedEnquiries: {},
+    Opinion: {},
+    Campaign: {"departements": "departements"},
+    CampaignVisits: {"departements": "campaign.departements"},
+    PhoneDesk: {"membership": "membership_id"},
+    PhoneEvent: {"until": "received_at"},
+    PhoneCall: {"organisation": "organisation_id"},
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},

@@ -71,6 +71,12 @@ SAID_BY_THE_ORACLE = {
     "enquiries_enquirysender",
     "enquiries_enquiryword",
     "enquiries_erasedenquiries",
+    "feedback_opinion",
+    "detection_campaign",
+    "detection_campaignvisits",
+    "telephony_phonedesk",
+    "telephony_phoneevent",
+    "telephony_phonecall",
     "catalogue_coveragereview",
     "catalogue_rulereview",
     "catalogue_unmetneed",
@@ -114,6 +120,9 @@ TAKE_PART = {"adviser", "team_lead", "health_professional", "phone_agent"}
 WORK = {
     "call": {"phone_agent"},
     "enquiry": {"phone_agent"},
+    "campaign": {"animator", "administrator", "steering"},  # about nobody; those who make them, those who read counts
+    "phone": set(),  # the telephone system, by its signature
+    "late": {"animator", "administrator"},  # lines without anybody, of what the line has not seen to
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "link": {"link"},
     "own": {"phone_agent", "adviser", "team_lead", "health_professional"},  # who sends the person her own link
@@ -129,6 +138,7 @@ WORK = {
     "catalogue": {"catalogue_editor"},
     "webhook": {"team_lead"},
     "administration": {"administrator"},
+    "feedback": {"animator", "administrator"},  # counts of what visitors said of pages
     "clock": {"administrator"},
     "demo": set(ROLES) - {"link"},
     "ui": set(ROLES) - {"link"},

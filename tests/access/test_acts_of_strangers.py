@@ -59,7 +59,21 @@ MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
-ELSEWHERE = {"audit", "enquiries", "outbox", "network", "catalogue", "clocks", "invariants", "public", "demo", "bench"}
+# A campaign is about nobody.
+ELSEWHERE = {
+    "audit",
+    "enquiries",
+    "telephony",
+    "detection",
+    "outbox",
+    "network",
+    "catalogue",
+    "clocks",
+    "invariants",
+    "public",
+    "demo",
+    "bench",
+}
 # What opens something of one's own, by its first step: the rest needs it.
 ONES_OWN = {
     "people.actions.register_person",
@@ -159,6 +173,7 @@ def arguments(one: Related, actor: Any) -> dict[str, Any]:
         "fact": "statut",
         "need": "reprendre_apres_arret",
         "words": "mots",
+        "line": "cdi",
         "version": "information-ligne-1",
         "signalled": True,
         "imminent": False,

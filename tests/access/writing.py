@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.access.on_the_phone import KEYS as KEYS_OF_THE_PHONE
 from tests.access.on_the_web import CONTENT as CONTENT_OF_THE_WEB
 from tests.access.oracle import (
     FOLLOWED,
@@ -82,11 +83,13 @@ class Writing(WritingAround):
                     return {call.id for call in world.calls if not call.ended and way == "ends for nobody"}
                 return {call.id for call in world.calls if world._sees_call(who, call, at)}
         rule: Callable[[Who, Row, datetime], bool] = getattr(self, RULES_OF_CHANGES[table])
-        return {row["id"] for row in self.rows[table] if rule(who, row, at)}
+        key = KEYS_OF_THE_PHONE.get(table, "id")
+        return {row[key] for row in self.rows[table] if rule(who, row, at)}
 
     def removes(self, who: Who, table: str, at: datetime) -> set[Any]:
         rule: Callable[[Who, Row, datetime], bool] = getattr(self, f"_removes_{table}")
-        key = {"matching_waiting": "person_id", **dict.fromkeys(CONTENT_OF_THE_WEB, "enquiry_id")}.get(table, "id")
+        keys = {"matching_waiting": "person_id", **dict.fromkeys(CONTENT_OF_THE_WEB, "enquiry_id"), **KEYS_OF_THE_PHONE}
+        key = keys.get(table, "id")
         return {row[key] for row in self.rows[table] if rule(who, row, at)}
 
     def _closes(self, who: Who, case: Any, at: datetime) -> bool:
@@ -283,6 +286,8 @@ RULES_OF_CHANGES = {
     "catalogue_coveragereview": "_reviews_rules",
     "catalogue_rulereview": "_reviews_rules",
     "desk_savedview": "_changes_savedview",
+    "detection_campaign": "_changes_campaign",
+    "detection_campaignvisits": "_changes_visits",
     "enquiries_enquiry": "_changes_enquiry",
     "enquiries_erasedenquiries": "_changes_counts",
     "hooks_subscription": "_ends_subscription",
@@ -293,5 +298,7 @@ RULES_OF_CHANGES = {
     "privacy_watch": "_concludes",
     "referrals_correction": "_decides_correction",
     "sheet_sheet": "_revokes_sheet",
+    "telephony_phonedesk": "_changes_desk",
+    "telephony_phoneevent": "_follows_the_phone",
     "voice_rightsrequest": "_answers_right",
 }

@@ -10,7 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
+from tests.access.campaigns import WritesOfCampaigns
 from tests.access.facts import Who
+from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
 
@@ -21,7 +23,7 @@ CLOCK = {"demo", "clock"}
 
 
 @dataclass
-class WritingAround(WritesOfTheWeb):
+class WritingAround(WritesOfTheWeb, WritesOfThePhone, WritesOfCampaigns):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     accounts: dict[Any, Any] = field(default_factory=dict)  # membership: account

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -169,3 +170,40 @@ def completed(situation, on, dice):
                 FactType.CHOICE: lambda fact=fact: dice.choice(list(fact.choices)),
             }[fact.type]()
     return facts
+
+
+def test_what_is_said_of_time_is_a_time_and_never_a_number_to_call():
+    time = re.compile(r"heure|jour|semaine|mois\b|\bans?\b|immédiat|délai|durée|phases|pendant|première année")
+    said = {version.id: version.delay for version in CATALOGUE.versions.values() if version.delay}
+
+    assert len(said) > 60
+    assert [(name, delay) for name, delay in said.items() if not time.search(delay)] == []
+    assert CATALOGUE.versions["service_social_am"].practical == "par téléphone, au 36 46"
+
+
+# What an author writes for authors, in English or in the names of tools: never where people read a source.
+ENGLISH = (
+    r"the|of|and|with|from|before|since|by|until|only|read|was|not|text|state|version dates|quoting|general knowledge|"
+    r"mirror|consolidated|leaves?|filing|days|months|years|visits|decree|law|practice|full pay"
+)
+FOR_AUTHORS = re.compile(
+    rf"\b({ENGLISH})\b|npm|package|repository|legi-data|legalize|SocialGouv/|\[[A-Z_0-9]+\]|\d{{4}}-\d\d-\d\d",
+    re.IGNORECASE,
+)
+
+
+def test_what_people_read_as_a_source_is_a_public_reference_in_french_and_no_note_for_authors():
+    shown = [
+        (one.id, said)
+        for one in (*CATALOGUE.versions.values(), *CATALOGUE.deadlines)
+        for said in (*one.legal, *one.sources)
+    ]
+    cited = [
+        (version.id, condition.source)
+        for version in CATALOGUE.versions.values()
+        for condition in version.conditions
+        if condition.source
+    ]
+
+    assert len(shown) > 800
+    assert [(name, said) for name, said in (*shown, *cited) if FOR_AUTHORS.search(said)] == []

@@ -8,7 +8,7 @@ import pytest
 from cordee.domain.catalogue import Verified
 from cordee.domain.orientation.agenda.calendar import calendar
 from cordee.domain.orientation.agenda.entries import days_of
-from cordee.domain.orientation.agenda.french import places_of
+from cordee.domain.orientation.agenda.templates import places_of
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.known_days import Days
 from cordee.domain.orientation.situation import Situation

@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 
 from cordee.domain.access import DataClass
 from cordee.domain.consent import (
+    ASKED_CONSENT_VERSION,
     CONSENT_VERSION,
     MAX_WORDS,
     NOTICE_VERSION,
+    RENEWAL_VERSION,
     SHAREABLE,
     Scope,
     UnknownWording,
     consent_words,
+    easy_words,
     notice_words,
     period_from,
 )
@@ -139,3 +142,22 @@ def test_an_unknown_wording_is_refused():
         consent_words("inconnue", organisation="X", classes=SHAREABLE, purpose="Y", phone="Z")
     with pytest.raises(UnknownWording):
         notice_words("inconnue", phone="Z")
+
+
+@pytest.mark.parametrize("version", [ASKED_CONSENT_VERSION, RENEWAL_VERSION])
+def test_the_easy_words_say_the_same_agreement_in_short_lines(version):
+    lines = easy_words(
+        version,
+        organisation="Cap emploi de la Savoie",
+        classes=[DataClass.IDENTITY, DataClass.HEALTH],
+        purpose="garder votre emploi",
+        phone="04 65 71 00 00",
+    )
+
+    text = " ".join(lines)
+    assert lines[0].startswith("Cap emploi de la Savoie")
+    assert all(said in text for said in ("votre nom", "votre santé au travail", "12 mois", "04 65 71 00 00"))
+    assert "situation professionnelle" not in text
+    own = [line for line in lines[2:] if not line.startswith(("Ce sont", "Appelez"))]
+    assert max(len(line.split()) for line in own) <= 12
+    assert ("Votre nom se voit" in text) is (version == ASKED_CONSENT_VERSION)

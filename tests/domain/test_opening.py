@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cordee.domain.opening import PARIS, Opening, read_opening, slots, soonest_promise
+from cordee.domain.opening import PARIS, Opening, opens_again, read_opening, slots, soonest_promise
 
 WEEK = read_opening("du lundi au vendredi, de 9 h à 18 h")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
@@ -86,3 +86,30 @@ def test_as_soon_as_possible_is_by_the_end_of_the_next_working_day():
 
     assert soonest_promise(WEEK, at=friday, holidays=frozenset()) == MONDAY.replace(hour=18)
     assert soonest_promise(None, at=friday, holidays={MONDAY.date()}) == MONDAY.replace(day=24, hour=18)
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        (datetime(2026, 11, 22, 23, 0, tzinfo=PARIS), datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)),
+        (datetime(2026, 11, 23, 7, 30, tzinfo=PARIS), datetime(2026, 11, 23, 9, 0, tzinfo=PARIS)),
+        (datetime(2026, 11, 23, 9, 0, tzinfo=PARIS), None),
+        (datetime(2026, 11, 23, 17, 59, tzinfo=PARIS), None),
+        (datetime(2026, 11, 23, 18, 0, tzinfo=PARIS), datetime(2026, 11, 24, 9, 0, tzinfo=PARIS)),
+        (datetime(2026, 12, 24, 19, 0, tzinfo=PARIS), datetime(2026, 12, 28, 9, 0, tzinfo=PARIS)),
+    ],
+)
+def test_a_closed_line_says_when_it_answers_next_and_an_open_one_says_nothing(now, opens):
+    found = opens_again(WEEK, at=now, holidays={date(2026, 12, 25)})
+
+    assert found == opens
+
+
+def test_between_two_spans_of_a_day_it_opens_again_the_same_day():
+    opening = read_opening("du lundi au vendredi, de 9 h à 12 h et de 14 h à 17 h")
+
+    assert opens_again(opening, at=MONDAY.replace(hour=13), holidays=set()) == MONDAY.replace(hour=14)
+
+
+def test_hours_that_are_not_read_never_close_the_line():
+    assert opens_again(None, at=MONDAY, holidays=set()) is None

@@ -1,6 +1,6 @@
 import pytest
 
-from cordee.domain.watched_words import has_identity_number, health_word
+from cordee.domain.watched_words import has_identity_number, health_word, somebody_named
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,19 @@ def test_an_identity_number_is_seen_however_it_is_cut(text):
 )
 def test_other_numbers_are_no_identity(text):
     assert not has_identity_number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("M. Dupont, menuisier", "M. Dupont"),
+        ("il s'agit de Mme Éléonore B.", "Mme Éléonore"),
+        ("monsieur Martin est absent", "monsieur Martin"),
+        ("un menuisier, M Durand", "M Durand"),
+        ("un menuisier absent depuis mars", ""),
+        ("Madame, Monsieur, un salarié est absent", ""),
+        ("trois postes à Monsols, 2 M d'euros de pertes", ""),
+    ],
+)
+def test_a_title_and_a_name_are_seen(text, named):
+    assert somebody_named(text) == named

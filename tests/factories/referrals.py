@@ -11,7 +11,7 @@ from django.db import connection
 from cordee.cases.models import Case, OpenedBy, Participation
 from cordee.domain.access import Level
 from cordee.domain.agreeing import agree_by
-from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
+from cordee.domain.referral import CLOCKS, FOLLOWED_STATES, LINKED_STATES, PENDING_STATES, Outcome, State, Verb, arrow
 from cordee.orientation.models import Trace
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.exchanges import days_of
@@ -157,6 +157,18 @@ class AnswerLinkFactory(RoomFactory[AnswerLink]):
     secret_hash = factory.LazyAttribute(lambda link: hash_of_link(link.id))
     created_at = CAME_AT
     sent_to = factory.SelfAttribute("organisation.email")
+
+    @classmethod
+    def _create(cls, model_class: type[AnswerLink], *args: Any, **kwargs: Any) -> AnswerLink:
+        """Of a request that has ended: as if it had been given while it ran, which the database no longer does."""
+        if kwargs["referral"].state in LINKED_STATES:
+            return super()._create(model_class, *args, **kwargs)
+        with bypass_row_security(), connection.cursor() as cursor:
+            cursor.execute("set local session_replication_role = replica")
+            model_class.objects.filter(referral=kwargs["referral"], revoked_at=None).update(revoked_at=CAME_AT)
+            link = super()._create(model_class, *args, **kwargs)
+            cursor.execute("set local session_replication_role = origin")
+        return link
 
 
 class _TransitionFactory(RoomFactory[Transition]):

@@ -95,10 +95,12 @@ class SenderAtWork(MemberAtWork):
             return
         if self.ledger.lacks("personal link") and self._sends_her_link(found):
             return
+        if self.ledger.lacks("complement") and self._completes_one_of(found):
+            return
         address = self.draw.choice(found)
         seen = self.browser.get(address)
         if f"{address}repondre-a-la-question/" in seen.text:
-            self._act(address, "repondre-a-la-question", "complement", {"text": "Elle est en arrêt."})
+            self._complete(address)
         elif f"{address}proposer/" in seen.text:
             self._propose(address)
         elif self.draw.random() < 0.3:
@@ -116,6 +118,17 @@ class SenderAtWork(MemberAtWork):
                 return True
         return False
 
+    def _completes_one_of(self, found: Sequence[str]) -> bool:
+        """A question waits on few requests among many: it is looked for."""
+        for address in found:
+            if f"{address}repondre-a-la-question/" in self.browser.get(address).text:
+                self._complete(address)
+                return True
+        return False
+
+    def _complete(self, address: str) -> None:
+        self._act(address, "repondre-a-la-question", "complement", {"text": "Elle est en arrêt."})
+
     def _propose(self, address: str) -> None:
         choice = self.browser.get(f"{address}proposer/").links(f"{address}proposer/?vers=")
         if not choice:
@@ -124,7 +137,8 @@ class SenderAtWork(MemberAtWork):
         form = self.browser.get(self.draw.choice(choice))
         if "target" not in form.hidden:
             return
-        said = form.hidden | {"accord": self.draw.choice(("oui", "attendre", "attendre"))}
+        agreement = "attendre" if self.ledger.lacks("personal link") else self.draw.choice(("oui", "attendre"))
+        said = form.hidden | {"accord": agreement}
         self._post(f"{address}proposer/", said, "go on", said["key"])
 
     def _send_again(self, seen: Page, address: str, what: str) -> None:
@@ -162,7 +176,10 @@ class AdviserAtWork(MemberAtWork):
 
 
 class PersonAtWork(Worker):
-    """By her own link: shows that it is she, agrees or not, says that she was met, takes her agreement back."""
+    """By her own link: shows that it is she, agrees or not, says that she was met, takes her agreement back.
+
+    Her word waits until somebody has sent her the link again: only a request that waits for it offers that.
+    """
 
     def __init__(self, browsers: Callable[[], Browser], draw: random.Random, insight: Insight) -> None:
         super().__init__(browsers(), draw)
@@ -189,7 +206,7 @@ class PersonAtWork(Worker):
         asked = [address for address in forms if address.endswith(("/oui/", "/non/"))]
         met = page.links(f"{home}rendez-vous/")
         agreed = [address for address in forms if "/accord/" in address and address.endswith("/retirer/")]
-        if asked:
+        if asked and not self.ledger.lacks("personal link"):
             address = self.draw.choice(asked)
             self._post(address, forms[address], "agree" if address.endswith("/oui/") else "withdraw")
         elif met:

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import connection
 
 from cordee.config.roles import WEB
+from cordee.people import asked_once
 
 CODE = str(Path(__file__).resolve().parents[2] / "cordee") + os.sep
 PURE = tuple(CODE + room + os.sep for room in ("domain", "reader"))  # They write nothing: who calls them is killed.
@@ -85,7 +86,7 @@ def run(act: Callable[[], Any], *, login: str = WEB) -> Ended:
 
 def kill_at(point: Point, act: Callable[[], Any], *, login: str = WEB) -> bool:
     """Run the act until the point, cut its connection, and throw it away; True if it got there."""
-    return _in_a_thread(act, login, _at(point, _die)).killed
+    return _in_a_thread(act, login, _at(point, _die), only=point.file).killed
 
 
 def exit_at(point: Point, act: Callable[[], Any], *, login: str = WEB) -> bool:
@@ -94,7 +95,7 @@ def exit_at(point: Point, act: Callable[[], Any], *, login: str = WEB) -> bool:
     child = os.fork()
     if child == 0:
         with suppress(BaseException):
-            _in_a_thread(act, login, _at(point, lambda: os._exit(CUT_SHORT)))
+            _in_a_thread(act, login, _at(point, lambda: os._exit(CUT_SHORT)), only=point.file)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     return os.waitstatus_to_exitcode(status) == CUT_SHORT
@@ -119,14 +120,18 @@ def _die() -> None:
     raise Killed
 
 
-def _in_a_thread(act: Callable[[], Any], login: str, arrive: Callable[[FrameType], None] | None) -> Ended:
+def _in_a_thread(
+    act: Callable[[], Any], login: str, arrive: Callable[[FrameType], None] | None, *, only: str = ""
+) -> Ended:
     ended = Ended()
+
+    asked_once.kept_for.cache_clear()  # A process that begins has asked nothing: every run goes through the same lines.
 
     def body() -> None:
         try:
             with connection.cursor() as cursor:
                 cursor.execute(f"set role {login}")
-            sys.settrace(_tracer(arrive) if arrive else None)
+            sys.settrace(_tracer(arrive, only) if arrive else None)
             ended.answer = act()
         except Killed:
             ended.killed = True
@@ -152,7 +157,9 @@ def _comes_from_death(error: BaseException | None) -> bool:
     return False
 
 
-def _tracer(arrive: Callable[[FrameType], None]) -> Callable[..., Any]:
+def _tracer(arrive: Callable[[FrameType], None], only: str) -> Callable[..., Any]:
+    """``only``: the one file whose lines are followed, where it is known."""
+
     def line(frame: FrameType, event: str, _: object) -> Any:
         if event == "line":
             arrive(frame)
@@ -160,6 +167,8 @@ def _tracer(arrive: Callable[[FrameType], None]) -> Callable[..., Any]:
 
     def call(frame: FrameType, event: str, _: object) -> Any:
         file = frame.f_code.co_filename
+        if only:
+            return line if file == only else None
         return line if file.startswith(CODE) and not file.startswith(PURE) else None
 
     return call

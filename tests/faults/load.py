@@ -179,6 +179,8 @@ def settle_accounts(site: Site, ledger: Ledger, office: PostOffice, software: So
         broken = broken_promises(ledger, office, posted)
     checked = site.command("check-invariants")
     print(f"promises broken: {broken}; surprises: {ledger.surprises}; invariants: {checked.stdout.strip()[-200:]}")
+    if ledger.surprises:
+        print(*site.breakdowns(), sep="\n\n")
 
     assert broken == []
     assert checked.returncode == 0, checked.stdout + checked.stderr

@@ -313,12 +313,16 @@ class AgentAtWork(Worker):
         return self.known[-1]
 
 
+AFTER_A_REFUSAL = ("refuse", "go on", "personal link")
+
+
 class ReceiverAtWork(Worker):
     """Answers a request, then follows the person to the end."""
 
     def _answer(self, address: str) -> None:
         today = f"{timezone.localdate():%d/%m/%Y}"
-        if self.draw.random() < (0.5 if self.ledger.lacks("refuse") else 0.2):
+        wanted = any(self.ledger.lacks(verb) for verb in AFTER_A_REFUSAL)
+        if self.draw.random() < (0.5 if wanted else 0.2):
             self._act(address, "refuser", "refuse", {"reason": "complet", "text": ""})
             return
         self._act(address, "accuser-reception", "acknowledge", {})

@@ -25,6 +25,7 @@ from tests.database import PROJECT, TEST_DATA, fingerprint
 
 START_SECONDS = 240
 STOP_SECONDS = 60
+LINES_OF_A_BREAKDOWN = 120
 FOLDER = TEST_DATA / "faults"
 LINK_KEY = "clé des essais de pannes, jamais celle d'un vrai site"
 SECOND_FACTOR_KEY = "autre clé des essais de pannes, jamais celle d'un vrai site"
@@ -105,6 +106,11 @@ class Site:
 
     def said(self) -> str:
         return self.output.read_text(errors="replace")[-4000:]
+
+    def breakdowns(self) -> Iterator[str]:
+        """What it wrote of each page that broke: the traceback of a 500."""
+        for piece in self.output.read_text(errors="replace").split("Internal Server Error: ")[1:]:
+            yield "\n".join(piece.splitlines()[:LINES_OF_A_BREAKDOWN])
 
     def is_ready(self) -> bool:
         return self.status("/sante/pret") == 200
@@ -196,7 +202,10 @@ def prepared() -> Path:
         finally:
             site.stop()
             site.output.unlink(missing_ok=True)
-        draft.rename(folder)
+        try:
+            draft.rename(folder)
+        except OSError:  # another process was quicker: its own is as good
+            shutil.rmtree(draft)
     return folder
 
 

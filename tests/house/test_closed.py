@@ -29,6 +29,9 @@ def does_something_then_loses(request, lost):
     request.session["seen"] = "again"
     if lost == "session":
         request.session.get_model_class().objects.all().delete()
+    elif lost == "writing":
+        with connection.cursor() as cursor:
+            cursor.execute("set default_transaction_read_only = on")
     else:
         connection.ensure_connection()
         connection.connection.close()
@@ -92,7 +95,7 @@ def test_a_mistake_of_ours_is_a_breakdown(browser):
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.urls("tests.house.test_closed")
-@pytest.mark.parametrize(("lost", "status"), [("database", 503), ("session", 400)])
+@pytest.mark.parametrize(("lost", "status"), [("database", 503), ("writing", 503), ("session", 400)])
 def test_a_session_that_cannot_be_kept_is_not_an_act_that_was_refused(browser, lost, status):
     """Kept after the transaction of the act: that the database was lost there says nothing of the act."""
     session = browser.session
@@ -100,7 +103,10 @@ def test_a_session_that_cannot_be_kept_is_not_an_act_that_was_refused(browser, l
     session.save()
     browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
 
-    assert browser.get(f"/essai/perdue/{lost}/").status_code == status
+    try:
+        assert browser.get(f"/essai/perdue/{lost}/").status_code == status
+    finally:
+        connection.close()
 
 
 def test_the_paper_form_opens_without_any_database(browser):

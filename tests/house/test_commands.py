@@ -172,6 +172,7 @@ def test_the_mails_of_a_demo_stay_in_it_whatever_the_mail_server(tmp_path):
     assert done.stdout.strip() == "cordee.demo.mail.PageBackend", done.stderr
 
 
+@pytest.mark.slow
 def test_a_demo_that_was_cut_short_goes_on_opens_twice_for_one_day_and_leaves_nothing_behind(tmp_path):
     port, few = free_port(), {"CORDEE_DEMO_CALLS": "100"}
 

@@ -12,6 +12,7 @@ from django.conf import settings
 from cordee.animation.forms import ActForm, CloseForm
 from cordee.desk.forms import ViewForm
 from cordee.enquiries.forms import CallBackForm
+from cordee.enquiries.send_form import SendForm
 from cordee.enquiries.signal_forms import EmployerForm, PhysicianForm
 from cordee.matching.forms import WordForm as MatchForm
 from cordee.privacy.forms import EmergencyForm, MembersForm, RestrictForm, SensitiveForm
@@ -35,6 +36,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "enquiries:call_back": CallBackForm,
     "enquiries:employer": EmployerForm,
     "enquiries:physician": PhysicianForm,
+    "enquiries:send": SendForm,
     "matching:match": MatchForm,
     "privacy:restrict": RestrictForm,
     "privacy:mark_sensitive": SensitiveForm,
@@ -54,13 +56,19 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
 }
 NATURAL = {
     "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
+    "enquiries:agreement_by_link": "a yes or a no is said once, by the link as by the code",
     "enquiries:cancel": "a demand is taken back once",
     "network:choose_membership": "the function that is chosen is the same twice",
     "network:sessions": "a session that has ended is ended",
+    "library:need_helped": "the same answer from the same address counts once in ten minutes",
+    "library:service_helped": "the same answer from the same address counts once in ten minutes",
+    "public:helped": "the same answer from the same address counts once in ten minutes",
+    "voice:helped": "the same answer from the same address counts once in ten minutes",
     "letters:letter": "writes nothing: the page gives back what was sent",
     "public:take_stock": "writes nothing: the page carries what was said",
     "public:take_stock_employer": "writes nothing: the page carries what was said",
     "public:print": "writes nothing: the answer is the document",
+    "public:easy": "writes nothing: the answer is the page",
     "public:resume": "opens what a code keeps; what is erased is erased",
     "referrals:plan": "the same act on the same day is what is planned already; what the page had seen comes with it",
     "referrals:close_case": "a case that is closed for that reason is closed; what the page had seen comes with it",
@@ -68,15 +76,23 @@ NATURAL = {
     "referrals:letter_code": "opens the page of a letter",
     "referrals:answer_link_followed": "as referrals:followed",
     "referrals:answer_link_renew": "the first new link kills the one in hand: the second finds none to replace",
+    "sheet:read": "a sheet that is read twice was read twice",
     "voice:export": "gives a file and changes nothing, no more than so many times",
     "voice:revoke_sheet": "a sheet that was stopped is stopped",
+    "voice:open_with_code": "shows who she is, and no more than so many times",
     "voice:prove": "shows who she is, and no more than so many times",
     "frontdesk:by_code": "looks for a call",
     "frontdesk:follow": "looks for a call",
     "frontdesk:withdraw_by_code": "an agreement is taken back once",
+    "telephony:events": "an event posted again is one: its name is its key",
+    "telephony:number": "looks for who may have called, and writes that it was asked, no more than so many times",
     "frontdesk:answer": "an answer replaces itself; the version of the draft comes with it",
     "frontdesk:need": "a need is noted once; the version of the draft comes with it",
     "frontdesk:words": "words replace themselves; the version of the draft comes with it",
+    "frontdesk:line": "what is noted is noted already; the version of the draft comes with it",
+    "frontdesk:read_line": "reads what is typed, writes nothing",
+    "frontdesk:undo": "the version of the draft comes with it",
+    "frontdesk:acts": "each as by its own address; the version of the draft comes with it",
     "frontdesk:danger": "notes what the draft says already",
     "frontdesk:hand_over": "a call is handed over once, and ends with it; the version of the draft comes with it",
     "frontdesk:end": "a call that has ended has ended; the version of the draft comes with it",
@@ -144,11 +160,14 @@ def _forms() -> list[tuple[str, str]]:
 FORMS_OF_PAGES = _forms()
 # Those that post to the page they are on, or to an address that the view gives.
 UNNAMED = {
+    "feedback/_asked.html": "library:service_helped",
     "frontdesk/end.html": "frontdesk:end",
     "frontdesk/follow.html": "frontdesk:follow",
     "frontdesk/hand_over.html": "frontdesk:hand_over",
     "letters/letter.html": "letters:letter",
     "network/choose_membership.html": "network:choose_membership",
+    "public/easy.html": "public:take_stock",
+    "public/pause.html": "public:take_stock",
     "public/take_stock.html": "public:take_stock",
     "referrals/_followed_ask.html": "referrals:followed",
     "referrals/letter_code.html": "referrals:letter_code",

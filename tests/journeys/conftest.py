@@ -27,18 +27,19 @@ SCREENSHOTS = PROJECT / "var" / "screenshots"
 class Site:
     address: str
     password: str
+    data: str  # its folder, for the commands of whoever runs it
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """A new demo, or the running one of CORDEE_SITE ("http://localhost:8000 password"), to write journeys faster."""
+    """A new demo, or that of CORDEE_SITE ("http://localhost:8000 password folder"), to write journeys faster."""
     if running := os.environ.get("CORDEE_SITE"):
-        address, password = running.split()
-        yield Site(address=address, password=password)
+        address, password, *data = running.split()
+        yield Site(address=address, password=password, data="".join(data))
         return
     folder = tmp_path_factory.mktemp("journeys")
     port, log = _free_port(), folder / "demo.log"
-    environment = {**_clean_environment(), "PORT": str(port), "CORDEE_DATA": str(folder / "data")}
+    environment = {**clean_environment(), "PORT": str(port), "CORDEE_DATA": str(folder / "data")}
     with log.open("wb") as output:
         demo = subprocess.Popen(
             [sys.executable, "-m", "cordee", "demo"],
@@ -49,7 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
             start_new_session=True,
         )
     try:
-        yield Site(address=f"http://localhost:{port}", password=_password_when_ready(demo, log))
+        password = _password_when_ready(demo, log)
+        yield Site(address=f"http://localhost:{port}", password=password, data=environment["CORDEE_DATA"])
     finally:
         _stop(demo)
 
@@ -132,7 +134,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _clean_environment() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """What a newcomer's shell has: nothing of the test run, no database of another."""
     ours = ("CORDEE_", "DATABASE_", "DJANGO_", "PYTEST_", "AS_OF")
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}

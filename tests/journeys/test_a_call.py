@@ -2,11 +2,11 @@
 
 import itertools
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.pages import PARIS, accessibility_violations, sideways_scroll
 
 AGENT, ADVISER = "agent@example.org", "sante@example.org"
 MOST_QUESTIONS = 9
@@ -270,7 +270,7 @@ def accept(operator):
     operator.page.get_by_role("link", name="Accepter").click()
     operator.page.get_by_label("Votre nom").fill("Camille Dubreuil")
     operator.page.get_by_label(re.compile("premier contact", re.IGNORECASE)).fill(
-        (datetime.now(UTC).date() + timedelta(days=2)).strftime("%d/%m/%Y")
+        (datetime.now(PARIS).date() + timedelta(days=2)).strftime("%d/%m/%Y")
     )
     assert accessibility_violations(operator.page) == []
     operator.page.get_by_role("button", name=re.compile("Accepter")).click()

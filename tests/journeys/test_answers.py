@@ -2,11 +2,11 @@
 
 import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.journeys.pages import accessibility_violations
+from tests.journeys.pages import PARIS, accessibility_violations
 from tests.journeys.test_a_call import mailed_link
 
 ADVISER, AGENT = "sante@example.org", "agent@example.org"
@@ -55,7 +55,7 @@ def submit(visitor, name):
 
 def fill_acceptance(visitor, *, responder="Camille Dubreuil"):
     visitor.page.get_by_label(re.compile("Votre nom|Nom de la personne qui répond")).fill(responder)
-    in_three_days = datetime.now(UTC).date() + timedelta(days=3)
+    in_three_days = datetime.now(PARIS).date() + timedelta(days=3)
     visitor.page.get_by_label(re.compile("premier contact", re.IGNORECASE)).fill(f"{in_three_days:%d/%m/%Y}")
 
 

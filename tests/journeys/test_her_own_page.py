@@ -9,7 +9,7 @@ from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import mailed_link
 from tests.journeys.test_answers import fill_acceptance, open_act, state, submit
 
-ALBAN, ROSA = ("alban@example.org", "1234"), ("rosa@example.org", "4321")  # his or her mail, the end of the phone
+ALBAN, ROSA = ("alban@example.org", "1974"), ("rosa@example.org", "1968")  # his or her mail, the year of birth
 
 
 def link_sent_to(reader, mail):
@@ -19,14 +19,20 @@ def link_sent_to(reader, mail):
     return reader.page.locator("main a[href*='/mon-suivi/']").first.get_attribute("href")
 
 
+def answer_the_question(person, year):
+    """She who can receive no code; without a click on it, the question is folded away."""
+    person.page.get_by_text("Je ne peux pas recevoir de code").click()
+    person.page.get_by_label(re.compile("année de naissance")).fill(year)
+    person.page.get_by_role("button", name="Ouvrir ma page").click()
+
+
 def open_page(visitors, reader, whose):
-    mail, end_of_phone = whose
+    mail, year = whose
     person = visitors(width=360)
     person.open(link_sent_to(reader, mail))
     assert fits(person)
     assert mail.partition("@")[0].capitalize() not in person.page.content()
-    person.page.get_by_label(re.compile("téléphone")).fill(end_of_phone)
-    person.page.get_by_role("button", name="Ouvrir ma page").click()
+    answer_the_question(person, year)
     person.sees("Où en est votre demande")
     return person
 
@@ -100,3 +106,36 @@ def test_everything_is_taken_back_with_the_link_alone(visitors):
 
     person.sees("Votre accord est retiré")
     assert "Maublanc" not in person.page.content()
+
+
+def test_a_code_by_sms_opens_her_page_and_a_wrong_one_says_so(visitors):
+    agent, person = visitors(), visitors(width=360)
+    agent.log_in("agent@example.org")
+    person.open(link_sent_to(agent, ROSA[0]))
+    person.sees("06 ·· ·· ·· 21")
+    assert fits(person)
+    person.picture("mon-espace-code-demande-360")
+
+    person.page.get_by_role("button", name=re.compile("Par SMS")).click()
+    person.sees("Un code à six chiffres part par SMS")
+    assert fits(person)
+    person.page.get_by_label("Le code reçu").fill("12")
+    person.page.get_by_role("button", name="Ouvrir ma page").first.click()
+    person.sees("Ce n’est pas le dernier code envoyé")
+    assert fits(person)
+    person.picture("mon-espace-code-faux-360")
+    person.page.get_by_label("Le code reçu").fill(code_sent_by_sms(agent))
+    person.page.get_by_role("button", name="Ouvrir ma page").first.click()
+
+    person.sees("Où en est votre demande")
+
+
+def code_sent_by_sms(reader):
+    """The latest on the page of the messages; the worker needs a moment."""
+    for _ in range(60):
+        reader.open("/demo/courriels/")
+        found = re.search(r"code (\d{6})", reader.page.inner_text("main"))
+        if found:
+            return found[1]
+        reader.page.wait_for_timeout(1000)
+    raise AssertionError("no code has come")

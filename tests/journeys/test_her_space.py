@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.journeys.pages import accessibility_violations, sideways_scroll
-from tests.journeys.test_her_own_page import ALBAN, ROSA, link_sent_to
+from tests.journeys.test_her_own_page import ALBAN, ROSA, answer_the_question, link_sent_to
 
 WIDTHS = (360, 1280)
 RESTRICTIONS = "Pas de port de charges de plus de 5 kg, poste assis."
@@ -23,8 +23,7 @@ def at_home(visitors, *, whose=ROSA, width=360, scripts=True):
     address = link_sent_to(agent, whose[0])
     person = visitors(width=width, scripts=scripts)
     person.open(address)
-    person.page.get_by_label(re.compile("téléphone")).fill(whose[1])
-    person.page.get_by_role("button", name="Ouvrir ma page").click()
+    answer_the_question(person, whose[1])
     person.sees("La suite")
     return person
 
@@ -63,6 +62,12 @@ def test_she_says_it_once_and_takes_it_back(visitors, width, scripts):
 
     address = person.page.locator("a.sheet-address").get_attribute("href")
     employer.open(address)
+    employer.sees("Avant de lire")
+    assert checked(employer)
+    employer.picture(f"fiche-entree-{width}")
+    person.page.reload()
+    person.sees("Personne ne l’a encore lue")
+    employer.page.get_by_role("button", name="Lire la fiche").click()
     employer.sees(RESTRICTIONS)
     assert employer.page.context.cookies() == []
     assert checked(employer)
@@ -71,11 +76,11 @@ def test_she_says_it_once_and_takes_it_back(visitors, width, scripts):
         assert kept not in employer.page.inner_text("main")
 
     person.page.reload()
-    person.sees("Ouverte 1 fois")
+    person.sees("Lue 1 fois")
     person.page.get_by_role("button", name="Arrêter cette fiche").click()
     person.sees("La fiche est arrêtée")
     person.page.go_back()
-    employer.page.reload()
+    employer.open(address)
     employer.sees("Cette fiche ne s’ouvre pas")
     assert checked(employer)
     dead = employer.page.inner_text("main")
@@ -124,7 +129,7 @@ def test_her_data_are_shown_taken_away_and_corrected(visitors, width):
     with person.page.expect_download() as downloaded:
         person.page.get_by_role("button", name="Télécharger le fichier").click()
     data = json.loads(downloaded.value.path().read_text())
-    assert (data["format"], data["version"]) == ("cordee/mes-donnees", 1)
+    assert (data["format"], data["version"]) == ("cordee/mes-donnees", 2)
     assert data["person"]["given_name"] == "Rosa"
 
     person.page.get_by_role("link", name="Revenir à ma page").click()

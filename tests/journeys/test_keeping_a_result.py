@@ -69,7 +69,7 @@ def test_a_result_is_kept_on_paper_by_mail_and_under_a_code(keeper, request, bro
     page.get_by_role("status").get_by_text("Le courriel part maintenant").wait_for()
 
     keeper.press("Me donner un code", at="/code/")
-    code = page.locator(".kept-code").inner_text()
+    code = page.locator(".code-shown").inner_text()
     keeper.is_fine(f"{name}-code")
     keeper.worker.complaints[:] = [one for one in keeper.worker.complaints if "status of 422" not in one]
     assert keeper.worker.complaints == []

@@ -31,7 +31,7 @@ class Worker:
         self.page.wait_for_load_state("networkidle")
         if self.scripts:
             self.page.wait_for_function("before => document.querySelector('#point').innerHTML !== before", arg=before)
-            self.page.wait_for_function("() => document.activeElement?.id === 'titre'")
+            self.page.wait_for_function("() => document.activeElement?.matches('#titre, .error-summary')")
         self.page.locator("#titre").wait_for()
 
     def answer(self, text):

@@ -1,8 +1,8 @@
 """J1, further: the dates if nothing is done, and what would change the answer, keyboard only."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.pages import PARIS, accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import orient, question, settle, start_call
 
 FIRST_DAY_OF_LEAVE = "Premier jour"
@@ -24,7 +24,7 @@ def orient_on_leave(agent):
     """An orientation found, and the first day of a leave: enough for the calendar to have dates."""
     start_call(agent)
     orient(agent)
-    first_day = datetime.now(UTC).date() - timedelta(days=DAYS_OFF_SICK)
+    first_day = datetime.now(PARIS).date() - timedelta(days=DAYS_OFF_SICK)
     note(agent, FIRST_DAY_OF_LEAVE, f"{first_day:%d/%m/%Y}")
 
 

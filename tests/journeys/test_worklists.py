@@ -1,11 +1,11 @@
 """J4: an operator with an account answers from its worklist; and every page of every role is accessible and fits."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.pages import PARIS, accessibility_violations, sideways_scroll
 
 PAGES = {
     "agent@example.org": [
@@ -58,7 +58,7 @@ def test_an_adviser_accepts_from_the_worklist_and_the_name_opens(visitors):
     assert accessibility_violations(adviser.page) == []
     adviser.press("a")
     adviser.page.get_by_label(re.compile("premier contact", re.IGNORECASE)).fill(
-        (datetime.now(UTC).date() + timedelta(days=3)).strftime("%d/%m/%Y")
+        (datetime.now(PARIS).date() + timedelta(days=3)).strftime("%d/%m/%Y")
     )
     name = adviser.page.get_by_label("Votre nom")
     if name.count():

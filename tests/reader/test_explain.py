@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cordee.domain.rules.french import said, said_day
+from cordee.domain.rules.french import said_day
+from cordee.domain.rules.saying import said
 from cordee.reader import cli
 from cordee.reader.cases import read_cases
 from cordee.reader.explanation import Shelf, explanation

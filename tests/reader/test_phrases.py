@@ -3,8 +3,8 @@
 import pytest
 
 from cordee.domain.catalogue import FactType
-from cordee.domain.rules.french import Audience, sentence
 from cordee.domain.rules.parsing import parse
+from cordee.domain.rules.saying import Audience, sentence
 from cordee.reader.catalogue import BrokenCatalogue, read_catalogue_files
 
 HEADS = {"needs.yaml": "{}", "operators.yaml": "{}", "programmes.yaml": "{}", "gates.yaml": "{}"}

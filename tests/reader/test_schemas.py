@@ -5,6 +5,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from cordee.domain.catalogue import Effect
 from cordee.reader import cli
+from cordee.reader.campaigns import BrokenWords, read_campaign_document
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import Sources, build, catalogue_files, read_catalogue
 from cordee.reader.checks import check_catalogue
@@ -147,8 +149,11 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    files = {names[name]: json.dumps(document) for name, document in made.items() if name != "cases"}
+    apart = ("cases", "campaigns")
+    files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
+    with suppress(BrokenWords):
+        read_campaign_document(read_document(json.dumps(made["campaigns"]), file=names["campaigns"]))
 
 
 def mappings(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:

@@ -31,6 +31,7 @@ COMMANDS = {
     "clocks": Command("cordee.config.commands.clocks:clocks", "délais et horloge : show, set, resume"),
     "mail": Command("cordee.config.commands.mail:mail", "courriels revenus sans avoir été remis : bounces"),
     "audit": Command("cordee.config.commands.audit:audit", "vérifie la chaîne du journal : verify, anchor"),
+    "terms": Command("cordee.config.commands.terms:terms", "nomme les dossiers clos au terme passé ; n’efface rien"),
     "manage": Command("cordee.config.commands.manage:manage", "passe la suite à Django"),
     "orient": Command("cordee.reader.cli:orient", "oriente une situation écrite dans un fichier"),
     "calendar": Command("cordee.reader.calendar_cli:main", "dit ce qui se passe si rien n'est fait, et quand"),

@@ -5,6 +5,7 @@ import io
 from cordee.config.checking import check_no_invented_network, check_production
 from cordee.config.databases import Login
 from cordee.config.errors import CannotStart
+from cordee.config.notices import missing
 from cordee.config.starting import database, read_settings, set_up_django
 from cordee.reader.arguments import FrenchParser
 
@@ -25,4 +26,6 @@ def check(arguments: list[str]) -> int:
             raise CannotStart("La base n’est pas à jour : lancez « cordee migrate ».")
         check_no_invented_network()
     print("Tout est en ordre.")
+    if lacking := missing(settings):
+        print(f"À remplir pour les pages légales : {', '.join(lacking)}. Voir docs/operate/pages-legales.md.")
     return 0

@@ -40,7 +40,8 @@ class Engine:
     """One catalogue, made ready once, deciding many situations.
 
     ``counts`` of past anonymous situations order the questions, and change no verdict; a replay needs the same ones.
-    ``like`` is the engine of a catalogue that differs in a few conditions: what it drew is drawn once for both.
+    ``like`` is the engine of a catalogue that differs in a few conditions, or in its language: what it drew is drawn
+    once for both.
     """
 
     catalogue: Catalogue
@@ -64,13 +65,16 @@ class Engine:
         """What is known on the day: answers, what follows from them, what does not apply."""
         return self.ground.known(situation, on=on)
 
-    def decide(self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None) -> Decision:
+    def decide(
+        self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None, asks: bool = True
+    ) -> Decision:
         """Decide each asked need on the day ``on``.
 
         ``offers`` None means that no directory is loaded: every kind of operator counts as available everywhere.
-        Raises UnknownWord for a programme or a need that the catalogue does not have.
+        ``asks`` False for a reader who will be asked nothing more: the decision then has no question, nor what an
+        agent says. Raises UnknownWord for a programme or a need that the catalogue does not have.
         """
-        return self.decision(self.position(situation, on=on, offers=offers))
+        return self.decision(self.position(situation, on=on, offers=offers), asks=asks)
 
     def position(self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None) -> Position:
         """Return where a conversation stands, for one that goes on; arguments and errors as for ``decide``."""
@@ -84,14 +88,14 @@ class Engine:
             on=on,
         )
 
-    def decision(self, position: Position) -> Decision:
+    def decision(self, position: Position, *, asks: bool = True) -> Decision:
         """Put a position into words: the same as deciding its situation from nothing."""
         known, gates, judge = position.known, position.gates, position.judge
         openings = self._openings(position.on)
         decided = [
             replace(judge.decide(need), settled=Settling(need, openings).settled(position)) for need in position.asked
         ]
-        asking = None if gates.emergency else self._asking(position, decided)
+        asking = None if gates.emergency or not asks else self._asking(position, decided)
         ask = asking.ask if asking else ()
         nothing_asked = asking is not None and not asking.decisive and not known.contradictions
         rough = rough_at_stake(position, asking.unsettled) if asking and nothing_asked else ()
@@ -103,7 +107,7 @@ class Engine:
             ask=ask,
             contradictions=known.contradictions,
             derived={fact: known.values[fact] for fact in known.derived},
-            say=say(self.catalogue, gates, decided, ask, known, rough),
+            say=say(self.catalogue, gates, decided, ask, known, rough) if asks else "",
             health_closed=self._health_closed(gates),
             decisive=asking.decisive if asking else frozenset(),
             rough=rough,
@@ -164,12 +168,15 @@ class Engine:
         return Draws(self.catalogue.facts, self.catalogue.relations, priors, seed=self.catalogue.content_hash)
 
     def _draws_as(self, other: "Engine") -> bool:
-        """Tell whether the other engine draws the same answers: same seed, facts, relations, cells and counts."""
+        """Tell whether the other engine draws the same answers: same seed, facts, relations, cells and counts.
+
+        A release in another language has the same facts and relations, with other words.
+        """
         mine, its = self.catalogue, other.catalogue
+        retold = mine.tongue is not its.tongue
         return (
             mine.content_hash == its.content_hash
-            and mine.facts == its.facts
-            and mine.relations == its.relations
+            and (retold or (mine.facts == its.facts and mine.relations == its.relations))
             and self.counts == other.counts
             and self.compiled.partitions == other.compiled.partitions
         )

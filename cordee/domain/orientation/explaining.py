@@ -8,7 +8,7 @@ from functools import cached_property
 from cordee.domain.catalogue import Catalogue, Condition
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.rules.evaluation import Truth, Value
-from cordee.domain.rules.french import finding, said
+from cordee.domain.rules.saying import Audience, finding, sentence
 
 
 class State(StrEnum):
@@ -45,23 +45,30 @@ class Explanation:
     number: int
 
     @cached_property
+    def truths(self) -> tuple[tuple[Condition, Truth], ...]:
+        """Every condition with its truth, without a word."""
+        return tuple(zip(self.conditions, self.reading.conditions(self.number), strict=True))
+
+    @cached_property
     def reasons(self) -> tuple[Reason, ...]:
         """Every condition with its state, the values that it read, its French label and its source."""
-        states = self.reading.conditions(self.number)
-        return tuple(self._reason(condition, state) for condition, state in zip(self.conditions, states, strict=True))
+        return tuple(self._reason(condition, state) for condition, state in self.truths)
 
     def _reason(self, condition: Condition, state: Truth) -> Reason:
         return Reason(
             when=condition.written,
             state=State.of(state),
             values={fact: self.reading.values.get(fact) for fact in condition.facts},
-            label=condition.label or self._sentence(condition),
+            label=condition.label or condition_said(self.catalogue, condition),
             finding=finding(condition, state, self.reading.values, self.catalogue.facts),
             source=condition.source,
         )
 
-    def _sentence(self, condition: Condition) -> str:
-        sentences = self.catalogue.sentences
-        if condition.written not in sentences:
-            sentences[condition.written] = said(condition, self.catalogue.facts)
-        return sentences[condition.written]
+
+def condition_said(catalogue: Catalogue, condition: Condition, *, audience: Audience = Audience.AGENT) -> str:
+    """Return the sentence of the condition, put into words once for each catalogue and audience."""
+    key = condition.written, audience
+    said = catalogue.sentences.get(key)
+    if said is None:
+        said = catalogue.sentences[key] = sentence(condition.expression, catalogue.facts, audience=audience)
+    return said

@@ -18,6 +18,19 @@ class Operator(StrEnum):
     AT_LEAST = ">="
 
 
+_OPPOSITE = {
+    Operator.EQUAL: Operator.DIFFERENT,
+    Operator.LESS: Operator.AT_LEAST,
+    Operator.AT_MOST: Operator.MORE,
+}
+_OPPOSITE |= {other: one for one, other in _OPPOSITE.items()}
+
+
+def opposite(operator: Operator) -> Operator:
+    """The comparison that is true of a known value when this one is false."""
+    return _OPPOSITE[operator]
+
+
 @dataclass(frozen=True, slots=True)
 class Bare:
     """A yes-or-no fact alone: true when the answer is yes."""

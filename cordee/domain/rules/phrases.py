@@ -21,6 +21,7 @@ from enum import StrEnum
 from typing import Final
 
 PERSON: Final = "la personne"
+PERSONS: Final = frozenset({PERSON, "the person"})
 # What « la personne » does, and what « vous » do. Another verb is written {craint/craignez}.
 VERBS: Final[Mapping[str, str]] = {
     "a": "avez",
@@ -74,7 +75,7 @@ class Frame:
 
     @property
     def of_person(self) -> bool:
-        return self.subject == PERSON
+        return self.subject in PERSONS
 
     @property
     def takes_value(self) -> bool:

@@ -22,6 +22,7 @@ from cordee.reader.checks import (
     dates,
     deadlines,
     duplicates,
+    english,
     labels,
     letters,
     reach,
@@ -80,6 +81,7 @@ MEANING = (
     Check(deadlines.reviews, stops=False),
     Check(letters.reviews, stops=False),
     Check(dates.announced, stops=False),
+    Check(english.written, stops=False),
 )
 
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from cordee.domain.catalogue import Condition, FactType
 from cordee.domain.deadlines import Deadline, DeadlineKind, Moment
 from cordee.domain.delays import DayKind
-from cordee.domain.orientation.agenda.french import PLACES, needs_opening, places_of
+from cordee.domain.orientation.agenda.french import PLACES
+from cordee.domain.orientation.agenda.templates import needs_opening, places_of
 from cordee.domain.rules.answers import closest
 from cordee.reader.checks.checked import Checked
 from cordee.reader.checks.conditions import judge

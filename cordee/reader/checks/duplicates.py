@@ -83,6 +83,7 @@ def _said(version: ServiceVersion) -> Mapping[str, object]:
         "access": version.access,
         "delay_days": version.delay_days,
         "delay": version.delay,
+        "practical": version.practical,
         "cost_cents": version.cost_cents,
     }
 

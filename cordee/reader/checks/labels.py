@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from cordee.domain.rules.french import sentence
+from cordee.domain.rules.saying import sentence
 from cordee.reader.checks.checked import Checked
 
 # First words of a label that begins with its verb: who « est salarié » is not said.

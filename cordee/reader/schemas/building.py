@@ -8,9 +8,11 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 
 from cordee.domain.catalogue import Catalogue
+from cordee.reader.schemas.campaigns import campaigns_schema
 from cordee.reader.schemas.cases import cases_schema
 from cordee.reader.schemas.deadlines import deadlines_schema
 from cordee.reader.schemas.definitions import definitions, with_definitions
+from cordee.reader.schemas.english import english_schema
 from cordee.reader.schemas.facts import facts_schema
 from cordee.reader.schemas.heads import (
     gates_schema,
@@ -39,6 +41,8 @@ FILES: Mapping[str, str] = {
     "service": "services/*.yaml",
     "letter": "letters/*.yaml",
     "cases": "cases/*.yaml",
+    "english": "english/**/*.yaml",
+    "campaigns": "campaigns.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "facts": lambda _: facts_schema(),
@@ -52,6 +56,8 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "service": lambda _: service_schema(),
     "letter": lambda _: letter_schema(),
     "cases": cases_schema,
+    "english": lambda _: english_schema(),
+    "campaigns": lambda _: campaigns_schema(),
 }
 
 
@@ -63,7 +69,7 @@ def schemas(catalogue: Catalogue) -> dict[str, Schema]:
 
 def schema_of(file: str) -> str | None:
     """Return the name of the schema of a content file, named relatively to the content folder."""
-    return next((name for name, pattern in FILES.items() if fnmatch(file, pattern)), None)
+    return next((name for name, pattern in FILES.items() if fnmatch(file, pattern.replace("**/", ""))), None)
 
 
 def modeline(file: str) -> str:

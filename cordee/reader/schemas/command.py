@@ -100,8 +100,9 @@ def _texts(catalogue: Catalogue, file: str | None) -> dict[str, str]:
     texts = {name: written(schema) for name, schema in schemas(catalogue).items()}
     if file is None:
         return texts
-    named = Path(file)
-    name = file if file in texts else schema_of("/".join(named.parts[-2:])) or schema_of(named.name)
+    parts = Path(file).parts
+    tails = ("/".join(parts[-most:]) for most in (3, 2, 1))
+    name = file if file in texts else next(filter(None, map(schema_of, tails)), None)
     if name is None:
         listed = f" ; attendu l'un de : {', '.join([*texts, *FILES.values()])}."
         raise CannotRead(f"« {file} » n'a pas de schéma{closest(file, [*texts, *FILES.values()]) or listed}")

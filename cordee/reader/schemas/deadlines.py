@@ -55,6 +55,7 @@ def _deadline() -> Schema:
         "variant": optional_text("Variante", "Des variantes différentes courent en parallèle."),
         "kind": enumeration(DeadlineKind, KINDS, "Nature"),
         "name": text("Nom affiché"),
+        "easy": text("Facile à lire", "Ce qu'il faut faire, à l'impératif : douze mots au plus, sans sigle."),
         **period(),
         "dated_by": reference(
             "fact", "Daté par", "Le fait qui choisit la version à la place du jour du calendrier.", optional=True

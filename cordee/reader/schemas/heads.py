@@ -32,6 +32,7 @@ def needs_schema() -> Schema:
     properties = {
         "id": identifier("Identifiant"),
         "label": text("Libellé", "À la première personne : « Garder mon travail malgré ma santé »."),
+        "easy": text("Facile à lire", "« Vous voulez … » : douze mots au plus, sans sigle."),
         "group": reference("need_group", "Groupe"),
         "asked_by": listed(reference("caller"), "Qui peut avoir ce besoin", "Valeurs du fait `appelant`."),
         "description": text("Description", "Une phrase pour l'agent."),
@@ -104,6 +105,7 @@ def _gate() -> Schema:
         "when_unknown": enumeration(WhenUnknown, WHEN_UNKNOWN, "Si la réponse manque"),
         "effect": enumeration(Effect, EFFECTS, "Effet"),
         "action": text("Ce que l'agent lit", "Une consigne courte."),
+        "easy": texts("Facile à lire", "Ce que la personne lit : des phrases de douze mots au plus, sans sigle."),
         "note": optional_text("Note", NOTE),
         "unknown_facts": listed(facts, "Faits attendus", "Sans `when` : se déclenche tant que l'un d'eux est inconnu."),
         "ask": listed(facts, "À demander d'abord", "Avec l'effet `ask_first`."),

@@ -22,7 +22,8 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     yield HEADING.rstrip("\n")
     for name, schema in schemas(catalogue).items():
         yield from ("", f"## `{FILES[name]}`")
-        yield from _tables(schema)
+        for mapping in _mappings(schema):
+            yield from _tables(mapping)
 
 
 def _tables(schema: Schema) -> Iterator[str]:

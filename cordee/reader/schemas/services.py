@@ -50,6 +50,7 @@ def _summary() -> Schema:
     said = {
         "public": text("Pour la personne", "Une phrase simple, avec « vous »."),
         "other": optional_text("À un tiers", "La même phrase, dite d'elle. Absente : la même pour tous."),
+        "easy": texts("Facile à lire", "Une ou deux phrases avec « vous », de douze mots au plus, sans sigle."),
         "agent": text("Pour l'agent", "Une phrase : ce qui trompe, ce qui décide."),
     }
     return closed("En une phrase", said, required=("public", "agent"))
@@ -111,12 +112,15 @@ def _version() -> Schema:
             reference("operator"), "Qui délivre", "Ne restent que ceux du jour et du régime de la personne."
         ),
         "conditions": listed(_condition(), "Conditions", "Toutes nécessaires."),
-        "delay": optional_text("Délai", "En français, comme on le dit."),
+        "delay": optional_text("Durée et délais", "Des temps seulement, en français, comme on les dit."),
         "delay_days": integer("Délai en jours", "De la demande au premier acte, s'il est connu."),
         "cost": optional_text("Coût", "En français, pour la personne."),
         "cost_cents": integer("Coût pour les financeurs", "En centimes, au plus, pour une situation."),
+        "practical": optional_text(
+            "Bon à savoir", "Ce qui n'est ni un coût ni un temps : par où passer, ce qui est gardé."
+        ),
         "legal": texts("Textes", "Articles et dates de version."),
-        "sources": texts("Sources", "Ce qui a été lu, avec sa date."),
+        "sources": texts("Sources", "Ce qui a été lu, avec sa date : une référence publique, en français."),
         "verified": enumeration(
             Verified, VERIFIED, "Vérification", "Dites vrai : une règle incertaine se montre comme telle."
         ),

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
+from typing import Any
 from uuid import uuid4
 
 from django import template
 from django.conf import settings
+from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, heroicon_outline
 
 from cordee.domain import articles
+from cordee.domain.phone import as_written
 from cordee.ui import typography, wording
+from cordee.ui.acronyms import opened
+from cordee.ui.line_hours import closed_until, line_hours, said_hours
 from cordee.ui.navigation import Entry, entries_for
 from cordee.ui.outages import Outage
 from cordee.ui.outages import outages as found_outages
+from cordee.ui.remembered import remembered
+from cordee.ui.tongues import Twin, is_english, tongue, twin_of
 from cordee.ui.wording import Sign
 
 register = template.Library()
@@ -40,21 +49,101 @@ def key(name: str) -> SafeString:
 
 
 @register.simple_tag
+def dial(number: str) -> SafeString:
+    """A number that an agent reads, and calls with one click: ``number`` in the international form or as written."""
+    digits = "".join(sign for sign in number if sign in "+0123456789")
+    return format_html('<a class="nowrap" href="tel:{}">{}</a>', digits, as_written(number))
+
+
+@register.simple_tag
 def form_key() -> SafeString:
     """The key of a form: a double click is one act."""
     return format_html('<input type="hidden" name="key" value="{}">', uuid4())
 
 
+class Remembered(template.Node):
+    """What stands between the two tags, drawn once for each key and language."""
+
+    def __init__(self, nodelist: NodeList, keys: tuple[FilterExpression, ...]) -> None:
+        self.nodelist, self.keys = nodelist, keys
+
+    def render(self, context: Context) -> SafeString:
+        key = (tongue(), *(key.resolve(context) for key in self.keys))
+        return remembered(key, lambda: self.nodelist.render(context))
+
+
+@register.tag("remembered")
+def remembered_piece(parser: Parser, token: Token) -> Remembered:
+    """``{% remembered "name" release … %}…{% endremembered %}``: the keys are all that the piece shows."""
+    keys = tuple(parser.compile_filter(bit) for bit in token.split_contents()[1:])
+    nodelist = parser.parse(("endremembered",))
+    parser.delete_first_token()
+    return Remembered(nodelist, keys)
+
+
+@register.simple_tag
+def checklist(conditions: Iterable[Mapping[str, str]]) -> SafeString:
+    """The conditions of a service: sign, words, what was answered, what is left to check, source."""
+    within = tongue()
+    return mark_safe(f'<ul class="checklist">\n{"".join([_condition(within, one) for one in conditions])}</ul>')
+
+
+def _condition(within: str, condition: Mapping[str, str]) -> str:
+    state, value, source = condition["state"], condition.get("value"), condition.get("source")
+    opens = remembered(("condition", within, state), lambda: _condition_opens(state))
+    answered = f' <span class="soft">({conditional_escape(value)})</span>' if value else ""
+    left = (
+        f' <span class="checklist-state" aria-hidden="true">{gettext("à vérifier")}</span>' if state == "open" else ""
+    )
+    stated = f'<span class="checklist-source" lang="fr">{conditional_escape(source)}</span>' if source else ""
+    return f"{opens}{typo(condition['label'])}{answered}{left}{stated}</span></li>\n"
+
+
+def _condition_opens(state: str) -> SafeString:
+    sign = wording.CONDITIONS[state]
+    said = gettext("%(name)s :") % {"name": conditional_escape(sign.label)}
+    return mark_safe(
+        f'  <li class="checklist-item checklist-item--{state}">{icon(sign.icon)}'
+        f'<span><span class="visually-hidden">{said} </span>'
+    )
+
+
+@register.simple_tag
+def service_lines(cards: Iterable[Any]) -> SafeString:
+    """Services in a line each: the name, what was found, what to know."""
+    return mark_safe("".join([_service_line(card) for card in cards]))
+
+
+def _service_line(card: Any) -> str:
+    below = [words for words in (card.aloud, *card.notes) if words]
+    said = "".join([f'<br><span class="soft">{typo(words)}</span>' for words in below])
+    return f"<li><strong>{conditional_escape(card.version.name)}</strong>{said}</li>"
+
+
+@register.simple_block_tag(end_name="endacronyms")
+def acronyms(content: str, *, on_paper: bool = True) -> SafeString:
+    """What stands inside, then what its acronyms mean, once."""
+    found = opened(content)
+    foot = render_to_string("ui/_acronyms.html", {"acronyms": found, "on_paper": on_paper}) if found else ""
+    return mark_safe(content + foot)
+
+
+@register.simple_tag(takes_context=True)
+def twin(context: Context) -> Twin | None:
+    """The same page in the other language, or nothing."""
+    return twin_of(context["request"]) if "request" in context else None
+
+
 @register.filter
 def the(name: str) -> str:
     """« la Maison du handicap »: an organisation as the subject of a sentence."""
-    return articles.the(name)
+    return name if is_english() else articles.the(name)
 
 
 @register.filter
 def to_the(name: str) -> str:
     """« à la Maison du handicap »."""
-    return articles.to_the(name)
+    return f"to {name}" if is_english() else articles.to_the(name)
 
 
 @register.filter
@@ -104,7 +193,35 @@ def typo(value: str, autoescape: bool = True) -> SafeString:
     return mark_safe(typography.spaced(str(text)))
 
 
+@register.simple_tag
+def deadline_badge(on: date, today: date) -> SafeString:
+    """A deadline with its day, in words and in a tone."""
+    tone = typography.deadline_tone(on, today=today)
+    sign = icon("exclamation-triangle" if tone == "late" else "clock", 16)
+    said = typography.deadline_words(on, today=today)
+    time = f'<time datetime="{on:%Y-%m-%d}">{conditional_escape(said)}</time>'
+    return mark_safe(f'<span class="deadline deadline--{tone}">{sign}{time}</span>')
+
+
+@register.simple_tag
+def options(offered: Iterable[tuple[str, str, bool]]) -> SafeString:
+    """The options of a choice: code, words, whether it is chosen."""
+    within = tongue()
+    return mark_safe("".join([_option(within, *option) for option in offered]))
+
+
+def _option(within: str, code: str, said: str, chosen: bool) -> str:
+    drawn = remembered(
+        ("option", within, code, said), lambda: format_html('<option value="{}">{}</option>', code, typo(said))
+    )
+    return drawn.replace('">', '" selected>', 1) if chosen else drawn
+
+
 def _badge(sign: Sign, extra: str = "") -> SafeString:
+    return remembered(("badge", tongue(), str(sign.label), sign.icon, sign.tone, extra), lambda: _drawn(sign, extra))
+
+
+def _drawn(sign: Sign, extra: str) -> SafeString:
     classes = " ".join(part for part in ("badge", f"badge--{sign.tone}" if sign.tone else "", extra) if part)
     return format_html('<span class="{}">{}{}</span>', classes, icon(sign.icon, 16), sign.label)
 
@@ -112,6 +229,12 @@ def _badge(sign: Sign, extra: str = "") -> SafeString:
 @register.simple_tag
 def tier_badge(tier: str) -> SafeString:
     return _badge(wording.TIERS[tier], f"badge--tier badge--tier-{tier}")
+
+
+@register.simple_tag
+def confidence_badge(verified: str) -> SafeString:
+    sign = wording.CONFIDENCES.get(verified)
+    return _badge(sign) if sign else mark_safe("")
 
 
 @register.simple_tag
@@ -163,13 +286,23 @@ def navigation(context: Context) -> list[Entry]:
 
 @register.simple_tag
 def line() -> Mapping[str, str]:
-    """The free number as people read it, as telephones dial it, and when it answers."""
+    """The free number as people read it, as telephones dial it, and when it answers; whether it is closed now."""
     number: str = settings.CORDEE_LINE_NUMBER
+    hours, lang = line_hours()
     return {
         "number": number.replace(" ", typography.HARD),
         "dial": number.replace(" ", ""),
-        "hours": settings.CORDEE_LINE_HOURS,
+        "hours": hours if lang == tongue() else format_html('<span lang="{}">{}</span>', lang, hours),
+        "closed": closed_until(timezone.now()),
     }
+
+
+@register.filter
+def opening_hours(words: str) -> str:
+    """In the language of the page when they can be read; else as the organisation wrote them, marked French."""
+    said, lang = said_hours(words)
+    spaced = typography.spaced(said)
+    return spaced if lang == tongue() else format_html('<span lang="{}">{}</span>', lang, spaced)
 
 
 @register.simple_tag

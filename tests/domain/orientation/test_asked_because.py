@@ -11,12 +11,13 @@ from datetime import date, timedelta
 import pytest
 
 from cordee.domain.orientation.asking.priors import Counts
-from cordee.domain.orientation.asking.said import DETAIL, LONGEST, possible, telling_apart
+from cordee.domain.orientation.asking.said import FRENCH, LONGEST
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import QUESTIONS_EXPLAINED
 from cordee.domain.orientation.saying import why_asked
 from cordee.domain.orientation.situation import Situation
 from cordee.domain.rules.evaluation import Interval
+from cordee.domain.tongue import Tongue
 from cordee.reader.cases import read_cases
 from tests.domain.orientation import small
 from tests.domain.orientation.asking_by_force import DOMAIN, random_positions, told_apart
@@ -112,12 +113,14 @@ def test_long_names_lose_their_asides_then_the_better_placed_one_is_enough():
     long, aside = "Accompagnement par le service de la maison d'à côté", "(sur rendez-vous, le matin)"
     longer = f"{long}, qui aide aussi à remplir les papiers"
 
-    assert telling_apart("Visite (le matin)", "Congé") == "permet de départager « Visite (le matin) » et « Congé »"
-    assert telling_apart(f"{long} {aside}", "Congé de transition professionnelle (agents publics)") == (
+    assert (
+        FRENCH.telling_apart("Visite (le matin)", "Congé") == "permet de départager « Visite (le matin) » et « Congé »"
+    )
+    assert FRENCH.telling_apart(f"{long} {aside}", "Congé de transition professionnelle (agents publics)") == (
         f"permet de départager « {long} » et « Congé de transition professionnelle »"
     )
-    assert telling_apart(f"{longer} {aside}", longer.upper()) == f"dit si « {longer} » vient en premier"
-    assert possible([f"{longer} {aside}", longer.upper()], decides=True) == f"dit si « {longer} » est possible"
+    assert FRENCH.telling_apart(f"{longer} {aside}", longer.upper()) == f"dit si « {longer} » vient en premier"
+    assert FRENCH.possible([f"{longer} {aside}", longer.upper()], decides=True) == f"dit si « {longer} » est possible"
 
 
 def test_names_that_only_their_asides_tell_apart_keep_them():
@@ -125,11 +128,11 @@ def test_names_that_only_their_asides_tell_apart_keep_them():
         f"Projet de transition professionnelle des personnes qui travaillent {aside}" for aside in ("(CDI)", "(CDD)")
     ]
 
-    assert telling_apart(*names) == f"dit si « {names[0]} » vient en premier"
+    assert FRENCH.telling_apart(*names) == f"dit si « {names[0]} » vient en premier"
 
 
 def test_the_sentence_begins_with_the_question():
-    assert why_asked("dit si « a » est possible") == "Cette question dit si « a » est possible."
+    assert why_asked("dit si « a » est possible", Tongue.FRENCH) == "Cette question dit si « a » est possible."
 
 
 # It is true
@@ -150,7 +153,7 @@ def test_the_services_named_really_come_first_by_one_answer_and_by_another(seed)
 def test_a_question_that_could_change_a_lead_is_never_said_to_be_detail(seed):
     for one, position in random_positions(seed):
         decided = one.decision(position)
-        assert DETAIL not in {decided.why_ask[name] for name in decided.decisive}
+        assert FRENCH.detail not in {decided.why_ask[name] for name in decided.decisive}
 
 
 @pytest.mark.parametrize("seed", range(60))

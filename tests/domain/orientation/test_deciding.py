@@ -9,6 +9,7 @@ from cordee.domain.orientation.deciding import UnknownWord
 from cordee.domain.orientation.decision import Because, Necessity
 from cordee.domain.orientation.saying import why_after
 from cordee.domain.rules.evaluation import Interval
+from cordee.domain.tongue import Tongue
 from tests.domain.orientation.small import decide, engine, gate, lead, proposed, version
 
 
@@ -334,7 +335,7 @@ def test_each_place_in_the_order_has_its_sentence(second, said):
     decided = decide(engine({"a": {"delay_days": "2" if "delay_days" in second else "null"}, "b": second})).needs[0]
 
     assert [one.version.family for one in decided.proposed] == ["a", "b"]
-    assert said in why_after(*decided.proposed)
+    assert said in why_after(*decided.proposed, Tongue.FRENCH)
 
 
 def test_danger_is_heeded_whatever_the_verdicts_and_on_any_day():

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from cordee.domain.catalogue import Condition, Fact, FactType
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, compiled
-from cordee.domain.rules.french import clause, finding, sentence
 from cordee.domain.rules.language import And, Bare, Compare, Expression, Member, Not, Operator, Or
 from cordee.domain.rules.phrases import Audience
+from cordee.domain.rules.saying import clause, finding, sentence
 from tests.domain.rules.spoken import AGENT, FACTS, shown
 
 

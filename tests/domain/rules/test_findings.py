@@ -7,8 +7,8 @@ import pytest
 
 from cordee.domain.catalogue import Condition, FactType
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval
-from cordee.domain.rules.french import finding
 from cordee.domain.rules.parsing import parse
+from cordee.domain.rules.saying import finding
 from tests.domain.rules.spoken import FACTS, PERSON, WITHOUT_PHRASES, shown
 
 

@@ -9,12 +9,12 @@ import pytest
 from cordee.domain.catalogue import Condition
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval
-from cordee.domain.rules.french import clause, said_value, sentence
 from cordee.domain.rules.french.places import LOCATIVES
 from cordee.domain.rules.french.words import attached, counted, inserted, spoken_number
 from cordee.domain.rules.language import And, Bare, Expression, Or
 from cordee.domain.rules.parsing import parse
 from cordee.domain.rules.phrases import Audience, BadPhrase, frame
+from cordee.domain.rules.saying import clause, said_value, sentence
 from tests.domain.rules.spoken import AGENT, FACTS, PERSON, WITHOUT_PHRASES, shown
 
 RQTH = "Reconnaissance de la qualité de travailleur handicapé (RQTH)"

@@ -13,10 +13,10 @@ from cordee.domain.orientation.situation import Situation
 from cordee.domain.periods import whole_months_between
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer, written_answer
 from cordee.domain.rules.evaluation import Interval, between, compiled
-from cordee.domain.rules.french import said_value
 from cordee.domain.rules.heard.numbers import folded, with_digits
 from cordee.domain.rules.heard.typed import StillAhead, lies_behind, read_day, typed_answer
 from cordee.domain.rules.parsing import parse
+from cordee.domain.rules.saying import said_value
 from cordee.reader.catalogue import read_catalogue
 from tests.real_catalogue import real_engine
 

@@ -2,6 +2,7 @@
 
 from tests.faults.scenes import (
     accounts,
+    campaigns,
     guarding,
     her_space,
     her_word,
@@ -10,6 +11,7 @@ from tests.faults.scenes import (
     onward,
     passing_on,
     the_line,
+    the_telephone,
     visiting,
     what_next,
 )
@@ -22,9 +24,11 @@ SUBJECTS = (
     her_word,
     her_space,
     the_line,
+    the_telephone,
     on_the_web,
     guarding,
     accounts,
+    campaigns,
     keeping,
     visiting,
 )

@@ -9,11 +9,12 @@ from cordee.audit.context import acting_as
 from cordee.cases.models import Case
 from cordee.config.roles import WORKER
 from cordee.domain.access import Actor, DataClass, Role
+from cordee.domain.reaching import Channel
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
 from cordee.network.queries import actor_of
 from cordee.people.actions import NewContact
-from cordee.people.models import PreferredChannel
+from cordee.people.models import PersonLink, PreferredChannel
 from cordee.privacy import actions as privacy
 from cordee.referrals.models import Referral
 from cordee.sheet import actions as sheets
@@ -21,7 +22,7 @@ from cordee.sheet import queries
 from cordee.sheet.filling import Composed
 from cordee.sheet.links import secret_of
 from cordee.sheet.models import Sheet
-from cordee.voice import rights
+from cordee.voice import codes, rights
 from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory
 from tests.factories.sheet import SheetFactory
@@ -60,6 +61,16 @@ def note_opening(stage: Stage) -> Played:
 def erase(stage: Stage) -> Played:
     _sheet(_followed(stage), made_at=NOW - timedelta(days=38))
     return Played(act=lambda: sheets.erase_what_is_over(at=NOW), login=WORKER)
+
+
+@plays("voice.codes.send")
+def send_code(stage: Stage) -> Played:
+    referral = _followed(stage)
+    her = _linked(referral.case_id)
+    with bypass_row_security():
+        link = PersonLink.objects.get(case=referral.case_id)
+    way = codes.Way(channel=Channel.SMS, said="06 ·· ·· ·· 44", address="06 11 22 33 44", neutral_sender=True)
+    return Played(act=keyed(her, codes.send, link=link, way=way, at=NOW))
 
 
 @plays("voice.rights.ask")

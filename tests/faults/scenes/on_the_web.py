@@ -1,21 +1,35 @@
 """Demands by the web: what a visitor leaves and says, what an agent of the line does, what is erased in the night."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.config.roles import WORKER
+from cordee.conversation.answers import Answers
 from cordee.domain.access import Actor
+from cordee.domain.consent import WEB_CONSENT_VERSION, WEB_NOTICE_VERSION
 from cordee.domain.enquiry import Ending, Kind, Word
-from cordee.enquiries import actions, line_acts, sweeping
+from cordee.enquiries import actions, forwarding, line_acts, sweeping, web_desk
 from cordee.enquiries.actions import Joined, Left, Over, Person
+from cordee.enquiries.forwarding import NotWaiting
 from cordee.enquiries.line_acts import ChangedElsewhere
-from cordee.enquiries.models import ErasedEnquiries
+from cordee.enquiries.models import Enquiry, ErasedEnquiries
+from cordee.frontdesk import hand_over as handing
+from cordee.frontdesk import queries as calls
 from cordee.frontdesk.codes import code_of
+from cordee.network.models import Membership, Organisation
 from tests.database import bypass_row_security
-from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory, EnquirySenderFactory
+from tests.factories.enquiries import (
+    EnquiryContactFactory,
+    EnquiryFactory,
+    EnquirySenderFactory,
+    EnquirySituationFactory,
+)
+from tests.factories.network import MembershipFactory
 from tests.faults.staging import Played, Stage, by, plays
 
 VISITOR = Actor.visitor()
@@ -83,6 +97,12 @@ def bring_back(stage: Stage) -> Played:
     return _by_the_line(stage, line_acts.bring_back, enquiry=aside)
 
 
+@plays("enquiries.line_acts.confirm_unwanted")
+def confirm_unwanted(stage: Stage) -> Played:
+    aside = {"state": "quarantaine", "quarantined_at": timezone.now()}
+    return _by_the_line(stage, line_acts.confirm_unwanted, enquiry=aside)
+
+
 @plays("enquiries.line_acts.close")
 def close(stage: Stage) -> Played:
     return _by_the_line(stage, line_acts.close, ending=Ending.ANSWERED)
@@ -103,3 +123,77 @@ def erase(stage: Stage) -> Played:
     EnquiryContactFactory(enquiry=EnquiryFactory(state="close", ending="retiree", closed_at=LONG_AGO))
     EnquiryFactory(state="quarantaine", quarantined_at=LONG_AGO)
     return Played(act=lambda: sweeping.erase(at=now), login=WORKER, in_steps=True)
+
+
+def _request(stage: Stage) -> Enquiry:
+    """What somebody sent by the web for the first proposal, as the page leaves it."""
+    agent = stage.agent
+    call = stage.call(agent, oriented=True)
+    wanted = stage.wanted(call, agent)
+    with acting_as(agent):
+        found = calls.access_call(call, actor=agent)
+        target = handing.chosen(
+            handing.targets(calls.oriented(found, agreed=True)), service=wanted.service, offer=wanted.offer
+        )
+        facts = {name: value for name, value in Answers.of(found.answers).facts.items() if name != "appelant"}
+    enquiry, number = EnquiryFactory(kind="envoi", received_at=timezone.now(), departement="69"), next(stage.numbers)
+    who = {"family_name": f"Montvert {number}", "phone": f"+3363998{number:04d}", "commune_code": "69123"}
+    EnquiryContactFactory(enquiry=enquiry, **who)
+    EnquirySituationFactory(
+        enquiry=enquiry,
+        said=[f"{name}={json.dumps(value)}" for name, value in facts.items()],
+        needs=["garder_mon_travail"],
+        service=wanted.service,
+        offer=wanted.offer,
+        consent_version=WEB_CONSENT_VERSION,
+        consent_words=handing.words_of_consent(target, share_health=False, version=WEB_CONSENT_VERSION),
+        notice_version=WEB_NOTICE_VERSION,
+        notice_words=handing.words_of_notice(WEB_NOTICE_VERSION),
+    )
+    return enquiry
+
+
+def _open_web_desk(stage: Stage) -> None:
+    """Earlier scenes ended every function, the web's too."""
+    with bypass_row_security():
+        held = Membership.objects.filter(user__email=web_desk.ADDRESS)
+        if held.update(valid_until=None, organisation=stage.agent.organisation):
+            return
+        line = Organisation.objects.get(pk=stage.agent.organisation)
+    MembershipFactory(user__email=web_desk.ADDRESS, role="phone_agent", organisation=line)
+
+
+@plays("enquiries.forwarding.forward")
+def forward(stage: Stage) -> Played:
+    said = {"enquiry_id": _request(stage).pk, "at": timezone.now()}
+    return Played(act=by(stage.agent, forwarding.forward, **said), refused_again=NotWaiting)
+
+
+@plays("enquiries.forwarding.forward_by_hand")
+def forward_by_hand(stage: Stage) -> Played:
+    said = {"enquiry_id": _request(stage).pk, "version": 0, "at": timezone.now()}
+    return Played(act=by(stage.agent, forwarding.forward_by_hand, **said), refused_again=ChangedElsewhere)
+
+
+@plays("enquiries.forwarding.send_one")
+def send_one(stage: Stage) -> Played:
+    request = _request(stage).pk
+    _open_web_desk(stage)
+    now = timezone.now()
+    return Played(act=lambda: forwarding.send_one(enquiry_id=request, at=now), login=WORKER, in_steps=True)
+
+
+@plays("enquiries.forwarding.send_waiting")
+def send_waiting(stage: Stage) -> Played:
+    _request(stage)
+    _open_web_desk(stage)
+    now = timezone.now()
+    return Played(act=lambda: forwarding.send_waiting(at=now), login=WORKER, in_steps=True)
+
+
+@plays("enquiries.line_acts.send_link")
+def send_link(stage: Stage) -> Played:
+    enquiry = EnquiryFactory(kind="medecin", state="accord_attendu")
+    EnquiryContactFactory(enquiry=enquiry)
+    said = {"enquiry_id": enquiry.pk, "version": 0, "at": timezone.now()}
+    return Played(act=by(stage.agent, line_acts.send_link, **said), refused_again=ChangedElsewhere)

@@ -37,6 +37,24 @@ def toggle_need(stage: Stage) -> Played:
     return Played(act=by(stage.agent, desk.toggle_need, **said), refused_again=desk.ChangedElsewhere)
 
 
+@plays("frontdesk.actions.note_line")
+def note_line(stage: Stage) -> Played:
+    said = {"call_id": stage.call(stage.agent), "line": "cdi, âge 46, bilan de compétences", "version": 0}
+    return Played(act=by(stage.agent, desk.note_line, **said), refused_again=desk.ChangedElsewhere)
+
+
+@plays("frontdesk.actions.keep_line")
+def keep_line(stage: Stage) -> Played:
+    return Played(act=by(stage.agent, desk.keep_line, call_id=stage.call(stage.agent), line="cdi, 3 an"))
+
+
+@plays("frontdesk.actions.undo")
+def undo(stage: Stage) -> Played:
+    call = stage.call(stage.agent)
+    by(stage.agent, desk.note_line, call_id=call, line="cdi, âge 46")()
+    return Played(act=by(stage.agent, desk.undo, call_id=call), refused_again=desk.NothingToUndo)
+
+
 @plays("frontdesk.actions.note_words")
 def note_words(stage: Stage) -> Played:
     return Played(act=by(stage.agent, desk.note_words, call_id=stage.call(stage.agent), words="Je suis en arrêt"))

@@ -9,7 +9,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from cordee.audit.context import acting_as
-from cordee.catalogue import actions, queries
+from cordee.catalogue import actions, at_hand, queries
 from cordee.catalogue.models import Offer
 from cordee.domain.access import Actor
 from cordee.domain.periods import Period
@@ -153,6 +153,8 @@ def test_the_directory_costs_the_same_whatever_its_length(count, django_assert_n
 
     with django_assert_num_queries(4):
         queries.offers_for(DAY, commune_residence=LYON)
+    with django_assert_num_queries(2):
+        queries.offers_for(DAY, commune_residence=LYON)
 
 
 def test_the_site_reads_the_directory_and_never_writes_it():
@@ -162,3 +164,42 @@ def test_the_site_reads_the_directory_and_never_writes_it():
         assert queries.offer(offer.pk) == offer
         with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
             Offer.objects.update(capacity="full")
+
+
+def test_the_directory_at_hand_serves_a_place_as_the_database_says():
+    places = (
+        ([], []),
+        (["69"], []),
+        (["69", "38"], []),
+        (["69"], [LYON]),
+        (["38", "01"], [GRENOBLE, OYONNAX]),
+        (["01"], []),
+    )
+    for number, (departements, communes) in enumerate(places):
+        OfferFactory(departements=departements, communes=communes, operator_kind=("mdph", "sameth")[number % 2])
+        OfferFactory(departements=departements, communes=communes, families=["rqth"])
+
+    for place in ({"commune": LYON}, {"commune": "69266"}, {"commune": GRENOBLE}, {"departement": "01"}):
+        whereabouts = {f"{name}_residence": value for name, value in place.items()}
+        told = [str(offer.pk) for offer in queries.offers_serving(DAY, **place)]
+        assert [offer.id for offer in queries.offers_for(DAY, **whereabouts)][: len(told)] == told
+
+
+def test_each_state_of_the_directory_has_its_own_mark():
+    offer, seen = OfferFactory(), []
+
+    def note():
+        seen.append(at_hand.mark())
+
+    note()
+    with bypass_row_security():
+        for capacity in ("full", "open", "full"):
+            Offer.objects.filter(pk=offer.pk).update(capacity=capacity)
+            note()
+        type(offer.organisation).objects.filter(pk=offer.organisation_id).update(phone="04 65 71 99 99")
+        note()
+    OfferFactory()
+    note()
+
+    assert len(set(seen)) == len(seen)
+    assert at_hand.mark() == seen[-1]

@@ -1,4 +1,4 @@
-"""Two dates of the same name: each says in which case it is the right one."""
+"""Two dates of the same name, and one that is not sure: each says in which case it is the right one."""
 
 from datetime import date
 
@@ -44,3 +44,31 @@ def test_a_date_alone_under_its_name_says_no_condition(published):
 
     assert "complement_baisse_atmp" not in found
     assert found["complement_baisse_maladie"].only_if == ""
+
+
+UNFIT = {
+    "appelant": "personne",
+    "contrat_en_cours": True,
+    "statut": "salarie",
+    "regime": "general",
+    "avis_inaptitude": True,
+    "avis_inaptitude_date": "2026-11-18",
+}
+
+
+@pytest.mark.django_db
+def test_a_date_that_is_not_sure_says_what_it_takes(published):
+    unsure, sure = dates_of(UNFIT)["iti_demande"], dates_of({**UNFIT, "inaptitude_origine_pro": True})["iti_demande"]
+
+    assert (unsure.entry.certain, sure.entry.certain) == (False, True)
+    assert unsure.only_if == (
+        "si l'avis d'inaptitude fait suite à un accident du travail ou à une maladie professionnelle"
+    )
+    assert sure.only_if == ""
+
+
+@pytest.mark.django_db
+def test_every_date_that_is_not_sure_says_what_it_takes(published):
+    for facts in ({"appelant": "personne", "en_arret": True, "arret_debut": "2026-01-05"}, LONG_SERVICE, UNFIT):
+        unsure = [dated for dated in dates_of(facts).values() if not dated.entry.certain]
+        assert [dated.entry.deadline.id for dated in unsure if not dated.only_if] == []

@@ -11,6 +11,7 @@ from cordee.catalogue.queries import catalogue_by_hash
 from cordee.config.web_server import WebServer
 from cordee.conversation import warming
 from cordee.conversation.queries import engine_of
+from cordee.domain.tongue import Tongue
 from tests.database import bypass_row_security
 
 CONTENT = Path(__file__).parents[3] / "content"
@@ -28,7 +29,7 @@ def test_warming_leaves_an_engine_that_has_drawn_its_situations(cold):
     with bypass_row_security():
         release = catalogue.publish(CONTENT)
     warming.warm()
-    found = engine_of(release.pk)
+    found = engine_of(release.pk, Tongue.FRENCH)
 
     assert engine_of.cache_info().misses == 1
     assert {"draws", "_questionnaires"} <= vars(found).keys()

@@ -144,7 +144,7 @@ def test_what_was_written_to_persons_stands_apart_with_the_answer_that_opens_the
     shown = agent.get(reverse("demo:mails"))
 
     assert [one.recipients for one in shown.context["to_persons"]] == ["alban@example.org"]
-    assert "1234 pour Alban Terrasson" in shown.content.decode()
+    assert "1974 pour Alban Terrasson" in shown.content.decode()
 
 
 def test_a_message_that_waits_for_daytime_is_said_with_its_hour_and_not_with_its_address(agent):

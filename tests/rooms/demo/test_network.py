@@ -112,6 +112,20 @@ def test_the_number_of_the_line_is_invented_too():
     assert FICTION.fullmatch(environment.DEMO_LINE)
 
 
+def test_the_line_says_its_own_hours_everywhere_and_nobody_is_sent_to_a_door_that_it_has_not():
+    remote = Organisation.objects.filter(kind__in=["numero_vert", "cep_regional"])
+    line = remote.get(kind="numero_vert")
+
+    said = next(one.default for one in environment.VARIABLES if one.name == "CORDEE_LINE_HOURS")
+    assert line.hours == said
+    assert {one.address for one in remote} == {""}
+    near_valence = offers_for(date(2026, 11, 21), commune_residence="26362")
+    found = [one for one in near_valence if one.operator in {"numero_vert", "cep_regional"}]
+    assert len(found) == 2
+    assert {one.distance_km for one in found} == {None}
+    assert any(one.distance_km for one in near_valence)
+
+
 def test_no_two_organisations_share_a_name_an_address_or_a_number_at_one_time():
     for field in ("name", "email", "phone"):
         values = Organisation.objects.exclude(**{field: ""}).values_list(field, flat=True)

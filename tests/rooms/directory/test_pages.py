@@ -251,6 +251,14 @@ def test_acronyms_are_opened_at_the_foot(visitor, published):
     assert "<dt>CSP</dt><dd>contrat de sécurisation professionnelle</dd>" in page
 
 
+def test_the_long_page_of_employers_begins_with_what_it_holds(visitor, published):
+    page = text(visitor.get("/employeurs/"))
+    named = re.findall(r'<li><a href="#([a-z0-9-]+)">', page)
+
+    assert {"delais", "qui-paie", "regle-1", "besoin-1"} <= set(named)
+    assert [name for name in named if page.count(f'id="{name}"') != 1] == []
+
+
 # The wall sheet
 
 
@@ -285,3 +293,11 @@ def test_a_square_is_drawn_row_by_row_inside_its_white_border():
     assert min(x for x, _, _ in rows) == min(y for _, y, _ in rows) == 4
     assert max(x + length for x, _, length in rows) == max(y for _, y, _ in rows) + 1 == drawn.side - 4
     assert (4, 4, 7) in rows  # the corner that readers look for
+
+
+def test_danger_is_no_filter_of_the_directory_and_114_is_written_to(visitor, published):
+    page = text(visitor.get("/annuaire/"))
+
+    assert 'value="etre_en_securite"' not in page
+    assert 'value="garder_mon_travail"' in page
+    assert 'href="sms:114"' in text(visitor.get("/"))

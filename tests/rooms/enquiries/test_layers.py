@@ -32,7 +32,7 @@ from tests.rooms.referrals.layers import by_both, by_database, by_queryset
 
 pytestmark = pytest.mark.django_db
 TABLES = (Enquiry, EnquiryContact, EnquirySituation, EnquirySender, EnquiryWord)
-NOW = timezone.now()
+NOW = timezone.localtime()
 VISITOR = Actor.visitor()
 
 

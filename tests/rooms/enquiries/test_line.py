@@ -1,7 +1,7 @@
 """The queue of the line: whose it is, when, what was done, and what is left to read of it."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -62,6 +62,17 @@ def test_the_queue_says_times_and_owners_and_no_number(desk, demand):
     assert "En retard" in page(response)
     assert "promesse dépassée" in page(response)
     assert PHONE not in page(response)
+
+
+def test_two_demands_of_one_kind_are_told_apart_by_when_they_came_and_from_where(desk):
+    morning = datetime(2026, 11, 20, 8, 5, tzinfo=UTC)
+    EnquiryFactory(departement="69", received_at=morning)
+    EnquiryFactory(departement="", received_at=morning + timedelta(hours=3))
+
+    queue = page(desk.get(reverse("enquiries:queue"))).replace("\u00a0", " ")
+
+    assert '<td data-label="Reçue">vendredi 20 novembre 2026 à 9 h 05</td><td data-label="Où">Rhône</td>' in queue
+    assert '<td data-label="Reçue">vendredi 20 novembre 2026 à 12 h 05</td><td data-label="Où">Non dit</td>' in queue
 
 
 def test_the_home_page_counts_what_the_queue_holds(desk, demand):

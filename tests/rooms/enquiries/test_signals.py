@@ -184,7 +184,7 @@ def test_what_the_line_already_holds_is_told_to_her_and_what_stays_to_the_sender
         assert "transmis à personne" not in told
         assert "Rien n'a été transmis" not in told.replace("’", "'")
     for address in (PHYSICIAN, EMPLOYER):
-        assert "votre adresse reste dans la file" in page(visitor.get(address))
+        assert "effacée aussi de la file des messages" in page(visitor.get(address))
 
 
 def test_her_no_closes_it_and_nobody_calls(visitor):
@@ -288,3 +288,21 @@ def test_what_ended_hears_no_word(visitor, published):
 
     with pytest.raises(actions.Over), acting_as(Actor.visitor()):
         actions.say(code, actions.Word.YES, actor=Actor.visitor(), at=timezone.now())
+
+
+def test_a_name_after_a_title_comes_back_to_the_employer_who_wrote_it(visitor):
+    response = visitor.post(EMPLOYER, FIRM | {"words": "M. Dupont, menuisier, est absent"})
+
+    assert response.status_code == 422
+    assert "M. Dupont" in str(response.context["form"].errors["words"])
+    assert count(Enquiry) == 0
+
+
+def test_after_her_yes_she_reads_by_when_she_is_called_and_that_the_same_code_cancels(visitor):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+
+    said = page(visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"}))
+
+    assert "dès que possible, au plus tard " in said
+    assert "Gardez le même code" in said
+    assert f'href="{FOLLOW}"' in said

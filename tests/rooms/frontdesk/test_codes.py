@@ -13,8 +13,9 @@ from cordee.audit.context import acting_as
 from cordee.audit.models import Event
 from cordee.domain.access import Actor, Role
 from cordee.domain.call import Outcome
+from cordee.domain.spelt_codes import ALPHABET
 from cordee.frontdesk import code_views, queries
-from cordee.frontdesk.codes import ALPHABET, code_of
+from cordee.frontdesk.codes import code_of
 from cordee.frontdesk.models import Call
 from cordee.network.queries import actor_of
 from cordee.people.models import Consent
@@ -89,6 +90,17 @@ def test_codes_are_not_tried_without_end_from_one_address(client, published):
     assert codes[-2:] == [422, 429]
     assert tried("192.0.2.8") == 422
     assert client.get(reverse("frontdesk:follow"), REMOTE_ADDR="192.0.2.7").status_code == 200
+
+
+def test_who_tries_too_often_finds_what_was_typed_again(client, published, monkeypatch):
+    monkeypatch.setattr(code_views, "TRIES_ALLOWED", 0)
+
+    for where, words in (("/suivi/", "attendez 10 minutes"), ("/en/suivi/", "wait 10 minutes")):
+        answer = client.post(where, {"code": "abcde 23456"})
+        page = answer.content.decode().replace("\xa0", " ").replace("\u202f", " ")
+        assert answer.status_code == 429
+        assert 'value="abcde 23456"' in page
+        assert words in page
 
 
 def test_behind_a_proxy_the_address_that_it_wrote_is_counted(client, published, settings):

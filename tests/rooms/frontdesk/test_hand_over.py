@@ -31,6 +31,22 @@ def test_the_page_reads_the_notice_and_the_agreement_with_the_name_of_the_organi
     assert "vos réponses sur votre santé au travail" in shown
 
 
+def test_a_body_that_receives_nothing_is_no_target(phone, call):
+    """« Votre employeur » stands for somebody that only the person knows; one with a telephone is none either."""
+    for name, contact in (("Votre employeur", {"email": ""}), ("Ateliers du Rhône", {"phone": "04 65 71 00 09"})):
+        employer = OrganisationFactory(kind="employeur", departement=None, name=name, **contact)
+        OfferFactory(organisation=employer, operator_kind="employeur", departements=[])
+    phone.post(reverse("frontdesk:need", args=[call.pk]), {"need": "reprendre_apres_arret"})
+    phone.post(reverse("frontdesk:answer", args=[call.pk]), {"fact": "arret_jours", "answer": "90"})
+
+    told = phone.get(reverse("frontdesk:call", args=[call.pk])).content.decode()
+    shown = phone.get(address(call))
+
+    assert "Ateliers du Rhône" in told
+    named = {one.offer.organisation_name for one in [shown.context["target"], *shown.context["others"]]}
+    assert named == {"Santé au travail des Deux Rives"}
+
+
 def test_an_empty_form_is_answered_in_french_beside_each_field(phone, call):
     assert "novalidate" in phone.get(address(call)).content.decode()
 

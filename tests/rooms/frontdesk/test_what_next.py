@@ -436,4 +436,4 @@ def test_the_dates_and_the_changes_cost_no_query(phone, draft, name):
     with CaptureQueriesContext(connection) as asked:
         open_page(phone, draft, name)
 
-    assert len(asked) == 14
+    assert len(asked) == 12

@@ -26,12 +26,7 @@ from tests.factories.people import CAME_AT
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
-from tests.rooms.invariants.breaking_enquiries import (
-    enquiry_kept_too_long,
-    number_kept_after_the_end,
-    read_by_nobody,
-    spam_kept_too_long,
-)
+from tests.rooms.invariants import breaking_enquiries as web
 from tests.rooms.invariants.breaking_kept import kept_too_long, parcel_left_behind
 from tests.rooms.invariants.breaking_messages import (
     forgotten_message,
@@ -439,10 +434,14 @@ BREAKINGS = [
     ("I-02.overdue", late_in_silence),
     ("I-02.overdue", seen_to_long_ago),
     ("I-02.closed", draft_in_a_closed_case),
-    ("I-03.read", read_by_nobody),
-    ("I-03.kept", enquiry_kept_too_long),
-    ("I-03.kept", spam_kept_too_long),
-    ("I-03.kept", number_kept_after_the_end),
+    ("I-03.read", web.read_by_nobody),
+    ("I-03.aside", web.put_aside_and_forgotten),
+    ("I-03.kept", web.enquiry_kept_too_long),
+    ("I-03.kept", web.spam_kept_too_long),
+    ("I-03.kept", web.number_kept_after_the_end),
+    ("I-03.settled", web.call_that_nobody_settled),
+    ("I-03.phone", web.event_kept_too_long),
+    ("I-03.phone", web.hash_kept_too_long),
     ("I-04.expired", expired_in_silence),
     ("I-04.expired", expired_behind_the_line_of_another),
     ("I-04.expired", closed_before_it_expired),

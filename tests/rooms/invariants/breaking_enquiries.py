@@ -6,13 +6,22 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
+from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory
+from tests.factories.telephony import PhoneCallFactory, PhoneEventFactory
 
 
 def read_by_nobody() -> set[UUID]:
     """The only agents of the line work elsewhere."""
     MembershipFactory(role="phone_agent", departements=["38"])
     return {EnquiryFactory(departement="73").pk}
+
+
+def put_aside_and_forgotten() -> set[UUID]:
+    """Agents may look at it, and nobody else hears that none did."""
+    _agent_everywhere()
+    since = timezone.now() - timedelta(days=8)
+    return {EnquiryFactory(state="quarantaine", received_at=since, quarantined_at=since).pk}
 
 
 def enquiry_kept_too_long() -> set[UUID]:
@@ -22,6 +31,7 @@ def enquiry_kept_too_long() -> set[UUID]:
 
 def spam_kept_too_long() -> set[UUID]:
     _agent_everywhere()
+    MembershipFactory(role="administrator", departements=[])  # who sees that nobody looked at it
     long_ago = timezone.now() - timedelta(days=40)
     return {EnquiryFactory(state="quarantaine", received_at=long_ago, quarantined_at=long_ago).pk}
 
@@ -32,6 +42,22 @@ def number_kept_after_the_end() -> set[UUID]:
     enquiry = EnquiryFactory(state="close", ending="retiree", received_at=long_ago, closed_at=long_ago)
     EnquiryContactFactory(enquiry=enquiry)
     return {enquiry.pk}
+
+
+def call_that_nobody_settled() -> set[UUID]:
+    return {PhoneEventFactory(happening="manque", received_at=timezone.now() - timedelta(hours=7)).pk}
+
+
+def event_kept_too_long() -> set[UUID]:
+    old = timezone.now() - timedelta(days=4)
+    return {PhoneEventFactory(received_at=old, settled_at=old, number="").pk}
+
+
+def hash_kept_too_long() -> set[UUID]:
+    member = MembershipFactory()
+    call = CallFactory(membership=member)
+    PhoneCallFactory(call=call, membership=member, at=timezone.now() - timedelta(days=200))
+    return {call.pk}
 
 
 def _agent_everywhere() -> None:

@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cordee.catalogue import queries as catalogue_room
+from cordee.conversation.agenda import agenda
 from cordee.conversation.answers import Answers
 from cordee.conversation.queries import Conversation, oriented
 from cordee.domain.letters import DOTS
@@ -52,6 +53,10 @@ def sheet_of(response):
 
 def text_of(letter, **given):
     return plain_text(blocks(letter, given))
+
+
+def fitting(oriented):
+    return letters_for(oriented, agenda(oriented).ahead)
 
 
 def filled(letter):
@@ -158,6 +163,16 @@ def test_what_is_posted_comes_back_filled_and_is_kept_nowhere(visitor):
     assert response["Cache-Control"] == "no-store"
     assert response.cookies == {} and visitor.cookies == {}
     assert "noindex" in response.content.decode()
+
+
+def test_the_other_language_is_asked_for_with_what_was_typed(visitor):
+    assert f'form="suite" formaction="/en{PAGE}"' in visitor.get(PAGE).content.decode()
+    typed = {"nom": "Une Personne", "langue": "1"}
+
+    page = visitor.post(f"/en{PAGE}", typed).content.decode()
+    assert 'value="Une Personne"' in page
+    assert f'formaction="{PAGE}"' in page
+    assert 'value="Une Personne"' in visitor.post(PAGE, typed).content.decode()
 
 
 def test_nothing_is_read_from_the_address(visitor):
@@ -297,7 +312,7 @@ ALONE = [case for case in CASES if case.situation.caller in ("personne", "employ
 @pytest.fixture
 def offered(published):
     """The letters of every case whose caller may send one."""
-    return {case.id: (case, letters_for(told(case))) for case in ALONE}
+    return {case.id: (case, fitting(told(case))) for case in ALONE}
 
 
 def test_letters_are_offered_with_what_is_proposed_filled_with_what_was_said(offered):
@@ -339,14 +354,14 @@ def test_a_leave_that_began_fills_the_request_for_a_visit(offered):
 def test_in_danger_no_letter_is_offered(published):
     danger = next(case for case in CASES if case.situation.facts.get("danger_signale") is True)
 
-    assert letters_for(told(danger)) == ()
+    assert fitting(told(danger)) == ()
 
 
 def test_before_anything_was_said_no_letter_is_offered(published):
     on = catalogue_room.reference_day()
     nothing = Conversation(on=on, catalogue_hash=catalogue_room.current_catalogue().content_hash)
 
-    assert letters_for(oriented(nothing)) == ()
+    assert fitting(oriented(nothing)) == ()
 
 
 def test_the_buttons_of_the_result_post_the_prefill_and_only_it(offered, visitor):
@@ -365,3 +380,29 @@ def test_the_buttons_of_the_result_post_the_prefill_and_only_it(offered, visitor
 
 def test_without_letters_the_result_says_nothing_of_them():
     assert render_to_string("letters/_for_result.html", {"letters": ()}).strip() == ""
+
+
+def test_on_an_english_page_the_letter_stays_french_and_says_why(visitor):
+    filled = {"nom": "Alex Martin", "lieu": "Lyon", "date": "2026-03-01"}
+    page = html.unescape(visitor.post(f"/en{PAGE}", filled).content.decode())
+    sheet = re.search(r'<article class="sheet[^>]*lang="fr".*</article>', page, re.DOTALL).group()
+
+    assert "Objet\u00a0:" in sheet and "1er mars 2026" in sheet
+    assert "The letter stays in French: it is meant for a French office or employer." in page
+    assert "Who you are writing to" in page
+    assert visitor.post(f"/en{PAGE}", {**filled, "format": "txt"}).content == (
+        visitor.post(PAGE, {**filled, "format": "txt"}).content
+    )
+
+
+def test_a_return_before_the_first_day_of_leave_is_said_beside_its_field():
+    letter = next(one for one in LETTERS if one.id == "visite_prereprise")
+
+    def errors(**days):
+        return BlanksForm(letter, days).errors
+
+    refused = errors(arret_debut="2026-10-05", reprise="2026-10-01")
+    assert list(refused) == ["reprise"]
+    assert "avant le premier jour de l'arrêt (05/10/2026)" in refused["reprise"][0]
+    assert errors(arret_debut="2026-10-05", reprise="2026-11-02") == {}
+    assert errors(reprise="2026-10-01") == {}

@@ -240,3 +240,31 @@ def test_a_page_costs_few_questions_to_the_database(published, today, django_ass
 
     with django_assert_max_num_queries(6):
         visitor.get(address)
+
+
+def test_a_list_says_of_each_rule_that_is_not_verified_in_full_that_it_is_not(client, published, today):
+    """On the page of a need, in the list of dates and among what a search finds."""
+    badges = {"partial": "Règle vérifiée en partie</span>", "none": "Règle non vérifiée</span>"}
+    for address, of in (
+        ("/droits/besoin/faire_le_point/", lambda found: [*found["line"].direct, *found["deadlines"]]),
+        ("/droits/delai/", lambda found: found["deadlines"]),
+        ("/chercher/?q=cpf", lambda found: found["results"]),
+    ):
+        shown = client.get(address)
+        assert shown.status_code == 200, address
+        listed, text = of(shown.context), shown.content.decode()
+        assert {one.verified for one in listed} - {"full"}, address
+        for verified, badge in badges.items():
+            assert text.count(badge) >= sum(one.verified == verified for one in listed), address
+
+
+def test_a_result_says_that_words_stand_in_it_only_where_they_do(site):
+    cards = re.findall(
+        r'<li class="card">(.*?)</li>', main_of(site("/chercher/?q=mon patron veut me virer")), re.DOTALL
+    )
+
+    assert any("ou des mots proches" in card for card in cards)
+    for card in cards:
+        shown, said, why = card.partition("Vos mots qui s'y trouvent")
+        if said:
+            assert all(word.strip() in shown.lower() for word in re.findall("« ([^»]+) »", why))

@@ -62,7 +62,7 @@ def test_what_is_typed_is_shown_as_it_was_typed(typed):
 
 
 def test_the_house_style_reads_its_own_folder_alone():
-    assert sorted(path.name for path in HOUSE.iterdir()) == ["house.typ"]
+    assert sorted(path.name for path in HOUSE.iterdir()) == ["house.typ", "poster.typ"]
     assert "read(" not in (HOUSE / "house.typ").read_text()
 
 

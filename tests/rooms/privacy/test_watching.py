@@ -26,7 +26,7 @@ from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactor
 from tests.rooms.referrals.layers import by_both, by_database, by_queryset
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now()
+NOW = timezone.localtime()
 OFFICES = (Role.TEAM_LEAD, Role.ADVISER, Role.STEERING, Role.ADMINISTRATOR, Role.ANIMATOR)
 
 

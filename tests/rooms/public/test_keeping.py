@@ -19,7 +19,7 @@ from tests.factories.outbox import as_worker
 from tests.rooms.public.test_take_stock import Form, said, visitor  # noqa: F401
 
 KEEP, RESUME = "/faire-le-point/garder/code/", "/faire-le-point/reprendre/"
-CODE = re.compile(r'class="kept-code">([0-9A-Z-]+)<')
+CODE = re.compile(r'class="code-shown">([0-9A-Z-]+)<')
 
 
 def kept(form, **more):

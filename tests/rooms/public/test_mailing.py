@@ -72,7 +72,7 @@ def test_answers_go_with_it_when_they_are_asked_for(form, mail_server):
 
     deliver()
 
-    assert "Question : Âge ; Réponse : 52 ans" in text_of(mail_server.received[0])
+    assert "Question : Quel âge avez-vous ? ; Réponse : 52 ans" in text_of(mail_server.received[0])
 
 
 def test_nothing_of_the_address_nor_of_what_was_said_is_left_once_it_is_sent(form, mail_server):

@@ -12,6 +12,8 @@ from cordee.catalogue import queries as catalogue_room
 from cordee.conversation.queries import engine_of
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.situation import Situation
+from cordee.domain.tongue import Tongue
+from tests.factories.territory import CommuneFactory
 
 PAGE = "/faire-le-point/"
 FIELD = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)">')
@@ -68,7 +70,7 @@ def test_the_place_comes_first_then_the_needs_then_the_questions_of_the_engine(v
     )
     on = catalogue_room.reference_day()
     offers = catalogue_room.offers_for(on, commune_residence="69123")
-    decision = engine_of(catalogue.content_hash).decide(situation, on=on, offers=offers)
+    decision = engine_of(catalogue.content_hash, Tongue.FRENCH).decide(situation, on=on, offers=offers)
     assert form.asked == next(fact for fact in decision.ask if fact in decision.decisive)
 
 
@@ -81,6 +83,9 @@ def test_questions_end_with_a_result_that_says_who_where_and_why(visitor):
 
     assert form.title == "Ce que nous vous conseillons"
     assert "Conditions et sources" in form.page
+    lines = re.findall(r'<li class="checklist-item.*?</li>', form.page, re.S)
+    assert any("vous " in line.lower() for line in lines)
+    assert not any("a personne " in line for line in lines)
 
 
 def test_the_answers_travel_with_the_page_and_nowhere_else(visitor):
@@ -193,18 +198,37 @@ def test_words_sort_the_needs_and_are_never_an_answer(visitor):
     assert form.title == "Que cherchez-vous ?"
 
 
-def test_an_employer_is_asked_no_more_about_health_than_the_law_tells_him(visitor):
+def asked_of_an_employer(visitor, agreed):
+    """What is asked, until the result, of an employer whose employee knows and agrees, or of whom it is not known."""
+    form, asked = Form(visitor, "/faire-le-point/employeur/").place_and_need("adapter_mon_poste"), []
+    while form.asked and len(asked) < 40:
+        asked.append(form.asked)
+        said = "true" if form.asked in {"personne_informee", "consentement_personne"} and agreed else "__unsure"
+        form.send(valeur=said)
+    assert form.title == "Ce que nous vous conseillons"
+    return asked
+
+
+def test_an_employer_whose_employee_agrees_is_asked_of_health_what_the_law_tells_him_and_no_more(visitor):
     catalogue = catalogue_room.current_catalogue()
     gate = next(gate for gate in catalogue.gates if gate.id == "secret_employeur")
     health = {fact.id for fact in catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
-    form = Form(visitor, "/faire-le-point/employeur/").place_and_need("adapter_mon_poste")
 
-    for _ in range(40):
-        if not form.asked:
-            break
-        assert form.asked not in health - set(gate.allowed_health)
-        form.send(valeur="__unsure")
-    assert form.title == "Ce que nous vous conseillons"
+    asked = asked_of_an_employer(visitor, agreed=True)
+
+    assert {"personne_informee", "consentement_personne"} <= set(asked)
+    assert set(asked) & health
+    assert set(asked) & health <= set(gate.allowed_health)
+
+
+def test_an_employer_whose_employee_may_not_know_is_asked_nothing_of_health_and_is_told_so_first(visitor):
+    catalogue = catalogue_room.current_catalogue()
+    health = {fact.id for fact in catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
+
+    assert set(asked_of_an_employer(visitor, agreed=False)) & health == set()
+    lead = Form(visitor, "/faire-le-point/employeur/").page
+    assert "seulement si ce salarié est informé et d'accord" in lead.replace("’", "'")
+    assert "ni détail de santé" not in lead
 
 
 def test_the_page_is_not_for_search_engines_once_something_was_said(visitor):
@@ -273,3 +297,135 @@ def test_an_employer_reads_no_question_of_the_telephone(visitor):
 
 def said(form):
     return re.sub(r"\s", " ", form.page)
+
+
+def test_who_asks_without_end_waits_and_loses_nothing(visitor, monkeypatch):
+    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 3)
+    form = Form(visitor).place_and_need()
+    form.send(valeur="__unsure")
+    form.send(valeur="__unsure")
+
+    assert form.response.status_code == 429
+    assert 'name="besoin" value="garder_mon_travail"' in form.page and 'name="valeur" value="__unsure"' in form.page
+    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 600)
+    again = visitor.post(PAGE, fields_of(form.page))
+    assert again.status_code == 200
+
+
+def fields_of(page):
+    """What a browser sends of the form on the page."""
+    sent = {}
+    for name, text in FIELD.findall(page):
+        sent.setdefault(name, []).append(html.unescape(text))
+    return sent
+
+
+def test_the_whole_name_of_one_commune_is_that_commune_and_a_shared_one_is_asked(visitor):
+    CommuneFactory(code="27359", name="Lyons-la-Forêt", postal_codes=["27480"])
+    for code in ("69256", "26326"):
+        CommuneFactory(code=code, name="Saint-Denis", postal_codes=[f"{code[:2]}500"])
+    form = Form(visitor)
+
+    form.send(texte="saint denis")
+    assert form.asked == "commune_residence" and form.response.status_code == 422
+
+    form.send(texte="lyon")
+    assert 'commune_residence="69123"' in form.page
+
+
+def test_a_rule_that_is_not_verified_in_full_says_so_without_opening_anything(visitor):
+    form = Form(visitor).place_and_need("faire_le_point")
+    form.fields["dit"] = [*form.fields["dit"], "en_arret=false", 'regime="general"', 'statut="salarie"']
+    form.send(resultat="1")
+
+    stock = form.response.context["stock"]
+    shown = [card for column in stock.columns for card in (column.lead, *column.proposed, *column.open[:4]) if card]
+    badges = {"partial": "Règle vérifiée en partie", "none": "Règle non vérifiée"}
+    assert {"full", "partial"} <= {card.version.verified for card in shown}
+    for card in shown:
+        head = form.page.split(f'<h3 class="service-name">{card.version.name}</h3>')[1].split("</div>")[0]
+        assert [said for said in badges.values() if f"{said}</span>" in head] == [
+            said for verified, said in badges.items() if verified == card.version.verified
+        ]
+
+
+def test_dates_that_cannot_be_counted_are_said_with_what_is_missing(visitor):
+    form = Form(visitor).place_and_need()
+    form.fields["dit"] = [
+        *form.fields["dit"], "en_arret=true", 'regime="general"', 'statut="salarie"', "contrat_en_cours=true",
+    ]  # fmt: skip
+    form.send(resultat="1")
+
+    page = form.page.replace("\xa0", " ").replace("\u202f", " ")
+    assert "Nous ne pouvons pas compter toutes vos dates : il manque votre réponse à « " in page
+    assert form.response.context["stock"].oriented.catalogue.facts["arret_debut"].question_self in page
+    assert "aucune date ne presse" not in page
+
+
+def test_answers_and_what_is_missing_are_named_as_they_were_asked(visitor):
+    """Never by the label of the file, which the agent reads."""
+    form = Form(visitor).place_and_need("comprendre_inaptitude")
+    form.fields["dit"] = [*form.fields["dit"], "en_arret=true", 'regime="general"', 'arret_origine="maladie"']
+    form.send(resultat="1")
+
+    stock = form.response.context["stock"]
+    facts = stock.oriented.catalogue.facts
+    assert [one.asked for one in stock.given if one.fact == "arret_origine"] == [facts["arret_origine"].question_self]
+    assert facts["arret_origine"].label not in form.page
+    missing = [card.missing for column in stock.columns for card in column.open if card.missing]
+    labels = [fact.label for fact in facts.values() if fact.question_self and len(fact.label) > 12]
+    assert missing
+    assert [one for one in missing if any(f"« {label} »" in one.replace("\xa0", " ") for label in labels)] == []
+
+
+def test_an_answer_that_cannot_be_read_is_said_beside_its_field_and_in_a_summary(visitor):
+    form = Form(visitor).send(texte="Zzzzz")
+
+    assert form.response.status_code == 422
+    assert 'class="error-summary" role="alert" tabindex="-1" data-focus' in form.page
+    assert '<a href="#texte">Votre réponse</a>' in form.page
+    field = re.search(r'<input id="texte"[^>]*>', form.page).group()
+    assert 'aria-invalid="true"' in field and 'aria-describedby="erreur aide"' in field
+    assert 'class="field-error" id="erreur"' in form.page
+    assert "aria-invalid" not in Form(visitor).page
+
+
+def test_the_communes_of_one_name_come_before_the_button_that_goes_on(visitor):
+    for code in ("01367", "42223"):
+        CommuneFactory(code=code, name="Saint-Romain", postal_codes=[code], population=1000)
+
+    form = Form(visitor).send(texte="Saint-Romain")
+
+    assert form.response.context["trouble"].communes
+    assert form.page.index('name="commune_code" value="42223"') < form.page.index(">Continuer</button>")
+
+
+def test_no_need_ticked_is_said_beside_the_boxes(visitor):
+    form = Form(visitor).send(texte="Lyon").send(besoins="continuer")
+
+    assert '<a href="#besoins">Ce que vous cherchez</a>' in form.page
+    assert 'id="besoins" tabindex="-1" aria-describedby="e-besoins"' in form.page
+    assert 'class="field-error" id="e-besoins"' in form.page
+
+
+def test_what_her_words_say_is_asked_first(visitor):
+    form = Form(visitor).send(texte="Lyon")
+    form.send(
+        mots="je suis en arrêt et j'ai peur de perdre mon travail", besoin=["garder_mon_travail"], besoins="continuer"
+    )
+
+    asked = []
+    while form.asked and len(asked) < 2:
+        asked.append(form.asked)
+        form.send(valeur="oui")
+    assert "en_arret" in asked
+
+
+def test_words_that_the_search_understands_suggest_a_need_here_too(visitor):
+    """« mon patron veut me virer » has its answers in the search of rights."""
+    form = Form(visitor).send(texte="Lyon").send(mots="mon patron veut me virer", besoins="chercher")
+
+    stock = form.response.context["stock"]
+    assert not stock.words_suggest_nothing
+    assert 1 <= sum(choice.suggested for choice in stock.needs) <= 2
+    assert "ne désignent aucune case" not in form.page

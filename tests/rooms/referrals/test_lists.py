@@ -174,7 +174,7 @@ def test_lists_cost_the_same_whatever_their_length(scene, count, django_assert_n
         with acting_as(actor), django_assert_num_queries(1):
             counting(actor=actor, on=today)
     with acting_as(scene.agent), django_assert_num_queries(1):
-        assert queries.answered_lately(actor=scene.agent) == []
+        assert queries.first_read(actor=scene.agent).answered == ()
 
 
 def test_one_referral_its_journal_and_its_message_cost_four_queries(scene, django_assert_num_queries):
@@ -201,3 +201,33 @@ def test_the_buttons_are_those_that_the_table_allows(scene):
     assert Verb.WITHDRAW in buttons(scene.agent)
     with acting_as(scene.agent):
         assert [one.pk for one in queries.referrals_of_case(referral.case_id, actor=scene.agent)] == [referral.pk]
+
+
+def test_what_is_read_first_and_counted_is_of_the_moment_and_each_one_s_own(scene):
+    """The questions are put into words once; the answers never are."""
+
+    def seen(actor):
+        with acting_as(actor):
+            first = queries.first_read(actor=actor)
+            counts = queries.sent_counts(actor=actor, on=timezone.localdate())
+        return [one.pk for one in first.answered], counts[Basket.TO_ANSWER], counts[Basket.TO_START]
+
+    assert (seen(scene.desk), seen(scene.adviser)) == (([], 0, 0), ([], 0, 0))
+
+    referral = scene.sent()
+    assert (seen(scene.desk), seen(scene.adviser)) == (([], 1, 0), ([], 0, 0))
+
+    scene.accept(referral)
+    assert (seen(scene.desk), seen(scene.adviser)) == (([referral.pk], 0, 1), ([], 0, 0))
+
+
+def test_a_late_answer_is_counted_the_day_after(scene):
+    referral = scene.sent()
+
+    with acting_as(scene.adviser):
+        late = [
+            queries.inbox_counts(actor=scene.adviser, on=referral.answer_by + timedelta(days=days))[Basket.LATE]
+            for days in (0, 1, 0)
+        ]
+
+    assert late == [0, 1, 0]

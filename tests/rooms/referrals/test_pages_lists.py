@@ -140,8 +140,8 @@ def test_an_address_written_by_hand_opens_the_beginning_of_the_list(address, ope
     ("address", "role", "ours", "cost"),
     [
         (INBOX, Role.ADVISER, "recipient", 17),
-        (SENT, Role.ADVISER, "sender", 20),
-        (SENT, Role.PHONE_AGENT, "sender", 19),
+        (SENT, Role.ADVISER, "sender", 21),
+        (SENT, Role.PHONE_AGENT, "sender", 20),
     ],
 )
 @pytest.mark.parametrize("count", [1, 3])

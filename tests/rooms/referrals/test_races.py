@@ -6,13 +6,15 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import NotPossible, Outcome, RefusalReason, State
 from cordee.referrals import actions, following, queries, wording
-from cordee.referrals.models import Transition
+from cordee.referrals.models import AnswerLink, Transition
+from cordee.referrals.moving import MovedMeanwhile
 from tests.database import bypass_row_security
 from tests.factories.orientation import publish_catalogue
 from tests.rooms.referrals.scene import AT, make_scene
@@ -151,3 +153,32 @@ def test_a_reopening_and_a_withdrawal_never_leave_a_follow_up_without_consent(sc
     with acting_as(scene.agent):
         assert queries.access_referral(referral.pk, actor=scene.agent).state in (State.CLOSED, State.WITHDRAWN)
         assert cases.lead_of(referral.case_id, actor=scene.agent).organisation_id == scene.line.pk
+
+
+class Before:
+    """Does one thing, on another connection, when the statement that begins so is about to run."""
+
+    def __init__(self, beginning, act):
+        self.beginning, self.act, self.done = beginning, act, False
+
+    def __call__(self, execute, sql, params, many, context):
+        if not self.done and sql.startswith(self.beginning):
+            self.done = True
+            together(self.act)
+        return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize("who", ["agent", "holder"])
+def test_no_new_link_is_given_to_a_request_that_ends_at_this_very_instant(scene, who):
+    referral = scene.sent()
+    ends = Before('INSERT INTO "referrals_answerlink"', refusing(scene, scene.adviser, referral))
+    actor = scene.agent if who == "agent" else scene.holder(referral)
+    one = {"referral_id": referral.pk} if who == "agent" else {}
+
+    told = pytest.raises(MovedMeanwhile if who == "agent" else AnswerLink.DoesNotExist)
+    with acting_as(actor), connection.execute_wrapper(ends), told:
+        actions.reissue_link(actor=actor, at=timezone.now(), **one)
+
+    assert ends.done
+    with bypass_row_security():
+        assert AnswerLink.objects.filter(referral=referral.pk).count() == 1

@@ -1,5 +1,6 @@
 """Passed on to somebody better placed: the child waits for the person or leaves, the chain is short, nobody is lost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,8 +16,10 @@ from cordee.domain.redirection import MAX_HOPS
 from cordee.domain.referral import Guard, GuardsUnmet, NextAction, NotPossible, State
 from cordee.network.models import Organisation
 from cordee.referrals import actions, candidates, letters, queries, redirecting
+from cordee.referrals.forms import by_need
 from cordee.referrals.models import AnswerLink, Continuation, Referral, ReferralMessage, ReferralSummary, Transition
 from tests.database import bypass_row_security
+from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.referrals import ReferralFactory
@@ -61,6 +64,23 @@ def test_the_candidates_are_those_of_the_engine_without_who_has_the_request(arou
             found = candidates.of(queries.access_referral(referral.pk, actor=actor), on=RULES_ON)
         assert codes(found)[:2] == [around.to_rival, around.to_social]
         assert {one.organisation for one in found} == {around.rival, around.social}
+
+
+def test_two_places_that_read_the_same_are_told_apart_and_what_nobody_can_tell_apart_is_one_choice(around):
+    referral = around.sent()
+    with acting_as(around.scene.adviser):
+        first = candidates.of(queries.access_referral(referral.pk, actor=around.scene.adviser), on=RULES_ON)[0]
+    here = {"organisation": first.organisation, "delay_days": 10}
+    numbers = {"a": "04 00 00 00 01", "b": "", "c": ""}
+    places = [OfferFactory(**here, families=[family], phone=phone) for family, phone in numbers.items()]
+    alike = [replace(first, offer=place, candidate=replace(first.candidate, offer=place.pk)) for place in places]
+
+    with acting_as(around.scene.adviser):
+        choices = by_need(alike)
+
+    assert [code for code, _ in choices] == [alike[0].code, alike[1].code]
+    assert len({text for _, text in choices}) == 2
+    assert choices[0][1].endswith(", 04 00 00 00 01")
 
 
 def test_a_stranger_is_told_no_candidate(around):

@@ -12,7 +12,7 @@ from cordee.audit.context import acting_as
 from cordee.domain.access import Role
 from cordee.people.personal_links import secret_of
 from cordee.privacy import actions as privacy
-from cordee.referrals.models import ReferralQuestion
+from cordee.referrals.models import Referral, ReferralQuestion
 from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory, member
 from tests.factories.voice import PersonLinkFactory
@@ -61,6 +61,24 @@ def test_a_case_restricted_while_a_question_is_asked_refuses_it_in_a_sentence(cl
     assert "suspendue" in answered.content.decode()
     with bypass_row_security():
         assert not ReferralQuestion.objects.exists()
+
+
+def test_a_case_restricted_while_a_request_is_accepted_refuses_it_in_a_sentence(client):
+    published()
+    with transaction.atomic():
+        referral = asked(linked=True)
+    client.force_login(MembershipFactory(organisation=referral.recipient, role=Role.ADVISER.value).user)
+    said = form_of(referral, first_contact_on="demain", comment="", responder_name="Mme Roche")
+    meanwhile = RestrictedBefore('UPDATE "referrals_referral"', referral)
+
+    with connection.execute_wrapper(meanwhile):
+        answered = client.post(page("accept", referral), said)
+
+    assert meanwhile.done
+    assert answered.status_code == 409
+    assert "suspendue" in answered.content.decode()
+    with bypass_row_security():
+        assert Referral.objects.get(pk=referral.pk).state == referral.state
 
 
 def test_her_page_is_shut_when_her_case_is_restricted_while_it_is_read(client):

@@ -147,7 +147,7 @@ def scans(node):
 
 
 def scanned_by(ask):
-    """Protected tables of more than a page that a query of ``ask`` scans."""
+    """Protected tables of more than a page of living rows that a query of ``ask`` scans."""
     asked_of_the_database = []
 
     def note(execute, statement, values, many, context):
@@ -161,7 +161,7 @@ def scanned_by(ask):
         for statement, values in asked_of_the_database:
             cursor.execute(f"explain (format json) {statement}", values)
             plans.append(cursor.fetchone()[0][0]["Plan"])
-        cursor.execute("select relname from pg_class where relrowsecurity and relpages > 1")
+        cursor.execute("select relname from pg_class where relrowsecurity and relpages > 1 and reltuples > 50")
         protected = {name for (name,) in cursor.fetchall()}
     return sorted({table for plan in plans for table in scans(plan)} & protected)
 

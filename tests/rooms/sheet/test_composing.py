@@ -65,7 +65,7 @@ def test_the_preview_is_what_the_reader_reads_and_makes_nothing(client, person):
     answer = person.posts("compose", "employeur", **(data | {"step": "creer"}))
     (sheet,) = made()
     assert answer.url == person.page("sheet", sheet.pk)
-    read = client.get(f"/fiche/{secret_of(sheet.pk)}/").content.decode()
+    read = client.post(f"/fiche/{secret_of(sheet.pk)}/lire/").content.decode()
 
     lines = re.compile(r"<dl.*?</dl>", re.DOTALL)
     assert lines.search(preview)[0] == lines.search(read)[0]

@@ -32,8 +32,16 @@ def _nothing_counted_yet():
     cache.clear()
 
 
-def opened(client, sheet):
+def looked_at(client, sheet):
     return client.get(f"/fiche/{secret_of(sheet.pk)}/")
+
+
+def opened(client, sheet):
+    return client.post(f"/fiche/{secret_of(sheet.pk)}/lire/")
+
+
+def readings():
+    return [one for one in journal() if one.kind == "sheet.read"]
 
 
 def test_it_opens_without_account_nor_cookie_and_nobody_indexes_it(client, followed):
@@ -47,10 +55,55 @@ def test_it_opens_without_account_nor_cookie_and_nobody_indexes_it(client, follo
     assert "no-store" in answer["Cache-Control"]
 
 
+def test_a_preview_sees_a_cover_that_names_nobody_and_is_no_reading(client, person, followed):
+    named = [["Nom", "Aïcha Lefèvre"], ["Restrictions", SAID]]
+    sheet = SheetFactory(case=followed.case, lines=named)
+
+    for look in (looked_at, lambda client, sheet: client.head(f"/fiche/{secret_of(sheet.pk)}/")):
+        answer = look(client, sheet)
+        assert answer.status_code == 200
+        assert not answer.cookies
+        assert answer["X-Robots-Tag"] == "noindex, nofollow, noarchive"
+    cover = looked_at(client, sheet).content.decode()
+
+    assert "Fiche pour l’employeur" in cover
+    assert "Lire la fiche" in cover
+    for hidden in (SAID, "Lefèvre", "Restrictions"):
+        assert hidden not in cover
+    assert readings() == []
+    assert "Personne ne l’a encore lue" in person.reads("sheet", sheet.pk)
+
+
+def test_the_address_of_a_reading_opened_again_leads_to_the_cover_and_reads_nothing(client, followed):
+    sheet = SheetFactory(case=followed.case)
+
+    answer = client.get(f"/fiche/{secret_of(sheet.pk)}/lire/")
+
+    assert (answer.status_code, answer.url) == (302, f"/fiche/{secret_of(sheet.pk)}/")
+    assert readings() == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "classes"),
+    [
+        ([["Nom", "Aïcha Lefèvre"]], {"health", "identity"}),
+        ([["Suivi par", "La ligne (en charge de ma demande)"]], {"health", "operational"}),
+        ([["Reprise prévue", "lundi"]], {"health", "situation"}),
+        ([["Nom", "A"], ["Suivi par", "B"], ["Métier", "C"]], {"health", "identity", "operational", "situation"}),
+    ],
+)
+def test_a_reading_names_every_class_of_what_was_shown(client, followed, lines, classes):
+    opened(client, SheetFactory(case=followed.case, lines=lines))
+
+    (reading,) = readings()
+    assert set(reading.classes) == classes
+
+
 def test_all_that_is_dead_shows_the_same_bytes(client, followed):
     dead = [SheetFactory(case=followed.case, **{how: True}) for how in ("revoked", "over", "forgotten")]
 
     answers = [client.get("/fiche/jamais-faite/"), *(opened(client, one) for one in dead)]
+    answers += [client.post("/fiche/jamais-faite/lire/"), *(looked_at(client, one) for one in dead)]
 
     assert {one.status_code for one in answers} == {404}
     assert len({one.content for one in answers}) == 1
@@ -102,12 +155,12 @@ def test_a_match_with_somebody_who_is_perhaps_the_same_changes_nothing(client, f
 
 def test_each_opening_is_told_to_her_with_its_day_and_to_nobody_else(client, person, followed):
     sheet = SheetFactory(case=followed.case)
-    assert "Personne ne l’a encore ouverte" in person.reads("sheet", sheet.pk)
+    assert "Personne ne l’a encore lue" in person.reads("sheet", sheet.pk)
 
     opened(client, sheet)
     opened(client, sheet)
 
-    assert "Ouverte 2 fois" in person.reads("sheet", sheet.pk)
+    assert "Lue 2 fois" in person.reads("sheet", sheet.pk)
     for actor in (Actor.visitor(), Actor.for_job("clock"), Actor.for_beneficiary("0" * 64)):
         with acting_as(actor), connection.cursor() as cursor:
             cursor.execute("select * from policy.sheets_opened()")
@@ -117,7 +170,7 @@ def test_each_opening_is_told_to_her_with_its_day_and_to_nobody_else(client, per
 def test_a_link_that_opens_nothing_leaves_no_line(client, followed):
     opened(client, SheetFactory(case=followed.case, revoked=True))
 
-    assert [one for one in journal() if one.kind == "sheet.read"] == []
+    assert readings() == []
 
 
 def test_the_table_itself_is_hers_alone(followed, person):

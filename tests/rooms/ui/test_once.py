@@ -1,13 +1,15 @@
 """I-07: the same form sent twice does one thing and leads to the same page; what failed may be tried again."""
 
+import re
 from uuid import uuid4
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import ResolverMatch, reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -70,6 +72,29 @@ def test_another_key_another_person_or_no_key_is_another_act(post):
         post(act.view, **given)
 
     assert act.times == 5
+
+
+def test_who_crosses_a_form_is_led_back_to_where_one_was(client, rf, django_capture_on_commit_callbacks):
+    ways = {}
+    for actor, path in (
+        (Actor.visitor(), "/avis/"),
+        (Actor.for_beneficiary("5f2a"), "/mon-suivi/un-secret/accord/renouveler/"),
+        (actor_of(MembershipFactory()), "/pro/acte/"),
+    ):
+        view, key = once(lambda request: redirect("/fait/")), str(uuid4())
+        for name in ("a", "b"):
+            request = rf.post(path, {"key": key, "name": name})
+            request.actor, request.user = actor, AnonymousUser()
+            request.resolver_match = ResolverMatch(view, (), {"secret": "un-secret"} if "secret" in path else {})
+            with django_capture_on_commit_callbacks(execute=True), acting_as(actor):
+                answer = view(request)
+        ways[path] = re.search(r'<a class="button" href="([^"]+)">([^<]+)', answer.content.decode()).groups()
+
+    assert list(ways.values()) == [
+        ("/", "Revenir à l'accueil"),
+        ("/mon-suivi/un-secret/", "Revenir à votre page"),
+        ("/pro/", "Revenir à l'accueil"),
+    ]
 
 
 def test_the_same_key_with_other_words_is_refused(post):

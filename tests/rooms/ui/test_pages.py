@@ -32,7 +32,7 @@ def test_the_public_door_shows_the_number_first(client, settings):
     page = client.get(reverse("ui:home")).content.decode()
 
     assert page.index("tel:0465710000") < page.index("Je travaille, ou")
-    assert all(f'href="tel:{number}"' in page for number in ("15", "112", "114", "3114"))
+    assert all(f'href="{dialled}"' in page for dialled in ("tel:15", "tel:112", "sms:114", "tel:3114"))
 
 
 def test_the_sources_are_those_of_the_data(client):

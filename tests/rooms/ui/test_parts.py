@@ -2,14 +2,17 @@
 
 import html as markup
 import re
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from django import forms
+from django.utils import translation
 
 from cordee.domain.catalogue import Tier
+from cordee.domain.opening import PARIS
 from cordee.domain.referral import State
 from cordee.ui import wording
+from cordee.ui.line_hours import closed_until
 from tests.rooms.ui.screens import rendered
 
 
@@ -144,3 +147,46 @@ def test_a_demo_says_so_with_its_day_and_earnest_says_nothing(settings):
 
     settings.CORDEE_DEMO = False
     assert rendered('{% include "ui/_demo_strip.html" only %}').strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("now", "french", "english"),
+    [
+        (datetime(2026, 11, 22, 23, 0, tzinfo=PARIS), "ouvre demain à 9 h.", "opens tomorrow at 9am."),
+        (datetime(2026, 11, 23, 7, 0, tzinfo=PARIS), "ouvre aujourd'hui à 9 h.", "opens today at 9am."),
+        (datetime(2026, 12, 31, 20, 0, tzinfo=PARIS), "ouvre lundi à 9 h.", "opens Monday at 9am."),
+    ],
+)
+def test_a_number_that_does_not_answer_now_says_when_it_does(settings, now, french, english):
+    settings.CORDEE_LINE_HOURS = "du lundi au vendredi, de 9 h à 18 h"
+
+    assert closed_until(now).replace("\u00a0", " ") == f"Fermé en ce moment : {french}"
+    with translation.override("en"):
+        assert closed_until(now) == f"Closed now: {english}"
+
+
+def test_a_number_that_answers_now_or_whose_hours_are_not_read_says_nothing_more(settings):
+    settings.CORDEE_LINE_HOURS = "du lundi au vendredi, de 9 h à 18 h"
+    assert closed_until(datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)) == ""
+
+    settings.CORDEE_LINE_HOURS = "sur rendez-vous"
+    assert closed_until(datetime(2026, 11, 22, 23, 0, tzinfo=PARIS)) == ""
+
+
+def test_the_number_of_the_line_is_shown_with_what_is_said_when_it_is_closed(monkeypatch):
+    monkeypatch.setattr("cordee.ui.templatetags.cordee.timezone.now", lambda: datetime(2026, 11, 22, 23, tzinfo=PARIS))
+
+    assert "Fermé en ce moment" in text_of(rendered('{% include "ui/_phone.html" only %}'))
+
+
+def test_the_acronyms_that_people_read_are_opened_once_at_the_foot():
+    page = rendered(
+        "{% acronyms %}<p title='PCH'>La CARSAT, la CPAM, puis la CPAM : AT/MP ; l&#x27;Apec.</p>{% endacronyms %}"
+    )
+
+    assert re.findall("<dt>([^<]+)</dt>", page) == ["Apec", "AT/MP", "CARSAT", "CPAM"]
+    assert "<dd>caisse d&#x27;assurance retraite et de la santé au travail</dd>" in page
+
+
+def test_a_page_without_acronyms_has_no_list_of_them():
+    assert "sigles" not in rendered("{% acronyms %}<p>Un service de santé au travail.</p>{% endacronyms %}")

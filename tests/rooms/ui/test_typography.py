@@ -61,7 +61,7 @@ def test_numbers_have_thin_spaces_and_a_comma(number, words):
         ("Il dit « oui » ; elle non.", "Il dit «\u00a0oui\u00a0»\u202f; elle non."),
         ("« Êtes-vous en sécurité ? »", "«\u00a0Êtes-vous en sécurité\u202f?\u00a0»"),
         ("«oui»", "«\u00a0oui\u00a0»"),
-        ("30 jours, 9 h 05, 20 %", "30\u00a0jours, 9\u00a0h 05, 20\u00a0%"),
+        ("30 jours, 9 h 05, 20 %", "30\u00a0jours, 9\u00a0h\u00a005, 20\u00a0%"),
         ("à 12:30, http://exemple", "à 12:30, http://exemple"),
         ("Fin (voir plus haut) ?", "Fin (voir plus haut)\u202f?"),
         ("&amp; puis", "&amp; puis"),

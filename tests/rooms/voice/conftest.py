@@ -6,6 +6,12 @@ from tests.factories.orientation import publish_catalogue
 from tests.rooms.referrals.scene import Called, Scene, make_scene
 
 
+@pytest.fixture(autouse=True)
+def _nothing_sends_sms(settings):
+    """The question opens her page, by the end of her phone too; for codes, see ``test_code``."""
+    settings.CORDEE_SMS_GATEWAY = "none"
+
+
 @pytest.fixture
 def scene(db) -> Scene:
     publish_catalogue()

@@ -25,7 +25,7 @@ from tests.rooms.referrals.layers import disagreements, seen
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
+NOW = timezone.localtime()
 NAMES = {"Person", "Identity", "Contact"}
 PARTS = {"ReferralSummary", "ReferralMessage"}
 

@@ -31,7 +31,7 @@ from tests.factories.voice import PersonLinkFactory, holder_of
 pytestmark = pytest.mark.django_db
 
 LINK = ConsentChannel.LINK
-NOW = timezone.now()
+NOW = timezone.localtime()
 
 
 def ends_in(consent_id, days: int) -> None:

@@ -17,7 +17,7 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.voice import PersonLinkFactory
 
-DECIDED = "Un calcul a proposé, un professionnel a décidé"
+DECIDED = "Un calcul a proposé, une personne a décidé"
 
 
 def text(response):

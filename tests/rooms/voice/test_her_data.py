@@ -88,6 +88,7 @@ def typed(**changes):
         "phone": "06 39 98 76 54",
         "email": "a@exemple.fr",
         "preferred_channel": "phone",
+        "language": "fr",
     } | changes
 
 
@@ -117,7 +118,7 @@ def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
     assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
     assert "Demande de correction" in text
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "pdf", "version": 1}
+    assert event.detail == {"format": "pdf", "version": 2}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
@@ -179,7 +180,7 @@ def test_the_page_says_the_same_in_french(person, followed):
 def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
     downloaded(person)
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "json", "version": 1}
+    assert event.detail == {"format": "json", "version": 2}
     assert "health" in event.classes
 
     client.cookies.clear()
@@ -195,7 +196,8 @@ def test_too_many_exports_rest_a_while(person):
     assert downloaded(person).status_code == 429
 
 
-def test_she_corrects_how_she_is_reached_and_who_follows_her_is_told(scene, person, followed):
+def test_she_corrects_how_she_is_reached_and_who_follows_her_is_told(scene, person, followed, settings):
+    settings.CORDEE_SMS_GATEWAY = "file"
     before = mails()
 
     answer = person.posts("contact", **typed())

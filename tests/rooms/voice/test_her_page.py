@@ -110,7 +110,7 @@ def test_neither_a_right_answer_nor_an_empty_one_is_counted(client, asked):
 
 def test_without_year_nor_phone_the_link_shows_the_state_alone(client, asked):
     with bypass_row_security():
-        Contact.objects.update(phone="", phone_key="", email="a@exemple.invalid")
+        Contact.objects.update(phone="", phone_key="")
 
     shown = read(client, page(asked))
 
@@ -160,7 +160,7 @@ def test_what_takes_forms_alone_says_so_and_shows_a_way_out(client, asked):
     refused = client.put(page(asked))
 
     assert refused.status_code == 405
-    assert "Revenir à l’accueil" in refused.content.decode()
+    assert "Revenir à l'accueil" in refused.content.decode()
     assert refused["Referrer-Policy"] == "no-referrer"
 
 

@@ -33,7 +33,7 @@ from tests.factories.voice import PersonQuestionFactory, holder_of
 
 pytestmark = pytest.mark.django_db
 
-NOW = timezone.now()
+NOW = timezone.localtime()
 SAID = Said(helped=Helped.PARTLY, work=Work.ADAPTED_JOB, needs_help=False, words="Un peu mieux.")
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from cordee.domain.catalogue import Fact, Sensitivity
 from cordee.domain.deadlines import Deadline, DeadlineKind, Moment
 from cordee.domain.orientation.agenda.entries import Entry, Missing, Status, days_of
-from cordee.domain.orientation.agenda.french import filled, how, past_sentence, sentence
 from cordee.domain.orientation.agenda.moments import Applied, AppliedMoment, Waiting, applied
+from cordee.domain.orientation.agenda.templates import sentence
+from cordee.domain.orientation.agenda.words import words_in
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.known_days import DOES_NOT_APPLY, Days, known_day
 from cordee.domain.orientation.situation import Situation
@@ -115,14 +116,16 @@ class _Now:
         if status is Status.PAST and (not certain or self._is_forgotten(deadline, opens, closes)):
             return None
 
+        words = words_in(deadline.tongue)
+
         def said(template: str) -> str:
-            return filled(template, deadline.kind, days_of(opens), days_of(closes))
+            return words.filled(template, deadline.kind, days_of(opens), days_of(closes))
 
         behind = days_of(closes) if deadline.kind.closes else days_of(opens)
         once_past = None
         if behind and deadline.once_past and status in (Status.PAST, Status.PERHAPS_PAST):
             surely = status is Status.PAST
-            once_past = past_sentence(deadline.kind, behind, said(deadline.once_past), surely=surely)
+            once_past = words.past_sentence(deadline.kind, behind, said(deadline.once_past), surely=surely)
         return Entry(
             deadline=deadline,
             status=status,
@@ -136,7 +139,7 @@ class _Now:
             person=sentence(said(deadline.person)),
             otherwise=said(deadline.otherwise),
             once_past=once_past,
-            how=tuple(how(moment, self.facts) for moment in (opens, closes) if moment),
+            how=tuple(words.how(moment, self.facts) for moment in (opens, closes) if moment),
         )
 
     def _in_force(self, deadline: Deadline) -> Truth:

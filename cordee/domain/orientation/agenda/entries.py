@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import Any
 
 from cordee.domain.deadlines import Deadline
-from cordee.domain.orientation.agenda.french import CONFIDENCE
 from cordee.domain.orientation.agenda.moments import Applied
+from cordee.domain.orientation.agenda.words import words_in
 from cordee.domain.orientation.known_days import Days
 
 
@@ -28,9 +28,9 @@ class Entry:
 
     ``safe``: the last working day on which to act with some margin, None when it is not known; it may be behind us
     while the last day is still ahead. ``missing``: the facts that would make the entry certain and its days exact.
-    ``health``: reads a fact about health, so that a screen knows who may see it. Sentences are French: for the agent,
-    for the person (« vous »), what happens otherwise (to follow « Si rien n'est fait : »), what to look at once the
-    day is past (None before), how each day was counted.
+    ``health``: reads a fact about health, so that a screen knows who may see it. Sentences are in the language of the
+    rule: for the agent, for the person (« vous »), what happens otherwise (to follow « Si rien n'est
+    fait : »), what to look at once the day is past (None before), how each day was counted.
     """
 
     deadline: Deadline
@@ -62,7 +62,7 @@ class Entry:
     @property
     def confidence(self) -> str:
         """« à vérifier » when the rule was not read in full in its source, else nothing."""
-        return CONFIDENCE[self.deadline.verified]
+        return words_in(self.deadline.tongue).CONFIDENCE[self.deadline.verified]
 
     def to_json(self) -> dict[str, Any]:
         deadline = self.deadline

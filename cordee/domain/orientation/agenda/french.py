@@ -1,7 +1,6 @@
-"""The sentences of a calendar: days in the authors' sentences, and how each day was counted."""
+"""The sentences of a calendar in French: days in the authors' sentences, and how each day was counted."""
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -9,6 +8,7 @@ from cordee.domain.catalogue import Fact, Verified
 from cordee.domain.deadlines import DeadlineKind
 from cordee.domain.delays import DayKind, Delay
 from cordee.domain.orientation.agenda.moments import Applied
+from cordee.domain.orientation.agenda.templates import Places, filled_by
 from cordee.domain.orientation.known_days import Days
 from cordee.domain.rules.french import said_day
 
@@ -27,7 +27,6 @@ DAY_KINDS: Final[Mapping[DayKind, str]] = {
 }
 # Beyond so many possible delays, only the shortest and the longest are said.
 _LISTED: Final = 2
-_PLACE = re.compile(r"\{(\w+)\}")
 
 
 def said_from(days: Days) -> str:
@@ -79,8 +78,7 @@ def said_on(days: Days) -> str:
 
 
 TO_BE_TOLD = "à une date à préciser"
-# Each place of a sentence: how the day is said, and what is said while nothing is known of it.
-PLACES: Final[Mapping[str, tuple[Callable[[Days], str], str]]] = {
+PLACES: Final[Places] = {
     "from": (said_from, "à partir d'une date à préciser"),
     "until": (said_until, "jusqu'à une date à préciser"),
     "by": (said_by, "avant une date à préciser"),
@@ -88,28 +86,9 @@ PLACES: Final[Mapping[str, tuple[Callable[[Days], str], str]]] = {
 }
 
 
-def places_of(template: str) -> Iterator[str]:
-    yield from (found[1] for found in _PLACE.finditer(template))
-
-
-def needs_opening(place: str, kind: DeadlineKind) -> bool:
-    """Tell whether a place shows the opening day; else it shows the last one."""
-    return place == "from" or (place == "on" and not kind.closes)
-
-
 def filled(template: str, kind: DeadlineKind, opens: Days | None, closes: Days | None) -> str:
     """Put the days in an author's sentence, with the preposition that each degree of knowledge asks for."""
-
-    def said(found: re.Match[str]) -> str:
-        say, unknown = PLACES[found[1]]
-        days = opens if needs_opening(found[1], kind) else closes
-        return say(days) if days else unknown
-
-    return _PLACE.sub(said, template)
-
-
-def sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return filled_by(PLACES, template, kind, opens, closes)
 
 
 def past_sentence(kind: DeadlineKind, days: Days, then: str, *, surely: bool) -> str:

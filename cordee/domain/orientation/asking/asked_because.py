@@ -1,4 +1,4 @@
-"""Why a question is asked, in French: which services its answers tell apart, seen by trying them on the worlds.
+"""Why a question is asked: which services its answers tell apart, seen by trying them on the worlds.
 
 Worked out when it is read, question by question. No service is named that the decision does not name.
 """
@@ -10,9 +10,9 @@ from itertools import combinations, groupby, islice
 from typing import Final
 
 from cordee.domain.catalogue import FactType, Gate
-from cordee.domain.orientation.asking import said
 from cordee.domain.orientation.asking.questions import Asking
 from cordee.domain.orientation.asking.remaining import Remaining
+from cordee.domain.orientation.asking.said import REASONS, Reasons
 from cordee.domain.orientation.asking.worlds import Mask
 from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.position import Position
@@ -69,9 +69,9 @@ class AskedBecause(Mapping[str, str]):
         """Contradictions, then gates that decide what may be said at all."""
         for gate in self._awaiting(fact):
             if gate is None:
-                return said.CONTRADICTION
-            if gate.effect in said.BEFORE_ALL:
-                return said.BEFORE_ALL[gate.effect]
+                return self._reasons.contradiction
+            if gate.effect in self._reasons.before_all:
+                return self._reasons.before_all[gate.effect]
         return ""
 
     def _awaiting(self, fact: str) -> Iterator[Gate | None]:
@@ -79,14 +79,14 @@ class AskedBecause(Mapping[str, str]):
 
     def _by_trials(self, fact: str) -> str:
         if self.asking.catalogue.facts[fact].type is FactType.COMMUNE:
-            return said.PLACE
+            return self._reasons.place
         trials = [self._trial(position, weight) for position, weight in self._answered(fact)]
         found = self._telling_apart(trials) or self._still_open(fact, trials)
         if found:
             return found
         if any(self._awaiting(fact)):
-            return said.GATE
-        return said.FIRST if fact in self.asking.decisive else said.DETAIL
+            return self._reasons.gate
+        return self._reasons.first if fact in self.asking.decisive else self._reasons.detail
 
     # Answers, tried
 
@@ -147,8 +147,9 @@ class AskedBecause(Mapping[str, str]):
             return ""
         named = sorted((name for name in pair if name is not None), key=self._order.__getitem__)
         if len(named) == 1:
-            return said.possible(named, decides=any(self._families[named[0]] not in one.possible for one in trials))
-        return said.telling_apart(*named)
+            decides = any(self._families[named[0]] not in one.possible for one in trials)
+            return self._reasons.possible(named, decides=decides)
+        return self._reasons.telling_apart(*named)
 
     def _most_often_apart(self, trials: Sequence[_Trial]) -> tuple[str | None, str | None] | None:
         """Two services of which one answer has the first come first, and another answer the second, in most worlds."""
@@ -178,14 +179,18 @@ class AskedBecause(Mapping[str, str]):
         opened = [name for name in waiting if name not in later]
         decided = [name for name in opened if self._is_decided(name, trials)]
         if opened:
-            return said.possible((decided or opened)[:SERVICES_NAMED], decides=bool(decided))
-        return said.necessary(next(iter(waiting))) if waiting else ""
+            return self._reasons.possible((decided or opened)[:SERVICES_NAMED], decides=bool(decided))
+        return self._reasons.necessary(next(iter(waiting))) if waiting else ""
 
     def _is_decided(self, name: str, trials: Sequence[_Trial]) -> bool:
         """Tell whether one answer rules the service out, and another one does not."""
         return len({self._families[name] in one.possible for one in trials}) > 1
 
     # Names
+
+    @property
+    def _reasons(self) -> Reasons:
+        return REASONS[self.asking.catalogue.tongue]
 
     def _name(self, service: str) -> str | None:
         """The name under which the decision shows the service, or another version of it; None when it shows none."""

@@ -270,7 +270,8 @@ class Search:
 
     @cached_property
     def _wording(self) -> Wording:
-        return Wording(self.trials.engine.catalogue.facts)
+        catalogue = self.trials.engine.catalogue
+        return Wording(catalogue.facts, catalogue.tongue)
 
 
 def _proposed(proposal: Proposal, decided: NeedDecision) -> Outcome:

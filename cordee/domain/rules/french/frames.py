@@ -1,11 +1,9 @@
 """From a frame to a clause: who is spoken to, yes, no or neither, and the value in its place."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 
-from cordee.domain.rules.french.words import attached, enumerated, inserted, neither
+from cordee.domain.rules.french.words import attached, inserted
+from cordee.domain.rules.grammar import Clause, Polarity
 from cordee.domain.rules.phrases import (
     ACCORDS,
     ARTICLES,
@@ -15,7 +13,6 @@ from cordee.domain.rules.phrases import (
     VERBS,
     Audience,
     Frame,
-    Said,
     is_negated,
     plain_verb,
 )
@@ -23,38 +20,6 @@ from cordee.domain.rules.phrases import (
 _ARTICLE = re.compile(r"\{(un|une|des)\} ?(?=(\S*))")
 _PLAIN_ARTICLE = re.compile(r"\{(un|une|des)\}")
 _VALUE = re.compile(f"{re.escape(VALUE)}|{re.escape(PLACE)}")
-
-
-class Polarity(Enum):
-    """« elle est », « elle n'est pas », « elle n'est ni … ni … »."""
-
-    YES = auto()
-    NO = auto()
-    NEITHER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause without capital nor stop. ``again`` is the subject when it was the last one named: « elle ».
-
-    ``note`` is what is said beside it: « il faut au moins 30 jours ».
-    """
-
-    subject: str
-    again: str
-    predicate: str
-    of_person: bool = False
-    note: str = ""
-
-
-def clause_of(said: Said, met: bool, audience: Audience, values: Sequence[str] = (), *, last: str = "ou") -> Clause:
-    """Say yes or no, with the values that the frame takes joined by ``last``."""
-    if met or said.no:
-        frame = said.yes if met or said.no is None else said.no
-        return shaped(frame, Polarity.YES, audience, enumerated(values, last) if values else "")
-    if len(values) > 1:
-        return shaped(said.yes, Polarity.NEITHER, audience, neither(values))
-    return shaped(said.yes, Polarity.NO, audience, values[0] if values else "")
 
 
 def shaped(frame: Frame, polarity: Polarity, audience: Audience, value: str = "") -> Clause:

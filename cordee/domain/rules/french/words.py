@@ -40,15 +40,6 @@ DAYS = {
     Operator.MORE: "après le {}",
     Operator.AT_LEAST: "le {} ou après",
 }
-OPPOSITE = {
-    Operator.EQUAL: Operator.DIFFERENT,
-    Operator.DIFFERENT: Operator.EQUAL,
-    Operator.LESS: Operator.AT_LEAST,
-    Operator.AT_LEAST: Operator.LESS,
-    Operator.MORE: Operator.AT_MOST,
-    Operator.AT_MOST: Operator.MORE,
-}
-
 _VOWEL = re.compile(r"[aeiouyàâäéèêëîïôöùûüœæh]", re.IGNORECASE)
 # Before these nothing is elided: the h is aspirated, or the vowel counts as a consonant.
 _NO_ELISION = re.compile(r"(?:handicap|haut|hors|huit|hausse|hasard|hiérarchi|onze|oui\b|ouate|yaourt)", re.IGNORECASE)
@@ -130,9 +121,3 @@ def neither(items: Iterable[str]) -> str:
     listed = list(items)
     plain = len(listed) == 2 and not any(" ou " in item or "," in item for item in listed)
     return (" " if plain else ", ").join(f"ni {item}" for item in listed)
-
-
-def capitalised(text: str) -> str:
-    """Give the first letter its capital, after the parentheses that may open the text."""
-    opening = len(text) - len(text.lstrip("("))
-    return text[:opening] + text[opening : opening + 1].upper() + text[opening + 1 :]

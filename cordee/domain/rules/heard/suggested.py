@@ -21,7 +21,7 @@ from cordee.domain.rules.heard.typed import lies_behind, typed_answer
 LONGEST_WORDS = 4_000
 _LONGEST_VALUE_WORDS = 8
 # Danger has its own button, and its own care: it is never a suggestion among others.
-_NEVER_SUGGESTED: Final = frozenset({"etre_en_securite"})
+NEVER_SUGGESTED: Final = frozenset({"etre_en_securite"})
 _NOT_NOTED: Final = frozenset({AskedBy.AGENT, AskedBy.PROFESSIONAL})
 _SENTENCE = re.compile(r"[^.;!?\n]*(?:\.(?=\s*\d)[^.;!?\n]*)*[.;!?\n]?")
 _BREAK = re.compile(
@@ -94,12 +94,24 @@ class _Heard:
 def suggestions(catalogue: Catalogue, words: str, *, on: date) -> tuple[Suggestion, ...]:
     """Return what ``words`` may mean, in the order in which it is said; nothing of what they say in two ways."""
     words = words[:LONGEST_WORDS]
-    cues = [cue for cue in (*CUES, *choice_cues(catalogue.facts)) if _may_be_noted(catalogue.facts.get(cue.fact))]
+    cues = cues_of(catalogue)
     phrases, heard = _phrases(catalogue.needs.values()), list[_Heard]()
     for clause in _clauses(folded(words)):
         facts = list(_facts(clause, cues, catalogue.facts, words, on))
         heard += [*facts, *_needs(clause, phrases, facts, words)]
     return tuple(_agreed([one.suggestion for one in sorted(heard, key=lambda one: one.start)]))
+
+
+def outright(catalogue: Catalogue, cues: Iterable[Cue], words: str, *, on: date) -> tuple[Suggestion, ...]:
+    """Return what ``words``, folded, say literally of facts, when they say nothing else; else nothing."""
+    found = list(_facts(_Clause(words, 0, words), cues, catalogue.facts, words, on))
+    covered = {place for one in found for place in range(one.start, one.end)}
+    beside = "".join(sign for place, sign in enumerate(words) if place not in covered)
+    return () if beside.strip() else tuple(one.suggestion for one in found)
+
+
+def cues_of(catalogue: Catalogue) -> tuple[Cue, ...]:
+    return tuple(cue for cue in (*CUES, *choice_cues(catalogue.facts)) if _may_be_noted(catalogue.facts.get(cue.fact)))
 
 
 def _may_be_noted(fact: Fact | None) -> bool:
@@ -170,7 +182,7 @@ def _phrases(needs: Iterable[Need]) -> list[tuple[str, str, str]]:
     return [
         (need.id, phrase, folded(phrase))
         for need in needs
-        if need.id not in _NEVER_SUGGESTED
+        if need.id not in NEVER_SUGGESTED
         for phrase in (*need.synonyms, need.label)
     ]
 

@@ -1,4 +1,4 @@
-"""What somebody typed in French, as the value of a fact: « oui », « 14/3/26 », « environ 3 ans », « cdi »."""
+"""What somebody typed, as the value of a fact: « oui », « 14/3/26 », « environ 3 ans », « cdi », « 2 months ago »."""
 
 import re
 from collections.abc import Mapping
@@ -8,15 +8,25 @@ from typing import Final
 from cordee.domain.catalogue import TIME_SINCE, Fact, FactType, Formula
 from cordee.domain.rules.answers import EARLIEST, LATEST, BadAnswer, answer
 from cordee.domain.rules.evaluation import Interval, Value, between
-from cordee.domain.rules.french import MONTHS, said_day
+from cordee.domain.rules.french import MONTHS
+from cordee.domain.rules.heard import english
 from cordee.domain.rules.heard.days import Days, read_days
+from cordee.domain.rules.heard.english import expected, in_french
 from cordee.domain.rules.heard.typed_numbers import typed_number
+from cordee.domain.rules.saying import said_day
 from cordee.domain.territory import search_key
+from cordee.domain.tongue import Tongue
 
 YES, NO = frozenset({"o", "oui", "true"}), frozenset({"n", "non", "false"})
 _REMAINING: Final = frozenset({Formula.DAYS_UNTIL, Formula.MONTHS_UNTIL})
 _SLASHED = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{2}|\d{4})")
 _NAMED = re.compile(r"(\d{1,2})(?:er)? ([a-zéèûô]+)\.? (\d{4})")
+
+
+_BEHIND: Final[Mapping[Tongue, str]] = {
+    Tongue.FRENCH: "une date déjà passée, au plus tard aujourd'hui {on} ; celle-ci serait le {day}",
+    Tongue.ENGLISH: "a date already past, at the latest today {on}; this one would be {day}",
+}
 
 
 class StillAhead(BadAnswer):
@@ -26,7 +36,7 @@ class StillAhead(BadAnswer):
         super().__init__(
             fact,
             found,
-            f"une date déjà passée, au plus tard aujourd'hui {said_day(on)} ; celle-ci serait le {said_day(day)}",
+            _BEHIND[fact.tongue].format(on=said_day(on, fact.tongue), day=said_day(day, fact.tongue)),
         )
         self.day = day
 
@@ -34,16 +44,37 @@ class StillAhead(BadAnswer):
 def typed_answer(fact: Fact, text: str, *, on: date, past: bool | None = None) -> Value:
     """Return the value that ``text`` means for the fact on the day ``on``; raise BadAnswer with an example.
 
+    In the language of the fact; to a fact in English the French words are understood too.
+
     A number or a day that was said roughly is an interval (see ``approximate``). A day without a year is the nearest
     one to ``on``, or the last one when ``past`` is True, the next one when it is False. Raises StillAhead for a day
     to come of a fact that is past.
     """
+    if fact.tongue is Tongue.ENGLISH:
+        return _typed_in_english(fact, text, on, past)
+    return _typed_in_french(fact, text, on, past)
+
+
+def _typed_in_english(fact: Fact, text: str, on: date, past: bool | None) -> Value:
+    """Read it in French words; what is expected is said in English."""
+    words = in_french(text) if fact.type in (FactType.INT, FactType.DATE) else text
+    try:
+        return _typed_in_french(fact, words, on, past)
+    except StillAhead as ahead:
+        raise StillAhead(fact, text, day=ahead.day, on=on) from None
+    except BadAnswer:
+        raise BadAnswer(fact, text, expected(fact)) from None
+
+
+def _typed_in_french(fact: Fact, text: str, on: date, past: bool | None) -> Value:
     words = " ".join(text.strip().split())
     match fact.type:
         case FactType.BOOL:
-            plain = search_key(words)
-            if plain in YES | NO:
-                return plain in YES
+            plain, in_english = search_key(words), fact.tongue is Tongue.ENGLISH
+            if plain in YES or (in_english and plain in english.YES):
+                return True
+            if plain in NO or (in_english and plain in english.NO):
+                return False
             raise BadAnswer(fact, text, "oui ou non")
         case FactType.INT:
             return typed_number(fact, words)

@@ -4,8 +4,6 @@ const MONTHS = [
   "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
   "décembre",
 ];
-const COPIED = "Texte copié : collez-le dans un courriel ou un document.";
-const SELECTED = "Texte sélectionné : copiez-le avec Ctrl + C, ou par un appui long.";
 
 const sheet = document.querySelector("[data-sheet]");
 const form = document.querySelector("[data-letter-form]");
@@ -37,10 +35,10 @@ function plainText() {
 async function copy() {
   try {
     await navigator.clipboard.writeText(plainText());
-    status.textContent = COPIED;
+    status.textContent = sheet.dataset.copied;
   } catch {
     window.getSelection().selectAllChildren(sheet);
-    status.textContent = SELECTED;
+    status.textContent = sheet.dataset.selected;
   }
 }
 
@@ -59,6 +57,20 @@ const fields = form ? [...form.querySelectorAll("input[name], textarea[name]")] 
 const refillAll = () => fields.forEach(fill);
 form?.addEventListener("input", (event) => fill(event.target));
 form?.addEventListener("submit", (event) => event.preventDefault()); // Enter in a field sends nothing
+
+// The other language: what was typed goes over on the device, and is taken away as soon as it is there.
+const KEPT = "letter";
+const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+sessionStorage.removeItem(KEPT);
+if (kept?.sheet === sheet.dataset.file) {
+  for (const field of fields) field.value = kept.typed[field.name] ?? field.value;
+}
+document.querySelector("[data-tongue]")?.addEventListener("click", (event) => {
+  event.preventDefault();
+  const typed = Object.fromEntries(fields.map((field) => [field.name, field.value]));
+  sessionStorage.setItem(KEPT, JSON.stringify({ sheet: sheet.dataset.file, typed }));
+  window.location.assign(event.currentTarget.formAction);
+});
 document.querySelector("[data-copy]").addEventListener("click", copy);
 document.querySelector("[data-save]").addEventListener("click", save);
 window.addEventListener("pageshow", refillAll); // a browser may give back what was typed before

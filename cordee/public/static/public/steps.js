@@ -73,4 +73,13 @@ document.addEventListener("click", (event) => {
   window.history.go(-place);
 });
 
+// The other language: the same form to the other address, in earnest, so that the whole page changes.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-tongue]");
+  if (button) [button.name, button.value] = [point().dataset.againName, point().dataset.againValue];
+});
+document.addEventListener("submit", (event) => {
+  if (event.submitter?.matches("[data-tongue]")) event.stopPropagation();
+}, true);
+
 if (window.history.state?.again) reopen(window.history.state.again);

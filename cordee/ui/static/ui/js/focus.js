@@ -5,11 +5,14 @@ const KEPT = ".console-words, .console-services";
 
 let focused = null;
 let asking = null;
+let stays = false;
 let places = new Map();
 let unfolded = new Set();
 
-document.addEventListener("htmx:beforeRequest", () => {
+// Who writes in [data-stays] goes on writing there: what comes back does not take the focus away.
+document.addEventListener("htmx:beforeRequest", (event) => {
   asking = document.activeElement;
+  stays = Boolean(event.detail.elt.closest("[data-stays]"));
 });
 
 document.addEventListener("htmx:beforeSwap", () => {
@@ -26,11 +29,13 @@ document.addEventListener("htmx:afterSwap", () => {
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const wanted = event.detail.elt.matches("[data-autofocus]") ? event.detail.elt : event.detail.elt.querySelector("[data-autofocus]");
-  if (wanted && !typesElsewhere(event.detail.elt)) {
+  if (wanted && !stays && !typesElsewhere(event.detail.elt)) {
     wanted.focus();
   } else if (focused && document.activeElement?.id !== focused.id) {
     restore(focused);
   }
+  // What had the focus is gone, and nothing asks for it: the keyboard goes back to the section that is to be answered.
+  if (document.activeElement === document.body) document.querySelector("[data-escape]")?.focus({ preventScroll: true });
 });
 
 // Who went to write elsewhere while the answer was on its way goes on writing: letters must not become shortcuts.

@@ -7,6 +7,7 @@ let prefix = "";
 let timer = 0;
 
 document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && !event.altKey && !event.metaKey && !event.defaultPrevented) withControl(event);
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.isComposing || event.repeat) return;
   const pressed = nameOf(event);
   if (isTyping(event.target) && !event.altKey && pressed !== "Escape") return;
@@ -29,6 +30,14 @@ document.addEventListener("keydown", (event) => {
     wait(pressed);
   }
 });
+
+// "Ctrl+k" works everywhere, in a field too.
+function withControl(event) {
+  const target = document.querySelector("dialog[open]") ? null : find(`Ctrl+${nameOf(event)}`, false, document);
+  if (!target) return;
+  event.preventDefault();
+  act(target);
+}
 
 // With Alt, some keyboards give another sign: the physical key says which letter was meant.
 function nameOf(event) {

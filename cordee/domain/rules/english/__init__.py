@@ -1,0 +1,1 @@
+"""English, for the public pages: clauses, words and numbers, as ``cordee.domain.rules.saying`` needs them."""

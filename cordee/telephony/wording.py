@@ -1,0 +1,15 @@
+"""What the pages of the telephone say, and what a telephone system is answered."""
+
+DESK_TAKEN = "Un autre agent de la ligne a déjà ce poste. Vérifiez-le, ou demandez-lui de le libérer."
+DESK_SAID = "Votre poste est noté : un appel qui sonne chez vous s'affiche sur la page des appels et la console."
+DESK_REMOVED = "Vous n'avez plus de poste : rien ne s'affiche quand le téléphone sonne."
+TAKEN_BY_COLLEAGUE = "Un collègue a déjà ouvert cet appel. Rien n'a été changé."
+RINGS_NO_MORE = "Cet appel est terminé. S'il n'a pas été décroché, il se range dans les demandes du web."
+TYPED_AGAIN = "Ce numéro n'a pas pu être relu. Tapez-le de nouveau."
+
+EXPECTED = "Attendu : {expected}."
+NOT_CONNECTED = "Ce site ne reçoit pas d'événements de ce système."
+NOT_JSON = "Attendu : un objet JSON dans le corps, en UTF-8."
+TOO_LARGE = "Attendu : {most} octets au plus."
+TOO_MANY = "Trop d'événements en peu de temps : réessayez dans dix minutes."
+UNREADABLE = "Champ « {field} » : {expected}."

@@ -1,0 +1,112 @@
+"""Each public page of the manual, in French and in English, taken in a demo, looked at, and kept light.
+
+``make pictures`` keeps them in the manual; without it they go beside the other screenshots.
+"""
+
+import base64
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import SCREENSHOTS
+from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.pictured import PICTURED, Pictured
+from tests.journeys.test_her_own_page import ROSA, link_sent_to
+
+KEPT_IN = Path(os.environ.get("CORDEE_PICTURES", SCREENSHOTS / "manuel"))
+PHONE, COMPUTER = 360, 1280
+TALLEST, HEAVIEST = 2000, 150_000  # pixels of the page, bytes of its picture
+LANGUAGES = {"fr": "", "en": "/en"}
+SEND = """([path, fields]) => {
+  const form = document.createElement("form");
+  form.method = "post"; form.action = path;
+  for (const [name, value] of fields) {
+    const input = document.createElement("input");
+    input.type = "hidden"; input.name = name; input.value = value;
+    form.append(input);
+  }
+  document.body.append(form);
+  form.submit();
+}"""
+
+pytestmark = pytest.mark.slow
+
+
+def take(page, name):
+    """As WebP, through the browser itself: a quarter of the weight of a PNG."""
+    KEPT_IN.mkdir(parents=True, exist_ok=True)
+    width, height = page.evaluate("[document.documentElement.clientWidth, document.documentElement.scrollHeight]")
+    clip = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST), "scale": 1}
+    asked = {"format": "webp", "quality": 35, "captureBeyondViewport": True, "clip": clip}
+    data = base64.b64decode(page.context.new_cdp_session(page).send("Page.captureScreenshot", asked)["data"])
+    (KEPT_IN / f"{name}.webp").write_bytes(data)
+    assert len(data) < HEAVIEST, name
+
+
+def reach(visitor, one: Pictured, prefix: str):
+    page = visitor.page
+    if one.form:
+        visitor.open(f"{prefix}/papier/")
+        with page.expect_navigation():
+            page.evaluate(SEND, [f"{prefix}{one.address}", one.form])
+    else:
+        visitor.open(f"{prefix}{one.address}")
+    if one.pressed:
+        with page.expect_navigation():
+            page.locator(one.pressed).first.click()
+    page.wait_for_load_state("networkidle")
+
+
+EACH = [
+    pytest.param(one, language, id=f"{one.name}-{language}")
+    for group in PICTURED.values()
+    for one in group
+    for language in LANGUAGES
+    if language == "fr" or not one.only_french
+]
+
+
+@pytest.mark.parametrize(("one", "language"), EACH)
+def test_each_page_is_pictured(visitors, one, language):
+    for width in (PHONE, COMPUTER) if one.large and language == "fr" else (PHONE,):
+        visitor = visitors(width=width)
+        reach(visitor, one, LANGUAGES[language])
+
+        assert visitor.page.locator("html").get_attribute("lang") == language
+        assert visitor.page.locator("h1").count() == 1
+        assert sideways_scroll(visitor.page) == 0
+        assert accessibility_violations(visitor.page) == []
+        take(visitor.page, f"{one.name}-{language}{'' if width == PHONE else '-large'}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_her_own_space_is_pictured(visitors, language):
+    agent, person = visitors(), visitors(width=PHONE)
+    agent.log_in("agent@example.org")
+    person.open(in_language(link_sent_to(agent, ROSA[0]), language))
+    take(person.page, f"espace-preuve-{language}")
+    person.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    person.page.get_by_label(re.compile("année de naissance|year of birth|year you were born", re.I)).fill(ROSA[1])
+    with person.page.expect_navigation():
+        person.page.keyboard.press("Enter")
+    home = person.page.url
+    seen = {
+        "espace": "",
+        "espace-fiches": "fiches/",
+        "espace-fiche": "fiches/pour/employeur/",
+        "espace-donnees": "mes-donnees/",
+        "espace-coordonnees": "coordonnees/",
+    }
+    for name, path in seen.items():
+        person.open(home + path)
+
+        assert person.page.locator("html").get_attribute("lang") == language
+        assert sideways_scroll(person.page) == 0
+        assert accessibility_violations(person.page) == []
+        take(person.page, f"{name}-{language}")
+
+
+def in_language(address, language):
+    return address.replace("/mon-suivi/", f"{LANGUAGES[language]}/mon-suivi/")
