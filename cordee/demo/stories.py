@@ -140,6 +140,8 @@ class _Drawing:
         for town in towns:
             self.by_basin.setdefault(town.basin, []).append(town)
         self.named: set[tuple[str, str]] = set()
+        self.untold = [found for found in recipe["recits"] if not found.get("anonyme")]
+        chance.shuffle(self.untold)
 
     def story(self, number: int, ending: Ending) -> Story:
         draw = self._draw(ending)
@@ -158,8 +160,10 @@ class _Drawing:
         )
 
     def _draw(self, ending: Ending) -> _Draw:
-        template = self._template(ending)
-        home = self._home(template, ending)
+        """Each template is first told once with a name, near the organisations of the accounts; then chance decides."""
+        is_first = ending is not Ending.ANONYMOUS and bool(self.untold)
+        template = self.untold.pop() if is_first else self._template(ending)
+        home = self._near(template) if is_first else self._home(template, ending)
         age = self.chance.randint(*template.get("age", (22, 60)))
         return _Draw(
             template=template,
@@ -187,18 +191,24 @@ class _Drawing:
     def _home(self, template: Recipe, ending: Ending) -> Town:
         """Many requests go to the organisations of the demo accounts, whose lists would else be short."""
         if ending is not Ending.ANONYMOUS and self.chance.random() < SHARE_NEAR_THE_ACCOUNTS:
-            near = self.by_basin[BASIN_OF_THE_ACCOUNTS]
-            return self.chance.choices(near, weights=[town.population for town in near])[0]
+            return self._one_of(self.by_basin[BASIN_OF_THE_ACCOUNTS])
         while True:
             town = self.chance.choices(self.towns, cum_weights=self.weights)[0]
-            if town.departement in template.get("regions", [town.departement]):
+            if _happens_in(template, town):
                 return town
+
+    def _near(self, template: Recipe) -> Town:
+        """A town of the accounts, or anywhere the template happens when it does not happen there."""
+        near = [town for town in self.by_basin[BASIN_OF_THE_ACCOUNTS] if _happens_in(template, town)]
+        return self._one_of(near or [town for town in self.towns if _happens_in(template, town)])
+
+    def _one_of(self, towns: Sequence[Town]) -> Town:
+        return self.chance.choices(towns, weights=[town.population for town in towns])[0]
 
     def _work(self, home: Town) -> Town:
         if self.chance.random() < SHARE_IN_OWN_TOWN:
             return home
-        near = self.by_basin[home.basin]
-        return self.chance.choices(near, weights=[town.population for town in near])[0]
+        return self._one_of(self.by_basin[home.basin])
 
     def _is_woman(self, template: Recipe) -> bool:
         either = self.chance.random() < 0.5
@@ -253,3 +263,7 @@ class _Drawing:
             if name not in self.named:
                 self.named.add(name)
                 return name
+
+
+def _happens_in(template: Recipe, town: Town) -> bool:
+    return town.departement in template.get("regions", [town.departement])

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,12 @@ from cordee.catalogue.queries import reference_day
 from cordee.demo import building
 from tests.database import bypass_row_security
 from tests.factories.territory import real_territory
+
+
+@pytest.fixture(autouse=True)
+def sms_of_this_test_alone(settings: Any, tmp_path: Path) -> None:
+    """What one story sends is not in the list of another test."""
+    settings.CORDEE_SMS_FOLDER = tmp_path / "sms"
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """What a newcomer is shown besides the three hundred: each example is there, once, by the acts of the rooms."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,9 +31,11 @@ def told():
     found = list(stories.told(stories.read_recipe(settings.CORDEE_REFERENCE_DATA), people.towns(on), on=on))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE cordee_worker")
-    near = [one for one in found if one.home.basin == stories.BASIN_OF_THE_ACCOUNTS and one.template == "arret_long"]
-    of = {ending: [one for one in near if one.ending is ending] for ending in (Ending.RECEIVED, Ending.ACCEPTED)}
-    Telling(on, lambda message: None).all([some[0] for some in of.values() if some])
+    near = (one for one in found if one.home.basin == stories.BASIN_OF_THE_ACCOUNTS)
+    received = replace(next(one for one in near if one.template == "arret_long"), ending=Ending.RECEIVED, days_ago=3)
+    another = replace(received.person, family_name="Sauveterre", phone="06 39 98 12 99", email="")
+    followed = replace(received, number=len(found), person=another, ending=Ending.ACCEPTED)
+    Telling(on, lambda message: None).all([received, followed])
     yield found
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE cordee_web")

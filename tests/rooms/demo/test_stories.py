@@ -1,6 +1,6 @@
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
@@ -36,6 +36,19 @@ def test_three_hundred_people_come_to_every_stage_with_names_and_numbers_of_thei
 
 def test_a_day_that_comes_every_four_years_is_a_day_like_any_other():
     assert len(told(date(2016, 2, 29))) == 300
+
+
+def test_whatever_the_day_each_kind_of_person_calls_with_a_name_near_the_accounts_where_it_can():
+    recipe = stories.read_recipe(settings.CORDEE_REFERENCE_DATA)
+    towns = people.towns(DAYS[2])
+    near = {town.departement for town in towns if town.basin == stories.BASIN_OF_THE_ACCOUNTS}
+    kinds = {kind["id"]: kind.get("regions", near) for kind in recipe["recits"] if not kind.get("anonyme")}
+
+    for on in (DAYS[2] + timedelta(days=count) for count in range(0, 366, 6)):
+        named = [one for one in stories.told(recipe, towns, on=on) if one.ending is not Ending.ANONYMOUS]
+        assert {one.template for one in named} == set(kinds), on
+        by_accounts = {one.template for one in named if one.home.basin == stories.BASIN_OF_THE_ACCOUNTS}
+        assert by_accounts >= {kind for kind, places in kinds.items() if near & set(places)}, on
 
 
 def test_the_same_day_tells_the_same_stories():
