@@ -22,12 +22,15 @@ class SeveralCommunes(Exception):
         super().__init__()
         self.hits = hits
         self.error = wording.COMMUNE_AMBIGUOUS if hits else wording.COMMUNE_UNKNOWN
+        if any(hit.resembles for hit in hits):
+            self.error = wording.COMMUNE_MISSPELT
 
 
 def commune_meant(text: str, *, code: str) -> str:
     """The present code of the commune that was chosen in the list, of any year, or else of the one that was typed.
 
-    A whole name that one commune alone has is that commune: « Lyon » is not « Lyons-la-Forêt ». Raises SeveralCommunes.
+    A whole name that one commune alone has is that commune: « Lyon » is not « Lyons-la-Forêt ». One that only resembles
+    what was typed is offered, never taken. Raises SeveralCommunes.
     """
     if code:
         chosen = territory.resolve_commune(code[:LONGEST_CODE])
@@ -37,14 +40,14 @@ def commune_meant(text: str, *, code: str) -> str:
     hits = communes_typed(text[:LONGEST_TYPED])
     named = [hit for hit in hits if search_key(hit.name) == search_key(text[:LONGEST_TYPED])]
     meant = named if len(named) == 1 else hits
-    if len(meant) != 1:
+    if len(meant) != 1 or meant[0].resembles:
         raise SeveralCommunes(hits)
     return meant[0].code
 
 
 def communes_called(text: str, whole: bool) -> list[Place]:
     """For a typed line: the communes of that whole name or postal code, or those whose name begins so."""
-    hits = communes_typed(text[:LONGEST_TYPED])
+    hits = [hit for hit in communes_typed(text[:LONGEST_TYPED]) if not hit.resembles]
     return [Place(code=hit.code, label=hit.label) for hit in hits if not whole or _is_called(hit, search_key(text))]
 
 

@@ -8,4 +8,5 @@ NOTHING_ABOUT_THE_PERSON = _(
     "Sans l'accord de la personne concernée, rien n'est dit de ses dates ni de ses droits. Invitez-la à appeler."
 )
 COMMUNE_UNKNOWN = _("Aucune commune ne s'appelle ainsi. Vérifiez l'orthographe, ou tapez le code postal.")
+COMMUNE_MISSPELT = _("Aucune commune près d'ici ne s'écrit ainsi. Vouliez-vous dire l'une de celles-ci ? Choisissez.")
 COMMUNE_AMBIGUOUS = _("Plusieurs communes portent ce nom : choisissez.")

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cordee.conversation.wording import COMMUNE_MISSPELT
 from cordee.directory import queries, wording
 from cordee.directory.outlines import Map, Outline, region_map
 from cordee.directory.queries import Asked, Entry
@@ -48,9 +49,11 @@ def place(sent: QueryDict, *, on: date) -> Place:
         return Place(error=wording.UNKNOWN_CODE.format(typed=code)) if code else Place()
     hits = territory.search_communes(typed, limit=COMMUNES_OFFERED, near=region_departements(on))
     named = [hit for hit in hits if search_key(hit.name) == search_key(typed)]  # « Lyon » is not Lyons-la-Forêt
-    if len(meant := named or hits) == 1:
+    if len(meant := named or hits) == 1 and not meant[0].resembles:
         return Place(commune=meant[0], typed=meant[0].label)
     error = wording.SEVERAL_COMMUNES if hits else wording.NO_COMMUNE.format(typed=typed)
+    if any(hit.resembles for hit in hits):
+        error = COMMUNE_MISSPELT
     return Place(typed=typed, error=error, hits=tuple(hits))
 
 

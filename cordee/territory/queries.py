@@ -1,12 +1,13 @@
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, F, Q, When
 
-from cordee.domain.territory import PlaceQuery, place_queries, region_departements
+from cordee.domain.territory import PlaceQuery, place_queries, region_departements, search_key
 from cordee.territory.models import Basin, Commune, Departement, FormerCommune, PlaceName
+from cordee.territory.resembling import resembling
 
 _CODE = re.compile(r"[0-9][0-9ABab][0-9]{3}", re.ASCII)
 _ROWS_PER_HIT = 4  # a commune may match by its name, the end of it, a former name and several postal codes
@@ -22,6 +23,7 @@ class CommuneHit:
     postal_code: str  # the one that was typed, else the only one, else ""
     population: int
     former_name: str  # the name that was typed or the old code's, "" when it is today's
+    resembles: bool = False  # misspelt, perhaps: to be offered, never chosen for who typed it
 
     @property
     def label(self) -> str:
@@ -31,14 +33,29 @@ class CommuneHit:
 def search_communes(text: str, *, limit: int = 10, near: Collection[str] = ()) -> list[CommuneHit]:
     """Communes that ``text`` may mean: whole name, beginning, inside; then ``near``; then the most peopled.
 
-    A text that is no name nor postal code may be the official code of a commune (INSEE).
+    A text that is no name nor postal code may be the official code of a commune (INSEE). What has no such name in
+    ``near`` may be misspelt: what resembles it comes first, and says so.
     """
+    found = _spelt_so(text, limit=limit, near=near)
+    if _is_settled(found, text, near):
+        return found
+    misspelt = [replace(_hit_of(name, PlaceQuery()), resembles=True) for name in _names(resembling(text, near=near))]
+    known = {hit.code for hit in found}
+    return [*(hit for hit in misspelt if hit.code not in known), *found][:limit]
+
+
+def _spelt_so(text: str, *, limit: int, near: Collection[str]) -> list[CommuneHit]:
     for query in place_queries(text):
         best = _best_names(query, limit=limit, near=near)
         if best:
             return [_hit_of(name, query) for name in _names(best)]
     coded = resolve_commune(text.strip().upper()) if _CODE.fullmatch(text.strip()) else None
     return [coded] if coded else []
+
+
+def _is_settled(found: list[CommuneHit], text: str, near: Collection[str]) -> bool:
+    key = search_key(text)
+    return any(hit.departement in near or key in (search_key(hit.name), search_key(hit.former_name)) for hit in found)
 
 
 def _best_names(query: PlaceQuery, *, limit: int, near: Collection[str]) -> list[int]:

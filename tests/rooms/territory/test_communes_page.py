@@ -39,6 +39,7 @@ def test_a_program_gets_json(client, lyon):
             "postal_code": "69003",
             "population": 519_127,
             "former_name": "",
+            "resembles": False,
             "label": "Lyon (69003)",
         }
     ]

@@ -2,7 +2,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cordee.domain.territory import REGION_BEFORE_2016
+from cordee.conversation.places import SeveralCommunes, commune_meant
+from cordee.domain.territory import REGION_BEFORE_2016, REGION_SINCE_2016
 from cordee.territory import queries
 from cordee.territory.models import Basin
 
@@ -122,3 +123,43 @@ def test_the_five_trials_of_2008_are_there_and_say_that_they_are_approximate():
 
 def test_the_basins_of_a_commune_are_its_employment_basin_and_its_trial():
     assert [basin.id for basin in queries.basins_of("01283")] == ["oyonnax", "essai-oyonnax"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("Lion", "Lyon"),
+        ("lionn", "Lyon"),
+        ("vilurbane", "Villeurbanne"),
+        ("Sain Etiene", "Saint-Étienne"),
+        ("Grenoble les", None),
+        ("Anessy", "Annecy"),
+        ("chamberi", "Chambéry"),
+        ("Bourgouin-Jaillieu", "Bourgoin-Jallieu"),
+        ("Roane", "Roanne"),
+        ("Klermont Ferand", "Clermont-Ferrand"),
+    ],
+)
+def test_a_misspelt_commune_is_offered_and_said_to_be_a_guess(typed, offered):
+    hits = queries.search_communes(typed, near=REGION_SINCE_2016)
+
+    guessed = [hit.name for hit in hits if hit.resembles]
+    assert (offered in guessed) if offered else not guessed
+
+
+@pytest.mark.parametrize("typed", ["Lyon", "lyo", "Paris", "Lion-sur-Mer", "69003", "saint", "valence"])
+def test_what_is_spelt_as_a_commune_is_guessed_no_other(typed):
+    assert not any(hit.resembles for hit in queries.search_communes(typed, near=REGION_SINCE_2016))
+
+
+@pytest.mark.parametrize("typed", ["Lion", "vilurbane"])
+def test_a_guess_is_never_taken_for_what_she_typed(typed):
+    with pytest.raises(SeveralCommunes) as several:
+        commune_meant(typed, code="")
+
+    assert "Vouliez-vous dire" in str(several.value.error)
+
+
+@pytest.mark.parametrize("typed", ["🙂" * 200, "Лион", "' or 1=1 --", "x" * 10_000, "\u0627\u0644"])
+def test_what_is_no_name_is_guessed_nothing(typed):
+    assert not any(hit.resembles for hit in queries.search_communes(typed[:200], near=REGION_SINCE_2016))
