@@ -198,6 +198,8 @@ def _section(key: str, title: str, value: Any) -> Section:
 
 def _lines(section: str, row: Mapping[str, Any]) -> Iterator[Line]:
     for name, value in row.items():
+        if name == "commune_code" and row.get("commune_name"):
+            continue  # a place is its name, to who reads
         if section == "sheets" and name == "lines":
             yield from (_said(one["label"], one["text"]) for one in value)
         elif section == "sheets" and name == "opened_at":

@@ -26,10 +26,11 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
+from cordee.territory.queries import resolve_commune
 from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
-FORMAT, VERSION = "cordee/mes-donnees", 2
+FORMAT, VERSION = "cordee/mes-donnees", 3
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
 Data = dict[str, Any]
@@ -49,6 +50,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
             "phone": contact.phone if contact else "",
             "email": contact.email if contact else "",
             "commune_code": contact.commune_code if contact else "",
+            "commune_name": _commune(contact.commune_code) if contact else "",
             "preferred_channel": contact.preferred_channel if contact else "",
             "discretion": list(contact.discretion) if contact else [],
             "language": contact.language if contact else "",
@@ -87,6 +89,11 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
 
 def _said(value: date | datetime | None) -> str | None:
     return value.isoformat() if value else None
+
+
+def _commune(code: str) -> str:
+    found = resolve_commune(code) if code else None
+    return found.name if found else ""
 
 
 def _part(one: Any) -> Data:

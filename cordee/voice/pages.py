@@ -98,7 +98,10 @@ class Reader:
 
 @dataclass(frozen=True, kw_only=True)
 class Appointment:
-    on: date
+    """``on`` is None once the day that was set, ``set_for``, is over and the follow-up has not begun."""
+
+    on: date | None
+    set_for: date
     organisation: str
 
 
@@ -122,7 +125,8 @@ class Hers:
     said: str  # where it stands, in one sentence
     next_by: str
     next_said: str
-    next_on: date | None
+    next_on: date | None  # None as long as no day to come is set
+    goes_on: bool
     to_agree: tuple[ToAgree, ...]
     requests: tuple[Request, ...]
     appointments: tuple[Appointment, ...]
@@ -163,15 +167,16 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         said=_in_one_sentence(case, shown),
         next_by=_named(organisations.organisation(case.next_action_owner_id) if case.next_action_owner_id else lead),
         next_said=wording.NEXT[NextAction(case.next_action)] if case.state == CaseState.OPEN else wording.CASE_CLOSED,
-        next_on=case.next_action_on,
+        next_on=_to_come(case.next_action_on, on),
+        goes_on=case.state == CaseState.OPEN,
         to_agree=tuple(
             _to_agree(one, actor, informed=informed) for one in shown if one.state == State.AWAITING_CONSENT
         ),
-        requests=tuple(_request(one, told.get(one.pk, ""), of_consent) for one in reversed(shown)),
+        requests=tuple(_request(one, told.get(one.pk, ""), of_consent, on) for one in reversed(shown)),
         appointments=tuple(
-            Appointment(on=one.awaited_meeting, organisation=_named(one.recipient))
+            Appointment(on=_to_come(day, on), set_for=day, organisation=_named(one.recipient))
             for one in shown
-            if one.state == State.ACCEPTED and one.awaited_meeting and one.awaited_meeting >= on
+            if one.state == State.ACCEPTED and (day := one.awaited_meeting)
         ),
         rights=tuple(_right(one, on) for one in rights.of_case(case_id, actor=actor)),
         open_sheets=sheets.count_open(case_id, actor=actor),
@@ -183,6 +188,10 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         readers=tuple(_reader(one) for one in readers.readers_of(case_id, actor=actor)),
         other_language=tongue() != SOURCE and _is_written_to_in_french(case, actor),
     )
+
+
+def _to_come(day: date | None, on: date) -> date | None:
+    return day if day and day >= on else None
 
 
 def _is_written_to_in_french(case: Case, actor: Actor) -> bool:
@@ -266,9 +275,9 @@ def _right(one: RightsRequest, on: date) -> RightAsked:
     )
 
 
-def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent]) -> Request:
+def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent], on: date) -> Request:
     state = State(referral.state)
-    next_on = referral.awaited_meeting if state is State.ACCEPTED else referral.answer_by
+    next_on = _to_come(referral.awaited_meeting, on) if state is State.ACCEPTED else referral.answer_by
     return Request(
         pk=referral.pk,
         reference=referral.reference,

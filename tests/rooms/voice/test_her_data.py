@@ -1,6 +1,7 @@
 """Her data, shown and taken away; her contact, corrected by herself; what she asks of the rights officer."""
 
 import json
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
@@ -14,10 +15,11 @@ from pypdf import PdfReader
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
+from cordee.cases.models import Case
 from cordee.domain.access import Role
 from cordee.outbox import delivery
 from cordee.people.models import Contact, Identity
-from cordee.referrals.models import ReferralMessage
+from cordee.referrals.models import Referral, ReferralMessage
 from cordee.voice import document, exporting
 from cordee.voice.models import RightsRequest
 from cordee.voice.own_views import EXPORTS_ALLOWED
@@ -28,6 +30,7 @@ from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
 from tests.factories.sheet import SheetFactory
+from tests.factories.territory import CommuneFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
     PersonQuestionFactory,
@@ -118,7 +121,7 @@ def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
     assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
     assert "Demande de correction" in text
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "pdf", "version": 2}
+    assert event.detail == {"format": "pdf", "version": 3}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
@@ -180,7 +183,7 @@ def test_the_page_says_the_same_in_french(person, followed):
 def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
     downloaded(person)
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "json", "version": 2}
+    assert event.detail == {"format": "json", "version": 3}
     assert "health" in event.classes
 
     client.cookies.clear()
@@ -381,3 +384,36 @@ def test_her_page_says_where_it_stands_who_is_in_charge_what_comes_next_and_what
     assert "Sujet : Préparer ma reprise." in shown
     assert "Transmis le" in shown
     assert "Aucun document." in shown
+
+
+def test_her_commune_is_a_name_to_who_reads_and_keeps_its_code_in_the_file(person, followed):
+    CommuneFactory(code="69123", name="Lyon", postal_codes=["69003"], population=519_127)
+    with bypass_row_security():
+        Contact.objects.filter(pk=followed.case.person_id).update(commune_code="69123")
+
+    shown = person.reads("my_data")
+
+    assert "Commune (code)" not in shown
+    assert "<dt>Commune</dt><dd>Lyon</dd>" in shown
+    assert exported(followed)["person"]["commune_name"] == "Lyon"
+    assert exported(followed)["person"]["commune_code"] == "69123"
+
+
+def test_a_commune_that_is_no_more_known_keeps_its_code(person, followed):
+    with bypass_row_security():
+        Contact.objects.filter(pk=followed.case.person_id).update(commune_code="00000")
+
+    assert "00000" in person.reads("my_data")
+
+
+def test_a_day_that_is_over_is_to_be_set_again_and_no_day_is_empty(person, followed):
+    with bypass_row_security():
+        Case.objects.filter(pk=followed.case_id).update(next_action_on=date(2020, 1, 6))
+        Referral.objects.filter(pk=followed.pk).update(meeting_on=date(2020, 1, 7))
+
+    shown = person.reads("home").replace("\u202f", " ").replace("\xa0", " ")
+
+    assert "C’est prévu à une date à préciser" in shown
+    assert "Rendez-vous à une date à préciser" in shown
+    assert "mardi 7 janvier 2020 est passé : si vous l’avez eu" in shown
+    assert "Premier rendez-vous prévu : à une date à préciser." in shown
