@@ -22,14 +22,19 @@ from cordee.domain.rules.answers import BadAnswer, answer, written_answer
 SAID, NEED, WORDS = "dit", "besoin", "mots"
 UNSURE, DECLINED = "?", "-"
 LONGEST_ANSWER, LONGEST_WORDS = 400, 1_000
+LONGEST_SHOWN_AGAIN = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class Carried:
-    """``order``: the facts that were answered, in any way, the first one first."""
+    """``order``: the facts that were answered, in any way, the first one first.
+
+    ``typed``: all that she wrote in her own words, when it is longer than what the page carries on.
+    """
 
     said: Conversation
     order: tuple[str, ...] = ()
+    typed: str = ""
 
     def lines(self) -> Iterator[str]:
         """Yield the fields ``dit``; who speaks is in the address of the page, not among them."""
@@ -45,11 +50,11 @@ class Carried:
     def told(self, *, fact: str, text: str) -> "Carried":
         """Return what is carried with one more answer; raises what ``noted`` raises."""
         others = tuple(other for other in self.order if other != fact)
-        return Carried(said=noted(self.said, fact=fact, text=text), order=(*others, fact))
+        return replace(self, said=noted(self.said, fact=fact, text=text), order=(*others, fact))
 
     def without(self, fact: str) -> "Carried":
         said = replace(self.said, answers=self.said.answers.without(fact))
-        return Carried(said=said, order=tuple(other for other in self.order if other != fact))
+        return replace(self, said=said, order=tuple(other for other in self.order if other != fact))
 
 
 def carried(sent: QueryDict, catalogue: Catalogue, *, who: str, on: date) -> Carried:
@@ -60,15 +65,16 @@ def carried(sent: QueryDict, catalogue: Catalogue, *, who: str, on: date) -> Car
         if name in catalogue.facts and name != CALLER and len(written) <= LONGEST_ANSWER:
             answers = _with(answers, name, written, catalogue)
             order[name] = None
+    typed, words = _words(sent)
     said = Conversation(
         on=on,
         catalogue_hash=catalogue.content_hash,
         needs=_needs(sent, catalogue, who=who),
-        words=_words(sent),
+        words=words,
         answers=answers,
         tongue=catalogue.tongue,
     )
-    return Carried(said=said, order=tuple(order))
+    return Carried(said=said, order=tuple(order), typed=typed if typed != words else "")
 
 
 def _needs(sent: QueryDict, catalogue: Catalogue, *, who: str) -> tuple[str, ...]:
@@ -77,8 +83,13 @@ def _needs(sent: QueryDict, catalogue: Catalogue, *, who: str) -> tuple[str, ...
     return tuple(need for need in ticked if who in catalogue.needs[need].asked_by)
 
 
-def _words(sent: QueryDict) -> str:
-    return " ".join(sent.get(WORDS, "").replace("\0", "")[:LONGEST_WORDS].split())
+def _words(sent: QueryDict) -> tuple[str, str]:
+    """What she wrote, and as much of it as the page carries on: whole words, as long as there are spaces."""
+    typed = " ".join(sent.get(WORDS, "").replace("\0", "")[:LONGEST_SHOWN_AGAIN].split())
+    if len(typed) <= LONGEST_WORDS:
+        return typed, typed
+    kept, space, _rest = typed[: LONGEST_WORDS + 1].rpartition(" ")
+    return typed, kept if space and len(kept) <= LONGEST_WORDS else typed[:LONGEST_WORDS]
 
 
 def _with(answers: Answers, name: str, written: str, catalogue: Catalogue) -> Answers:

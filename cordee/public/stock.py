@@ -21,11 +21,13 @@ from cordee.domain.rules.saying import listed, quoted
 from cordee.letters.queries import Fitting, letters_for
 from cordee.public import wording
 from cordee.public.carried import Carried
+from cordee.ui.typography import count_words
 
 PLACE_OF: Final[Mapping[str, str]] = {"personne": "commune_residence", "employeur": "commune_travail"}
 # One's own agreement is asked when something is about to be sent, never to learn one's rights.
 LEFT_FOR_SENDING: Final = frozenset({"consentement_personne", "personne_informee", "demande_information_seule"})
 STEPS_AGAIN: Final[Mapping[str, str]] = {"needs": "changer_besoins", "sheet": "ensemble"}
+LAST_KEPT_SHOWN: Final = 40  # signs, to find the place again
 # From so many answers on, what is known already is shown under the question.
 FIRST_USEFUL: Final = 3
 
@@ -79,6 +81,19 @@ class Stock:
         if self.step in STEPS_AGAIN:
             return STEPS_AGAIN[self.step], "1"
         return ("changements" if self.shows_changes else "resultat"), "1"
+
+    @property
+    def cut(self) -> str:
+        """That not all her words were kept, and up to where; empty when they were."""
+        if not self.carried.typed:
+            return ""
+        kept = self.carried.said.words
+        told = {
+            "typed": count_words(len(self.carried.typed)),
+            "kept": count_words(len(kept)),
+            "end": kept[-LAST_KEPT_SHOWN:],
+        }
+        return wording.WORDS_CUT.format(**told)
 
     @property
     def could_change(self) -> bool:

@@ -15,7 +15,7 @@ from cordee.conversation.noting import DECLINED, NOT_A_VALUE, UNSURE, HealthNotA
 from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.rules.answers import BadAnswer
 from cordee.public import wording
-from cordee.public.carried import Carried, carried
+from cordee.public.carried import LONGEST_WORDS, Carried, carried
 from cordee.public.forms import MailForm
 from cordee.public.sheet import Sheet, read, sheet, wrong_answer
 from cordee.public.stock import Stock, stock
@@ -171,6 +171,7 @@ def page(
         "shown_open": f":{OPEN_SHOWN}",
         "more_open": f"{OPEN_SHOWN}:",
         "refused": DECLINED,
+        "longest_words": LONGEST_WORDS,
         "unsure": UNSURE,
         **more,
     }

@@ -17,6 +17,10 @@ STILL_AHEAD = _(
     "« {typed} » serait le {day}, un jour à venir. Il faut une date déjà passée, ou aujourd'hui {on}. "
     "Rien n'est perdu, corrigez et continuez."
 )
+WORDS_CUT = _(
+    "Votre texte compte {typed} signes. Les {kept} premiers sont gardés, jusqu'à « …{end} ». La suite n'est ni gardée, "
+    "ni lue : dites le plus important d'abord, ou dites le reste à la ligne."
+)
 NO_NEED = _("Cochez ce que vous cherchez : une case suffit. Si rien ne convient, appelez la ligne.")
 HEALTH_NOT_ASKED = _("Cette question touche à la santé de la personne : elle seule peut y répondre.")
 # The telephone's words do not suit whoever reads alone about somebody else.

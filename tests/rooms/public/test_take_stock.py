@@ -52,6 +52,10 @@ class Form:
         return self.send(besoin=[need], besoins="continuer")
 
     @property
+    def said(self):
+        return re.sub(r"[\u00a0\u202f]", " ", self.page)
+
+    @property
     def asked(self):
         return self.fields.get("question", [""])[0]
 
@@ -126,6 +130,35 @@ def test_words_that_name_nothing_are_said_to(visitor):
     form = Form(visitor).send(texte="Lyon")
 
     assert "Ces mots ne désignent aucune case" in form.send(mots="xylophone", besoins="chercher").page
+
+
+def test_a_text_that_is_too_long_is_said_and_stays_in_its_box(visitor):
+    told = " ".join(["je reprends lundi"] * 100)
+    form = Form(visitor).send(texte="Lyon").send(mots=f"{told} fin", besoins="chercher")
+
+    assert "Votre texte compte 1 803 signes" in form.said
+    assert f"{told} fin</textarea>" in form.page
+    gone_on = form.send(mots=f"{told} fin", besoin=["garder_mon_travail"], besoins="continuer")
+    assert "ni gardée, ni lue" in gone_on.said
+    (kept,) = gone_on.fields["mots"]
+    assert 990 < len(kept) <= 1_000 and told.startswith(kept)
+    assert "Votre texte compte" not in gone_on.send(valeur="__unsure").said
+
+
+@pytest.mark.parametrize("typed", ["x" * 1_000, "mot " * 200])
+def test_a_text_that_fits_is_kept_whole_and_nothing_is_said(visitor, typed):
+    form = Form(visitor).send(texte="Lyon").send(mots=typed, besoin=["garder_mon_travail"], besoins="continuer")
+
+    assert form.fields["mots"] == [typed.strip()]
+    assert "Votre texte compte" not in form.said
+
+
+@pytest.mark.parametrize("typed", ["é" * 10_000, "🙂" * 1_001, "\0" + "a b " * 5_000])
+def test_one_word_without_end_is_cut_and_said(visitor, typed):
+    form = Form(visitor).send(texte="Lyon").send(mots=typed, besoin=["garder_mon_travail"], besoins="continuer")
+
+    assert len(form.fields["mots"][0]) <= 1_000
+    assert "Votre texte compte" in form.said
 
 
 def test_any_answer_can_be_changed(visitor):

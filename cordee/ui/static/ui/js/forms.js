@@ -1,4 +1,5 @@
-// Forms: the error summary takes the focus, and a second submission of the same form is ignored.
+// Forms: the error summary takes the focus, a second submission of the same form is ignored, and what an answer makes
+// useless is neither shown nor sent.
 
 const FORGET_AFTER = 8000;
 
@@ -35,4 +36,28 @@ document.addEventListener("click", (event) => {
   const field = target.matches("fieldset") ? target.querySelector("input") : target;
   field.focus();
   target.scrollIntoView({ block: "center" });
+});
+
+// data-only-when="name=value other": shown and sent while one of these values is chosen. Without scripts all is shown, and the server
+// leaves out what does not go with the choice.
+function sortOut(part) {
+  const [name, values] = part.dataset.onlyWhen.split("=");
+  const chosen = part.closest("form").querySelector(`[name="${name}"]:checked`);
+  part.hidden = !values.split(" ").includes(chosen?.value);
+  part.querySelectorAll("input, select, textarea").forEach((field) => { field.disabled = part.hidden; });
+}
+
+const sortOutAll = (within) => within.querySelectorAll("[data-only-when]").forEach(sortOut);
+
+document.addEventListener("change", (event) => event.target.form && sortOutAll(event.target.form));
+window.addEventListener("pageshow", () => sortOutAll(document));
+sortOutAll(document);
+
+// data-counts="field" data-most: how many signs are left of a text that may not be longer; nothing is cut while one types.
+document.addEventListener("input", (event) => {
+  const counter = event.target.id && document.querySelector(`[data-counts="${event.target.id}"]`);
+  if (!counter) return;
+  const left = Number(counter.dataset.most) - event.target.value.trim().replace(/\s+/g, " ").length;
+  const said = left < 0 ? counter.dataset.over : counter.dataset.left;
+  counter.textContent = said.replace("{n}", Math.abs(left));
 });
