@@ -79,7 +79,7 @@ def _received(request: HttpRequest, shown: Proposed, form: SendForm) -> HttpResp
         "target": shown.target,
         "deadlines": sending.deadlines(shown.departement, at=at),
         "by_phone": bool(person.phone),
-        **_carried(shown.carried),
+        **_carried(shown.came),
     }
     return render(request, "enquiries/sent.html", context)
 
@@ -103,7 +103,7 @@ def _page(
         "consent": shown.consent(share_health=False),
         "consent_with_health": shown.consent(share_health=True),
         "pause": paused(status),
-        **_carried(shown.carried),
+        **_carried(shown.came),
     }
     return render(request, "enquiries/send.html", context, status=status)
 

@@ -46,8 +46,12 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Proposed:
-    """What she chose on the page of her result, decided again; it is about one need."""
+    """What she chose on the page of her result, decided again; it is about one need.
 
+    ``came``: all that her page carries, which no request takes along and her way back does.
+    """
+
+    came: Carried
     carried: Carried
     target: Target
     lines: tuple[Line, ...]
@@ -86,7 +90,7 @@ def choice_of(service: str, offer: str) -> str:
 
 def proposed(found: Carried, choice: str) -> Proposed:
     """Raises CannotHandOver with what to tell her: nobody to send it to, or only with somebody on the phone."""
-    target = _target(found, choice)
+    target, came = _target(found, choice), found
     if target.need.need in found.said.needs:
         found = Carried(said=replace(found.said, needs=(target.need.need,), words=""), order=found.order)
         target = _target(found, choice)
@@ -101,7 +105,7 @@ def proposed(found: Carried, choice: str) -> Proposed:
         )
         for one in joining.given_to_her(found)
     )
-    return Proposed(carried=found, target=target, lines=lines)
+    return Proposed(came=came, carried=found, target=target, lines=lines)
 
 
 def is_still_proposed(found: Carried, choice: str) -> bool:
