@@ -54,6 +54,14 @@ class WordChannel(StrEnum):
     VOICE = "voix"
 
 
+class AnswerBy(StrEnum):
+    """How she wants the line to answer: some cannot be called, others must not be."""
+
+    CALL = "telephone"
+    SMS = "sms"
+    MAIL = "courriel"
+
+
 class Suspicion(StrEnum):
     """Why a form looks sent by a program."""
 

@@ -15,7 +15,7 @@ from procrastinate.contrib.django import app
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor
-from cordee.domain.enquiry import SIGNALS, Kind, State, Suspicion, Word, WordChannel
+from cordee.domain.enquiry import SIGNALS, AnswerBy, Kind, State, Suspicion, Word, WordChannel
 from cordee.domain.opening import Slot
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
@@ -43,6 +43,7 @@ class Person:
     name: str = ""
     family_name: str = ""
     commune_code: str = ""
+    answer_by: AnswerBy = AnswerBy.CALL
     discretion: tuple[Discretion, ...] = ()
     language: Tongue = Tongue.FRENCH
 

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cordee.domain.access import Actor
-from cordee.domain.enquiry import Kind, Stands, Word
+from cordee.domain.enquiry import AnswerBy, Kind, Stands, Word
 from cordee.enquiries import actions, agreement_links, queries, wording
 from cordee.enquiries.actions import Over
 from cordee.enquiries.forms import CodeForm, ReachedForm
@@ -133,7 +133,9 @@ def _answer(request: HttpRequest, code: str, found: Followed, *, at: str, shows_
     if not says_yes:
         return render(request, "enquiries/answered.html", {"said": wording.SAID_NO, "stands": ""})
     promised = queries.from_now_on(found.departement, now)["promised_at"]
-    shown = {"said": wording.SAID_YES.format(promised_at=moment(promised)), "stands": "", "follows": shows_code}
+    is_called = person is None or person.answer_by is AnswerBy.CALL
+    thanks = wording.SAID_YES if is_called else wording.SAID_YES_WRITTEN
+    shown = {"said": thanks.format(promised_at=moment(promised)), "stands": "", "follows": shows_code}
     if shows_code:
         shown["stands"] = wording.SAME_CODE
     return render(request, "enquiries/answered.html", shown)

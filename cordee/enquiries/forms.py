@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.conversation.places import LONGEST_TYPED, SeveralCommunes, commune_meant
-from cordee.domain.enquiry import Ending
+from cordee.domain.enquiry import AnswerBy, Ending
 from cordee.domain.opening import Slot
-from cordee.domain.phone import NotAPhone, e164
+from cordee.domain.phone import NotAPhone, e164, is_mobile
 from cordee.domain.reaching import Discretion
 from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.tongue import Tongue
@@ -80,26 +80,71 @@ class PublicForm(forms.Form):
         return [field for field in self.visible_fields() if field.name != "site"]
 
 
-class ReachedForm(forms.Form):
-    """How she is reached: without her permission no message is left, and nobody else learns who calls."""
+class WayField(forms.ChoiceField):
+    """By telephone, unless she says otherwise."""
 
+    def clean(self, value: Any) -> AnswerBy:
+        return AnswerBy(super().clean(value or AnswerBy.CALL.value))
+
+
+class ReachedForm(forms.Form):
+    """How she is reached: without her permission no message is left, and nobody else learns who calls.
+
+    One way: what she typed in the field of another is not kept. Who asks for a message is left no other.
+    """
+
+    way = WayField(
+        label=_("Comment vous répondre ?"),
+        choices=[(way.value, said) for way, said in wording.ANSWERED_BY.items()],
+        initial=AnswerBy.CALL.value,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choisissez le téléphone, le SMS ou le courriel.")},
+    )
     phone = PhoneField(
         label=_("Votre téléphone"),
-        help_text=_("Un numéro personnel : nous n'appelons jamais au travail."),
-        error_messages={"required": _("Écrivez le numéro où vous rappeler.")},
+        required=False,
+        help_text=_("Un numéro personnel : nous n'appelons jamais au travail. Pour un SMS, un portable."),
     )
-    may_leave_message = forms.BooleanField(label=_("Vous pouvez laisser un message"), required=False)
+    email = forms.EmailField(
+        label=_("Ou votre courriel"),
+        required=False,
+        help_text=_("Une adresse personnelle, que vous seul lisez."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"invalid": _("Adresse non comprise. Écrivez-la par exemple nom@exemple.fr.")},
+    )
+    may_leave_message = forms.BooleanField(label=_("Vous pouvez laisser un message sur mon répondeur"), required=False)
     may_say_who = forms.BooleanField(
-        label=_("Vous pouvez dire qui appelle à une autre personne qui répond"), required=False
+        label=_("Vous pouvez dire qui me contacte : à une autre personne qui répond, ou dans ce que vous m'écrivez"),
+        required=False,
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        way, phone, missing = cleaned.get("way"), cleaned.get("phone"), wording.NO_NUMBER
+        name = "email" if way is AnswerBy.MAIL else "phone"
+        self._forget_the_other("phone" if way is AnswerBy.MAIL else "email")
+        if name == "email":
+            missing = wording.NO_ADDRESS
+        elif way is AnswerBy.SMS and phone and not is_mobile(phone):
+            self.add_error("phone", wording.NOT_A_MOBILE)
+        if way and name not in self.errors and not cleaned.get(name):
+            self.add_error(name, missing)
+        return cleaned
+
+    def _forget_the_other(self, name: str) -> None:
+        self.errors.pop(name, None)
+        self.cleaned_data[name] = ""
 
     def person(self, *, name: str = "", commune_code: str = "") -> Person:
         given = self.cleaned_data
+        is_called = given["way"] is AnswerBy.CALL
         asks = [Discretion.NOT_AT_WORK]
-        asks += [] if given["may_leave_message"] else [Discretion.NO_MESSAGE]
+        asks += [] if given["may_leave_message"] or not is_called else [Discretion.NO_MESSAGE]
         asks += [] if given["may_say_who"] else [Discretion.NEUTRAL_SENDER]
         return Person(
             phone=given["phone"],
+            email=given["email"],
+            answer_by=given["way"],
             name=name,
             commune_code=commune_code,
             discretion=tuple(asks),
@@ -109,7 +154,7 @@ class ReachedForm(forms.Form):
 
 class CallBackForm(ReachedForm, PublicForm):
     slot = forms.ChoiceField(
-        label=_("Quand vous rappeler ?"),
+        label=_("Quand vous répondre ?"),
         initial=SOON,
         error_messages={"required": wording.SLOT_GONE, "invalid_choice": wording.SLOT_GONE},
     )
@@ -129,7 +174,7 @@ class CallBackForm(ReachedForm, PublicForm):
     commune_code = forms.CharField(required=False, max_length=10)
     join = forms.BooleanField(label=_("Joindre mes réponses, pour ne pas tout redire"), required=False)
 
-    field_order = ("phone", "slot", "may_leave_message", "may_say_who", "name", "commune", "join")
+    field_order = ("way", "phone", "email", "slot", "may_leave_message", "may_say_who", "name", "commune", "join")
 
     def __init__(
         self, *args: Any, slots: Sequence[Slot], knows_place: bool = False, can_join: bool = False, **kwargs: Any
@@ -144,8 +189,9 @@ class CallBackForm(ReachedForm, PublicForm):
             del self.fields["join"]
 
     @property
-    def shown(self) -> list[forms.BoundField]:
-        return [field for field in super().shown if field.name != "commune_code"]
+    def rest(self) -> list[forms.BoundField]:
+        """What follows how and when she is answered."""
+        return [self[name] for name in ("name", "commune", "join") if name in self.fields]
 
     @property
     def chosen(self) -> Slot | None:

@@ -199,11 +199,12 @@ def _page(
     opened = queries.opened(found, actor=actor)
     classes = rows.classes_shown(opened)
     audit.record_reading("enquiry", actor=actor, at=at, screen="enquiries:enquiry", classes=classes, target=found.pk)
-    state = State(found.state)
+    state, shown = State(found.state), rows.shown(opened)
     context = {
         "enquiry": found,
         "row": rows.row(found, actor=actor, at=at),
-        "shown": rows.shown(opened),
+        "shown": shown,
+        "opens": wording.OPENS_IN_WRITING if shown.contact and shown.contact.how else wording.OPENS,
         "is_open": state in OPEN,
         "is_waiting": state in WAITING,
         "is_mine": found.owner_id == actor.membership,

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from cordee.domain.access import Actor, ActorKind, Role
-from cordee.domain.enquiry import Ending, Kind, State, Unsent, Word, WordChannel
+from cordee.domain.enquiry import AnswerBy, Ending, Kind, State, Unsent, Word, WordChannel
 from cordee.domain.tongue import Tongue
 from cordee.frontdesk.models import Call
 from cordee.network.models import Membership
@@ -174,8 +174,14 @@ class EnquiryContact(_Content):
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     commune_code = models.CharField(max_length=5, blank=True)
+    answer_by = models.CharField(max_length=10, default=AnswerBy.CALL.value)
     discretion = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     language = models.CharField(max_length=2, default=Tongue.FRENCH.value)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(answer_by__in=_values(AnswerBy)), name="enquiry_answer_is_known")
+        ]
 
 
 class EnquirySituation(_Content):

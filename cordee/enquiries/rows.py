@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.departements import DEPARTEMENTS
-from cordee.domain.enquiry import Ending, Hope, Kind, State, Suspicion, Want, Word
+from cordee.domain.enquiry import AnswerBy, Ending, Hope, Kind, State, Suspicion, Want, Word
 from cordee.domain.phone import as_written
 from cordee.domain.reaching import Discretion
+from cordee.domain.tongue import Tongue
 from cordee.enquiries import joining, queries, wording
-from cordee.enquiries.models import Enquiry, EnquirySituation
+from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySituation
 from cordee.enquiries.queries import Opened
 from cordee.public.stock import Given
 from cordee.ui.typography import moment
@@ -39,10 +40,15 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Contact:
+    """``how``: how she is written to, with first words that say nothing of her; empty when she is called."""
+
     name: str
     phone: str
     dial: str
     email: str
+    how: str
+    first_words: str
+    tongue: str
     asks: tuple[str, ...]
 
 
@@ -98,15 +104,7 @@ def shown(opened: Opened) -> Shown:
     contact, sender, situation = opened.contact, opened.sender, opened.situation
     joined = situation is not None and situation.said
     return Shown(
-        contact=Contact(
-            name=f"{contact.name} {contact.family_name}".strip(),
-            phone=as_written(contact.phone) if contact.phone else "",
-            dial=contact.phone,
-            email=contact.email,
-            asks=tuple(wording.ASKS[Discretion(one)] for one in contact.discretion),
-        )
-        if contact
-        else None,
+        contact=_contact(contact) if contact else None,
         sender=Sender(
             name=sender.name,
             rpps=sender.rpps,
@@ -125,6 +123,21 @@ def shown(opened: Opened) -> Shown:
         headcount=situation.headcount if situation else None,
         asked=_asked(situation),
         ended=wording.ENDINGS[Ending(opened.enquiry.ending)] if opened.enquiry.ending else "",
+    )
+
+
+def _contact(contact: EnquiryContact) -> Contact:
+    how = wording.HOW_TO_WRITE.get(AnswerBy(contact.answer_by), "")
+    asks = wording.ASKS_IN_WRITING if how else wording.ASKS
+    return Contact(
+        name=f"{contact.name} {contact.family_name}".strip(),
+        phone=as_written(contact.phone) if contact.phone else "",
+        dial="" if how else contact.phone,
+        email=contact.email,
+        how=how,
+        tongue=contact.language,
+        first_words=wording.FIRST_WORDS[Tongue(contact.language)] if how else "",
+        asks=tuple(asks[Discretion(one)] for one in contact.discretion),
     )
 
 

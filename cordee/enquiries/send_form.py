@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cordee.domain.enquiry import AnswerBy
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
 from cordee.enquiries import wording
@@ -13,7 +14,7 @@ from cordee.enquiries.forms import PhoneField, PublicForm
 from cordee.enquiries.sending import Proposed
 from cordee.ui.tongues import tongue
 
-BY_PHONE, BY_MAIL = "telephone", "courriel"
+BY_PHONE, BY_MAIL = AnswerBy.CALL.value, AnswerBy.MAIL.value
 
 
 class SendForm(PublicForm):
@@ -110,6 +111,7 @@ class SendForm(PublicForm):
             phone=given["phone"] if by_phone else "",
             email="" if by_phone else given["email"],
             commune_code=commune_code,
+            answer_by=AnswerBy(given["way"]),
             discretion=tuple(asks),
             language=Tongue(tongue()),
         )

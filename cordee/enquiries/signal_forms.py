@@ -15,6 +15,7 @@ from cordee.enquiries.forms import PhoneField, PublicForm, TypedFutureDayField
 from cordee.territory.models import Departement
 
 BY_CODE, BY_PHONE = "code", "telephone"
+OF_THE_PERSON = ("patient_name", "patient_phone", "agreed", "may_text")
 MOST_PEOPLE = 100_000
 
 
@@ -110,7 +111,20 @@ class PhysicianForm(SignalForm):
         "patient_phone", "agreed", "may_text",
     )  # fmt: skip
 
+    @property
+    def before_the_person(self) -> list[forms.BoundField]:
+        return [field for field in self.shown if field.name not in OF_THE_PERSON]
+
+    @property
+    def of_the_person(self) -> list[forms.BoundField]:
+        return [self[name] for name in OF_THE_PERSON]
+
     def clean(self) -> dict[str, Any]:
+        """With the page to print nobody is named: what stands in those fields is not even read."""
+        if self.cleaned_data.get("way") == BY_CODE:
+            for name in OF_THE_PERSON:
+                self.errors.pop(name, None)
+                self.cleaned_data[name] = ""
         cleaned = super().clean()
         if cleaned.get("way") == BY_PHONE:
             if not cleaned.get("agreed"):

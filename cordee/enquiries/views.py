@@ -51,14 +51,17 @@ def call_back(request: HttpRequest) -> HttpResponse:
         campaign=attributed(request),
     )
     why = guarding.suspicions(
-        request, trap=given["site"], texts=[given["name"], given.get("commune", "")], number=given["phone"]
+        request,
+        trap=given["site"],
+        texts=[given["name"], given.get("commune", "")],
+        number=given["phone"] or given["email"],
     )
     try:
         done = actions.receive(left, key=given["key"], suspicions=why, actor=request.actor, at=timezone.now())
     except KeyReused:
         form.add_error(None, wording.KEY_REUSED)
         return _page(request, found, form, status=422, fresh_key=True)
-    context = {"done": done, "slot": left.slot, "joined": left.joined is not None}
+    context = {"done": done, "slot": left.slot, "joined": left.joined is not None, "way": given["way"].value}
     return render(request, "enquiries/received.html", context)
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from cordee.domain.enquiry import Ending, Hope, Kind, Stands, State, Suspicion, Unsent, Want, Word
+from cordee.domain.enquiry import AnswerBy, Ending, Hope, Kind, Stands, State, Suspicion, Unsent, Want, Word
 from cordee.domain.reaching import Discretion
+from cordee.domain.tongue import Tongue
 
 ONE_ANSWER = _("{label} : {answer}")
 NEEDED_ANSWER = _("{label} : {answer} (sans elle, ce service ne peut pas vous être proposé)")
@@ -38,6 +39,9 @@ NOT_A_PHONE = _(
     "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
     "pour un autre pays, commencez par son indicatif, par exemple +41."
 )
+NO_NUMBER = _("Écrivez le numéro où vous répondre, ou choisissez le courriel.")
+NO_ADDRESS = _("Écrivez l'adresse où vous répondre, ou choisissez le téléphone.")
+NOT_A_MOBILE = _("Ce numéro ne reçoit pas de SMS. Écrivez celui d'un portable, ou choisissez une autre réponse.")
 SLOT_GONE = _("Ce créneau n'est plus proposé. Choisissez-en un autre dans la liste.")
 KEY_REUSED = _(
     "Cette page avait déjà servi à une autre demande. Vérifiez ce qui est écrit, puis envoyez de nouveau : "
@@ -47,6 +51,9 @@ UNKNOWN_CODE = _("Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque si
 ANSWERED = _("Votre réponse est déjà enregistrée. Rien n'a été changé.")
 SAID_YES = _(
     "Merci. La ligne vous rappelle dès que possible, au plus tard {promised_at}. Rien d'autre n'est transmis sans vous."
+)
+SAID_YES_WRITTEN = _(
+    "Merci. La ligne vous écrit dès que possible, au plus tard {promised_at}. Rien d'autre n'est transmis sans vous."
 )
 SAME_CODE = _("Gardez le même code : sur la page « Suivre ma demande », il dit où elle en est, et il l'annule.")
 SAID_NO = _("C'est noté : personne ne vous appellera, et la demande est close. Cela ne change rien à vos droits.")
@@ -75,7 +82,7 @@ AGREEMENT_NEEDED = _(
 
 AWAITS = _("Un médecin a pensé à la ligne pour vous. La ligne attend votre réponse : sans un oui, elle n'appelle pas.")
 STANDS: Mapping[Stands, str] = {
-    Stands.RECEIVED: _("Votre demande est bien reçue. La ligne vous rappelle."),
+    Stands.RECEIVED: _("Votre demande est bien reçue. La ligne vous répond, comme vous l'avez demandé."),
     Stands.TAKEN_UP: _("Votre demande est prise en charge par la ligne."),
     Stands.CLOSED: _("Votre demande est close. Vous pouvez en faire une autre, ou appeler la ligne."),
 }
@@ -102,7 +109,7 @@ STATES: Mapping[State, str] = {
 ENDINGS: Mapping[Ending, str] = {
     Ending.CALLED: "Devenue un appel",
     Ending.SENT: "Transmise à l'organisme choisi",
-    Ending.ANSWERED: "Répondu au téléphone",
+    Ending.ANSWERED: "Répondu au téléphone ou par écrit",
     Ending.WITHDRAWN: "Retirée par la personne",
     Ending.DECLINED: "La personne n'est pas d'accord",
     Ending.UNREACHED: "Injoignable",
@@ -130,6 +137,28 @@ SUSPICIONS: Mapping[Suspicion, str] = {
     Suspicion.MANY_FROM_THERE: "beaucoup de demandes du même endroit en dix minutes",
     Suspicion.SAME_NUMBER: "le même numéro ou la même adresse plusieurs fois en dix minutes",
     Suspicion.MANY_TO_ONE: "beaucoup de demandes vers le même organisme en dix minutes",
+}
+ANSWERED_BY: Mapping[AnswerBy, str] = {
+    AnswerBy.CALL: _("Par téléphone"),
+    AnswerBy.SMS: _("Par SMS"),
+    AnswerBy.MAIL: _("Par courriel"),
+}
+# Said to the agent, who writes: nothing calls, and nothing is sent from here.
+HOW_TO_WRITE: Mapping[AnswerBy, str] = {
+    AnswerBy.SMS: "Répondre par SMS, ne pas appeler : écrivez depuis le téléphone de la ligne, à l'heure promise.",
+    AnswerBy.MAIL: "Répondre par courriel : écrivez depuis l'adresse de la ligne, à l'heure promise.",
+}
+OPENS, OPENS_IN_WRITING = "Rappelé : ouvrir l'appel", "Elle a répondu : ouvrir l'appel"
+FIRST_WORDS: Mapping[Tongue, str] = {
+    Tongue.FRENCH: "Bonjour, voici la réponse à votre demande. Quand pouvez-vous lire quelques questions et y répondre "
+    "par écrit ?",
+    Tongue.ENGLISH: "Hello, this is the answer to your request. When can you read a few questions and reply in "
+    "writing?",
+}
+ASKS_IN_WRITING: Mapping[Discretion, str] = {
+    Discretion.NO_MESSAGE: "Ne laisser aucun autre message",
+    Discretion.NOT_AT_WORK: "N'écrire nulle part ailleurs, jamais au travail",
+    Discretion.NEUTRAL_SENDER: "Ne dire dans l'écrit ni qui écrit, ni de quoi il s'agit",
 }
 # Said to the agent, before dialling.
 ASKS: Mapping[Discretion, str] = {

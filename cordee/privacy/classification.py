@@ -210,7 +210,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     },
     "enquiries.EnquiryContact": {
         OPERATIONAL: "enquiry departement",
-        IDENTITY: "name family_name phone email commune_code discretion language",
+        IDENTITY: "name family_name phone email commune_code answer_by discretion language",
     },
     "enquiries.EnquirySituation": {
         OPERATIONAL: "enquiry departement offer shares_health consent_version notice_version notice_words",

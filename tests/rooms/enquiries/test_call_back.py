@@ -84,6 +84,66 @@ def test_a_number_that_cannot_be_called_is_explained(visitor, typed):
     assert count() == 0
 
 
+def test_who_cannot_be_called_is_written_to_by_text(visitor):
+    received = visitor.post(CALL_BACK, FILLED | {"way": "sms", "email": "pas une adresse"})
+
+    assert "La ligne vous écrit" in page(received)
+    assert "Par SMS : personne ne vous appelle" in page(received)
+    assert (contact().answer_by, contact().phone, contact().email) == ("sms", "+33611223344", "")
+    assert set(contact().discretion) == {"not_at_work", "neutral_sender"}
+
+
+def test_who_asks_for_a_mail_leaves_no_number(visitor):
+    received = visitor.post(CALL_BACK, FILLED | {"way": "courriel", "phone": "12", "email": "aline@exemple.fr"})
+
+    assert "Par courriel : personne ne vous appelle" in page(received)
+    assert (contact().answer_by, contact().phone, contact().email) == ("courriel", "", "aline@exemple.fr")
+    assert "no_message" not in contact().discretion
+
+
+def test_a_mail_goes_in_the_slot_she_chose(visitor):
+    offered = visitor.get(CALL_BACK).context["form"].fields["slot"].choices
+    (value, _), *_ = offered[1][1]
+
+    received = visitor.post(CALL_BACK, FILLED | {"slot": value, "way": "courriel", "email": "aline@exemple.fr"})
+
+    assert "La ligne vous écrit" in page(received)
+    assert "au plus tard" not in page(received)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ({"way": "sms", "phone": "04 76 11 22 33"}, "ne reçoit pas de SMS"),
+        ({"way": "sms", "phone": ""}, "Écrivez le numéro où vous répondre"),
+        ({"way": "telephone", "phone": "", "email": "aline@exemple.fr"}, "Écrivez le numéro où vous répondre"),
+        ({"way": "courriel", "email": ""}, "Écrivez l'adresse où vous répondre"),
+        ({"way": "courriel", "email": "aline@"}, "Adresse non comprise"),
+        ({"way": "courriel", "email": "🙂" * 5000}, "Adresse non comprise"),
+        ({"way": "courriel", "email": "aline@exemple.fr\nBcc: tous@exemple.fr"}, "Adresse non comprise"),
+        ({"way": "pigeon"}, "Choisissez le téléphone, le SMS ou le courriel"),
+    ],
+)
+def test_a_way_without_its_address_is_explained_and_nothing_is_lost(visitor, sent, told):
+    refused = visitor.post(CALL_BACK, FILLED | {"name": "Aline"} | sent)
+
+    assert refused.status_code == 422
+    assert told in page(refused).replace("’", "'")
+    assert 'value="Aline"' in page(refused)
+    assert count() == 0
+
+
+def test_the_same_address_again_and_again_goes_to_quarantine(visitor):
+    for times in range(3):
+        visitor.post(
+            CALL_BACK, FILLED | {"key": f"une-cle-{times}", "way": "courriel", "phone": "", "email": "a@exemple.fr"}
+        )
+
+    with bypass_row_security():
+        states = sorted(Enquiry.objects.values_list("state", flat=True))
+    assert states == ["quarantaine", "recue", "recue"]
+
+
 def test_the_same_form_twice_is_one_demand_with_one_code(visitor):
     first, second = visitor.post(CALL_BACK, FILLED), visitor.post(CALL_BACK, FILLED)
 

@@ -48,7 +48,7 @@ def test_a_code_is_followed_and_taken_back_in_english(visitor):
     wrong = visitor.post("/en/demander/annuler/", {"code": "ZZZZZ-22222"})
     over = visitor.post("/en/demander/annuler/", {"code": code})
 
-    assert "Your request has been received. The line will call you back." in page(followed)
+    assert "Your request has been received. The line will answer you, as you asked." in page(followed)
     assert "This code does not exist" in page(wrong)
     assert "Your request is cancelled" in page(over)
     assert [french_in(one.content.decode()) for one in (followed, wrong, over)] == [[], [], []]
@@ -73,7 +73,7 @@ def test_the_person_answers_a_signal_in_english(visitor):
     done = visitor.post("/en/signaler/accord/", {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
 
     assert "Do you want the line to call you back?" in page(asked)
-    assert "Write the number to call you back on." in page(wrong)
+    assert "Write the number where we can answer you, or choose email." in page(wrong)
     assert "Thank you. The line calls you back as soon as possible, by" in page(done)
     assert [french_in(one.content.decode()) for one in (asked, wrong, done)] == [[], [], []]
 

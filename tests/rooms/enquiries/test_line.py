@@ -90,6 +90,25 @@ def test_reading_who_it_is_leaves_a_line_in_the_journal(desk, demand):
     assert (read.target, read.classes) == (str(demand.pk), ["identity"])
 
 
+@pytest.mark.parametrize(
+    ("left", "how"),
+    [
+        ({"answer_by": "sms"}, "Répondre par SMS, ne pas appeler"),
+        ({"answer_by": "courriel", "phone": "", "email": "aline@exemple.fr"}, "Répondre par courriel"),
+    ],
+)
+def test_who_asked_for_a_message_is_not_to_be_called(desk, left, how):
+    demand = EnquiryContactFactory(**left, discretion=["not_at_work", "neutral_sender"], language="en").enquiry
+
+    opened = shown(desk, demand)
+
+    assert how in opened
+    assert "ni qui écrit" in opened
+    assert "Hello, this is the answer" in opened
+    assert "Elle a répondu : ouvrir l" in opened
+    assert 'href="tel:+33611223344' not in opened
+
+
 def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk, demand, colleague):
     other = Client()
     other.force_login(colleague.user)

@@ -116,6 +116,17 @@ def test_a_name_typed_beside_the_printed_code_is_not_kept(visitor):
     assert count(EnquiryContact) == 0
 
 
+def test_with_the_page_to_print_what_is_typed_of_her_is_not_even_read(visitor):
+    typed = {"patient_name": "Mme Pic, dépression", "patient_phone": "12", "agreed": "on", "may_text": "on"}
+
+    printed = visitor.post(PHYSICIAN, BY_CODE | typed)
+
+    assert printed.status_code == 200
+    assert count(EnquiryContact) == 0
+    assert "Pic" not in page(printed)
+    assert "ni transmis, ni gardé" in page(visitor.get(PHYSICIAN))
+
+
 def test_she_opens_her_own_door_with_the_code_and_says_yes_with_her_number(visitor):
     code = code_of(visitor.post(PHYSICIAN, BY_CODE))
 
@@ -140,12 +151,23 @@ def test_a_printed_code_that_is_followed_leads_to_her_answer_and_promises_no_cal
     followed = page(client.post(FOLLOW, {"code": code}))
 
     assert "attend votre réponse" in followed
-    assert "La ligne vous rappelle" not in followed
+    assert "La ligne vous répond" not in followed
     assert "Annuler" not in followed
     form = followed.split(f'action="{AGREEMENT}"')[1].split("</form>")[0]
     assert f'name="code" value="{code}"' in form
     visitor.post(AGREEMENT, {"code": code, "reponse": "oui", "phone": "06 11 22 33 44"})
-    assert "La ligne vous rappelle" in page(client.post(FOLLOW, {"code": code}))
+    assert "La ligne vous répond" in page(client.post(FOLLOW, {"code": code}))
+
+
+def test_who_cannot_be_called_says_yes_with_a_mail(visitor):
+    code = code_of(visitor.post(PHYSICIAN, BY_CODE))
+    by_mail = {"code": code, "reponse": "oui", "way": "courriel", "phone": "12"}
+
+    assert visitor.post(AGREEMENT, by_mail | {"email": ""}).status_code == 422
+    thanked = visitor.post(AGREEMENT, by_mail | {"email": "aline@exemple.fr"})
+
+    assert "La ligne vous écrit" in page(thanked)
+    assert (contact().answer_by, contact().phone, contact().email) == ("courriel", "", "aline@exemple.fr")
 
 
 def test_her_yes_starts_the_clocks_of_a_printed_code(visitor):
