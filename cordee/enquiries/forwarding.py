@@ -13,6 +13,7 @@ from django.db import transaction
 
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
+from cordee.cases import queries as cases
 from cordee.clocks.trying import trying
 from cordee.domain.access import Actor
 from cordee.domain.consent import ConsentChannel
@@ -29,7 +30,9 @@ from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
 from cordee.frontdesk.hand_over import Agreement, CannotHandOver, HandOver
 from cordee.orientation.models import OverrideCode
+from cordee.people import personal_links
 from cordee.people.actions import NewPerson
+from cordee.referrals.models import Referral
 
 MANY = 100
 
@@ -123,7 +126,15 @@ def _hand_over(enquiry: Enquiry, actor: Actor, at: datetime) -> None:
     if words != situation.consent_words:
         raise CannotHandOver(wording.AGREED_TO_OTHER_WORDS)
     override = None if target.is_lead else OverrideCode.PERSON_PREFERS
-    handing.hand_over(call_id=call.pk, wanted=replace(wanted, override=override), actor=actor, at=at)
+    done = handing.hand_over(call_id=call.pk, wanted=replace(wanted, override=override), actor=actor, at=at)
+    _give_her_page(done.referral, actor, at)
+
+
+def _give_her_page(referral: Referral, actor: Actor, at: datetime) -> None:
+    """Her code opens it: she takes back, corrects and asks there what she agreed to here, without calling."""
+    case = cases.access_case(referral.case_id, actor=actor)
+    whose = {"case_id": case.pk, "person_id": case.person_id, "departement": case.departement}
+    personal_links.ensure(**whose, actor=actor, at=at)
 
 
 def _wanted(enquiry: Enquiry, contact: EnquiryContact, situation: EnquirySituation, departement: str) -> HandOver:

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -12,6 +13,7 @@ from cordee.domain.referral import NotPossible, State, Verb
 from cordee.frontdesk import calling_back, other_codes, queries, wording
 from cordee.frontdesk.forms import CallerCodeForm, FollowForm, WithdrawForm
 from cordee.frontdesk.pages import AGENT
+from cordee.people import personal_links
 from cordee.referrals import queries as referrals
 from cordee.referrals.wording import STATES, not_possible
 from cordee.ui import pace
@@ -42,8 +44,30 @@ def follow(request: HttpRequest) -> HttpResponse:
         return render(request, "frontdesk/follow.html", {"form": form}, status=422)
     # A request sent by the web leaves as a call of the same code, though nobody called.
     by_web = other_codes.shown(form.cleaned_data["code"]) is not None
-    context = {"followed": followed, "by_web": by_web, **_told(followed)}
+    code = form.cleaned_data["code"]
+    leads = queries.personal_link_of_code(code) is not None
+    context = {"followed": followed, "by_web": by_web, "code": code if leads else "", **_told(followed)}
     return render(request, "frontdesk/followed.html", context)
+
+
+@visitor_page(action="call.own_page")
+@csrf_exempt  # it changes nothing, and opens what her link opens: her page asks for more
+@cache_control(private=True, no_store=True)  # where it leads is hers
+@form_page
+def own_page(request: HttpRequest) -> HttpResponse:
+    """« Ouvrir ma page »: there she shows that it is she, as with the link of a message, and does what she may do."""
+    if request.method != "POST":
+        return redirect("frontdesk:follow")
+    form = FollowForm(request.POST)
+    if pace.is_too_often("follow", request, allowed=TRIES_ALLOWED):
+        form.add_error(None, wording.TOO_MANY_CODES.format(minutes=pace.WINDOW // 60))
+        return render(request, "frontdesk/follow.html", {"form": form}, status=429)
+    link = queries.personal_link_of_code(form.cleaned_data["code"]) if form.is_valid() else None
+    if link is None:
+        if form.is_valid():
+            form.add_error("code", wording.NO_OWN_PAGE)
+        return render(request, "frontdesk/follow.html", {"form": form}, status=422)
+    return redirect(personal_links.PAGE, personal_links.secret_of(link))
 
 
 def _told(followed: queries.Followed) -> dict[str, object]:

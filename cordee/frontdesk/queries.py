@@ -83,6 +83,14 @@ def followed(code: str) -> Followed | None:
     return Followed(started_at=rows[0][0], outcome=Outcome(rows[0][1]), requests=requests)
 
 
+def personal_link_of_code(code: str) -> UUID | None:
+    """Her own link, for whoever holds the code of what she sent; None where she has none that opens anything."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.personal_link_of_code(%s)", [hash_of_code(code)])
+        (found,) = cursor.fetchone()
+    return found if found is None else UUID(str(found))
+
+
 def referral_of_code(code: str, *, actor: Actor) -> Referral | None:
     """The request behind a code, for an agent of the organisation that took the call; else None."""
     with connection.cursor() as cursor:

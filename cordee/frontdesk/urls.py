@@ -24,4 +24,5 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
     path("suivi/", code_views.follow, name="follow"),
+    path("suivi/ma-page/", code_views.own_page, name="own_page"),
 ]

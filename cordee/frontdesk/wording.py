@@ -40,6 +40,9 @@ TOO_MANY_CODES = _(
     "Le code que vous avez tapé est encore là."
 )
 UNKNOWN_CODE = _("Ce code n'existe pas, ou n'est plus suivi. Vérifiez chaque signe, ou appelez la ligne.")
+NO_OWN_PAGE = _(
+    "Ce code n'ouvre pas de page. Vérifiez chaque signe, ou appelez la ligne : elle fait la même chose avec vous."
+)
 
 WITHDRAWAL_EFFECT = (
     "L'organisme perd l'accès tout de suite et il est prévenu. Toutes les demandes qui reposent sur le même accord "

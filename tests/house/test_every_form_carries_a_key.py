@@ -83,6 +83,7 @@ NATURAL = {
     "voice:prove": "shows who she is, and no more than so many times",
     "frontdesk:by_code": "looks for a call",
     "frontdesk:follow": "looks for a call",
+    "frontdesk:own_page": "opens her page, and changes nothing",
     "frontdesk:withdraw_by_code": "an agreement is taken back once",
     "telephony:events": "an event posted again is one: its name is its key",
     "telephony:number": "looks for who may have called, and writes that it was asked, no more than so many times",
@@ -162,7 +163,6 @@ FORMS_OF_PAGES = _forms()
 UNNAMED = {
     "feedback/_asked.html": "library:service_helped",
     "frontdesk/end.html": "frontdesk:end",
-    "frontdesk/follow.html": "frontdesk:follow",
     "frontdesk/hand_over.html": "frontdesk:hand_over",
     "letters/letter.html": "letters:letter",
     "network/choose_membership.html": "network:choose_membership",
