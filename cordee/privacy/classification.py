@@ -237,6 +237,16 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         SECRET: "line_key number_hash",
     },
     "telephony.PhoneCall": {OPERATIONAL: "call membership organisation at", SECRET: "line_key number_hash"},
+    # The supervision of the line: its hours, and what is said of a decision without saying whose.
+    "supervision.WeeklyHours": {OPERATIONAL: "id organisation valid_from week made_at by"},
+    "supervision.SpecialHours": {
+        OPERATIONAL: "id organisation closes begins_at ends_at reason message message_english made_at by withdrawn_at "
+        "withdrawn_by"
+    },
+    "supervision.CoachingNote": {
+        OPERATIONAL: "id orientation organisation marked_at by read_at",
+        SITUATION: "note",
+    },
     # What narrows a case.
     "privacy.Guard": {
         OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label idempotency_key "
@@ -285,6 +295,7 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "referrals.Transition": "What was said with an act, for the two sides of the request.",
         "referrals.Attempt": "What was said with an attempt, for the two sides of the request.",
         "frontdesk.Call": "Its own agent alone reads it, and what was said is erased when it ends (a constraint).",
+        "supervision.CoachingNote": "About a decision, to who took it; the form asks for no word about the person.",
         "sheet.Sheet": "Her own sheet: she alone reads the row; whoever holds its link reads the lines that she chose.",
         "voice.RightsRequest": "Her own request: she and the rights officer who answers it read the row whole.",
         "privacy.Guard": "The reason is read with the guard, by the rights officer and those it concerns.",
