@@ -201,6 +201,10 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         HEALTH: "answers words history line",
         SECRET: "code_hash",
     },
+    "frontdesk.PracticeCall": {
+        OPERATIONAL: "id example departement membership started_at on catalogue_hash caller_kind needs version",
+        HEALTH: "answers words history line",
+    },
     # What visitors leave: a demand to be called back, what a physician or an employer signals.
     "enquiries.Enquiry": {
         OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "
@@ -295,7 +299,6 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "referrals.Transition": "What was said with an act, for the two sides of the request.",
         "referrals.Attempt": "What was said with an attempt, for the two sides of the request.",
         "frontdesk.Call": "Its own agent alone reads it, and what was said is erased when it ends (a constraint).",
-        "supervision.CoachingNote": "About a decision, to who took it; the form asks for no word about the person.",
         "sheet.Sheet": "Her own sheet: she alone reads the row; whoever holds its link reads the lines that she chose.",
         "voice.RightsRequest": "Her own request: she and the rights officer who answers it read the row whole.",
         "privacy.Guard": "The reason is read with the guard, by the rights officer and those it concerns.",

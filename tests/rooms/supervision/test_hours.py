@@ -24,6 +24,7 @@ from tests.rooms.supervision.scene import a_line, browser_of
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
+TODAY = AT.date()
 MORNINGS = (*((read_spans("9 h à 12 h"),) * 5), (), ())
 WHOLE_DAY = Change(begins=datetime(2026, 11, 24, 0, 0, tzinfo=PARIS), ends=datetime(2026, 11, 25, 0, 0, tzinfo=PARIS))
 
@@ -33,7 +34,7 @@ def line(db):
     return a_line()
 
 
-def set_week(line, week=MORNINGS, since=AT.date()):
+def set_week(line, week=MORNINGS, since=TODAY):
     with acting_as(line.supervisor):
         return actions.set_week(week=week, valid_from=since, actor=line.supervisor, at=AT)
 
