@@ -248,7 +248,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "withdrawn_by"
     },
     "supervision.CoachingNote": {
-        OPERATIONAL: "id orientation organisation marked_at by read_at",
+        OPERATIONAL: "id orientation organisation marked_at by read_at reader",
         SITUATION: "note",
     },
     # What narrows a case.

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
+from django.db.models.functions import MD5, Cast, Concat
 
 from cordee.domain.access import Actor, ActorKind, Role
 from cordee.domain.opening import Reason
@@ -104,12 +104,16 @@ class NoteQuerySet(models.QuerySet["CoachingNote"]):
         if _acts_as(actor, frozenset({Role.TEAM_LEAD})):
             return self.filter(organisation=actor.organisation)
         if _acts_as(actor, frozenset({Role.PHONE_AGENT})):
-            return self.filter(orientation__in=RawSQL("select unnest(policy.own_overrides())", []))
+            own = MD5(Concat(Cast("orientation", models.TextField()), models.Value(str(actor.membership))))
+            return self.filter(reader=own)
         return self.none()
 
 
 class CoachingNote(models.Model):
-    """« À revoir »: what the supervisor writes about a decision, to whoever took it. Once a decision; kept."""
+    """« À revoir »: what the supervisor writes about a decision, to whoever took it. Once a decision; kept.
+
+    ``reader`` is a mark of the orientation and of who took it, which the database writes: its reader alone finds it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     orientation = models.UUIDField(unique=True)
@@ -118,6 +122,7 @@ class CoachingNote(models.Model):
     marked_at = models.DateTimeField()
     by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", null=True)
     read_at = models.DateTimeField(null=True)
+    reader = models.CharField(max_length=32, blank=True)
 
     objects: Any = NoteQuerySet.as_manager()
 

@@ -112,6 +112,7 @@ AFTER_ANOTHER = {
     "frontdesk.actions.calendar_file",
     "frontdesk.actions.close",
     "frontdesk.actions.open_call",
+    "frontdesk.actions.open_draft",
 }
 
 

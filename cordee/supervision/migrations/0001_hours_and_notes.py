@@ -22,6 +22,7 @@ class Migration(migrations.Migration):
                 ('note', models.CharField(max_length=1000)),
                 ('marked_at', models.DateTimeField()),
                 ('read_at', models.DateTimeField(null=True)),
+                ('reader', models.CharField(blank=True, max_length=32)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.membership')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
             ],

@@ -8,6 +8,7 @@ OURS = "organisation_id = (select policy.organisation())"
 LINE = f"((select policy.role()) in ('team_lead', 'phone_agent') and {OURS})"
 SUPERVISED = "organisation_id = (select policy.supervised_line())"
 MINE = "(select policy.membership())"
+MARKED = f"((select policy.role()) = 'phone_agent' and reader = md5(orientation::text || {MINE}::text))"
 
 # The organisation of a team lead, where somebody answers the telephone; else null.
 LEADS = """
@@ -59,10 +60,15 @@ select decided.id from public.orientation_orientation decided
  where decided.id = one and decided.organisation_id = policy.supervised_line() and decided.override_code <> ''
    and (decided.case_id is null or decided.case_id <> all (policy.shut_cases()))
 """
-# Those that an agent took: by them she reads what was written to her.
-OWN = """
-select coalesce(array_agg(decided.id), '{}') from public.orientation_orientation decided
- where policy.role() = 'phone_agent' and decided.by_id = policy.membership() and decided.override_code <> ''
+# For whom a note is, as a mark that its reader alone can make again: the row names nobody.
+READER = """
+begin
+    select md5(new.orientation::text || decided.by_id::text) into new.reader
+      from public.orientation_orientation decided
+     where decided.id = new.orientation and decided.override_code <> '';
+    new.reader := coalesce(new.reader, '');
+    return new;
+end
 """
 OWN_NOTED = """
 select decided.id, date_trunc('week', decided.decided_at at time zone 'Europe/Paris')::date,
@@ -90,7 +96,6 @@ class Migration(migrations.Migration):
         ),
         policy_function("line_decided(since timestamptz, until timestamptz)", returns="bigint", body=DECIDED),
         policy_function("coachable(one uuid)", returns="uuid", body=COACHABLE),
-        policy_function("own_overrides()", returns="uuid[]", body=OWN),
         policy_function("own_noted()", returns=OVERRIDDEN, body=OWN_NOTED),
         protect(
             WEEK,
@@ -111,11 +116,25 @@ class Migration(migrations.Migration):
         protect(
             NOTE,
             select=f"((select policy.role()) = 'team_lead' and {OURS})"
-            f" or orientation = any ((select policy.own_overrides())::uuid[]) or {DEMO}",
+            f" or {MARKED} or {DEMO}",
             insert=f"({SUPERVISED} and by_id = {MINE} and read_at is null"
             f" and orientation = policy.coachable(orientation)) or {DEMO}",
-            update="orientation = any ((select policy.own_overrides())::uuid[])",
+            update=MARKED,
         ),
         grant("select, insert", NOTE),
         grant("update (read_at)", NOTE),
+        migrations.RunSQL(
+            [
+                "create function policy.a_note_finds_its_reader() returns trigger language plpgsql security definer "
+                f"set search_path = pg_catalog, pg_temp as $policy${READER}$policy$",
+                "revoke all on function policy.a_note_finds_its_reader() from public",
+                "alter function policy.a_note_finds_its_reader() owner to cordee_policy",
+                f"create trigger a_note_finds_its_reader before insert on {NOTE} "
+                "for each row execute function policy.a_note_finds_its_reader()",
+            ],
+            [
+                f"drop trigger a_note_finds_its_reader on {NOTE}",
+                "drop function policy.a_note_finds_its_reader()",
+            ],
+        ),
     ]

@@ -14,8 +14,9 @@ from cordee.network import queries as network
 from cordee.supervision import actions, queries
 from cordee.supervision.models import CoachingNote
 from tests.database import bypass_row_security
+from tests.factories.cases import CaseFactory
 from tests.factories.network import MembershipFactory
-from tests.factories.orientation import OrientationFactory
+from tests.factories.orientation import OrientationFactory, publish_catalogue
 from tests.factories.privacy import GuardFactory
 from tests.rooms.referrals.page_scene import text_of
 from tests.rooms.supervision.scene import a_line, browser_of
@@ -25,6 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def line(db):
+    publish_catalogue()
     return a_line()
 
 
@@ -73,7 +75,7 @@ def test_neither_another_line_nor_another_role_s_decisions_are_read(line):
 
 
 def test_what_a_guard_shuts_is_not_gone_over(line):
-    decided = overridden(line)
+    decided = overridden(line, case=CaseFactory())
     assert [one.id for one in seen(line)] == [decided.pk]
 
     GuardFactory(case=decided.case, kind="restricted")
