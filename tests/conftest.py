@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 from collections.abc import Iterator
+from math import inf
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.utils import translation
 from hypothesis import settings
 from playwright.sync_api import Browser
 
+from cordee.supervision import hours
+from cordee.ui.line_hours import Known
 from tests.database import bypass_row_security
 from tests.journeys.pages import open_browser
 from tests.pytest_cordee import own_database
@@ -47,6 +50,12 @@ def _french_again() -> Iterator[None]:
     """The language of the last page that was asked for stays with the thread."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def _hours_of_the_setting() -> None:
+    """As a process that has read a moment ago that the line has written no hours; writing some makes it read again."""
+    hours.keep(Known(), until=inf)
 
 
 @pytest.fixture(autouse=True)

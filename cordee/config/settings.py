@@ -106,6 +106,7 @@ ROOMS = (
     "library",
     "enquiries",
     "telephony",
+    "supervision",
     "privacy",
     "demo",
 )

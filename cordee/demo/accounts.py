@@ -55,6 +55,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             role=Role.TEAM_LEAD,
             organisation="sante_travail-lyon",
         ),
+        DemoAccount(
+            email="ligne@example.org",
+            full_name="Ambre Valsonne",
+            role=Role.TEAM_LEAD,
+            organisation="numero_vert-region",
+        ),
         DemoAccount(email="cibc@example.org", full_name="Noé Hautefort", role=Role.ADVISER, organisation="cibc-69"),
         DemoAccount(
             email="animation@example.org",

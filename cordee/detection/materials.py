@@ -17,6 +17,7 @@ from cordee.paper.document import Document, Items, Paragraph, Section, Square
 from cordee.paper.poster import Poster, Size
 from cordee.paper.printing import printed, printed_poster
 from cordee.reader.campaigns import CampaignWords, Words, read_campaign_words
+from cordee.ui.line_hours import french_hours
 from cordee.ui.tongues import SOURCE
 from cordee.ui.typography import long_day, spaced
 
@@ -61,7 +62,7 @@ def intranet(campaign: Campaign) -> str:
                 title=words.title,
                 text=words.text.strip(),
                 number=settings.CORDEE_LINE_NUMBER,
-                hours=settings.CORDEE_LINE_HOURS,
+                hours=french_hours(),
                 code=campaign.code,
                 address=address_of(campaign.code),
                 danger=wording.DANGER,
@@ -86,7 +87,7 @@ def _poster(campaign: Campaign, size: Size, *, on: date) -> Poster:
         points=tuple(map(spaced, words.points)),
         free=wording.FREE,
         number=settings.CORDEE_LINE_NUMBER,
-        hours=spaced(settings.CORDEE_LINE_HOURS),
+        hours=spaced(french_hours()),
         address=address_of(campaign.code),
         said=spaced(words.scan),
         code=campaign.code,
@@ -100,7 +101,7 @@ def _poster(campaign: Campaign, size: Size, *, on: date) -> Poster:
 
 def _letter(campaign: Campaign, *, on: date) -> Document:
     letter = _known(settings.CORDEE_CONTENT).letter
-    line = {"number": settings.CORDEE_LINE_NUMBER, "hours": settings.CORDEE_LINE_HOURS}
+    line = {"number": settings.CORDEE_LINE_NUMBER, "hours": french_hours()}
     blanks = tuple(Paragraph(lead=spaced(f"{blank} :"), text=wording.BLANK) for blank in letter.blanks)
     said = [letter.opening, *letter.paragraphs]
     return Document(

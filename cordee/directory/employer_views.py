@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cordee.catalogue import queries as catalogue
 from cordee.directory import duties, queries, wording
 from cordee.ui.access import no_database, visitor_page
+from cordee.ui.line_hours import french_hours
 from cordee.ui.square_code import square_code
 from cordee.ui.standing import standing
 from cordee.ui.tongues import SOURCE
@@ -39,13 +40,13 @@ def poster(request: HttpRequest) -> HttpResponse:
         home, take_stock = reverse("ui:home"), reverse("public:take_stock")
     said = wording.INTRANET.format(
         number=settings.CORDEE_LINE_NUMBER,
-        hours=settings.CORDEE_LINE_HOURS,
+        hours=french_hours(),
         address=settings.CORDEE_BASE_URL + take_stock,
     )
     context = {
         "square": square_code(settings.CORDEE_BASE_URL + home),
         "text": said,
-        "hours": settings.CORDEE_LINE_HOURS,
+        "hours": french_hours(),
         "rows": 2 + said.count("\n") + len(said) // 70,
     }
     return render(request, "directory/poster.html", context)

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
@@ -13,7 +12,7 @@ from django.utils import timezone
 from cordee.clocks.queries import clocks_of
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import OPEN, Kind, Stands, State, Word
-from cordee.domain.opening import Opening, Slot, read_opening, slots, soonest_promise
+from cordee.domain.opening import Slot, slots, soonest_promise
 from cordee.domain.reaching import Contact, Discretion, Somebody, Write, how_to_reach
 from cordee.domain.working_days import working_day_after
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
@@ -21,6 +20,7 @@ from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.outbox import sms
 from cordee.outbox.quiet import calendar_of
 from cordee.referrals.clocks import holidays_around
+from cordee.ui import line_hours
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,12 +76,8 @@ def running_id(code: str) -> UUID | None:
     return found if found is None else UUID(str(found))
 
 
-def line_opening() -> Opening | None:
-    return read_opening(settings.CORDEE_LINE_HOURS)
-
-
 def slots_offered(*, at: datetime, departement: str = "") -> tuple[Slot, ...]:
-    return slots(line_opening(), at=at, holidays=holidays_around(at.date(), departement))
+    return slots(line_hours.timetable(), at=at, holidays=_closed_days(at, departement))
 
 
 def from_now_on(departement: str, at: datetime) -> dict[str, Any]:
@@ -89,9 +85,13 @@ def from_now_on(departement: str, at: datetime) -> dict[str, Any]:
     today = timezone.localdate(at)
     holidays, delay = holidays_around(today, departement), clocks_of(departement, on=today).acknowledge
     return {
-        "promised_at": soonest_promise(line_opening(), at=at, holidays=holidays),
+        "promised_at": soonest_promise(line_hours.timetable(), at=at, holidays=_closed_days(at, departement)),
         "tell_sender_by": working_day_after(today, delay, holidays=holidays),
     }
+
+
+def _closed_days(at: datetime, departement: str) -> frozenset[date]:
+    return line_hours.days_off(at) | holidays_around(at.date(), departement)
 
 
 def access_enquiry(enquiry_id: UUID, *, actor: Actor, lock: bool = False) -> Enquiry:

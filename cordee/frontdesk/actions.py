@@ -23,7 +23,8 @@ from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
 from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.heard_from import NOT_ASKED, Heard
-from cordee.frontdesk.models import Call
+from cordee.frontdesk.models import Call, PracticeCall
+from cordee.frontdesk.queries import Draft
 from cordee.reader.icalendar_file import icalendar_file
 
 LONGEST_WORDS = 4_000
@@ -97,23 +98,23 @@ def start_from(
 
 
 @transaction.atomic
-def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | None = None) -> Call:
+def answer(*, call_id: UUID, actor: Actor, fact: str, text: str, version: int | None = None) -> Draft:
     """Note one answer as it was typed, or that the person declines or does not know.
 
     A new caller takes away the answers about health that may not be noted of them.
     Raises BadAnswer when the text is no value of the fact, HealthNotAsked, CallEnded, ChangedElsewhere, KeyError for
     an unknown fact.
     """
-    call = open_call(call_id, actor, version)
+    call = open_draft(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     said = noted(queries.conversation(call), fact=fact, text=text)
     return _noted(call, said.answers, catalogue, step=_step(call))
 
 
 @transaction.atomic
-def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None = None) -> Call:
+def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None = None) -> Draft:
     """Add a need, or take it away. Raises KeyError for an unknown one."""
-    call = open_call(call_id, actor, version)
+    call = open_draft(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     if need not in catalogue.needs:
         raise KeyError(need)
@@ -125,13 +126,13 @@ def toggle_need(*, call_id: UUID, actor: Actor, need: str, version: int | None =
 @transaction.atomic
 def note_line(
     *, call_id: UUID, actor: Actor, line: str, asked: str = "", version: int | None = None
-) -> tuple[Call, LineRead]:
+) -> tuple[Draft, LineRead]:
     """Note all that the line says, at once; what is not understood stays typed.
 
     Nothing is noted while a piece of it is to be chosen. ``asked``: the question shown. Raises CallEnded,
     ChangedElsewhere.
     """
-    call = open_call(call_id, actor, version)
+    call = open_draft(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     read = line_read(queries.oriented(call), line.replace("\0", ""), asked=asked)
     step, call.line = _step(call), read.left
@@ -143,9 +144,9 @@ def note_line(
 
 
 @transaction.atomic
-def keep_line(*, call_id: UUID, actor: Actor, line: str, version: int | None = None) -> Call:
+def keep_line(*, call_id: UUID, actor: Actor, line: str, version: int | None = None) -> Draft:
     """Keep in the draft what is typed and not yet noted; a page that is behind changes nothing."""
-    call = open_call(call_id, actor, None)
+    call = open_draft(call_id, actor, None)
     if version is None or version == call.version:
         call.line = line.replace("\0", "")[:LONGEST_LINE]
         call.save(update_fields=["line"])
@@ -153,12 +154,12 @@ def keep_line(*, call_id: UUID, actor: Actor, line: str, version: int | None = N
 
 
 @transaction.atomic
-def undo(*, call_id: UUID, actor: Actor, version: int | None = None) -> Call:
+def undo(*, call_id: UUID, actor: Actor, version: int | None = None) -> Draft:
     """Put the answers and the needs back as they were before the last act; a danger sign stays, it has its own act.
 
     Raises NothingToUndo, CallEnded, ChangedElsewhere.
     """
-    call = open_call(call_id, actor, version)
+    call = open_draft(call_id, actor, version)
     if not call.history:
         raise NothingToUndo
     *call.history, step = call.history
@@ -168,37 +169,38 @@ def undo(*, call_id: UUID, actor: Actor, version: int | None = None) -> Call:
 
 
 @transaction.atomic
-def note_words(*, call_id: UUID, actor: Actor, words: str) -> Call:
+def note_words(*, call_id: UUID, actor: Actor, words: str) -> Draft:
     """Keep the caller's words in the draft; they are erased with it.
 
     The field is saved as it is typed: the last window to write wins, without a version to compare.
     """
-    call = open_call(call_id, actor, None)
+    call = open_draft(call_id, actor, None)
     call.words = words.replace("\0", "")[:LONGEST_WORDS]
     call.save(update_fields=["words"])
     return call
 
 
 @transaction.atomic
-def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: bool, at: datetime) -> Call:
+def signal_danger(*, call_id: UUID, actor: Actor, signalled: bool, imminent: bool, at: datetime) -> Draft:
     """A danger sign was heard, or is over. Only the date and the act are journalled, never the words.
 
     No version is compared: a danger sign is never refused because another window was open.
     """
-    call = open_call(call_id, actor, None)
+    call = open_draft(call_id, actor, None)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     answers = Answers.of(call.answers).without("danger_signale").without("danger_imminent")
     if signalled:
         answers = answers.known("danger_signale", True)
     if signalled and imminent:
         answers = answers.known("danger_imminent", True)
-    audit.record(
-        "call.danger_signalled" if signalled else "call.danger_over",
-        actor=actor,
-        at=at,
-        target=call.pk,
-        detail={"imminent": imminent} if signalled else None,
-    )
+    if not call.is_practice:
+        audit.record(
+            "call.danger_signalled" if signalled else "call.danger_over",
+            actor=actor,
+            at=at,
+            target=call.pk,
+            detail={"imminent": imminent} if signalled else None,
+        )
     return _noted(call, answers, catalogue)
 
 
@@ -225,6 +227,7 @@ def end(
 def end_left_open(*, at: datetime) -> int:
     """End the calls that an agent left open, erasing what was said; one transaction a call. Return how many."""
     with acting_as(LINE_JOB):
+        PracticeCall.objects.visible_to(LINE_JOB).filter(started_at__lt=at - LEFT_OPEN_FOR).delete()
         found = queries.left_open(actor=LINE_JOB, before=at - LEFT_OPEN_FOR)
     return sum(_abandon(call_id, at) for call_id in found)
 
@@ -272,7 +275,18 @@ def open_call(call_id: UUID, actor: Actor, version: int | None) -> Call:
     return call
 
 
-def _step(call: Call) -> dict[str, Any]:
+def open_draft(call_id: UUID, actor: Actor, version: int | None) -> Draft:
+    """The same for what an exercise may do too; ending and handing over are for calls of the line alone."""
+    try:
+        return open_call(call_id, actor, version)
+    except Call.DoesNotExist:
+        draft = queries.access_draft(call_id, actor=actor, lock=True)
+    if version is not None and version != draft.version:
+        raise ChangedElsewhere
+    return draft
+
+
+def _step(call: Draft) -> dict[str, Any]:
     return {"answers": call.answers, "needs": list(call.needs)}
 
 
@@ -282,7 +296,7 @@ def _with_danger_of(now: Answers, before: Answers) -> Answers:
     return before
 
 
-def _noted(call: Call, answers: Answers, catalogue: Catalogue, *, step: dict[str, Any] | None = None) -> Call:
+def _noted(call: Draft, answers: Answers, catalogue: Catalogue, *, step: dict[str, Any] | None = None) -> Draft:
     """``step``: what to go back to, when the act may be undone and has changed something."""
     call.answers = answers.stored()
     call.caller_kind = str(answers.facts.get(CALLER, ""))
@@ -306,7 +320,8 @@ def _departement(answers: Answers) -> str:
     return ""
 
 
-def calendar_file(call: Call, shown: Agenda, *, actor: Actor, at: datetime) -> bytes:
+def calendar_file(call: Draft, shown: Agenda, *, actor: Actor, at: datetime) -> bytes:
     """The dates for a diary, under neutral titles; that they left is journalled."""
-    audit.record("call.dates_exported", actor=actor, at=at, target=call.pk)
+    if not call.is_practice:
+        audit.record("call.dates_exported", actor=actor, at=at, target=call.pk)
     return icalendar_file(shown.calendar, for_person=shown.for_person, subject=str(call.pk))

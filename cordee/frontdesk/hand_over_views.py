@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -48,6 +48,8 @@ def hand_over(request: HttpRequest, call_id: UUID) -> HttpResponse:
     No name is kept by the browser: what was corrected stays in one page, and the button Back finds the call ended.
     """
     found = call_or_404(request, call_id)
+    if found.is_practice:
+        return redirect("frontdesk:practice_result", found.pk)
     if not found.is_open:
         return ended_page(request, found, done=Outcome.HANDED_OVER)
     try:

@@ -100,3 +100,52 @@ class Call(models.Model):
     @property
     def is_open(self) -> bool:
         return self.ended_at is None
+
+    @property
+    def is_practice(self) -> bool:
+        return False
+
+
+class PracticeQuerySet(models.QuerySet["PracticeCall"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Whoever practises, and the job that erases what was left open."""
+        if actor.kind is ActorKind.JOB and actor.job == "frontdesk":
+            return self.all()
+        if actor.kind is not ActorKind.MEMBER or actor.role is not Role.PHONE_AGENT:
+            return self.none()
+        return self.filter(membership=actor.membership)
+
+
+class PracticeCall(models.Model):
+    """An exercise on an example case: the draft of a call, in a table that nothing counts. Erased when it is over.
+
+    It has no outcome, no code, no request, no number: it cannot be one of the calls of the line.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    example = models.CharField(max_length=60)
+    departement = models.CharField(max_length=3, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    started_at = models.DateTimeField()
+    on = models.DateField()
+    catalogue_hash = models.CharField(max_length=64)
+    caller_kind = models.CharField(max_length=40, blank=True)
+    needs = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    answers = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
+    history = models.JSONField(default=list)
+    line = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects: Any = PracticeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.example
+
+    @property
+    def is_open(self) -> bool:
+        return True
+
+    @property
+    def is_practice(self) -> bool:
+        return True

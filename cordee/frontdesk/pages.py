@@ -12,6 +12,7 @@ from cordee.domain.call import Outcome
 from cordee.domain.referral import State
 from cordee.frontdesk import queries
 from cordee.frontdesk.models import Call
+from cordee.frontdesk.queries import Draft
 from cordee.people.telling import waits_until
 from cordee.people.wording import leaves
 from cordee.referrals.models import Referral
@@ -21,9 +22,9 @@ AGENT = {Role.PHONE_AGENT}
 DRAFT = {DataClass.SITUATION, DataClass.HEALTH}
 
 
-def call_or_404(request: HttpRequest, call_id: UUID) -> Call:
+def call_or_404(request: HttpRequest, call_id: UUID) -> Draft:
     try:
-        return queries.access_call(call_id, actor=request.actor)
+        return queries.access_draft(call_id, actor=request.actor)
     except Call.DoesNotExist:
         raise Http404 from None
 

@@ -13,10 +13,11 @@ from cordee.domain.access import Actor
 from cordee.domain.call import Outcome
 from cordee.domain.referral import State
 from cordee.frontdesk.codes import code_of, hash_of_code
-from cordee.frontdesk.models import Call
+from cordee.frontdesk.models import Call, PracticeCall
 from cordee.referrals import queries as referrals
 from cordee.referrals.models import Referral
 
+Draft = Call | PracticeCall
 TODAYS_CALLS = 60
 CODE_SHOWN_FOR = timedelta(minutes=30)
 AGREEMENT = "consentement_personne"
@@ -44,6 +45,20 @@ def access_call(call_id: UUID, *, actor: Actor, lock: bool = False) -> Call:
     return call
 
 
+def access_draft(call_id: UUID, *, actor: Actor, lock: bool = False) -> Draft:
+    """The same for what the console writes on: a call of the line, or an exercise. Raise Call.DoesNotExist."""
+    found = PracticeCall.objects.visible_to(actor)
+    if lock:
+        found = found.select_for_update(of=("self",), no_key=True)
+    try:
+        return access_call(call_id, actor=actor, lock=lock)
+    except Call.DoesNotExist:
+        practice: PracticeCall | None = found.filter(pk=call_id).first()
+        if practice is None:
+            raise
+        return practice
+
+
 def open_calls(actor: Actor) -> list[Call]:
     return list(Call.objects.visible_to(actor).filter(ended_at__isnull=True).order_by("-started_at")[:TODAYS_CALLS])
 
@@ -54,7 +69,7 @@ def calls_since(moment: datetime, *, actor: Actor) -> list[Call]:
     return list(found.order_by("-started_at")[:TODAYS_CALLS])
 
 
-def conversation(call: Call, *, agreed: bool = False) -> Conversation:
+def conversation(call: Draft, *, agreed: bool = False) -> Conversation:
     """What was said so far; ``agreed``: as it is once the person has said yes to the hand-over."""
     answers = Answers.of(call.answers)
     return Conversation(
@@ -66,7 +81,7 @@ def conversation(call: Call, *, agreed: bool = False) -> Conversation:
     )
 
 
-def oriented(call: Call, *, agreed: bool = False) -> Oriented:
+def oriented(call: Draft, *, agreed: bool = False) -> Oriented:
     """Decide the call's situation; no decision while nobody is known to call and nothing was said."""
     return conversations.oriented(conversation(call, agreed=agreed))
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, views
+from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, practice_views, views
 
 app_name = "frontdesk"
 
@@ -23,6 +23,10 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/changements/", next_views.what_changes, name="changes"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
+    path("pro/entrainement/", practice_views.practices, name="practices"),
+    path("pro/entrainement/nouveau/", practice_views.start, name="practice"),
+    path("pro/entrainement/<uuid:call_id>/", practice_views.result, name="practice_result"),
+    path("pro/entrainement/<uuid:call_id>/terminer/", practice_views.finish, name="practice_over"),
     path("suivi/", code_views.follow, name="follow"),
     path("suivi/ma-page/", code_views.own_page, name="own_page"),
 ]

@@ -15,7 +15,7 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, queries, wording
+from cordee.frontdesk import actions, practising, queries, wording
 from cordee.frontdesk.console import screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
@@ -134,6 +134,8 @@ def danger(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = call_or_404(request, call_id)
+    if found.is_practice:
+        return redirect("frontdesk:practice_result", found.pk)
     form = EndForm(request.POST if request.method == "POST" else None, call=found)
     if not found.is_open:
         return ended_page(request, found, done=form.to_outcome() if form.is_valid() else None)
@@ -200,6 +202,7 @@ def console_page(
         "typed": typed,
         "communes": communes,
         "opening": wording.OPENING,
+        **practising.shown_with(found),
     }
     template = "frontdesk/_console.html" if request.htmx else "frontdesk/call.html"
     return render(request, template, context, status=status)

@@ -201,6 +201,10 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         HEALTH: "answers words history line",
         SECRET: "code_hash",
     },
+    "frontdesk.PracticeCall": {
+        OPERATIONAL: "id example departement membership started_at on catalogue_hash caller_kind needs version",
+        HEALTH: "answers words history line",
+    },
     # What visitors leave: a demand to be called back, what a physician or an employer signals.
     "enquiries.Enquiry": {
         OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "
@@ -237,6 +241,16 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         SECRET: "line_key number_hash",
     },
     "telephony.PhoneCall": {OPERATIONAL: "call membership organisation at", SECRET: "line_key number_hash"},
+    # The supervision of the line: its hours, and what is said of a decision without saying whose.
+    "supervision.WeeklyHours": {OPERATIONAL: "id organisation valid_from week made_at by"},
+    "supervision.SpecialHours": {
+        OPERATIONAL: "id organisation closes begins_at ends_at reason message message_english made_at by withdrawn_at "
+        "withdrawn_by"
+    },
+    "supervision.CoachingNote": {
+        OPERATIONAL: "id orientation organisation marked_at by read_at reader",
+        SITUATION: "note",
+    },
     # What narrows a case.
     "privacy.Guard": {
         OPERATIONAL: "id case departement kind placed_at placed_by placed_by_label idempotency_key "

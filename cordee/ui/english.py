@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, time
 
 from cordee.domain.opening import Opening
@@ -67,6 +68,11 @@ def hours(opening: Opening) -> str:
     """« Monday to Friday, 9am to midday and 2pm to 5pm »."""
     spans = " and ".join(f"{clock(begins)} to {clock(ends)}" for begins, ends in opening.spans)
     return f"{_opened(opening.days)}, {spans}"
+
+
+def week(openings: Iterable[Opening]) -> str:
+    """« Monday to Thursday, 9am to 6pm; Friday, 9am to 5pm »."""
+    return "; ".join(map(hours, openings))
 
 
 def _opened(days: frozenset[int]) -> str:

@@ -46,6 +46,20 @@ PAGES = (
         shortcut="w",
     ),
     Page(
+        name="supervision:live",
+        label="La ligne",
+        description="Ce qui attend, ce qui est en retard, les horaires et fermetures du numéro gratuit.",
+        icon="signal",
+        daily=False,
+    ),
+    Page(
+        name="supervision:notes",
+        label="Notes reçues",
+        description="Ce que le responsable de la ligne vous dit d’une orientation.",
+        icon="chat-bubble-left-right",
+        daily=False,
+    ),
+    Page(
         name="referrals:inbox",
         label="Demandes reçues",
         description="Ce que l'on confie à votre organisme, par échéance.",

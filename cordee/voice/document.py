@@ -23,6 +23,7 @@ from cordee.paper.document import Block, Document, Items, Paragraph
 from cordee.people.wording import CHANNELS, DISCRETION, LANGUAGES, PREFERRED_CHANNELS, SHARED
 from cordee.referrals.wording import OUTCOMES
 from cordee.sheet.wording import READ_BY
+from cordee.ui.line_hours import french_hours
 from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import HARD, long_day, moment
 from cordee.voice import wording
@@ -168,7 +169,7 @@ def on_paper(sections: Iterable[Section], *, on: date) -> Document:
         on=on,
         on_said=long_day(on),
         number=settings.CORDEE_LINE_NUMBER,
-        hours=settings.CORDEE_LINE_HOURS,
+        hours=french_hours(),
         lead=str(wording.DATA_LEAD),
         sections=tuple(paper.Section(title=one.title, blocks=tuple(_blocks(one))) for one in sections),
     )

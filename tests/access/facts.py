@@ -83,6 +83,7 @@ class Orientation:
     case: Any
     organisation: Any
     by: Any = None
+    overridden: bool = False
 
 
 @dataclass(kw_only=True)
@@ -217,6 +218,7 @@ class Besides:
     match: Any = None
     side: Any = None
     enquiry: Any = None
+    orientation: Any = None
     state: str = ""
     until: datetime | None = None
     revoked: datetime | None = None

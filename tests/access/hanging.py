@@ -30,13 +30,15 @@ from tests.factories.enquiries import (
     EnquirySituationFactory,
     EnquiryWordFactory,
 )
-from tests.factories.frontdesk import CallFactory
+from tests.factories.frontdesk import CallFactory, PracticeCallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.privacy import WatchFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.sheet import SheetFactory
+from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory, WeeklyHoursFactory
 from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -108,6 +110,21 @@ def _continuation(referral: Referral, **signed: Any) -> Continuation:
     return Continuation(source=referral, **words, **at, **made, **signed)
 
 
+def lead(owner: Organisation, member: Membership) -> None:
+    """Hours and notes of a line that is led, and of another one; exercises of two agents."""
+    decided = OrientationFactory(by=member, organisation=member.organisation, override_code="souhait_personne")
+    OrientationFactory(by=member, organisation=member.organisation, override_code="souhait_personne")
+    followed = OrientationFactory(by=member, organisation=member.organisation)
+    for orientation in (decided.pk, followed.pk, uuid4()):
+        CoachingNoteFactory(orientation=orientation, organisation=member.organisation)
+    for organisation in (owner, member.organisation, OrganisationFactory()):
+        WeeklyHoursFactory(organisation=organisation)
+        SpecialHoursFactory(organisation=organisation)
+        SpecialHoursFactory(organisation=organisation, withdrawn_at=timezone.now())
+    for agent in (member, MembershipFactory(role="phone_agent")):
+        PracticeCallFactory(membership=agent)
+
+
 # The states of a demand by the web that need no owner, and what else the database asks of them.
 COMES = {
     "recue": {},
@@ -155,6 +172,7 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     PhoneEventFactory(received_at=now)
     PhoneEventFactory(received_at=now - timedelta(hours=5))
     PhoneEventFactory(received_at=now, settled_at=now, number="")
+    lead(owner, member)
     ErasedEnquiries.objects.create(month=now.date(), kind="rappel", ending="sans_suite", times=1)
     for departements in ([], ["73"], ["38"], ["73", "38"]):
         for closed_at in (None, now):

@@ -20,7 +20,7 @@ from cordee.enquiries.models import (
     ErasedEnquiries,
 )
 from cordee.feedback.models import Opinion
-from cordee.frontdesk.models import Call
+from cordee.frontdesk.models import Call, PracticeCall
 from cordee.hooks.models import Subscription
 from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
 from cordee.network.models import Membership
@@ -39,6 +39,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.sheet.models import Sheet
+from cordee.supervision.models import CoachingNote, SpecialHours, WeeklyHours
 from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
 from cordee.voice.models import RightsRequest
 from tests.access import facts, oracle
@@ -104,6 +105,10 @@ BESIDES: dict[Any, dict[str, str]] = {
     PhoneDesk: {"membership": "membership_id"},
     PhoneEvent: {"until": "received_at"},
     PhoneCall: {"organisation": "organisation_id"},
+    WeeklyHours: {"organisation": "organisation_id"},
+    SpecialHours: {"organisation": "organisation_id"},
+    CoachingNote: {"organisation": "organisation_id", "orientation": "orientation"},
+    PracticeCall: {"membership": "membership_id"},
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},
@@ -179,7 +184,13 @@ def consent_of(one: Consent) -> oracle.Consent:
 
 
 def orientation_of(one: Orientation) -> oracle.Orientation:
-    return oracle.Orientation(id=one.pk, case=one.case_id, organisation=one.organisation_id, by=one.by_id)
+    return oracle.Orientation(
+        id=one.pk,
+        case=one.case_id,
+        organisation=one.organisation_id,
+        by=one.by_id,
+        overridden=bool(one.override_code),
+    )
 
 
 def notice_of(one: NoticeGiven) -> oracle.Notice:

@@ -74,6 +74,10 @@ SAID_BY_THE_ORACLE = {
     "feedback_opinion",
     "detection_campaign",
     "detection_campaignvisits",
+    "frontdesk_practicecall",
+    "supervision_weeklyhours",
+    "supervision_specialhours",
+    "supervision_coachingnote",
     "telephony_phonedesk",
     "telephony_phoneevent",
     "telephony_phonecall",
@@ -121,6 +125,8 @@ WORK = {
     "call": {"phone_agent"},
     "enquiry": {"phone_agent"},
     "campaign": {"animator", "administrator", "steering"},  # about nobody; those who make them, those who read counts
+    "line": {"team_lead", "phone_agent"},  # hours and decisions of the line, about nobody
+    "practice": {"phone_agent"},  # an example of the catalogue
     "phone": set(),  # the telephone system, by its signature
     "late": {"animator", "administrator"},  # lines without anybody, of what the line has not seen to
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},

@@ -59,11 +59,12 @@ MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
-# A campaign is about nobody.
+# A campaign is about nobody, and so are the hours of the line and what is said of a decision.
 ELSEWHERE = {
     "audit",
     "enquiries",
     "telephony",
+    "supervision",
     "detection",
     "outbox",
     "network",
@@ -111,6 +112,7 @@ AFTER_ANOTHER = {
     "frontdesk.actions.calendar_file",
     "frontdesk.actions.close",
     "frontdesk.actions.open_call",
+    "frontdesk.actions.open_draft",
 }
 
 

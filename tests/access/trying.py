@@ -61,6 +61,12 @@ CHANGED: dict[str, dict[str, str]] = {
     },
     "referrals_referral": {"answers": "responder_name = responder_name"},
     "people_contact": {"corrects": "phone = phone"},
+    "frontdesk_practicecall": {"writes": "words = words"},
+    "supervision_coachingnote": {"reads": "read_at = read_at"},
+    "supervision_specialhours": {
+        "withdraws": "withdrawn_at = now(), withdrawn_by_id = %(me)s",
+        "withdraws for another": "withdrawn_at = now(), withdrawn_by_id = %(other)s",
+    },
     "telephony_phonedesk": {"moves": "changed_at = changed_at"},
     "telephony_phoneevent": {"settles": "seconds = seconds"},
     "sheet_sheet": {"revokes": "revoked_at = now()", "keeps open": "revoked_at = null"},

@@ -5,7 +5,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cordee.domain.opening import PARIS, Opening, opens_again, read_opening, slots, soonest_promise
+from cordee.domain.opening import (
+    PARIS,
+    Change,
+    Opening,
+    Timetable,
+    is_open,
+    opens_again,
+    read_opening,
+    read_spans,
+    said_spans,
+    said_week,
+    slots,
+    soonest_promise,
+)
 
 WEEK = read_opening("du lundi au vendredi, de 9 h à 18 h")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
@@ -113,3 +126,70 @@ def test_between_two_spans_of_a_day_it_opens_again_the_same_day():
 
 def test_hours_that_are_not_read_never_close_the_line():
     assert opens_again(None, at=MONDAY, holidays=set()) is None
+
+
+def week(**days):
+    """Hours by French day; a day that is not said is closed."""
+    names = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+    return tuple(read_spans(days.get(name, "")) for name in names)
+
+
+OFFICE = week(lundi="9 h à 18 h", mardi="9 h à 18 h", mercredi="9 h à 18 h", jeudi="9 h à 18 h", vendredi="9 h à 17 h")
+EVE = date(2026, 12, 24)
+CLOSED_AFTERNOON = Change(
+    begins=datetime(2026, 12, 24, 12, 0, tzinfo=PARIS), ends=datetime(2026, 12, 25, 0, 0, tzinfo=PARIS)
+)
+
+
+def test_the_hours_of_a_week_are_said_and_read_again():
+    assert said_week(OFFICE) == "du lundi au jeudi, de 9 h à 18 h ; le vendredi, de 9 h à 17 h"
+    assert read_spans("9 h à 12 h et 14 h à 17 h 30") == ((time(9), time(12)), (time(14), time(17, 30)))
+    assert said_spans(read_spans("de 9 h à 12 h, 14h à 17h30")) == "9 h à 12 h et 14 h à 17 h 30"
+    assert read_spans("le matin") is None and read_spans("18 h à 9 h") is None and read_spans(" ") == ()
+
+
+def test_a_week_holds_from_its_day_and_the_setting_until_then():
+    timetable = Timetable(before=WEEK, weeks=((date(2026, 12, 1), OFFICE),))
+    before, after = date(2026, 11, 27), date(2026, 12, 4)
+
+    assert timetable.spans_on(before, holidays=frozenset()) == ((time(9), time(18)),)
+    assert timetable.spans_on(after, holidays=frozenset()) == ((time(9), time(17)),)
+
+
+def test_closed_for_an_afternoon_no_slot_is_there_and_it_opens_after_the_feast():
+    timetable = Timetable(weeks=((date(2026, 1, 1), OFFICE),), changes=(CLOSED_AFTERNOON,))
+    noon = datetime(2026, 12, 24, 12, 30, tzinfo=PARIS)
+    feast = frozenset({date(2026, 12, 25)})
+
+    assert timetable.spans_on(EVE, holidays=feast) == ((time(9), time(12)),)
+    assert all(slot.begins.date() > date(2026, 12, 25) for slot in slots(timetable, at=noon, holidays=feast))
+    assert opens_again(timetable, at=noon, holidays=feast) == datetime(2026, 12, 28, 9, 0, tzinfo=PARIS)
+    assert not is_open(timetable, at=noon, holidays=feast)
+
+
+def test_a_promise_is_for_a_day_on_which_the_line_answers():
+    strike = Change(begins=datetime(2026, 11, 24, 0, 0, tzinfo=PARIS), ends=datetime(2026, 11, 26, 0, 0, tzinfo=PARIS))
+    timetable = Timetable(before=WEEK, changes=(strike,))
+
+    assert soonest_promise(timetable, at=MONDAY, holidays=frozenset()) == datetime(2026, 11, 26, 18, 0, tzinfo=PARIS)
+
+
+def test_on_a_holiday_it_answers_only_where_that_is_said():
+    day = date(2026, 11, 11)
+    opened = Change(
+        begins=datetime(2026, 11, 11, 9, 0, tzinfo=PARIS),
+        ends=datetime(2026, 11, 11, 12, 0, tzinfo=PARIS),
+        closes=False,
+    )
+
+    assert Timetable(before=WEEK).spans_on(day, holidays={day}) == ()
+    assert Timetable(before=WEEK, changes=(opened,)).spans_on(day, holidays={day}) == ((time(9), time(12)),)
+
+
+def test_a_closing_cuts_the_middle_of_a_day():
+    lunch = Change(begins=datetime(2026, 11, 23, 12, 0, tzinfo=PARIS), ends=datetime(2026, 11, 23, 13, 0, tzinfo=PARIS))
+
+    assert Timetable(before=WEEK, changes=(lunch,)).spans_on(MONDAY.date(), holidays=set()) == (
+        (time(9), time(12)),
+        (time(13), time(18)),
+    )

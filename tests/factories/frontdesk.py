@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from cordee.frontdesk.models import Call
+from cordee.frontdesk.models import Call, PracticeCall
 from tests.factories import RoomFactory
 
 
@@ -15,5 +15,18 @@ class CallFactory(RoomFactory[Call]):
     organisation = factory.SelfAttribute("membership.organisation")
     started_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
     on = date(2026, 11, 20)
+    catalogue_hash = "0" * 64
+    answers = factory.LazyFunction(dict)
+
+
+class PracticeCallFactory(RoomFactory[PracticeCall]):
+    """An exercise of ``membership`` with nothing noted yet."""
+
+    class Meta:
+        model = PracticeCall
+
+    example = "m01-2026"
+    started_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    on = date(2026, 11, 15)
     catalogue_hash = "0" * 64
     answers = factory.LazyFunction(dict)

@@ -27,6 +27,17 @@ ANSWERS_OF_CAMPAIGNS = {
     "policy.campaign_effect(text)",
     "policy.campaign_weeks(text,date,date)",
 }
+# To everybody, when the line answers. To who supervises it, what waits and who answers, never who calls; decisions
+# without whom they are about nor who took them; to who took one, what is written to her about it.
+ANSWERS_OF_THE_LINE = {
+    "policy.line_hours()",
+    "policy.line_events()",
+    "policy.line_agents(interval)",
+    "policy.line_queue(timestamp with time zone,timestamp with time zone)",
+    "policy.line_outcomes(timestamp without time zone,timestamp without time zone,integer)",
+    "policy.line_overrides(timestamp with time zone,timestamp with time zone)",
+    "policy.own_noted()",
+}
 ANSWERS_WHAT_FAILED = {"policy.messages_nobody_got()"}  # kinds and addresses, to administrators and rights officers
 ANSWERS_WHO_READ = {"policy.readers_of(uuid)"}  # which organisations, in which function, and when; to whom it concerns
 # To who holds the address of a sheet, what she wrote in it; to herself alone, the hours at which hers were opened.
@@ -146,7 +157,7 @@ def test_functions_of_the_policies_return_ids_change_nothing_and_are_not_for_eve
 
     told = ANSWERS_A_CODE | ANSWERS_A_SHEET | ANSWERS_A_DRAFT | ANSWERS_ITS_JOB | ANSWERS_WHO_READ
     told |= ANSWERS_A_NUMBER | ANSWERS_A_DEMO | ANSWERS_WHAT_FAILED | ANSWERS_WHAT_IS_LATE
-    told |= ANSWERS_OF_CAMPAIGNS
+    told |= ANSWERS_OF_CAMPAIGNS | ANSWERS_OF_THE_LINE
     assert {name for name, returns, *_ in functions if returns not in IDS} <= told
     assert [name for name, _, volatile, *_ in functions if volatile != "s"] == []
     assert [name for name, *_, definer, open_to_all in functions if not definer or open_to_all] == []

@@ -24,6 +24,7 @@ from cordee.domain.phone import as_written
 from cordee.ui import typography, wording
 from cordee.ui.acronyms import opened
 from cordee.ui.line_hours import closed_until, line_hours, said_hours
+from cordee.ui.line_hours import told as told_of_the_line
 from cordee.ui.navigation import Entry, entries_for
 from cordee.ui.outages import Outage
 from cordee.ui.outages import outages as found_outages
@@ -295,6 +296,12 @@ def line() -> Mapping[str, str]:
         "hours": hours if lang == tongue() else format_html('<span lang="{}">{}</span>', lang, hours),
         "closed": closed_until(timezone.now()),
     }
+
+
+@register.simple_tag
+def line_told() -> list[str]:
+    """What differs from the usual hours now or within a week: for the first page of the public and for the phone."""
+    return told_of_the_line(timezone.now())
 
 
 @register.filter

@@ -7,6 +7,7 @@ from tests.faults.scenes import (
     her_space,
     her_word,
     keeping,
+    leading_the_line,
     on_the_web,
     onward,
     passing_on,
@@ -29,6 +30,7 @@ SUBJECTS = (
     guarding,
     accounts,
     campaigns,
+    leading_the_line,
     keeping,
     visiting,
 )

@@ -25,6 +25,8 @@ NOT_OF_THE_PUBLIC = {
     "network.User",
     "network.AccountSession",
     "demo.SentMail",
+    "supervision.CoachingNote",  # between colleagues, about a decision
+    "frontdesk.PracticeCall",  # an example of the catalogue
 }
 
 

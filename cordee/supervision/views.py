@@ -1,0 +1,30 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from cordee.domain.call import OUTCOME_LABELS
+from cordee.supervision import queries, wording
+from cordee.supervision.pages import LEAD, SHOWN, of_the_line
+from cordee.ui import line_hours
+from cordee.ui.access import member_page
+
+
+@member_page(roles=LEAD, action="line.live", classes=SHOWN)
+@require_safe
+@of_the_line
+def live(request: HttpRequest) -> HttpResponse:
+    """The line now. Asked again every few seconds by an open page, of which only the figures change."""
+    at = timezone.now()
+    found = queries.live(at=at)
+    context = {
+        "at": at,
+        "live": found,
+        "counts": [(OUTCOME_LABELS[one.outcome], one) for one in found.counts],
+        "queue": [(wording.KINDS[one.kind], one) for one in found.queue],
+        "weekday": at,
+        "is_open": line_hours.is_open_now(at),
+        "closed": line_hours.closed_until(at),
+        "told": line_hours.told(at),
+    }
+    return render(request, "supervision/_live.html" if request.htmx else "supervision/live.html", context)
