@@ -1,6 +1,6 @@
 """What the agent types to end a call, to hand over, or what a caller types to follow a request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
+from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_LABELS, WHY_UNMET, Outcome, Unmet, WhyUnmet
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
 from cordee.domain.rules.heard.typed import read_day
@@ -27,15 +27,46 @@ from cordee.referrals.wording import not_possible
 class EndForm(HeardForm):
     outcome = forms.ChoiceField(
         label="Comment l'appel s'est-il terminé ?",
-        choices=[(outcome.value, OUTCOME_LABELS[outcome]) for outcome in ENDS_WITHOUT_HAND_OVER],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez comment l'appel s'est terminé : il est compté sous ce motif."},
+        choices=[(outcome.value, OUTCOME_LABELS[outcome]) for outcome in ENDS_AT_ONCE],
+        error_messages={
+            "required": "Choisissez comment l'appel s'est terminé : il est compté sous ce motif.",
+            "invalid_choice": "Choisissez une issue de la liste : une lettre suffit.",
+        },
     )
 
     field_order = ("outcome", "heard")
 
     def to_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+
+class UnmetForm(HeardForm):
+    """``needs``: those named in the call first, then every need that this caller may have."""
+
+    need = forms.ChoiceField(
+        label="Pour quel besoin ?",
+        help_text="Touche n. Au clavier, les premières lettres choisissent.",
+        widget=forms.Select(attrs={"data-shortcut": "n"}),
+        error_messages={
+            "required": "Choisissez le besoin qui reste sans réponse.",
+            "invalid_choice": "Ce besoin n'est pas dans la liste : choisissez-en un autre.",
+        },
+    )
+    why = forms.ChoiceField(
+        choices=[(why.value, label) for why, label in WHY_UNMET.items()],
+        error_messages={
+            "required": "Choisissez pourquoi rien ne répond : un chiffre suffit.",
+            "invalid_choice": "Choisissez une raison de la liste : un chiffre suffit.",
+        },
+    )
+
+    def __init__(self, *args: Any, needs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["need"].choices = needs
+        self.initial.setdefault("need", needs[0][0] if needs else "")
+
+    def to_unmet(self) -> Unmet:
+        return Unmet(need=self.cleaned_data["need"], why=WhyUnmet(self.cleaned_data["why"]))
 
 
 class FollowForm(forms.Form):

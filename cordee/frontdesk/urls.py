@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, views
+from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, views, wrap_views
 
 app_name = "frontdesk"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/calendrier/dates.ics", next_views.dates_file, name="dates_file"),
     path("pro/appels/<uuid:call_id>/changements/", next_views.what_changes, name="changes"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
+    path("pro/appels/<uuid:call_id>/terminer/besoin/", wrap_views.unmet, name="unmet"),
+    path("pro/appels/<uuid:call_id>/corriger/", wrap_views.correct, name="correct"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
     path("suivi/", code_views.follow, name="follow"),
 ]

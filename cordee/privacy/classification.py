@@ -197,7 +197,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "frontdesk.Call": {
         OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
         "version outcome lead_family families_named questions_answered orientation referral enquiry campaign "
-        "heard_from",
+        "heard_from unmet_need unmet_why unmet_commune",
         HEALTH: "answers words history line",
         SECRET: "code_hash",
     },

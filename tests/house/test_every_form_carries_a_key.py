@@ -95,6 +95,8 @@ NATURAL = {
     "frontdesk:acts": "each as by its own address; the version of the draft comes with it",
     "frontdesk:danger": "notes what the draft says already",
     "frontdesk:hand_over": "a call is handed over once, and ends with it; the version of the draft comes with it",
+    "frontdesk:unmet": "ends a call once, or writes again how it ended; the version of the draft comes with it",
+    "frontdesk:correct": "the same key twice writes the same",
     "frontdesk:end": "a call that has ended has ended; the version of the draft comes with it",
 }
 # The answer is kept (``ui.once``), and the key is a field among the others.

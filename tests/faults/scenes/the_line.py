@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from cordee.config.roles import WORKER
 from cordee.domain.call import Outcome as EndOfCall
+from cordee.domain.call import Unmet, WhyUnmet
 from cordee.domain.referral import Guard, GuardsUnmet, State, Verb
 from cordee.frontdesk import actions as desk
 from cordee.frontdesk import calling_back, codes
@@ -70,6 +71,15 @@ def signal_danger(stage: Stage) -> Played:
 def end(stage: Stage) -> Played:
     said = {"call_id": stage.call(stage.agent, oriented=True), "outcome": EndOfCall.INFORMED, "at": timezone.now()}
     return Played(act=by(stage.agent, desk.end, **said), refused_again=CallEnded)
+
+
+@plays("frontdesk.actions.correct")
+def correct(stage: Stage) -> Played:
+    call = stage.call(stage.agent, oriented=True)
+    by(stage.agent, desk.end, call_id=call, outcome=EndOfCall.NOT_FOR_US, at=timezone.now())()
+    unmet = Unmet(need="garder_mon_travail", why=WhyUnmet.FULL)
+    said = {"call_id": call, "outcome": EndOfCall.UNMET_NEED, "unmet": unmet, "at": timezone.now()}
+    return Played(act=by(stage.agent, desk.correct, **said), repeats="the same outcome written over itself")
 
 
 @plays("frontdesk.actions.end_left_open")
