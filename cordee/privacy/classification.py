@@ -218,6 +218,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         HEALTH: "said needs words on_leave_until hopes service consent_words",
     },
     "enquiries.EnquirySender": {OPERATIONAL: "enquiry departement", IDENTITY: "name rpps company phone email"},
+    "enquiries.EnquiryAttempt": {OPERATIONAL: "id enquiry departement membership at result"},
     "enquiries.EnquiryWord": {
         OPERATIONAL: "id enquiry departement word channel at promised_at tell_sender_by membership sender_may_know"
     },

@@ -54,6 +54,7 @@ _ENQUIRY = (
     "enquiries.EnquirySituation",
     "enquiries.EnquirySender",
     "enquiries.EnquiryWord",
+    "enquiries.EnquiryAttempt",
 )
 NO_END = gettext_noop("Aucun effacement automatique : {asked}.")
 ASK = gettext_noop("demandez l'effacement, un responsable des droits répond")

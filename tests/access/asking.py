@@ -21,6 +21,7 @@ OF_THE_NIGHT = {
     ("enquiries_enquirysituation", "delete"),
     ("enquiries_enquirysender", "delete"),
     ("enquiries_enquiryword", "delete"),
+    ("enquiries_enquiryattempt", "delete"),
     ("enquiries_erasedenquiries", "insert"),
     ("enquiries_erasedenquiries", "update"),
     ("feedback_opinion", "delete"),

@@ -24,6 +24,7 @@ from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
 from tests.factories.enquiries import (
+    EnquiryAttemptFactory,
     EnquiryContactFactory,
     EnquiryFactory,
     EnquirySenderFactory,
@@ -137,7 +138,11 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
             for hung in (EnquiryContactFactory, EnquirySituationFactory, EnquirySenderFactory, EnquiryWordFactory):
                 hung(enquiry=one)
     mine = {"owner": member, "taken_at": now}
-    EnquiryContactFactory(enquiry=EnquiryFactory(state="prise", departement="73", **mine))
+    EnquiryContactFactory(enquiry=(taken := EnquiryFactory(state="prise", departement="73", **mine)))
+    EnquiryAttemptFactory(enquiry=taken, membership=member)
+    promised = {"kind": "rappel_promis", "state": "prise", "departement": "73", **mine}
+    for hung in (EnquiryContactFactory, EnquirySituationFactory):
+        hung(enquiry=EnquiryFactory(**promised))
     for ended in (None, now):
         done = {"ended_at": ended, "outcome": "informee", "code_hash": uuid4().hex * 2} if ended else {}
         call = CallFactory(membership=member, **done)

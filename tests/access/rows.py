@@ -13,6 +13,7 @@ from cordee.detection.models import Campaign, CampaignVisits
 from cordee.domain.access import Actor, ActorKind
 from cordee.enquiries.models import (
     Enquiry,
+    EnquiryAttempt,
     EnquiryContact,
     EnquirySender,
     EnquirySituation,
@@ -97,6 +98,7 @@ BESIDES: dict[Any, dict[str, str]] = {
     EnquirySituation: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquirySender: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquiryWord: {"departement": "departement", "enquiry": "enquiry_id"},
+    EnquiryAttempt: {"departement": "departement", "enquiry": "enquiry_id"},
     ErasedEnquiries: {},
     Opinion: {},
     Campaign: {"departements": "departements"},

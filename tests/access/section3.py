@@ -70,6 +70,7 @@ SAID_BY_THE_ORACLE = {
     "enquiries_enquirysituation",
     "enquiries_enquirysender",
     "enquiries_enquiryword",
+    "enquiries_enquiryattempt",
     "enquiries_erasedenquiries",
     "feedback_opinion",
     "detection_campaign",

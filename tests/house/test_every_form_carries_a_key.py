@@ -55,6 +55,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:ask_right": RightForm,
 }
 NATURAL = {
+    "enquiries:promise": "a call ends once; the version of the draft comes with it",
     "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
     "enquiries:agreement_by_link": "a yes or a no is said once, by the link as by the code",
     "enquiries:cancel": "a demand is taken back once",
