@@ -96,6 +96,7 @@ ROOMS = (
     "referrals",
     "animation",
     "invariants",
+    "presence",
     "sheet",
     "voice",
     "detection",

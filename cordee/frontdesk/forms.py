@@ -14,6 +14,7 @@ from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
 from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.tongue import Tongue
 from cordee.frontdesk import wording
+from cordee.frontdesk.answering import Reached
 from cordee.frontdesk.hand_over import Agreement, HandOver
 from cordee.frontdesk.heard_from import HeardForm
 from cordee.orientation.models import OverrideCode
@@ -67,6 +68,42 @@ class UnmetForm(HeardForm):
 
     def to_unmet(self) -> Unmet:
         return Unmet(need=self.cleaned_data["need"], why=WhyUnmet(self.cleaned_data["why"]))
+
+
+class TransferForm(forms.Form):
+    """``reachable``: the organisations that are proposed and have a telephone."""
+
+    offer = forms.ChoiceField(
+        error_messages={
+            "required": "Choisissez l'organisme que vous avez appelé.",
+            "invalid_choice": "Cet organisme n'est plus proposé : choisissez de nouveau.",
+        },
+    )
+    spoke_to = forms.CharField(
+        label="Qui a répondu",
+        required=False,
+        max_length=80,
+        help_text="Le nom dit au téléphone. Touche n. Rien de la personne que vous aidez.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-shortcut": "n", "data-autofocus": True}),
+    )
+    taken = forms.ChoiceField(
+        choices=[("oui", "Prise"), ("non", "Pas prise")],
+        error_messages={"required": "Dites si l'organisme a pris la personne au téléphone."},
+    )
+
+    def __init__(self, *args: Any, reachable: Sequence[Reached], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer"].choices = [(one.offer.id, one.offer.organisation_name) for one in reachable]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("taken") == "oui" and not given.get("spoke_to"):
+            self.add_error("spoke_to", "Écrivez qui a pris la personne au téléphone : son nom suffit.")
+        return given
+
+    def to_transfer(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"offer": given["offer"], "spoke_to": given["spoke_to"], "taken": given["taken"] == "oui"}
 
 
 class FollowForm(forms.Form):

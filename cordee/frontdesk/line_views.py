@@ -23,6 +23,9 @@ from cordee.ui.access import member_page
 _PAGES = {
     "transmettre": "frontdesk:hand_over",
     "terminer": "frontdesk:end",
+    "en-direct": "frontdesk:transfer",
+    "rappel": "enquiries:promise",
+    "besoin-sans-reponse": "frontdesk:unmet",
     "calendrier": "frontdesk:dates",
     "changements": "frontdesk:changes",
 }

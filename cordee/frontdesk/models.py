@@ -115,3 +115,38 @@ class Call(models.Model):
         """How it ended, by its agent: not what has consequences elsewhere, which are taken back there."""
         written = self.ended_at is not None and at - self.ended_at < CORRECTED_FOR
         return written and self.outcome in {*ENDS_AT_ONCE, Outcome.UNMET_NEED}
+
+
+class WarmTransferQuerySet(models.QuerySet["WarmTransfer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """With the call: its own agent; the job that forgets who answered."""
+        if actor.kind is ActorKind.JOB and actor.job in {"demo", "frontdesk"}:
+            return self.all()
+        if actor.kind is not ActorKind.MEMBER or actor.role is not Role.PHONE_AGENT:
+            return self.none()
+        return self.filter(membership=actor.membership, call__in=Call.objects.visible_to(actor))
+
+
+class WarmTransfer(models.Model):
+    """« Mise en relation en direct »: the agent rang an organisation with the caller on the line.
+
+    ``spoke_to``: the name said on the telephone, forgotten after six months. Who was called about is nowhere here; the
+    request of the call, if there is one, is the call's own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="transfers")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    service_family = models.CharField(max_length=80, blank=True)
+    spoke_to = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    taken = models.BooleanField()
+
+    objects: Any = WarmTransferQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["call", "at"], name="warm_transfers_of_a_call")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

@@ -12,6 +12,7 @@ from cordee.domain.access import DataClass, Role
 from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from cordee.domain.referral import State
 from cordee.frontdesk import queries
+from cordee.frontdesk.answering import transfers_of
 from cordee.frontdesk.models import Call
 from cordee.people.telling import waits_until
 from cordee.people.wording import leaves
@@ -61,7 +62,12 @@ def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None)
     if sent is not None:
         return sent_page(request, sent, code=code)
     outcome = Outcome(call.outcome)
-    context = {"call": call, "code": code, "corrections": corrections(outcome) if _corrects(call) else ()}
+    context = {
+        "call": call,
+        "code": code,
+        "corrections": corrections(outcome) if _corrects(call) else (),
+        "transfers": transfers_of(call, actor=request.actor),
+    }
     return render(request, "frontdesk/ended.html", context, status=409 if conflict else 200)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, views, wrap_views
+from cordee.frontdesk import answering_views, code_views, hand_over_views, line_views, next_views, views, wrap_views
 
 app_name = "frontdesk"
 
@@ -24,6 +24,7 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
     path("pro/appels/<uuid:call_id>/terminer/besoin/", wrap_views.unmet, name="unmet"),
     path("pro/appels/<uuid:call_id>/corriger/", wrap_views.correct, name="correct"),
+    path("pro/appels/<uuid:call_id>/en-direct/", answering_views.transfer, name="transfer"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
     path("suivi/", code_views.follow, name="follow"),
 ]

@@ -15,7 +15,7 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.access import DataClass
 from cordee.domain.call import ENDS_AT_ONCE, Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, queries, wording
+from cordee.frontdesk import actions, answering, queries, wording
 from cordee.frontdesk.console import Screen, screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
@@ -208,6 +208,9 @@ def console_page(
     oriented = queries.oriented(found)
     context = {
         "call": found,
+        "answering": answering.of_columns(
+            oriented, departement=found.departement, actor=request.actor, at=timezone.now()
+        ),
         "line": line or shown(line_read(oriented, found.line, asked=wanted)),
         "told": told,
         "screen": screen(

@@ -16,6 +16,9 @@ ORIENTATION_CHANGED = (
 )
 OVERRIDE_NEEDED = "Ce service n'est plus le premier proposé : dites pourquoi vous le gardez, puis envoyez de nouveau."
 END_CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre. Vérifiez ce qui suit, puis validez de nouveau."
+TRANSFERRED = "Mise en relation notée avec l'appel. Continuez, transmettez la demande, ou terminez."
+NOT_TRANSFERRED = "Essai noté avec l'appel : l'organisme n'a pas pris la personne."
+NOT_PROPOSED_ANY_MORE = "Cet organisme n'est plus proposé pour cette situation : rien n'est noté."
 CORRECTED = "Corrigé : l'appel est compté sous « {label} »."
 NOT_CORRECTED = "Cette issue ne se corrige plus ici : plus d'une demi-heure a passé, ou une demande en est partie."
 NOTHING_TO_SEND = "Aucun service ne peut être proposé pour l'instant : une mise en relation n'est pas possible."

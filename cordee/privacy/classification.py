@@ -75,6 +75,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "public.Parcel": {OPERATIONAL: "id made_at", HEALTH: "sealed"},
     "keys.FormKey": {OPERATIONAL: "name body at", SECRET: "page"},
     "keys.Tries": {OPERATIONAL: "name span times at"},
+    "presence.Absence": {OPERATIONAL: "id organisation who stand_in phone since until said_by said_at"},
     "hooks.Subscription": {OPERATIONAL: "id organisation url created_at created_by ended_at ended_because"},
     # Who works here.
     "network.User": {OPERATIONAL: "id last_login is_active", IDENTITY: "email full_name", SECRET: "password"},
@@ -201,6 +202,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         HEALTH: "answers words history line",
         SECRET: "code_hash",
     },
+    "frontdesk.WarmTransfer": {OPERATIONAL: "id call membership recipient service_family spoke_to at taken"},
     # What visitors leave: a demand to be called back, what a physician or an employer signals.
     "enquiries.Enquiry": {
         OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "

@@ -106,7 +106,7 @@ def kept() -> tuple[Keeping, ...]:
             until=_("Les notes : la fin de l'appel, {time} au plus. Le compte reste.").format(
                 time=lasting(LEFT_OPEN_FOR)
             ),
-            tables=("frontdesk.Call",),
+            tables=("frontdesk.Call", "frontdesk.WarmTransfer"),
         ),
         Keeping(
             when=_("Vous ouvrez l'adresse d'une campagne, imprimée sur une affiche ou un dépliant"),

@@ -129,6 +129,13 @@ PAGES = (
         daily=False,
     ),
     Page(
+        name="presence:absences",
+        label="Absences",
+        description="Dire à la ligne qui est absent chez vous, et qui remplace.",
+        icon="users",
+        daily=False,
+    ),
+    Page(
         name="catalogue:reviews",
         label="Règles à revoir",
         description="Les réponses des organismes qui contredisent une règle, une zone ou l'annuaire.",

@@ -25,6 +25,7 @@ OF_THE_NIGHT = {
     ("enquiries_erasedenquiries", "insert"),
     ("enquiries_erasedenquiries", "update"),
     ("feedback_opinion", "delete"),
+    ("frontdesk_warmtransfer", "update"),
     ("telephony_phoneevent", "update"),
     ("telephony_phoneevent", "delete"),
     ("telephony_phonecall", "delete"),

@@ -21,12 +21,13 @@ from cordee.enquiries.models import (
     ErasedEnquiries,
 )
 from cordee.feedback.models import Opinion
-from cordee.frontdesk.models import Call
+from cordee.frontdesk.models import Call, WarmTransfer
 from cordee.hooks.models import Subscription
 from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
 from cordee.network.models import Membership
 from cordee.orientation.models import Orientation
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
+from cordee.presence.models import Absence
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.models import (
     AnswerLink,
@@ -103,6 +104,8 @@ BESIDES: dict[Any, dict[str, str]] = {
     Opinion: {},
     Campaign: {"departements": "departements"},
     CampaignVisits: {"departements": "campaign.departements"},
+    Absence: {"organisation": "organisation_id"},
+    WarmTransfer: {"membership": "membership_id", "referral": "call.referral"},
     PhoneDesk: {"membership": "membership_id"},
     PhoneEvent: {"until": "received_at"},
     PhoneCall: {"organisation": "organisation_id"},

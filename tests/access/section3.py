@@ -75,6 +75,8 @@ SAID_BY_THE_ORACLE = {
     "feedback_opinion",
     "detection_campaign",
     "detection_campaignvisits",
+    "presence_absence",
+    "frontdesk_warmtransfer",
     "telephony_phonedesk",
     "telephony_phoneevent",
     "telephony_phonecall",
@@ -138,6 +140,7 @@ WORK = {
     "capacity": {"adviser", "team_lead"},
     "catalogue": {"catalogue_editor"},
     "webhook": {"team_lead"},
+    "absence": {"team_lead"},
     "administration": {"administrator"},
     "feedback": {"animator", "administrator"},  # counts of what visitors said of pages
     "clock": {"administrator"},

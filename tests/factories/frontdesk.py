@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from cordee.frontdesk.models import Call
+from cordee.frontdesk.models import Call, WarmTransfer
 from tests.factories import RoomFactory
+from tests.factories.network import OrganisationFactory
 
 
 class CallFactory(RoomFactory[Call]):
@@ -17,3 +18,15 @@ class CallFactory(RoomFactory[Call]):
     on = date(2026, 11, 20)
     catalogue_hash = "0" * 64
     answers = factory.LazyFunction(dict)
+
+
+class WarmTransferFactory(RoomFactory[WarmTransfer]):
+    class Meta:
+        model = WarmTransfer
+
+    call = factory.SubFactory(CallFactory)
+    membership = factory.SelfAttribute("call.membership")
+    recipient = factory.SubFactory(OrganisationFactory)
+    spoke_to = "Mme Roche"
+    at = datetime(2026, 11, 20, 9, 10, tzinfo=UTC)
+    taken = True
