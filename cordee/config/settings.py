@@ -107,6 +107,7 @@ ROOMS = (
     "library",
     "enquiries",
     "telephony",
+    "summary",
     "privacy",
     "demo",
 )

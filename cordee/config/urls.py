@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("cordee.animation.urls")),
     path("", include("cordee.feedback.urls")),
     path("", include("cordee.presence.urls")),
+    path("", include("cordee.summary.urls")),
     path("", include("cordee.telephony.urls")),
     path("", include("cordee.privacy.urls")),
     *i18n_patterns(

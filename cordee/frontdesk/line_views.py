@@ -24,6 +24,7 @@ _PAGES = {
     "transmettre": "frontdesk:hand_over",
     "terminer": "frontdesk:end",
     "en-direct": "frontdesk:transfer",
+    "resume": "summary:summary",
     "rappel": "enquiries:promise",
     "besoin-sans-reponse": "frontdesk:unmet",
     "calendrier": "frontdesk:dates",

@@ -24,6 +24,7 @@ _ACTS: Final = (
         "Alt+q",
         ("téléphoner", "horaires", "absence", "joindre"),
     ),
+    ("resume", "Remettre un résumé et un code", "Alt+c", ("sms", "courriel", "écrire", "récapitulatif")),
     ("rappel", "Promettre un rappel", "", ("rappeler plus tard", "rendez-vous téléphonique")),
     ("besoin-sans-reponse", "Terminer : besoin sans réponse", "", ("rien n'existe", "trop loin", "manque")),
     ("terminer", "Terminer l'appel", "Alt+f", ("raccrocher", "fin", "clore", "code")),

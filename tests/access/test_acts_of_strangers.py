@@ -65,6 +65,7 @@ ELSEWHERE = {
     "enquiries",
     "telephony",
     "presence",
+    "summary",
     "detection",
     "outbox",
     "network",

@@ -20,6 +20,7 @@ from cordee.public.forms import KeepForm, MailForm
 from cordee.referrals.forms import FORMS
 from cordee.referrals.onward_forms import GoOnForm
 from cordee.sheet.forms import SheetForm
+from cordee.summary.forms import SummaryForm
 from cordee.voice.forms import ContactForm, KeyForm, MetForm, RightForm, WordForm
 from tests.house.site import Page, pages
 
@@ -43,6 +44,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "privacy:ask_emergency": EmergencyForm,
     "public:keep": KeepForm,
     "public:mail": MailForm,
+    "summary:summary": SummaryForm,
     "voice:agree": KeyForm,
     "voice:decline": KeyForm,
     "voice:withdraw": KeyForm,

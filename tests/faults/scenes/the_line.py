@@ -20,6 +20,8 @@ from cordee.orientation.models import OverrideCode
 from cordee.presence import actions as presence
 from cordee.presence.actions import Announced
 from cordee.presence.models import Absence
+from cordee.summary import actions as summary
+from cordee.summary.actions import Wanted
 from tests.database import bypass_row_security
 from tests.factories.frontdesk import WarmTransferFactory
 from tests.factories.network import MembershipFactory
@@ -109,6 +111,14 @@ def forget_names(stage: Stage) -> Played:
         WarmTransferFactory(call=Call.objects.get(pk=call), at=timezone.now() - 200 * DAY)
     act = by(answering.FORGETTER, answering.forget_names, at=timezone.now())
     return Played(act=act, login=WORKER)
+
+
+@plays("summary.actions.give")
+def give_summary(stage: Stage) -> Played:
+    wanted = Wanted(email="elle@example.org", names=True)
+    call, key = stage.call(stage.agent, oriented=True), f"resume-{next(stage.numbers)}"
+    said = {"call_id": call, "wanted": wanted, "key": key, "at": timezone.now()}
+    return Played(act=by(stage.agent, summary.give, **said), repeats="the same code and one message; the act is noted")
 
 
 @plays("presence.actions.announce")
