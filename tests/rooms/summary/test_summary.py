@@ -97,10 +97,10 @@ def test_a_discreet_organisation_is_not_named(phone, call, health_service):
 def test_an_sms_says_the_code_and_the_page_and_nothing_else(phone, call, settings):
     settings.CORDEE_SMS_GATEWAY = "file"
 
-    code = give(phone, call, mobile="06 39 98 12 34", names="on").context["given"].code
+    code = give(phone, call, mobile="06 11 22 33 44", names="on").context["given"].code
 
     (message,) = asked()
-    assert (message.channel, message.address, message.neutral_sender) == ("sms", "+33639981234", True)
+    assert (message.channel, message.address, message.neutral_sender) == ("sms", "+33611223344", True)
     words = told.sms_words(code.code, code.until)
     assert code.code in words and len(words) <= 160
 
