@@ -13,7 +13,7 @@ from cordee.domain.access import Actor
 from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.decision import NeedDecision
 from cordee.domain.presence import Answers
-from cordee.frontdesk import actions
+from cordee.frontdesk import actions, queries
 from cordee.frontdesk.models import Call, WarmTransfer
 from cordee.presence import queries as presence
 
@@ -60,7 +60,7 @@ def reachable(oriented: Oriented, *, departement: str, actor: Actor, at: datetim
 def transfer(*, call_id: UUID, offer: str, spoke_to: str, taken: bool, actor: Actor, at: datetime) -> WarmTransfer:
     """Record it with the open call. Raises CallEnded, NotProposed."""
     call = actions.open_call(call_id, actor, None)
-    oriented = actions.queries.oriented(call)
+    oriented = queries.oriented(call)
     listed = reachable(oriented, departement=call.departement, actor=actor, at=at)
     one = next((found for found in listed if found.offer.id == offer), None)
     if one is None:
