@@ -37,6 +37,7 @@ class Reviewed:
 @dataclass(frozen=True, kw_only=True)
 class Uncovered:
     unmet: UnmetNeed
+    why: str = ""
     need: str
 
 
@@ -73,7 +74,11 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "rules": [_reviewed(one, catalogue) for one in queries.rules_to_review(actor=actor)],
         "coverage": queries.coverage_to_review(actor=actor),
         "unmet": [
-            Uncovered(unmet=one, need=catalogue.needs[one.need].label if one.need in catalogue.needs else one.need)
+            Uncovered(
+                unmet=one,
+                need=catalogue.needs[one.need].label if one.need in catalogue.needs else one.need,
+                why=wording.why_unmet(one.reasons),
+            )
             for one in queries.unmet_needs(actor=actor)
         ],
         "conclusions": [(one.value, *said) for one, said in wording.CONCLUSIONS.items()],

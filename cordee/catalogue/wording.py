@@ -1,8 +1,10 @@
 """Every French sentence about the catalogue's reviews that Python shows."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from cordee.catalogue.reviews import Conclusion
+from cordee.domain.call import WHY_UNMET, WhyUnmet
 
 CONCLUSIONS: Mapping[Conclusion, tuple[str, str]] = {  # the button, and its effect
     Conclusion.RULE_CHANGED: ("La règle est à corriger", "À faire ensuite dans le fichier du service, avec sa source."),
@@ -15,3 +17,20 @@ CONCLUDED = "C’est noté."
 ALREADY_ANSWERED = "Une autre personne de votre organisme a déjà répondu : rien n’a été changé."
 ALREADY_CONCLUDED = "Cette ligne a déjà été traitée : rien n’a été changé."
 EVERY_SERVICE = "tous ses services"
+_BY_AN_ORGANISATION = {
+    "non_eligible": "non éligible, dit un organisme",
+    "hors_zone": "hors de son secteur, dit un organisme",
+    "autre_acteur": "un autre serait mieux placé, dit un organisme",
+}
+
+
+def why_unmet(reasons: Sequence[str]) -> str:
+    """« c'est complet (2), trop loin »: what agents of the line coded as calls ended, and refusals."""
+    counted = Counter(reasons).most_common()
+    return ", ".join(f"{_why(why)} ({times} fois)" if times > 1 else _why(why) for why, times in counted)
+
+
+def _why(reason: str) -> str:
+    said = {why.value: label for why, label in WHY_UNMET.items()} if reason in set(WhyUnmet) else _BY_AN_ORGANISATION
+    words = said.get(reason, reason)
+    return words[:1].lower() + words[1:]

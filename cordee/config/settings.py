@@ -96,6 +96,7 @@ ROOMS = (
     "referrals",
     "animation",
     "invariants",
+    "presence",
     "sheet",
     "voice",
     "detection",
@@ -107,6 +108,7 @@ ROOMS = (
     "enquiries",
     "telephony",
     "supervision",
+    "summary",
     "privacy",
     "demo",
 )

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.animation.urls")),
     path("", include("cordee.feedback.urls")),
+    path("", include("cordee.presence.urls")),
+    path("", include("cordee.summary.urls")),
     path("", include("cordee.telephony.urls")),
     path("", include("cordee.supervision.urls")),
     path("", include("cordee.privacy.urls")),

@@ -9,6 +9,7 @@ class Kind(StrEnum):
     PHYSICIAN = "medecin"
     EMPLOYER = "employeur"
     MISSED = "appel_manque"  # nobody answered the telephone: the line calls back
+    PROMISED = "rappel_promis"  # an agent promised it as a call ended
     REQUEST = "envoi"  # to the organisation that was proposed to her, with her consent
 
 
@@ -62,6 +63,14 @@ class AnswerBy(StrEnum):
     MAIL = "courriel"
 
 
+class AttemptResult(StrEnum):
+    """What came of one attempt to call somebody back."""
+
+    NO_ANSWER = "sans_reponse"
+    MESSAGE = "message"  # left only where she allows one
+    SPOKE = "parle"
+
+
 class Suspicion(StrEnum):
     """Why a form looks sent by a program."""
 
@@ -102,6 +111,7 @@ class Hope(StrEnum):
 OPEN = frozenset({State.RECEIVED, State.AWAITING_AGREEMENT, State.TAKEN})
 WAITING = frozenset({State.RECEIVED, State.AWAITING_AGREEMENT})
 SIGNALS = frozenset({Kind.PHYSICIAN, Kind.EMPLOYER})
+CALL_BACKS = frozenset({Kind.CALL_BACK, Kind.MISSED, Kind.PROMISED})  # the list of the line
 AGENT_ENDS = (Ending.ANSWERED, Ending.UNREACHED)
 ATTEMPTS_BEFORE_UNREACHED = 3
 KEPT_MONTHS = 6

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.conversation.places import LONGEST_TYPED, SeveralCommunes, commune_meant
-from cordee.domain.enquiry import AnswerBy, Ending
+from cordee.domain.enquiry import AnswerBy, AttemptResult, Ending
 from cordee.domain.opening import Slot
 from cordee.domain.phone import NotAPhone, e164, is_mobile
 from cordee.domain.reaching import Discretion
@@ -18,6 +18,7 @@ from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.tongue import Tongue
 from cordee.enquiries import wording
 from cordee.enquiries.actions import Person
+from cordee.enquiries.promising import Promise
 from cordee.territory.queries import CommuneHit
 from cordee.ui.tongues import tongue
 from cordee.ui.typography import clock, long_day
@@ -227,13 +228,65 @@ class AgainForm(forms.Form):
         error_messages={"required": "Choisissez quand réessayer.", "invalid_choice": wording.SLOT_GONE},
     )
 
+    result = forms.ChoiceField(
+        required=False,
+        choices=[(one.value, wording.ATTEMPTS[one]) for one in (AttemptResult.NO_ANSWER, AttemptResult.MESSAGE)],
+        error_messages={"invalid_choice": "Choisissez ce que l'essai a donné."},
+    )
+
     def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._slots = {slot.value: slot for slot in slots}
         self.fields["slot"].choices = slot_choices(slots, first=("", "Choisissez un moment"))
+        self.initial.setdefault("slot", next(iter(self._slots), ""))
+
+    def clean_result(self) -> AttemptResult:
+        return AttemptResult(self.cleaned_data["result"] or AttemptResult.NO_ANSWER)
 
     def next_at(self) -> datetime:
         return self._slots[self.cleaned_data["slot"]].ends
+
+
+class PromiseForm(forms.Form):
+    """A number without a name. What she does not permit is not done."""
+
+    phone = PhoneField(
+        label="Numéro à rappeler",
+        help_text="Un numéro personnel, gardé jusqu'au rappel. Ne notez pas de nom.",
+        error_messages={"required": "Écrivez le numéro où rappeler."},
+    )
+    slot = forms.ChoiceField(
+        label="Quand la rappeler ?",
+        initial=SOON,
+        error_messages={"required": wording.SLOT_GONE, "invalid_choice": wording.SLOT_GONE},
+    )
+    may_leave_message = forms.BooleanField(label="Elle permet qu'on laisse un message", required=False)
+    may_say_who = forms.BooleanField(
+        label="Elle permet qu'on dise qui appelle à une autre personne qui répond", required=False
+    )
+    keep = forms.BooleanField(
+        label="Elle veut que ses réponses soient gardées jusqu'au rappel",
+        required=False,
+        help_text="Pour ne pas tout redire. Sinon elles sont effacées maintenant.",
+    )
+
+    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._slots = {slot.value: slot for slot in slots}
+        self.fields["slot"].choices = slot_choices(slots)
+        self.fields["phone"].widget.attrs |= {"data-autofocus": True, "autocomplete": "off"}
+
+    def to_promise(self) -> Promise:
+        given = self.cleaned_data
+        asks = [Discretion.NOT_AT_WORK]
+        asks += [] if given["may_leave_message"] else [Discretion.NO_MESSAGE]
+        asks += [] if given["may_say_who"] else [Discretion.NEUTRAL_SENDER]
+        return Promise(
+            phone=given["phone"],
+            slot=self._slots.get(given["slot"]),
+            discretion=tuple(asks),
+            keeps_answers=given["keep"],
+        )
 
 
 class CloseForm(forms.Form):

@@ -11,12 +11,12 @@ from cordee.catalogue import queries as catalogue
 from cordee.conversation.answers import Answers
 from cordee.conversation.queries import Conversation
 from cordee.domain.access import Actor
-from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, Ending, Kind, State, Word, WordChannel
+from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, AttemptResult, Ending, Kind, State, Word, WordChannel
 from cordee.domain.orientation.situation import CALLER
-from cordee.domain.reaching import Write
+from cordee.domain.reaching import Discretion, Write
 from cordee.enquiries import queries
 from cordee.enquiries.joining import said_again
-from cordee.enquiries.models import Enquiry, EnquirySender, EnquirySituation, EnquiryWord
+from cordee.enquiries.models import Enquiry, EnquiryAttempt, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk import actions as frontdesk
 from cordee.outbox import actions as outbox
 
@@ -38,6 +38,14 @@ class AwaitsNoWord(Exception):
 
 class CallHer(Exception):
     """No message may leave for her: the agent calls."""
+
+
+class NoMessageAllowed(Exception):
+    """She asked that no message be left, or nobody said that one may be."""
+
+
+class NeverTried(Exception):
+    """Nobody is unreachable before somebody has tried."""
 
 
 class TellSenderFirst(Exception):
@@ -63,6 +71,7 @@ def open_call(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> 
         enquiry=enquiry.pk, said=_said(enquiry, actor), actor=actor, at=at, campaign=enquiry.campaign
     )
     _tell_sender(enquiry, actor, at)
+    _note_attempt(enquiry, AttemptResult.SPOKE, actor, at)
     enquiry.state, enquiry.call, enquiry.reached_at = State.CALLED.value, call.pk, at
     enquiry.owner_id, enquiry.taken_at = actor.membership, enquiry.taken_at or at
     _saved(enquiry, "enquiry.called", actor, at)
@@ -70,9 +79,20 @@ def open_call(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> 
 
 
 @transaction.atomic
-def not_reached(*, enquiry_id: UUID, version: int, next_at: datetime, actor: Actor, at: datetime) -> Enquiry:
-    """An attempt in vain; ``next_at`` is when to try again."""
+def not_reached(
+    *,
+    enquiry_id: UUID,
+    version: int,
+    next_at: datetime,
+    actor: Actor,
+    at: datetime,
+    result: AttemptResult = AttemptResult.NO_ANSWER,
+) -> Enquiry:
+    """An attempt in vain; ``next_at`` is when to try again. Raises ChangedElsewhere, NoMessageAllowed."""
     enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    if result is AttemptResult.MESSAGE and not may_leave_message(enquiry, actor=actor):
+        raise NoMessageAllowed
+    _note_attempt(enquiry, result, actor, at)
     enquiry.state, enquiry.owner_id = State.TAKEN.value, actor.membership
     enquiry.taken_at = enquiry.taken_at or at
     enquiry.attempts, enquiry.last_attempt_at, enquiry.next_at = enquiry.attempts + 1, at, next_at
@@ -154,15 +174,18 @@ def bring_back(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) ->
 def close(*, enquiry_id: UUID, version: int, ending: Ending, actor: Actor, at: datetime) -> Enquiry:
     """What ends without a call of the line. Its content is nobody's to read from now on.
 
-    Raises ChangedElsewhere, TellSenderFirst.
+    Raises ChangedElsewhere, TellSenderFirst, NeverTried.
     """
     if ending not in AGENT_ENDS:
         raise ValueError(f"{ending} has its own action")
     enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    if ending is Ending.UNREACHED and not enquiry.attempts:
+        raise NeverTried
     _tell_sender(enquiry, actor, at)
     if queries.must_tell_sender(enquiry):
         raise TellSenderFirst
     if ending is Ending.ANSWERED:
+        _note_attempt(enquiry, AttemptResult.SPOKE, actor, at)
         enquiry.reached_at = at
     enquiry.state, enquiry.ending, enquiry.closed_at = State.CLOSED.value, ending.value, at
     return _saved(enquiry, "enquiry.closed", actor, at)
@@ -174,6 +197,19 @@ def told_sender(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -
     enquiry = _locked(enquiry_id, version, actor, of=OPEN - WAITING | {State.CALLED})
     enquiry.sender_told_at = at
     return _saved(enquiry, "enquiry.sender_told", actor, at)
+
+
+def may_leave_message(enquiry: Enquiry, *, actor: Actor) -> bool:
+    """A number that only rang says nothing of it: no message is left there."""
+    contact = queries.opened(enquiry, actor=actor).contact
+    asked = contact is not None and Discretion.NO_MESSAGE.value in contact.discretion
+    return contact is not None and not asked and enquiry.kind != Kind.MISSED
+
+
+def _note_attempt(enquiry: Enquiry, result: AttemptResult, actor: Actor, at: datetime) -> None:
+    EnquiryAttempt(
+        enquiry=enquiry, departement=enquiry.departement, membership_id=actor.membership, at=at, result=result.value
+    ).save(force_insert=True)
 
 
 def _locked(enquiry_id: UUID, version: int, actor: Actor, *, of: Iterable[State]) -> Enquiry:

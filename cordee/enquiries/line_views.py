@@ -16,7 +16,7 @@ from cordee.audit import actions as audit
 from cordee.domain.access import DataClass
 from cordee.domain.enquiry import ATTEMPTS_BEFORE_UNREACHED, OPEN, WAITING, Ending, Kind, State, Unsent, Word
 from cordee.domain.opening import PARIS
-from cordee.enquiries import forwarding, line_acts, queries, rows, wording
+from cordee.enquiries import call_backs, forwarding, line_acts, queries, rows, wording
 from cordee.enquiries.forms import AgainForm, CloseForm
 from cordee.enquiries.models import Enquiry
 from cordee.frontdesk.pages import AGENT, posted_version
@@ -36,16 +36,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     at, actor = timezone.now(), request.actor
     page = Paginator(queries.waiting(actor), PAGE).get_page(request.GET.get("page"))
     aside = Paginator(queries.quarantined(actor), PAGE).get_page(request.GET.get("quarantaine"))
-    midnight = datetime.combine(timezone.localdate(at), time.min, tzinfo=PARIS)
     context = {
         "page": page,
         "rows": [rows.row(one, actor=actor, at=at) for one in page],
         "aside": aside,
         "aside_rows": [rows.row(one, actor=actor, at=at) for one in aside],
         "printed": queries.printed(actor).count(),
-        "reached": [rows.row(one, actor=actor, at=at) for one in queries.reached_since(midnight, actor=actor)[:PAGE]],
+        "reached": [
+            rows.row(one, actor=actor, at=at) for one in queries.reached_since(since_midnight(at), actor=actor)[:PAGE]
+        ],
     }
     return render(request, "enquiries/queue.html", context)
+
+
+def since_midnight(at: datetime) -> datetime:
+    return datetime.combine(timezone.localdate(at), time.min, tzinfo=PARIS)
 
 
 @member_page(roles=AGENT, action="enquiry.read", classes=CONTENT)
@@ -86,7 +91,12 @@ def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     form = AgainForm(request.POST, slots=queries.slots_offered(at=timezone.now()))
     if not form.is_valid():
         return _page(request, enquiry_id, again=form, status=422)
-    return _acted(request, enquiry_id, line_acts.not_reached, next_at=form.next_at())
+    try:
+        return _acted(
+            request, enquiry_id, line_acts.not_reached, next_at=form.next_at(), result=form.cleaned_data["result"]
+        )
+    except line_acts.NoMessageAllowed:
+        return _page(request, enquiry_id, error=wording.NO_MESSAGE_ALLOWED, status=409)
 
 
 @member_page(roles=AGENT, action="enquiry.hear", classes=CONTENT)
@@ -160,7 +170,10 @@ def close(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST)
     if not form.is_valid():
         return _page(request, enquiry_id, closing=form, status=422)
-    return _acted(request, enquiry_id, line_acts.close, ending=Ending(form.cleaned_data["ending"]))
+    try:
+        return _acted(request, enquiry_id, line_acts.close, ending=Ending(form.cleaned_data["ending"]))
+    except line_acts.NeverTried:
+        return _page(request, enquiry_id, error=wording.NEVER_TRIED, status=409)
 
 
 def _acted(request: HttpRequest, enquiry_id: UUID, act: Callable[..., Any], **more: Any) -> HttpResponse:
@@ -215,6 +228,8 @@ def _page(
         "can_forward": found.kind == Kind.REQUEST and state in {State.RECEIVED, State.TAKEN},
         "unsent": wording.UNSENT[Unsent(found.unsent)] if found.unsent else "",
         "said": rows.said(found, actor=actor),
+        "tried": call_backs.tried(found, actor=actor),
+        "may_leave_message": state in OPEN and line_acts.may_leave_message(found, actor=actor),
         "many_attempts": found.attempts >= ATTEMPTS_BEFORE_UNREACHED,
         "again": again or AgainForm(slots=queries.slots_offered(at=at, departement=found.departement)),
         "closing": closing or CloseForm(),

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from cordee.domain.access import Actor, ActorKind, Role
-from cordee.domain.enquiry import AnswerBy, Ending, Kind, State, Unsent, Word, WordChannel
+from cordee.domain.enquiry import AnswerBy, AttemptResult, Ending, Kind, State, Unsent, Word, WordChannel
 from cordee.domain.tongue import Tongue
 from cordee.frontdesk.models import Call
 from cordee.network.models import Membership
@@ -126,7 +126,9 @@ class Enquiry(models.Model):
                 name="quarantine_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=[Kind.CALL_BACK.value, Kind.REQUEST.value, Kind.MISSED.value])
+                condition=~Q(
+                    kind__in=[Kind.CALL_BACK.value, Kind.REQUEST.value, Kind.MISSED.value, Kind.PROMISED.value]
+                )
                 | ~Q(state=State.AWAITING_AGREEMENT.value),
                 name="only_a_signal_awaits_an_agreement",
             ),
@@ -250,6 +252,28 @@ class EnquiryWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class EnquiryAttempt(models.Model):
+    """One attempt to reach her by telephone, by whom, and what came of it. Kept as long as the enquiry."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="attempts_made")
+    departement = models.CharField(max_length=3, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    result = models.CharField(max_length=20)
+
+    objects: Any = WordQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["enquiry", "at"], name="enquiry_attempts_in_order")]
+        constraints = [
+            models.CheckConstraint(condition=Q(result__in=_values(AttemptResult)), name="enquiry_attempt_has_a_result")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result} {self.at}"
 
 
 class ErasedQuerySet(models.QuerySet["ErasedEnquiries"]):

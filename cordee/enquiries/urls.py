@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.enquiries import code_views, late_views, line_views, send_views, signal_views, views
+from cordee.enquiries import call_back_views, code_views, late_views, line_views, send_views, signal_views, views
 
 app_name = "enquiries"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("signaler/proche/", signal_views.relative, name="relative"),
     path("signaler/accord/", code_views.agreement, name="agreement"),
     path("signaler/lien/<str:link>/", code_views.agreement_by_link, name="agreement_by_link"),
+    path("pro/rappels/", call_back_views.call_back_list, name="call_backs"),
+    path("pro/rappels/prendre/", call_back_views.take_next, name="take_next"),
+    path("pro/appels/<uuid:call_id>/rappel/", call_back_views.promise, name="promise"),
     path("pro/demandes-web/", line_views.queue, name="queue"),
     path("pro/demandes-web/en-retard/", late_views.late, name="late"),
     path("pro/demandes-web/<uuid:enquiry_id>/", line_views.enquiry, name="enquiry"),

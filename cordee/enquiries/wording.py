@@ -7,7 +7,19 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from cordee.domain.enquiry import AnswerBy, Ending, Hope, Kind, Stands, State, Suspicion, Unsent, Want, Word
+from cordee.domain.enquiry import (
+    AnswerBy,
+    AttemptResult,
+    Ending,
+    Hope,
+    Kind,
+    Stands,
+    State,
+    Suspicion,
+    Unsent,
+    Want,
+    Word,
+)
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
 
@@ -97,6 +109,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.EMPLOYER: "Demande d'un employeur",
     Kind.REQUEST: "Demande à un organisme",
     Kind.MISSED: "Appel manqué",
+    Kind.PROMISED: "Rappel promis",
 }
 STATES: Mapping[State, str] = {
     State.RECEIVED: "À rappeler",
@@ -203,6 +216,15 @@ Vous pouvez aussi appeler le {phone}. Sans réponse, rien ne se fait.
 """
 ASKED_SMS = "Votre demande, oui ou non : {url}"
 ASKED_UNDELIVERED = "Le lien par lequel une personne signalée répond (elle est à appeler)"
+ATTEMPTS: Mapping[AttemptResult, str] = {
+    AttemptResult.NO_ANSWER: "sans réponse",
+    AttemptResult.MESSAGE: "message laissé",
+    AttemptResult.SPOKE: "jointe",
+}
+BY_ME, BY_COLLEAGUE = "vous", "un collègue"
+NO_MESSAGE_ALLOWED = "Aucun message ne se laisse ici : la personne n'en veut pas, ou personne ne le lui a demandé."
+NEVER_TRIED = "Notez d'abord au moins un essai : une personne que personne n'a appelée n'est pas injoignable."
+NOBODY_TO_TAKE = "Aucun rappel n'attend d'être pris."
 CALL_HER = (
     "Aucun message ne peut partir vers ce numéro : la personne n'en veut pas, ce n'est pas un mobile, ou rien n'envoie "
     "de SMS ici. Appelez-la, et notez sa réponse."

@@ -15,7 +15,7 @@ from cordee.conversation.line import LineRead, line_read
 from cordee.conversation.noting import askable, noted
 from cordee.conversation.queries import Conversation
 from cordee.domain.access import Actor
-from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, Outcome
+from cordee.domain.call import ENDS_AT_ONCE, ENDS_WITHOUT_HAND_OVER, Outcome, Unmet
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.heard.line import LONGEST_LINE
@@ -41,6 +41,10 @@ class CallEnded(Exception):
 
 class ChangedElsewhere(Exception):
     """Another window of the same agent has changed the call since this page was made."""
+
+
+class TooLate(Exception):
+    """How the call ended is no longer corrected, or has consequences that are taken back elsewhere."""
 
 
 class NothingToUndo(Exception):
@@ -213,15 +217,52 @@ def end(
     at: datetime,
     version: int | None = None,
     heard: Heard = NOT_ASKED,
+    unmet: Unmet | None = None,
 ) -> str:
     """End a call without handing over: count it, erase what was said, return the code for the caller.
 
-    Raises CallEnded, ChangedElsewhere.
+    ``unmet``: which need nothing answers, and why. Raises CallEnded, ChangedElsewhere.
     """
     if outcome not in ENDS_WITHOUT_HAND_OVER:
         raise ValueError(f"{outcome} has its own action")
     call = open_call(call_id, actor, version)
-    return close(call, actor=actor, outcome=outcome, at=at, **heard.columns())
+    return close(call, actor=actor, outcome=outcome, at=at, **heard.columns(), **unmet_columns(call, unmet))
+
+
+def unmet_columns(call: Call, unmet: Unmet | None) -> dict[str, str]:
+    """With the commune, while what was said still tells it: the place says where nothing exists."""
+    if unmet is None:
+        return {"unmet_need": "", "unmet_why": "", "unmet_commune": ""}
+    facts = Answers.of(call.answers).facts
+    commune = next((str(facts[place]) for place in _PLACES if facts.get(place)), call.unmet_commune)
+    return {"unmet_need": unmet.need, "unmet_why": unmet.why.value, "unmet_commune": commune}
+
+
+@transaction.atomic
+def correct(
+    *,
+    call_id: UUID,
+    actor: Actor,
+    outcome: Outcome,
+    at: datetime,
+    version: int | None = None,
+    unmet: Unmet | None = None,
+) -> Call:
+    """The agent pressed the wrong key: write how the call really ended. Raises TooLate, ChangedElsewhere."""
+    if outcome not in {*ENDS_AT_ONCE, Outcome.UNMET_NEED}:
+        raise ValueError(f"{outcome} has its own action")
+    call = queries.access_call(call_id, actor=actor, lock=True)
+    if not call.may_be_corrected(at):
+        raise TooLate
+    if version is not None and version != call.version:
+        raise ChangedElsewhere
+    was, call.outcome = call.outcome, outcome.value
+    for name, value in unmet_columns(call, unmet).items():
+        setattr(call, name, value)
+    call.version += 1
+    call.save(update_fields=["outcome", "version", "unmet_need", "unmet_why", "unmet_commune"])
+    audit.record("call.corrected", actor=actor, at=at, target=call.pk, detail={"was": was, "outcome": call.outcome})
+    return call
 
 
 def end_left_open(*, at: datetime) -> int:

@@ -1,6 +1,6 @@
 """What the agent types to end a call, to hand over, or what a caller types to follow a request."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cordee.domain.call import ENDS_WITHOUT_HAND_OVER, OUTCOME_LABELS, Outcome
+from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_LABELS, WHY_UNMET, Outcome, Unmet, WhyUnmet
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
 from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.tongue import Tongue
 from cordee.frontdesk import wording
+from cordee.frontdesk.answering import Reached
 from cordee.frontdesk.hand_over import Agreement, HandOver
 from cordee.frontdesk.heard_from import HeardForm
 from cordee.orientation.models import OverrideCode
@@ -27,15 +28,82 @@ from cordee.referrals.wording import not_possible
 class EndForm(HeardForm):
     outcome = forms.ChoiceField(
         label="Comment l'appel s'est-il terminé ?",
-        choices=[(outcome.value, OUTCOME_LABELS[outcome]) for outcome in ENDS_WITHOUT_HAND_OVER],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez comment l'appel s'est terminé : il est compté sous ce motif."},
+        choices=[(outcome.value, OUTCOME_LABELS[outcome]) for outcome in ENDS_AT_ONCE],
+        error_messages={
+            "required": "Choisissez comment l'appel s'est terminé : il est compté sous ce motif.",
+            "invalid_choice": "Choisissez une issue de la liste : une lettre suffit.",
+        },
     )
 
     field_order = ("outcome", "heard")
 
     def to_outcome(self) -> Outcome:
         return Outcome(self.cleaned_data["outcome"])
+
+
+class UnmetForm(HeardForm):
+    """``needs``: those named in the call first, then every need that this caller may have."""
+
+    need = forms.ChoiceField(
+        label="Pour quel besoin ?",
+        help_text="Touche n. Au clavier, les premières lettres choisissent.",
+        widget=forms.Select(attrs={"data-shortcut": "n"}),
+        error_messages={
+            "required": "Choisissez le besoin qui reste sans réponse.",
+            "invalid_choice": "Ce besoin n'est pas dans la liste : choisissez-en un autre.",
+        },
+    )
+    why = forms.ChoiceField(
+        choices=[(why.value, label) for why, label in WHY_UNMET.items()],
+        error_messages={
+            "required": "Choisissez pourquoi rien ne répond : un chiffre suffit.",
+            "invalid_choice": "Choisissez une raison de la liste : un chiffre suffit.",
+        },
+    )
+
+    def __init__(self, *args: Any, needs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["need"].choices = needs
+        self.initial.setdefault("need", needs[0][0] if needs else "")
+
+    def to_unmet(self) -> Unmet:
+        return Unmet(need=self.cleaned_data["need"], why=WhyUnmet(self.cleaned_data["why"]))
+
+
+class TransferForm(forms.Form):
+    """``reachable``: the organisations that are proposed and have a telephone."""
+
+    offer = forms.ChoiceField(
+        error_messages={
+            "required": "Choisissez l'organisme que vous avez appelé.",
+            "invalid_choice": "Cet organisme n'est plus proposé : choisissez de nouveau.",
+        },
+    )
+    spoke_to = forms.CharField(
+        label="Qui a répondu",
+        required=False,
+        max_length=80,
+        help_text="Le nom dit au téléphone. Touche n. Rien de la personne que vous aidez.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-shortcut": "n", "data-autofocus": True}),
+    )
+    taken = forms.ChoiceField(
+        choices=[("oui", "Prise"), ("non", "Pas prise")],
+        error_messages={"required": "Dites si l'organisme a pris la personne au téléphone."},
+    )
+
+    def __init__(self, *args: Any, reachable: Sequence[Reached], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["offer"].choices = [(one.offer.id, one.offer.organisation_name) for one in reachable]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if given.get("taken") == "oui" and not given.get("spoke_to"):
+            self.add_error("spoke_to", "Écrivez qui a pris la personne au téléphone : son nom suffit.")
+        return given
+
+    def to_transfer(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        return {"offer": given["offer"], "spoke_to": given["spoke_to"], "taken": given["taken"] == "oui"}
 
 
 class FollowForm(forms.Form):

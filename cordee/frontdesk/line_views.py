@@ -23,6 +23,10 @@ from cordee.ui.access import member_page
 _PAGES = {
     "transmettre": "frontdesk:hand_over",
     "terminer": "frontdesk:end",
+    "en-direct": "frontdesk:transfer",
+    "resume": "summary:summary",
+    "rappel": "enquiries:promise",
+    "besoin-sans-reponse": "frontdesk:unmet",
     "calendrier": "frontdesk:dates",
     "changements": "frontdesk:changes",
 }

@@ -1,5 +1,6 @@
 """The calls of the toll-free line: a draft while the caller talks, a counted line afterwards."""
 
+from datetime import datetime
 from typing import Any, Self
 from uuid import uuid4
 
@@ -8,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from cordee.domain.access import Actor, ActorKind, Role
-from cordee.domain.call import OUTCOME_LABELS, Outcome
+from cordee.domain.call import CORRECTED_FOR, ENDS_AT_ONCE, OUTCOME_LABELS, Outcome, WhyUnmet
 from cordee.domain.campaign import HeardFrom
 from cordee.network.models import Membership, Organisation
 from cordee.people.guarded import open_referral
@@ -61,6 +62,9 @@ class Call(models.Model):
     enquiry = models.UUIDField(null=True, unique=True)  # the demand by the web that it answers
     campaign = models.CharField(max_length=8, blank=True)  # the code of what made the line known to her
     heard_from = models.CharField(max_length=20, blank=True)  # else how she came to know it
+    unmet_need = models.CharField(max_length=60, blank=True)  # of the catalogue: nothing answers it
+    unmet_why = models.CharField(max_length=20, blank=True)
+    unmet_commune = models.CharField(max_length=5, blank=True)
 
     objects: Any = CallQuerySet.as_manager()
 
@@ -88,6 +92,12 @@ class Call(models.Model):
                 condition=Q(heard_from="") | Q(heard_from__in=[one.value for one in HeardFrom], campaign=""),
                 name="call_was_heard_of_in_one_way",
             ),
+            models.CheckConstraint(
+                condition=Q(unmet_need="", unmet_why="", unmet_commune="")
+                | ~Q(unmet_need="")
+                & Q(outcome=Outcome.UNMET_NEED.value, unmet_why__in=[one.value for one in WhyUnmet]),
+                name="only_an_unmet_need_says_which_and_why",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -104,6 +114,11 @@ class Call(models.Model):
     @property
     def is_practice(self) -> bool:
         return False
+
+    def may_be_corrected(self, at: datetime) -> bool:
+        """How it ended, by its agent: not what has consequences elsewhere, which are taken back there."""
+        written = self.ended_at is not None and at - self.ended_at < CORRECTED_FOR
+        return written and self.outcome in {*ENDS_AT_ONCE, Outcome.UNMET_NEED}
 
 
 class PracticeQuerySet(models.QuerySet["PracticeCall"]):
@@ -149,3 +164,38 @@ class PracticeCall(models.Model):
     @property
     def is_practice(self) -> bool:
         return True
+
+
+class WarmTransferQuerySet(models.QuerySet["WarmTransfer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """With the call: its own agent; the job that forgets who answered."""
+        if actor.kind is ActorKind.JOB and actor.job in {"demo", "frontdesk"}:
+            return self.all()
+        if actor.kind is not ActorKind.MEMBER or actor.role is not Role.PHONE_AGENT:
+            return self.none()
+        return self.filter(membership=actor.membership, call__in=Call.objects.visible_to(actor))
+
+
+class WarmTransfer(models.Model):
+    """« Mise en relation en direct »: the agent rang an organisation with the caller on the line.
+
+    ``spoke_to``: the name said on the telephone, forgotten after six months. Who was called about is nowhere here; the
+    request of the call, if there is one, is the call's own.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="transfers")
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    recipient = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    service_family = models.CharField(max_length=80, blank=True)
+    spoke_to = models.CharField(max_length=80, blank=True)
+    at = models.DateTimeField()
+    taken = models.BooleanField()
+
+    objects: Any = WarmTransferQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["call", "at"], name="warm_transfers_of_a_call")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d}"

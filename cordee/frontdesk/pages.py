@@ -1,5 +1,6 @@
 """What the pages of the line share: find the call or nothing, and say that it is over."""
 
+from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -8,9 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cordee.domain.access import DataClass, Role
-from cordee.domain.call import Outcome
+from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from cordee.domain.referral import State
 from cordee.frontdesk import queries
+from cordee.frontdesk.answering import transfers_of
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.queries import Draft
 from cordee.people.telling import waits_until
@@ -20,6 +22,22 @@ from cordee.referrals.models import Referral
 PARIS = ZoneInfo("Europe/Paris")
 AGENT = {Role.PHONE_AGENT}
 DRAFT = {DataClass.SITUATION, DataClass.HEALTH}
+
+
+@dataclass(frozen=True, kw_only=True)
+class End:
+    """A way to end a call, as a button and its key."""
+
+    outcome: Outcome
+    is_likely: bool = False
+
+    @property
+    def key(self) -> str:
+        return OUTCOME_KEYS[self.outcome]
+
+    @property
+    def label(self) -> str:
+        return OUTCOME_LABELS[self.outcome]
 
 
 def call_or_404(request: HttpRequest, call_id: UUID) -> Draft:
@@ -44,8 +62,24 @@ def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None)
     sent = queries.sent_by(call, actor=request.actor) if code and not conflict else None
     if sent is not None:
         return sent_page(request, sent, code=code)
-    context = {"call": call, "code": code}
+    outcome = Outcome(call.outcome)
+    context = {
+        "call": call,
+        "code": code,
+        "corrections": corrections(outcome) if _corrects(call) else (),
+        "transfers": transfers_of(call, actor=request.actor),
+    }
     return render(request, "frontdesk/ended.html", context, status=409 if conflict else 200)
+
+
+def _corrects(call: Call) -> bool:
+    return call.may_be_corrected(timezone.now())
+
+
+def corrections(outcome: Outcome) -> list[End]:
+    """What a mistaken key may be corrected to, at once; an unmet need has its own page."""
+    at_once = outcome in {*ENDS_AT_ONCE, Outcome.UNMET_NEED}
+    return [End(outcome=one) for one in ENDS_AT_ONCE if one != outcome] if at_once else []
 
 
 def sent_page(request: HttpRequest, referral: Referral, *, code: str) -> HttpResponse:

@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.db import connection
 
+from cordee.catalogue import queries as catalogue_room
 from cordee.conversation import queries as conversations
 from cordee.conversation.answers import Answers
 from cordee.conversation.queries import Conversation, Oriented
 from cordee.domain.access import Actor
 from cordee.domain.call import Outcome
+from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import State
 from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.models import Call, PracticeCall
@@ -84,6 +86,10 @@ def conversation(call: Draft, *, agreed: bool = False) -> Conversation:
 def oriented(call: Draft, *, agreed: bool = False) -> Oriented:
     """Decide the call's situation; no decision while nobody is known to call and nothing was said."""
     return conversations.oriented(conversation(call, agreed=agreed))
+
+
+def catalogue_of(call: Call) -> Catalogue:
+    return catalogue_room.catalogue_by_hash(call.catalogue_hash)
 
 
 def followed(code: str) -> Followed | None:

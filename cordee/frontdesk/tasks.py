@@ -3,8 +3,9 @@
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from cordee.audit.context import acting_as
 from cordee.clocks.tasks import keeps_time
-from cordee.frontdesk import actions
+from cordee.frontdesk import actions, answering
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -13,3 +14,11 @@ def end_left_open(timestamp: int) -> None:
     """``timestamp`` is when it was due; a job that waited acts on the hour at which it runs."""
     if keeps_time():
         actions.end_left_open(at=timezone.now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="frontdesk.forget_names", queueing_lock="frontdesk.forget_names")
+def forget_names(timestamp: int) -> None:
+    if keeps_time():
+        with acting_as(answering.FORGETTER):
+            answering.forget_names(actor=answering.FORGETTER, at=timezone.now())

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cordee.frontdesk import code_views, hand_over_views, line_views, next_views, practice_views, views
+from cordee.frontdesk import (
+    answering_views,
+    code_views,
+    hand_over_views,
+    line_views,
+    next_views,
+    practice_views,
+    views,
+    wrap_views,
+)
 
 app_name = "frontdesk"
 
@@ -22,6 +31,9 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/calendrier/dates.ics", next_views.dates_file, name="dates_file"),
     path("pro/appels/<uuid:call_id>/changements/", next_views.what_changes, name="changes"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
+    path("pro/appels/<uuid:call_id>/terminer/besoin/", wrap_views.unmet, name="unmet"),
+    path("pro/appels/<uuid:call_id>/corriger/", wrap_views.correct, name="correct"),
+    path("pro/appels/<uuid:call_id>/en-direct/", answering_views.transfer, name="transfer"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
     path("pro/entrainement/", practice_views.practices, name="practices"),
     path("pro/entrainement/nouveau/", practice_views.start, name="practice"),

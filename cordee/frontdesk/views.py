@@ -13,13 +13,22 @@ from cordee.conversation.line import line_read
 from cordee.conversation.noting import NOT_A_VALUE, HealthNotAsked
 from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, commune_meant
 from cordee.domain.access import DataClass
-from cordee.domain.call import Outcome
+from cordee.domain.call import ENDS_AT_ONCE, Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, practising, queries, wording
-from cordee.frontdesk.console import screen
+from cordee.frontdesk import actions, answering, practising, queries, wording
+from cordee.frontdesk.console import Screen, screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, PARIS, call_or_404, ended_page, posted_version
+from cordee.frontdesk.pages import (
+    AGENT,
+    DRAFT,
+    PARIS,
+    End,
+    call_or_404,
+    corrections,
+    ended_page,
+    posted_version,
+)
 from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page
@@ -162,17 +171,27 @@ def _end(request: HttpRequest, found: Call, form: EndForm, oriented: queries.Ori
     except actions.ChangedElsewhere:
         form.add_error(None, wording.END_CHANGED_ELSEWHERE)
         return _end_page(request, call_or_404(request, found.pk), form, status=409)
-    context = {"code": code, "screen": shown, "said": wording.CODE_GIVEN[outcome], "outcome": outcome}
-    return render(request, "frontdesk/code.html", context)
+    return code_page(request, found, code=code, shown=shown, outcome=outcome)
+
+
+def code_page(request: HttpRequest, call: Call, *, code: str, shown: Screen, outcome: Outcome) -> HttpResponse:
+    """What is spelt as the call ends, and what was indicated, which this page alone still shows."""
+    said = wording.CODE_GIVEN[outcome]
+    context = {"call": call, "code": code, "screen": shown, "said": said, "outcome": outcome}
+    return render(request, "frontdesk/code.html", context | {"corrections": corrections(outcome)})
 
 
 def _end_page(request: HttpRequest, found: Call, form: EndForm, *, status: int = 200) -> HttpResponse:
-    return render(request, "frontdesk/end.html", {"call": found, "form": form}, status=status)
+    likely = form.initial.get("outcome")
+    ends = [End(outcome=one, is_likely=one.value == likely) for one in ENDS_AT_ONCE]
+    return render(request, "frontdesk/end.html", {"call": found, "form": form, "ends": ends}, status=status)
 
 
 def _likely_outcome(oriented: queries.Oriented) -> str:
     if oriented.known.values.get("danger_signale") is True:
         return Outcome.EMERGENCY.value
+    if oriented.decision and any(need.lead for need in oriented.decision.needs):
+        return Outcome.ORIENTED.value
     return Outcome.INFORMED.value if oriented.answers.count else ""
 
 
@@ -191,6 +210,9 @@ def console_page(
     oriented = queries.oriented(found)
     context = {
         "call": found,
+        "answering": answering.of_columns(
+            oriented, departement=found.departement, actor=request.actor, at=timezone.now()
+        ),
         "line": line or shown(line_read(oriented, found.line, asked=wanted)),
         "told": told,
         "screen": screen(

@@ -16,6 +16,11 @@ ORIENTATION_CHANGED = (
 )
 OVERRIDE_NEEDED = "Ce service n'est plus le premier proposé : dites pourquoi vous le gardez, puis envoyez de nouveau."
 END_CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre. Vérifiez ce qui suit, puis validez de nouveau."
+TRANSFERRED = "Mise en relation notée avec l'appel. Continuez, transmettez la demande, ou terminez."
+NOT_TRANSFERRED = "Essai noté avec l'appel : l'organisme n'a pas pris la personne."
+NOT_PROPOSED_ANY_MORE = "Cet organisme n'est plus proposé pour cette situation : rien n'est noté."
+CORRECTED = "Corrigé : l'appel est compté sous « {label} »."
+NOT_CORRECTED = "Cette issue ne se corrige plus ici : plus d'une demi-heure a passé, ou une demande en est partie."
 NOTHING_TO_SEND = "Aucun service ne peut être proposé pour l'instant : une mise en relation n'est pas possible."
 NO_AGREEMENT = "La personne n'est pas d'accord : rien n'est transmis. Donnez les coordonnées et laissez-la agir."
 AGREED_HERSELF = "La personne a répondu oui"
@@ -28,10 +33,13 @@ NO_REFERRAL_NOW = {
 
 CODE_GIVEN = {
     Outcome.INFORMED: "L'appel est compté, rien d'autre n'est gardé.",
+    Outcome.ORIENTED: "L'appel est compté, rien d'autre n'est gardé. La personne s'adresse elle-même aux services.",
+    Outcome.CALL_BACK: "Le rappel est dans la liste de la ligne, à l'heure promise.",
     Outcome.OTHER_DOOR: "L'appel est compté, rien d'autre n'est gardé.",
     Outcome.UNMET_NEED: "Le besoin sans réponse est compté pour l'animation du territoire, sans rien de nominatif.",
     Outcome.EMERGENCY: "Seuls la date, l'heure et ce qui a été fait sont gardés.",
     Outcome.NOT_FOR_US: "L'appel est compté, rien d'autre n'est gardé.",
+    Outcome.ABUSE: "L'appel est compté, rien d'autre n'est gardé. Vous pouvez en parler à votre encadrement.",
     Outcome.HANDED_OVER: "La demande est transmise. La personne peut la suivre avec ce code.",
 }
 

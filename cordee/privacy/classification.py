@@ -75,6 +75,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "public.Parcel": {OPERATIONAL: "id made_at", HEALTH: "sealed"},
     "keys.FormKey": {OPERATIONAL: "name body at", SECRET: "page"},
     "keys.Tries": {OPERATIONAL: "name span times at"},
+    "presence.Absence": {OPERATIONAL: "id organisation who stand_in phone since until said_by said_at"},
     "hooks.Subscription": {OPERATIONAL: "id organisation url created_at created_by ended_at ended_because"},
     # Who works here.
     "network.User": {OPERATIONAL: "id last_login is_active", IDENTITY: "email full_name", SECRET: "password"},
@@ -197,7 +198,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "frontdesk.Call": {
         OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
         "version outcome lead_family families_named questions_answered orientation referral enquiry campaign "
-        "heard_from",
+        "heard_from unmet_need unmet_why unmet_commune",
         HEALTH: "answers words history line",
         SECRET: "code_hash",
     },
@@ -205,6 +206,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         OPERATIONAL: "id example departement membership started_at on catalogue_hash caller_kind needs version",
         HEALTH: "answers words history line",
     },
+    "frontdesk.WarmTransfer": {OPERATIONAL: "id call membership recipient service_family spoke_to at taken"},
     # What visitors leave: a demand to be called back, what a physician or an employer signals.
     "enquiries.Enquiry": {
         OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "
@@ -222,6 +224,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         HEALTH: "said needs words on_leave_until hopes service consent_words",
     },
     "enquiries.EnquirySender": {OPERATIONAL: "enquiry departement", IDENTITY: "name rpps company phone email"},
+    "enquiries.EnquiryAttempt": {OPERATIONAL: "id enquiry departement membership at result"},
     "enquiries.EnquiryWord": {
         OPERATIONAL: "id enquiry departement word channel at promised_at tell_sender_by membership sender_may_know"
     },

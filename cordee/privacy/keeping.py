@@ -54,6 +54,7 @@ _ENQUIRY = (
     "enquiries.EnquirySituation",
     "enquiries.EnquirySender",
     "enquiries.EnquiryWord",
+    "enquiries.EnquiryAttempt",
 )
 NO_END = gettext_noop("Aucun effacement automatique : {asked}.")
 ASK = gettext_noop("demandez l'effacement, un responsable des droits répond")
@@ -105,7 +106,7 @@ def kept() -> tuple[Keeping, ...]:
             until=_("Les notes : la fin de l'appel, {time} au plus. Le compte reste.").format(
                 time=lasting(LEFT_OPEN_FOR)
             ),
-            tables=("frontdesk.Call",),
+            tables=("frontdesk.Call", "frontdesk.WarmTransfer"),
         ),
         Keeping(
             when=_("Vous ouvrez l'adresse d'une campagne, imprimée sur une affiche ou un dépliant"),

@@ -14,6 +14,7 @@ REASONS = {
 }
 KINDS = {
     Kind.CALL_BACK: "Rappels demandés",
+    Kind.PROMISED: "Rappels promis",
     Kind.MISSED: "Appels manqués à rappeler",
     Kind.PHYSICIAN: "Signalements de médecins",
     Kind.EMPLOYER: "Signalements d'employeurs",

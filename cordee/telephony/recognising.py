@@ -1,7 +1,7 @@
 """Who calls, in words: what an agent may be told of a number, and what of it can be opened."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -39,6 +39,7 @@ class Running:
     state: str
     by: datetime | None  # the time by which something is due
     address: str
+    due_on: date | None = None  # its clock runs: nobody starts another request
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,6 +70,7 @@ def told(known: Known) -> Told:
             said=f"Demande envoyée à {one.recipient.name}",
             state=STATES[RequestState(one.state)],
             by=None,
+            due_on=one.next_deadline_on,
             address=reverse("referrals:detail", args=[one.pk]),
         )
         for one in known.requests

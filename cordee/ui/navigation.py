@@ -60,6 +60,13 @@ PAGES = (
         daily=False,
     ),
     Page(
+        name="enquiries:call_backs",
+        label="Rappels",
+        description="Ce que la ligne a promis de rappeler, les retards d’abord, avec chaque essai.",
+        icon="phone-arrow-up-right",
+        daily=False,
+    ),
+    Page(
         name="referrals:inbox",
         label="Demandes reçues",
         description="Ce que l'on confie à votre organisme, par échéance.",
@@ -133,6 +140,13 @@ PAGES = (
         label="Places",
         description="Dire si vos services ont encore de la place, quand une réponse en fait douter.",
         icon="user-group",
+        daily=False,
+    ),
+    Page(
+        name="presence:absences",
+        label="Absences",
+        description="Dire à la ligne qui est absent chez vous, et qui remplace.",
+        icon="users",
         daily=False,
     ),
     Page(

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
+from tests.access.on_a_call import ReadsOfACall
 from tests.access.on_the_line import ReadsOfTheLine
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
@@ -31,7 +32,7 @@ Seen = dict[str, set[Any]]
 
 
 @dataclass
-class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfTheLine, ReadsOfCampaigns):
+class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, ReadsOfCampaigns):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -169,6 +170,7 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfTheLine, ReadsOfCampaigns):
             **self._rules_of_the_web(),
             **self._rules_of_campaigns(),
             **self._rules_of_the_phone(),
+            **self._rules_of_a_call(),
             **self._rules_of_the_line(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
@@ -294,6 +296,7 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfTheLine, ReadsOfCampaigns):
 
 # Of the other tables, those where a guard hides a row: what hangs on a case or a request.
 GUARDED = {
+    "frontdesk_warmtransfer",
     "cases_escalation",
     "cases_personanswer",
     "matching_matchside",

@@ -24,17 +24,19 @@ from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
 from tests.factories.enquiries import (
+    EnquiryAttemptFactory,
     EnquiryContactFactory,
     EnquiryFactory,
     EnquirySenderFactory,
     EnquirySituationFactory,
     EnquiryWordFactory,
 )
-from tests.factories.frontdesk import CallFactory, PracticeCallFactory
+from tests.factories.frontdesk import CallFactory, PracticeCallFactory, WarmTransferFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
+from tests.factories.presence import AbsenceFactory
 from tests.factories.privacy import WatchFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.sheet import SheetFactory
@@ -92,7 +94,8 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     said = {"version": 1, "at": timezone.now(), "idempotency_key": str(uuid4()), "actor_label": "Conseillère"}
     MatchWord.objects.bulk_create([MatchWord(side=side, word="same", source="document", **said, **here)])
     ended = {"ended_at": timezone.now(), "outcome": CallOutcome.HANDED_OVER.value, "code_hash": uuid4().hex * 2}
-    CallFactory(membership=agent, referral=referral.pk, orientation=referral.orientation_id, **ended)
+    call = CallFactory(membership=agent, referral=referral.pk, orientation=referral.orientation_id, **ended)
+    WarmTransferFactory(call=call, recipient=referral.recipient)
 
 
 def talk_about(referral: Referral) -> None:
@@ -154,7 +157,11 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
             for hung in (EnquiryContactFactory, EnquirySituationFactory, EnquirySenderFactory, EnquiryWordFactory):
                 hung(enquiry=one)
     mine = {"owner": member, "taken_at": now}
-    EnquiryContactFactory(enquiry=EnquiryFactory(state="prise", departement="73", **mine))
+    EnquiryContactFactory(enquiry=(taken := EnquiryFactory(state="prise", departement="73", **mine)))
+    EnquiryAttemptFactory(enquiry=taken, membership=member)
+    promised = {"kind": "rappel_promis", "state": "prise", "departement": "73", **mine}
+    for hung in (EnquiryContactFactory, EnquirySituationFactory):
+        hung(enquiry=EnquiryFactory(**promised))
     for ended in (None, now):
         done = {"ended_at": ended, "outcome": "informee", "code_hash": uuid4().hex * 2} if ended else {}
         call = CallFactory(membership=member, **done)
@@ -166,6 +173,11 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     said = {"page": "service", "about": "rqth", "tongue": "fr"}
     for word, times in (("oui", 1), ("non", 7)):
         Opinion.objects.create(day=now.date(), word=word, times=times, **said)
+    for here in (owner, None):
+        said_by = MembershipFactory(role="team_lead", **({"organisation": here} if here else {}))
+        AbsenceFactory(said_by=said_by)
+    for seat in (member, MembershipFactory(role="phone_agent")):
+        WarmTransferFactory(call=CallFactory(membership=seat))
     for seat, found in ((member, call), (MembershipFactory(role="phone_agent"), CallFactory(membership=member))):
         PhoneDeskFactory(membership=seat)
         PhoneCallFactory(call=found, membership=seat)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tests.access.writing import Writing
 
 JOBS = {"demo", "enquiries"}
+PROMISED = "rappel_promis"
 OPEN = {"recue", "accord_attendu", "prise", "quarantaine"}
 COMES_IN = {"recue", "accord_attendu", "quarantaine"}
 NOT_YET = ("owner_id", "taken_at", "last_attempt_at", "reached_at", "call", "closed_at", "word_at", "sender_told_at")
@@ -26,6 +27,7 @@ class ReadsOfTheWeb:
         return {
             "enquiries_enquiry": self._reads_enquiry,
             "enquiries_enquiryword": self._reads_enquiry,
+            "enquiries_enquiryattempt": self._reads_enquiry,
             "enquiries_erasedenquiries": lambda who, _one, _at: who.job in JOBS,
             "feedback_opinion": lambda who, _one, at: self._reads_opinions(who, at),
             **dict.fromkeys(CONTENT, self._reads_content),
@@ -53,16 +55,45 @@ class ReadsOfTheWeb:
 
 
 class WritesOfTheWeb:
-    def _adds_enquiries_enquiry(self: "Writing", who: Who, row: Mapping[str, Any], _at: datetime) -> bool:
-        """As it comes in: nobody's, untouched."""
-        untouched = all(row[name] is None for name in NOT_YET)
-        fresh = untouched and row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
-        return who.job in JOBS or (who.name == "visitor" and fresh and row["state"] in COMES_IN)
+    def _adds_enquiries_enquiry(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
+        """As it comes in: nobody's, untouched. Or promised by an agent as a call ended: hers, untouched."""
+        if who.job in JOBS:
+            return True
+        fresh = row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
+        taken = {"owner_id", "taken_at"}
+        if row["kind"] == PROMISED and row["state"] == "prise":
+            hers = who.membership is not None and row["owner_id"] == who.membership and row["taken_at"] is not None
+            untouched = fresh and all(row[name] is None for name in NOT_YET if name not in taken)
+            return untouched and hers and self.world._answers_the_line(who, row["departement"], at)
+        untouched = fresh and all(row[name] is None for name in NOT_YET)
+        return who.name == "visitor" and untouched and row["state"] in COMES_IN
 
     def _adds_content(self: "Writing", who: Who, row: Mapping[str, Any], _at: datetime) -> bool:
         return who.job in JOBS or (who.name == "visitor" and self._runs(row))
 
-    _adds_enquiries_enquirycontact = _adds_enquiries_enquirysituation = _adds_enquiries_enquirysender = _adds_content
+    def _adds_promised_content(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
+        """With the call-back that she promised, before anybody has tried."""
+        hers = any(
+            one["id"] == row["enquiry_id"]
+            and one["departement"] == row["departement"]
+            and (one["kind"], one["state"], one["attempts"]) == (PROMISED, "prise", 0)
+            and one["owner_id"] == who.membership
+            for one in self.rows["enquiries_enquiry"]
+        )
+        agent = self.world.acts(who, {"phone_agent"}, at)
+        return self._adds_content(who, row, at) or (agent and who.membership is not None and hers)
+
+    _adds_enquiries_enquirysender = _adds_content
+    _adds_enquiries_enquirycontact = _adds_enquiries_enquirysituation = _adds_promised_content
+
+    def _adds_enquiries_enquiryattempt(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
+        """Signed by who tried, of what that agent may read."""
+        if who.job in JOBS:
+            return True
+        of = Besides(table="enquiries_enquirycontact", id=None, enquiry=row["enquiry_id"])
+        signed = who.membership is not None and row["membership_id"] == who.membership
+        here = self.world._answers_the_line(who, row["departement"], at)
+        return signed and here and self.world._reads_content(who, of, at)
 
     def _adds_enquiries_enquiryword(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
         """By her code, from nobody; on the phone, signed by who heard it and reads of whom it is."""
@@ -98,6 +129,6 @@ class WritesOfTheWeb:
     def _removes_feedback_opinion(self: "Writing", who: Who, _row: Mapping[str, Any], _at: datetime) -> bool:
         return who.job == "feedback"
 
-    _removes_enquiries_enquiry = _removes_enquiries_enquiryword = _erases
+    _removes_enquiries_enquiry = _removes_enquiries_enquiryword = _removes_enquiries_enquiryattempt = _erases
     _removes_enquiries_enquirycontact = _removes_enquiries_enquirysituation = _removes_enquiries_enquirysender = _erases
     _changes_counts = _erases

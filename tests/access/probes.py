@@ -364,7 +364,19 @@ def _loaded(membership: Membership) -> Membership:
 
 
 def _strangers() -> Iterator[Eye]:
-    jobs = ("demo", "clock", "outbox", "frontdesk", "matching", "seal", "sheets", "watch", "enquiries", "another")
+    jobs = (
+        "demo",
+        "clock",
+        "outbox",
+        "frontdesk",
+        "matching",
+        "seal",
+        "sheets",
+        "watch",
+        "enquiries",
+        "presence",
+        "another",
+    )
     for job in jobs:
         actor = Actor.for_job(job)
         yield Eye(actor.context(), who_is(actor, job))

@@ -13,6 +13,7 @@ from cordee.detection.models import Campaign, CampaignVisits
 from cordee.domain.access import Actor, ActorKind
 from cordee.enquiries.models import (
     Enquiry,
+    EnquiryAttempt,
     EnquiryContact,
     EnquirySender,
     EnquirySituation,
@@ -20,12 +21,13 @@ from cordee.enquiries.models import (
     ErasedEnquiries,
 )
 from cordee.feedback.models import Opinion
-from cordee.frontdesk.models import Call, PracticeCall
+from cordee.frontdesk.models import Call, PracticeCall, WarmTransfer
 from cordee.hooks.models import Subscription
 from cordee.matching.models import Match, MatchSide, MatchWord, Waiting
 from cordee.network.models import Membership
 from cordee.orientation.models import Orientation
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
+from cordee.presence.models import Absence
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.models import (
     AnswerLink,
@@ -98,10 +100,13 @@ BESIDES: dict[Any, dict[str, str]] = {
     EnquirySituation: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquirySender: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquiryWord: {"departement": "departement", "enquiry": "enquiry_id"},
+    EnquiryAttempt: {"departement": "departement", "enquiry": "enquiry_id"},
     ErasedEnquiries: {},
     Opinion: {},
     Campaign: {"departements": "departements"},
     CampaignVisits: {"departements": "campaign.departements"},
+    Absence: {"organisation": "organisation_id"},
+    WarmTransfer: {"membership": "membership_id", "referral": "call.referral"},
     PhoneDesk: {"membership": "membership_id"},
     PhoneEvent: {"until": "received_at"},
     PhoneCall: {"organisation": "organisation_id"},

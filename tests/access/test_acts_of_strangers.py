@@ -59,12 +59,14 @@ MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
-# A campaign is about nobody, and so are the hours of the line and what is said of a decision.
+# A campaign is about nobody; so are the hours of the line and what is said of a decision; an absence is of who works.
 ELSEWHERE = {
     "audit",
     "enquiries",
     "telephony",
     "supervision",
+    "presence",
+    "summary",
     "detection",
     "outbox",
     "network",
@@ -246,6 +248,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
 
 # The same name for something else.
 SPECIAL: dict[str, dict[str, Any]] = {
+    "frontdesk.actions.correct": {"outcome": CallOutcome.INFORMED},
     "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
     "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},

@@ -39,6 +39,7 @@ CHANGED: dict[str, dict[str, str]] = {
     "enquiries_enquiry": {"tries": "attempts = attempts"},
     "enquiries_erasedenquiries": {"counts": "times = times"},
     "frontdesk_call": {"writes": "words = words", "ends": "outcome = 'informee'", "ends for nobody": ""},
+    "frontdesk_warmtransfer": {"forgets": "spoke_to = spoke_to"},
     "hooks_subscription": {"ends": "ended_because = ended_because"},
     "orientation_orientation": {"chooses": "override_text = override_text"},
     "outbox_message": {"sends": "attempts = attempts"},

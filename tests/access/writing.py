@@ -287,6 +287,7 @@ RULES_OF_CHANGES = {
     "catalogue_coveragereview": "_reviews_rules",
     "catalogue_rulereview": "_reviews_rules",
     "desk_savedview": "_changes_savedview",
+    "frontdesk_warmtransfer": "_changes_transfer",
     "detection_campaign": "_changes_campaign",
     "detection_campaignvisits": "_changes_visits",
     "enquiries_enquiry": "_changes_enquiry",

@@ -12,6 +12,7 @@ from typing import Any
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.campaigns import WritesOfCampaigns
 from tests.access.facts import Who
+from tests.access.on_a_call import WritesOfACall
 from tests.access.on_the_line import WritesOfTheLine
 from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
@@ -24,7 +25,7 @@ CLOCK = {"demo", "clock"}
 
 
 @dataclass
-class WritingAround(WritesOfTheWeb, WritesOfThePhone, WritesOfTheLine, WritesOfCampaigns):
+class WritingAround(WritesOfTheWeb, WritesOfThePhone, WritesOfACall, WritesOfTheLine, WritesOfCampaigns):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     accounts: dict[Any, Any] = field(default_factory=dict)  # membership: account

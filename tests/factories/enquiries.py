@@ -3,7 +3,14 @@ from uuid import uuid4
 
 import factory
 
-from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
+from cordee.enquiries.models import (
+    Enquiry,
+    EnquiryAttempt,
+    EnquiryContact,
+    EnquirySender,
+    EnquirySituation,
+    EnquiryWord,
+)
 from cordee.frontdesk.codes import code_of, hash_of_code
 from tests.factories import RoomFactory
 
@@ -65,3 +72,13 @@ class EnquiryWordFactory(RoomFactory[EnquiryWord]):
     word = "oui"
     channel = "code"
     at = AT
+
+
+class EnquiryAttemptFactory(RoomFactory[EnquiryAttempt]):
+    class Meta:
+        model = EnquiryAttempt
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    at = AT
+    result = "sans_reponse"

@@ -2,8 +2,9 @@ from datetime import UTC, date, datetime
 
 import factory
 
-from cordee.frontdesk.models import Call, PracticeCall
+from cordee.frontdesk.models import Call, PracticeCall, WarmTransfer
 from tests.factories import RoomFactory
+from tests.factories.network import OrganisationFactory
 
 
 class CallFactory(RoomFactory[Call]):
@@ -30,3 +31,15 @@ class PracticeCallFactory(RoomFactory[PracticeCall]):
     on = date(2026, 11, 15)
     catalogue_hash = "0" * 64
     answers = factory.LazyFunction(dict)
+
+
+class WarmTransferFactory(RoomFactory[WarmTransfer]):
+    class Meta:
+        model = WarmTransfer
+
+    call = factory.SubFactory(CallFactory)
+    membership = factory.SelfAttribute("call.membership")
+    recipient = factory.SubFactory(OrganisationFactory)
+    spoke_to = "Mme Roche"
+    at = datetime(2026, 11, 20, 9, 10, tzinfo=UTC)
+    taken = True

@@ -20,6 +20,7 @@ from cordee.public.forms import KeepForm, MailForm
 from cordee.referrals.forms import FORMS
 from cordee.referrals.onward_forms import GoOnForm
 from cordee.sheet.forms import SheetForm
+from cordee.summary.forms import SummaryForm
 from cordee.voice.forms import ContactForm, KeyForm, MetForm, RightForm, WordForm
 from tests.house.site import Page, pages
 
@@ -43,6 +44,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "privacy:ask_emergency": EmergencyForm,
     "public:keep": KeepForm,
     "public:mail": MailForm,
+    "summary:summary": SummaryForm,
     "voice:agree": KeyForm,
     "voice:decline": KeyForm,
     "voice:withdraw": KeyForm,
@@ -55,6 +57,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:ask_right": RightForm,
 }
 NATURAL = {
+    "enquiries:promise": "a call ends once; the version of the draft comes with it",
     "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
     "enquiries:agreement_by_link": "a yes or a no is said once, by the link as by the code",
     "enquiries:cancel": "a demand is taken back once",
@@ -96,6 +99,8 @@ NATURAL = {
     "frontdesk:acts": "each as by its own address; the version of the draft comes with it",
     "frontdesk:danger": "notes what the draft says already",
     "frontdesk:hand_over": "a call is handed over once, and ends with it; the version of the draft comes with it",
+    "frontdesk:unmet": "ends a call once, or writes again how it ended; the version of the draft comes with it",
+    "frontdesk:correct": "the same key twice writes the same",
     "frontdesk:end": "a call that has ended has ended; the version of the draft comes with it",
 }
 # The answer is kept (``ui.once``), and the key is a field among the others.

@@ -161,8 +161,9 @@ def test_an_anonymous_call_ends_with_a_code_and_keeps_nothing(visitors):
 
     agent.press("Alt+f")
     agent.page.wait_for_url("**/terminer/")
-    agent.page.get_by_role("radio", name="Information donnée").wait_for()
-    agent.page.get_by_role("button", name="Terminer et donner le code").press("Enter")
+    agent.page.get_by_role("button", name="Information donnée").wait_for()
+    assert accessibility_violations(agent.page) == []
+    agent.press("i")
     code = agent.page.locator("#code").inner_text()
     agent.page.go_back()
     caller.open("/suivi/")

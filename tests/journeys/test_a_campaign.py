@@ -86,8 +86,7 @@ def test_a_code_that_is_scanned_becomes_a_call_back_and_one_more_in_the_count(vi
     assert agent.page.evaluate("document.activeElement.name") == "heard"
     assert agent.page.get_by_label("D'où connaissez-vous la ligne ?").input_value() == f"c:{code}"
     looks_fine(agent, "fin-d-appel")
-    agent.page.get_by_label("Information donnée").check()
-    agent.page.get_by_role("button", name="Terminer et donner le code").press("Enter")
+    agent.press("Alt+i")
     agent.page.locator("#code").wait_for()
 
     assert count_of(animator, code, "Demandes de rappel") == "5"

@@ -148,6 +148,12 @@ def to_the(name: str) -> str:
 
 
 @register.filter
+def of(known: Mapping[str, object], name: str) -> object:
+    """What a mapping says of ``name``; nothing when it says nothing."""
+    return known.get(name) if known else None
+
+
+@register.filter
 def in_fours(signs: str) -> str:
     """As one copies a key by eye; the applications that ask for it ignore the spaces."""
     return " ".join(signs[start : start + 4] for start in range(0, len(signs), 4))

@@ -13,13 +13,16 @@ from cordee.conversation.answers import Answers
 from cordee.domain.access import Actor
 from cordee.domain.consent import WEB_CONSENT_VERSION, WEB_NOTICE_VERSION
 from cordee.domain.enquiry import Ending, Kind, Word
-from cordee.enquiries import actions, forwarding, line_acts, sweeping, web_desk
+from cordee.domain.reaching import Discretion
+from cordee.enquiries import actions, call_backs, forwarding, line_acts, promising, sweeping, web_desk
 from cordee.enquiries.actions import Joined, Left, Over, Person
 from cordee.enquiries.forwarding import NotWaiting
 from cordee.enquiries.line_acts import ChangedElsewhere
 from cordee.enquiries.models import Enquiry, ErasedEnquiries
+from cordee.enquiries.promising import Promise
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
+from cordee.frontdesk.actions import CallEnded
 from cordee.frontdesk.codes import code_of
 from cordee.network.models import Membership, Organisation
 from tests.database import bypass_row_security
@@ -78,6 +81,23 @@ def open_call(stage: Stage) -> Played:
 @plays("enquiries.line_acts.not_reached")
 def not_reached(stage: Stage) -> Played:
     return _by_the_line(stage, line_acts.not_reached, next_at=timezone.now() + timedelta(days=1))
+
+
+@plays("enquiries.promising.promise")
+def promise(stage: Stage) -> Played:
+    asks = (Discretion.NOT_AT_WORK,)
+    wanted = Promise(phone=f"+336112255{next(stage.numbers):02d}", slot=None, discretion=asks, keeps_answers=True)
+    said = {"call_id": stage.call(stage.agent, oriented=True), "wanted": wanted, "at": timezone.now()}
+    return Played(act=by(stage.agent, promising.promise, **said), refused_again=CallEnded)
+
+
+@plays("enquiries.call_backs.take_next")
+def take_next(stage: Stage) -> Played:
+    with bypass_row_security():
+        Enquiry.objects.filter(state="recue", owner=None, kind="rappel").delete()  # what earlier scenes left
+    EnquiryContactFactory(enquiry=EnquiryFactory(received_at=timezone.now()))
+    act = by(stage.agent, call_backs.take_next, at=timezone.now())
+    return Played(act=act, repeats="the next of those that wait, or none; its form is made once")
 
 
 @plays("enquiries.line_acts.hear")

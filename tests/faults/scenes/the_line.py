@@ -2,19 +2,31 @@
 
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.config.roles import WORKER
 from cordee.domain.call import Outcome as EndOfCall
+from cordee.domain.call import Unmet, WhyUnmet
 from cordee.domain.referral import Guard, GuardsUnmet, State, Verb
 from cordee.frontdesk import actions as desk
-from cordee.frontdesk import calling_back, codes
+from cordee.frontdesk import answering, calling_back, codes
 from cordee.frontdesk import hand_over as handing
+from cordee.frontdesk import queries as calls
 from cordee.frontdesk.actions import CallEnded
 from cordee.frontdesk.models import Call
+from cordee.network.queries import actor_of
 from cordee.orientation import actions as orientations
 from cordee.orientation.actions import Decided
 from cordee.orientation.models import OverrideCode
+from cordee.presence import actions as presence
+from cordee.presence.actions import Announced
+from cordee.presence.models import Absence
+from cordee.summary import actions as summary
+from cordee.summary.actions import Wanted
 from tests.database import bypass_row_security
+from tests.factories.frontdesk import WarmTransferFactory
+from tests.factories.network import MembershipFactory
 from tests.factories.orientation import TOLD, decision, health_fact_ids
+from tests.factories.presence import AbsenceFactory
 from tests.faults.staging import DAY, Played, Stage, by, plays
 from tests.rooms.referrals.scene import AT
 
@@ -70,6 +82,66 @@ def signal_danger(stage: Stage) -> Played:
 def end(stage: Stage) -> Played:
     said = {"call_id": stage.call(stage.agent, oriented=True), "outcome": EndOfCall.INFORMED, "at": timezone.now()}
     return Played(act=by(stage.agent, desk.end, **said), refused_again=CallEnded)
+
+
+@plays("frontdesk.actions.correct")
+def correct(stage: Stage) -> Played:
+    call = stage.call(stage.agent, oriented=True)
+    by(stage.agent, desk.end, call_id=call, outcome=EndOfCall.NOT_FOR_US, at=timezone.now())()
+    unmet = Unmet(need="garder_mon_travail", why=WhyUnmet.FULL)
+    said = {"call_id": call, "outcome": EndOfCall.UNMET_NEED, "unmet": unmet, "at": timezone.now()}
+    return Played(act=by(stage.agent, desk.correct, **said), repeats="the same outcome written over itself")
+
+
+@plays("frontdesk.answering.transfer")
+def transfer(stage: Stage) -> Played:
+    call_id = stage.call(stage.agent, oriented=True)
+    with acting_as(stage.agent):
+        call = calls.access_call(call_id, actor=stage.agent)
+        where = {"departement": call.departement, "actor": stage.agent, "at": timezone.now()}
+        offer = answering.reachable(calls.oriented(call), **where)[0].offer.id
+    said = {"call_id": call_id, "offer": offer, "spoke_to": "Mme Roche", "taken": True, "at": timezone.now()}
+    return Played(act=by(stage.agent, answering.transfer, **said), repeats="another attempt; its form is made once")
+
+
+@plays("frontdesk.answering.forget_names")
+def forget_names(stage: Stage) -> Played:
+    call = stage.call(stage.agent)
+    with bypass_row_security():
+        WarmTransferFactory(call=Call.objects.get(pk=call), at=timezone.now() - 200 * DAY)
+    act = by(answering.FORGETTER, answering.forget_names, at=timezone.now())
+    return Played(act=act, login=WORKER)
+
+
+@plays("summary.actions.give")
+def give_summary(stage: Stage) -> Played:
+    wanted = Wanted(email="elle@example.org", names=True)
+    call, key = stage.call(stage.agent, oriented=True), f"resume-{next(stage.numbers)}"
+    said = {"call_id": call, "wanted": wanted, "key": key, "at": timezone.now()}
+    return Played(act=by(stage.agent, summary.give, **said), repeats="the same code and one message; the act is noted")
+
+
+@plays("presence.actions.announce")
+def announce(stage: Stage) -> Played:
+    lead = actor_of(MembershipFactory(role="team_lead"))
+    said = Announced(who="Le secrétariat", since=timezone.localdate(), until=timezone.localdate())
+    act = by(lead, presence.announce, said=said, at=timezone.now())
+    return Played(act=act, repeats="another absence; its form is made once")
+
+
+@plays("presence.actions.take_back")
+def take_back_absence(stage: Stage) -> Played:
+    absence = AbsenceFactory()
+    act = by(actor_of(absence.said_by), presence.take_back, absence_id=absence.pk, at=timezone.now())
+    return Played(act=act, refused_again=Absence.DoesNotExist)
+
+
+@plays("presence.actions.forget")
+def forget_absences(stage: Stage) -> Played:
+    AbsenceFactory()
+    on = timezone.localdate() + 400 * DAY
+    act = by(presence.FORGETTER, presence.forget, on=on, at=timezone.now())
+    return Played(act=act, login=WORKER)
 
 
 @plays("frontdesk.actions.end_left_open")

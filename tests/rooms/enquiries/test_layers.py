@@ -11,6 +11,7 @@ from cordee.domain.access import Actor, Role
 from cordee.enquiries import actions, sweeping
 from cordee.enquiries.models import (
     Enquiry,
+    EnquiryAttempt,
     EnquiryContact,
     EnquirySender,
     EnquirySituation,
@@ -20,6 +21,7 @@ from cordee.enquiries.models import (
 from cordee.network import queries as network
 from tests.database import bypass_row_security
 from tests.factories.enquiries import (
+    EnquiryAttemptFactory,
     EnquiryContactFactory,
     EnquiryFactory,
     EnquirySenderFactory,
@@ -31,7 +33,7 @@ from tests.factories.network import MembershipFactory
 from tests.rooms.referrals.layers import by_both, by_database, by_queryset
 
 pytestmark = pytest.mark.django_db
-TABLES = (Enquiry, EnquiryContact, EnquirySituation, EnquirySender, EnquiryWord)
+TABLES = (Enquiry, EnquiryContact, EnquirySituation, EnquirySender, EnquiryWord, EnquiryAttempt)
 NOW = timezone.localtime()
 VISITOR = Actor.visitor()
 
@@ -69,6 +71,7 @@ def world(agent, colleague):
         EnquirySenderFactory(enquiry=one)
     for one in made[:3]:
         EnquiryWordFactory(enquiry=one)
+        EnquiryAttemptFactory(enquiry=one, membership=agent)
     return made
 
 
@@ -90,7 +93,7 @@ def test_both_layers_show_the_same_rows_to_everybody(world, agent, colleague):
 
 
 def test_a_visitor_reads_nothing_of_any_table(world):
-    assert [by_database(model, VISITOR) for model in TABLES] == [set()] * 5
+    assert [by_database(model, VISITOR) for model in TABLES] == [set()] * 6
 
 
 def test_content_is_read_while_it_is_open_and_by_its_caller_during_the_call(world, agent, colleague):

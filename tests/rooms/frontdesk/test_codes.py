@@ -121,7 +121,7 @@ def test_a_person_who_calls_back_is_found_by_her_code(phone, code):
 
     (referral,) = rows(Referral)
     assert "Transmise à un opérateur" in shown
-    assert "Envoyée" in shown
+    assert "Envoyée" in shown and "Prochaine échéance" in shown
     assert reverse("referrals:detail", args=[referral.pk]) in shown
     assert "Retirer la demande à la demande de la personne" in shown
     assert "perd l&#x27;accès" in shown or "perd l'accès" in shown

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from cordee.domain.access import Role
 from cordee.referrals.models import Referral
+from cordee.ui.typography import table_day
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.rooms.frontdesk.conftest import agent, call, phone
 from tests.rooms.frontdesk.scene import PERSON, address, first_target, rows
@@ -30,6 +31,7 @@ def test_the_line_that_sent_it_opens_the_request_that_runs(phone, request_sent):
 
     assert "Une demande est en cours" in page
     assert f'href="{reverse("referrals:detail", args=[request_sent.pk])}" data-shortcut="Alt+e"' in page
+    assert f"prochaine échéance le {table_day(request_sent.next_deadline_on)}" in page
     assert FOLLOWED not in page
 
 

@@ -1,0 +1,67 @@
+"""Writes: a team lead says who is away, or takes it back; what is over is forgotten."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from cordee.audit import actions as audit
+from cordee.domain.access import Actor
+from cordee.domain.presence import KEPT_FOR
+from cordee.presence import queries
+from cordee.presence.models import Absence
+
+MOST = 60  # of one organisation, to come
+FORGETTER = Actor.for_job("presence", label="Absences passées")
+
+
+class TooMany(Exception):
+    """An organisation announces so many absences, no more."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announced:
+    who: str
+    since: date
+    until: date
+    stand_in: str = ""
+    phone: str = ""
+
+
+@transaction.atomic
+def announce(said: Announced, *, actor: Actor, at: datetime) -> Absence:
+    """Raises TooMany."""
+    if len(queries.announced(actor, on=timezone.localdate(at))) >= MOST:
+        raise TooMany
+    absence = Absence(
+        organisation_id=actor.organisation,
+        who=said.who,
+        stand_in=said.stand_in,
+        phone=said.phone,
+        since=said.since,
+        until=said.until,
+        said_by_id=actor.membership,
+        said_at=at,
+    )
+    absence.save(force_insert=True)
+    audit.record("absence.announced", actor=actor, at=at, target=absence.pk)
+    return absence
+
+
+@transaction.atomic
+def take_back(*, absence_id: UUID, actor: Actor, at: datetime) -> None:
+    """Raises Absence.DoesNotExist."""
+    absence = queries.access_absence(absence_id, actor=actor)
+    audit.record("absence.taken_back", actor=actor, at=at, target=absence.pk)
+    absence.delete()
+
+
+@transaction.atomic
+def forget(*, on: date, actor: Actor, at: datetime) -> int:
+    """Return how many were over for long enough."""
+    gone, _ = Absence.objects.visible_to(actor).filter(until__lt=on - KEPT_FOR).delete()
+    if gone:
+        audit.record("absence.forgotten", actor=actor, at=at, detail={"count": gone})
+    return gone

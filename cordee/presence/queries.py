@@ -1,0 +1,47 @@
+"""Reads: what an organisation announced, and who answers now where a person may be sent."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils import timezone
+
+from cordee.domain.access import Actor
+from cordee.domain.catalogue import LocalOffer
+from cordee.domain.presence import Answers, Away, answers_now
+from cordee.presence.models import Absence
+from cordee.referrals.clocks import holidays_around
+
+
+def announced(actor: Actor, *, on: date) -> list[Absence]:
+    """Those that run or are to come, the nearest first."""
+    found = Absence.objects.visible_to(actor).filter(organisation=actor.organisation, until__gte=on)
+    return list(found.order_by("since", "who"))
+
+
+def access_absence(absence_id: UUID, *, actor: Actor) -> Absence:
+    """Raise Absence.DoesNotExist when it is missing or another organisation's."""
+    found: Absence = Absence.objects.visible_to(actor).get(pk=absence_id)
+    return found
+
+
+def answering(offers: Iterable[LocalOffer], *, departement: str, actor: Actor, at: datetime) -> Mapping[str, Answers]:
+    """By the id of each offer; one read, however many."""
+    listed = list(offers)
+    away = _away({one.organisation for one in listed}, actor=actor, on=timezone.localdate(at))
+    holidays = holidays_around(timezone.localdate(at), departement)
+    return {one.id: answers_now(one.hours, away=away[one.organisation], at=at, holidays=holidays) for one in listed}
+
+
+def _away(organisations: Iterable[str], *, actor: Actor, on: date) -> Mapping[str, list[Away]]:
+    of_each: defaultdict[str, list[Away]] = defaultdict(list)
+    wanted = [one for one in organisations if one]
+    if not wanted:
+        return of_each
+    found = Absence.objects.visible_to(actor).filter(organisation__in=wanted, since__lte=on, until__gte=on)
+    for one in found.order_by("until", "who"):
+        of_each[str(one.organisation_id)].append(
+            Away(who=one.who, since=one.since, until=one.until, stand_in=one.stand_in, phone=one.phone)
+        )
+    return of_each

@@ -1,0 +1,129 @@
+"""A team lead says who is away and who stands in; the line reads it, nobody else; what is over is forgotten."""
+
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from cordee.audit.context import acting_as
+from cordee.domain.access import Actor, Role
+from cordee.network.queries import actor_of
+from cordee.presence import actions
+from cordee.presence.actions import Announced
+from cordee.presence.models import Absence
+from cordee.ui.typography import table_day
+from tests.database import bypass_row_security
+from tests.factories.network import MembershipFactory
+from tests.factories.presence import AbsenceFactory
+from tests.rooms.enquiries.scene import page
+from tests.rooms.referrals.layers import by_both, by_database, by_queryset
+
+pytestmark = pytest.mark.django_db
+PAGE = "/pro/absences/"
+
+
+@pytest.fixture
+def lead():
+    return MembershipFactory(role=Role.TEAM_LEAD.value)
+
+
+@pytest.fixture
+def desk(client, lead):
+    client.force_login(lead.user)
+    return client
+
+
+def said(day=0, days=4, **more):
+    since = timezone.localdate() + timedelta(days=day)
+    until = since + timedelta(days=days)
+    form = {"who": "Le secrétariat", "since": f"{since:%d/%m/%Y}", "until": f"{until:%d/%m/%Y}"}
+    return {"key": str(uuid4())} | form | more
+
+
+def rows():
+    with bypass_row_security():
+        return list(Absence.objects.all())
+
+
+def test_a_team_lead_announces_an_absence_and_takes_it_back(desk, lead):
+    done = desk.post(PAGE, said(stand_in="Le standard", phone="04 39 98 12 34"))
+
+    assert done.status_code == 302
+    (absence,) = rows()
+    assert (absence.organisation_id, absence.said_by_id) == (lead.organisation_id, lead.pk)
+    assert (absence.stand_in, absence.phone) == ("Le standard", "+33439981234")
+    shown = page(desk.get(PAGE))
+    assert "Le standard" in shown and "(en ce moment)" in shown and table_day(absence.until) in shown
+    assert desk.post(f"{PAGE}{absence.pk}/retirer/", {"key": str(uuid4())}).status_code == 302
+    assert rows() == []
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"who": ""}, "Écrivez qui est absent"),
+        ({"since": "hier matin"}, "Date non comprise"),
+        ({"days": -1}, "vient avant le premier"),
+        ({"days": 500}, "pour un an au plus"),
+        ({"phone": "04 39 98 12 34"}, "celui de qui remplace"),
+        ({"phone": "12", "stand_in": "X"}, "dix chiffres"),
+    ],
+)
+def test_what_is_badly_said_is_refused_with_a_sentence(desk, more, told):
+    days = more.pop("days", 4)
+    form = said(day=1, days=days, **more)
+
+    refused = desk.post(PAGE, form)
+
+    assert refused.status_code == 422 and told in page(refused)
+    assert rows() == []
+
+
+def test_the_page_of_absences_is_the_team_leads(client):
+    for role in (Role.ADVISER, Role.PHONE_AGENT, Role.ADMINISTRATOR):
+        client.force_login(MembershipFactory(role=role.value).user)
+        assert client.get(PAGE).status_code == 404
+
+
+def test_another_organisations_absence_is_not_there(desk):
+    absence = AbsenceFactory()
+
+    assert desk.post(f"{PAGE}{absence.pk}/retirer/", {"key": str(uuid4())}).status_code == 404
+    assert rows() == [absence]
+
+
+def test_both_layers_show_the_same_to_everybody(lead):
+    AbsenceFactory(said_by=lead)
+    AbsenceFactory()
+    members = [MembershipFactory(role=role.value, organisation=lead.organisation) for role in Role]
+    actors = [actor_of(lead), *map(actor_of, members), Actor.for_job("presence"), Actor.visitor()]
+
+    seen = {}
+    for actor in actors:
+        assert by_queryset(Absence, actor) == by_database(Absence, actor) == by_both(Absence, actor)
+        seen[actor.role or actor.kind] = len(by_database(Absence, actor))
+
+    assert {role for role, count in seen.items() if count} == {Role.TEAM_LEAD, Role.PHONE_AGENT, "job"}
+    assert (seen[Role.TEAM_LEAD], seen[Role.PHONE_AGENT]) == (1, 2)
+
+
+def test_an_organisation_announces_so_many_and_no_more(lead):
+    for day in range(actions.MOST):
+        AbsenceFactory(said_by=lead, since=date(2099, 1, 1), until=date(2099, 1, 1) + timedelta(days=day))
+    actor = actor_of(lead)
+
+    with acting_as(actor), pytest.raises(actions.TooMany):
+        day = date(2099, 1, 1)
+        actions.announce(Announced(who="Un de trop", since=day, until=day), actor=actor, at=timezone.now())
+
+
+def test_an_absence_is_forgotten_thirty_days_after_its_last_day():
+    absence = AbsenceFactory(until=date(2026, 11, 27))
+    left = []
+    for on in (date(2026, 12, 27), date(2026, 12, 28)):
+        with acting_as(actions.FORGETTER):
+            actions.forget(on=on, actor=actions.FORGETTER, at=timezone.now())
+        left.append(len(rows()))
+
+    assert left == [1, 0] and absence.pk
