@@ -20,7 +20,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
-from tests.rooms.enquiries.scene import FOLLOW, code_of, count, only_enquiry, page, situation
+from tests.rooms.enquiries.scene import FOLLOW, code_of, count, only_enquiry, page
 
 pytestmark = pytest.mark.django_db
 SEND, RESULT = "/demander/envoyer/", "/faire-le-point/"
@@ -335,23 +335,6 @@ def test_many_to_one_organisation_are_looked_at_first(visitor, result, monkeypat
     visitor.post(SEND, filled(visitor, result))
 
     assert only_enquiry().suspicions == ["meme_organisme"]
-
-
-def test_the_way_back_loses_no_need_and_no_word(visitor, result):
-    needs = ["garder_mon_travail", "reprendre_apres_arret"]
-    said = SAID | {"besoin": needs}
-    choice = first_choice(visitor.post(RESULT, said | {"resultat": "1"}))
-    form = filled(visitor, result) | said | {"envoi": choice}
-
-    shown = visitor.post(SEND, said | {"envoi": choice})
-    refused = visitor.post(SEND, form | {"given_name": ""})
-    sent = visitor.post(SEND, form)
-
-    for one in (shown, refused, sent):
-        (back,) = re.findall(rf'<form class="section" method="post" action="{RESULT}".*?</form>', page(one), re.DOTALL)
-        assert re.findall(r'name="besoin" value="([^"]+)"', back) == needs
-        assert 'name="mots" value="je reprends lundi"' in back
-    assert (len(situation().needs), situation().words) == (1, "")
 
 
 def test_she_may_take_it_back_before_it_leaves(visitor, result, worker_runs):
