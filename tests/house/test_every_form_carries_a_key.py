@@ -166,6 +166,7 @@ def _forms() -> list[tuple[str, str]]:
 FORMS_OF_PAGES = _forms()
 # Those that post to the page they are on, or to an address that the view gives.
 UNNAMED = {
+    "enquiries/answer.html": "enquiries:agreement",
     "feedback/_asked.html": "library:service_helped",
     "frontdesk/end.html": "frontdesk:end",
     "frontdesk/hand_over.html": "frontdesk:hand_over",

@@ -16,13 +16,11 @@ from cordee.network.models import Membership, User
 from cordee.orientation.models import HealthFacts, Situation
 from cordee.people.models import Consent, Contact, Identity, NoticeGiven
 from cordee.referrals.models import Referral
-from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
-from tests.factories.outbox import as_worker
-from tests.rooms.enquiries.scene import FOLLOW, code_of, count, only_enquiry, page, situation
+from tests.rooms.enquiries.scene import FOLLOW, code_of, count, only_enquiry, page
 
 pytestmark = pytest.mark.django_db
 SEND, RESULT = "/demander/envoyer/", "/faire-le-point/"
@@ -337,71 +335,6 @@ def test_many_to_one_organisation_are_looked_at_first(visitor, result, monkeypat
     visitor.post(SEND, filled(visitor, result))
 
     assert only_enquiry().suspicions == ["meme_organisme"]
-
-
-def test_the_way_back_loses_no_need_and_no_word(visitor, result):
-    needs = ["garder_mon_travail", "reprendre_apres_arret"]
-    said = SAID | {"besoin": needs}
-    choice = first_choice(visitor.post(RESULT, said | {"resultat": "1"}))
-    form = filled(visitor, result) | said | {"envoi": choice}
-
-    shown = visitor.post(SEND, said | {"envoi": choice})
-    refused = visitor.post(SEND, form | {"given_name": ""})
-    sent = visitor.post(SEND, form)
-
-    for one in (shown, refused, sent):
-        (back,) = re.findall(rf'<form class="section" method="post" action="{RESULT}".*?</form>', page(one), re.DOTALL)
-        assert re.findall(r'name="besoin" value="([^"]+)"', back) == needs
-        assert 'name="mots" value="je reprends lundi"' in back
-    assert (len(situation().needs), situation().words) == (1, "")
-
-
-def own_page(visitor, code):
-    return visitor.post("/suivi/ma-page/", {"code": code})
-
-
-def test_her_code_opens_her_page_which_asks_that_it_is_she(visitor, result, worker_runs):
-    code = code_of(visitor.post(SEND, filled(visitor, result)))
-    assert "Ouvrir ma page" not in page(visitor.post(FOLLOW, {"code": code}))
-    assert own_page(visitor, code).status_code == 422
-    worker_runs()
-
-    assert "Ouvrir ma page" in page(visitor.post(FOLLOW, {"code": code}))
-    opened = own_page(visitor, code.lower().replace("-", " "))
-
-    hers = opened.headers["Location"]
-    assert hers.startswith("/mon-suivi/")
-    asked = visitor.get(hers)
-    assert "C’est bien vous" in page(asked)
-    assert "Montvert" not in page(asked)
-    assert visitor.get(f"{hers}coordonnees/").status_code == 302
-
-
-def test_from_her_code_she_takes_it_back_and_asks_for_its_erasure(visitor, result):
-    code = code_of(visitor.post(SEND, filled(visitor, result)))
-    with as_worker():
-        forwarding.send_waiting(at=timezone.now())
-    hers = own_page(visitor, code).headers["Location"]
-
-    wrong = visitor.post(f"{hers}verifier/", {"shown": "0000"})
-    assert wrong.status_code == 422
-    visitor.post(f"{hers}verifier/", {"shown": "1234"})
-    asked = visitor.post(f"{hers}droits/effacement/", {"words": "", "key": "cle-des-droits"}, follow=True)
-    withdrawn = visitor.post(f"{hers}retirer-tout/", {"key": "cle-du-retrait"}, follow=True)
-
-    assert asked.status_code == withdrawn.status_code == 200
-    assert [one.right for one in rows(RightsRequest)] == ["effacement"]
-    assert only(Consent).withdrawn_at is not None
-    assert only(Referral).state in ("annulee", "retiree")
-    assert [event.kind for event in journal()].count("consent.withdrawn") == 1
-
-
-def test_a_code_that_opens_no_page_is_told_so(visitor):
-    refused = own_page(visitor, "ABCDE-23456")
-
-    assert refused.status_code == 422
-    assert "n'ouvre pas de page" in page(refused).replace("’", "'")
-    assert visitor.get("/suivi/ma-page/").headers["Location"] == FOLLOW
 
 
 def test_she_may_take_it_back_before_it_leaves(visitor, result, worker_runs):

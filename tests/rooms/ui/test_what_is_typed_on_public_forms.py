@@ -48,7 +48,7 @@ ELSEWHERE = {
     "enquiries:send": "tests/rooms/enquiries/test_sending.py: needs a service of the result",
     "enquiries:cancel": "tests/rooms/enquiries/test_call_back.py: a button of the page that a code opens",
     "enquiries:agreement_by_link": "tests/rooms/enquiries/test_agreement_by_link.py: buttons only, behind a secret",
-    "frontdesk:own_page": "tests/rooms/enquiries/test_sending.py: a button of the page that a code opens",
+    "frontdesk:own_page": "tests/rooms/enquiries/test_her_page_by_code.py: a button of the page that a code opens",
     "sheet:read": "tests/rooms/sheet: a button, behind a secret",
     "telephony:events": "tests/rooms/telephony: a program signs what it posts, nobody types",
 }
