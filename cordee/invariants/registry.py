@@ -84,6 +84,7 @@ MESSAGES_ABOUT = {
 }
 # They carry a reference for who reads them, of a row that is not named, or that goes with the message or before it.
 ABOUT_NO_ROW = {"enquiry_taken_up", "enquiry_agreed", "enquiry_agreement_asked", "escalation_asked", "result_asked"}
+ABOUT_NO_ROW |= {"summary_asked"}
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),

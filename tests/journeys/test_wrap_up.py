@@ -100,7 +100,8 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     agent.open("/pro/rappels/")
     agent.sees("Jointes aujourd'hui")
     agent.press("p")
-    agent.page.wait_for_load_state()
+    agent.page.wait_for_url("**/pro/demandes-web/**")
+    agent.sees("prise par vous")
     assert accessibility_violations(agent.page) == []
 
 
