@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Final
 
 import holidays
 from django.conf import settings
@@ -13,6 +15,10 @@ from cordee.domain.opening import PARIS, opens_again, read_opening
 from cordee.ui import english, typography
 from cordee.ui.tongues import SOURCE, is_english, tongue
 
+_ALWAYS: Final = re.compile(
+    r"(?:tous les jours,? )?(?:24 ?h(?:eures)? ?(?:sur|/) ?24|jour et nuit)(?:,? 7 ?j(?:ours)? ?(?:sur|/) ?7)?", re.I
+)
+
 
 def line_hours() -> tuple[str, str]:
     """The words, and the language that they are in."""
@@ -21,6 +27,8 @@ def line_hours() -> tuple[str, str]:
 
 def said_hours(words: str) -> tuple[str, str]:
     """The same of any organisation's hours."""
+    if is_english() and _ALWAYS.fullmatch(words.strip().rstrip(".")):
+        return english.ALWAYS, tongue()
     opening = read_opening(words) if is_english() else None
     return (words, SOURCE) if opening is None else (english.hours(opening), tongue())
 
