@@ -21,8 +21,10 @@ from cordee.library.helped_views import narrowing
 from cordee.library.moments import date_line, deadline_sheet
 from cordee.library.sheets import service_sheet
 from cordee.library.shelf import audience, shelf
+from cordee.library.structured_service import structured_service
 from cordee.library.wording import Reader
 from cordee.ui.access import visitor_page
+from cordee.ui.public_pages import page_shelves
 from cordee.ui.standing import standing
 
 LONGEST_DAY = 40
@@ -125,8 +127,9 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
     found = shelf(on=asked.on)
     if family not in found.catalogue.families:
         raise Http404
+    sheet = service_sheet(family, found, today=today, reader=reader)
     context = {
-        "sheet": service_sheet(family, found, today=today, reader=reader),
+        "sheet": sheet,
         "on": found.on,
         "today": today,
         "trouble": asked.trouble,
@@ -135,7 +138,7 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
         "asked_for": _asked_for(reader),
         "near": _near(family),
         "helped_at": reverse("library:service_helped", args=[family]) + narrowing(request),
-        "schema": wording.GOVERNMENT_SERVICE,
+        "structured": structured_service(sheet, found, address=_canonical(request)),
         "canonical": _canonical(request),
     }
     return render(request, "library/service.html", context, status=422 if asked.trouble else 200)
@@ -151,6 +154,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "parts": wording.SITE_MAP,
         "listing": found.listing(None),
         "deadlines": [(rule, versions[0].name) for rule, versions in found.deadlines.items()],
+        "shelves": list(page_shelves()),
         "canonical": _canonical(request),
     }
     return render(request, "library/site_map.html", context)
@@ -158,6 +162,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 @visitor_page(action="library.sitemap")
 @require_safe
+@standing
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = listing_for_engines.listed(shelf(on=reference_day()))
     body = listing_for_engines.written(pages, site=settings.CORDEE_BASE_URL)
