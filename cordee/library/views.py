@@ -40,7 +40,9 @@ def search(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words,
         "longest": LONGEST_QUESTION,
-        "results": found.results(searched.hits),
+        "results": found.results(searched.shown),
+        "subjects": searched.subjects,
+        "emergencies": found.emergencies(words),
         "sorts": wording.SORTS,
         "danger": searched.danger,
         "read_as": tuple(searched.read_as.items()),
