@@ -15,6 +15,7 @@ from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.french import Audience
 from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.search.index import LONGEST_QUESTION
+from cordee.domain.search.searcher import Hit
 from cordee.library import sitemap as listing_for_engines
 from cordee.library import wording
 from cordee.library.helped_views import narrowing
@@ -36,18 +37,23 @@ LONGEST_DAY = 40
 def search(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
     found = shelf(on=reference_day())
-    searched = found.search(words)
+    searched, emergencies = found.search(words), found.emergencies(words)
     context = {
         "words": words,
         "longest": LONGEST_QUESTION,
-        "results": found.results(searched.shown),
+        "results": found.results(hit for hit in searched.shown if not emergencies or not _is_number(hit)),
         "subjects": searched.subjects,
-        "emergencies": found.emergencies(words),
+        "emergencies": emergencies,
         "sorts": wording.SORTS,
         "danger": searched.danger,
         "read_as": tuple(searched.read_as.items()),
     }
     return render(request, "library/search.html", context)
+
+
+def _is_number(hit: Hit) -> bool:
+    """Found by the digits of a number that was typed to be called."""
+    return all(word.isdigit() for word in hit.words)
 
 
 @visitor_page(action="library.index")

@@ -60,7 +60,9 @@ def test_machines_read_the_name_the_number_and_the_place(visitor, network):
 
 
 def test_a_public_body_that_tells_of_disability_is_named_here(visitor, network):
-    assert "<h1>Maison du handicap des Deux Rives</h1>" in text(visitor.get(f"/annuaire/{network.mdph.pk}/"))
+    page = text(visitor.get(f"/annuaire/{network.mdph.pk}/"))
+
+    assert '<h1 lang="fr">Maison du handicap des Deux Rives</h1>' in page
 
 
 def test_communes_are_named_where_only_some_are_served(visitor, network, lyon):

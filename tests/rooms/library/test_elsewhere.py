@@ -21,7 +21,8 @@ def test_a_number_of_emergency_shows_the_emergency_first(site):
     ):
         page = site(f"/chercher/?q={typed}")
 
-        assert page.index('href="tel:3114"') < page.index(f'href="tel:{typed}"') < page.index("<h1"), typed
+        assert page.index(f'href="tel:{typed}"') < page.index('href="tel:3114"') < page.index("<h1"), typed
+        assert '<ol class="results">' not in page, typed
         assert said in page
     assert 'href="tel:3919">3919</a> Violence against women' in site("/en/chercher/?q=call 3919")
 
