@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+
+from django.conf import settings
 
 from cordee.conversation.asked import next_step
 from cordee.conversation.noting import askable, told, without_closed
@@ -13,10 +16,11 @@ from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import written_answer
 from cordee.domain.rules.evaluation import NOT_APPLICABLE
 from cordee.domain.rules.heard.line import LONGEST_LINE, Piece, Refusal, read_line
-from cordee.domain.rules.heard.names import NAMES
+from cordee.domain.rules.heard.names import LineWords
 from cordee.domain.rules.heard.pieces import Note, Talk
 from cordee.domain.rules.heard.vocabulary import Vocabulary
 from cordee.domain.tongue import Tongue
+from cordee.reader.line_words import read_line_words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +64,22 @@ def line_read(known: Oriented, line: str, *, asked: str = "") -> LineRead:
 
 @lru_cache(maxsize=8)
 def _vocabulary(catalogue_hash: str) -> Vocabulary:
-    return Vocabulary(engine_of(catalogue_hash, Tongue.FRENCH).catalogue)
+    return Vocabulary(engine_of(catalogue_hash, Tongue.FRENCH).catalogue, line_words())
+
+
+def line_words() -> LineWords:
+    """What facts and choices are called on the line."""
+    return _line_words(settings.CORDEE_CONTENT)
+
+
+@cache
+def _line_words(directory: Path) -> LineWords:
+    return read_line_words(directory)
 
 
 def short_name(known: Oriented, fact: str) -> str:
     """How the fact is read back: its short name, else its label."""
-    return NAMES.get(fact, (known.catalogue.facts[fact].label,))[0]
+    return line_words().names.get(fact, (known.catalogue.facts[fact].label,))[0]
 
 
 def _talk(known: Oriented, asked: str) -> Talk:

@@ -1,5 +1,6 @@
 """The directory, open to whoever passes: organisations near a place, one of them, and the sheet of a commune."""
 
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from cordee.catalogue import queries as catalogue
 from cordee.directory import listing, queries, wording
+from cordee.directory.queries import Entry
 from cordee.directory.sheet import sheet
 from cordee.domain.catalogue import Catalogue, Need, Tier
 from cordee.domain.departements import DEPARTEMENTS
@@ -20,6 +22,7 @@ from cordee.domain.territory import region_departements
 from cordee.territory import queries as territory
 from cordee.ui.access import visitor_page
 from cordee.ui.square_code import square_code
+from cordee.ui.structured import place
 
 SERVICES_OF_A_ROW = 3
 
@@ -67,14 +70,30 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     codes = sorted({code for one in entry.delivered for code in one.offer.communes})
     towns = territory.communes(codes)
+    address = f"{settings.CORDEE_BASE_URL}{request.path}"
     context = {
         "entry": entry,
-        "schema": wording.SCHEMA,
+        "structured": _structured(entry, address=address),
+        "canonical": address,
         "ways_in": {access.value: said for access, said in wording.WAYS_IN.items()},
         "departements": [DEPARTEMENTS[code] for code in sorted(entry.departements) if code in DEPARTEMENTS],
         "communes": sorted(town.name for town in towns.values()),
     }
     return render(request, "directory/organisation.html", context)
+
+
+def _structured(entry: Entry, *, address: str) -> dict[str, Any]:
+    areas = [DEPARTEMENTS[code] for code in sorted(entry.departements) if code in DEPARTEMENTS]
+    return {
+        "@type": "Organization",
+        "@id": address,
+        "url": address,
+        "name": entry.organisation.name,
+        "description": " ; ".join(entry.kinds),
+        "telephone": entry.phone,
+        "address": entry.organisation.address,
+        "areaServed": [place(name) for name in areas or ["France"]],
+    }
 
 
 @visitor_page(action="directory.choose_sheet")

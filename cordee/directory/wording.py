@@ -7,9 +7,6 @@ from django.utils.translation import gettext_lazy
 
 from cordee.domain.catalogue import Access, Verified
 
-# The vocabulary of the microdata, which is no page to visit.
-SCHEMA: Final = "https://schema.org"
-
 NO_COMMUNE = gettext_lazy("Aucune commune ne s'appelle « {typed} ». Vérifiez l'orthographe, ou tapez le code postal.")
 SEVERAL_COMMUNES = gettext_lazy("Plusieurs communes peuvent s'appeler ainsi : choisissez la vôtre.")
 UNKNOWN_CODE = gettext_lazy("Aucune commune ne porte le code « {typed} ». Cherchez-la par son nom.")

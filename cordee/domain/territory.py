@@ -30,6 +30,10 @@ def region_departements(on: date) -> frozenset[str]:
     return REGION_BEFORE_2016 if on < REGIONS_MERGED_ON else REGION_SINCE_2016
 
 
+def region_name(on: date) -> str:
+    return "Rhône-Alpes" if on < REGIONS_MERGED_ON else "Auvergne-Rhône-Alpes"
+
+
 def departement_of(commune_code: str) -> str:
     """Two characters (Corsica included), three overseas: "69381" gives "69", "2A004" "2A", "97411" "974"."""
     return commune_code[:3] if commune_code.startswith(("97", "98")) else commune_code[:2]

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from cordee.conversation.line import line_words
 from cordee.conversation.queries import Oriented
 from cordee.domain.catalogue import AskedBy
 from cordee.domain.orientation.gates import SAFETY_NEED
-from cordee.domain.rules.heard.names import NAMES
 from cordee.domain.search.index import Entry, Index, Wording
 from cordee.domain.search.lexicon import Lexicon
 
@@ -78,7 +78,7 @@ def _entry(oriented: Oriented, act: Act) -> Entry:
     kind, _, name = act.id.partition(":")
     other: tuple[str, ...] = next((words for one, _, _, words in _ACTS if one == act.id), ())
     if kind == FACT:
-        other = NAMES.get(name, ())
+        other = line_words().names.get(name, ())
     if kind == NEED and name:
         other = (oriented.catalogue.needs[name].label, *oriented.catalogue.needs[name].synonyms)
     return Entry(id=act.id, phrases=(Wording(act.label), *(Wording(said) for said in other)))

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.library.shelf import Shelf
+from cordee.ui.public_pages import public_pages
 from cordee.ui.tongues import NAMES, SOURCE
 
 _NAMES = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -22,6 +23,9 @@ PAGES = (
     "library:search",
     "library:deadlines",
     "letters:index",
+    "enquiries:physician",
+    "enquiries:employer",
+    "enquiries:relative",
     "directory:near",
     "enquiries:call_back",
     "enquiries:signal",
@@ -77,6 +81,7 @@ def _in_one_language(shelf: Shelf) -> Iterator[tuple[str, date | None]]:
         yield reverse("library:service", args=[family]), max(one.checked_on for one in versions)
     for rule, versions in shelf.deadlines.items():
         yield reverse("library:deadline", args=[rule]), max(one.checked_on for one in versions)
+    yield from ((page.address, page.checked_on) for page in public_pages())
 
 
 def written(pages: Iterable[Page], *, site: str) -> bytes:

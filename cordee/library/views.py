@@ -15,14 +15,17 @@ from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.french import Audience
 from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.search.index import LONGEST_QUESTION
+from cordee.domain.search.searcher import Hit
 from cordee.library import sitemap as listing_for_engines
 from cordee.library import wording
 from cordee.library.helped_views import narrowing
 from cordee.library.moments import date_line, deadline_sheet
 from cordee.library.sheets import service_sheet
 from cordee.library.shelf import audience, shelf
+from cordee.library.structured_service import structured_service
 from cordee.library.wording import Reader
 from cordee.ui.access import visitor_page
+from cordee.ui.public_pages import page_shelves
 from cordee.ui.standing import standing
 
 LONGEST_DAY = 40
@@ -34,16 +37,23 @@ LONGEST_DAY = 40
 def search(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
     found = shelf(on=reference_day())
-    searched = found.search(words)
+    searched, emergencies = found.search(words), found.emergencies(words)
     context = {
         "words": words,
         "longest": LONGEST_QUESTION,
-        "results": found.results(searched.hits),
+        "results": found.results(hit for hit in searched.shown if not emergencies or not _is_number(hit)),
+        "subjects": searched.subjects,
+        "emergencies": emergencies,
         "sorts": wording.SORTS,
         "danger": searched.danger,
         "read_as": tuple(searched.read_as.items()),
     }
     return render(request, "library/search.html", context)
+
+
+def _is_number(hit: Hit) -> bool:
+    """Found by the digits of a number that was typed to be called."""
+    return all(word.isdigit() for word in hit.words)
 
 
 @visitor_page(action="library.index")
@@ -125,8 +135,9 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
     found = shelf(on=asked.on)
     if family not in found.catalogue.families:
         raise Http404
+    sheet = service_sheet(family, found, today=today, reader=reader)
     context = {
-        "sheet": service_sheet(family, found, today=today, reader=reader),
+        "sheet": sheet,
         "on": found.on,
         "today": today,
         "trouble": asked.trouble,
@@ -135,7 +146,7 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
         "asked_for": _asked_for(reader),
         "near": _near(family),
         "helped_at": reverse("library:service_helped", args=[family]) + narrowing(request),
-        "schema": wording.GOVERNMENT_SERVICE,
+        "structured": structured_service(sheet, found, address=_canonical(request)),
         "canonical": _canonical(request),
     }
     return render(request, "library/service.html", context, status=422 if asked.trouble else 200)
@@ -151,6 +162,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         "parts": wording.SITE_MAP,
         "listing": found.listing(None),
         "deadlines": [(rule, versions[0].name) for rule, versions in found.deadlines.items()],
+        "shelves": list(page_shelves()),
         "canonical": _canonical(request),
     }
     return render(request, "library/site_map.html", context)
@@ -158,6 +170,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 
 @visitor_page(action="library.sitemap")
 @require_safe
+@standing
 def sitemap(request: HttpRequest) -> HttpResponse:
     pages = listing_for_engines.listed(shelf(on=reference_day()))
     body = listing_for_engines.written(pages, site=settings.CORDEE_BASE_URL)

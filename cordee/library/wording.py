@@ -16,9 +16,6 @@ from cordee.domain.search.words import plain, words_of
 from cordee.reader.wording import kind_said
 from cordee.ui.said_days import said_day
 
-# The vocabulary of search engines; an address that names things, where nobody goes.
-GOVERNMENT_SERVICE: Final = "https://schema.org/GovernmentService"
-
 SORTS: Final[Mapping[str, str]] = {
     NEED: gettext_lazy("Besoin"),
     SERVICE: gettext_lazy("Droit ou service"),

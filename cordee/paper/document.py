@@ -3,22 +3,59 @@
 Every text is plain: nothing in it is markup, for typst or for anything else.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 from typing import TypeAlias
+
+from django.utils.translation import get_language
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """Words in a language that is not that of the document, as a reader's voice must know."""
+
+    text: str
+    tongue: str
+
+
+Words: TypeAlias = "str | Foreign | tuple[str | Foreign, ...]"
+
+
+def pieces(words: Words) -> tuple[str | Foreign, ...]:
+    return words if isinstance(words, tuple) else (words,)
+
+
+def in_its_tongue(words: str, within: str) -> str | Foreign:
+    """``words`` of the language ``within``, for a document in the language of the page."""
+    return words if within == get_language() else Foreign(words, within)
+
+
+def plain(words: Words) -> str:
+    """The same without its languages."""
+    return "".join(one.text if isinstance(one, Foreign) else one for one in pieces(words))
+
+
+def filled(template: str, **parts: Words) -> tuple[str | Foreign, ...]:
+    """As ``template.format`` does, each part keeping its language."""
+    return tuple(one for one in _filled(template, parts) if one)
+
+
+def _filled(template: str, parts: dict[str, Words]) -> Iterator[str | Foreign]:
+    for before, name, _spec, _conversion in Formatter().parse(template):
+        yield before
+        if name is not None:
+            yield from pieces(parts[name])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Paragraph:
-    """``lead`` is said first, in bold; ``soft`` is small print.
+    """``lead`` is said first, in bold; ``soft`` is small print."""
 
-    ``tongue``: the language of ``text`` when it is not that of the document, as a reader's voice must know.
-    """
-
-    text: str = ""
-    lead: str = ""
+    text: Words = ""
+    lead: Words = ""
     soft: bool = False
-    tongue: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +118,7 @@ class Document:
     on: date
     on_said: str
     number: str
-    hours: str
+    hours: str | Foreign
     tongue: str = "fr"
     lead: str = ""
     sections: tuple[Section, ...] = ()

@@ -1,8 +1,13 @@
-"""From a document to a tagged PDF (PDF/UA-1), by typst: what is said goes in as data, never as source."""
+"""From a document to a tagged PDF (PDF/UA-1), by typst: what is said goes in as data, never as source.
+
+A telephone number, wherever it is said, is a link that dials it.
+"""
 
 import json
 import logging
+import re
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
@@ -13,8 +18,22 @@ import typst
 from django.utils import translation
 from qrcode.image.svg import SvgPathImage
 
+from cordee.domain.phone import NotAPhone, e164
 from cordee.paper import wording
-from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Square, Table
+from cordee.paper.document import (
+    Block,
+    Document,
+    Foreign,
+    Heading,
+    Items,
+    Paragraph,
+    Square,
+    Table,
+    Words,
+    filled,
+    pieces,
+    plain,
+)
 from cordee.paper.poster import Poster
 
 logger = logging.getLogger(__name__)
@@ -23,6 +42,10 @@ logger = logging.getLogger(__name__)
 HOUSE: Final = Path(__file__).parent / "house"
 STANDARD: Final = "ua-1"
 KINDS: Final = {Paragraph: "paragraph", Items: "items", Table: "table", Square: "square", Heading: "heading"}
+# A number of ten digits, as France writes it: « 04 65 71 00 00 », with hard spaces too. Short ones are left as words.
+NUMBER: Final = re.compile(
+    r"(?<![\d/.-])(?<!\d[ .\u00a0])0[1-9]([ .\u00a0\u202f]?)\d\d(?:\1\d\d){3}(?![\d/-])(?![ .\u00a0]\d)"
+)
 
 
 def printed(document: Document) -> bytes:
@@ -56,15 +79,17 @@ def _data(document: Document) -> dict[str, Any]:
 
 
 def _said(document: Document) -> dict[str, Any]:
+    foot = filled(str(wording.FOOT), number=document.number, hours=document.hours)
     return {
         "tongue": document.tongue,
         "title": document.title,
         "sender": document.sender,
         "day": (document.on.year, document.on.month, document.on.day),
         "dated": wording.DATED.format(on=document.on_said),
-        "foot": wording.FOOT.format(number=document.number, hours=document.hours),
+        "foot": plain(foot),
+        "call": _runs(foot),
         "page_word": str(wording.PAGE),
-        "lead": document.lead,
+        "lead": _runs(document.lead),
         "sections": [
             {"title": one.title, "blocks": [_block(block) for block in one.blocks]} for one in document.sections
         ],
@@ -73,13 +98,48 @@ def _said(document: Document) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     written = {"kind": KINDS[type(block)], **asdict(block)}
-    if isinstance(block, Square):
-        written |= {"drawing": _square(block.address), "alt": wording.SQUARE.format(address=block.address)}
+    match block:
+        case Paragraph():
+            written |= _paragraph(block)
+        case Items(items=items):
+            written |= {"items": [_paragraph(one) for one in items]}
+        case Table(rows=rows):
+            written |= {"rows": [[_runs(cell) for cell in row] for row in rows]}
+        case Square(address=address):
+            written |= {"drawing": _square(address), "alt": wording.SQUARE.format(address=address)}
     return written
+
+
+def _paragraph(one: Paragraph) -> dict[str, Any]:
+    return {"lead": _runs(one.lead), "text": _runs(one.text), "soft": one.soft}
+
+
+def _runs(words: Words) -> list[dict[str, str]]:
+    """Each run of words in one language, and what it dials."""
+    return [run for piece in pieces(words) for run in _dialled(piece)]
+
+
+def _dialled(piece: str | Foreign) -> Iterator[dict[str, str]]:
+    said, tongue = (piece.text, piece.tongue) if isinstance(piece, Foreign) else (piece, "")
+    past = 0
+    for found in NUMBER.finditer(said):
+        yield {"text": said[past : found.start()], "tongue": tongue, "dial": ""}
+        yield {"text": found[0], "tongue": tongue, "dial": _dial(found[0])}
+        past = found.end()
+    if said[past:]:
+        yield {"text": said[past:], "tongue": tongue, "dial": ""}
+
+
+def _dial(number: str) -> str:
+    try:
+        return e164(number)
+    except NotAPhone:
+        return ""
 
 
 def _posted(poster: Poster) -> dict[str, Any]:
     return asdict(poster) | {
+        "dial": _dial(poster.number),
         "on": poster.on.isoformat(),
         "day": (poster.on.year, poster.on.month, poster.on.day),
         "shown": poster.address.partition("://")[2],

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import translation
 
 from cordee.paper import wording
-from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Square, Table
+from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Square, Table, filled, plain
 
 
 def written(document: Document) -> str:
@@ -21,7 +21,7 @@ def _parts(document: Document) -> Iterator[str]:
     for section in document.sections:
         yield f"{section.title.upper()}\n{'-' * len(section.title)}"
         yield from (text for block in section.blocks if (text := _block(block)))
-    yield wording.FOOT.format(number=document.number, hours=document.hours)
+    yield plain(filled(str(wording.FOOT), number=document.number, hours=document.hours))
 
 
 def _block(block: Block) -> str:
@@ -40,4 +40,4 @@ def _block(block: Block) -> str:
 
 
 def _said(one: Paragraph) -> str:
-    return " ".join(filter(None, (one.lead, one.text)))
+    return " ".join(filter(None, map(plain, (one.lead, one.text))))

@@ -1,18 +1,32 @@
 """The result as a document to hold: the words of the page, in its order, for paper or for a mail."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.conf import settings
 from django.utils import translation
 
+from cordee.conversation.changes import Wanted
 from cordee.conversation.columns import Card, NeedColumn
 from cordee.conversation.dated import Dated
 from cordee.domain.catalogue import LocalOffer, Verified
-from cordee.paper.document import Block, Document, Heading, Items, Paragraph, Section, Square, Table
+from cordee.paper.document import (
+    Block,
+    Document,
+    Foreign,
+    Heading,
+    Items,
+    Paragraph,
+    Section,
+    Square,
+    Table,
+    Words,
+    filled,
+    in_its_tongue,
+    pieces,
+)
 from cordee.public import wording
 from cordee.public.stock import Stock
-from cordee.ui.line_hours import line_hours
+from cordee.ui.line_hours import line_hours, said_hours
 from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import long_day, spaced, table_day
 from cordee.ui.wording import CONFIDENCES
@@ -27,7 +41,7 @@ def told(stock: Stock, *, with_answers: bool, resume_at: str = "") -> Document:
         on=on,
         on_said=long_day(on),
         number=settings.CORDEE_LINE_NUMBER,
-        hours=line_hours()[0],
+        hours=in_its_tongue(*line_hours()),
         tongue=tongue(),
         lead=spaced(wording.ACCORDING_TO.format(on=long_day(on))),
         sections=tuple(one for one in _sections(stock, with_answers, resume_at) if one.blocks),
@@ -42,6 +56,7 @@ def _sections(stock: Stock, with_answers: bool, resume_at: str) -> Iterator[Sect
     for column in stock.columns:
         yield _section(column.label, _column(column))
     yield _section(wording.IF_NOTHING, (block for dated in stock.agenda.ahead for block in _dated(dated)))
+    yield _section(wording.WOULD_CHANGE, _would_change(stock))
     if with_answers and stock.given:
         rows = tuple((spaced(one.asked), spaced(one.answer)) for one in stock.given)
         head = tuple(str(one) for one in wording.ANSWERS_HEAD)
@@ -55,17 +70,19 @@ def _section(title: str, blocks: "Iterator[Block] | list[Block]") -> Section:
     return Section(title=spaced(title), blocks=tuple(blocks))
 
 
-def _plain(text: str, *, lead: str = "", soft: bool = False) -> Paragraph:
-    return Paragraph(text=spaced(text), lead=spaced(lead), soft=soft)
+def _plain(text: Words, *, lead: Words = "", soft: bool = False) -> Paragraph:
+    return Paragraph(text=_spaced(text), lead=_spaced(lead), soft=soft)
+
+
+def _spaced(words: Words) -> Words:
+    said = tuple(Foreign(spaced(one.text), one.tongue) if isinstance(one, Foreign) else one for one in pieces(words))
+    return tuple(one if isinstance(one, Foreign) else spaced(one) for one in said)
 
 
 def _first(stock: Stock) -> Iterator[Block]:
     for column in stock.columns:
         if column.lead:
-            who = (f"{one.organisation_name}{f', {one.phone}' if one.phone else ''}" for one in column.lead.offers[:1])
-            begin = wording.BEGIN_WITH.format(need=column.label)
-            said = ", ".join([column.lead.version.name, *who])
-            yield _plain(" ".join([f"{said}.", *_not_sure(column.lead.version.verified)]), lead=begin)
+            yield _begin(column.label, column.lead)
     dates = tuple(_plain(_when(dated), lead=f"{dated.entry.deadline.name}.") for dated in stock.agenda.next_dates)
     if dates:
         yield Items(items=dates)
@@ -73,6 +90,12 @@ def _first(stock: Stock) -> Iterator[Block]:
         yield _plain(wording.NOT_COUNTED.format(missing=stock.not_counted))
     if not dates and not stock.has_lead:
         yield _plain(wording.NOTHING_PRESSES if stock.nothing_presses else wording.NOTHING_SURE)
+
+
+def _begin(need: str, card: Card) -> Paragraph:
+    who = [part for one in card.offers[:1] for part in (", ", _french(one.organisation_name), _call(one))]
+    sure = "".join(f" {one}" for one in _not_sure(card.version.verified))
+    return _plain((card.version.name, *who, f".{sure}"), lead=wording.BEGIN_WITH.format(need=need))
 
 
 def _when(dated: Dated) -> str:
@@ -141,19 +164,32 @@ def _card(card: Card) -> Iterator[Block]:
 
 def _offer(one: LocalOffer) -> Paragraph:
     """How to reach who does it: distance, delay, number and hours, as far as they are known."""
-    hours = f" ({one.hours})" if one.hours else ""
-    parts = [
+    hours: Words = filled(" ({hours})", hours=in_its_tongue(*said_hours(one.hours))) if one.hours else ""
+    parts: list[Words] = [
         wording.AWAY.format(km=one.distance_km) if one.distance_km else "",
         wording.first_meeting(one.delay_days) if one.delay_days else "",
-        f"{one.phone}{hours}" if one.phone else "",
+        (one.phone, *pieces(hours)) if one.phone else "",
         str(wording.CAPACITY.get(one.capacity, "")),
     ]
-    return _plain(", ".join(filter(None, parts)), lead=f"{one.organisation_name}.")
+    return _plain(_listed(parts), lead=(_french(one.organisation_name), "."))
+
+
+def _listed(parts: Iterable[Words]) -> Words:
+    said = [(", ", *pieces(part)) for part in parts if part]
+    return tuple(piece for part in said for piece in part)[1:]
+
+
+def _call(one: LocalOffer) -> str:
+    return f", {one.phone}" if one.phone else ""
+
+
+def _french(words: str) -> str | Foreign:
+    return in_its_tongue(words, SOURCE)
 
 
 def _reason(reason: dict[str, str]) -> Paragraph:
-    source = f" ({reason['source']})" if reason["source"] else ""
-    return _plain(f"{reason['label']}{source}", lead=wording.NAMED.format(name=wording.STATES[reason["state"]]))
+    source = filled(" ({text})", text=_french(reason["source"])) if reason["source"] else ()
+    return _plain((reason["label"], *source), lead=wording.NAMED.format(name=wording.STATES[reason["state"]]))
 
 
 def _missing(card: Card) -> Paragraph:
@@ -175,7 +211,8 @@ def _source(card: Card) -> Iterator[Block]:
 def _texts_of_law(legal: Sequence[str]) -> Paragraph:
     """Always in French, as they are looked up."""
     with translation.override(SOURCE):
-        return replace(_plain(f"{wording.SOURCE} {' ; '.join(legal)}.", soft=True), tongue=SOURCE)
+        texts = spaced(" ; ".join(legal))
+    return Paragraph(text=(f"{spaced(wording.SOURCE)} ", _french(texts), "."), soft=True)
 
 
 def _dated(dated: Dated) -> Iterator[Block]:
@@ -187,6 +224,22 @@ def _dated(dated: Dated) -> Iterator[Block]:
     yield _texts_of_law(entry.deadline.legal)
     read = wording.READ_ON.format(on=table_day(entry.deadline.checked_on))
     yield _plain(f"{read} {entry.confidence}".strip(), soft=True)
+
+
+def _would_change(stock: Stock) -> Iterator[Block]:
+    """What is not open today, and what would open it: an act, or a day to wait for."""
+    if not stock.could_change:
+        yield _plain(wording.NOTHING_CHANGES_IT)
+    for need in stock.changes.needs:
+        for wanted in need.possible:
+            yield Heading(text=spaced(wanted.name))
+            yield from _ways(wanted)
+
+
+def _ways(wanted: Wanted) -> Iterator[Block]:
+    for place, way in enumerate(wanted.ways):
+        hint = f"{wording.OR_ELSE} {way.hint}" if place else way.hint
+        yield _plain(way.says, lead=hint)
 
 
 def _how(stock: Stock) -> Iterator[str]:

@@ -86,6 +86,10 @@ CAPACITY = {"full": _("complet en ce moment"), "paused": _("accueil suspendu en 
 TO_CHECK, LATER, NOT_TODAY = _("À vérifier"), _("Ensuite, peut-être"), _("Pas pour vous aujourd'hui")
 SOURCE, READ_ON = _("Source :"), _("Relu le {on}.")
 IF_NOTHING, OTHERWISE = _("Si rien n'est fait"), _("Si rien n'est fait :")
+WOULD_CHANGE, OR_ELSE = _("Ce qui changerait la réponse"), _("Ou bien :")
+NOTHING_CHANGES_IT = _(
+    "Rien de ce que vous avez dit ne peut changer la réponse aujourd'hui. Un agent de la ligne peut regarder avec vous."
+)
 ANSWERS, ANSWERS_CAPTION, ANSWERS_HEAD = _("Vos réponses"), _("Ce que vous avez répondu"), (_("Question"), _("Réponse"))
 HOW = _("Comment ce résultat est fait")
 HOW_LINES = (

@@ -9,6 +9,7 @@ from cordee.domain.opening import Opening
 
 HARD = "\u00a0"
 
+ALWAYS = "every day, 24 hours a day"
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = (
     "January",

@@ -6,10 +6,12 @@ installer holds. The setting is French; what cannot be read stays French.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Final
 
 import holidays
 from django.conf import settings
@@ -33,6 +35,9 @@ from cordee.ui.tongues import SOURCE, is_english, tongue
 
 TOLD_AHEAD = timedelta(days=7)
 _SOON = 7
+_ALWAYS: Final = re.compile(
+    r"(?:tous les jours,? )?(?:24 ?h(?:eures)? ?(?:sur|/) ?24|jour et nuit)(?:,? 7 ?j(?:ours)? ?(?:sur|/) ?7)?", re.I
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +98,8 @@ def french_hours() -> str:
 
 def said_hours(words: str) -> tuple[str, str]:
     """The same of any organisation's hours."""
+    if is_english() and _ALWAYS.fullmatch(words.strip().rstrip(".")):
+        return english.ALWAYS, tongue()
     opening = read_opening(words) if is_english() else None
     return (words, SOURCE) if opening is None else (english.hours(opening), tongue())
 

@@ -48,6 +48,15 @@ def twin_address(address: str) -> str:
     return translate_url(address, other_tongue())
 
 
+def same_page(request: HttpRequest, *, site: str) -> dict[str, str]:
+    """The whole address of the page in each language, and of the one for whoever reads neither: for search engines."""
+    twin = twin_of(request)
+    if twin is None:
+        return {}
+    whole = {tongue(): f"{site}{request.path}", twin.code: f"{site}{twin.address}"}
+    return {code: whole[code] for code in NAMES} | {"x-default": whole[SOURCE]}
+
+
 def twin_of(request: HttpRequest) -> Twin | None:
     """The page in the other language; None for a page that has one language, or that no address reaches."""
     if not exists_in_english(request):

@@ -19,11 +19,11 @@ from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
 from cordee.paper import document as paper
-from cordee.paper.document import Block, Document, Items, Paragraph
+from cordee.paper.document import Block, Document, Items, Paragraph, in_its_tongue
 from cordee.people.wording import CHANNELS, DISCRETION, LANGUAGES, PREFERRED_CHANNELS, SHARED
 from cordee.referrals.wording import OUTCOMES
 from cordee.sheet.wording import READ_BY
-from cordee.ui.line_hours import french_hours
+from cordee.ui.line_hours import line_hours
 from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import HARD, long_day, moment
 from cordee.voice import wording
@@ -169,7 +169,8 @@ def on_paper(sections: Iterable[Section], *, on: date) -> Document:
         on=on,
         on_said=long_day(on),
         number=settings.CORDEE_LINE_NUMBER,
-        hours=french_hours(),
+        hours=in_its_tongue(*line_hours()),
+        tongue=tongue(),
         lead=str(wording.DATA_LEAD),
         sections=tuple(paper.Section(title=one.title, blocks=tuple(_blocks(one))) for one in sections),
     )
@@ -179,11 +180,14 @@ def _blocks(section: Section) -> Iterator[Block]:
     if not section.items:
         yield Paragraph(text=section.empty)
     for item in section.items:
-        yield Items(items=tuple(Paragraph(lead=_lead(one.label), text=one.text) for one in item.lines))
+        yield Items(items=tuple(_paragraph(one) for one in item.lines))
 
 
-def _lead(label: str) -> str:
-    return f"{label}{HARD}:" if tongue() == SOURCE else f"{label}:"
+def _paragraph(line: Line) -> Paragraph:
+    """What was said in French stays so; a reader's voice is told."""
+    label = in_its_tongue(line.label, SOURCE if line.label_is_french else tongue())
+    text = in_its_tongue(line.text, SOURCE if line.is_french else tongue())
+    return Paragraph(lead=(label, f"{HARD}:" if tongue() == SOURCE else ":"), text=text)
 
 
 def _section(key: str, title: str, value: Any) -> Section:

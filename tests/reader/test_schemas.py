@@ -15,14 +15,18 @@ from jsonschema import Draft202012Validator
 
 from cordee.domain.catalogue import Effect
 from cordee.reader import cli
+from cordee.reader.beside import Broken
 from cordee.reader.campaigns import BrokenWords, read_campaign_document
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import Sources, build, catalogue_files, read_catalogue
 from cordee.reader.checks import check_catalogue
+from cordee.reader.elsewhere import read_elsewhere_document
 from cordee.reader.fields import Node, Severity
+from cordee.reader.line_words import read_line_words_document
 from cordee.reader.schemas.building import FILES, FOLDER, modeline, schema_of, schemas
 from cordee.reader.schemas.parts import enumeration
 from cordee.reader.wording import EFFECTS
+from cordee.reader.words_en import read_english_words_document
 from cordee.reader.yaml_source import read_document
 from tests.reader.schema_samples import samples
 
@@ -146,14 +150,24 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
     assert answers == set(CATALOGUE.facts)
 
 
+BESIDE = {
+    "elsewhere": read_elsewhere_document,
+    "words_en": read_english_words_document,
+    "line": read_line_words_document,
+}
+
+
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns")
+    apart = ("cases", "campaigns", "elsewhere", "words_en", "line")
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):
         read_campaign_document(read_document(json.dumps(made["campaigns"]), file=names["campaigns"]))
+    for name, read in BESIDE.items():
+        with suppress(Broken):
+            read(read_document(json.dumps(made[name]), file=names[name]))
 
 
 def mappings(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:

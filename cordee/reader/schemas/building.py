@@ -12,6 +12,7 @@ from cordee.reader.schemas.campaigns import campaigns_schema
 from cordee.reader.schemas.cases import cases_schema
 from cordee.reader.schemas.deadlines import deadlines_schema
 from cordee.reader.schemas.definitions import definitions, with_definitions
+from cordee.reader.schemas.elsewhere import elsewhere_schema
 from cordee.reader.schemas.english import english_schema
 from cordee.reader.schemas.facts import facts_schema
 from cordee.reader.schemas.heads import (
@@ -25,6 +26,7 @@ from cordee.reader.schemas.heads import (
 from cordee.reader.schemas.letters import letter_schema
 from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.services import service_schema
+from cordee.reader.schemas.spoken import english_words_schema, line_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 # The folder of the schemas inside the content, and what each schema is for.
@@ -43,6 +45,9 @@ FILES: Mapping[str, str] = {
     "cases": "cases/*.yaml",
     "english": "english/**/*.yaml",
     "campaigns": "campaigns.yaml",
+    "elsewhere": "elsewhere.yaml",
+    "words_en": "words_en.yaml",
+    "line": "line.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "facts": lambda _: facts_schema(),
@@ -58,6 +63,9 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "cases": cases_schema,
     "english": lambda _: english_schema(),
     "campaigns": lambda _: campaigns_schema(),
+    "elsewhere": lambda _: elsewhere_schema(),
+    "words_en": lambda _: english_words_schema(),
+    "line": lambda _: line_schema(),
 }
 
 

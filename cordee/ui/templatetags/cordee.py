@@ -21,7 +21,7 @@ from heroicons.templatetags.heroicons import heroicon_micro, heroicon_mini, hero
 
 from cordee.domain import articles
 from cordee.domain.phone import as_written
-from cordee.ui import typography, wording
+from cordee.ui import tongues, typography, wording
 from cordee.ui.acronyms import opened
 from cordee.ui.line_hours import closed_until, line_hours, said_hours
 from cordee.ui.line_hours import told as told_of_the_line
@@ -29,6 +29,7 @@ from cordee.ui.navigation import Entry, entries_for
 from cordee.ui.outages import Outage
 from cordee.ui.outages import outages as found_outages
 from cordee.ui.remembered import remembered
+from cordee.ui.structured import structured as written_for_programs
 from cordee.ui.tongues import Twin, is_english, tongue, twin_of
 from cordee.ui.wording import Sign
 
@@ -133,6 +134,18 @@ def acronyms(content: str, *, on_paper: bool = True) -> SafeString:
 def twin(context: Context) -> Twin | None:
     """The same page in the other language, or nothing."""
     return twin_of(context["request"]) if "request" in context else None
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: Context) -> dict[str, str]:
+    """The page in each language, with its whole address."""
+    return tongues.same_page(context["request"], site=settings.CORDEE_BASE_URL) if "request" in context else {}
+
+
+@register.simple_tag
+def structured(data: Mapping[str, Any]) -> SafeString:
+    """What the page tells programs; nothing where there is nothing to tell."""
+    return written_for_programs(data) if data else mark_safe("")
 
 
 @register.filter

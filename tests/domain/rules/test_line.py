@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 
 from cordee.domain.rules.evaluation import Interval
 from cordee.domain.rules.heard.line import LONGEST_LINE, Refusal, read_line, rewritten
-from cordee.domain.rules.heard.names import CHOICE_WORDS, NAMES
 from cordee.domain.rules.heard.pieces import CLEARED, DECLINED, UNSURE, Place, Talk
 from cordee.domain.rules.heard.vocabulary import Vocabulary
 from cordee.domain.territory import search_key
-from tests.real_catalogue import real_engine
+from cordee.reader.line_words import read_line_words
+from tests.real_catalogue import CONTENT, real_engine
 
 TODAY = date(2026, 11, 22)
-WORDS = Vocabulary(real_engine().catalogue)
+WORDS = Vocabulary(real_engine().catalogue, read_line_words(CONTENT))
 LYON, VILLEURBANNE = Place(code="69123", label="Lyon (69003)"), Place(code="69266", label="Villeurbanne (69100)")
 ARNAS, GLEIZE = Place(code="69013", label="Arnas (69400)"), Place(code="69092", label="Gleizé (69400)")
 PLACES = {
@@ -281,8 +281,8 @@ def test_the_facts_still_asked_for_are_the_first_choices():
 
 def test_every_name_and_every_choice_of_the_tables_is_of_the_catalogue():
     facts = WORDS.catalogue.facts
-    assert NAMES.keys() <= facts.keys()
-    assert all(value in facts[name].choices for name, value in CHOICE_WORDS)
+    assert WORDS.words.names.keys() <= facts.keys()
+    assert all(value in facts[name].choices for name, value in WORDS.words.choices)
 
 
 PARTS = st.sampled_from(

@@ -32,7 +32,7 @@ def first_ids(searcher: Searcher, words: str) -> list[str]:
     return [hit.id for hit in searcher.search(words).hits[:FIRST]]
 
 
-@pytest.mark.parametrize(("name", "count", "least"), [("queries.yaml", 60, 0.9), ("held_out.yaml", 20, 0.8)])
+@pytest.mark.parametrize(("name", "count", "least"), [("queries.yaml", 62, 0.9), ("held_out.yaml", 20, 0.8)])
 def test_a_right_answer_is_among_the_first_three(searcher, capsys, name, count, least):
     queries = list(asked(name))
 

@@ -19,7 +19,7 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.territory import CommuneFactory
 from tests.rooms.directory.conftest import VILLEFRANCHE
 
-NAME = re.compile(r'<h3 class="entry-name"><a href="([^"]+)">([^<]+)</a>')
+NAME = re.compile(r'<h3 class="entry-name"><a href="([^"]+)" lang="fr">([^<]+)</a>')
 FOUND = re.compile(r'<h2 id="trouves"[^>]*>(\d+) organisme')
 MOST_QUERIES = 8
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cordee.catalogue import queries as catalogue
-from cordee.library.english_words import SAYINGS
+from cordee.library.shelf import english_words
 from tests.in_english import french_in, french_links_in
 
 # Everyday words, and what would be a right answer among the first three: a need, a service or a rule of time.
@@ -129,7 +129,7 @@ def test_every_english_saying_leads_to_something(published):
     known = catalogue.current_catalogue()
     there = {*known.needs, *known.families, *(one.rule for one in known.deadlines)}
 
-    assert {item for saying in SAYINGS for item in saying.means} <= there
+    assert {item for saying in english_words().sayings for item in saying.means} <= there
 
 
 def test_the_sitemap_names_each_page_in_both_languages(site, settings):

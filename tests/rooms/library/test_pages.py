@@ -105,7 +105,7 @@ def test_a_service_says_its_conditions_who_does_it_and_on_whose_word(site):
         "Dernière relecture le",
         "Des dates à connaître",
         'href="/faire-le-point/"',
-        'itemtype="https://schema.org/GovernmentService"',
+        '"@type": "GovernmentService"',
         '<meta name="description" content="Pendant votre arrêt',
         '/droits/visite_prereprise/">\n',
     ):
@@ -197,15 +197,27 @@ def test_what_does_not_exist_is_not_found(site, address):
     site(address, status=404)
 
 
+def alternates(page):
+    return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)">', page))
+
+
+def in_each_language(address):
+    site = "https://cordee.example.org"
+    path = address.removeprefix(site).removeprefix("/en")
+    return {"fr": f"{site}{path}", "en": f"{site}/en{path}", "x-default": f"{site}{path}"}
+
+
 def test_engines_are_given_every_page_without_a_situation_and_each_of_them_opens(site, settings):
     settings.CORDEE_BASE_URL = "https://cordee.example.org"
     listed = [one.text for one in ElementTree.fromstring(site("/sitemap.xml")).iter() if one.tag.endswith("}loc")]
 
     assert f"{settings.CORDEE_BASE_URL}/droits/rqth/" in listed
     assert not [one for one in listed if "/pro/" in one or "?" in one]
+    assert f"{settings.CORDEE_BASE_URL}/courriers/visite_prereprise/" in listed
     assert len(set(listed)) == len(listed) > 150
     for address in listed:
         page = site(address.removeprefix(settings.CORDEE_BASE_URL))
+        assert alternates(page) == in_each_language(address), address
         levels = [int(level) for level in HEADING.findall(main_of(page))]
         assert levels.count(1) == 1, address
         assert all(after - before <= 1 for before, after in pairwise(levels)), (address, levels)

@@ -1,13 +1,15 @@
 """Documents on paper: tagged, titled, in reading order, and nothing that is typed is ever read as source."""
 
+import re
 import time
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
 
-from cordee.paper.document import Document, Heading, Items, Paragraph, Section, Square, Table
+from cordee.paper.document import Document, Foreign, Heading, Items, Paragraph, Section, Square, Table
 from cordee.paper.printing import HOUSE, printed
 from cordee.paper.writing import written
 
@@ -172,3 +174,44 @@ def test_printing_is_quick_and_its_time_is_in_the_log(caplog):
     print(f"one document of two pages: {took * 1000:.0f} ms")
     assert took < 3
     assert "paper.printed in" in caplog.text
+
+
+def links(pdf):
+    notes = (note.get_object() for page in read(pdf).pages for note in page.get("/Annots", []))
+    return [(note["/A"]["/URI"], note["/Contents"]) for note in notes if note["/Subtype"] == "/Link"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        Paragraph(text="Appelez le 04 72 00 00 10."),
+        Paragraph(lead="Au 04\u00a072\u00a000\u00a000\u00a010", text="chaque jour"),
+        Items(items=(Paragraph(text=("Un, ", Foreign("04.72.00.00.10", "fr"))),)),
+        Table(caption="c", head=("Qui", "Numéro"), rows=(("Le service", "0472000010"),)),
+    ],
+)
+def test_a_telephone_number_is_a_link_that_dials_it(said):
+    found = links(printed(document(said)))
+
+    assert found[0] == ("tel:+33472000010", "Téléphone +33472000010")
+    assert found[1:] == [("tel:+33465710000", "Téléphone +33465710000")]
+
+
+@pytest.mark.parametrize("said", ["R4624-29", "14 03 2026 10 00", "2026-04-72-00-00-10", "104 72 00 00 10 12"])
+def test_what_is_no_number_dials_nothing(said):
+    assert [uri for uri, _ in links(printed(document(Paragraph(text=said))))] == ["tel:+33465710000"]
+
+
+def in_french(pdf):
+    """The letters shown between a mark that says French and the end of that mark, as many as the page draws."""
+    drawn = b"".join(page.get_contents().get_data() for page in read(pdf).pages)
+    return re.findall(rb"/Lang\(fr-FR\)>>BDC(.*?)EMC", drawn, re.DOTALL)
+
+
+def test_french_words_of_an_english_document_are_tagged_french():
+    paragraph = Paragraph(lead=(Foreign("Maison du handicap", "fr"), "."), text="at 3 km")
+
+    pdf = printed(replace(document(paragraph, title="What we suggest"), tongue="en"))
+
+    assert read(pdf).trailer["/Root"]["/Lang"] == "en-GB"
+    assert len(in_french(pdf)) == 1

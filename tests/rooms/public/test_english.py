@@ -6,6 +6,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from cordee.catalogue.models import Offer
+from tests.database import bypass_row_security
 from tests.rooms.public.test_keeping import CODE
 from tests.rooms.public.test_mailing import HERS, deliver, text_of
 from tests.rooms.public.test_take_stock import PAGE, Form, said, visitor  # noqa: F401
@@ -87,13 +89,8 @@ def test_texts_of_law_are_said_to_be_french_on_an_english_paper(form):
     answer = form.visitor.post("/en/faire-le-point/garder/pdf/", {**form.fields, "qui": ["personne"]})
     pdf = PdfReader(BytesIO(answer.content))
 
-    languages = {
-        found["/Lang"]
-        for number in range(1, len(pdf.xref[0]) + len(pdf.xref_objStm))
-        if isinstance(found := pdf.get_object(number), dict) and "/Lang" in found
-    }
-
-    assert pdf.trailer["/Root"]["/Lang"] == "en-GB" and "fr-FR" in languages
+    drawn = b"".join(page.get_contents().get_data() for page in pdf.pages)
+    assert pdf.trailer["/Root"]["/Lang"] == "en-GB" and b"/Lang(fr-FR)" in drawn
 
 
 def test_the_mail_has_the_language_of_the_page_whoever_sends_it(form, mail_server):
@@ -106,6 +103,30 @@ def test_the_mail_has_the_language_of_the_page_whoever_sends_it(form, mail_serve
     (received,) = mail_server.received
     assert received["Subject"] == "The information you asked for"
     assert "Hello," in text_of(received) and "WHAT TO DO FIRST" in text_of(received)
+
+
+@pytest.mark.parametrize(
+    ("written", "english"),
+    [
+        ("du lundi au vendredi, 9 h à 12 h et 14 h à 17 h", "(Monday to Friday, 9am to midday and 2pm to 5pm)"),
+        ("tous les jours, 24 heures sur 24", "(every day, 24 hours a day)"),
+        ("sur rendez-vous", "(sur rendez-vous)"),
+    ],
+)
+def test_the_hours_of_an_organisation_are_in_english_on_paper_and_in_the_mail(form, mail_server, written, english):
+    with bypass_row_security():
+        Offer.objects.update(hours=written, phone="04 72 00 00 10")
+    sent = {**form.fields, "qui": ["personne"]}
+
+    pdf = PdfReader(BytesIO(form.visitor.post("/en/faire-le-point/garder/pdf/", sent).content))
+    form.visitor.post(
+        "/en/faire-le-point/garder/courriel/", {**sent, "address": [HERS], "key": ["une-cle-de-formulaire"]}
+    )
+    deliver()
+
+    on_paper = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert f"04 72 00 00 10 {english}" in on_paper
+    assert f"04 72 00 00 10 {english}" in " ".join(text_of(mail_server.received[0]).split())
 
 
 def test_a_code_opens_in_the_language_of_the_page_where_it_is_typed(form, client):

@@ -96,6 +96,24 @@ def test_the_page_to_come_back_is_on_it_and_no_code(form):
     assert "Le code n'est pas dans ce document" in text(pdf)
 
 
+def test_what_would_change_the_answer_is_told_without_being_asked_for(form):
+    page, found = said(form.send(changements="1")), text(printed(form))
+
+    names = re.findall(r'<details class="change"><summary>([^<]+)<', page)
+    told = found[found.index("Ce qui changerait la réponse") :].replace(" ", "")
+    assert names
+    assert [name for name in names if re.sub(r"\s", "", name) not in told] == []
+    assert "Ilfaudrait" in told or "Àpartir" in told
+
+
+def test_each_number_dials(form):
+    dialled = {
+        note.get_object()["/A"]["/URI"] for page in read(printed(form)).pages for note in page.get("/Annots", [])
+    }
+
+    assert "tel:+33465710000" in dialled
+
+
 def test_hostile_words_change_nothing(form):
     form.fields["mots"] = ['#read("/etc/passwd")']
     form.fields["dit"] = [*form.fields["dit"], 'ville="#read"', 'age="#panic()"']

@@ -1,127 +1,17 @@
-"""How facts are called on the line, in a word or two: « ancienneté : 3 ans », « arrêt depuis mars », « habite Lyon ».
-
-A name may be that of several facts, and the value tells which: « arrêt : 2 mois »
-is a length, « arrêt : mars » a day. What has no name here is called by its label or by its identifier.
-"""
+"""How facts are called on the line, in a word or two: « ancienneté : 3 ans », « habite Lyon »."""
 
 from collections.abc import Mapping
-from typing import Final
+from dataclasses import dataclass
 
-# The first name is the one that is read back.
-NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "appelant": ("appelant", "qui appelle", "c'est pour"),
-    "personne_informee": ("personne informée", "informée"),
-    "consentement_personne": ("accord de la personne", "personne d'accord", "d'accord", "consentement"),
-    "demande_information_seule": ("simple renseignement", "renseignement", "juste un renseignement"),
-    "statut": ("statut", "situation"),
-    "regime": ("caisse", "régime"),
-    "contrat_en_cours": ("contrat en cours", "encore sous contrat", "toujours sous contrat", "sous contrat"),
-    "type_contrat": ("contrat", "type de contrat"),
-    "demandeur_emploi": ("demandeur d'emploi", "inscrit à france travail", "inscrite à france travail"),
-    "cadre": ("cadre", "statut cadre"),
-    "age": ("age",),
-    "commune_residence": ("commune", "habite à", "habite", "résidence", "domicile", "réside à", "ville"),
-    "commune_travail": ("commune du travail", "travaille à", "lieu de travail", "commune de travail"),
-    "departement_residence": ("département de résidence", "département"),
-    "departement_travail": ("département du travail", "département"),
-    "en_arret": ("en arrêt", "arrêt", "en arrêt maladie", "arrêt maladie", "en arrêt de travail"),
-    "arret_debut": ("début de l'arrêt", "arrêt", "en arrêt", "arrêt maladie", "premier jour d'arrêt"),
-    "arret_jours": ("durée de l'arrêt", "arrêt", "en arrêt", "arrêt maladie"),
-    "arret_origine": ("origine de l'arrêt", "arrêt", "en arrêt pour", "arrêt pour"),
-    "arret_indemnise": ("indemnités journalières", "ij", "touche des ij", "indemnisé"),
-    "reprise_recente": ("reprise récente", "vient de reprendre", "a repris"),
-    "reprise_prevue_date": ("reprise prévue", "reprise", "reprend", "doit reprendre"),
-    "reprise_prevue_jours": ("jours avant la reprise", "reprise", "reprend"),
-    "reprise_date": ("jour de la reprise", "a repris", "reprise le"),
-    "accident_date": ("date de l'accident", "accident le", "accident"),
-    "risque_perte_emploi_sante": ("craint de perdre son travail", "peur de perdre son travail", "risque de perdre"),
-    "risque_inaptitude_medecin": ("restrictions", "restrictions du médecin du travail", "inaptitude évoquée"),
-    "besoin_amenagement_poste": ("aménagement de poste", "aménagement", "poste à aménager"),
-    "metier_penible": ("métier pénible", "charges lourdes", "travail pénible"),
-    "avis_inaptitude": ("inapte", "avis d'inaptitude", "inaptitude"),
-    "avis_inaptitude_date": ("date de l'avis d'inaptitude", "inapte", "avis d'inaptitude", "inaptitude"),
-    "inaptitude_jours": ("jours depuis l'avis", "inapte"),
-    "inaptitude_origine_pro": ("inaptitude professionnelle", "inaptitude d'origine professionnelle"),
-    "dispense_reclassement": ("dispense de reclassement", "reclassement dispense"),
-    "licenciement_economique": ("licenciement économique", "licencié économique", "licenciée économique"),
-    "mode_rupture": ("fin du contrat", "rupture", "mode de rupture"),
-    "etape_licenciement": ("étape du licenciement", "étape"),
-    "csp_propose_date": ("dossier de csp", "csp"),
-    "adhesion_csp": ("a signé le csp", "csp signé", "csp", "adhésion au csp"),
-    "activite_partielle": ("chômage partiel", "activité partielle", "chômage technique"),
-    "demission_donnee": ("démission donnée", "a démissionné", "démission"),
-    "entree_entreprise_date": ("entrée dans l'entreprise", "entrée", "embauche", "embauche le", "ancienneté"),
-    "anciennete_entreprise_mois": ("ancienneté", "dans l'entreprise depuis", "dans la boite depuis"),
-    "salariat_total_mois": ("durée comme salarié", "salariat", "carrière", "expérience"),
-    "salariat_5ans_mois": ("salariat sur cinq ans",),
-    "cdd_12mois_mois": ("mois en cdd",),
-    "heures_interim_18mois": ("heures d'intérim",),
-    "fin_contrat_prevue_date": ("fin prévue du contrat", "fin de contrat", "finit", "contrat jusqu'au"),
-    "fin_contrat_date": ("fin du dernier contrat", "fin de contrat"),
-    "mois_depuis_fin_contrat": ("mois depuis la fin du contrat", "fin de contrat"),
-    "employeur_accord": ("employeur d'accord", "accord de l'employeur", "patron d'accord"),
-    "experience_certification_mois": ("expérience du diplôme visé", "expérience"),
-    "allocataire_are": ("allocation chômage", "touche le chômage", "are", "touche l'are"),
-    "beneficiaire_minima": ("rsa", "ass", "touche le rsa", "rsa ou ass"),
-    "trajet_ar_km": ("trajet", "aller-retour"),
-    "effectif_entreprise": ("effectif", "entreprise de", "boite de", "société de"),
-    "effectif_groupe": ("effectif du groupe", "groupe de", "groupe"),
-    "entreprise_artisanale": ("entreprise artisanale", "artisanale"),
-    "procedure_collective": ("procédure collective",),
-    "restructuration_envisagee": ("restructuration", "restructuration envisagée"),
-    "nb_licenciements_30j": ("licenciements envisagés", "licenciements"),
-    "rqth": ("rqth", "reconnaissance"),
-    "rqth_fin_date": ("fin de la rqth", "rqth jusqu'au", "rqth valable jusqu'au"),
-    "rqth_demande_date": ("rqth demandée le", "demande de rqth"),
-    "invalidite_categorie": ("invalidité", "catégorie d'invalidité", "invalidité catégorie", "invalide catégorie"),
-    "ip_taux": ("taux d'incapacité", "taux d'ip", "ip"),
-    "consolide": ("consolidé", "consolidée", "consolidation"),
-    "affiliation_mois": ("affiliation", "affilié depuis"),
-    "heures_12_mois": ("heures sur douze mois",),
-}
 
-# Other words for a choice than its label: a whole piece of the line, nothing around.
-CHOICE_WORDS: Final[Mapping[tuple[str, str], tuple[str, ...]]] = {
-    ("appelant", "personne"): ("elle-même", "lui-même", "la personne", "pour elle", "pour lui", "pour moi"),
-    ("appelant", "employeur"): ("employeur", "l'employeur", "patron", "patronne", "rh", "drh"),
-    ("appelant", "proche"): ("un proche", "un collègue", "une collègue"),
-    ("appelant", "medecin_traitant"): ("généraliste", "un médecin traitant"),
-    ("appelant", "professionnel_social"): ("travailleur social", "assistante sociale", "assistant social"),
-    ("appelant", "representant_personnel"): ("délégué du personnel", "représentant du personnel", "élu du cse", "cse"),
-    ("statut", "salarie"): ("salarié", "salarié du privé", "employé"),
-    ("statut", "interimaire"): ("intérimaire",),
-    ("statut", "fonctionnaire"): ("titulaire", "fonctionnaire"),
-    ("statut", "contractuel_public"): ("contractuel", "agent contractuel"),
-    ("statut", "independant"): ("indépendant", "à son compte", "artisan", "commerçant", "auto-entrepreneur",
-                                "auto-entrepreneuse", "micro-entrepreneur", "profession libérale"),
-    ("statut", "exploitant_agricole"): ("agriculteur", "agricultrice", "exploitant"),
-    ("statut", "sans_emploi"): ("sans emploi", "au chômage", "chômeur", "chômeuse"),
-    ("statut", "retraite"): ("retraité", "à la retraite"),
-    ("regime", "general"): ("cpam", "sécu", "la sécu", "sécurité sociale", "assurance maladie", "régime general"),
-    ("regime", "msa_salarie"): ("msa", "mutualité sociale agricole"),
-    ("regime", "msa_non_salarie"): ("msa", "mutualité sociale agricole"),
-    ("regime", "independant"): ("rsi", "sécu des indépendants"),
-    ("regime", "special"): ("sncf", "ratp", "régime special"),
-    ("regime", "suisse"): ("caisse suisse", "lamal"),
-    ("type_contrat", "interim"): ("intérim", "mission", "mission d'intérim"),
-    ("type_contrat", "apprentissage"): ("contrat d'apprentissage", "en apprentissage"),
-    ("type_contrat", "professionnalisation"): ("contrat pro", "contrat de pro"),
-    ("type_contrat", "cui"): ("contrat aidé", "cui"),
-    ("type_contrat", "cddi"): ("cddi", "chantier d'insertion"),
-    ("type_contrat", "intermittent"): ("intermittent", "intermittente"),
-    ("arret_origine", "maladie"): ("maladie ordinaire", "maladie simple", "arrêt maladie simple"),
-    ("arret_origine", "accident_travail"): ("accident du travail", "accident de travail", "at"),
-    ("arret_origine", "accident_trajet"): ("accident de trajet", "accident du trajet"),
-    ("arret_origine", "maladie_professionnelle"): ("maladie professionnelle", "maladie pro"),
-    ("arret_origine", "maternite"): ("maternité", "congé maternité"),
-    ("mode_rupture", "licenciement_economique"): ("licenciement économique", "licencié économique"),
-    ("mode_rupture", "licenciement_inaptitude"): ("licenciement pour inaptitude", "licencié pour inaptitude"),
-    ("mode_rupture", "rupture_conventionnelle"): ("rupture conventionnelle", "rupture co"),
-    ("mode_rupture", "demission"): ("démission",),
-    ("mode_rupture", "fin_cdd"): ("fin de cdd",),
-    ("mode_rupture", "fin_mission"): ("fin de mission",),
-    ("rqth", "en_cours"): ("rqth en cours", "demande de rqth en cours", "rqth demandée"),
-    ("procedure_collective", "redressement"): ("redressement", "redressement judiciaire", "en redressement"),
-    ("procedure_collective", "liquidation"): ("liquidation", "liquidation judiciaire", "en liquidation"),
-    ("procedure_collective", "sauvegarde"): ("sauvegarde", "en sauvegarde"),
-}  # fmt: skip
+@dataclass(frozen=True, kw_only=True)
+class LineWords:
+    """``names``: of each fact, the first being the one that is read back. ``choices``: other words for a choice than
+    its label, by fact and choice.
+
+    A name may be that of several facts, and the value tells which: « arrêt : 2 mois » is a length, « arrêt : mars » a
+    day. What has no name here is called by its label or by its identifier.
+    """
+
+    names: Mapping[str, tuple[str, ...]]
+    choices: Mapping[tuple[str, str], tuple[str, ...]]

@@ -9,7 +9,7 @@ from typing import Final
 
 from cordee.domain.catalogue import AskedBy, Catalogue, FactType
 from cordee.domain.rules.heard.cues import Cue
-from cordee.domain.rules.heard.names import CHOICE_WORDS, NAMES
+from cordee.domain.rules.heard.names import LineWords
 from cordee.domain.rules.heard.numbers import folded
 from cordee.domain.rules.heard.suggested import NEVER_SUGGESTED, Suggestion, cues_of, outright
 from cordee.domain.territory import search_key
@@ -27,8 +27,8 @@ _WISH = re.compile(
 
 
 class Vocabulary:
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, words: LineWords) -> None:
+        self.catalogue, self.words = catalogue, words
         facts = catalogue.facts
         self.told = frozenset(name for name, fact in facts.items() if fact.asked_by in (AskedBy.BOTH, AskedBy.SELF))
         self.places = tuple(name for name, fact in facts.items() if fact.type is FactType.COMMUNE)
@@ -39,11 +39,11 @@ class Vocabulary:
         found: dict[str, list[str]] = defaultdict(list)
         for name, fact in self.catalogue.facts.items():
             if fact.asked_by is not AskedBy.AGENT:
-                for called in (*NAMES.get(name, ()), fact.label, fact.label.partition("(")[0].strip(), name):
+                for called in (*self.words.names.get(name, ()), fact.label, fact.label.partition("(")[0].strip(), name):
                     if name not in found[folded(called)]:
                         found[folded(called)].append(name)
         for called, facts in found.items():
-            facts.sort(key=lambda name: called != folded(NAMES.get(name, (name,))[0]))
+            facts.sort(key=lambda name: called != folded(self.words.names.get(name, (name,))[0]))
         return {called: tuple(facts) for called, facts in found.items()} | {NEED: (NEED,)}
 
     def names_in(self, plain: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -60,7 +60,7 @@ class Vocabulary:
 
     def name_of(self, fact: str) -> str:
         """A name that is this fact's alone."""
-        own = (called for called in NAMES.get(fact, ()) if self.names.get(folded(called)) == (fact,))
+        own = (called for called in self.words.names.get(fact, ()) if self.names.get(folded(called)) == (fact,))
         return next(own, fact)
 
     @cached_property
@@ -79,10 +79,9 @@ class Vocabulary:
         """The choices of one fact that ``said``, as a search key, means outright."""
         return [value for name, value in self.choices.get(said, ()) if name == fact]
 
-    @staticmethod
-    def _ways_to_say(name: str, value: str, label: str) -> set[str]:
+    def _ways_to_say(self, name: str, value: str, label: str) -> set[str]:
         short = re.split(r"[(,]", label)[0]
-        ways = {search_key(said) for said in (value, label, short, *CHOICE_WORDS.get((name, value), ()))}
+        ways = {search_key(said) for said in (value, label, short, *self.words.choices.get((name, value), ()))}
         return ways | {f"{said}e" for said in ways if said.endswith(("e", "t", "l")) and " " not in said}
 
     @cached_property
