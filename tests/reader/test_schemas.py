@@ -22,6 +22,7 @@ from cordee.reader.checks import check_catalogue
 from cordee.reader.fields import Node, Severity
 from cordee.reader.schemas.building import FILES, FOLDER, modeline, schema_of, schemas
 from cordee.reader.schemas.parts import enumeration
+from cordee.reader.scripts import BrokenScript, read_script_document
 from cordee.reader.wording import EFFECTS
 from cordee.reader.yaml_source import read_document
 from tests.reader.schema_samples import samples
@@ -149,11 +150,13 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns")
+    apart = ("cases", "campaigns", "scripts")
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):
         read_campaign_document(read_document(json.dumps(made["campaigns"]), file=names["campaigns"]))
+    with suppress(BrokenScript):
+        read_script_document(read_document(json.dumps(made["scripts"]), file=names["scripts"]))
 
 
 def mappings(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:

@@ -27,6 +27,7 @@ from cordee.reader.checks import (
     letters,
     reach,
     references,
+    script,
     usefulness,
     words,
 )
@@ -92,9 +93,9 @@ def check_catalogue(
 
     Raises BrokenCatalogue when files are missing or are no text. Without ``cases`` they are not run: a second less.
     """
-    return check_files(
-        catalogue_files(directory), on=on, today=today, notes=notes, cases=cases_of(directory) if cases else {}
-    )
+    files = catalogue_files(directory)
+    found = check_files(files, on=on, today=today, notes=notes, cases=cases_of(directory) if cases else {})
+    return [*script.broken(directory, files), *found]
 
 
 def check_files(

@@ -24,6 +24,7 @@ from cordee.reader.schemas.heads import (
 )
 from cordee.reader.schemas.letters import letter_schema
 from cordee.reader.schemas.parts import Schema
+from cordee.reader.schemas.scripts import scripts_schema
 from cordee.reader.schemas.services import service_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,6 +44,7 @@ FILES: Mapping[str, str] = {
     "cases": "cases/*.yaml",
     "english": "english/**/*.yaml",
     "campaigns": "campaigns.yaml",
+    "scripts": "scripts.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "facts": lambda _: facts_schema(),
@@ -58,6 +60,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "cases": cases_schema,
     "english": lambda _: english_schema(),
     "campaigns": lambda _: campaigns_schema(),
+    "scripts": lambda _: scripts_schema(),
 }
 
 
