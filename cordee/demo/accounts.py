@@ -47,6 +47,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             organisation="numero_vert-region",
         ),
         DemoAccount(
+            email="ligne@example.org",
+            full_name="Inès Valbonne",
+            role=Role.TEAM_LEAD,
+            organisation="numero_vert-region",
+        ),
+        DemoAccount(
             email="sante@example.org", full_name="Ilan Verdelle", role=Role.ADVISER, organisation="sante_travail-lyon"
         ),
         DemoAccount(

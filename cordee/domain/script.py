@@ -131,7 +131,7 @@ _MORE: Final[Mapping[Moment, frozenset[str]]] = {
     Moment.CLOSING: frozenset(
         {"destinataire", "au_destinataire", "avant_le", "premier_rendez_vous", "code", "date_proche", "rappel"}
     ),
-    Moment.ANSWER: frozenset({"suivi"}),
+    Moment.ANSWER: frozenset({"suivi", "code"}),
 }
 _PLACE = re.compile(r"\{([^{}]*)\}")
 

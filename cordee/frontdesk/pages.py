@@ -10,11 +10,13 @@ from django.utils import timezone
 from cordee.domain.access import DataClass, Role
 from cordee.domain.call import Outcome
 from cordee.domain.referral import State
-from cordee.frontdesk import queries
+from cordee.domain.script import Said
+from cordee.frontdesk import queries, to_say
 from cordee.frontdesk.models import Call
 from cordee.people.telling import waits_until
 from cordee.people.wording import leaves
 from cordee.referrals.models import Referral
+from cordee.scripts.queries import LineScript, first_name, line_script
 
 PARIS = ZoneInfo("Europe/Paris")
 AGENT = {Role.PHONE_AGENT}
@@ -43,13 +45,25 @@ def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None)
     sent = queries.sent_by(call, actor=request.actor) if code and not conflict else None
     if sent is not None:
         return sent_page(request, sent, code=code)
-    context = {"call": call, "code": code}
+    closing = to_say.ended(script_for(request, call), Outcome(call.outcome), code=code) if code else None
+    context = {"call": call, "code": code, "closing": closing}
     return render(request, "frontdesk/ended.html", context, status=409 if conflict else 200)
+
+
+def script_for(request: HttpRequest, call: Call | None = None) -> LineScript:
+    """The words of the agent's organisation, on the day of the call."""
+    on = call.on if call else timezone.localdate()
+    return line_script(actor=request.actor, on=on, agent=first_name(request.user.full_name))
 
 
 def sent_page(request: HttpRequest, referral: Referral, *, code: str) -> HttpResponse:
     """What to say and to spell, once a request is sent or the person's agreement asked for."""
-    awaits_her = referral.state == State.AWAITING_CONSENT
+    awaits_her, script = referral.state == State.AWAITING_CONSENT, script_for(request)
     template = "frontdesk/asked_later.html" if awaits_her else "frontdesk/handed_over.html"
-    context = {"referral": referral, "recipient": referral.recipient.name, "code": code}
+    said = (
+        to_say.closing(script, Said.ASKED_LATER, code="")
+        if awaits_her
+        else to_say.handed_over(script, referral, code=code)
+    )
+    context = {"referral": referral, "recipient": referral.recipient.name, "closing": said}
     return render(request, template, context | {"leaves": leaves(waits_until(timezone.now()))})

@@ -21,6 +21,7 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/calendrier/", next_views.dates, name="dates"),
     path("pro/appels/<uuid:call_id>/calendrier/dates.ics", next_views.dates_file, name="dates_file"),
     path("pro/appels/<uuid:call_id>/changements/", next_views.what_changes, name="changes"),
+    path("pro/appels/<uuid:call_id>/dire/", next_views.what_to_say, name="to_say"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
     path("pro/appels/<uuid:call_id>/transmettre/", hand_over_views.hand_over, name="hand_over"),
     path("suivi/", code_views.follow, name="follow"),

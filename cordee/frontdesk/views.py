@@ -15,11 +15,11 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, queries, wording
+from cordee.frontdesk import actions, queries, to_say, wording
 from cordee.frontdesk.console import screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, PARIS, call_or_404, ended_page, posted_version
+from cordee.frontdesk.pages import AGENT, DRAFT, PARIS, call_or_404, ended_page, posted_version, script_for
 from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page
@@ -160,7 +160,8 @@ def _end(request: HttpRequest, found: Call, form: EndForm, oriented: queries.Ori
     except actions.ChangedElsewhere:
         form.add_error(None, wording.END_CHANGED_ELSEWHERE)
         return _end_page(request, call_or_404(request, found.pk), form, status=409)
-    context = {"code": code, "screen": shown, "said": wording.CODE_GIVEN[outcome], "outcome": outcome}
+    last_words = to_say.ended(script_for(request, found), outcome, code=code, screen=shown)
+    context = {"closing": last_words, "screen": shown, "said": wording.CODE_GIVEN[outcome], "outcome": outcome}
     return render(request, "frontdesk/code.html", context)
 
 
@@ -184,22 +185,31 @@ def noted_page(request: HttpRequest, noted: Call, *, choosing_needs: bool = Fals
 def console_page(
     request: HttpRequest, found: Call, *, choosing_needs: bool = False, error: str = "", wanted: str = "",
     typed: str = "", communes: Sequence[CommuneHit] = (), status: int = 200, told: str = "", line: Shown | None = None,
+    to_words: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """``told``: what was just noted from the typed line, or undone; ``line``: what is left of it."""
-    oriented = queries.oriented(found)
-    context = {
-        "call": found,
-        "line": line or shown(line_read(oriented, found.line, asked=wanted)),
-        "told": told,
-        "screen": screen(
+    """``told``: what was just noted from the typed line, or undone; ``line``: what is left of it.
+
+    ``to_words``: the keyboard goes to what is to be said.
+    """
+    oriented, script = queries.oriented(found), script_for(request, found)
+    shown_screen = to_say.speaking(
+        screen(
             oriented,
             wanted=wanted or request.GET.get("question", ""),
             choosing_needs=choosing_needs or bool(request.GET.get("besoins")),
         ),
+        script,
+    )
+    context = {
+        "call": found,
+        "line": line or shown(line_read(oriented, found.line, asked=wanted)),
+        "told": told,
+        "screen": shown_screen,
+        "to_say": to_say.to_say(shown_screen, script),
+        "to_words": to_words,
         "error": error,
         "typed": typed,
         "communes": communes,
-        "opening": wording.OPENING,
     }
     template = "frontdesk/_console.html" if request.htmx else "frontdesk/call.html"
     return render(request, template, context, status=status)

@@ -14,6 +14,7 @@ from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
+from tests.access.scripts import ReadsOfScripts
 
 if TYPE_CHECKING:
     from tests.access.oracle import World
@@ -30,7 +31,7 @@ Seen = dict[str, set[Any]]
 
 
 @dataclass
-class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfCampaigns):
+class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfCampaigns, ReadsOfScripts):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -167,6 +168,7 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfCampaigns):
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
             **self._rules_of_the_web(),
             **self._rules_of_campaigns(),
+            **self._rules_of_scripts(),
             **self._rules_of_the_phone(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,

@@ -38,6 +38,7 @@ from cordee.referrals.models import (
     ReferralQuestion,
     Transition,
 )
+from cordee.scripts.models import TextVersion
 from cordee.sheet.models import Sheet
 from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
 from cordee.voice.models import RightsRequest
@@ -101,6 +102,7 @@ BESIDES: dict[Any, dict[str, str]] = {
     Opinion: {},
     Campaign: {"departements": "departements"},
     CampaignVisits: {"departements": "campaign.departements"},
+    TextVersion: {"organisation": "organisation_id"},
     PhoneDesk: {"membership": "membership_id"},
     PhoneEvent: {"until": "received_at"},
     PhoneCall: {"organisation": "organisation_id"},

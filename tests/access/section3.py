@@ -74,6 +74,7 @@ SAID_BY_THE_ORACLE = {
     "feedback_opinion",
     "detection_campaign",
     "detection_campaignvisits",
+    "scripts_textversion",
     "telephony_phonedesk",
     "telephony_phoneevent",
     "telephony_phonecall",
@@ -121,6 +122,7 @@ WORK = {
     "call": {"phone_agent"},
     "enquiry": {"phone_agent"},
     "campaign": {"animator", "administrator", "steering"},  # about nobody; those who make them, those who read counts
+    "text": {"team_lead"},  # what the line says; about nobody
     "phone": set(),  # the telephone system, by its signature
     "late": {"animator", "administrator"},  # lines without anybody, of what the line has not seen to
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},

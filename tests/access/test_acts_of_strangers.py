@@ -59,12 +59,13 @@ MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
-# A campaign is about nobody.
+# A campaign is about nobody, and so is what the line says.
 ELSEWHERE = {
     "audit",
     "enquiries",
     "telephony",
     "detection",
+    "scripts",
     "outbox",
     "network",
     "catalogue",

@@ -15,6 +15,7 @@ from tests.access.facts import Who
 from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
+from tests.access.scripts import WritesOfScripts
 
 Row = Mapping[str, Any]
 
@@ -23,7 +24,7 @@ CLOCK = {"demo", "clock"}
 
 
 @dataclass
-class WritingAround(WritesOfTheWeb, WritesOfThePhone, WritesOfCampaigns):
+class WritingAround(WritesOfTheWeb, WritesOfThePhone, WritesOfCampaigns, WritesOfScripts):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     accounts: dict[Any, Any] = field(default_factory=dict)  # membership: account

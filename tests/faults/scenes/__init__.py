@@ -10,6 +10,7 @@ from tests.faults.scenes import (
     on_the_web,
     onward,
     passing_on,
+    scripts,
     the_line,
     the_telephone,
     visiting,
@@ -29,6 +30,7 @@ SUBJECTS = (
     guarding,
     accounts,
     campaigns,
+    scripts,
     keeping,
     visiting,
 )
