@@ -83,7 +83,7 @@ def to_say(screen: Screen, script: LineScript) -> ToSay:
         lead_in=_lead_in(screen, script),
         caller=screen.caller_label,
         limits=script.limits(caller) if caller and not screen.in_danger else None,
-        limit_said=script.say(limit(caller)) if caller != PERSON else "",
+        limit_said=script.say(limit(caller)) if caller != PERSON and not screen.in_danger else "",
         reading=tuple(_reading(screen)) if screen.step == "decision" else (),
     )
 
