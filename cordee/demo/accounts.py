@@ -47,12 +47,6 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             organisation="numero_vert-region",
         ),
         DemoAccount(
-            email="ligne@example.org",
-            full_name="Inès Valbonne",
-            role=Role.TEAM_LEAD,
-            organisation="numero_vert-region",
-        ),
-        DemoAccount(
             email="sante@example.org", full_name="Ilan Verdelle", role=Role.ADVISER, organisation="sante_travail-lyon"
         ),
         DemoAccount(
@@ -60,6 +54,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             full_name="Solène Brunaud",
             role=Role.TEAM_LEAD,
             organisation="sante_travail-lyon",
+        ),
+        DemoAccount(
+            email="ligne@example.org",
+            full_name="Ambre Valsonne",
+            role=Role.TEAM_LEAD,
+            organisation="numero_vert-region",
         ),
         DemoAccount(email="cibc@example.org", full_name="Noé Hautefort", role=Role.ADVISER, organisation="cibc-69"),
         DemoAccount(

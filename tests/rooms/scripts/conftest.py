@@ -27,7 +27,7 @@ def agent(line):
 
 @pytest.fixture
 def leader(line):
-    return MembershipFactory(role=Role.TEAM_LEAD.value, organisation=line, user__full_name="Inès Valbonne")
+    return MembershipFactory(role=Role.TEAM_LEAD.value, organisation=line, user__full_name="Ambre Valsonne")
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ def test_the_text_of_the_catalogue_comes_back_and_versions_stay(desk, actor, age
     assert "ligne régionale" in said_to(agent)
     shown = desk.get(page("ouverture")).content.decode()
     assert "Retour au texte du catalogue" in shown
-    assert "Inès Valbonne" in shown
+    assert "Ambre Valsonne" in shown
     assert "Reprendre la version 1" in shown
 
 
