@@ -85,6 +85,7 @@ ROOMS = (
     "territory",
     "network",
     "hooks",
+    "scripts",
     "desk",
     "catalogue",
     "conversation",

@@ -31,6 +31,7 @@ urlpatterns = [
         path("", include("cordee.sheet.urls")),
         path("", include("cordee.voice.urls")),
         path("", include("cordee.detection.urls")),
+        path("", include("cordee.scripts.urls")),
         path("", include("cordee.frontdesk.urls")),
         path("", include("cordee.public.urls")),
         path("", include("cordee.letters.urls")),

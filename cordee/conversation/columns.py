@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cordee.conversation.queries import Oriented
-from cordee.conversation.telling import audience, named_to, reasons, why_it_is, why_it_is_not
+from cordee.conversation.telling import Told, audience, named_to, reasons, told_of, why_it_is, why_it_is_not
 from cordee.domain.catalogue import Effect, LocalOffer, Place, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal
 from cordee.domain.orientation.gates import SAFETY_NEED
@@ -35,6 +35,7 @@ class Card:
     """One service of a column. ``said`` is what it is, to who is speaking; ``release`` that of the catalogue.
 
     ``by_workplace``: its kinds of operator that are found by where one works. ``again``: shown in full before.
+    ``tells``: why it is, or is not, as far as it may be told; ``speaks``: the sentence that a console makes of it.
     """
 
     version: ServiceVersion
@@ -52,6 +53,13 @@ class Card:
     by_workplace: frozenset[str] = frozenset()
     again: bool = False
     tongue: Tongue = Tongue.FRENCH
+    tells: Callable[[], Told] = Told
+    speaks: Callable[[], Any] = lambda: None
+
+    @cached_property
+    def spoken(self) -> Any:
+        """How to speak of it, put into words when it is shown; None where nobody speaks."""
+        return self.speaks()
 
     @cached_property
     def reasons(self) -> tuple[dict[str, Any], ...]:
@@ -91,6 +99,7 @@ def need_column(oriented: Oriented, need: NeedDecision, *, reader: Audience) -> 
             verdict="excluded",
             explains=partial(reasons, oriented, one, reader=reader),
             aloud=why_it_is_not(oriented, one),
+            tells=partial(told_of, oriented, one, met=False),
         )
         for one in need.excluded
     ]
@@ -168,6 +177,7 @@ def _proposal(oriented: Oriented, proposal: Proposal, *, lead: Proposal | None, 
         said=proposal.version.summary_to(audience(oriented)),
         after_because=why_after(lead, proposal, tongue) if lead and proposal is not lead else "",
         aloud=why_it_is(oriented, proposal) if proposal is lead else "",
+        tells=partial(told_of, oriented, proposal, met=True),
     )
 
 

@@ -1,5 +1,6 @@
 """What the engine knows of one conversation, in words: values, reasons, and what may be said to who is speaking."""
 
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
@@ -14,6 +15,14 @@ from cordee.domain.rules.saying import Audience, finding, said_value
 
 REASONS_ALOUD = 3
 HURDLES_ALOUD = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What may be said of why, to who is speaking, and the texts of law that are behind it."""
+
+    words: str = ""
+    sources: tuple[str, ...] = ()
 
 
 def answer_said(oriented: Oriented, fact: Fact, value: Value | None) -> str:
@@ -58,23 +67,24 @@ def _line(
 
 def why_it_is(oriented: Oriented, service: Explained) -> str:
     """What was found of the first conditions that are met, as sentences to say."""
-    return _aloud(oriented, service, met=True, most=REASONS_ALOUD)
+    return told_of(oriented, service, met=True).words
 
 
 def why_it_is_not(oriented: Oriented, service: Explained) -> str:
     """What was found of the first conditions that are not met, and what it would take, as sentences to say."""
-    return _aloud(oriented, service, met=False, most=HURDLES_ALOUD)
+    return told_of(oriented, service, met=False).words
 
 
-def _aloud(oriented: Oriented, service: Explained, *, met: bool, most: int) -> str:
-    """Nothing of what may not be told to who is calling."""
+def told_of(oriented: Oriented, service: Explained, *, met: bool) -> Told:
+    """Nothing of what may not be told to who is calling. ``met``: what is, else what is not."""
     explained, facts, to, rule = service.explanation, oriented.catalogue.facts, audience(oriented), discretion(oriented)
-    found = (
-        finding(condition, truth, explained.reading.values, facts, audience=to)
-        for condition, truth in explained.truths
-        if truth is met and rule.allows(condition.facts)
-    )
-    return " ".join(islice(dict.fromkeys(found), most))
+    found: dict[str, Condition] = {}
+    for condition, truth in explained.truths:
+        if truth is met and rule.allows(condition.facts):
+            found.setdefault(finding(condition, truth, explained.reading.values, facts, audience=to), condition)
+    kept = dict(islice(found.items(), REASONS_ALOUD if met else HURDLES_ALOUD))
+    sources = dict.fromkeys(condition.source for condition in kept.values() if condition.source)
+    return Told(words=" ".join(kept), sources=tuple(sources))
 
 
 def _values(oriented: Oriented, condition: Condition, known: Values) -> str:

@@ -29,6 +29,7 @@ _PAGES = {
     "besoin-sans-reponse": "frontdesk:unmet",
     "calendrier": "frontdesk:dates",
     "changements": "frontdesk:changes",
+    "script": "frontdesk:to_say",
 }
 
 
@@ -131,6 +132,8 @@ def _done(request: HttpRequest, call: Call) -> HttpResponse | None:
         return _undo(request, call.pk, posted_version(request))
     if kind in (palette.FACT, "besoins") and request.htmx:
         return console_page(request, call, wanted=name, choosing_needs=kind == "besoins")
+    if kind == "dire" and request.htmx:
+        return console_page(request, call, to_words=True)
     address = _address(call, kind, name)
     return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
 
@@ -138,5 +141,5 @@ def _done(request: HttpRequest, call: Call) -> HttpResponse | None:
 def _address(call: Call, kind: str, name: str) -> str:
     if kind == "appels":
         return reverse("frontdesk:calls")
-    asked = {palette.FACT: f"?question={name}", "besoins": "?besoins=1"}.get(kind, "")
+    asked = {palette.FACT: f"?question={name}", "besoins": "?besoins=1", "dire": "#a-dire"}.get(kind, "")
     return reverse(_PAGES.get(kind, "frontdesk:call"), args=[call.pk]) + asked

@@ -1,4 +1,4 @@
-"""Two pages beside the console: the dates if nothing is done, and what would change the answer."""
+"""Pages beside the console: the dates if nothing is done, what would change the answer, all that may be said."""
 
 from uuid import UUID
 
@@ -12,8 +12,9 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from cordee.conversation.agenda import agenda
 from cordee.conversation.changes import changes
-from cordee.frontdesk import actions, queries
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page
+from cordee.frontdesk import actions, queries, to_say
+from cordee.frontdesk.console import screen
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, script_for
 from cordee.ui.access import member_page
 
 FILE_NAME = "dates.ics"
@@ -57,3 +58,16 @@ def what_changes(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return ended_page(request, found)
     template = "frontdesk/_changes.html" if request.htmx else "frontdesk/changes.html"
     return render(request, template, {"call": found, "changes": changes(queries.oriented(found))})
+
+
+@member_page(roles=AGENT, action="call.to_say", classes=DRAFT)
+@require_GET
+def what_to_say(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """All that may be said in this call, moment by moment, to read before or beside it."""
+    found = call_or_404(request, call_id)
+    if not found.is_open:
+        return ended_page(request, found)
+    script = script_for(request, found)
+    shown = to_say.speaking(screen(queries.oriented(found)), script)
+    context = {"call": found, "screen": shown, "said": to_say.to_say(shown, script)}
+    return render(request, "frontdesk/to_say.html", context | {"moments": to_say.whole_call(shown, script)})

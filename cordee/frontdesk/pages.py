@@ -11,13 +11,15 @@ from django.utils import timezone
 from cordee.domain.access import DataClass, Role
 from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from cordee.domain.referral import State
-from cordee.frontdesk import queries
+from cordee.domain.script import Said
+from cordee.frontdesk import queries, to_say
 from cordee.frontdesk.answering import transfers_of
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.queries import Draft
 from cordee.people.telling import waits_until
 from cordee.people.wording import leaves
 from cordee.referrals.models import Referral
+from cordee.scripts.queries import LineScript, first_name, line_script
 
 PARIS = ZoneInfo("Europe/Paris")
 AGENT = {Role.PHONE_AGENT}
@@ -66,6 +68,7 @@ def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None)
     context = {
         "call": call,
         "code": code,
+        "closing": to_say.ended(script_for(request, call), outcome, code=code) if code else None,
         "corrections": corrections(outcome) if _corrects(call) else (),
         "transfers": transfers_of(call, actor=request.actor),
     }
@@ -82,9 +85,20 @@ def corrections(outcome: Outcome) -> list[End]:
     return [End(outcome=one) for one in ENDS_AT_ONCE if one != outcome] if at_once else []
 
 
+def script_for(request: HttpRequest, call: Call | None = None) -> LineScript:
+    """The words of the agent's organisation, on the day of the call."""
+    on = call.on if call else timezone.localdate()
+    return line_script(actor=request.actor, on=on, agent=first_name(request.user.full_name))
+
+
 def sent_page(request: HttpRequest, referral: Referral, *, code: str) -> HttpResponse:
     """What to say and to spell, once a request is sent or the person's agreement asked for."""
-    awaits_her = referral.state == State.AWAITING_CONSENT
+    awaits_her, script = referral.state == State.AWAITING_CONSENT, script_for(request)
     template = "frontdesk/asked_later.html" if awaits_her else "frontdesk/handed_over.html"
-    context = {"referral": referral, "recipient": referral.recipient.name, "code": code}
+    said = (
+        to_say.closing(script, Said.ASKED_LATER, code="")
+        if awaits_her
+        else to_say.handed_over(script, referral, code=code)
+    )
+    context = {"referral": referral, "recipient": referral.recipient.name, "closing": said}
     return render(request, template, context | {"leaves": leaves(waits_until(timezone.now()))})

@@ -17,6 +17,8 @@ _ACTS: Final = (
     ("danger", "Signe de danger", "Alt+d", ("secours", "suicide", "violence", "urgence")),
     ("annuler", "Annuler le dernier geste", "Alt+z", ("défaire", "revenir en arrière", "erreur")),
     ("besoins", "Choisir les besoins", "", ("ajouter un besoin", "changer les besoins", "demande")),
+    ("dire", "À dire maintenant", "Alt+p", ("mots", "phrase", "parole", "script", "employeur", "médecin", "proche")),
+    ("script", "Tout ce qui se dit dans cet appel", "g p", ("texte", "accueil", "accord", "numéros", "conclure")),
     ("transmettre", "Transmettre à un organisme", "Alt+t", ("envoyer", "mise en relation", "orienter", "relais")),
     (
         "en-direct",

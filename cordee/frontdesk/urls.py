@@ -30,6 +30,7 @@ urlpatterns = [
     path("pro/appels/<uuid:call_id>/calendrier/", next_views.dates, name="dates"),
     path("pro/appels/<uuid:call_id>/calendrier/dates.ics", next_views.dates_file, name="dates_file"),
     path("pro/appels/<uuid:call_id>/changements/", next_views.what_changes, name="changes"),
+    path("pro/appels/<uuid:call_id>/dire/", next_views.what_to_say, name="to_say"),
     path("pro/appels/<uuid:call_id>/terminer/", views.end, name="end"),
     path("pro/appels/<uuid:call_id>/terminer/besoin/", wrap_views.unmet, name="unmet"),
     path("pro/appels/<uuid:call_id>/corriger/", wrap_views.correct, name="correct"),

@@ -15,7 +15,7 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.access import DataClass
 from cordee.domain.call import ENDS_AT_ONCE, Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, answering, practising, queries, wording
+from cordee.frontdesk import actions, answering, practising, queries, to_say, wording
 from cordee.frontdesk.console import Screen, screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
@@ -28,6 +28,7 @@ from cordee.frontdesk.pages import (
     corrections,
     ended_page,
     posted_version,
+    script_for,
 )
 from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
@@ -177,7 +178,8 @@ def _end(request: HttpRequest, found: Call, form: EndForm, oriented: queries.Ori
 def code_page(request: HttpRequest, call: Call, *, code: str, shown: Screen, outcome: Outcome) -> HttpResponse:
     """What is spelt as the call ends, and what was indicated, which this page alone still shows."""
     said = wording.CODE_GIVEN[outcome]
-    context = {"call": call, "code": code, "screen": shown, "said": said, "outcome": outcome}
+    closing = to_say.ended(script_for(request, call), outcome, code=code, screen=shown)
+    context = {"call": call, "closing": closing, "screen": shown, "said": said, "outcome": outcome}
     return render(request, "frontdesk/code.html", context | {"corrections": corrections(outcome)})
 
 
@@ -205,9 +207,21 @@ def noted_page(request: HttpRequest, noted: Call, *, choosing_needs: bool = Fals
 def console_page(
     request: HttpRequest, found: Call, *, choosing_needs: bool = False, error: str = "", wanted: str = "",
     typed: str = "", communes: Sequence[CommuneHit] = (), status: int = 200, told: str = "", line: Shown | None = None,
+    to_words: bool = False,
 ) -> HttpResponse:  # fmt: skip
-    """``told``: what was just noted from the typed line, or undone; ``line``: what is left of it."""
-    oriented = queries.oriented(found)
+    """``told``: what was just noted from the typed line, or undone; ``line``: what is left of it.
+
+    ``to_words``: the keyboard goes to what is to be said.
+    """
+    oriented, script = queries.oriented(found), script_for(request, found)
+    shown_screen = to_say.speaking(
+        screen(
+            oriented,
+            wanted=wanted or request.GET.get("question", ""),
+            choosing_needs=choosing_needs or bool(request.GET.get("besoins")),
+        ),
+        script,
+    )
     context = {
         "call": found,
         "answering": answering.of_columns(
@@ -215,15 +229,12 @@ def console_page(
         ),
         "line": line or shown(line_read(oriented, found.line, asked=wanted)),
         "told": told,
-        "screen": screen(
-            oriented,
-            wanted=wanted or request.GET.get("question", ""),
-            choosing_needs=choosing_needs or bool(request.GET.get("besoins")),
-        ),
+        "screen": shown_screen,
+        "to_say": to_say.to_say(shown_screen, script),
+        "to_words": to_words,
         "error": error,
         "typed": typed,
         "communes": communes,
-        "opening": wording.OPENING,
         **practising.shown_with(found),
     }
     template = "frontdesk/_console.html" if request.htmx else "frontdesk/call.html"

@@ -5,8 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 from cordee.domain.call import Outcome
 from cordee.domain.referral import State
+from cordee.domain.rules.french import Audience
 
-OPENING = "Bonjour, ligne régionale. L'appel est gratuit, vous pouvez rester anonyme. Que se passe-t-il pour vous ?"
+MOMENT_OPENING = "Ouverture"
+MOMENT_QUESTIONS = "Questions"
+MOMENT_SERVICES = "Services"
+MOMENT_AGREEMENT = "Accord"
+MOMENT_CLOSING = "Fin"
+MOMENT_DANGER = "Danger"
+MOMENTS_OF_A_CALL = (MOMENT_OPENING, MOMENT_QUESTIONS, MOMENT_SERVICES, MOMENT_AGREEMENT, MOMENT_CLOSING)
+NOTICE_TITLE = "L'information à lire"
+CONSENT_TITLE = "L'accord à lire"
+CONSENT_WITH_HEALTH_TITLE = "L'accord à lire, avec ses réponses sur sa santé"
+NEAR_DAY = "Une date à ne pas manquer : {name}, {before} {day}."
+SITUATION_OF = {Audience.PERSON: "votre situation", Audience.AGENT: "cette situation"}
 NOT_UNDERSTOOD = "Réponse non comprise : attendu {expected}. Rien n'est perdu, corrigez et validez."
 CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre : voici son état actuel. Reprenez votre réponse."
 ALREADY_ENDED = "Cet appel est terminé : ce qui a été dit n'est plus conservé."

@@ -56,6 +56,12 @@ def organisations(
     return found.order_by("name", "pk")
 
 
+def answers_line(actor: Actor) -> bool:
+    """Whether agents of the line work in the actor's organisation today."""
+    found = Membership.objects.in_force().filter(organisation=actor.organisation, role=Role.PHONE_AGENT.value)
+    return actor.organisation is not None and bool(found.exists())
+
+
 def user_by_pk(pk: int) -> User:
     """The active account; raise User.DoesNotExist."""
     return User.objects.get(pk=pk, is_active=True)

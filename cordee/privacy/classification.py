@@ -236,6 +236,11 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "created_by closed_at version"
     },
     "detection.CampaignVisits": {PUBLIC: "id campaign on times"},
+    # What the line says: words of an organisation, about nobody.
+    "scripts.TextVersion": {
+        OPERATIONAL: "id organisation text version title subject words why from_version written_by written_by_label "
+        "written_at"
+    },
     # The telephone of the line: the number is in clear while a call runs.
     "telephony.PhoneDesk": {OPERATIONAL: "membership identity changed_at"},
     "telephony.PhoneEvent": {

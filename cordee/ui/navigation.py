@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 
-from cordee.domain.access import Role
+from cordee.domain.access import Actor, Role
 from cordee.ui.tongues import tongue
 
 
@@ -115,6 +116,13 @@ PAGES = (
         daily=False,
     ),
     Page(
+        name="scripts:index",
+        label="Textes de la ligne",
+        description="Ce que disent les agents, les modèles de réponse : les relire, les remplacer, revenir en arrière.",
+        icon="chat-bubble-bottom-center-text",
+        daily=False,
+    ),
+    Page(
         name="matching:matches",
         label="Rapprochements",
         description="Une personne venue par deux portes : vérifier, jamais supposer.",
@@ -202,6 +210,19 @@ PAGES = (
         icon="envelope",
     ),
 )
+
+_ONLY_FOR: dict[str, Callable[[Actor], bool]] = {}
+
+
+def only_for(page: str, admits: Callable[[Actor], bool]) -> None:
+    """Show the link to some of those whose function opens the page; asked once for each page that they read."""
+    _ONLY_FOR[page] = admits
+
+
+def entries_of(actor: Actor, *, path: str) -> list[Entry]:
+    """The pages that the actor opens, without those that are for others of the same function."""
+    found = entries_for(actor.role, path=path)
+    return [entry for entry in found if (asked := _ONLY_FOR.get(entry.page.name)) is None or asked(actor)]
 
 
 def entries_for(role: Role | None, *, path: str) -> list[Entry]:

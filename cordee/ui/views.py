@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from cordee.domain.access import DataClass, Role
 from cordee.ui import keeping, notices, wording
 from cordee.ui.access import member_page, no_database
-from cordee.ui.navigation import entries_for
+from cordee.ui.navigation import entries_of
 from cordee.ui.standing import standing
 from cordee.ui.waiting import has_lists, waiting_for
 
@@ -68,7 +68,7 @@ def paper_form(request: HttpRequest) -> HttpResponse:
 def pro_home(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     context = {
-        "entries": [entry for entry in entries_for(request.actor.role, path=request.path) if not entry.is_current],
+        "entries": [entry for entry in entries_of(request.actor, path=request.path) if not entry.is_current],
         "waiting": waiting_for(request.actor, on=today),
         "has_lists": has_lists(request.actor),
         "today": today,

@@ -16,6 +16,7 @@ from tests.access.on_a_call import ReadsOfACall
 from tests.access.on_the_line import ReadsOfTheLine
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
+from tests.access.scripts import ReadsOfScripts
 
 if TYPE_CHECKING:
     from tests.access.oracle import World
@@ -32,7 +33,7 @@ Seen = dict[str, set[Any]]
 
 
 @dataclass
-class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, ReadsOfCampaigns):
+class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, ReadsOfCampaigns, ReadsOfScripts):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -169,6 +170,7 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, Reads
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
             **self._rules_of_the_web(),
             **self._rules_of_campaigns(),
+            **self._rules_of_scripts(),
             **self._rules_of_the_phone(),
             **self._rules_of_a_call(),
             **self._rules_of_the_line(),

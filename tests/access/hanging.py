@@ -39,6 +39,7 @@ from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.presence import AbsenceFactory
 from tests.factories.privacy import WatchFactory
 from tests.factories.referrals import AttemptFactory
+from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory, WeeklyHoursFactory
 from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
@@ -190,6 +191,8 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
         for closed_at in (None, now):
             campaign = CampaignFactory(departements=departements, closed_at=closed_at)
             CampaignVisitsFactory(campaign=campaign, times=1 if closed_at is None else 3)
+    for writer in (MembershipFactory(role="team_lead", organisation=member.organisation), MembershipFactory()):
+        TextVersionFactory(written_by=writer)
     view = {"worklist": "recues", "name": "À moi", "codes": "a=b"}
     SavedView.objects.bulk_create([SavedView(membership=member, position=1, **view)])
     for organisation in (owner, OrganisationFactory()):

@@ -40,6 +40,7 @@ from cordee.referrals.models import (
     ReferralQuestion,
     Transition,
 )
+from cordee.scripts.models import TextVersion
 from cordee.sheet.models import Sheet
 from cordee.supervision.models import CoachingNote, SpecialHours, WeeklyHours
 from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
@@ -107,6 +108,7 @@ BESIDES: dict[Any, dict[str, str]] = {
     CampaignVisits: {"departements": "campaign.departements"},
     Absence: {"organisation": "organisation_id"},
     WarmTransfer: {"membership": "membership_id", "referral": "call.referral"},
+    TextVersion: {"organisation": "organisation_id"},
     PhoneDesk: {"membership": "membership_id"},
     PhoneEvent: {"until": "received_at"},
     PhoneCall: {"organisation": "organisation_id"},

@@ -81,6 +81,7 @@ SAID_BY_THE_ORACLE = {
     "supervision_coachingnote",
     "presence_absence",
     "frontdesk_warmtransfer",
+    "scripts_textversion",
     "telephony_phonedesk",
     "telephony_phoneevent",
     "telephony_phonecall",
@@ -130,6 +131,7 @@ WORK = {
     "campaign": {"animator", "administrator", "steering"},  # about nobody; those who make them, those who read counts
     "line": {"team_lead", "phone_agent"},  # hours and decisions of the line, about nobody
     "practice": {"phone_agent"},  # an example of the catalogue
+    "text": {"team_lead"},  # what the line says; about nobody
     "phone": set(),  # the telephone system, by its signature
     "late": {"animator", "administrator"},  # lines without anybody, of what the line has not seen to
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},

@@ -59,7 +59,7 @@ MODULES = ("actions", "following")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
-# A campaign is about nobody; so are the hours of the line and what is said of a decision; an absence is of who works.
+# About nobody: a campaign, the hours of the line, what it says, what is said of a decision. An absence: of who works.
 ELSEWHERE = {
     "audit",
     "enquiries",
@@ -68,6 +68,7 @@ ELSEWHERE = {
     "presence",
     "summary",
     "detection",
+    "scripts",
     "outbox",
     "network",
     "catalogue",

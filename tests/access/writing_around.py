@@ -17,6 +17,7 @@ from tests.access.on_the_line import WritesOfTheLine
 from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
+from tests.access.scripts import WritesOfScripts
 
 Row = Mapping[str, Any]
 
@@ -25,7 +26,9 @@ CLOCK = {"demo", "clock"}
 
 
 @dataclass
-class WritingAround(WritesOfTheWeb, WritesOfThePhone, WritesOfACall, WritesOfTheLine, WritesOfCampaigns):
+class WritingAround(
+    WritesOfTheWeb, WritesOfThePhone, WritesOfACall, WritesOfTheLine, WritesOfCampaigns, WritesOfScripts
+):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     accounts: dict[Any, Any] = field(default_factory=dict)  # membership: account

@@ -41,6 +41,7 @@ PAGES = {
         "/pro/orientations/territoire/",
         "/pro/orientations/territoire/?panier=sans_resultat",
     ],
+    "ligne@example.org": ["/pro/", "/pro/textes/", "/pro/textes/ouverture/", "/pro/textes/reponses/nouvelle/"],
     "droits@example.org": ["/pro/", "/pro/droits/"],
 }
 WIDTHS = (360, 1280, 1600)

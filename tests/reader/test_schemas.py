@@ -25,6 +25,7 @@ from cordee.reader.fields import Node, Severity
 from cordee.reader.line_words import read_line_words_document
 from cordee.reader.schemas.building import FILES, FOLDER, modeline, schema_of, schemas
 from cordee.reader.schemas.parts import enumeration
+from cordee.reader.scripts import BrokenScript, read_script_document
 from cordee.reader.wording import EFFECTS
 from cordee.reader.words_en import read_english_words_document
 from cordee.reader.yaml_source import read_document
@@ -160,7 +161,7 @@ BESIDE = {
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns", "elsewhere", "words_en", "line")
+    apart = ("cases", "campaigns", "elsewhere", "words_en", "line", "scripts")
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):
@@ -168,6 +169,8 @@ def read_all(made: dict[str, object]) -> None:
     for name, read in BESIDE.items():
         with suppress(Broken):
             read(read_document(json.dumps(made[name]), file=names[name]))
+    with suppress(BrokenScript):
+        read_script_document(read_document(json.dumps(made["scripts"]), file=names["scripts"]))
 
 
 def mappings(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:

@@ -28,6 +28,7 @@ from cordee.reader.checks import (
     letters,
     reach,
     references,
+    script,
     usefulness,
     words,
 )
@@ -95,7 +96,7 @@ def check_catalogue(
     """
     files = catalogue_files(directory)
     found = check_files(files, on=on, today=today, notes=notes, cases=cases_of(directory) if cases else {})
-    return [*beside.broken(directory, files), *found]
+    return [*beside.broken(directory, files), *script.broken(directory, files), *found]
 
 
 def check_files(

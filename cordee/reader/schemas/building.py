@@ -25,6 +25,7 @@ from cordee.reader.schemas.heads import (
 )
 from cordee.reader.schemas.letters import letter_schema
 from cordee.reader.schemas.parts import Schema
+from cordee.reader.schemas.scripts import scripts_schema
 from cordee.reader.schemas.services import service_schema
 from cordee.reader.schemas.spoken import english_words_schema, line_schema
 
@@ -48,6 +49,7 @@ FILES: Mapping[str, str] = {
     "elsewhere": "elsewhere.yaml",
     "words_en": "words_en.yaml",
     "line": "line.yaml",
+    "scripts": "scripts.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "facts": lambda _: facts_schema(),
@@ -66,6 +68,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "elsewhere": lambda _: elsewhere_schema(),
     "words_en": lambda _: english_words_schema(),
     "line": lambda _: line_schema(),
+    "scripts": lambda _: scripts_schema(),
 }
 
 

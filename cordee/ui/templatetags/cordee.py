@@ -25,7 +25,7 @@ from cordee.ui import tongues, typography, wording
 from cordee.ui.acronyms import opened
 from cordee.ui.line_hours import closed_until, line_hours, said_hours
 from cordee.ui.line_hours import told as told_of_the_line
-from cordee.ui.navigation import Entry, entries_for
+from cordee.ui.navigation import Entry, entries_of
 from cordee.ui.outages import Outage
 from cordee.ui.outages import outages as found_outages
 from cordee.ui.remembered import remembered
@@ -301,7 +301,7 @@ def notice_icon(kind: str) -> str:
 def navigation(context: Context) -> list[Entry]:
     """The pages that the person's present function opens; the current one is marked."""
     request = context["request"]
-    return entries_for(request.actor.role, path=request.path)
+    return entries_of(request.actor, path=request.path)
 
 
 @register.simple_tag

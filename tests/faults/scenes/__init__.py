@@ -11,6 +11,7 @@ from tests.faults.scenes import (
     on_the_web,
     onward,
     passing_on,
+    scripts,
     the_line,
     the_telephone,
     visiting,
@@ -31,6 +32,7 @@ SUBJECTS = (
     accounts,
     campaigns,
     leading_the_line,
+    scripts,
     keeping,
     visiting,
 )

@@ -198,7 +198,8 @@ def test_before_october_2021_the_emergency_panel_does_not_name_the_3114(phone, c
     shown = phone.post(reverse("frontdesk:danger", args=[call.pk]), {"sign": "heard"}, **HTMX).content.decode()
 
     assert "Appel des secours (15, 112, 114 par SMS)" in shown
-    assert "3114, numéro national" not in shown
+    assert "SOS Amitié" in shown
+    assert "3114" not in shown
 
 
 def test_an_anonymous_call_ends_with_a_code_is_counted_and_keeps_nothing_that_was_said(phone, call):

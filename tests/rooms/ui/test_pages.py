@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import resolve, reverse
 
 from cordee.domain.access import Role
-from cordee.ui.navigation import PAGES, entries_for
+from cordee.network.queries import actor_of
+from cordee.ui.navigation import PAGES, entries_for, entries_of
 from tests.factories.network import PASSWORD, MembershipFactory
 
 STATIC_PAGES = ("ui:home", "ui:sources", "ui:accessibility", "ui:legal")
@@ -51,12 +52,12 @@ def test_the_professional_home_asks_who_comes(client):
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", Role)
 def test_the_professional_home_opens_to_every_role_with_its_own_pages(client, role):
-    user = MembershipFactory(role=role).user
-    client.post(reverse("account_login"), {"login": user.email, "password": PASSWORD})
+    membership = MembershipFactory(role=role)
+    client.post(reverse("account_login"), {"login": membership.user.email, "password": PASSWORD})
 
     page = client.get(reverse("ui:pro_home")).content.decode()
 
-    addresses = {entry.address for entry in entries_for(role, path="/pro/")}
+    addresses = {entry.address for entry in entries_of(actor_of(membership), path="/pro/")}
     assert all(f'href="{address}"' in page for address in addresses)
 
 
