@@ -23,6 +23,7 @@ from cordee.reader.schemas.heads import (
     words_schema,
 )
 from cordee.reader.schemas.letters import letter_schema
+from cordee.reader.schemas.line_texts import answers_schema, tags_schema
 from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.services import service_schema
 
@@ -43,6 +44,8 @@ FILES: Mapping[str, str] = {
     "cases": "cases/*.yaml",
     "english": "english/**/*.yaml",
     "campaigns": "campaigns.yaml",
+    "answers": "answers.yaml",
+    "tags": "tags.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "facts": lambda _: facts_schema(),
@@ -58,6 +61,8 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "cases": cases_schema,
     "english": lambda _: english_schema(),
     "campaigns": lambda _: campaigns_schema(),
+    "answers": lambda _: answers_schema(),
+    "tags": lambda _: tags_schema(),
 }
 
 
