@@ -81,4 +81,3 @@ def answers_to(enquiry: Enquiry, *, actor: Actor) -> list[EnquiryAnswer]:
 
 def may_be_written_to(enquiry: Enquiry, *, actor: Actor, at: datetime) -> bool:
     return State(enquiry.state) in {*OPEN, State.CALLED} and way_to(enquiry, actor=actor, at=at) is not None
-

@@ -72,7 +72,7 @@ def hand_over(*, enquiry_id: UUID, version: int, to: UUID, actor: Actor, at: dat
     enquiry = locked(enquiry_id, version, actor, of=OPEN)
     if not naming.agents_for(enquiry.departement).filter(pk=to, organisation=actor.organisation).exists():
         raise NotAColleague
-    enquiry.owner_id, enquiry.named_at = to, None if enquiry.state == State.TAKEN else at
+    enquiry.owner_id, enquiry.named_at = to, at
     return _saved(enquiry, "enquiry.handed_over", actor, at, to=str(to))
 
 

@@ -65,4 +65,5 @@ def _answered(message: Message) -> Mail:
     answer = EnquiryAnswer.objects.visible_to(WORKER).filter(pk=message.about_id).first()
     if answer is None:
         raise Obsolete("answer_was_erased")
-    return Mail(subject=answer.subject, text=answer.text, reply_to=settings.CORDEE_LINE_MAIL)
+    reply_to = "" if message.neutral_sender else settings.CORDEE_LINE_MAIL
+    return Mail(subject=answer.subject, text=answer.text, reply_to=reply_to)

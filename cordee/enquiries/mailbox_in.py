@@ -19,7 +19,7 @@ from cordee.audit.context import acting_as
 from cordee.clocks.trying import trying
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import Kind, Suspicion
-from cordee.domain.reaching import Channel, Discretion, Write
+from cordee.domain.reaching import Channel, Write
 from cordee.enquiries import actions, mail_in
 from cordee.enquiries.actions import Joined, Left, Person
 from cordee.enquiries.mail_in import Ignored, Written
@@ -97,9 +97,8 @@ def take(raw: bytes, *, at: datetime) -> Taken:
 
 
 def _left(written: Written) -> Left:
-    """Whoever writes to the line is answered without its name on the envelope, as who ticks nothing on the web."""
-    asks = (Discretion.NEUTRAL_SENDER,)
-    person = Person(email=written.address, name=written.name, discretion=asks)
+    """Whoever writes to the line asks for nothing else than an answer, where she wrote from."""
+    person = Person(email=written.address, name=written.name)
     return Left(kind=Kind.MAIL, person=person, joined=Joined(words=written.words))
 
 
@@ -122,7 +121,5 @@ def _say_that_it_came(written: Written, at: datetime) -> None:
     """Once a day to one address, at an hour when one may write: two machines that answer each other stop there."""
     day = timezone.localdate(at)
     key = actions.kept_under(f"{RECEIVED}:{written.address.lower()}:{day}")
-    write = Write(
-        channel=Channel.MAIL, address=written.address, not_before=at, neutral_sender=True, outside_work=False
-    )
+    write = Write(channel=Channel.MAIL, address=written.address, not_before=at, neutral_sender=True, outside_work=False)
     outbox.queue_to_person(RECEIVED, about=day, write=write, at=at, key=key)

@@ -90,7 +90,7 @@ class Enquiry(models.Model):
     suspicions = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     campaign = models.CharField(max_length=8, blank=True)  # the code that the page carried
     tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # of ``content/tags.yaml``
-    named_at = models.DateTimeField(null=True)  # put in the name of ``owner``, who has not taken it up: see ``naming``
+    named_at = models.DateTimeField(null=True)  # in the name of ``owner``, who has not taken it up: see ``naming``
     version = models.PositiveIntegerField(default=0)
     code_hash = models.CharField(max_length=64, unique=True)
     idempotency_key = models.CharField(max_length=64, unique=True)
@@ -130,8 +130,7 @@ class Enquiry(models.Model):
                 name="quarantine_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(kind__in=_ASKED_HERSELF)
-                | ~Q(state=State.AWAITING_AGREEMENT.value),
+                condition=~Q(kind__in=_ASKED_HERSELF) | ~Q(state=State.AWAITING_AGREEMENT.value),
                 name="only_a_signal_awaits_an_agreement",
             ),
             models.CheckConstraint(

@@ -55,9 +55,7 @@ def _name(enquiry_id: UUID, at: datetime) -> bool:
         owner = _next_in_turn(enquiry.departement) if enquiry else None
         if enquiry is None or owner is None:
             return False
-        Enquiry.objects.visible_to(JOB).filter(pk=enquiry.pk).update(
-            owner=owner, named_at=at, version=F("version") + 1
-        )
+        Enquiry.objects.visible_to(JOB).filter(pk=enquiry.pk).update(owner=owner, named_at=at, version=F("version") + 1)
         detail = {"membership": str(owner)}
         audit.record("enquiry.named", actor=JOB, at=at, target=enquiry.pk, detail=detail)
         return True

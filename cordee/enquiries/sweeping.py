@@ -45,7 +45,12 @@ def erase(*, at: datetime) -> int:
 def _give_back_those_whose_call_was_left() -> None:
     """Nobody said how the call ended: she may not have been called, and waits again at the time promised."""
     _called("select policy.enquiries_whose_call_was_left()").update(
-        state=State.RECEIVED.value, owner=None, named_at=None, taken_at=None, reached_at=None, call=None,
+        state=State.RECEIVED.value,
+        owner=None,
+        named_at=None,
+        taken_at=None,
+        reached_at=None,
+        call=None,
         version=F("version") + 1,
     )
 

@@ -24,6 +24,7 @@ from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
 from tests.factories.enquiries import (
+    EnquiryAnswerFactory,
     EnquiryContactFactory,
     EnquiryFactory,
     EnquirySenderFactory,
@@ -136,6 +137,7 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
             one = EnquiryFactory(state=state, departement=departement, **more)
             for hung in (EnquiryContactFactory, EnquirySituationFactory, EnquirySenderFactory, EnquiryWordFactory):
                 hung(enquiry=one)
+            EnquiryAnswerFactory(enquiry=one, membership=member)
     mine = {"owner": member, "taken_at": now}
     EnquiryContactFactory(enquiry=EnquiryFactory(state="prise", departement="73", **mine))
     for ended in (None, now):

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
 JOBS = {"demo", "enquiries"}
 OPEN = {"recue", "accord_attendu", "prise", "quarantaine"}
 COMES_IN = {"recue", "accord_attendu", "quarantaine"}
-NOT_YET = ("owner_id", "taken_at", "last_attempt_at", "reached_at", "call", "closed_at", "word_at", "sender_told_at")
+NOT_YET = (
+    "owner_id",
+    "named_at",
+    "taken_at",
+    "last_attempt_at",
+    "reached_at",
+    "call",
+    "closed_at",
+    "word_at",
+    "sender_told_at",
+)
 CONTENT = ("enquiries_enquirycontact", "enquiries_enquirysituation", "enquiries_enquirysender")
 
 
@@ -28,6 +38,7 @@ class ReadsOfTheWeb:
             "enquiries_enquiryword": self._reads_enquiry,
             "enquiries_erasedenquiries": lambda who, _one, _at: who.job in JOBS,
             "feedback_opinion": lambda who, _one, at: self._reads_opinions(who, at),
+            "enquiries_enquiryanswer": lambda who, one, at: who.job == "outbox" or self._reads_content(who, one, at),
             **dict.fromkeys(CONTENT, self._reads_content),
         }
 
@@ -56,7 +67,7 @@ class WritesOfTheWeb:
     def _adds_enquiries_enquiry(self: "Writing", who: Who, row: Mapping[str, Any], _at: datetime) -> bool:
         """As it comes in: nobody's, untouched."""
         untouched = all(row[name] is None for name in NOT_YET)
-        fresh = untouched and row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
+        fresh = untouched and not row["tags"] and row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
         return who.job in JOBS or (who.name == "visitor" and fresh and row["state"] in COMES_IN)
 
     def _adds_content(self: "Writing", who: Who, row: Mapping[str, Any], _at: datetime) -> bool:
@@ -73,6 +84,12 @@ class WritesOfTheWeb:
         of = Besides(table="enquiries_enquirycontact", id=None, enquiry=row["enquiry_id"])
         signed = who.membership is not None and row["membership_id"] == who.membership
         return row["channel"] == "voix" and signed and self.world._reads_content(who, of, at)
+
+    def _adds_enquiries_enquiryanswer(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
+        """Signed by who writes it, who reads what it answers."""
+        of = Besides(table="enquiries_enquirycontact", id=None, enquiry=row["enquiry_id"])
+        signed = who.membership is not None and row["membership_id"] == who.membership
+        return who.job in JOBS or (signed and self.world._reads_content(who, of, at))
 
     def _runs(self: "Writing", row: Mapping[str, Any]) -> bool:
         return any(
@@ -100,4 +117,5 @@ class WritesOfTheWeb:
 
     _removes_enquiries_enquiry = _removes_enquiries_enquiryword = _erases
     _removes_enquiries_enquirycontact = _removes_enquiries_enquirysituation = _removes_enquiries_enquirysender = _erases
+    _removes_enquiries_enquiryanswer = _erases
     _changes_counts = _erases

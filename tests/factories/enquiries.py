@@ -3,9 +3,17 @@ from uuid import uuid4
 
 import factory
 
-from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
+from cordee.enquiries.models import (
+    Enquiry,
+    EnquiryAnswer,
+    EnquiryContact,
+    EnquirySender,
+    EnquirySituation,
+    EnquiryWord,
+)
 from cordee.frontdesk.codes import code_of, hash_of_code
 from tests.factories import RoomFactory
+from tests.factories.network import MembershipFactory
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -65,3 +73,17 @@ class EnquiryWordFactory(RoomFactory[EnquiryWord]):
     word = "oui"
     channel = "code"
     at = AT
+
+
+class EnquiryAnswerFactory(RoomFactory[EnquiryAnswer]):
+    class Meta:
+        model = EnquiryAnswer
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    membership = factory.SubFactory(MembershipFactory, role="phone_agent")
+    at = AT
+    template = "parler_avec_vous"
+    template_version = "1"
+    subject = "Votre message"
+    text = "Bonjour, appelez-nous."

@@ -11,10 +11,10 @@ late = import_module("cordee.enquiries.migrations.0007_what_is_late_is_seen_beyo
 FRESH = f"{first.FRESH} and named_at is null and tags = '{{}}'"
 SENDS = "(select policy.job()) = 'outbox'"
 OPENS = "enquiry_id = any ((select policy.enquiries_read())::uuid[])"
-# Put in somebody's name by the hour, and not taken up for all that.
+# In somebody's name, who has not taken it up for all that.
 NAMED = late.LATE.replace(
     "else 'en_retard' end",
-    "when one.named_at is not null and one.state <> 'prise' then 'donnee'\n            else 'en_retard' end",
+    "when one.named_at is not null then 'donnee'\n            else 'en_retard' end",
 )
 
 

@@ -31,7 +31,9 @@ def answers_schema() -> Schema:
         "kinds": kinds,
         "title": text("Titre", "Ce que l'agent lit pour la choisir."),
         "subject": text("Objet", "Neutre : il se lit par-dessus une épaule."),
-        "text": text("Texte", "Avec {telephone}, {horaires}, {site}, {suivi}, {code} ; « [ » pour ce qui est à écrire."),
+        "text": text(
+            "Texte", "Avec {telephone}, {horaires}, {site}, {suivi}, {code} ; « [ » pour ce qui est à écrire."
+        ),
     }
     answers = listed(closed("Une réponse", properties, required=tuple(properties)), "Réponses")
     return closed("Les réponses par courriel de la ligne", {"answers": answers}, required=("answers",))
