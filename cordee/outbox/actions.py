@@ -79,8 +79,8 @@ def _queue(message: Message, key: str, at: datetime, *, not_before: datetime | N
     earliest = digest.slot(at) if digest.is_grouped(message.kind) else at
     message.not_before = allowed_from(message, max(earliest, not_before or at))
     message.message_id = f"<{message.id}@{_domain()}>"
-    is_new = _written(message)
-    schedule(message, at=message.not_before if message.not_before > at else None, is_new=is_new)
+    message.is_new = _written(message)
+    schedule(message, at=message.not_before if message.not_before > at else None, is_new=message.is_new)
     return message
 
 

@@ -39,7 +39,12 @@ def _values(words: Iterable[StrEnum]) -> list[str]:
 
 
 class Message(models.Model):
-    """What to say is not stored: the room that queued it renders it at send time, from ``about``."""
+    """What to say is not stored: the room that queued it renders it at send time, from ``about``.
+
+    ``is_new`` is False on the row that queueing returns when its key came before; it is not stored.
+    """
+
+    is_new = True
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     kind = models.CharField(max_length=60)

@@ -115,7 +115,8 @@ def send(*, link: PersonLink, way: Way, actor: Actor, at: datetime, key: str) ->
         outside_work=False,
     )
     message = outbox.queue_to_person(CODE, about=link.case_id, write=write, at=at, key=message_key)
-    audit.record("own.code_sent", actor=actor, at=at, case=link.case_id, person=link.person_id, channel=way.channel)
+    if message.is_new:
+        audit.record("own.code_sent", actor=actor, at=at, case=link.case_id, person=link.person_id, channel=way.channel)
     return Sent(message_id=message.pk, channel=way.channel, at=at)
 
 

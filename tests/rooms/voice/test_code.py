@@ -160,6 +160,7 @@ def test_the_same_form_twice_sends_one(client, asked):
 
     assert (first.url, second.url) == (page(asked), page(asked))
     assert len(codes_sent()) == 1
+    assert [one.kind for one in journal()].count("own.code_sent") == 1
 
 
 def test_three_an_hour_are_sent_whatever_the_browser(client, asked):
