@@ -93,7 +93,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.MAIL: "Courriel reçu",
 }
 STATES: Mapping[State, str] = {
-    State.RECEIVED: "À rappeler",
+    State.RECEIVED: "À traiter",
     State.AWAITING_AGREEMENT: "Accord attendu",
     State.TAKEN: "Prise",
     State.CALLED: "Appel ouvert",

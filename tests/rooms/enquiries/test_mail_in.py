@@ -1,6 +1,7 @@
 """What anybody may write to the line: read whatever its form, one demand a mail, nothing attached, no machine heard."""
 
 import smtplib
+import socket
 from datetime import timedelta
 from mailbox import Maildir
 from pathlib import Path
@@ -59,8 +60,7 @@ def test_a_charset_that_does_not_exist_stops_nothing():
 def test_of_a_page_the_words_that_are_seen_are_kept():
     found = read("page_only").text
 
-    assert "Bonjour,\n\nQuelles sont nos obligations ?" in found.replace("\n\n\n", "\n\n")
-    assert not {"alert", "red", "Rien", "suivi.exemple"} & set(found.split())
+    assert found == "Bonjour,\nQuelles sont nos obligations ?"
 
 
 def test_nothing_attached_is_kept_and_a_number_of_the_social_security_is_taken_out():
@@ -156,10 +156,13 @@ def acknowledged():
 
 @pytest.mark.django_db
 def test_mails_that_come_by_a_mail_server_are_demands_once(box, tmp_path, published, as_the_worker):
-    server = Controller(Mailbox(tmp_path / "box"), hostname="127.0.0.1", port=0)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = Controller(Mailbox(tmp_path / "box"), hostname="127.0.0.1", port=port)
     server.start()
     try:
-        with smtplib.SMTP("127.0.0.1", server.server.sockets[0].getsockname()[1]) as client:
+        with smtplib.SMTP("127.0.0.1", port) as client:
             for name in ("plain", "latin", "attached", "away", "list", "no_sender", "spam", "plain"):
                 client.sendmail("envelope@exemple.fr", ["ligne@exemple.fr"], sample(name))
     finally:
