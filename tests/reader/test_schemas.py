@@ -20,6 +20,7 @@ from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import Sources, build, catalogue_files, read_catalogue
 from cordee.reader.checks import check_catalogue
 from cordee.reader.fields import Node, Severity
+from cordee.reader.line_texts import BrokenTexts, read_answers_document, read_tags_document
 from cordee.reader.schemas.building import FILES, FOLDER, modeline, schema_of, schemas
 from cordee.reader.schemas.parts import enumeration
 from cordee.reader.wording import EFFECTS
@@ -149,11 +150,14 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns")
+    apart = ("cases", "campaigns", "answers", "tags")
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):
         read_campaign_document(read_document(json.dumps(made["campaigns"]), file=names["campaigns"]))
+    for name, read in (("answers", read_answers_document), ("tags", read_tags_document)):
+        with suppress(BrokenTexts):
+            read(read_document(json.dumps(made[name]), file=names[name]))
 
 
 def mappings(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
