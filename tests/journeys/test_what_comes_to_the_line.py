@@ -44,7 +44,7 @@ def test_a_mail_is_found_taken_tagged_and_answered_with_the_keyboard(visitors, p
     agent = visitors(width=width)
     agent.log_in(AGENT)
     page = agent.page
-    agent.press("w")
+    agent.press("g", "w")
     page.wait_for_url(re.compile("/pro/a-traiter/"))
     looks_right(agent, f"a-traiter-{width}")
 

@@ -87,3 +87,18 @@ def hash_kept_too_long() -> set[UUID]:
 
 def _agent_everywhere() -> None:
     MembershipFactory(role="phone_agent", departements=[])
+
+
+BREAKINGS = [
+    ("I-03.read", read_by_nobody),
+    ("I-03.aside", put_aside_and_forgotten),
+    ("I-03.named", late_in_nobodys_name),
+    ("I-03.named", late_in_the_name_of_who_left),
+    ("I-03.kept", enquiry_kept_too_long),
+    ("I-03.kept", answer_kept_too_long),
+    ("I-03.kept", spam_kept_too_long),
+    ("I-03.kept", number_kept_after_the_end),
+    ("I-03.settled", call_that_nobody_settled),
+    ("I-03.phone", event_kept_too_long),
+    ("I-03.phone", hash_kept_too_long),
+]
