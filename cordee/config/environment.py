@@ -426,7 +426,22 @@ VARIABLES = (
         read=text,
         expected="des horaires en toutes lettres sont attendus",
         meaning="When the line answers, in French. The slots of « être rappelé » are read from it: "
-        "see `demandes-web.md` for the ways of writing that are understood.",
+        "see `demandes-a-traiter.md` for the ways of writing that are understood.",
+    ),
+    Variable(
+        name="CORDEE_LINE_MAIL",
+        default="",
+        read=text,
+        expected="une adresse de courriel est attendue",
+        meaning="Address of the line, to which people write; answers are sent back to it. Empty: none. "
+        "See `demandes-a-traiter.md`.",
+    ),
+    Variable(
+        name="CORDEE_LINE_MAIL_FOLDER",
+        default="",
+        read=text,
+        expected="un dossier est attendu",
+        meaning="Maildir of that box, read and emptied by the worker. Empty: none, `cordee mail line` reads them.",
     ),
     *NOTICES,
     Variable(

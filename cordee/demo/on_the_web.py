@@ -1,4 +1,4 @@
-"""A few demands by the web of each kind, left by invented people as a visitor leaves them: by the acts of the room."""
+"""A few demands of each kind, a mail too, left by invented people as a visitor leaves them: by the acts of the room."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from cordee.audit.context import acting_as
 from cordee.conversation.queries import oriented
 from cordee.demo.models import Built
 from cordee.demo.stories import Story
-from cordee.demo.wording import INVENTED
+from cordee.demo.wording import INVENTED, MAIL
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import Hope, Kind, Suspicion, Want
 from cordee.domain.phone import e164
@@ -69,6 +69,8 @@ def _left(people: Sequence[Story], now: datetime) -> Iterator[tuple[int, Left, t
     yield 26, Left(kind=Kind.PHYSICIAN, departement="69", joined=signal, sender=PHYSICIAN), ()
     wants = Joined(who="employeur", wants=(Want.RETURN.value,), headcount=2, words=INVENTED)
     yield 4, Left(kind=Kind.EMPLOYER, departement="73", joined=wants, sender=FIRM), ()
+    writes = Person(email="aubin.moulin@example.org", name="Aubin Moulin (inventé)")
+    yield 2, Left(kind=Kind.MAIL, person=writes, joined=Joined(words=MAIL)), ()
     spam = Person(phone=_phone(fourth), name="http://exemple.invalid")
     yield 30, Left(kind=Kind.CALL_BACK, person=spam), (Suspicion.TRAP, Suspicion.LINK)
 

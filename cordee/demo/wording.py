@@ -84,3 +84,10 @@ def _joined(name: str, articles: dict[str, str], otherwise: str) -> str:
 
 
 INVENTED = "Demande inventée, pour la démonstration."
+MAIL = """Objet : Reprendre après un long arrêt
+
+Bonjour,
+
+Je dois reprendre mon travail dans deux semaines et mon poste est devenu trop dur. À qui dois-je m'adresser ?
+
+(Courriel inventé, pour la démonstration.)"""

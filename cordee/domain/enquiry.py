@@ -11,6 +11,7 @@ class Kind(StrEnum):
     MISSED = "appel_manque"  # nobody answered the telephone: the line calls back
     PROMISED = "rappel_promis"  # an agent promised it as a call ended
     REQUEST = "envoi"  # to the organisation that was proposed to her, with her consent
+    MAIL = "courriel"  # written to the address of the line
 
 
 class State(StrEnum):
@@ -26,6 +27,7 @@ class Ending(StrEnum):
     CALLED = "appel"
     SENT = "transmise"  # it became a request to an organisation, which goes on alone
     ANSWERED = "repondu"  # said on the phone, without a call to open
+    WRITTEN = "repondu_ecrit"  # by mail, from a template
     WITHDRAWN = "retiree"  # by the person, with her code
     DECLINED = "refusee"  # she does not agree
     UNREACHED = "injoignable"
@@ -79,6 +81,9 @@ class Suspicion(StrEnum):
     MANY_FROM_THERE = "rafale"
     SAME_NUMBER = "meme_numero"
     MANY_TO_ONE = "meme_organisme"
+    MARKED = "marque"  # by the mail server, before it came here
+    NO_SENDER = "sans_expediteur"  # a mail that cannot be answered
+    MANY_LINKS = "liens"
 
 
 class Stands(StrEnum):
@@ -115,6 +120,7 @@ CALL_BACKS = frozenset({Kind.CALL_BACK, Kind.MISSED, Kind.PROMISED})  # the list
 AGENT_ENDS = (Ending.ANSWERED, Ending.UNREACHED)
 ATTEMPTS_BEFORE_UNREACHED = 3
 KEPT_MONTHS = 6
+ANSWER_KEPT_DAYS = 7  # of one that is closed: a mail that a server refuses is tried again over days off
 QUARANTINE_DAYS = 30
 STANDS = MappingProxyType(
     {

@@ -19,7 +19,8 @@ _HEALTH = (
 _WATCHED = re.compile(rf"\b(?:{'|'.join(_HEALTH)})\w*")
 # 13 digits, sex and birth first, with or without its key; spaces and dots do not hide it.
 _IDENTITY_NUMBER = re.compile(
-    r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)"
+    r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)",
+    re.IGNORECASE,
 )
 
 _NAMED = re.compile(
@@ -42,7 +43,21 @@ def somebody_named(text: str) -> str:
 
 
 def has_identity_number(text: str) -> bool:
-    return _IDENTITY_NUMBER.search(re.sub(r"[.\u00a0\u202f-]", " ", text.lower())) is not None
+    return _IDENTITY_NUMBER.search(_spaced(text)) is not None
+
+
+def without_identity_numbers(text: str, *, instead: str) -> str:
+    """For what cannot be sent back to be corrected."""
+    kept, begins = [], 0
+    for found in _IDENTITY_NUMBER.finditer(_spaced(text)):
+        kept += [text[begins : found.start()], instead]
+        begins = found.end()
+    return "".join([*kept, text[begins:]])
+
+
+def _spaced(text: str) -> str:
+    """Sign for sign: a place found in it is the same place in ``text``."""
+    return re.sub(r"[.\u00a0\u202f-]", " ", text)
 
 
 def _plain(text: str) -> str:

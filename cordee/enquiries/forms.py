@@ -16,7 +16,7 @@ from cordee.domain.phone import NotAPhone, e164, is_mobile
 from cordee.domain.reaching import Discretion
 from cordee.domain.rules.heard.typed import read_day
 from cordee.domain.tongue import Tongue
-from cordee.enquiries import wording
+from cordee.enquiries import answer_texts, wording
 from cordee.enquiries.actions import Person
 from cordee.enquiries.promising import Promise
 from cordee.territory.queries import CommuneHit
@@ -287,6 +287,32 @@ class PromiseForm(forms.Form):
             discretion=tuple(asks),
             keeps_answers=given["keep"],
         )
+
+
+class AnswerForm(forms.Form):
+    """The words of a template, as the agent changed them; ``what_is_wrong`` looks at them before they leave."""
+
+    subject = forms.CharField(
+        label="Objet",
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Écrivez l'objet du courriel."},
+    )
+    text = forms.CharField(
+        label="Texte",
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 14}),
+        help_text="Ni nom, ni santé, ni dispositif : ce courriel passe par des serveurs que personne ici ne connaît.",
+        error_messages={"required": "Écrivez le texte du courriel."},
+    )
+    ends = forms.BooleanField(label="Il n'y a rien d'autre à faire : clore la demande", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in ("subject", "text"):
+            if wrong := answer_texts.what_is_wrong(cleaned.get(name, "")):
+                self.add_error(name, wrong)
+        return cleaned
 
 
 class CloseForm(forms.Form):

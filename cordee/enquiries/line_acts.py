@@ -1,4 +1,4 @@
-"""What an agent of the line does with an enquiry: take it up, call, try again, hear her word, set aside, close."""
+"""What an agent of the line does with an enquiry: take it up, pass it on, call, hear her word, set aside, close."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -14,7 +14,7 @@ from cordee.domain.access import Actor
 from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, AttemptResult, Ending, Kind, State, Word, WordChannel
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.reaching import Discretion, Write
-from cordee.enquiries import queries
+from cordee.enquiries import naming, queries, tagging
 from cordee.enquiries.joining import said_again
 from cordee.enquiries.models import Enquiry, EnquiryAttempt, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk import actions as frontdesk
@@ -48,6 +48,18 @@ class NeverTried(Exception):
     """Nobody is unreachable before somebody has tried."""
 
 
+class NotAColleague(Exception):
+    """Of another line, or not of this territory: it could not be opened there."""
+
+
+class NotYours(Exception):
+    """One gives back what one has."""
+
+
+class TooLateToRelease(Exception):
+    """Its hour is past: it goes to a colleague, never to nobody."""
+
+
 class TellSenderFirst(Exception):
     """Who signalled left a telephone only: the agent tells it before nobody can read the number any more."""
 
@@ -55,16 +67,49 @@ class TellSenderFirst(Exception):
 @transaction.atomic
 def take(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
     """Become its owner, and tell who signalled that it is taken up. Raises ChangedElsewhere."""
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
     enquiry.state, enquiry.owner_id, enquiry.taken_at = State.TAKEN.value, actor.membership, at
+    enquiry.named_at = None
     _tell_sender(enquiry, actor, at)
     return _saved(enquiry, "enquiry.taken", actor, at)
 
 
 @transaction.atomic
+def hand_over(*, enquiry_id: UUID, version: int, to: UUID, actor: Actor, at: datetime) -> Enquiry:
+    """Put it in the name of a colleague who may open it. Raises ChangedElsewhere, NotAColleague."""
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
+    if not naming.agents_for(enquiry.departement).filter(pk=to, organisation=actor.organisation).exists():
+        raise NotAColleague
+    enquiry.owner_id, enquiry.named_at = to, at
+    return _saved(enquiry, "enquiry.handed_over", actor, at, to=str(to))
+
+
+@transaction.atomic
+def release(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
+    """Give back what was one's own, while there is time left. Raises ChangedElsewhere, NotYours, TooLateToRelease."""
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
+    if enquiry.owner_id != actor.membership:
+        raise NotYours
+    if enquiry.next_at <= at:
+        raise TooLateToRelease
+    enquiry.owner_id = enquiry.taken_at = enquiry.named_at = None
+    enquiry.state = _as_it_came(enquiry).value
+    return _saved(enquiry, "enquiry.released", actor, at)
+
+
+@transaction.atomic
+def tag(*, enquiry_id: UUID, version: int, tags: Iterable[str], actor: Actor, at: datetime) -> Enquiry:
+    """Leave on it these words of the list, and no others. Raises ChangedElsewhere, KeyError for a word unknown."""
+    enquiry = locked(enquiry_id, version, actor, of={*OPEN, State.CALLED, State.QUARANTINED})
+    known = tagging.tags()
+    enquiry.tags = [known[one].id for one in dict.fromkeys(tags)]
+    return _saved(enquiry, "enquiry.tagged", actor, at, tags=enquiry.tags)
+
+
+@transaction.atomic
 def open_call(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> UUID:
     """Begin the call with what she joined; return its id. Raises ChangedElsewhere, NeedsHerWord."""
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
     if enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES:
         raise NeedsHerWord
     call = frontdesk.start_from(
@@ -74,6 +119,7 @@ def open_call(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> 
     _note_attempt(enquiry, AttemptResult.SPOKE, actor, at)
     enquiry.state, enquiry.call, enquiry.reached_at = State.CALLED.value, call.pk, at
     enquiry.owner_id, enquiry.taken_at = actor.membership, enquiry.taken_at or at
+    enquiry.named_at = None
     _saved(enquiry, "enquiry.called", actor, at)
     return UUID(str(call.pk))
 
@@ -89,12 +135,12 @@ def not_reached(
     result: AttemptResult = AttemptResult.NO_ANSWER,
 ) -> Enquiry:
     """An attempt in vain; ``next_at`` is when to try again. Raises ChangedElsewhere, NoMessageAllowed."""
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
     if result is AttemptResult.MESSAGE and not may_leave_message(enquiry, actor=actor):
         raise NoMessageAllowed
     _note_attempt(enquiry, result, actor, at)
     enquiry.state, enquiry.owner_id = State.TAKEN.value, actor.membership
-    enquiry.taken_at = enquiry.taken_at or at
+    enquiry.taken_at, enquiry.named_at = enquiry.taken_at or at, None
     enquiry.attempts, enquiry.last_attempt_at, enquiry.next_at = enquiry.attempts + 1, at, next_at
     _tell_sender(enquiry, actor, at)
     return _saved(enquiry, "enquiry.not_reached", actor, at)
@@ -106,7 +152,7 @@ def send_link(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> 
 
     Raises ChangedElsewhere, AwaitsNoWord, CallHer.
     """
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
     if enquiry.kind != Kind.PHYSICIAN or enquiry.word:
         raise AwaitsNoWord
     way = queries.way_to(enquiry, actor=actor, at=at)
@@ -125,7 +171,7 @@ def hear(
 
     Raises ChangedElsewhere, AwaitsNoWord.
     """
-    enquiry = _locked(enquiry_id, version, actor, of={*OPEN, State.QUARANTINED})
+    enquiry = locked(enquiry_id, version, actor, of={*OPEN, State.QUARANTINED})
     if enquiry.kind != Kind.PHYSICIAN or enquiry.word:
         raise AwaitsNoWord
     agreed = queries.from_now_on(enquiry.departement, at) if word is Word.YES else {}
@@ -145,16 +191,16 @@ def hear(
 @transaction.atomic
 def set_aside(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
     """« Indésirable »: kept thirty days for whoever reviews it; the name of who said it is on it."""
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
     enquiry.state, enquiry.owner_id, enquiry.taken_at = State.QUARANTINED.value, actor.membership, None
-    enquiry.quarantined_at = at
+    enquiry.quarantined_at, enquiry.named_at = at, None
     return _saved(enquiry, "enquiry.quarantined", actor, at)
 
 
 @transaction.atomic
 def confirm_unwanted(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
     """Looked at: it is spam, and goes with its thirty days. Nobody else is asked to look again."""
-    enquiry = _locked(enquiry_id, version, actor, of={State.QUARANTINED})
+    enquiry = locked(enquiry_id, version, actor, of={State.QUARANTINED})
     if enquiry.owner_id is None:
         enquiry.owner_id = actor.membership
     return _saved(enquiry, "enquiry.unwanted", actor, at)
@@ -162,11 +208,12 @@ def confirm_unwanted(*, enquiry_id: UUID, version: int, actor: Actor, at: dateti
 
 @transaction.atomic
 def bring_back(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
-    """It was no spam: into the queue, as it came."""
-    enquiry = _locked(enquiry_id, version, actor, of={State.QUARANTINED})
-    awaits = enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES
-    enquiry.state = (State.AWAITING_AGREEMENT if awaits else State.RECEIVED).value
+    """It was no spam: into the queue, as it came; past its hour, in the name of who brings it back."""
+    enquiry = locked(enquiry_id, version, actor, of={State.QUARANTINED})
+    enquiry.state = _as_it_came(enquiry).value
     enquiry.quarantined_at = enquiry.owner_id = None
+    if enquiry.next_at <= at:
+        enquiry.owner_id, enquiry.named_at = actor.membership, at
     return _saved(enquiry, "enquiry.brought_back", actor, at)
 
 
@@ -178,7 +225,7 @@ def close(*, enquiry_id: UUID, version: int, ending: Ending, actor: Actor, at: d
     """
     if ending not in AGENT_ENDS:
         raise ValueError(f"{ending} has its own action")
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN)
+    enquiry = locked(enquiry_id, version, actor, of=OPEN)
     if ending is Ending.UNREACHED and not enquiry.attempts:
         raise NeverTried
     _tell_sender(enquiry, actor, at)
@@ -194,7 +241,7 @@ def close(*, enquiry_id: UUID, version: int, ending: Ending, actor: Actor, at: d
 @transaction.atomic
 def told_sender(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
     """By telephone, where no mail can leave."""
-    enquiry = _locked(enquiry_id, version, actor, of=OPEN - WAITING | {State.CALLED})
+    enquiry = locked(enquiry_id, version, actor, of=OPEN - WAITING | {State.CALLED})
     enquiry.sender_told_at = at
     return _saved(enquiry, "enquiry.sender_told", actor, at)
 
@@ -212,7 +259,22 @@ def _note_attempt(enquiry: Enquiry, result: AttemptResult, actor: Actor, at: dat
     ).save(force_insert=True)
 
 
-def _locked(enquiry_id: UUID, version: int, actor: Actor, *, of: Iterable[State]) -> Enquiry:
+def answered(enquiry: Enquiry, *, ends: bool, actor: Actor, at: datetime, **said: str) -> Enquiry:
+    """Part of ``answering.answer``: a mail has been queued. Raises TellSenderFirst where it was to end."""
+    _tell_sender(enquiry, actor, at)
+    if ends and queries.must_tell_sender(enquiry):
+        raise TellSenderFirst
+    enquiry.named_at, enquiry.last_attempt_at = None, at
+    if enquiry.state != State.CALLED:
+        enquiry.state, enquiry.owner_id, enquiry.taken_at = State.TAKEN.value, actor.membership, enquiry.taken_at or at
+    if ends:
+        enquiry.reached_at = enquiry.reached_at or at
+        enquiry.state, enquiry.ending, enquiry.closed_at = State.CLOSED.value, Ending.WRITTEN.value, at
+    return _saved(enquiry, "enquiry.answered", actor, at, **said)
+
+
+def locked(enquiry_id: UUID, version: int, actor: Actor, *, of: Iterable[State]) -> Enquiry:
+    """Raise ChangedElsewhere where somebody has acted on it, or where it is in none of these states any more."""
     queries.access_enquiry(enquiry_id, actor=actor)
     try:
         enquiry = queries.access_enquiry(enquiry_id, actor=actor, lock=True)
@@ -223,10 +285,15 @@ def _locked(enquiry_id: UUID, version: int, actor: Actor, *, of: Iterable[State]
     return enquiry
 
 
-def _saved(enquiry: Enquiry, kind: str, actor: Actor, at: datetime) -> Enquiry:
+def _as_it_came(enquiry: Enquiry) -> State:
+    awaits = enquiry.kind == Kind.PHYSICIAN and enquiry.word != Word.YES
+    return State.AWAITING_AGREEMENT if awaits else State.RECEIVED
+
+
+def _saved(enquiry: Enquiry, kind: str, actor: Actor, at: datetime, **more: object) -> Enquiry:
     enquiry.version += 1
     enquiry.save(force_update=True)
-    detail = {"attempts": enquiry.attempts, "ending": enquiry.ending}
+    detail = {"attempts": enquiry.attempts, "ending": enquiry.ending, **more}
     audit.record(kind, actor=actor, at=at, target=enquiry.pk, detail=detail)
     return enquiry
 
@@ -253,4 +320,5 @@ def _said(enquiry: Enquiry, actor: Actor) -> Conversation:
         on=catalogue.reference_day(),
         catalogue_hash=catalogue.current_catalogue().content_hash,
         answers=Answers().known(CALLER, (situation and situation.who) or caller),
+        words=situation.words if situation and enquiry.kind == Kind.MAIL else "",
     )

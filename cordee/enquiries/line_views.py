@@ -1,4 +1,4 @@
-"""The queue of the line: what came by the web, by the time that was promised, and what an agent does with it."""
+"""What the line has to see to, whichever way it came, by the time that was promised; and what an agent does with it."""
 
 from collections.abc import Callable
 from datetime import datetime, time
@@ -16,14 +16,14 @@ from cordee.audit import actions as audit
 from cordee.domain.access import DataClass
 from cordee.domain.enquiry import ATTEMPTS_BEFORE_UNREACHED, OPEN, WAITING, Ending, Kind, State, Unsent, Word
 from cordee.domain.opening import PARIS
-from cordee.enquiries import call_backs, forwarding, line_acts, queries, rows, wording
+from cordee.enquiries import answering, call_backs, forwarding, line_acts, queries, rows, tagging, triage, wording
 from cordee.enquiries.forms import AgainForm, CloseForm
 from cordee.enquiries.models import Enquiry
 from cordee.frontdesk.pages import AGENT, posted_version
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
-PAGE = 25
+PAGE, MOST_TAGS = 25, 20
 TELLS = "dire"  # with her yes: who signalled may know it
 LIST = {DataClass.OPERATIONAL}
 CONTENT = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
@@ -34,11 +34,12 @@ CONTENT = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataC
 def queue(request: HttpRequest) -> HttpResponse:
     """Times and states only: who is behind each is on its own page."""
     at, actor = timezone.now(), request.actor
-    page = Paginator(queries.waiting(actor), PAGE).get_page(request.GET.get("page"))
+    found = triage.opened(request, at=at)
     aside = Paginator(queries.quarantined(actor), PAGE).get_page(request.GET.get("quarantaine"))
     context = {
-        "page": page,
-        "rows": [rows.row(one, actor=actor, at=at) for one in page],
+        **triage.context(found, actor=actor, at=at),
+        "rows": [rows.row(one, actor=actor, at=at) for one in found.found.rows],
+        "first": triage.next_to_take(found, actor=actor, at=at),
         "aside": aside,
         "aside_rows": [rows.row(one, actor=actor, at=at) for one in aside],
         "printed": queries.printed(actor).count(),
@@ -64,6 +65,39 @@ def enquiry(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @once
 def take(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     return _acted(request, enquiry_id, line_acts.take)
+
+
+@member_page(roles=AGENT, action="enquiry.hand_over", classes=LIST)
+@require_POST
+@once
+def hand_over(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    try:
+        to = UUID(request.POST.get("to", ""))
+        return _acted(request, enquiry_id, line_acts.hand_over, to=to)
+    except (ValueError, line_acts.NotAColleague):
+        return _page(request, enquiry_id, error=wording.NOT_A_COLLEAGUE, status=422)
+
+
+@member_page(roles=AGENT, action="enquiry.release", classes=LIST)
+@require_POST
+@once
+def release(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    try:
+        return _acted(request, enquiry_id, line_acts.release)
+    except line_acts.NotYours:
+        return _page(request, enquiry_id, error=wording.NOT_YOURS, status=409)
+    except line_acts.TooLateToRelease:
+        return _page(request, enquiry_id, error=wording.TOO_LATE_TO_RELEASE, status=409)
+
+
+@member_page(roles=AGENT, action="enquiry.tag", classes=LIST)
+@require_POST
+@once
+def tag(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
+    try:
+        return _acted(request, enquiry_id, line_acts.tag, tags=request.POST.getlist("tag")[:MOST_TAGS])
+    except KeyError:
+        return _page(request, enquiry_id, error=wording.UNKNOWN_TAG, status=422)
 
 
 @member_page(roles=AGENT, action="enquiry.call", classes=CONTENT)
@@ -212,7 +246,7 @@ def _page(
     opened = queries.opened(found, actor=actor)
     classes = rows.classes_shown(opened)
     audit.record_reading("enquiry", actor=actor, at=at, screen="enquiries:enquiry", classes=classes, target=found.pk)
-    state, shown = State(found.state), rows.shown(opened)
+    state, is_mine, shown = State(found.state), found.owner_id == actor.membership, rows.shown(opened)
     context = {
         "enquiry": found,
         "row": rows.row(found, actor=actor, at=at),
@@ -220,7 +254,13 @@ def _page(
         "opens": wording.OPENS_IN_WRITING if shown.contact and shown.contact.how else wording.OPENS,
         "is_open": state in OPEN,
         "is_waiting": state in WAITING,
-        "is_mine": found.owner_id == actor.membership,
+        "is_mine": is_mine,
+        "is_taken": is_mine and state is State.TAKEN and found.named_at is None,
+        "is_mail": found.kind == Kind.MAIL,
+        "may_write": answering.may_be_written_to(found, actor=actor, at=at),
+        "answers": answering.answers_to(found, actor=actor),
+        "colleagues": triage.colleagues(actor, found.departement),
+        "tags": [(tag, tag.id in found.tags) for tag in tagging.tags().values()],
         "is_aside": state is State.QUARANTINED,
         "needs_word": found.kind == Kind.PHYSICIAN and found.word != Word.YES,
         "must_tell": queries.must_tell_sender(found) and state in {State.TAKEN, State.CALLED},

@@ -1,10 +1,14 @@
-"""What who signalled is told: that it is taken up, and nothing else."""
+"""What leaves by mail: to who signalled, that it is taken up; to who wrote, that it came; what an agent answers."""
 
 from django.conf import settings
 
 from cordee.enquiries import agreement_links, queries, wording
+from cordee.enquiries.answering import ANSWERED
 from cordee.enquiries.line_acts import AGREED, ASKED, TAKEN_UP
+from cordee.enquiries.mailbox_in import RECEIVED
+from cordee.enquiries.models import EnquiryAnswer
 from cordee.outbox import asked_now, delivery, undelivered
+from cordee.outbox.delivery import WORKER
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import FollowedBy, Message
 from cordee.outbox.sms import Sms
@@ -14,10 +18,14 @@ def register() -> None:
     delivery.register(TAKEN_UP, _taken_up)
     delivery.register(AGREED, _agreed)
     delivery.register(ASKED, _asked, sms=_asked_by_sms)
+    delivery.register(RECEIVED, _received)
+    delivery.register(ANSWERED, _answered)
     for kind, said in (
         (TAKEN_UP, wording.TAKEN_UP_UNDELIVERED),
         (AGREED, wording.TAKEN_UP_UNDELIVERED),
         (ASKED, wording.ASKED_UNDELIVERED),
+        (RECEIVED, wording.RECEIVED_UNDELIVERED),
+        (ANSWERED, wording.ANSWERED_UNDELIVERED),
     ):
         undelivered.tell_readers(kind, readers=FollowedBy.ADMINISTRATORS, said=said)
         asked_now.keep_no_address(kind)
@@ -45,3 +53,17 @@ def _link(message: Message) -> str:
 
 def _taken_up(message: Message) -> Mail:
     return Mail(subject=wording.TAKEN_UP_SUBJECT, text=wording.TAKEN_UP_TEXT)
+
+
+def _received(message: Message) -> Mail:
+    text = wording.RECEIVED_TEXT.format(phone=settings.CORDEE_LINE_NUMBER, hours=settings.CORDEE_LINE_HOURS)
+    return Mail(subject=wording.RECEIVED_SUBJECT, text=text)
+
+
+def _answered(message: Message) -> Mail:
+    """What an agent wrote and read again before it left. It is erased some days after the end of the demand."""
+    answer = EnquiryAnswer.objects.visible_to(WORKER).filter(pk=message.about_id).first()
+    if answer is None:
+        raise Obsolete("answer_was_erased")
+    reply_to = "" if message.neutral_sender else settings.CORDEE_LINE_MAIL
+    return Mail(subject=answer.subject, text=answer.text, reply_to=reply_to)

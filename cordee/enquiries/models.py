@@ -23,6 +23,8 @@ READ_BY_ITS_AGENTS = (
     State.QUARANTINED.value,
 )
 
+_ASKED_HERSELF = [kind.value for kind in (Kind.CALL_BACK, Kind.REQUEST, Kind.MISSED, Kind.PROMISED, Kind.MAIL)]
+
 
 def _values(words: Iterable[StrEnum]) -> list[str]:
     return [word.value for word in words]
@@ -87,6 +89,8 @@ class Enquiry(models.Model):
     unsent = models.CharField(max_length=20, blank=True)  # why a request could not leave by itself: the line calls
     suspicions = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     campaign = models.CharField(max_length=8, blank=True)  # the code that the page carried
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)  # of ``content/tags.yaml``
+    named_at = models.DateTimeField(null=True)  # in the name of ``owner``, who has not taken it up: see ``naming``
     version = models.PositiveIntegerField(default=0)
     code_hash = models.CharField(max_length=64, unique=True)
     idempotency_key = models.CharField(max_length=64, unique=True)
@@ -126,15 +130,15 @@ class Enquiry(models.Model):
                 name="quarantine_has_its_day",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    kind__in=[Kind.CALL_BACK.value, Kind.REQUEST.value, Kind.MISSED.value, Kind.PROMISED.value]
-                )
-                | ~Q(state=State.AWAITING_AGREEMENT.value),
+                condition=~Q(kind__in=_ASKED_HERSELF) | ~Q(state=State.AWAITING_AGREEMENT.value),
                 name="only_a_signal_awaits_an_agreement",
             ),
             models.CheckConstraint(
                 condition=Q(kind=Kind.MISSED.value, her_calls__gte=1) | (~Q(kind=Kind.MISSED.value) & Q(her_calls=0)),
                 name="a_missed_call_is_counted",
+            ),
+            models.CheckConstraint(
+                condition=Q(named_at__isnull=True) | Q(owner__isnull=False), name="named_enquiry_has_its_owner"
             ),
             models.CheckConstraint(
                 condition=Q(unsent="") | Q(kind=Kind.REQUEST.value, unsent__in=_values(Unsent)),
@@ -217,6 +221,41 @@ class EnquirySender(_Content):
     company = models.CharField(max_length=120, blank=True)
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
+
+
+class AnswerQuerySet(models.QuerySet["EnquiryAnswer"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """With what it answers; the job that sends reads what to say."""
+        if actor.kind is ActorKind.JOB and actor.job == "outbox":
+            return self.all()
+        return self.filter(enquiry__in=Enquiry.objects.whose_content_opens(actor))
+
+
+class EnquiryAnswer(models.Model):
+    """A mail that an agent wrote from a template. Erased some days after the enquiry has ended (``sweeping``).
+
+    ``template`` and ``template_version``: what the words came from, before the agent changed them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="answers")
+    departement = models.CharField(max_length=3, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    template = models.CharField(max_length=40)
+    template_version = models.CharField(max_length=20)
+    subject = models.CharField(max_length=120)
+    text = models.TextField()
+
+    objects: Any = AnswerQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(subject="") & ~Q(text=""), name="enquiry_answer_says_something")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class WordQuerySet(models.QuerySet["EnquiryWord"]):

@@ -96,7 +96,7 @@ def _closed_days(at: datetime, departement: str) -> frozenset[date]:
 
 def access_enquiry(enquiry_id: UUID, *, actor: Actor, lock: bool = False) -> Enquiry:
     """Return the enquiry; raise Enquiry.DoesNotExist when it is missing or not the reader's."""
-    found = Enquiry.objects.visible_to(actor)
+    found = Enquiry.objects.visible_to(actor).select_related("owner__user")
     if lock:
         found = found.select_for_update(of=("self",), no_key=True)
     enquiry: Enquiry = found.get(pk=enquiry_id)
@@ -145,11 +145,12 @@ def _printed() -> Q:
 
 def reached_since(moment: datetime, *, actor: Actor) -> Any:
     """Those whom the line has spoken to since, the latest first: was the promise kept?"""
-    return Enquiry.objects.visible_to(actor).filter(reached_at__gte=moment).order_by("-reached_at")
+    found = Enquiry.objects.visible_to(actor).select_related("owner__user")
+    return found.filter(reached_at__gte=moment).order_by("-reached_at")
 
 
 def quarantined(actor: Actor) -> Any:
-    found = Enquiry.objects.visible_to(actor).filter(state=State.QUARANTINED.value)
+    found = Enquiry.objects.visible_to(actor).select_related("owner__user").filter(state=State.QUARANTINED.value)
     return found.order_by("received_at", "pk")
 
 

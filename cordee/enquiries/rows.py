@@ -12,10 +12,12 @@ from cordee.domain.enquiry import AnswerBy, Ending, Hope, Kind, State, Suspicion
 from cordee.domain.phone import as_written
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
-from cordee.enquiries import joining, queries, wording
+from cordee.domain.watched_words import health_word
+from cordee.enquiries import joining, queries, tagging, wording
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySituation
 from cordee.enquiries.queries import Opened
 from cordee.public.stock import Given
+from cordee.reader.line_texts import Tag
 from cordee.ui.typography import moment
 
 
@@ -33,6 +35,7 @@ class Row:
     attempts: int
     her_calls: int
     owner: str
+    tags: tuple[Tag, ...]
     sender_late_since: date | None
     must_tell_by: date | None
     suspicions: tuple[str, ...]
@@ -76,6 +79,7 @@ class Shown:
     headcount: int | None
     ended: str
     asked: str  # the service and the organisation that she chose
+    health: str  # what a mail says of it, for the agent to be careful
 
 
 def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
@@ -94,6 +98,7 @@ def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
         attempts=enquiry.attempts,
         her_calls=enquiry.her_calls,
         owner=_owner(enquiry, actor),
+        tags=tagging.tags_of(enquiry),
         sender_late_since=enquiry.tell_sender_by if late else None,
         must_tell_by=enquiry.tell_sender_by if queries.must_tell_sender(enquiry) else None,
         suspicions=tuple(wording.SUSPICIONS[Suspicion(one)] for one in enquiry.suspicions),
@@ -122,6 +127,7 @@ def shown(opened: Opened) -> Shown:
         wants=tuple(wording.WANTS[Want(one)] for one in situation.wants) if situation else (),
         headcount=situation.headcount if situation else None,
         asked=_asked(situation),
+        health=_health_in(opened),
         ended=wording.ENDINGS[Ending(opened.enquiry.ending)] if opened.enquiry.ending else "",
     )
 
@@ -158,6 +164,14 @@ def _asked(situation: EnquirySituation | None) -> str:
     return situation.consent_words if situation else ""
 
 
+def _health_in(opened: Opened) -> str:
+    """Of a mail alone: what comes by a form was looked at before it was sent."""
+    if opened.situation is None or opened.enquiry.kind != Kind.MAIL:
+        return ""
+    found = health_word(opened.situation.words)
+    return wording.SPEAKS_OF_HEALTH.format(found=found) if found else ""
+
+
 def classes_shown(opened: Opened) -> tuple[str, ...]:
     """What the page really shows, for the journal of readings."""
     found = []
@@ -176,6 +190,11 @@ def _promise(enquiry: Enquiry, at: datetime) -> str:
 
 
 def _owner(enquiry: Enquiry, actor: Actor) -> str:
-    if enquiry.owner_id is None:
-        return "pas encore prise"
-    return "prise par vous" if enquiry.owner_id == actor.membership else "prise par un collègue"
+    """In a name is not taken up: the hour may have put it there."""
+    if enquiry.owner is None:
+        return wording.NOBODY_HAS_IT
+    to_take = enquiry.named_at is not None
+    if enquiry.owner_id == actor.membership:
+        return wording.YOURS_TO_TAKE if to_take else wording.YOURS
+    said = wording.TO_COLLEAGUE_TO_TAKE if to_take else wording.TO_COLLEAGUE
+    return said.format(name=enquiry.owner.user.full_name)

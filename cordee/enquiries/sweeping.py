@@ -1,4 +1,4 @@
-"""What is erased in the night: content once an enquiry has ended, then the enquiry itself; counts remain."""
+"""What is erased in the night: content once an enquiry has ended, answers, then the enquiry itself; counts remain."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -13,8 +13,15 @@ from django.db.models.functions import Greatest
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import Actor
-from cordee.domain.enquiry import KEPT_MONTHS, OPEN, QUARANTINE_DAYS, Ending, State
-from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, ErasedEnquiries
+from cordee.domain.enquiry import ANSWER_KEPT_DAYS, KEPT_MONTHS, OPEN, QUARANTINE_DAYS, Ending, State
+from cordee.enquiries.models import (
+    Enquiry,
+    EnquiryAnswer,
+    EnquiryContact,
+    EnquirySender,
+    EnquirySituation,
+    ErasedEnquiries,
+)
 
 JOB = Actor.for_job("enquiries", label="Demandes, effacement")
 CONTENT: tuple[Any, ...] = (EnquiryContact, EnquirySituation, EnquirySender)
@@ -28,6 +35,7 @@ def erase(*, at: datetime) -> int:
         _give_back_those_whose_call_was_left()
         _end_those_whose_call_is_over(at)
     _erase_content(at)
+    _erase_answers(at)
     erased = 0
     while found := _erase_some(at):
         erased += found
@@ -37,7 +45,13 @@ def erase(*, at: datetime) -> int:
 def _give_back_those_whose_call_was_left() -> None:
     """Nobody said how the call ended: she may not have been called, and waits again at the time promised."""
     _called("select policy.enquiries_whose_call_was_left()").update(
-        state=State.RECEIVED.value, owner=None, taken_at=None, reached_at=None, call=None, version=F("version") + 1
+        state=State.RECEIVED.value,
+        owner=None,
+        named_at=None,
+        taken_at=None,
+        reached_at=None,
+        call=None,
+        version=F("version") + 1,
     )
 
 
@@ -61,6 +75,17 @@ def _erase_content(at: datetime) -> None:
         gone = Counter({model.__name__: model.objects.filter(pk__in=ended).delete()[0] for model in CONTENT})
         if gone.total():
             audit.record("enquiry.content_erased", actor=JOB, at=at, detail=dict(gone))
+
+
+def _erase_answers(at: datetime) -> None:
+    """Later than the rest: a mail that a server refuses is tried again, over days off too."""
+    sent_before = at - timedelta(days=ANSWER_KEPT_DAYS)
+    with acting_as(JOB):
+        ended = Enquiry.objects.visible_to(JOB).filter(state=State.CLOSED.value, closed_at__lt=sent_before)
+        old = EnquiryAnswer.objects.visible_to(JOB).filter(enquiry__in=ended.values("pk"), at__lt=sent_before)
+        gone, _ = old.delete()
+        if gone:
+            audit.record("enquiry.answers_erased", actor=JOB, at=at, detail={"count": gone})
 
 
 def _erase_some(at: datetime) -> int:

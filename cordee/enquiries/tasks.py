@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.enquiries import forwarding, sweeping
+from cordee.enquiries import forwarding, mailbox_in, naming, sweeping
 from cordee.enquiries.actions import SEND
 
 
@@ -29,3 +29,17 @@ def send(enquiry_id: str) -> None:
 def send_waiting(timestamp: int) -> None:
     """What a crash left behind, and what an agent brought back from the quarantine."""
     forwarding.send_waiting(at=timezone.now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="enquiries.name_late", queueing_lock="enquiries.name_late")
+def name_late(timestamp: int) -> None:
+    """By a clock that is right: at a wrong hour nothing is late, or all is."""
+    if keeps_time():
+        naming.name_late(at=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="enquiries.take_mails", queueing_lock="enquiries.take_mails")
+def take_mails(timestamp: int) -> None:
+    mailbox_in.sweep(at=timezone.now())

@@ -110,9 +110,10 @@ KINDS: Mapping[Kind, str] = {
     Kind.REQUEST: "Demande à un organisme",
     Kind.MISSED: "Appel manqué",
     Kind.PROMISED: "Rappel promis",
+    Kind.MAIL: "Courriel reçu",
 }
 STATES: Mapping[State, str] = {
-    State.RECEIVED: "À rappeler",
+    State.RECEIVED: "À traiter",
     State.AWAITING_AGREEMENT: "Accord attendu",
     State.TAKEN: "Prise",
     State.CALLED: "Appel ouvert",
@@ -123,6 +124,7 @@ ENDINGS: Mapping[Ending, str] = {
     Ending.CALLED: "Devenue un appel",
     Ending.SENT: "Transmise à l'organisme choisi",
     Ending.ANSWERED: "Répondu au téléphone ou par écrit",
+    Ending.WRITTEN: "Répondu par courriel",
     Ending.WITHDRAWN: "Retirée par la personne",
     Ending.DECLINED: "La personne n'est pas d'accord",
     Ending.UNREACHED: "Injoignable",
@@ -149,6 +151,9 @@ SUSPICIONS: Mapping[Suspicion, str] = {
     Suspicion.LINK: "une adresse de site à la place d'un nom",
     Suspicion.MANY_FROM_THERE: "beaucoup de demandes du même endroit en dix minutes",
     Suspicion.SAME_NUMBER: "le même numéro ou la même adresse plusieurs fois en dix minutes",
+    Suspicion.MARKED: "tenu pour indésirable par le serveur de courriels",
+    Suspicion.NO_SENDER: "un courriel sans adresse où répondre, ou illisible",
+    Suspicion.MANY_LINKS: "beaucoup d'adresses de sites dans un courriel",
     Suspicion.MANY_TO_ONE: "beaucoup de demandes vers le même organisme en dix minutes",
 }
 ANSWERED_BY: Mapping[AnswerBy, str] = {
@@ -230,17 +235,23 @@ CALL_HER = (
     "de SMS ici. Appelez-la, et notez sa réponse."
 )
 TAKEN_UP_UNDELIVERED = "Un accusé de prise en charge à qui a fait un signalement (il est à prévenir par téléphone)"
-WAITING = ("1 demande venue du web", "{} demandes venues du web")
-LATE = ("1 demande du web en retard", "{} demandes du web en retard")
+WAITING = ("1 demande à traiter", "{} demandes à traiter")
+NAMED = ("1 demande à votre nom, à prendre", "{} demandes à votre nom, à prendre")
+LATE = ("1 demande de la ligne en retard", "{} demandes de la ligne en retard")
 NO_PLACE = "département non dit"
 WHY_LATE: Mapping[str, str] = {
     "aucun_agent": "aucun agent de la ligne n'y travaille",
     "en_retard": "l'heure promise est passée",
+    "donnee": "l'heure promise est passée ; au nom d'un agent qui ne l'a pas encore prise",
     "jamais_relue": "en quarantaine, relue par personne",
 }
-TO_CHECK = ("1 demande du web à vérifier", "{} demandes du web à vérifier")
+TO_CHECK = ("1 demande à vérifier", "{} demandes à vérifier")
 DONE: Mapping[str, str] = {
     "take": "La demande est à vous. Qui l'a signalée est prévenu, s'il a laissé un courriel.",
+    "hand_over": "La demande est au nom de votre collègue.",
+    "release": "La demande n'est plus à votre nom : elle attend un agent.",
+    "tag": "Les étiquettes sont notées.",
+    "answer": "La réponse part par courriel, jamais la nuit ni le dimanche.",
     "not_reached": "L'essai est noté : la demande revient à l'heure choisie.",
     "send_link": "Le lien part, jamais la nuit ni le dimanche. Rien ne commence avant sa réponse.",
     "forward": "La demande est partie vers l'organisme : le code de la personne la suit.",
@@ -251,3 +262,52 @@ DONE: Mapping[str, str] = {
     "told_sender": "C'est noté : l'expéditeur sait que son signalement est pris en charge.",
     "close": "La demande est close. Le numéro n'est plus lu par personne, et il est effacé cette nuit.",
 }
+
+BASKETS: Mapping[str, tuple[str, str, str]] = {  # none, one, several
+    "a_traiter": ("rien à traiter", "1 à traiter", "{} à traiter"),
+    "en_retard": ("aucune en retard", "1 en retard", "{} en retard"),
+    "sans_nom": ("aucune sans nom", "1 sans nom", "{} sans nom"),
+    "a_moi": ("aucune à vous", "1 à vous", "{} à vous"),
+}
+PAGES = ("Échéances plus proches", "Échéances plus lointaines")
+NOBODY_HAS_IT = "à personne encore"
+YOURS = "à vous"
+YOURS_TO_TAKE = "à votre nom, à prendre"
+TO_COLLEAGUE = "à {name}"
+TO_COLLEAGUE_TO_TAKE = "au nom de {name}, pas encore prise"
+NOT_A_COLLEAGUE = "Choisissez un collègue de la ligne qui travaille dans ce département : rien n'a été changé."
+NOT_YOURS = "Cette demande n'est pas à vous : rien n'a été changé."
+TOO_LATE_TO_RELEASE = (
+    "L'heure promise est passée : une demande en retard est toujours au nom de quelqu'un. Passez-la à un collègue."
+)
+UNKNOWN_TAG = "Une de ces étiquettes n'existe plus : rien n'a été changé."
+
+MAIL_SUBJECT = "Objet : {subject}"
+MAIL_CUT = "[Le courriel était plus long : la suite n'a pas été gardée.]"
+MAIL_ATTACHMENTS = "[Quelque chose était joint : rien de joint n'est gardé.]"
+MAIL_EMPTY = "[Aucun texte lisible.]"
+NUMBER_TAKEN_OUT = "[numéro de sécurité sociale retiré]"
+SPEAKS_OF_HEALTH = (
+    "Ce courriel parle de santé (« {found} »). Ne le recopiez nulle part, et n'y revenez pas par écrit : "
+    "la personne seule peut en parler, de vive voix."
+)
+STILL_TO_WRITE = "Il reste une partie à écrire : « {found} ». Remplacez-la, ou retirez-la."
+NO_HEALTH_BY_MAIL = (
+    "Retirez ce qui touche à la santé (« {found} ») : un courriel passe par des serveurs que personne ici ne connaît."
+)
+NO_NUMBER_BY_MAIL = "Retirez ce qui ressemble à un numéro de sécurité sociale."
+NOT_WRITTEN_TO = (
+    "Aucun courriel ne peut partir vers cette personne : elle n'en a pas laissé l'adresse, ou n'en veut pas."
+)
+RECEIVED_SUBJECT = "Votre message est bien reçu"
+RECEIVED_TEXT = """Bonjour,
+
+Votre message est bien reçu. Un agent vous répond au plus tard à la fin du prochain jour ouvré. Ce qui y était joint n'a
+pas été gardé : n'envoyez ni document, ni rien sur votre santé par courriel.
+
+Vous pouvez aussi appeler gratuitement le {phone}, {hours}.
+
+Ce message ne demande pas de réponse.
+"""
+RECEIVED_UNDELIVERED = "L'accusé de réception d'un courriel écrit à la ligne"
+ANSWERED_UNDELIVERED = "La réponse d'un agent à une demande (la personne est à joindre autrement)"

@@ -83,8 +83,16 @@ MESSAGES_ABOUT = {
     "webhook_stopped": SUBSCRIPTION,
 }
 # They carry a reference for who reads them, of a row that is not named, or that goes with the message or before it.
-ABOUT_NO_ROW = {"enquiry_taken_up", "enquiry_agreed", "enquiry_agreement_asked", "escalation_asked", "result_asked"}
-ABOUT_NO_ROW |= {"summary_asked"}
+ABOUT_NO_ROW = {
+    "enquiry_taken_up",
+    "enquiry_agreed",
+    "enquiry_agreement_asked",
+    "enquiry_answered",
+    "enquiry_mail_received",
+    "escalation_asked",
+    "result_asked",
+    "summary_asked",
+}
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
@@ -93,7 +101,7 @@ INVARIANTS = (
     Invariant("I-02.closed", "Un dossier clos n’a plus de demande en cours, ni de brouillon.", CASE),
     Invariant(
         "I-03.read",
-        "Une demande venue du web est dans la file d’un agent, ou devant un animateur ou un administrateur.",
+        "Une demande à traiter est dans la file d’un agent, ou devant un animateur ou un administrateur.",
         ENQUIRY,
     ),
     Invariant(
@@ -101,7 +109,8 @@ INVARIANTS = (
         "Une demande en quarantaine que personne n’a relue en sept jours est devant un animateur ou un administrateur.",
         ENQUIRY,
     ),
-    Invariant("I-03.kept", "Aucune demande venue du web n’est gardée plus longtemps que prévu.", ENQUIRY),
+    Invariant("I-03.named", "Une demande à traiter dont l’heure est passée est au nom de quelqu’un.", ENQUIRY),
+    Invariant("I-03.kept", "Aucune demande à traiter n’est gardée plus longtemps que prévu.", ENQUIRY),
     Invariant("I-03.settled", "Un appel au téléphone est suivi jusqu’à sa fin : manqué, il est à rappeler.", PHONE),
     Invariant(
         "I-03.phone", "Aucun événement du téléphone ni aucune empreinte de numéro n’est gardé trop longtemps.", PHONE

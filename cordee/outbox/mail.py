@@ -15,10 +15,14 @@ NEUTRAL_NAME = "Votre demande"
 
 @dataclass(frozen=True, kw_only=True)
 class Mail:
-    """Neutral words and a link, no personal data: it crosses mail servers that nobody here knows."""
+    """Neutral words and a link, no personal data: it crosses mail servers that nobody here knows.
+
+    ``reply_to``: where somebody reads an answer; none where nobody does.
+    """
 
     subject: str
     text: str
+    reply_to: str = ""
     brief: str = ""  # what stands for it in a digest, of the kinds that have one
 
 
@@ -38,6 +42,7 @@ def send(message: Message, mail: Mail) -> None:
         body=mail.text,
         from_email=marks.address_of(message.pk) or sender,  # that of the envelope
         to=[message.address],
+        reply_to=[mail.reply_to] if mail.reply_to else None,
         headers={
             "From": sender,
             "Message-ID": message.message_id,

@@ -211,8 +211,13 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "enquiries.Enquiry": {
         OPERATIONAL: "id departement kind state received_at not_before promised_at next_at owner taken_at attempts "
         "her_calls last_attempt_at reached_at call closed_at ending word word_at word_channel tell_sender_by "
-        "sender_told_at link_sent_at quarantined_at suspicions unsent campaign version idempotency_key",
+        "sender_told_at link_sent_at quarantined_at suspicions unsent campaign tags named_at version "
+        "idempotency_key",
         SECRET: "code_hash",
+    },
+    "enquiries.EnquiryAnswer": {
+        OPERATIONAL: "id enquiry departement membership at template template_version",
+        SITUATION: "subject text",
     },
     "enquiries.EnquiryContact": {
         OPERATIONAL: "enquiry departement",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES
 from cordee.domain import sheet
-from cordee.domain.enquiry import KEPT_MONTHS, QUARANTINE_DAYS
+from cordee.domain.enquiry import ANSWER_KEPT_DAYS, KEPT_MONTHS, QUARANTINE_DAYS
 from cordee.domain.telephony import CALLERS_KEPT, EVENTS_KEPT
 from cordee.feedback.models import KEPT_DAYS as OPINIONS_KEPT_DAYS
 from cordee.frontdesk.actions import LEFT_OPEN_FOR
@@ -52,6 +52,7 @@ _ENQUIRY = (
     "enquiries.Enquiry",
     "enquiries.EnquiryContact",
     "enquiries.EnquirySituation",
+    "enquiries.EnquiryAnswer",
     "enquiries.EnquirySender",
     "enquiries.EnquiryWord",
     "enquiries.EnquiryAttempt",
@@ -129,13 +130,18 @@ def kept() -> tuple[Keeping, ...]:
             tables=("telephony.PhoneEvent", "telephony.PhoneCall"),
         ),
         Keeping(
-            when=_("Vous demandez à être rappelé, ou quelqu'un signale une situation"),
-            what=_("Un nom, un numéro, les réponses jointes, et qui signale."),
+            when=_("Vous écrivez à la ligne, demandez à être rappelé, ou quelqu'un signale une situation"),
+            what=_("Un nom, une adresse ou un numéro, les réponses jointes ou le texte du courriel, et qui signale."),
             until=_(
-                "Le nom, le numéro et les réponses : la nuit qui suit la fin de la demande. "
+                "Le nom, l'adresse, le numéro, les réponses et le courriel : la nuit qui suit la fin de la demande. "
+                "La réponse d'un agent : {answer} après elle. "
                 "Le reste : {months} mois après la fin ou le dernier contact. "
                 "Un envoi jugé indésirable : {apart}."
-            ).format(months=KEPT_MONTHS, apart=lasting(timedelta(days=QUARANTINE_DAYS))),
+            ).format(
+                answer=lasting(timedelta(days=ANSWER_KEPT_DAYS)),
+                months=KEPT_MONTHS,
+                apart=lasting(timedelta(days=QUARANTINE_DAYS)),
+            ),
             tables=_ENQUIRY,
         ),
         Keeping(

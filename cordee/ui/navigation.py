@@ -41,9 +41,9 @@ PAGES = (
     ),
     Page(
         name="enquiries:queue",
-        label="Demandes du web",
-        description="Rappeler qui l’a demandé, à l’heure promise.",
-        icon="phone-arrow-up-right",
+        label="À traiter",
+        description="Rappels, signalements, courriels, appels manqués : par échéance, au nom de quelqu’un.",
+        icon="inbox-stack",
         shortcut="w",
     ),
     Page(

@@ -20,6 +20,7 @@ OF_THE_NIGHT = {
     ("enquiries_enquirycontact", "delete"),
     ("enquiries_enquirysituation", "delete"),
     ("enquiries_enquirysender", "delete"),
+    ("enquiries_enquiryanswer", "delete"),
     ("enquiries_enquiryword", "delete"),
     ("enquiries_enquiryattempt", "delete"),
     ("enquiries_erasedenquiries", "insert"),

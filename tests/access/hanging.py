@@ -24,6 +24,7 @@ from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
 from tests.factories.enquiries import (
+    EnquiryAnswerFactory,
     EnquiryAttemptFactory,
     EnquiryContactFactory,
     EnquiryFactory,
@@ -157,6 +158,7 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
             one = EnquiryFactory(state=state, departement=departement, **more)
             for hung in (EnquiryContactFactory, EnquirySituationFactory, EnquirySenderFactory, EnquiryWordFactory):
                 hung(enquiry=one)
+            EnquiryAnswerFactory(enquiry=one, membership=member)
     mine = {"owner": member, "taken_at": now}
     EnquiryContactFactory(enquiry=(taken := EnquiryFactory(state="prise", departement="73", **mine)))
     EnquiryAttemptFactory(enquiry=taken, membership=member)

@@ -18,7 +18,17 @@ JOBS = {"demo", "enquiries"}
 PROMISED = "rappel_promis"
 OPEN = {"recue", "accord_attendu", "prise", "quarantaine"}
 COMES_IN = {"recue", "accord_attendu", "quarantaine"}
-NOT_YET = ("owner_id", "taken_at", "last_attempt_at", "reached_at", "call", "closed_at", "word_at", "sender_told_at")
+NOT_YET = (
+    "owner_id",
+    "named_at",
+    "taken_at",
+    "last_attempt_at",
+    "reached_at",
+    "call",
+    "closed_at",
+    "word_at",
+    "sender_told_at",
+)
 CONTENT = ("enquiries_enquirycontact", "enquiries_enquirysituation", "enquiries_enquirysender")
 
 
@@ -30,6 +40,7 @@ class ReadsOfTheWeb:
             "enquiries_enquiryattempt": self._reads_enquiry,
             "enquiries_erasedenquiries": lambda who, _one, _at: who.job in JOBS,
             "feedback_opinion": lambda who, _one, at: self._reads_opinions(who, at),
+            "enquiries_enquiryanswer": lambda who, one, at: who.job == "outbox" or self._reads_content(who, one, at),
             **dict.fromkeys(CONTENT, self._reads_content),
         }
 
@@ -59,7 +70,7 @@ class WritesOfTheWeb:
         """As it comes in: nobody's, untouched. Or promised by an agent as a call ended: hers, untouched."""
         if who.job in JOBS:
             return True
-        fresh = row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
+        fresh = not row["tags"] and row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
         taken = {"owner_id", "taken_at"}
         if row["kind"] == PROMISED and row["state"] == "prise":
             hers = who.membership is not None and row["owner_id"] == who.membership and row["taken_at"] is not None
@@ -105,6 +116,12 @@ class WritesOfTheWeb:
         signed = who.membership is not None and row["membership_id"] == who.membership
         return row["channel"] == "voix" and signed and self.world._reads_content(who, of, at)
 
+    def _adds_enquiries_enquiryanswer(self: "Writing", who: Who, row: Mapping[str, Any], at: datetime) -> bool:
+        """Signed by who writes it, who reads what it answers."""
+        of = Besides(table="enquiries_enquirycontact", id=None, enquiry=row["enquiry_id"])
+        signed = who.membership is not None and row["membership_id"] == who.membership
+        return who.job in JOBS or (signed and self.world._reads_content(who, of, at))
+
     def _runs(self: "Writing", row: Mapping[str, Any]) -> bool:
         return any(
             one["id"] == row["enquiry_id"] and one["departement"] == row["departement"] and one["state"] in OPEN
@@ -131,4 +148,5 @@ class WritesOfTheWeb:
 
     _removes_enquiries_enquiry = _removes_enquiries_enquiryword = _removes_enquiries_enquiryattempt = _erases
     _removes_enquiries_enquirycontact = _removes_enquiries_enquirysituation = _removes_enquiries_enquirysender = _erases
+    _removes_enquiries_enquiryanswer = _erases
     _changes_counts = _erases

@@ -13,6 +13,7 @@ from cordee.detection.models import Campaign, CampaignVisits
 from cordee.domain.access import Actor, ActorKind
 from cordee.enquiries.models import (
     Enquiry,
+    EnquiryAnswer,
     EnquiryAttempt,
     EnquiryContact,
     EnquirySender,
@@ -99,6 +100,7 @@ BESIDES: dict[Any, dict[str, str]] = {
     Enquiry: {"departement": "departement", "membership": "owner_id", "state": "state"},
     EnquiryContact: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquirySituation: {"departement": "departement", "enquiry": "enquiry_id"},
+    EnquiryAnswer: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquirySender: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquiryWord: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquiryAttempt: {"departement": "departement", "enquiry": "enquiry_id"},

@@ -69,6 +69,7 @@ SAID_BY_THE_ORACLE = {
     "enquiries_enquirycontact",
     "enquiries_enquirysituation",
     "enquiries_enquirysender",
+    "enquiries_enquiryanswer",
     "enquiries_enquiryword",
     "enquiries_enquiryattempt",
     "enquiries_erasedenquiries",

@@ -5,6 +5,7 @@ import factory
 
 from cordee.enquiries.models import (
     Enquiry,
+    EnquiryAnswer,
     EnquiryAttempt,
     EnquiryContact,
     EnquirySender,
@@ -13,6 +14,7 @@ from cordee.enquiries.models import (
 )
 from cordee.frontdesk.codes import code_of, hash_of_code
 from tests.factories import RoomFactory
+from tests.factories.network import MembershipFactory
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -82,3 +84,17 @@ class EnquiryAttemptFactory(RoomFactory[EnquiryAttempt]):
     departement = factory.SelfAttribute("enquiry.departement")
     at = AT
     result = "sans_reponse"
+
+
+class EnquiryAnswerFactory(RoomFactory[EnquiryAnswer]):
+    class Meta:
+        model = EnquiryAnswer
+
+    enquiry = factory.SubFactory(EnquiryFactory)
+    departement = factory.SelfAttribute("enquiry.departement")
+    membership = factory.SubFactory(MembershipFactory, role="phone_agent")
+    at = AT
+    template = "parler_avec_vous"
+    template_version = "1"
+    subject = "Votre message"
+    text = "Bonjour, appelez-nous."

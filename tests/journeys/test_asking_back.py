@@ -93,7 +93,7 @@ def test_from_the_result_to_the_call_that_the_line_opens(visitor, browser, site)
     agent.goto(site.address + "/pro/appels/")
     agent.get_by_label("Code de la personne").fill(code)
     agent.get_by_role("button", name="Retrouver la demande").press("Enter")
-    agent.wait_for_url("**/pro/demandes-web/**")
+    agent.wait_for_url("**/pro/a-traiter/**")
     assert number(visitor, 10) in agent.locator("main").inner_text()
     assert accessibility_violations(agent) == []
     agent.get_by_role("button", name="Rappelé : ouvrir l'appel").press("Enter")

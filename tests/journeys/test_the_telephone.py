@@ -62,7 +62,7 @@ def test_a_call_that_rings_opens_with_one_key_and_one_that_is_missed_waits_in_th
 
     telephone("manque", second, numero=number)
     agent.page.locator(".ringing", has_text=number).wait_for(state="detached")
-    agent.open("/pro/demandes-web/")
+    agent.open("/pro/a-traiter/")
     agent.sees("Appel manqué")
     agent.open("/pro/appels/")
     agent.press("r")

@@ -1,4 +1,4 @@
-"""Mails that come back: one on the standard input, as an alias of a mail server gives it, or all of the box."""
+"""Mails that come back, or that somebody writes to the line: one on the standard input, or all of the box."""
 
 import sys
 
@@ -8,6 +8,7 @@ from cordee.config.starting import database, read_settings, set_up_django
 from cordee.reader.arguments import FrenchParser
 
 TRY_AGAIN = 75  # EX_TEMPFAIL: the mail server keeps the mail and gives it again
+AWAY = "cordee : la base de données ne répond pas : le courriel est à présenter de nouveau"
 
 
 def mail(arguments: list[str]) -> int:
@@ -15,6 +16,8 @@ def mail(arguments: list[str]) -> int:
     chosen = _parser().parse_args(arguments)
     raw = b"" if chosen.folder else sys.stdin.buffer.read()
     try:
+        if chosen.action == "line":
+            return _taken_by_the_line(raw, in_folder=chosen.folder)
         return _taken(raw, chosen.to, in_folder=chosen.folder)
     except CannotStart as refusal:
         print(f"cordee : {refusal}", file=sys.stderr)
@@ -39,7 +42,27 @@ def _taken(raw: bytes, sent_to: str, *, in_folder: bool) -> int:
                 maildir.keep_apart(raw, verdict)
             print(maildir.SENTENCES[verdict])
         except OperationalError:
-            print("cordee : la base de données ne répond pas : le courriel est à présenter de nouveau", file=sys.stderr)
+            print(AWAY, file=sys.stderr)
+            return TRY_AGAIN
+    return 0
+
+
+def _taken_by_the_line(raw: bytes, *, in_folder: bool) -> int:
+    with database(read_settings()):
+        set_up_django(Login.WORKER)
+        from django.db import OperationalError
+        from django.utils import timezone
+
+        from cordee.enquiries import mailbox_in
+
+        try:
+            if in_folder:
+                for taken, count in sorted(mailbox_in.sweep(at=timezone.now()).items()):
+                    print(f"{count} : {mailbox_in.SENTENCES[taken]}")
+                return 0
+            print(mailbox_in.SENTENCES[mailbox_in.take(raw, at=timezone.now())])
+        except OperationalError:
+            print(AWAY, file=sys.stderr)
             return TRY_AGAIN
     return 0
 
@@ -51,4 +74,7 @@ def _parser() -> FrenchParser:
     bounces = actions.add_parser("bounces", help=said, description=said)
     bounces.add_argument("--to", default="", metavar="ADRESSE", help="adresse à laquelle le serveur l’a remis")
     bounces.add_argument("--folder", action="store_true", help="lit plutôt la boîte de CORDEE_MAIL_BOUNCES_FOLDER")
+    said = "lit un courriel écrit à la ligne, sur l’entrée standard"
+    line = actions.add_parser("line", help=said, description=said)
+    line.add_argument("--folder", action="store_true", help="lit plutôt la boîte de CORDEE_LINE_MAIL_FOLDER")
     return parser

@@ -24,6 +24,7 @@ from cordee.reader.schemas.heads import (
     words_schema,
 )
 from cordee.reader.schemas.letters import letter_schema
+from cordee.reader.schemas.line_texts import answers_schema, tags_schema
 from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.scripts import scripts_schema
 from cordee.reader.schemas.services import service_schema
@@ -50,6 +51,8 @@ FILES: Mapping[str, str] = {
     "words_en": "words_en.yaml",
     "line": "line.yaml",
     "scripts": "scripts.yaml",
+    "answers": "answers.yaml",
+    "tags": "tags.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "facts": lambda _: facts_schema(),
@@ -69,6 +72,8 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "words_en": lambda _: english_words_schema(),
     "line": lambda _: line_schema(),
     "scripts": lambda _: scripts_schema(),
+    "answers": lambda _: answers_schema(),
+    "tags": lambda _: tags_schema(),
 }
 
 

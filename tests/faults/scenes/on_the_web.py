@@ -14,7 +14,19 @@ from cordee.domain.access import Actor
 from cordee.domain.consent import WEB_CONSENT_VERSION, WEB_NOTICE_VERSION
 from cordee.domain.enquiry import Ending, Kind, Word
 from cordee.domain.reaching import Discretion
-from cordee.enquiries import actions, call_backs, forwarding, line_acts, promising, sweeping, web_desk
+from cordee.enquiries import (
+    actions,
+    answer_texts,
+    answering,
+    call_backs,
+    forwarding,
+    line_acts,
+    mailbox_in,
+    naming,
+    promising,
+    sweeping,
+    web_desk,
+)
 from cordee.enquiries.actions import Joined, Left, Over, Person
 from cordee.enquiries.forwarding import NotWaiting
 from cordee.enquiries.line_acts import ChangedElsewhere
@@ -98,6 +110,53 @@ def take_next(stage: Stage) -> Played:
     EnquiryContactFactory(enquiry=EnquiryFactory(received_at=timezone.now()))
     act = by(stage.agent, call_backs.take_next, at=timezone.now())
     return Played(act=act, repeats="the next of those that wait, or none; its form is made once")
+
+
+def _mine(stage: Stage) -> dict[str, Any]:
+    taken = {"state": "prise", "owner_id": stage.agent.membership, "taken_at": timezone.now()}
+    return {**taken, "next_at": timezone.now() + timedelta(hours=2)}
+
+
+@plays("enquiries.line_acts.hand_over")
+def hand_over(stage: Stage) -> Played:
+    colleague = MembershipFactory(role="phone_agent", organisation_id=stage.agent.organisation)
+    return _by_the_line(stage, line_acts.hand_over, to=colleague.pk, enquiry=_mine(stage))
+
+
+@plays("enquiries.line_acts.release")
+def release(stage: Stage) -> Played:
+    return _by_the_line(stage, line_acts.release, enquiry=_mine(stage))
+
+
+@plays("enquiries.line_acts.tag")
+def tag(stage: Stage) -> Played:
+    return _by_the_line(stage, line_acts.tag, tags=["urgent"])
+
+
+@plays("enquiries.answering.answer")
+def answer(stage: Stage) -> Played:
+    (template,) = [
+        one for one in answer_texts.templates_for(None, timezone.localdate()) if one.id == "parler_avec_vous"
+    ]
+    enquiry = EnquiryContactFactory(enquiry__kind="courriel", email="elle@example.org", phone="", discretion=[]).enquiry
+    said = {"template": template, "subject": template.subject, "text": "Appelez-nous.", "ends": True}
+    asked = {"enquiry_id": enquiry.pk, "version": 0, "at": timezone.now(), **said}
+    return Played(act=by(stage.agent, answering.answer, **asked), refused_again=ChangedElsewhere)
+
+
+@plays("enquiries.naming.name_late")
+def name_late(stage: Stage) -> Played:
+    """Every agent that earlier scenes left works here too: one of them has its name on it."""
+    now = timezone.now()
+    EnquiryFactory(next_at=now - timedelta(hours=1))
+    return Played(act=lambda: naming.name_late(at=now), login=WORKER, in_steps=True)
+
+
+@plays("enquiries.mailbox_in.take")
+def take_mail(stage: Stage) -> Played:
+    raw = f"From: elle{next(stage.numbers)}@example.org\nSubject: Question\n\nUn mot.\n".encode()
+    now = timezone.now()
+    return Played(act=lambda: mailbox_in.take(raw, at=now), login=WORKER)
 
 
 @plays("enquiries.line_acts.hear")

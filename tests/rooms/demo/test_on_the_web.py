@@ -27,6 +27,7 @@ def test_demands_of_each_kind_are_left_once_and_the_request_can_leave():
         kinds = sorted(Enquiry.objects.values_list("kind", "state"))
         said = set(EnquirySituation.objects.exclude(words="").values_list("words", flat=True))
     assert kinds == [
+        ("courriel", "recue"),
         ("employeur", "recue"),
         ("envoi", "recue"),
         ("medecin", "accord_attendu"),

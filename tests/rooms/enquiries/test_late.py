@@ -72,7 +72,7 @@ def test_the_home_page_of_the_animator_says_it(client, agent):
     one = animator("69")
     client.force_login(one.user)
 
-    assert "1 demande du web en retard" in page(client.get("/pro/"))
+    assert "1 demande de la ligne en retard" in page(client.get("/pro/"))
 
 
 def test_an_agent_does_not_open_the_basket(client, agent):

@@ -79,8 +79,8 @@ def test_the_home_page_counts_what_the_queue_holds(desk, demand):
     EnquiryFactory(state="quarantaine", quarantined_at=timezone.now())
 
     home = page(desk.get("/pro/"))
-    assert "1 demande venue du web" in home
-    assert "1 demande du web à vérifier" in home
+    assert "1 demande à traiter" in home
+    assert "1 demande à vérifier" in home
 
 
 def test_reading_who_it_is_leaves_a_line_in_the_journal(desk, demand):
@@ -109,7 +109,7 @@ def test_who_asked_for_a_message_is_not_to_be_called(desk, left, how):
     assert 'href="tel:+33611223344' not in opened
 
 
-def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk, demand, colleague):
+def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk, agent, demand, colleague):
     other = Client()
     other.force_login(colleague.user)
 
@@ -118,7 +118,7 @@ def test_who_takes_it_up_owns_it_and_a_colleague_at_the_same_second_is_told(desk
 
     assert (first.status_code, second.status_code) == (302, 409)
     assert "Un collègue a agi" in page(second)
-    assert "prise par un collègue" in page(second)
+    assert f"à {agent.user.full_name}" in page(second)
     assert [event.kind for event in journal()].count("enquiry.taken") == 1
 
 
@@ -279,7 +279,7 @@ def test_a_printed_code_is_not_in_the_queue_until_she_answers_and_opens_to_the_a
 
     queue = desk.get(reverse("enquiries:queue"))
     assert (queue.context["rows"], queue.context["printed"]) == ([], 1)
-    assert "demande venue du web" not in page(desk.get("/pro/"))
+    assert "demande à traiter" not in page(desk.get("/pro/"))
 
     spelt = desk.post(reverse("frontdesk:by_code"), {"code": code_of(printed.pk).lower()})
     assert spelt.url == to("enquiry", printed)

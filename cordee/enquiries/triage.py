@@ -1,0 +1,213 @@
+"""The list of the line, as one address asks for it: which demands, narrowed by what, counted as they are listed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.desk.lists import Kept, keep
+from cordee.domain.access import Actor, Role
+from cordee.domain.enquiry import Kind
+from cordee.enquiries import naming, queries, tagging, wording
+from cordee.referrals import worklists
+from cordee.referrals.baskets import Order, Slice, sliced
+from cordee.referrals.counting import MANY
+from cordee.referrals.pages import Filter
+from cordee.referrals.worklists import Choice
+
+SIZE = 25
+PAGE = "enquiries:queue"
+
+
+class Basket(StrEnum):
+    ALL = "a_traiter"
+    LATE = "en_retard"
+    UNNAMED = "sans_nom"
+    MINE = "a_moi"
+
+
+# The words of an address, by field.
+WORDS: Mapping[str, str] = {"kind": "nature", "owner": "a_qui", "tag": "etiquette", "departement": "departement"}
+KEPT = Kept(
+    code="a_traiter",
+    page=PAGE,
+    title="Demandes à traiter",
+    words=frozenset({"panier", *WORDS.values()}),
+    roles=frozenset({Role.PHONE_AGENT}),
+)
+
+
+def declare() -> None:
+    """So that agents may keep views of it."""
+    keep(KEPT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Narrowing:
+    """Codes alone; what nobody wrote narrows nothing."""
+
+    kind: Kind | None = None
+    owner: UUID | None = None
+    tag: str = ""
+    departement: str = ""
+
+    @classmethod
+    def read(cls, asked: Mapping[str, str]) -> "Narrowing":
+        said = {field: asked.get(word, "")[:80] for field, word in WORDS.items()}
+        return cls(
+            kind=next((kind for kind in Kind if kind.value == said["kind"]), None),
+            owner=_uuid(said["owner"]),
+            tag=said["tag"] if said["tag"] in tagging.tags() else "",
+            departement=said["departement"][:3] if said["departement"].isalnum() else "",
+        )
+
+    @property
+    def codes(self) -> dict[str, str]:
+        values = {WORDS[field.name]: getattr(self, field.name) for field in fields(self)}
+        return {word: str(value) for word, value in values.items() if value}
+
+    @property
+    def condition(self) -> Q:
+        found = Q()
+        if self.kind:
+            found &= Q(kind=self.kind.value)
+        if self.owner:
+            found &= Q(owner=self.owner)
+        if self.tag:
+            found &= Q(tags__contains=[self.tag])
+        if self.departement:
+            found &= Q(departement=self.departement)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    basket: Basket
+    narrowed: Narrowing
+    found: Slice
+
+    @property
+    def codes(self) -> dict[str, str]:
+        return {"panier": self.basket.value, **self.narrowed.codes}
+
+    def address(self, **more: object) -> str:
+        return f"{reverse(PAGE)}?{urlencode({**self.codes, **more})}"
+
+
+def opened(request: HttpRequest, *, at: datetime) -> Opened:
+    basket = next((one for one in Basket if one.value == request.GET.get("panier", "")), Basket.ALL)
+    narrowed = Narrowing.read(request.GET)
+    found = sliced(
+        in_list(basket, narrowed, actor=request.actor, at=at).select_related("owner__user"),
+        _BY_TIME,
+        after=_BY_TIME.place_of(request.GET.get("apres", "")),
+        before=_BY_TIME.place_of(request.GET.get("avant", "")),
+        size=SIZE,
+    )
+    return Opened(basket=basket, narrowed=narrowed, found=found)
+
+
+def in_list(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) -> Any:
+    """What the list shows, page by page, is what is counted."""
+    return queries.waiting(actor).filter(narrowed.condition, _in_basket(basket, actor, at))
+
+
+def next_to_take(opened_: Opened, *, actor: Actor, at: datetime) -> Any:
+    """The most urgent of the list that nobody has."""
+    return in_list(opened_.basket, opened_.narrowed, actor=actor, at=at).filter(owner__isnull=True).first()
+
+
+def context(list_: Opened, *, actor: Actor, at: datetime) -> dict[str, Any]:
+    """What stands around the rows."""
+    found = list_.found
+    return {
+        "basket": list_.basket,
+        "filters": _filters(list_, actor, at),
+        "choices": _choices(list_, actor, at),
+        "is_narrowed": bool(list_.narrowed.codes),
+        "whole_url": f"{reverse(PAGE)}?{urlencode({'panier': list_.basket.value})}",
+        "next_url": list_.address(apres=found.after) if found.after else "",
+        "previous_url": list_.address(avant=found.before) if found.before else "",
+        "pages_said": wording.PAGES,
+        **worklists.around(KEPT, urlencode(list_.codes), actor=actor),
+    }
+
+
+def _in_basket(basket: Basket, actor: Actor, at: datetime) -> Q:
+    match basket:
+        case Basket.LATE:
+            return Q(next_at__lt=at)
+        case Basket.UNNAMED:
+            return Q(owner__isnull=True)
+        case Basket.MINE:
+            return Q(owner=actor.membership)
+        case Basket.ALL:
+            return Q()
+
+
+def _filters(list_: Opened, actor: Actor, at: datetime) -> list[Filter]:
+    here = reverse(PAGE)
+    return [
+        Filter(
+            text=_counted(basket, in_list(basket, list_.narrowed, actor=actor, at=at).order_by()[: MANY + 1].count()),
+            address=f"{here}?{urlencode({'panier': basket.value, **list_.narrowed.codes})}",
+            is_current=basket is list_.basket,
+        )
+        for basket in Basket
+    ]
+
+
+def _counted(basket: Basket, count: int) -> str:
+    said = "plus de 1 000" if count > MANY else str(count)
+    return wording.BASKETS[basket.value][min(count, 2)].format(said)
+
+
+def _choices(list_: Opened, actor: Actor, at: datetime) -> list[Choice]:
+    chosen, on = list_.narrowed.codes, timezone.localdate(at)
+    offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
+        "kind": ("Nature", [(kind.value, said) for kind, said in wording.KINDS.items()]),
+        "owner": ("À qui", colleagues(actor, "", with_oneself=True)),
+        "tag": ("Étiquette", [(tag.id, tag.label) for tag in tagging.tags().values()]),
+        "departement": ("Département", worklists.departements_offered(actor.departements, on)),
+    }
+    return [
+        Choice(
+            word=WORDS[field],
+            label=label,
+            options=tuple((code, said, chosen.get(WORDS[field]) == code) for code, said in options),
+        )
+        for field, (label, options) in offered.items()
+    ]
+
+
+def colleagues(actor: Actor, departement: str, *, with_oneself: bool = False) -> list[tuple[str, str]]:
+    """Who may have a demand of this département in her name: agents of the same line, by name."""
+    found = naming.agents_for(departement).filter(organisation=actor.organisation).order_by("user__full_name", "pk")
+    names = [(one.pk, one.user.full_name) for one in found]
+    return [(str(pk), name) for pk, name in names if with_oneself or pk != actor.membership]
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def _instant(text: str) -> datetime:
+    """In universal time, as the database gives it."""
+    at = datetime.fromisoformat(text)
+    if at.utcoffset() != timedelta(0):
+        raise ValueError(text)
+    return at
+
+
+_BY_TIME = Order(field="next_at", latest_first=False, read=_instant)

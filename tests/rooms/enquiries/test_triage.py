@@ -1,0 +1,273 @@
+"""One list of all that came: by deadline, narrowed, counted as it is listed; each in somebody's name past its hour."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.enquiries import naming, triage
+from cordee.enquiries.models import Enquiry
+from tests.database import bypass_row_security
+from tests.factories.audit import journal
+from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
+from tests.factories.network import MembershipFactory
+from tests.rooms.enquiries.scene import only_enquiry, page
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.localtime()
+LATE, SOON = NOW - timedelta(hours=2), NOW + timedelta(hours=2)
+
+
+def listed(desk, **asked):
+    return desk.get(reverse("enquiries:queue"), asked)
+
+
+def keys(response):
+    return [row.pk for row in response.context["rows"]]
+
+
+def act(desk, name, enquiry, **more):
+    with bypass_row_security():
+        enquiry.refresh_from_db()
+    address = reverse(f"enquiries:{name}", args=[enquiry.pk])
+    return desk.post(address, {"version": enquiry.version, "key": f"cle-{name}-{enquiry.version}", **more})
+
+
+def taken_by(membership, **more):
+    return EnquiryFactory(state="prise", owner=membership, taken_at=NOW, **{"next_at": SOON, **more})
+
+
+@pytest.fixture
+def world(agent, colleague):
+    """One of each kind, and of each owner."""
+    return {
+        "late": EnquiryFactory(next_at=LATE, tags=["urgent"]),
+        "missed": EnquiryFactory(kind="appel_manque", her_calls=2, next_at=SOON),
+        "mail": EnquiryFactory(kind="courriel", next_at=SOON + timedelta(hours=1), departement="69"),
+        "mine": taken_by(agent, next_at=SOON + timedelta(hours=2)),
+        "hers": taken_by(colleague, next_at=SOON + timedelta(hours=3), tags=["employeur", "urgent"]),
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({}, ["late", "missed", "mail", "mine", "hers"]),
+        ({"panier": "en_retard"}, ["late"]),
+        ({"panier": "sans_nom"}, ["late", "missed", "mail"]),
+        ({"panier": "a_moi"}, ["mine"]),
+        ({"nature": "courriel"}, ["mail"]),
+        ({"etiquette": "urgent"}, ["late", "hers"]),
+        ({"etiquette": "urgent", "panier": "en_retard"}, ["late"]),
+        ({"departement": "69"}, ["mail"]),
+        ({"nature": "inventee", "etiquette": "inventee", "a_qui": "x"}, ["late", "missed", "mail", "mine", "hers"]),
+    ],
+)
+def test_a_list_is_narrowed_by_codes_and_the_earliest_comes_first(desk, world, asked, expected):
+    assert keys(listed(desk, **asked)) == [world[name].pk for name in expected]
+
+
+def test_a_list_is_narrowed_by_whose_it_is(desk, world, colleague):
+    assert keys(listed(desk, a_qui=str(colleague.pk))) == [world["hers"].pk]
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"etiquette": "urgent"}, {"nature": "rappel"}])
+def test_what_is_counted_is_what_is_listed(desk, world, narrowed):
+    found = [listed(desk, panier=basket.value, **narrowed) for basket in triage.Basket]
+    lengths = [len(keys(one)) for one in found]
+
+    for one in found:
+        said = [filter_.text for filter_ in one.context["filters"]]
+        counted = [int(text.split()[0]) if text[0].isdigit() else 0 for text in said]
+        assert counted == lengths
+
+
+def test_pages_follow_each_other_whatever_comes_meanwhile(desk, monkeypatch):
+    monkeypatch.setattr(triage, "SIZE", 2)
+    made = [EnquiryFactory(next_at=SOON + timedelta(minutes=minute)) for minute in range(5)]
+
+    first = listed(desk)
+    EnquiryFactory(next_at=LATE)
+    second = desk.get(first.context["next_url"])
+    third = desk.get(second.context["next_url"])
+    back = desk.get(third.context["previous_url"])
+
+    assert [keys(one) for one in (first, second, third)] == [
+        [one.pk for one in made[:2]],
+        [one.pk for one in made[2:4]],
+        [made[4].pk],
+    ]
+    assert keys(back) == keys(second)
+    assert third.context["next_url"] == ""
+
+
+def test_an_address_that_this_site_did_not_write_begins_at_the_start(desk, world):
+    assert len(keys(listed(desk, apres="hier.0", avant="x"))) == 5
+
+
+def test_a_view_of_the_list_is_kept(desk, world):
+    said = {"codes": "panier=en_retard&etiquette=urgent", "name": "Ce matin", "key": "cle-de-vue"}
+
+    kept = desk.post(reverse("desk:save", args=["a_traiter"]), said)
+
+    assert kept.url == f"{reverse('enquiries:queue')}?{said['codes']}"
+    assert "Ce matin" in page(desk.get(kept.url))
+
+
+def test_the_most_urgent_that_nobody_has_is_taken_with_one_form(desk, world, agent):
+    first = listed(desk).context["first"]
+    assert first.pk == world["late"].pk
+
+    act(desk, "take", first)
+
+    with bypass_row_security():
+        first.refresh_from_db()
+    assert (first.owner_id, first.state) == (agent.pk, "prise")
+    assert listed(desk).context["first"].pk == world["missed"].pk
+
+
+def test_it_is_handed_over_to_a_colleague_who_still_has_to_take_it(desk, agent, colleague, client):
+    demand = taken_by(agent)
+
+    act(desk, "hand_over", demand, to=str(colleague.pk))
+
+    found = only_enquiry()
+    assert (found.owner_id, found.state, found.named_at is None) == (colleague.pk, "prise", False)
+    assert f"au nom de {colleague.user.full_name}, pas encore prise" in page(listed(desk))
+    (said,) = [event for event in journal() if event.kind == "enquiry.handed_over"]
+    assert said.detail["to"] == str(colleague.pk)
+    client.force_login(colleague.user)
+    assert "1 demande à votre nom, à prendre" in page(client.get("/pro/"))
+    act(client, "take", demand)
+    assert only_enquiry().named_at is None
+
+
+@pytest.mark.parametrize("who", ["elsewhere", "another line", "no agent", "nobody"])
+def test_it_is_handed_over_to_nobody_who_could_not_open_it(desk, agent, line, who):
+    demand = taken_by(agent, departement="69")
+    to = {
+        "elsewhere": lambda: MembershipFactory(role="phone_agent", organisation=line, departements=["38"]).pk,
+        "another line": lambda: MembershipFactory(role="phone_agent").pk,
+        "no agent": lambda: MembershipFactory(role="adviser", organisation=line).pk,
+        "nobody": lambda: "",
+    }[who]()
+
+    refused = act(desk, "hand_over", demand, to=str(to))
+
+    assert refused.status_code == 422
+    assert only_enquiry().owner_id == agent.pk
+
+
+def test_what_was_taken_is_given_back_while_there_is_time(desk, agent):
+    demand = taken_by(agent)
+
+    act(desk, "release", demand)
+
+    assert (only_enquiry().state, only_enquiry().owner_id, only_enquiry().taken_at) == ("recue", None, None)
+
+
+@pytest.mark.parametrize("whose", ["late", "not hers"])
+def test_what_is_late_or_another_s_is_not_given_back(desk, agent, colleague, whose):
+    demand = taken_by(agent, next_at=LATE) if whose == "late" else taken_by(colleague)
+
+    assert act(desk, "release", demand).status_code == 409
+    assert only_enquiry().owner_id is not None
+
+
+def test_tags_are_words_of_the_list_and_are_said_beside_their_colour(desk):
+    demand = EnquiryFactory()
+
+    act(desk, "tag", demand, tag=["urgent", "employeur", "urgent"])
+    assert only_enquiry().tags == ["urgent", "employeur"]
+    assert "À voir aujourd'hui" in page(listed(desk)).split("<tbody", 1)[1]
+    assert act(desk, "tag", demand, tag=["inventee"]).status_code == 422
+    act(desk, "tag", demand)
+    assert only_enquiry().tags == []
+
+
+def test_a_word_that_left_the_list_stays_on_what_had_it(desk):
+    EnquiryFactory(tags=["ancien_mot"])
+
+    assert "ancien_mot" in page(listed(desk))
+
+
+@pytest.fixture
+def named(as_the_worker):
+    def sweep():
+        done = naming.name_late(at=timezone.now())
+        with bypass_row_security():
+            return done, dict(Enquiry.objects.exclude(owner=None).values_list("pk", "owner"))
+
+    return sweep
+
+
+def test_past_its_hour_each_has_a_name_in_turn(agent, colleague, named):
+    made = [EnquiryFactory(next_at=LATE) for _ in range(4)]
+    EnquiryFactory(next_at=SOON)
+
+    count, owners = named()
+
+    assert count == 4
+    assert sorted(owners.values()) == sorted([agent.pk, agent.pk, colleague.pk, colleague.pk])
+    assert set(owners) == {one.pk for one in made}
+    assert named()[0] == 0
+    with bypass_row_security():
+        assert {one.state for one in Enquiry.objects.all()} == {"recue"}  # named is not taken up
+    assert [event.kind for event in journal()].count("enquiry.named") == 4
+
+
+def test_who_has_the_fewest_is_next(agent, colleague, named):
+    taken_by(agent)
+    one = EnquiryFactory(next_at=LATE)
+
+    assert named()[1][one.pk] == colleague.pk
+
+
+def test_it_is_given_to_who_works_there_and_never_to_the_function_of_the_web(line, named):
+    here = MembershipFactory(role="phone_agent", organisation=line, departements=["73"])
+    MembershipFactory(role="phone_agent", organisation=line, departements=["38"])
+    web = MembershipFactory(role="phone_agent", organisation=line)
+    with bypass_row_security():
+        type(web.user).objects.filter(pk=web.user_id).update(email="demandes-web@cordee.invalid")
+    one, nobodys = EnquiryFactory(departement="73", next_at=LATE), EnquiryFactory(departement="01", next_at=LATE)
+
+    count, owners = named()
+
+    assert (count, owners) == (1, {one.pk: here.pk})
+    assert nobodys.pk not in owners
+
+
+def test_what_is_in_the_name_of_who_left_goes_to_another(agent, line, named):
+    gone = MembershipFactory(
+        role="phone_agent", organisation=line, valid_from=NOW - timedelta(days=9), valid_until=NOW - timedelta(days=1)
+    )
+    one = taken_by(gone, next_at=LATE)
+
+    assert named() == (1, {one.pk: agent.pk})
+
+
+def test_a_printed_code_waits_for_her_and_not_for_an_agent(agent, named):
+    EnquiryFactory(kind="medecin", state="accord_attendu", next_at=LATE)
+    signalled = EnquiryContactFactory(
+        enquiry=EnquiryFactory(kind="medecin", state="accord_attendu", next_at=LATE)
+    ).enquiry
+
+    assert named() == (1, {signalled.pk: agent.pk})
+
+
+def test_what_comes_back_from_quarantine_late_is_in_the_name_of_who_brings_it(desk, agent):
+    aside = EnquiryFactory(state="quarantaine", quarantined_at=NOW, next_at=LATE)
+
+    act(desk, "bring_back", aside)
+
+    assert (only_enquiry().owner_id, only_enquiry().state) == (agent.pk, "recue")
+
+
+def test_what_was_given_and_not_taken_up_is_told_beyond_the_line(client, agent):
+    EnquiryFactory(departement="69", next_at=NOW - timedelta(hours=5), owner=agent, named_at=NOW)
+    client.force_login(MembershipFactory(role="animator", departements=["69"]).user)
+
+    (line,) = client.get(reverse("enquiries:late")).context["lines"]
+
+    assert line.why == "l'heure promise est passée ; au nom d'un agent qui ne l'a pas encore prise"
