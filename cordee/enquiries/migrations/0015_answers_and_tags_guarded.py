@@ -5,6 +5,7 @@ from django.db import migrations
 from cordee.audit.rls import grant, protect
 
 first = import_module("cordee.enquiries.migrations.0002_visitors_write_and_the_line_reads")
+promised = import_module("cordee.enquiries.migrations.0013_an_agent_promises_and_signs_each_attempt")
 late = import_module("cordee.enquiries.migrations.0007_what_is_late_is_seen_beyond_the_line")
 
 # A visitor puts her demand in nobody's name, and under no word of the line.
@@ -16,6 +17,10 @@ NAMED = late.LATE.replace(
     "else 'en_retard' end",
     "when one.named_at is not null then 'donnee'\n            else 'en_retard' end",
 )
+
+
+def promises(check):
+    return f"alter policy enquiries_enquiry_promised on enquiries_enquiry with check ({check})"
 
 
 def says_why(body):
@@ -37,6 +42,9 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(comes_in(FRESH), comes_in(first.FRESH)),
+        migrations.RunSQL(
+            promises(f"{promised.PROMISED} and named_at is null and tags = '{{}}'"), promises(promised.PROMISED)
+        ),
         migrations.RunSQL(says_why(NAMED), says_why(late.LATE)),
         protect(
             "enquiries_enquiryanswer",
