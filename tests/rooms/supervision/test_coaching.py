@@ -56,7 +56,7 @@ def left(line, orientation, words="Le service social répond aussi sans rendez-v
 
 def test_the_supervisor_reads_what_was_decided_and_why_and_no_name(line):
     overridden(line, "autre", "Le bus ne va pas jusque-là")
-    OrientationFactory(by=line.agent, organisation=line.organisation)
+    OrientationFactory(by=line.agent, organisation=line.organisation, decided_at=timezone.now())
 
     page = text_of(browser_of(line.lead).get("/pro/ligne/orientations/"))
 
