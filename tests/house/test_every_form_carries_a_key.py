@@ -167,9 +167,11 @@ FORMS_OF_PAGES = _forms()
 # Those that post to the page they are on, or to an address that the view gives.
 UNNAMED = {
     "enquiries/answer.html": "enquiries:agreement",
+    "enquiries/promise.html": "enquiries:promise",
     "feedback/_asked.html": "library:service_helped",
     "frontdesk/end.html": "frontdesk:end",
     "frontdesk/hand_over.html": "frontdesk:hand_over",
+    "frontdesk/unmet.html": "frontdesk:unmet",
     "letters/letter.html": "letters:letter",
     "network/choose_membership.html": "network:choose_membership",
     "public/easy.html": "public:take_stock",
