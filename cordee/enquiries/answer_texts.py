@@ -1,57 +1,30 @@
-"""The texts with which the line answers by mail: which are offered, how their fields are filled, what they may not say.
+"""The answers by mail of the line: which are offered, how their code is filled, what they may not say.
 
-``templates_for`` is the one door to where they are kept; the pages know nothing else of it.
+Their words are texts of the line, which whoever leads it replaces (room ``scripts``).
 """
 
 import re
-from collections.abc import Iterable
 from datetime import date
-from functools import cache
-from uuid import UUID
 
-from django.conf import settings
-from django.urls import reverse
-from django.utils import translation
-
-from cordee.domain.enquiry import Kind
+from cordee.domain.access import Actor
 from cordee.domain.watched_words import has_identity_number, health_word
 from cordee.enquiries import wording
 from cordee.enquiries.models import Enquiry
 from cordee.frontdesk.codes import code_of
-from cordee.reader.line_texts import AnswerText, read_answers
-from cordee.ui.tongues import SOURCE
+from cordee.scripts import queries as scripts
+from cordee.scripts.queries import TemplateAnswer
 
 _TO_WRITE = re.compile(r"\[[^\[\]]*\]")
 
 
-def templates_for(organisation: UUID, on: date) -> tuple[AnswerText, ...]:
-    """Those that an organisation of the line may send on a day."""
-    return _of_the_content()
-
-
-@cache
-def _of_the_content() -> tuple[AnswerText, ...]:
-    return read_answers(settings.CORDEE_CONTENT)
-
-
-def offered(templates: Iterable[AnswerText], kind: Kind) -> tuple[AnswerText, ...]:
-    return tuple(one for one in templates if not one.kinds or kind in one.kinds)
+def templates_for(actor: Actor, on: date) -> tuple[TemplateAnswer, ...]:
+    """Those that the agent's organisation sends on a day."""
+    return scripts.template_answers(actor=actor, on=on)
 
 
 def filled(text: str, enquiry: Enquiry) -> str:
-    """The fields of a template, without anything about who asked but the code that she follows."""
-    with translation.override(SOURCE):
-        follow = f"{settings.CORDEE_BASE_URL}{reverse('frontdesk:follow')}"
-    values = {
-        "telephone": settings.CORDEE_LINE_NUMBER,
-        "horaires": settings.CORDEE_LINE_HOURS,
-        "site": settings.CORDEE_BASE_URL,
-        "suivi": follow,
-        "code": code_of(enquiry.pk),
-    }
-    for name, value in values.items():
-        text = text.replace(f"{{{name}}}", value)
-    return text
+    """Of who asked, nothing but the code that she follows."""
+    return text.replace("{code}", code_of(enquiry.pk))
 
 
 def what_is_wrong(text: str) -> str:

@@ -16,7 +16,7 @@ from cordee.enquiries.forms import AnswerForm
 from cordee.enquiries.line_views import CONTENT
 from cordee.enquiries.models import Enquiry
 from cordee.frontdesk.pages import AGENT, posted_version
-from cordee.reader.line_texts import AnswerText
+from cordee.scripts.queries import TemplateAnswer
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
@@ -32,12 +32,12 @@ def answer(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
         enquiry = queries.access_enquiry(enquiry_id, actor=request.actor)
     except Enquiry.DoesNotExist:
         raise Http404 from None
-    offered = _offered(request, enquiry)
+    offered = answer_texts.templates_for(request.actor, timezone.localdate())
     template = next((one for one in offered if one.id == request.GET.get("modele")), None)
     if template is None:
         return _page(request, enquiry, offered=offered)
     if request.method != "POST":
-        subject, text = template.subject, answer_texts.filled(template.text, enquiry)
+        subject, text = template.subject, answer_texts.filled(template.words, enquiry)
         form = AnswerForm(initial={"subject": subject, "text": text, "ends": enquiry.kind == Kind.MAIL})
         return _page(request, enquiry, offered=offered, template=template, form=form)
     form = AnswerForm(request.POST)
@@ -50,7 +50,11 @@ def answer(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 
 
 def _send(
-    request: HttpRequest, enquiry: Enquiry, offered: tuple[AnswerText, ...], template: AnswerText, form: AnswerForm
+    request: HttpRequest,
+    enquiry: Enquiry,
+    offered: tuple[TemplateAnswer, ...],
+    template: TemplateAnswer,
+    form: AnswerForm,
 ) -> HttpResponse:
     said, version = form.cleaned_data, posted_version(request)
     try:
@@ -75,11 +79,6 @@ def _send(
         return redirect("enquiries:enquiry", enquiry.pk)
     found = queries.access_enquiry(enquiry.pk, actor=request.actor)
     return _page(request, found, offered=offered, template=template, form=form, error=error, status=409)
-
-
-def _offered(request: HttpRequest, enquiry: Enquiry) -> tuple[AnswerText, ...]:
-    found = answer_texts.templates_for(request.actor.organisation, timezone.localdate())
-    return answer_texts.offered(found, Kind(enquiry.kind))
 
 
 def _page(request: HttpRequest, enquiry: Enquiry, *, status: int = 200, **more: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from cordee.enquiries import answer_texts, line_acts
 from cordee.enquiries.models import Enquiry, EnquiryAnswer, EnquiryContact
 from cordee.outbox import actions as outbox
 from cordee.outbox.quiet import calendar_of
-from cordee.reader.line_texts import AnswerText
+from cordee.scripts.queries import TemplateAnswer
 
 ANSWERED = "enquiry_answered"
 
@@ -30,7 +30,7 @@ def answer(
     *,
     enquiry_id: UUID,
     version: int,
-    template: AnswerText,
+    template: TemplateAnswer,
     subject: str,
     text: str,
     ends: bool,
@@ -53,7 +53,7 @@ def answer(
         membership_id=actor.membership,
         at=at,
         template=template.id,
-        template_version=template.version,
+        template_version=str(template.version),
         subject=subject,
         text=text,
     )

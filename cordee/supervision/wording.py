@@ -19,6 +19,7 @@ KINDS = {
     Kind.PHYSICIAN: "Signalements de médecins",
     Kind.EMPLOYER: "Signalements d'employeurs",
     Kind.REQUEST: "Envois à vérifier",
+    Kind.MAIL: "Courriels reçus",
 }
 CODES = {
     OverrideCode.PERSON_PREFERS: "Souhait de la personne",

@@ -94,7 +94,7 @@ class EnquiryAnswerFactory(RoomFactory[EnquiryAnswer]):
     departement = factory.SelfAttribute("enquiry.departement")
     membership = factory.SubFactory(MembershipFactory, role="phone_agent")
     at = AT
-    template = "parler_avec_vous"
+    template = "reponse_parler"
     template_version = "1"
     subject = "Votre message"
     text = "Bonjour, appelez-nous."

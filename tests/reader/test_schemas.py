@@ -22,7 +22,7 @@ from cordee.reader.catalogue import Sources, build, catalogue_files, read_catalo
 from cordee.reader.checks import check_catalogue
 from cordee.reader.elsewhere import read_elsewhere_document
 from cordee.reader.fields import Node, Severity
-from cordee.reader.line_texts import BrokenTexts, read_answers_document, read_tags_document
+from cordee.reader.line_texts import BrokenTexts, read_tags_document
 from cordee.reader.line_words import read_line_words_document
 from cordee.reader.schemas.building import FILES, FOLDER, modeline, schema_of, schemas
 from cordee.reader.schemas.parts import enumeration
@@ -162,7 +162,7 @@ BESIDE = {
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns", "elsewhere", "words_en", "line", "scripts", "answers", "tags")
+    apart = ("cases", "campaigns", "elsewhere", "words_en", "line", "scripts", "tags")
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):
@@ -172,9 +172,8 @@ def read_all(made: dict[str, object]) -> None:
             read(read_document(json.dumps(made[name]), file=names[name]))
     with suppress(BrokenScript):
         read_script_document(read_document(json.dumps(made["scripts"]), file=names["scripts"]))
-    for name, read in (("answers", read_answers_document), ("tags", read_tags_document)):
-        with suppress(BrokenTexts):
-            read(read_document(json.dumps(made[name]), file=names[name]))
+    with suppress(BrokenTexts):
+        read_tags_document(read_document(json.dumps(made["tags"]), file=names["tags"]))
 
 
 def mappings(schema: object, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:

@@ -24,7 +24,7 @@ from cordee.reader.schemas.heads import (
     words_schema,
 )
 from cordee.reader.schemas.letters import letter_schema
-from cordee.reader.schemas.line_texts import answers_schema, tags_schema
+from cordee.reader.schemas.line_texts import tags_schema
 from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.scripts import scripts_schema
 from cordee.reader.schemas.services import service_schema
@@ -51,7 +51,6 @@ FILES: Mapping[str, str] = {
     "words_en": "words_en.yaml",
     "line": "line.yaml",
     "scripts": "scripts.yaml",
-    "answers": "answers.yaml",
     "tags": "tags.yaml",
 }
 _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
@@ -72,7 +71,6 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "words_en": lambda _: english_words_schema(),
     "line": lambda _: line_schema(),
     "scripts": lambda _: scripts_schema(),
-    "answers": lambda _: answers_schema(),
     "tags": lambda _: tags_schema(),
 }
 

@@ -135,9 +135,9 @@ def tag(stage: Stage) -> Played:
 
 @plays("enquiries.answering.answer")
 def answer(stage: Stage) -> Played:
-    (template,) = [
-        one for one in answer_texts.templates_for(None, timezone.localdate()) if one.id == "parler_avec_vous"
-    ]
+    with acting_as(stage.agent):
+        offered = answer_texts.templates_for(stage.agent, timezone.localdate())
+    template = next(one for one in offered if one.id == "reponse_parler")
     enquiry = EnquiryContactFactory(enquiry__kind="courriel", email="elle@example.org", phone="", discretion=[]).enquiry
     said = {"template": template, "subject": template.subject, "text": "Appelez-nous.", "ends": True}
     asked = {"enquiry_id": enquiry.pk, "version": 0, "at": timezone.now(), **said}

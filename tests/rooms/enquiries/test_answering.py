@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.enquiries import sweeping
+from cordee.enquiries.answer_texts import what_is_wrong
 from cordee.enquiries.mail import _answered
 from cordee.enquiries.models import EnquiryAnswer
 from cordee.frontdesk.codes import code_of
@@ -31,7 +32,7 @@ def mail():
     ).enquiry
 
 
-def address(demand, template="parler_avec_vous"):
+def address(demand, template="reponse_parler"):
     return reverse("enquiries:answer", args=[demand.pk]) + f"?modele={template}"
 
 
@@ -50,20 +51,18 @@ def answers():
         return list(EnquiryAnswer.objects.all())
 
 
-def test_the_texts_offered_are_those_for_what_came(desk, mail):
-    other = EnquiryContactFactory(email=ADDRESS, discretion=[]).enquiry
+def test_each_text_offered_may_leave_once_its_brackets_are_written(desk, mail):
+    offered = desk.get(reverse("enquiries:answer", args=[mail.pk])).context["offered"]
 
-    def offered(demand):
-        return {one.id for one in desk.get(reverse("enquiries:answer", args=[demand.pk])).context["offered"]}
-
-    assert "autre_porte" in offered(mail) - offered(other)
-    assert "pas_joint" in offered(other) - offered(mail)
+    assert {"reponse_simple", "reponse_suivi"} <= {one.id for one in offered}
+    for one in offered:
+        assert what_is_wrong(f"{one.subject} {one.words}".replace("[", "").replace("]", "")) == "", one.id
 
 
 def test_a_text_comes_filled_with_what_is_known_and_nothing_about_her(desk, mail, settings):
     settings.CORDEE_LINE_NUMBER = "0 800 00 00 00"
 
-    shown = desk.get(address(mail, "ou_en_est_ma_demande")).context["form"].initial["text"]
+    shown = desk.get(address(mail, "reponse_suivi")).context["form"].initial["text"]
 
     assert code_of(mail.pk) in shown
     assert "0 800 00 00 00" in shown
@@ -88,10 +87,10 @@ def test_it_is_sent_once_kept_with_its_template_and_journalled(desk, mail, agent
     (message,), (answer,) = queued(), answers()
     assert twice == [302, 302]
     assert (message.address, message.about, message.is_to_person) == (ADDRESS, str(answer.pk), True)
-    assert (answer.template, answer.template_version, answer.membership_id) == ("parler_avec_vous", "1", agent.pk)
+    assert (answer.template, answer.template_version, answer.membership_id) == ("reponse_parler", "0", agent.pk)
     assert (only_enquiry().state, only_enquiry().ending) == ("close", "repondu_ecrit")
     (event,) = [one for one in journal() if one.kind == "enquiry.answered"]
-    assert event.detail["template"] == "parler_avec_vous"
+    assert event.detail["template"] == "reponse_parler"
     assert TEXT not in str(event.detail)
 
 

@@ -142,7 +142,7 @@ def test_the_list_has_the_late_ones_first_with_owner_attempts_and_what_she_asks(
     assert [one.key for one in shown.context["listed"]] == ["1", "2", "3"]
     text = page(shown)
     assert "dont 1 en retard" in text and "sans réponse" in text and "(vous)" in text
-    assert "prise par vous" in text and "promesse dépassée" in text
+    assert "à vous" in text and "promesse dépassée" in text
     assert "Ne jamais appeler au travail" in text and "(2 fois)" in text
     assert "06 11 22 33 44" not in text
 
