@@ -21,6 +21,7 @@ SUITES: Mapping[str, tuple[str, str]] = {
     "jobs": ("cordee.measures.jobs", "les tâches : mise en file dans un acte, débit du facteur, plancher en SQL"),
     "questions": ("cordee.bench.questions", "combien de questions, à quel coût : borne, optimum, autres ordres"),
     "public": ("cordee.measures.public", "les pages : parts des pages nues du même serveur, attentes, poids"),
+    "console": ("cordee.measures.console", "la console : vingt agents à la fois, de la frappe au conseil à jour"),
     "database": ("cordee.measures.database", "la base : listes, sécurité des lignes, audit, un acte entier"),
 }
 RESULTS = Path("benchmarks/results")

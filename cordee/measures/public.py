@@ -4,34 +4,26 @@ One process of the web server, a demo of its own in a folder of its own; what is
 """
 
 import socket
-import subprocess
-import sys
-import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from statistics import median
 from typing import Final
 
-from cordee.bench.command import CannotMeasure
 from cordee.bench.figures import Figure, quantile
 from cordee.config.databases import Login
 from cordee.config.starting import database, read_settings, say, set_up_django
-from cordee.measures.visiting import HOST, Ask, Unexpected, rate, seen, waits, weight
+from cordee.measures.serving import HELLO, serving
+from cordee.measures.visiting import Ask, rate, seen, waits, weight
 
 CALLS: Final = 300
 AT_ONCE: Final = 8
 VISITORS: Final = 50
 OF_HELLO, OF_PAGE, OF_LIST = 0.1, 0.8, 0.6
 FIRST_PAGE_KB: Final = 100
-READY_SECONDS: Final = 60
 AGENT: Final = "agent@example.org"
 
-HELLO, PAGE, LIST = (
-    Ask(path="/etalon/bonjour", says="bonjour"),
-    Ask(path="/etalon/page", says="Lyon"),
-    Ask(path="/etalon/liste", says="</tr>"),
-)
+PAGE, LIST = Ask(path="/etalon/page", says="Lyon"), Ask(path="/etalon/liste", says="</tr>")
 SAID: Final = (
     ("dit", 'commune_residence="69123"'),
     ("dit", 'regime="general"'),
@@ -73,7 +65,7 @@ def measure(arguments: Namespace) -> Iterator[Figure]:
         stack.enter_context(database(settings))
         set_up_django(Login.WEB)
         asks = {**PUBLIC, "liste de travail": _work_list()}
-        stack.enter_context(_one_worker(door, port))
+        stack.enter_context(serving(door, processes=1))
         yield from _figures(port, asks, seconds=arguments.seconds, rounds=max(1, arguments.rounds))
 
 
@@ -91,34 +83,6 @@ def _work_list() -> Ask:
     client.force_login(User.objects.get(email=AGENT))
     cookies = {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
     return Ask(path="/pro/orientations/envoyees/", cookies=cookies, says="data-row")
-
-
-@contextmanager
-def _one_worker(door: socket.socket, port: int) -> Iterator[None]:
-    served = subprocess.Popen(
-        [sys.executable, "-P", "-m", "cordee.measures.one_worker", str(door.fileno())],
-        stdin=subprocess.PIPE,
-        pass_fds=[door.fileno()],
-    )
-    try:
-        _wait_until_ready(served, port)
-        yield
-    finally:
-        served.terminate()
-        served.wait(READY_SECONDS)
-
-
-def _wait_until_ready(served: "subprocess.Popen[bytes]", port: int) -> None:
-    until = time.monotonic() + READY_SECONDS
-    while time.monotonic() < until:
-        if served.poll() is not None:
-            raise CannotMeasure("le serveur s'est arrêté au démarrage ; son message est plus haut.")
-        try:
-            seen(port, HELLO)
-            return
-        except (OSError, Unexpected):
-            time.sleep(0.2)
-    raise CannotMeasure(f"le serveur ne répond pas sur {HOST}:{port} au bout de {READY_SECONDS} secondes.")
 
 
 def _figures(port: int, asks: Mapping[str, Ask], *, seconds: float, rounds: int) -> Iterator[Figure]:

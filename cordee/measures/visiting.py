@@ -29,6 +29,7 @@ class Ask:
     path: str
     fields: tuple[tuple[str, str], ...] = ()
     cookies: Mapping[str, str] = field(default_factory=dict)
+    headers: tuple[str, ...] = ()
     says: str = ""  # what the page must say
 
     @property
@@ -36,6 +37,7 @@ class Ask:
         body = urlencode(self.fields).encode()
         lines = [
             f"{'POST' if body else 'GET'} {self.path} HTTP/1.1",
+            *self.headers,
             f"Host: {HOST}",
             "Accept: text/html",
             "Accept-Encoding: gzip",
@@ -49,10 +51,10 @@ class Ask:
 
 
 class Visitor:
-    """One connection, opened again when the server has closed it."""
+    """One connection, opened again when the server has closed it; ``head`` is that of the last answer."""
 
     def __init__(self, port: int) -> None:
-        self.port = port
+        self.port, self.head = port, b""
         self.link: socket.socket | None = None
 
     def ask(self, asked: bytes) -> tuple[int, bytes]:
@@ -82,6 +84,7 @@ class Visitor:
             raise Unexpected(f"an answer without length: {head[:200]!r}")
         while len(body) < int(told[1]):
             body += _more(link)
+        self.head = head
         if b"connection: close" in head.lower():
             self.leave()
         return int(head.split(b" ", 2)[1]), body

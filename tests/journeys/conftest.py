@@ -33,13 +33,19 @@ class Site:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """A new demo, or that of CORDEE_SITE ("http://localhost:8000 password folder"), to write journeys faster."""
-    if running := os.environ.get("CORDEE_SITE"):
-        address, password, *data = running.split()
+    if named := os.environ.get("CORDEE_SITE"):
+        address, password, *data = named.split()
         yield Site(address=address, password=password, data="".join(data))
         return
-    folder = tmp_path_factory.mktemp("journeys")
+    with demo_in(tmp_path_factory.mktemp("journeys")) as running:
+        yield running
+
+
+@contextlib.contextmanager
+def demo_in(folder: Path, **variables: str) -> Iterator[Site]:
+    """A demo of its own, which ends with the block; ``variables`` are its settings, as ``AS_OF``."""
     port, log = _free_port(), folder / "demo.log"
-    environment = {**clean_environment(), "PORT": str(port), "CORDEE_DATA": str(folder / "data")}
+    environment = {**clean_environment(), "PORT": str(port), "CORDEE_DATA": str(folder / "data"), **variables}
     with log.open("wb") as output:
         demo = subprocess.Popen(
             [sys.executable, "-m", "cordee", "demo"],

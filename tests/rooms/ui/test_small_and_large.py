@@ -38,10 +38,18 @@ def visitor(health_service, lyon, settings):
     return Client(enforce_csrf_checks=True)
 
 
+@pytest.fixture(scope="module")
+def written():
+    return {}
+
+
 @pytest.fixture
-def pages(visitor):
-    catalogue = public_pages.of_catalogue(visitor, every=EVERY)
-    return dict([*public_pages.opened(visitor), *public_pages.sent(visitor), *catalogue])
+def pages(visitor, written):
+    """Written once for all that look at them: the same visitor on the same day."""
+    if not written:
+        catalogue = public_pages.of_catalogue(visitor, every=EVERY)
+        written.update([*public_pages.opened(visitor), *public_pages.sent(visitor), *catalogue])
+    return written
 
 
 @pytest.mark.parametrize(("width", "size"), [(320, 100), (640, 200), (1280, 200)])

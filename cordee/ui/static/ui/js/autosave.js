@@ -1,7 +1,8 @@
 // data-autosave="/address/" on a form: what is typed is kept as a draft when typing pauses. A failed save changes nothing on
-// the page: it says so, and tries again with the next key.
+// the page: it says so, and tries again with the next key, or after a while without one.
 
 const PAUSE = 700;
+const AGAIN = 3000;
 const WORDS = { saving: "Enregistrement…", saved: "Brouillon enregistré", failed: "Pas encore enregistré : la connexion manque. Votre texte reste ici." };
 
 const timers = new WeakMap();
@@ -30,6 +31,8 @@ async function save(form, keepalive = false) {
   } catch {
     form.dataset.changed = "";
     say(form, WORDS.failed);
+    clearTimeout(timers.get(form));
+    timers.set(form, setTimeout(() => save(form), AGAIN));
   }
 }
 

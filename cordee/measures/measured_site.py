@@ -1,4 +1,4 @@
-"""``python -m cordee.measures.one_worker DOOR``: the site and its yardsticks, served by one process."""
+"""``python -m cordee.measures.measured_site DOOR PROCESSES``: the site and its yardsticks."""
 
 import sys
 from typing import Any
@@ -8,8 +8,8 @@ from cordee.config.processes import stop_with_parent
 from cordee.config.starting import database, read_settings, set_up_django
 
 
-def main(door: int) -> None:
-    settings = read_settings() | {"CORDEE_WEB_PROCESSES": 1}
+def main(door: int, processes: int) -> None:
+    settings = read_settings() | {"CORDEE_WEB_PROCESSES": processes}
     stop_with_parent()
     with database(settings):
         set_up_django(Login.WEB)
@@ -29,4 +29,4 @@ def main(door: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(*map(int, sys.argv[1:3]))
