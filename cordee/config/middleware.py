@@ -13,6 +13,7 @@ from django.shortcuts import resolve_url
 from django.template.loader import render_to_string
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from cordee.audit import actions as audit
@@ -40,6 +41,18 @@ def declared_access(view: Callable[..., HttpResponse], name: str) -> Access:
     if access is None:
         raise UndeclaredAccess(name)
     return access
+
+
+class PartsApartMiddleware:
+    """A page and its parts have one address: a browser that goes back must not show a part it kept as the page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        patch_vary_headers(response, ["HX-Request"])
+        return response
 
 
 class ActorMiddleware:

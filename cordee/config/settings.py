@@ -141,6 +141,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cordee.config.middleware.PartsApartMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "cordee.config.tongues.TongueMiddleware",
     "cordee.config.middleware.ActorMiddleware",  # opens the transaction and sets the access context

@@ -154,6 +154,19 @@ def test_no_field_of_the_console_keeps_the_keyboard(visitors):
     assert "Dans quelle commune" not in question(agent)
 
 
+def test_going_back_to_a_call_shows_it_whole(visitors):
+    agent = visitors()
+    start_call(agent)
+    orient(agent)
+
+    agent.press("Alt+f")
+    agent.page.wait_for_url("**/terminer/")
+    agent.page.go_back()
+
+    agent.page.locator("#console").wait_for()
+    assert agent.page.title()
+
+
 def test_an_anonymous_call_ends_with_a_code_and_keeps_nothing(visitors):
     agent, caller = visitors(), visitors(width=360)
     start_call(agent)

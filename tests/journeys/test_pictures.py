@@ -1,4 +1,4 @@
-"""Each public page of the manual, in French and in English, taken in a demo, looked at, and kept light.
+"""Each picture of the manual, taken in a demo, looked at, and kept light: public pages in both languages, a call.
 
 ``make pictures`` keeps them in the manual; without it they go beside the other screenshots.
 """
@@ -13,6 +13,7 @@ import pytest
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.pictured import PICTURED, Pictured
+from tests.journeys.test_a_call import settle
 from tests.journeys.test_her_own_page import ROSA, link_sent_to
 
 KEPT_IN = Path(os.environ.get("CORDEE_PICTURES", SCREENSHOTS / "manuel"))
@@ -110,3 +111,32 @@ def test_her_own_space_is_pictured(visitors, language):
 
 def in_language(address, language):
     return address.replace("/mon-suivi/", f"{LANGUAGES[language]}/mon-suivi/")
+
+
+def test_a_call_is_pictured(visitors):
+    agent = visitors(width=COMPUTER)
+    agent.log_in("agent@example.org")
+    agent.open("/pro/appels/")
+    take(agent.page, "console-appels")
+    agent.press("n")
+    agent.page.wait_for_selector("#console")
+    for key in ("1", "1", "Escape"):
+        settle(agent, lambda key=key: agent.press(key))
+    note(agent, "habite lyon 3, cpam")
+    take(agent.page, "console-question")
+    note(agent, "salariée, cdi, contrat en cours, en arrêt depuis mars, travaille à villeurbanne, âge 46")
+    agent.press("Escape")
+    take(agent.page, "console-conseil")
+    agent.press("Alt+f")
+    agent.page.wait_for_url("**/terminer/")
+    take(agent.page, "console-fin")
+    agent.press("i")
+    agent.page.locator("#code").wait_for()
+
+
+def note(agent, line):
+    agent.press("Alt+l")
+    agent.type(line)
+    settle(agent, lambda: agent.press("Enter"))
+    assert sideways_scroll(agent.page) == 0
+    assert accessibility_violations(agent.page) == []
