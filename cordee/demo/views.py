@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -26,7 +27,9 @@ def mails(request: HttpRequest) -> HttpResponse:
         "following": following,
         "texts": texts,
         "to_persons": [] if before else queries.mails_to_persons(),
-        "waiting": [] if before else [(wording.WAITING[kind], at) for kind, at in queries.waiting_for_daytime()],
+        "waiting": []
+        if before
+        else [(wording.WAITING.get(kind, wording.ANOTHER), at) for kind, at in queries.waiting_for_daytime()],
         "example": wording.EXAMPLE_OF_A_PERSON,
     }
     return render(request, "demo/mails.html", context)
@@ -36,3 +39,7 @@ def mails(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mail(request: HttpRequest, mail_id: UUID) -> HttpResponse:
     return render(request, "demo/mail.html", {"mail": queries.mail(mail_id)})
+
+
+def _waiting() -> list[tuple[str, datetime]]:
+    return [(wording.WAITING.get(kind, wording.ANOTHER), at) for kind, at in queries.waiting_for_daytime()]

@@ -27,6 +27,7 @@ WAITING = {
     RENEWAL: hers.RENEWAL_SUBJECT,
     LINK: hers.LINK_SUBJECT,
 }
+ANOTHER = "Un message de la ligne"  # one that somebody asked for, or an answer
 QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"
 
 REFUSALS = {

@@ -64,8 +64,7 @@ def test_a_mail_is_found_taken_tagged_and_answered_with_the_keyboard(visitors, p
 
     page.keyboard.press("m")
     agent.sees("Choisir un texte")
-    page.keyboard.press("j")
-    page.keyboard.press("j")
+    page.get_by_role("link", name="Proposer d'en parler au téléphone").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("modele="))
     looks_right(agent, f"repondre-{width}")

@@ -60,7 +60,7 @@ def test_each_service_says_how_to_speak_of_it_and_the_page_holds_the_whole_call(
     agent.press("Enter")
     agent.page.locator("#services .service").first.wait_for()
     settled(agent)
-    agent.press("Escape")
+    agent.press("Escape", "Escape")
     agent.press("g", "p")
     agent.page.wait_for_url("**/dire/")
     agent.sees("Services")

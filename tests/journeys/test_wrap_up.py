@@ -89,7 +89,7 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     agent.page.wait_for_url("**/pro/rappels/")
     looks_fine(agent, "rappels")
     narrow(agent, "rappels")
-    row = agent.page.get_by_role("row").filter(has_text="prise par vous").filter(has_text="Rappel promis").first
+    row = agent.page.get_by_role("row").filter(has_text="à vous").filter(has_text="Rappel promis").first
     row.get_by_role("link").press("Enter")
     agent.sees("Ne laissez pas de message")
     looks_fine(agent, "essai")
@@ -100,8 +100,8 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     agent.open("/pro/rappels/")
     agent.sees("Jointes aujourd'hui")
     agent.press("p")
-    agent.page.wait_for_url("**/pro/demandes-web/**")
-    agent.sees("prise par vous")
+    agent.page.wait_for_url("**/pro/a-traiter/**")
+    agent.sees("À vous")
     assert accessibility_violations(agent.page) == []
 
 

@@ -156,7 +156,9 @@ def test_a_message_that_waits_for_daytime_is_said_with_its_hour_and_not_with_its
 
     with bypass_row_security():
         Built.objects.create(key="accounts", at=at_eight)
+        MessageFactory(kind="enquiry_answered", recipient_kind="person", address="x@example.org", not_before=at_eight)
     shown = agent.get(reverse("demo:mails")).content.decode().replace("\u00a0", " ")
 
-    assert "lundi 20 novembre 2034 à 8 h" in shown
+    assert shown.count("lundi 20 novembre 2034 à 8 h") == 2
+    assert "Un message de la ligne" in shown
     assert "rosa@example.org" not in shown

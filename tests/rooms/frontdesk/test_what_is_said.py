@@ -145,11 +145,14 @@ def test_the_last_words_hold_the_code_and_the_days_of_this_organisation(phone, c
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"),
-    [("informee", "Donnez-le si vous rappelez"), ("besoin_sans_reponse", "Rappelez si votre situation change")],
+    ("name", "ending", "said"),
+    [
+        ("end", {"outcome": "informee"}, "Donnez-le si vous rappelez"),
+        ("unmet", {"need": "garder_mon_travail", "why": "complet"}, "Rappelez si votre situation change"),
+    ],
 )
-def test_an_ended_call_says_its_last_words_again(phone, call, outcome, said):
-    ended = phone.post(reverse("frontdesk:end", args=[call.pk]), {"outcome": outcome})
+def test_an_ended_call_says_its_last_words_again(phone, call, name, ending, said):
+    ended = phone.post(reverse(f"frontdesk:{name}", args=[call.pk]), ending)
 
     assert ended.context["closing"].code in read(ended)
     assert said in read(ended)

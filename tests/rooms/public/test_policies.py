@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
-from cordee.domain.access import Actor
+from cordee.domain.access import Actor, Role
 from cordee.outbox.models import Message
 from cordee.public.models import KeptResult, Parcel
 from tests.access.mutants import Mutant, of_policies
@@ -92,7 +92,14 @@ def message(**other: object) -> Message:
 
 
 def reading_and_erasing(somebody: Actor) -> dict[str, object]:
-    who = {"visitor": VISITOR, "member": somebody, "forgetter": FORGETTER, "sender": SENDER, "clock": CLOCK}
+    who = {
+        "visitor": VISITOR,
+        "member": somebody,
+        "agent": member(Role.PHONE_AGENT),
+        "forgetter": FORGETTER,
+        "sender": SENDER,
+        "clock": CLOCK,
+    }
     return {
         f"{statement[:6]} {table} {name} {code[:1]}": count(f"{statement} {table}", actor, code=code)
         for statement in ("select count(*) from", "delete from")
@@ -103,7 +110,12 @@ def reading_and_erasing(somebody: Actor) -> dict[str, object]:
 
 
 def writing(somebody: Actor) -> dict[str, bool]:
+    agent = member(Role.PHONE_AGENT)
     return {
+        "an agent keeps": is_written(kept(), agent),
+        "an agent keeps what is over": is_written(kept(since=timedelta(days=-2)), agent),
+        "an agent keeps from tomorrow": is_written(kept(since=timedelta(days=1)), agent),
+        "an agent's parcel": is_written(Parcel(sealed=b"x", made_at=timezone.now()), agent),
         "a visitor keeps": is_written(kept(), VISITOR),
         "a member keeps": is_written(kept(), somebody),
         "a visitor keeps what is over": is_written(kept(since=timedelta(days=-2)), VISITOR),
@@ -125,8 +137,10 @@ def everything(somebody: Actor) -> dict[str, object]:
     return {**reading_and_erasing(somebody), **writing(somebody)}
 
 
-def test_a_visitor_writes_what_is_fresh_and_one_kind_of_mail(rows):
+def test_a_visitor_and_an_agent_write_what_is_fresh_and_one_kind_of_mail(rows):
     assert {name for name, done in writing(rows).items() if done} == {
+        "an agent keeps",
+        "an agent's parcel",
         "a visitor keeps",
         "a visitor's parcel",
         "a visitor's mail",
@@ -138,6 +152,7 @@ def test_a_row_is_read_and_erased_by_its_exact_hash_and_by_jobs_in_their_time(ro
 
     assert seen == {
         **{f"{word} public_keptresult visitor {code[:1]}": 1 for word in ("select", "delete") for code in (OPEN, OLD)},
+        **{f"select public_keptresult agent {code[:1]}": 1 for code in (OPEN, OLD)},
         **{
             f"{word} {table} forgetter {code[:1]}": 1
             for word in ("select", "delete")

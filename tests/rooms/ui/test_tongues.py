@@ -6,12 +6,14 @@ from django.utils import translation
 
 pytestmark = pytest.mark.django_db
 
+BASE = "http://localhost:8000"
+
 
 def test_a_public_page_says_its_language_and_leads_to_the_other(client):
     french, english = client.get("/accessibilite/").content.decode(), client.get("/en/accessibilite/").content.decode()
 
-    assert '<html lang="fr">' in french and 'hreflang="en" href="/en/accessibilite/"' in french
-    assert '<html lang="en">' in english and 'hreflang="fr" href="/accessibilite/"' in english
+    assert '<html lang="fr">' in french and f'hreflang="en" href="{BASE}/en/accessibilite/"' in french
+    assert '<html lang="en">' in english and f'hreflang="fr" href="{BASE}/accessibilite/"' in english
 
 
 def test_the_language_is_in_the_address_and_nowhere_else(client):

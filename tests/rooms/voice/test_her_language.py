@@ -25,8 +25,8 @@ from tests.rooms.voice.test_her_page import DAYTIME
 pytestmark = pytest.mark.django_db
 
 MAIL = "aicha@exemple.invalid"
-# To whom somebody else signalled, and who has not said a word yet: French.
-BEFORE_HER_WORD = {"enquiry_agreement_asked"}
+# To whom somebody else signalled, and who has not said a word yet; what a caller without a name is sent: French.
+BEFORE_HER_WORD = {"enquiry_agreement_asked", "summary_asked"}
 FRENCH = re.compile(r"\b(votre|vous|adresse|demande|appelez|bonjour)\b", re.IGNORECASE)
 
 
