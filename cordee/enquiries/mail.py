@@ -12,6 +12,7 @@ from cordee.outbox.delivery import WORKER
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import FollowedBy, Message
 from cordee.outbox.sms import Sms
+from cordee.ui.line_hours import french_hours
 
 
 def register() -> None:
@@ -56,7 +57,7 @@ def _taken_up(message: Message) -> Mail:
 
 
 def _received(message: Message) -> Mail:
-    text = wording.RECEIVED_TEXT.format(phone=settings.CORDEE_LINE_NUMBER, hours=settings.CORDEE_LINE_HOURS)
+    text = wording.RECEIVED_TEXT.format(phone=settings.CORDEE_LINE_NUMBER, hours=french_hours())
     return Mail(subject=wording.RECEIVED_SUBJECT, text=text)
 
 

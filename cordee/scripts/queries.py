@@ -17,6 +17,7 @@ from cordee.network.models import User
 from cordee.reader.scripts import read_script
 from cordee.scripts import wording
 from cordee.scripts.models import TextVersion
+from cordee.ui.line_hours import french_hours
 
 OWN_ANSWER = "modele_"  # how the answers begin that an organisation has added
 
@@ -153,7 +154,7 @@ def _always(agent: str) -> dict[str, str]:
     return {
         "prenom_agent": agent,
         "numero_libre": settings.CORDEE_LINE_NUMBER,
-        "horaires": settings.CORDEE_LINE_HOURS,
+        "horaires": french_hours(),
         "suivi": f"{settings.CORDEE_BASE_URL}{reverse('frontdesk:follow')}",
     }
 

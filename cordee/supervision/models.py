@@ -16,24 +16,12 @@ LONGEST_NOTE = 1000
 LONGEST_MESSAGE = 300
 
 
-def agents_in_force() -> Any:
-    """Those who answer the telephone; an organisation that has one answers the line."""
-    return Membership.objects.in_force().filter(role=Role.PHONE_AGENT.value)
-
-
 def _is_demo(actor: Actor) -> bool:
     return actor.kind is ActorKind.JOB and actor.job == "demo"
 
 
 def _acts_as(actor: Actor, roles: frozenset[Role]) -> bool:
     return actor.kind is ActorKind.MEMBER and actor.role in roles
-
-
-def supervises(actor: Actor) -> bool:
-    """The team lead of an organisation that answers the line; the policies say the same."""
-    if not _acts_as(actor, frozenset({Role.TEAM_LEAD})):
-        return False
-    return bool(agents_in_force().filter(organisation=actor.organisation).exists())
 
 
 class HoursQuerySet(models.QuerySet[Any]):

@@ -12,12 +12,15 @@ from cordee.audit.context import acting_as
 from cordee.domain.access import Role
 from cordee.domain.opening import PARIS, Change, Reason, read_spans
 from cordee.enquiries import queries as enquiries
+from cordee.enquiries.mail import _received
 from cordee.network import queries as network
+from cordee.scripts import queries as scripts
 from cordee.supervision import actions, hours, queries
 from cordee.supervision.actions import Announcement, NotTheSupervisor
 from cordee.supervision.models import SpecialHours, WeeklyHours
 from cordee.ui import line_hours
 from tests.factories.network import MembershipFactory
+from tests.factories.outbox import MessageFactory
 from tests.factories.supervision import SpecialHoursFactory, WeeklyHoursFactory
 from tests.rooms.referrals.page_scene import text_of
 from tests.rooms.supervision.scene import a_line, browser_of
@@ -52,6 +55,16 @@ def test_hours_that_are_written_are_those_of_slots_and_promises(line):
     assert {(slot.begins.hour, slot.ends.hour) for slot in slots} == {(9, 12)}
     assert enquiries.from_now_on("69", AT)["promised_at"] == datetime(2026, 11, 24, 12, 0, tzinfo=PARIS)
     assert line_hours.french_hours() == "du lundi au vendredi, de 9 h à 12 h"
+
+
+def test_what_the_line_says_and_writes_gives_the_same_hours(line):
+    set_week(line)
+
+    agent = network.actor_of(line.agent)
+    with acting_as(agent):
+        answers = scripts.template_answers(actor=agent, on=timezone.localdate())
+    assert any("de 9 h à 12 h" in one.words for one in answers)
+    assert "de 9 h à 12 h" in _received(MessageFactory.build()).text
 
 
 def test_hours_to_come_change_nothing_before_their_day(line):
@@ -135,6 +148,7 @@ def test_nobody_else_writes_hours(line, role):
 def test_a_team_lead_elsewhere_is_told_that_there_is_no_line(line):
     lead = MembershipFactory(role=Role.TEAM_LEAD.value)
 
+    assert "/pro/ligne/" not in browser_of(lead).get("/pro/").content.decode()
     for page in ("", "horaires/", "horaires/semaine/", "horaires/annoncer/", "orientations/"):
         answer = browser_of(lead).get(f"/pro/ligne/{page}")
         assert answer.status_code == 403 and "Votre organisme ne répond pas" in text_of(answer)
