@@ -10,7 +10,7 @@ from django.conf import settings
 from cordee.conversation.asked import next_step
 from cordee.conversation.noting import askable, told, without_closed
 from cordee.conversation.places import communes_called
-from cordee.conversation.queries import Conversation, Oriented, engine_of, oriented
+from cordee.conversation.queries import Conversation, Oriented, engine_of, health_closed
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import written_answer
@@ -105,7 +105,7 @@ def _checked(said: Conversation, pieces: tuple[Piece, ...], known: Oriented) -> 
     after = _with(said, _notes(pieces), known)
     facts = {note.fact for note in _notes(pieces) if note.fact}
     health = any(known.catalogue.facts[fact].sensitivity is Sensitivity.HEALTH for fact in facts)
-    closed = oriented(after).health_closed & facts if health else frozenset()
+    closed = health_closed(after) & facts if health else frozenset()
     refused = tuple(_refused(piece, closed, after.needs) for piece in pieces)
     after = _with(said, _notes(refused), known)
     return (without_closed(after) if CALLER in facts else after), refused

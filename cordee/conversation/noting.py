@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cordee.catalogue import queries as catalogue_room
 from cordee.conversation.answers import Answers
-from cordee.conversation.queries import Conversation, oriented
+from cordee.conversation.queries import Conversation, health_closed
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import written_answer
@@ -30,7 +30,7 @@ def noted(said: Conversation, *, fact: str, text: str) -> Conversation:
     if text in NOT_A_VALUE:
         answers = told(answers, fact, text)
     else:
-        if fact in oriented(said).health_closed:
+        if fact in health_closed(said):
             raise HealthNotAsked(fact)
         value = typed_answer(known, text, on=said.on, past=lies_behind(known, catalogue.facts))
         answers = answers.known(fact, written_answer(value))
@@ -48,7 +48,7 @@ def told(answers: Answers, fact: str, what: str) -> Answers:
 def without_closed(said: Conversation) -> Conversation:
     """The conversation without the answers about health that may not be noted of who is speaking."""
     answers = said.answers
-    for closed in oriented(said).health_closed & answers.facts.keys():
+    for closed in health_closed(said) & answers.facts.keys():
         answers = answers.without(closed)
     return replace(said, answers=answers)
 

@@ -67,8 +67,7 @@ def oriented(said: Conversation, *, asks: bool = True) -> Oriented:
     situation = said.situation(catalogue)
     known = engine.known(situation, on=said.on)
     offers = catalogue_room.offers_for(said.on, **_places(known.values))
-    is_told = said.answers.count or said.needs
-    decision = engine.decide(situation, on=said.on, offers=offers, asks=asks) if is_told else None
+    decision = engine.decide(situation, on=said.on, offers=offers, asks=asks) if _is_told(said) else None
     return Oriented(
         conversation=said,
         catalogue=catalogue,
@@ -77,6 +76,14 @@ def oriented(said: Conversation, *, asks: bool = True) -> Oriented:
         communes=_commune_names(known.values),
         offers={offer.id: offer for offer in offers},
     )
+
+
+def health_closed(said: Conversation) -> frozenset[str]:
+    """Facts about health that may not be noted of who is speaking, as ``oriented`` says too, without deciding."""
+    if not _is_told(said):
+        return frozenset()
+    engine = engine_of(said.catalogue_hash, said.tongue)
+    return engine.health_closed(said.situation(engine.catalogue), on=said.on)
 
 
 @lru_cache(maxsize=8)
@@ -105,6 +112,10 @@ _COMMON_WORDS = (
     "suis c ce ca s se on il elle y avec sans dans tres bien"
 )
 _TOO_COMMON = frozenset(_COMMON_WORDS.split())
+
+
+def _is_told(said: Conversation) -> bool:
+    return bool(said.answers.count or said.needs)
 
 
 def _places(values: Mapping[str, Value]) -> dict[str, Any]:

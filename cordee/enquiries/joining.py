@@ -5,8 +5,7 @@ from dataclasses import replace
 from django.http import QueryDict
 
 from cordee.catalogue import queries as catalogue
-from cordee.conversation.queries import Conversation
-from cordee.conversation.queries import oriented as decided
+from cordee.conversation.queries import Conversation, health_closed
 from cordee.domain.orientation.situation import CALLER
 from cordee.enquiries.actions import Joined
 from cordee.enquiries.models import EnquirySituation
@@ -22,7 +21,7 @@ def sent_with(sent: QueryDict) -> Carried:
     who = sent.get(WHO, "")
     known = catalogue.current_catalogue()
     found = carried(sent, known, who=who if who in CALLERS else CALLERS[0], on=catalogue.reference_day())
-    for fact in decided(found.said).health_closed:
+    for fact in health_closed(found.said):
         found = found.without(fact)
     return found
 

@@ -46,7 +46,6 @@ class Screen:
     needs: tuple[NeedChoice, ...]
     given: tuple[Given, ...]
     heard: tuple[Heard, ...]
-    fact_menu: tuple[tuple[str, tuple[Fact, ...]], ...]
     columns: tuple[NeedColumn, ...]
     gates: tuple[str, ...]
     doubts: tuple[Doubt, ...]
@@ -56,6 +55,10 @@ class Screen:
     caller_label: str
     for_person: bool
     remaining: int
+
+    @property
+    def fact_menu(self) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+        return _fact_menu(self.oriented)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -71,6 +74,12 @@ class Screen:
         """Which rough answers keep the orientation open, once no question does; or nothing."""
         decision = self.oriented.decision
         return closer_answer(self.oriented.catalogue, decision.rough) if decision and decision.rough else ""
+
+    @property
+    def nothing_better(self) -> frozenset[str]:
+        """What is to be checked, unfolded where nothing is proposed yet."""
+        columns = enumerate(self.columns, 1)
+        return frozenset(f"a-verifier-{place}" for place, one in columns if not one.lead and not one.proposed)
 
     @property
     def has_lead(self) -> bool:
@@ -92,7 +101,6 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         needs=need_choices(oriented) if step == "needs" else (),
         given=_given(oriented),
         heard=() if in_danger else heard(oriented),
-        fact_menu=_fact_menu(oriented),
         columns=tuple(need_column(oriented, need, reader=Audience.AGENT) for need in decision.needs)
         if decision
         else (),

@@ -34,6 +34,7 @@ from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
 from cordee.ui.access import member_page
 from cordee.ui.once import once
+from cordee.ui.templatetags.unfolding import unfolded
 
 
 @member_page(roles=AGENT, action="call.list", classes={DataClass.OPERATIONAL})
@@ -235,6 +236,7 @@ def console_page(
         "error": error,
         "typed": typed,
         "communes": communes,
+        "unfolded": unfolded(request) | shown_screen.nothing_better,
         **practising.shown_with(found),
     }
     template = "frontdesk/_console.html" if request.htmx else "frontdesk/call.html"

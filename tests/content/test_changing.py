@@ -90,6 +90,15 @@ def test_a_leave_grows_while_it_lasts_and_ends_with_its_remaining_time():
     assert (facts["contrat_en_cours"].ends_by, facts["rqth"].ends_by) == ("fin_contrat_prevue_date", "rqth_fin_date")
 
 
+@pytest.mark.parametrize("caller", list(CATALOGUE.facts[CALLER].choices))
+def test_what_may_not_be_noted_of_a_caller_is_the_same_without_deciding(caller):
+    asked = [(replace(case.situation, caller=caller), case.on) for case in CASES[::5]]
+
+    for situation, on in asked:
+        decision = ENGINE.decide(situation, on=on, asks=False)
+        assert ENGINE.health_closed(situation, on=on) == decision.health_closed
+
+
 def changes(case):
     return changes_of(case.id)
 

@@ -14,7 +14,7 @@ from cordee.domain.orientation.asking.questions import Asking
 from cordee.domain.orientation.compiled import CompiledCatalogue
 from cordee.domain.orientation.day import Timeline
 from cordee.domain.orientation.decision import Decision, NeedDecision
-from cordee.domain.orientation.gates import GatesNow
+from cordee.domain.orientation.gates import GatesNow, gates_now
 from cordee.domain.orientation.openings import Openings
 from cordee.domain.orientation.position import Ground, Position
 from cordee.domain.orientation.rough import rough_at_stake
@@ -64,6 +64,12 @@ class Engine:
     def known(self, situation: Situation, *, on: date) -> Known:
         """What is known on the day: answers, what follows from them, what does not apply."""
         return self.ground.known(situation, on=on)
+
+    def health_closed(self, situation: Situation, *, on: date) -> frozenset[str]:
+        """Facts about health that may not be noted of who is speaking; the same as ``decide`` says, with its errors."""
+        programmes = self._programmes(situation, self._needs(situation), on=on)
+        known, day = self.known(situation, on=on), self.ground.timeline.day(on)
+        return self._health_closed(gates_now(day.gates(programmes), known, self.ground.rulebook.read(known.values)))
 
     def decide(
         self, situation: Situation, *, on: date, offers: Iterable[LocalOffer] | None = None, asks: bool = True

@@ -13,6 +13,7 @@ from cordee.network.models import Membership
 from cordee.network.queries import actor_of
 from cordee.supervision import actions
 from cordee.supervision.actions import AlreadyNoted, Announcement
+from cordee.supervision.models import SpecialHours
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory
@@ -49,7 +50,10 @@ def announce(stage: Stage) -> Played:
 def withdraw(stage: Stage) -> Played:
     lead, agent = _line()
     made = SpecialHoursFactory(organisation=agent.organisation)
-    return Played(act=by(lead, actions.withdraw, announcement_id=made.pk, at=timezone.now()))
+    return Played(
+        act=by(lead, actions.withdraw, announcement_id=made.pk, at=timezone.now()),
+        refused_again=SpecialHours.DoesNotExist,
+    )
 
 
 @plays("supervision.actions.note")

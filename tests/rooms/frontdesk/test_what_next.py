@@ -29,6 +29,7 @@ SICK = {
     "arret_debut": "25/9/2026",
     "arret_origine": "maladie",
 }
+VISIT = "visite_demande_salarie"
 UNFIT = {"avis_inaptitude": "o", "avis_inaptitude_date": "13/11/2026"}
 
 
@@ -53,8 +54,8 @@ def address(call, name="call"):
     return reverse(f"frontdesk:{name}", args=[call.pk])
 
 
-def open_page(phone, call, name="call", **headers):
-    return phone.get(address(call, name), **headers)
+def open_page(phone, call, name="call", *, unfolded=(), **headers):
+    return phone.get(address(call, name), {"ouvert": unfolded}, **headers)
 
 
 def read(html):
@@ -107,7 +108,7 @@ def test_nothing_is_settled_nor_dated_in_an_emergency(phone, draft):
 def test_what_is_not_met_says_what_was_found_and_what_it_takes(phone, draft):
     tell(phone, draft, "adapter_mon_poste", appelant="personne", **SICK)
 
-    shown = words(open_page(phone, draft))
+    shown = words(open_page(phone, draft, unfolded=["ferme-1", "pourquoi-1-visite_reprise_2022"]))
 
     assert "L'arrêt est au titre d'une maladie ou d'un accident de la vie privée, et compte 58 jours" in shown
     assert "il faut au moins 60 jours" in shown
@@ -117,7 +118,26 @@ def test_what_is_met_says_what_is_asked_for_and_the_answer(phone, draft):
     tell(phone, draft, "adapter_mon_poste", appelant="personne", **SICK)
 
     asked = "La personne est salariée du privé, apprentie, intérimaire ou salariée d'un particulier employeur."
-    assert f"{asked} (Salarié du privé)" in words(open_page(phone, draft))
+    assert f"{asked} (Salarié du privé)" in words(open_page(phone, draft, unfolded=[f"pourquoi-1-{VISIT}"]))
+
+
+def test_what_is_folded_is_drawn_once_it_is_unfolded(phone, draft):
+    tell(phone, draft, "adapter_mon_poste", appelant="personne", **SICK)
+
+    folded = open_page(phone, draft).content.decode()
+    asked = open_page(phone, draft, HTTP_HX_REQUEST="true", HTTP_X_UNFOLDED=f"pourquoi-1-{VISIT}").content.decode()
+
+    assert f'id="pourquoi-1-{VISIT}" hx-get="{address(draft)}?ouvert=pourquoi-1-{VISIT}"' in folded
+    assert f'href="{address(draft)}?ouvert=pourquoi-1-{VISIT}#pourquoi-1-{VISIT}"' in folded
+    assert "Dernière relecture" not in folded
+    assert f'<details id="pourquoi-1-{VISIT}" open>' in asked
+    assert asked.count("Dernière relecture") == 1
+
+
+def test_what_is_to_be_checked_is_unfolded_while_nothing_is_proposed(phone, draft):
+    tell(phone, draft, appelant="personne")
+
+    assert '<details id="a-verifier-1" open>' in open_page(phone, draft).content.decode()
 
 
 @pytest.mark.parametrize(

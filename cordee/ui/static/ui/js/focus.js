@@ -9,6 +9,12 @@ let stays = false;
 let places = new Map();
 let unfolded = new Set();
 
+// The server draws what is folded only when it is unfolded: it is told what is open now.
+document.addEventListener("htmx:configRequest", (event) => {
+  const open = openNow();
+  if (open.length) event.detail.headers["X-Unfolded"] = open.join(" ");
+});
+
 // Who writes in [data-stays] goes on writing there: what comes back does not take the focus away.
 document.addEventListener("htmx:beforeRequest", (event) => {
   asking = document.activeElement;
@@ -19,7 +25,7 @@ document.addEventListener("htmx:beforeSwap", () => {
   const element = document.activeElement;
   focused = element && element.id ? { id: element.id, selection: selectionOf(element) } : null;
   places = new Map([...document.querySelectorAll(KEPT)].map((column) => [column.className, column.scrollTop]));
-  unfolded = new Set([...document.querySelectorAll("main details[id][open]")].map((details) => details.id));
+  unfolded = new Set(openNow());
 });
 
 document.addEventListener("htmx:afterSwap", () => {
@@ -43,6 +49,10 @@ function typesElsewhere(replaced) {
   const element = document.activeElement;
   const types = Boolean(element?.matches("textarea, input:not([type=radio], [type=checkbox])"));
   return types && element !== asking && !replaced.contains(element);
+}
+
+function openNow() {
+  return [...document.querySelectorAll("main details[id][open]")].map((details) => details.id);
 }
 
 function restore({ id, selection }) {
