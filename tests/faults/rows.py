@@ -25,6 +25,7 @@ CHANCE = re.compile(
     r"|\\x6741414141[0-9a-f]+"  # the same seal, as bytes
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
+TERMS = (0, 30)  # days from the act
 NUMBER = re.compile(r"\d+")
 Rows = Counter[tuple[str, str]]
 
@@ -83,5 +84,8 @@ def _mask_text(text: str) -> str:
 
 
 def _is_about_now(text: str) -> bool:
-    """An hour, not a day: acts of the scenes that read the clock, and hours that the database gives."""
-    return "T" in text and abs(datetime.fromisoformat(text).replace(tzinfo=UTC) - timezone.now()) < timedelta(days=3)
+    """An hour, not a day: acts of the scenes that read the clock, hours that the database gives, and their terms."""
+    if "T" not in text:
+        return False
+    apart = datetime.fromisoformat(text).replace(tzinfo=UTC) - timezone.now()
+    return any(abs(apart - timedelta(days=days)) < timedelta(days=3) for days in TERMS)

@@ -107,11 +107,12 @@ class Stage:
                 desk.toggle_need(call_id=opened, actor=agent, need="garder_mon_travail")
                 for fact, text in SAID.items():
                     desk.answer(call_id=opened, actor=agent, fact=fact, text=text)
+                calls.oriented(calls.access_call(opened, actor=agent))  # the directory of the day is read once
         return opened
 
     def wanted(self, call_id: UUID, agent: Actor) -> HandOver:
         """The first proposal, for a person who agreed and whom nobody knows yet."""
-        self._open_health_service()
+        self.open_health_service()
         with acting_as(agent):
             target = handing.targets(calls.oriented(calls.access_call(call_id, actor=agent)))[0]
         number = next(self.numbers)
@@ -125,10 +126,16 @@ class Stage:
         agreement = Agreement(notice_heard=True, consent_given=True, service_accepted=True, share_health=True)
         return HandOver(service=target.proposal.version.id, offer=target.offer.id, person=person, agreement=agreement)
 
-    def _open_health_service(self) -> None:
+    def open_health_service(self) -> None:
         if not Offer.objects.filter(operator_kind="sante_travail", departements=["69"]).exists():
             service = OrganisationFactory(kind="sante_travail", departement="69")
-            OfferFactory(organisation=service, operator_kind="sante_travail", departements=["69"], delay_days=4)
+            OfferFactory(
+                organisation=service,
+                operator_kind="sante_travail",
+                departements=["69"],
+                delay_days=4,
+                phone="04 65 71 00 01",
+            )
 
 
 def by(actor: Actor, act: Callable[..., Any], **arguments: Any) -> Callable[[], Any]:

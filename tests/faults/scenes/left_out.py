@@ -16,11 +16,10 @@ STEPS: dict[str, str] = {
     "frontdesk.actions.start_from": "enquiries.line_acts.open_call",
     "enquiries.actions.kept_under": "enquiries.actions.receive",
     "enquiries.missed.note": "telephony.following.settle",
-    "enquiries.missed.answered": "telephony.following.settle",
+    "enquiries.missed.answered": "telephony.following.settle, answered since",
     "enquiries.web_desk.actor": "enquiries.forwarding.send_one",
     "frontdesk.actions.open_draft": "frontdesk.actions.answer",
     "enquiries.line_acts.answered": "enquiries.answering.answer",
-    "enquiries.mailbox_in.sweep": "enquiries.mailbox_in.take",
     "frontdesk.actions.open_call": "frontdesk.hand_over.hand_over",
     "orientation.actions.attach": "frontdesk.hand_over.hand_over",
     "outbox.actions.queue": "referrals.actions.send",
@@ -103,6 +102,7 @@ WRITES_NOTHING: dict[str, str] = {
 }
 
 APART: dict[str, str] = {
+    "enquiries.mailbox_in.sweep": "takes each mail by itself, then removes it from the box: met again, it is known",
     "audit.actions.record_reading": "a line about a page that was shown, in the transaction of the page",
     "audit.actions.record_readings": "a line about a page that was shown, in the transaction of the page",
     "catalogue.actions.publish": "a command of the owner of the tables: its checks last half a minute, then two rows",

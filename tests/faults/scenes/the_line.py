@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
+from cordee.catalogue.models import UnmetNeed
 from cordee.config.roles import WORKER
 from cordee.domain.call import Outcome as EndOfCall
 from cordee.domain.call import Unmet, WhyUnmet
@@ -86,6 +87,8 @@ def end(stage: Stage) -> Played:
 
 @plays("frontdesk.actions.correct")
 def correct(stage: Stage) -> Played:
+    with bypass_row_security():
+        UnmetNeed.objects.all().delete()  # what an earlier scene counted on this day
     call = stage.call(stage.agent, oriented=True)
     by(stage.agent, desk.end, call_id=call, outcome=EndOfCall.NOT_FOR_US, at=timezone.now())()
     unmet = Unmet(need="garder_mon_travail", why=WhyUnmet.FULL)
@@ -95,6 +98,7 @@ def correct(stage: Stage) -> Played:
 
 @plays("frontdesk.answering.transfer")
 def transfer(stage: Stage) -> Played:
+    stage.open_health_service()
     call_id = stage.call(stage.agent, oriented=True)
     with acting_as(stage.agent):
         call = calls.access_call(call_id, actor=stage.agent)
@@ -108,7 +112,7 @@ def transfer(stage: Stage) -> Played:
 def forget_names(stage: Stage) -> Played:
     call = stage.call(stage.agent)
     with bypass_row_security():
-        WarmTransferFactory(call=Call.objects.get(pk=call), at=timezone.now() - 200 * DAY)
+        WarmTransferFactory(call=Call.objects.get(pk=call), at=AT)
     act = by(answering.FORGETTER, answering.forget_names, at=timezone.now())
     return Played(act=act, login=WORKER)
 

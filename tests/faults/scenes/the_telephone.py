@@ -1,6 +1,6 @@
 """The telephone of the line: what it posts, the call that an agent opens, missed calls, what is erased."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,7 @@ from cordee.telephony.numbers import hash_of_number
 from tests.database import bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory
+from tests.factories.outbox import as_worker
 from tests.factories.telephony import PhoneCallFactory, PhoneEventFactory
 from tests.faults.staging import Played, Stage, by, plays
 
@@ -58,6 +59,16 @@ def sit(stage: Stage) -> Played:
 @plays("telephony.following.settle")
 def settle(stage: Stage) -> Played:
     event = _event(stage, happening="manque")
+    return Played(act=lambda: following.settle(event_id=event.pk, at=timezone.now()), login=WORKER)
+
+
+@plays("telephony.following.settle, answered since")
+def settle_answered(stage: Stage) -> Played:
+    missed = _event(stage, happening="manque", at=timezone.now() - timedelta(minutes=5))
+    with as_worker():
+        following.settle(event_id=missed.pk, at=timezone.now())
+    known = {"number": missed.number, "number_hash": missed.number_hash}
+    event = _event(stage, happening="decroche", **known)
     return Played(act=lambda: following.settle(event_id=event.pk, at=timezone.now()), login=WORKER)
 
 
