@@ -154,6 +154,26 @@ def test_no_field_of_the_console_keeps_the_keyboard(visitors):
     assert "Dans quelle commune" not in question(agent)
 
 
+def test_what_is_unfolded_is_drawn_then_and_stays_through_the_answers(visitors):
+    agent = visitors()
+    start_call(agent)
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("Escape"))
+    why = agent.page.locator("#services details", has_text="Pourquoi").first
+    name = why.get_attribute("id")
+    assert "Dernière relecture" not in why.inner_html()
+
+    why.locator("summary").focus()
+    agent.press("Enter")
+
+    agent.page.locator(f"#{name}").get_by_text("Dernière relecture").wait_for()
+    assert agent.page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    assert accessibility_violations(agent.page) == []
+    settle(agent, lambda: agent.press("Alt+x"))
+    assert agent.page.locator(f"#{name}[open]").get_by_text("Dernière relecture").is_visible()
+
+
 def test_going_back_to_a_call_shows_it_whole(visitors):
     agent = visitors()
     start_call(agent)
