@@ -55,7 +55,7 @@ class LineRead:
 def line_read(known: Oriented, line: str, *, asked: str = "") -> LineRead:
     """Read the line as an answer to ``asked``, the question shown, else to the next one."""
     said, line = known.conversation, line[:LONGEST_LINE]
-    vocabulary = _vocabulary(said.catalogue_hash)
+    vocabulary = vocabulary_of(said.catalogue_hash)
     pieces = read_line(vocabulary, line, _talk(known, asked), communes_called) if line.strip() else ()
     after, pieces = _checked(said, pieces, known)
     read = LineRead(line=line, pieces=pieces, known=known, after=after)
@@ -63,7 +63,8 @@ def line_read(known: Oriented, line: str, *, asked: str = "") -> LineRead:
 
 
 @lru_cache(maxsize=8)
-def _vocabulary(catalogue_hash: str) -> Vocabulary:
+def vocabulary_of(catalogue_hash: str) -> Vocabulary:
+    """What a line typed with this release is read with, made once per process."""
     return Vocabulary(engine_of(catalogue_hash, Tongue.FRENCH).catalogue, line_words())
 
 
@@ -91,7 +92,7 @@ def _talk(known: Oriented, asked: str) -> Talk:
         on=known.conversation.on,
         asked=fact,
         caller=known.known.caller or "",
-        wanted=tuple(known.decision.ask) if known.decision else (),
+        wanted=lambda: known.decision.ask if known.decision else (),
         answered=frozenset({*answers.facts, *answers.declined, *answers.unsure, *values}),
         values=answers.values(known.catalogue),
         needs=frozenset(known.conversation.needs),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from cordee.catalogue import queries as catalogue_room
@@ -38,44 +38,57 @@ class Conversation:
 
 @dataclass(frozen=True, kw_only=True)
 class Oriented:
-    """A conversation, what the engine knows of it, and what it decides; ``communes`` and ``offers`` by their id."""
+    """A conversation, what the engine knows of it, and what it decides.
+
+    What is decided, the ``offers`` of the directory and the names of the ``communes``, by their id, are found when they
+    are read, once: a line that is read back as it is typed needs none of them.
+    """
 
     conversation: Conversation
-    catalogue: Catalogue
+    engine: Engine
     known: Known
-    decision: Decision | None
-    communes: Mapping[str, str]
-    offers: Mapping[str, LocalOffer]
+    asks: bool
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.engine.catalogue
+
+    @cached_property
+    def decision(self) -> Decision | None:
+        """None while nothing at all was said."""
+        said = self.conversation
+        if not _is_told(said):
+            return None
+        offers = self.offers.values()
+        return self.engine.decide(said.situation(self.catalogue), on=said.on, offers=offers, asks=self.asks)
+
+    @cached_property
+    def offers(self) -> Mapping[str, LocalOffer]:
+        found = catalogue_room.offers_for(self.conversation.on, **_places(self.known.values))
+        return {offer.id: offer for offer in found}
+
+    @cached_property
+    def communes(self) -> Mapping[str, str]:
+        return _commune_names(self.known.values)
 
     @property
     def answers(self) -> Answers:
         return self.conversation.answers
 
-    @property
+    @cached_property
     def health_closed(self) -> frozenset[str]:
         """Facts about health that may not be noted of who is speaking."""
-        return self.decision.health_closed if self.decision else frozenset()
+        return health_closed(self.conversation)
 
 
 def oriented(said: Conversation, *, asks: bool = True) -> Oriented:
-    """Decide a conversation; no decision while nothing at all was said. ``asks`` False: nothing more will be asked.
+    """What a conversation gives; ``asks`` False: nothing more will be asked.
 
     Raises NoCatalogue for a release that was never published.
     """
     engine = engine_of(said.catalogue_hash, said.tongue)
-    catalogue = engine.catalogue
-    situation = said.situation(catalogue)
-    known = engine.known(situation, on=said.on)
-    offers = catalogue_room.offers_for(said.on, **_places(known.values))
-    decision = engine.decide(situation, on=said.on, offers=offers, asks=asks) if _is_told(said) else None
-    return Oriented(
-        conversation=said,
-        catalogue=catalogue,
-        known=known,
-        decision=decision,
-        communes=_commune_names(known.values),
-        offers={offer.id: offer for offer in offers},
-    )
+    known = engine.known(said.situation(engine.catalogue), on=said.on)
+    return Oriented(conversation=said, engine=engine, known=known, asks=asks)
 
 
 def health_closed(said: Conversation) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """What the first question of a process would wait for: the catalogue is read, the engine draws its situations."""
 
+import gc
 import logging
 from threading import Thread
 
@@ -7,6 +8,7 @@ from django.db import DatabaseError, connection
 
 from cordee.catalogue import queries as catalogue_room
 from cordee.conversation.answers import Answers
+from cordee.conversation.line import vocabulary_of
 from cordee.conversation.queries import engine_of
 from cordee.domain.orientation.deciding import DEFAULT_NEED
 from cordee.domain.orientation.situation import CALLER
@@ -24,6 +26,7 @@ def warm() -> None:
         return
     said = Answers(facts={CALLER: PERSON}).situation(catalogue, (DEFAULT_NEED,))
     engine_of(catalogue.content_hash, Tongue.FRENCH).decide(said, on=catalogue_room.reference_day())
+    vocabulary_of(catalogue.content_hash)
 
 
 def warm_beside() -> Thread:
@@ -36,7 +39,14 @@ def warm_beside() -> Thread:
 def _warm_alone() -> None:
     try:
         warm()
+        _leave_alone_what_stays()
     except DatabaseError:
         logger.warning("conversation.still_cold")
     finally:
         connection.close()
+
+
+def _leave_alone_what_stays() -> None:
+    """The catalogue is hundreds of thousands of objects: to look for garbage among them held a page up 200 ms."""
+    gc.collect()
+    gc.freeze()

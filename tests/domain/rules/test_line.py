@@ -274,7 +274,7 @@ def test_what_is_already_said_leaves_one_meaning():
 
 
 def test_the_facts_still_asked_for_are_the_first_choices():
-    (piece,) = read("3 ans", wanted=("affiliation_mois", "anciennete_entreprise_mois"))
+    (piece,) = read("3 ans", wanted=lambda: ("affiliation_mois", "anciennete_entreprise_mois"))
 
     assert [meaning[0].fact for meaning in piece.meanings][:2] == ["affiliation_mois", "anciennete_entreprise_mois"]
 

@@ -317,8 +317,9 @@ class _Reader:
         notes = [self._chosen(self.facts[name], value)
                  for name, value in self.vocabulary.choices.get(said, ()) if self._may_be(name)]  # fmt: skip
         notes += self._amounts(text) + self._days(text)
-        ranks = {name: rank for rank, name in enumerate(self.talk.wanted)}
-        notes.sort(key=lambda note: ranks.get(note.fact, len(ranks)))
+        if len(notes) > 1:
+            ranks = {name: rank for rank, name in enumerate(self.talk.wanted())}
+            notes.sort(key=lambda note: ranks.get(note.fact, len(ranks)))
         needs = [need for need in self.vocabulary.needs_said(text) if self._may_need(need)]
         waiting = [need for need in needs if need not in self.talk.needs]
         if waiting or not notes:

@@ -1,6 +1,6 @@
 """What a typed line is read with, and what a piece of it notes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -38,7 +38,7 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Talk:
-    """Where the conversation is on the day ``on``: ``asked`` the question shown, ``wanted`` those still to come.
+    """Where the conversation is on the day ``on``: ``asked`` the question shown, ``wanted`` gives those still to come.
 
     ``answered`` in any way, ``values`` with a value; ``useless``: without object here; ``closed``: not of this caller.
     """
@@ -46,7 +46,7 @@ class Talk:
     on: date
     asked: str = ""
     caller: str = ""
-    wanted: tuple[str, ...] = ()
+    wanted: Callable[[], Sequence[str]] = tuple
     answered: frozenset[str] = frozenset()
     values: Mapping[str, Value] = field(default_factory=dict)
     needs: frozenset[str] = frozenset()
