@@ -11,7 +11,7 @@ from functools import cached_property
 
 from cordee.domain.catalogue import Catalogue, Gate, Operator, ServiceVersion
 from cordee.domain.orientation.gates import is_safety
-from cordee.domain.orientation.ranking import Rank, order_of, rank
+from cordee.domain.orientation.ranking import Rank, rank
 from cordee.domain.orientation.rulebook import Rulebook
 from cordee.domain.rules.evaluation import Value
 
@@ -91,7 +91,7 @@ class Day:
                 for standing in self.standings.get(family, ())
                 if need in standing.version.direct_needs or need in standing.version.support_needs
             ]
-            self._orders[need] = tuple(sorted(ranked, key=lambda pair: order_of(pair[1])))
+            self._orders[need] = tuple(sorted(ranked, key=lambda pair: pair[1]))
         return self._orders[need]
 
     def gates(self, programmes: frozenset[str]) -> tuple[Gate, ...]:

@@ -16,7 +16,7 @@ from cordee.domain.orientation.decision import (
 )
 from cordee.domain.orientation.gates import GENERAL_INFORMATION, OWN_KINDS, SAFETY_NEED, GatesNow
 from cordee.domain.orientation.presenting import Presenter
-from cordee.domain.orientation.ranking import Rank, order_of, rank
+from cordee.domain.orientation.ranking import Rank, rank
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
 from cordee.domain.orientation.verdicts import Candidate, MayAsk, Verdict, may_lead
@@ -94,7 +94,7 @@ class NeedJudge:
             and one.verdict is Verdict.ELIGIBLE
             and self.refused(one) is None
         ]
-        proposed = [*sorted(general, key=lambda proposal: order_of(proposal.rank)), *proposed]
+        proposed = [*sorted(general, key=lambda proposal: proposal.rank), *proposed]
         lead = next((proposal for proposal in proposed if proposal.may_lead), None)
         return NeedDecision(
             need=need,
@@ -204,7 +204,7 @@ class NeedJudge:
                 kept.append(replace(self._presenter.proposal(need, one, steps), provisional=True))
             else:
                 still_open.append(self._presenter.open(need, one))
-        return sorted(kept, key=lambda proposal: order_of(proposal.rank)), still_open, waiting
+        return sorted(kept, key=lambda proposal: proposal.rank), still_open, waiting
 
     # Pieces
 
@@ -217,7 +217,11 @@ class NeedJudge:
         ]
         if not self.with_directory and not self.gates.lead_families:
             return found
-        return sorted(((one, self.rank(need, one)) for one, _ in found), key=lambda pair: order_of(pair[1]))
+        moved = [(one, steps if self._as_on_any_day(one) else self.rank(need, one)) for one, steps in found]
+        return sorted(moved, key=lambda pair: pair[1])
+
+    def _as_on_any_day(self, one: Candidate) -> bool:
+        return not one.local.offers and one.local.available and one.version.family not in self.gates.lead_families
 
     def rank(self, need: str, one: Candidate) -> Rank:
         """Return the place of a version for the need, gates and local offers counted."""

@@ -26,6 +26,7 @@ KIND_ORDER = {
 }
 LAST = 10**9
 
+# Each rank has the same steps in the same place: two of them compare by their values, the first that differs.
 Rank = tuple[tuple[str, Any], ...]
 
 
