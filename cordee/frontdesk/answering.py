@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
 
 from cordee.conversation.queries import Oriented
 from cordee.domain.access import Actor
@@ -10,7 +13,9 @@ from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.decision import NeedDecision
 from cordee.domain.presence import Answers
 from cordee.frontdesk.models import Call, WarmTransfer
+from cordee.network.models import Organisation
 from cordee.presence import queries as presence
+from cordee.referrals.put_through import PutThrough
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +51,18 @@ def reachable(oriented: Oriented, *, departement: str, actor: Actor, at: datetim
 
 def transfers_of(call: Call, *, actor: Actor) -> list[WarmTransfer]:
     return list(WarmTransfer.objects.visible_to(actor).filter(call=call).select_related("recipient").order_by("at"))
+
+
+def put_through(referral_id: UUID) -> list[PutThrough]:
+    """Before a request was sent: the database says it to the agents of the line, and to who received the request."""
+    with connection.cursor() as cursor:
+        cursor.execute("select at, taken, spoke_to, recipient from policy.transfers_before(%s)", [referral_id])
+        rows = cursor.fetchall()
+    names = dict(Organisation.objects.filter(pk__in=[row[3] for row in rows]).values_list("pk", "name")) if rows else {}
+    return [
+        PutThrough(at=at, organisation=names.get(recipient, ""), spoke_to=spoke_to, taken=taken)
+        for at, taken, spoke_to, recipient in rows
+    ]
 
 
 def _needs(oriented: Oriented) -> Iterable[NeedDecision]:
