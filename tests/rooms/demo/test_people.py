@@ -113,11 +113,14 @@ def test_the_organisation_was_written_to_before_it_answered(of_the_day, as_the_w
 
 
 def test_a_caller_without_a_name_is_counted_and_leaves_nothing_else(of_the_day, as_the_worker):
-    tell(some(of_the_day, Ending.ANONYMOUS, 3))
+    told = some(of_the_day, Ending.ANONYMOUS, 20)
+    tell(told)
 
     with bypass_row_security():
         calls = list(Call.objects.all())
-        assert [call.outcome for call in calls] == ["informee"] * 3
+        assert Counter(call.outcome for call in calls) == Counter(line.how_it_ended(one)[0].value for one in told)
+        assert all(bool(call.unmet_need) == (call.outcome == Outcome.UNMET_NEED) for call in calls)
+        assert any(call.unmet_need for call in calls)
         assert all(call.answers == {} and call.words == "" and call.code_hash for call in calls)
         assert not Identity.objects.exists()
         assert not Consent.objects.exists()
@@ -153,7 +156,8 @@ def act_by_act(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) 
         frontdesk.answer(call_id=call.pk, actor=agent, fact=fact, text=typed(value))
     for need in story.needs:
         frontdesk.toggle_need(call_id=call.pk, actor=agent, need=need)
-    frontdesk.end(call_id=call.pk, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
+    outcome, unmet = line.how_it_ended(story)
+    frontdesk.end(call_id=call.pk, actor=agent, outcome=outcome, at=ended_at, unmet=unmet)
 
 
 def typed(value: object) -> str:
