@@ -47,7 +47,7 @@ def take_call(
     ``asked_later``: somebody calls for the person, who is asked by a link.
     """
     if story.ending is Ending.ANONYMOUS:
-        _count(story, agent, at, ended_at)
+        _end(story, agent, at, ended_at)
         return None
     call = _noted(story, agent, at)
     target = _target(call, story)
@@ -102,7 +102,17 @@ def _ring(call: Call, target: Target, story: Story, agent: Actor, at: datetime) 
     )
 
 
-def _count(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None:
+def _end(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None:
+    """An unmet need by the acts themselves: the database counts it as the call ends."""
+    outcome, unmet = how_it_ended(story)
+    if unmet is None:
+        _count(story, outcome, agent, at, ended_at)
+        return
+    call = _noted(story, agent, at)
+    frontdesk.end(call_id=call.pk, actor=agent, outcome=outcome, at=ended_at, unmet=unmet)
+
+
+def _count(story: Story, outcome: Outcome, agent: Actor, at: datetime, ended_at: datetime) -> None:
     """Write only the ended line and its journal: what is left of the acts of a call that nobody follows."""
     place = story.facts.get("commune_residence") or story.facts.get("commune_travail")
     call = Call(
@@ -117,8 +127,7 @@ def _count(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None
         answers=_answers(story).known(CALLER, story.caller).stored(),
     )
     audit.record("call.started", actor=agent, at=at, target=call.pk)
-    outcome, unmet = how_it_ended(story)
-    frontdesk.close(call, actor=agent, outcome=outcome, at=ended_at, **frontdesk.unmet_columns(call, unmet))
+    frontdesk.close(call, actor=agent, outcome=outcome, at=ended_at)
 
 
 def _answers(story: Story) -> Answers:

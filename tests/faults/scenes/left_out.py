@@ -20,6 +20,7 @@ STEPS: dict[str, str] = {
     "enquiries.web_desk.actor": "enquiries.forwarding.send_one",
     "frontdesk.actions.open_draft": "frontdesk.actions.answer",
     "enquiries.line_acts.answered": "enquiries.answering.answer",
+    "scripts.actions.save": "scripts.actions.replace",
     "enquiries.mailbox_in.sweep": "enquiries.mailbox_in.take",
     "frontdesk.actions.open_call": "frontdesk.hand_over.hand_over",
     "orientation.actions.attach": "frontdesk.hand_over.hand_over",

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.audit.models import Event
+from cordee.catalogue.models import UnmetNeed
 from cordee.catalogue.queries import reference_day
 from cordee.demo import accounts, building, line, people, stories
 from cordee.demo.models import Built
@@ -120,7 +122,8 @@ def test_a_caller_without_a_name_is_counted_and_leaves_nothing_else(of_the_day, 
         calls = list(Call.objects.all())
         assert Counter(call.outcome for call in calls) == Counter(line.how_it_ended(one)[0].value for one in told)
         assert all(bool(call.unmet_need) == (call.outcome == Outcome.UNMET_NEED) for call in calls)
-        assert any(call.unmet_need for call in calls)
+        unmet = sum(bool(call.unmet_need) for call in calls)
+        assert unmet and UnmetNeed.objects.aggregate(of=Sum("times"))["of"] == unmet
         assert all(call.answers == {} and call.words == "" and call.code_hash for call in calls)
         assert not Identity.objects.exists()
         assert not Consent.objects.exists()
