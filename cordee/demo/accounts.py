@@ -10,7 +10,8 @@ from cordee.network import actions
 from cordee.network.models import Membership, Organisation, User
 from cordee.network.queries import actor_of
 
-AGENT = "agent@example.org"
+AGENT, SECOND_AGENT = "agent@example.org", "agent2@example.org"
+LINE_LEAD, TEAM_LEAD = "ligne@example.org", "responsable@example.org"
 PASSWORD = "premier-de-cordee"
 EMPLOYED_SINCE = datetime(2008, 1, 1, tzinfo=UTC)
 ANIMATION_STARTS_ON = date(2015, 7, 1)
@@ -47,16 +48,22 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
             organisation="numero_vert-region",
         ),
         DemoAccount(
+            email=SECOND_AGENT,
+            full_name="Sabin Clairval",
+            role=Role.PHONE_AGENT,
+            organisation="numero_vert-region",
+        ),
+        DemoAccount(
             email="sante@example.org", full_name="Ilan Verdelle", role=Role.ADVISER, organisation="sante_travail-lyon"
         ),
         DemoAccount(
-            email="responsable@example.org",
+            email=TEAM_LEAD,
             full_name="Solène Brunaud",
             role=Role.TEAM_LEAD,
             organisation="sante_travail-lyon",
         ),
         DemoAccount(
-            email="ligne@example.org",
+            email=LINE_LEAD,
             full_name="Ambre Valsonne",
             role=Role.TEAM_LEAD,
             organisation="numero_vert-region",
@@ -98,8 +105,12 @@ def expected(*, on: date) -> tuple[DemoAccount, ...]:
 
 def agent() -> Actor:
     """The agent of the line, who takes the calls of the invented people."""
-    calls = Membership.objects.select_related("organisation").get(user__email=AGENT, role=Role.PHONE_AGENT.value)
-    return actor_of(calls)
+    return holder(AGENT)
+
+
+def holder(email: str) -> Actor:
+    """Who has this account, in its function."""
+    return actor_of(Membership.objects.select_related("organisation").get(user__email=email))
 
 
 def opened(*, on: date, actor: Actor, at: datetime) -> DemoAccounts:

@@ -1,17 +1,20 @@
 """What the agent of the line does with an invented caller: the acts of a real call, one after the other."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from cordee.audit import actions as audit
 from cordee.catalogue.models import Capacity
 from cordee.catalogue.queries import current_catalogue, reference_day
 from cordee.conversation.answers import Answers
 from cordee.demo.stories import Ending, Story
+from cordee.demo.wording import SPOKE_TO
 from cordee.domain.access import Actor, follows_health_rule
-from cordee.domain.call import Outcome
+from cordee.domain.call import Outcome, Unmet, WhyUnmet
 from cordee.domain.rules.answers import written_answer
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import actions as frontdesk
+from cordee.frontdesk import answering, transferring
 from cordee.frontdesk.hand_over import Agreement, CannotHandOver, HandOver, Target, hand_over, targets
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.queries import oriented
@@ -23,6 +26,17 @@ from cordee.referrals.models import Referral
 # What these callers ask for by name, where it exists: the agent then chooses otherwise than the engine, and says why.
 ASKED_BY_NAME = {"faire_le_point": "cibc", "changer_de_metier": "cibc"}
 CALLER = "appelant"
+# Of twenty callers who leave no name, how these ended; the others were given an information.
+ENDED: Mapping[int, Outcome] = {
+    2: Outcome.ORIENTED,
+    5: Outcome.ORIENTED,
+    8: Outcome.OTHER_DOOR,
+    11: Outcome.UNMET_NEED,
+    14: Outcome.UNMET_NEED,
+    17: Outcome.NOT_FOR_US,
+}
+ONE_IN_RUNG = 4  # of those who are handed over: the agent rings the organisation first
+RUNG_AFTER = timedelta(minutes=2)
 
 
 def take_call(
@@ -33,13 +47,15 @@ def take_call(
     ``asked_later``: somebody calls for the person, who is asked by a link.
     """
     if story.ending is Ending.ANONYMOUS:
-        _count(story, agent, at, ended_at)
+        _end(story, agent, at, ended_at)
         return None
     call = _noted(story, agent, at)
     target = _target(call, story)
     if target is None:
         frontdesk.end(call_id=call.pk, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
         return None
+    if story.number % ONE_IN_RUNG == 0:
+        _ring(call, target, story, agent, at)
     wanted = HandOver(
         service=target.proposal.version.id,
         offer=target.offer.id,
@@ -57,7 +73,46 @@ def take_call(
     return hand_over(call_id=call.pk, wanted=wanted, actor=agent, at=ended_at).referral
 
 
-def _count(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None:
+def how_it_ended(story: Story) -> tuple[Outcome, Unmet | None]:
+    """Of somebody who leaves no name."""
+    outcome = ENDED.get(story.number % 20, Outcome.INFORMED)
+    if outcome is not Outcome.UNMET_NEED:
+        return outcome, None
+    if not story.needs:
+        return Outcome.INFORMED, None
+    reasons = list(WhyUnmet)
+    return outcome, Unmet(need=story.needs[0], why=reasons[story.number % len(reasons)])
+
+
+def _ring(call: Call, target: Target, story: Story, agent: Actor, at: datetime) -> None:
+    """The person waits; somebody of the organisation takes her, or nobody answers there."""
+    where = {"departement": call.departement, "actor": agent, "at": at}
+    listed = answering.reachable(oriented(call), **where)
+    offer = next((one.offer for one in listed if one.offer.organisation == target.offer.organisation), None)
+    if offer is None:
+        return
+    taken = story.number % (3 * ONE_IN_RUNG) != 0
+    transferring.transfer(
+        call_id=call.pk,
+        offer=offer.id,
+        spoke_to=SPOKE_TO[story.number % len(SPOKE_TO)] if taken else "",
+        taken=taken,
+        actor=agent,
+        at=at + RUNG_AFTER,
+    )
+
+
+def _end(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None:
+    """An unmet need by the acts themselves: the database counts it as the call ends."""
+    outcome, unmet = how_it_ended(story)
+    if unmet is None:
+        _count(story, outcome, agent, at, ended_at)
+        return
+    call = _noted(story, agent, at)
+    frontdesk.end(call_id=call.pk, actor=agent, outcome=outcome, at=ended_at, unmet=unmet)
+
+
+def _count(story: Story, outcome: Outcome, agent: Actor, at: datetime, ended_at: datetime) -> None:
     """Write only the ended line and its journal: what is left of the acts of a call that nobody follows."""
     place = story.facts.get("commune_residence") or story.facts.get("commune_travail")
     call = Call(
@@ -72,7 +127,7 @@ def _count(story: Story, agent: Actor, at: datetime, ended_at: datetime) -> None
         answers=_answers(story).known(CALLER, story.caller).stored(),
     )
     audit.record("call.started", actor=agent, at=at, target=call.pk)
-    frontdesk.close(call, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
+    frontdesk.close(call, actor=agent, outcome=outcome, at=ended_at)
 
 
 def _answers(story: Story) -> Answers:

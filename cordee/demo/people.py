@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
-from cordee.demo import accounts, campaigns, following, line, on_the_telephone, on_the_web, stories
+from cordee.demo import accounts, away, campaigns, following, line, on_the_telephone, on_the_web, stories
 from cordee.demo.examples import Examples
 from cordee.demo.models import Built
 from cordee.demo.stories import Story, Town
@@ -61,6 +61,7 @@ def build(on: date, progress: Callable[[str], None]) -> int:
     on_the_web.leave(told, now=timezone.now())
     campaigns.run(now=timezone.now())
     on_the_telephone.ring(now=timezone.now())
+    away.announce(now=timezone.now())
     if waiting:
         overdue.sweep(at=timezone.now())
     return len(waiting)

@@ -30,6 +30,9 @@ WAITING = {
 ANOTHER = "Un message de la ligne"  # one that somebody asked for, or an answer
 QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"
 
+# Who answered when the line rang.
+SPOKE_TO = ("Mme Roche, secrétariat", "M. Sabatier", "Mme Tavernier, accueil", "Mme Morlon")
+
 REFUSALS = {
     RefusalReason.FULL: "Nous n'avons plus de place avant deux mois.",
     RefusalReason.NOT_ELIGIBLE: "Les conditions de notre service ne sont pas remplies.",

@@ -36,8 +36,8 @@ COUNTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "calls": (
         "Appels",
-        "Appels terminés où l'agent a noté ce code, sans les erreurs et les appels sans objet. Un appel qui répond à "
-        "une demande du web est compté avec elle, pas ici.",
+        "Appels terminés où l'agent a noté ce code, sans les faux numéros, les appels sans objet et les appels "
+        "malveillants. Un appel qui répond à une demande du web est compté avec elle, pas ici.",
     ),
     "call_backs": ("Demandes de rappel", "Demandes « Être rappelé » venues avec ce code, sans les indésirables."),
     "requests": (

@@ -54,6 +54,8 @@ ENDS_WITHOUT_HAND_OVER = tuple(
 ENDS_AT_ONCE = tuple(
     outcome for outcome in ENDS_WITHOUT_HAND_OVER if outcome not in (Outcome.CALL_BACK, Outcome.UNMET_NEED)
 )
+# Nobody came by them: what says how people came to the line, a campaign for one, does not count them.
+CAME_FOR_NOTHING = frozenset({Outcome.NOT_FOR_US, Outcome.ABUSE, Outcome.ABANDONED})
 # A mistaken key is corrected while the page of the ended call still shows its code.
 CORRECTED_FOR = timedelta(minutes=30)
 

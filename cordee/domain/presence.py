@@ -1,5 +1,7 @@
 """Who answers now: what the words of an organisation's hours say of this moment, and who stands in for whom."""
 
+import re
+import unicodedata
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -44,6 +46,17 @@ def answers_now(hours: str, *, away: Iterable[Away], at: datetime, holidays: Set
     closes = _closes(opening, at=at, holidays=holidays)
     again = opens_again(opening, at=at, holidays=holidays)
     return Answers(hours=hours, is_open=closes is not None, closes_at=closes, opens_at=again, away=absent)
+
+
+def is_of(said: str, name: str) -> bool:
+    """Whether who is said to be away bears this name: every word of it, in any order, whatever stands around."""
+    words = set(_words(name))
+    return bool(words) and words <= set(_words(said))
+
+
+def _words(text: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", plain.lower())
 
 
 def _closes(opening: Opening, *, at: datetime, holidays: Set[date]) -> datetime | None:

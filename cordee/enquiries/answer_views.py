@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.audit import actions as audit
 from cordee.domain.enquiry import Kind
-from cordee.enquiries import answer_texts, answering, line_acts, queries, rows, wording
+from cordee.enquiries import answer_texts, answering, line_acts, queries, rows, tagging, wording
 from cordee.enquiries.forms import AnswerForm
 from cordee.enquiries.line_views import CONTENT
 from cordee.enquiries.models import Enquiry
@@ -89,7 +89,7 @@ def _page(request: HttpRequest, enquiry: Enquiry, *, status: int = 200, **more: 
     context = {
         "enquiry": enquiry,
         "version": enquiry.version if read is None else read,  # what the words answer: a colleague's act is told
-        "row": rows.row(enquiry, actor=actor, at=at),
+        "row": rows.listed([enquiry], actor=actor, at=at, tags=tagging.known(actor))[0],
         "shown": rows.shown(opened),
         "may_write": answering.may_be_written_to(enquiry, actor=actor, at=at),
         "template": None,

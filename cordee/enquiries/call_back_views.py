@@ -1,55 +1,34 @@
-"""The list of call-backs, taken in one key; and the promise of one, as a call ends."""
+"""The promise of a call-back, as a call ends; and where its list was."""
 
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
-from cordee.enquiries import call_backs, promising, queries, rows, wording
+from cordee.domain.script import Said
+from cordee.enquiries import promising, queries, wording
 from cordee.enquiries.forms import PromiseForm
-from cordee.enquiries.line_views import LIST, PAGE, since_midnight
+from cordee.enquiries.triage import Basket
 from cordee.frontdesk import actions as frontdesk
+from cordee.frontdesk import to_say
 from cordee.frontdesk import wording as frontdesk_wording
 from cordee.frontdesk.codes import code_of
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version, script_for
 from cordee.ui.access import member_page
-from cordee.ui.once import once
 
 
-@member_page(roles=AGENT, action="enquiry.call_backs", classes=LIST)
+@member_page(roles=AGENT, action="enquiry.call_backs", classes={DataClass.OPERATIONAL})
 @require_GET
 def call_back_list(request: HttpRequest) -> HttpResponse:
-    """Times, attempts and what she asks: neither name nor number."""
-    at, actor = timezone.now(), request.actor
-    page = Paginator(call_backs.waiting(actor), PAGE).get_page(request.GET.get("page"))
-    reached = queries.reached_since(since_midnight(at), actor=actor)[:PAGE]
-    kept = [rows.row(one, actor=actor, at=at) for one in reached]
-    context = {
-        "page": page,
-        "listed": call_backs.listed(list(page), actor=actor, at=at),
-        "reached": kept,
-        "late": call_backs.waiting(actor).filter(next_at__lt=at).count(),
-    }
-    return render(request, "enquiries/call_backs.html", context)
-
-
-@member_page(roles=AGENT, action="enquiry.take_next", classes=LIST)
-@require_POST
-@once
-def take_next(request: HttpRequest) -> HttpResponse:
-    found = call_backs.take_next(actor=request.actor, at=timezone.now())
-    if found is None:
-        messages.info(request, wording.NOBODY_TO_TAKE)
-        return redirect("enquiries:call_backs")
-    return redirect("enquiries:enquiry", found.pk)
+    """An address that people know: what is to be called back is a list of « À traiter »."""
+    return HttpResponseRedirect(f"{reverse('enquiries:queue')}?panier={Basket.CALL_BACKS.value}")
 
 
 @member_page(roles=AGENT, action="enquiry.promise", classes=DRAFT | {DataClass.IDENTITY})
@@ -88,5 +67,8 @@ def _promised(request: HttpRequest, call: Call) -> HttpResponse:
     found = promising.promised_by(call, actor=request.actor) if call.outcome == Outcome.CALL_BACK else None
     if found is None:
         return ended_page(request, call)
-    context = {"enquiry": found, "code": code_of(found.pk)}
-    return render(request, "enquiries/promised.html", context)
+    code, script = code_of(found.pk), script_for(request, call)
+    closing = to_say.closing(
+        script, Said.PROMISED, code=code, rappel=wording.promised(found.not_before, found.promised_at)
+    )
+    return render(request, "enquiries/promised.html", {"closing": closing, "code": code})

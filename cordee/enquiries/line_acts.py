@@ -14,7 +14,7 @@ from cordee.domain.access import Actor
 from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, AttemptResult, Ending, Kind, State, Word, WordChannel
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.reaching import Discretion, Write
-from cordee.enquiries import naming, queries, tagging
+from cordee.enquiries import line_agents, queries, tagging
 from cordee.enquiries.joining import said_again
 from cordee.enquiries.models import Enquiry, EnquiryAttempt, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk import actions as frontdesk
@@ -52,6 +52,10 @@ class NotAColleague(Exception):
     """Of another line, or not of this territory: it could not be opened there."""
 
 
+class UnknownTag(LookupError):
+    """No word of the line, or one that is offered no more."""
+
+
 class NotYours(Exception):
     """One gives back what one has."""
 
@@ -68,17 +72,18 @@ class TellSenderFirst(Exception):
 def take(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> Enquiry:
     """Become its owner, and tell who signalled that it is taken up. Raises ChangedElsewhere."""
     enquiry = locked(enquiry_id, version, actor, of=OPEN)
+    had_by = {"of": str(enquiry.owner_id)} if enquiry.owner_id not in {None, actor.membership} else {}
     enquiry.state, enquiry.owner_id, enquiry.taken_at = State.TAKEN.value, actor.membership, at
     enquiry.named_at = None
     _tell_sender(enquiry, actor, at)
-    return _saved(enquiry, "enquiry.taken", actor, at)
+    return _saved(enquiry, "enquiry.taken", actor, at, **had_by)
 
 
 @transaction.atomic
-def hand_over(*, enquiry_id: UUID, version: int, to: UUID, actor: Actor, at: datetime) -> Enquiry:
+def hand_over(*, enquiry_id: UUID, version: int, to: UUID | None, actor: Actor, at: datetime) -> Enquiry:
     """Put it in the name of a colleague who may open it. Raises ChangedElsewhere, NotAColleague."""
     enquiry = locked(enquiry_id, version, actor, of=OPEN)
-    if not naming.agents_for(enquiry.departement).filter(pk=to, organisation=actor.organisation).exists():
+    if not line_agents.agents_for(enquiry.departement).filter(pk=to, organisation=actor.organisation).exists():
         raise NotAColleague
     enquiry.owner_id, enquiry.named_at = to, at
     return _saved(enquiry, "enquiry.handed_over", actor, at, to=str(to))
@@ -99,10 +104,12 @@ def release(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) -> En
 
 @transaction.atomic
 def tag(*, enquiry_id: UUID, version: int, tags: Iterable[str], actor: Actor, at: datetime) -> Enquiry:
-    """Leave on it these words of the list, and no others. Raises ChangedElsewhere, KeyError for a word unknown."""
+    """Leave on it these words of the list, and no others. Raises ChangedElsewhere, UnknownTag."""
     enquiry = locked(enquiry_id, version, actor, of={*OPEN, State.CALLED, State.QUARANTINED})
-    known = tagging.tags()
-    enquiry.tags = [known[one].id for one in dict.fromkeys(tags)]
+    wanted, offered = list(dict.fromkeys(tags)), tagging.offered(enquiry, known=tagging.known(actor))
+    if not set(wanted) <= {one.id for one in offered}:
+        raise UnknownTag
+    enquiry.tags = wanted
     return _saved(enquiry, "enquiry.tagged", actor, at, tags=enquiry.tags)
 
 

@@ -1,7 +1,8 @@
 """What the line has to see to, whichever way it came, by the time that was promised; and what an agent does with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, time
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,17 @@ from cordee.audit import actions as audit
 from cordee.domain.access import DataClass
 from cordee.domain.enquiry import ATTEMPTS_BEFORE_UNREACHED, OPEN, WAITING, Ending, Kind, State, Unsent, Word
 from cordee.domain.opening import PARIS
-from cordee.enquiries import answering, call_backs, forwarding, line_acts, queries, rows, tagging, triage, wording
+from cordee.enquiries import (
+    answering,
+    forwarding,
+    line_acts,
+    queries,
+    rows,
+    tagging,
+    taking,
+    triage,
+    wording,
+)
 from cordee.enquiries.forms import AgainForm, CloseForm
 from cordee.enquiries.models import Enquiry
 from cordee.frontdesk.pages import AGENT, posted_version
@@ -27,6 +38,21 @@ PAGE, MOST_TAGS = 25, 20
 TELLS = "dire"  # with her yes: who signalled may know it
 LIST = {DataClass.OPERATIONAL}
 CONTENT = {DataClass.OPERATIONAL, DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
+# What an act may be refused for, in words, and with which status.
+REFUSALS: Mapping[type[Exception], tuple[str, int]] = {
+    line_acts.ChangedElsewhere: (wording.CHANGED_ELSEWHERE, 409),
+    line_acts.TellSenderFirst: (wording.TELL_SENDER_FIRST, 409),
+    line_acts.NeedsHerWord: (wording.NEEDS_HER_WORD, 409),
+    line_acts.NoMessageAllowed: (wording.NO_MESSAGE_ALLOWED, 409),
+    line_acts.NeverTried: (wording.NEVER_TRIED, 409),
+    line_acts.NotYours: (wording.NOT_YOURS, 409),
+    line_acts.TooLateToRelease: (wording.TOO_LATE_TO_RELEASE, 409),
+    line_acts.CallHer: (wording.CALL_HER, 409),
+    line_acts.AwaitsNoWord: (wording.AWAITS_NO_WORD, 422),
+    line_acts.NotAColleague: (wording.NOT_A_COLLEAGUE, 422),
+    line_acts.UnknownTag: (wording.UNKNOWN_TAG, 422),
+    forwarding.StillUnsent: (wording.UNSENT_BECAUSE, 409),
+}
 
 
 @member_page(roles=AGENT, action="enquiry.list", classes=LIST)
@@ -35,23 +61,35 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Times and states only: who is behind each is on its own page."""
     at, actor = timezone.now(), request.actor
     found = triage.opened(request, at=at)
+    listed = partial(rows.listed, actor=actor, at=at, tags=found.tags)
     aside = Paginator(queries.quarantined(actor), PAGE).get_page(request.GET.get("quarantaine"))
     context = {
         **triage.context(found, actor=actor, at=at),
-        "rows": [rows.row(one, actor=actor, at=at) for one in found.found.rows],
-        "first": triage.next_to_take(found, actor=actor, at=at),
+        "rows": listed(found.found.rows),
+        "first": triage.to_take(found.basket, found.narrowed, actor=actor, at=at).first(),
         "aside": aside,
-        "aside_rows": [rows.row(one, actor=actor, at=at) for one in aside],
+        "aside_rows": listed(list(aside)),
         "printed": queries.printed(actor).count(),
-        "reached": [
-            rows.row(one, actor=actor, at=at) for one in queries.reached_since(since_midnight(at), actor=actor)[:PAGE]
-        ],
+        "reached": listed(list(queries.reached_since(since_midnight(at), actor=actor)[:PAGE])),
     }
     return render(request, "enquiries/queue.html", context)
 
 
 def since_midnight(at: datetime) -> datetime:
     return datetime.combine(timezone.localdate(at), time.min, tzinfo=PARIS)
+
+
+@member_page(roles=AGENT, action="enquiry.take_next", classes=LIST)
+@require_POST
+@once
+def take_next(request: HttpRequest) -> HttpResponse:
+    """Of the list that the form names, as its address would."""
+    basket, narrowed = triage.asked(request.POST, tags=tagging.known(request.actor))
+    found = taking.take_next(basket=basket, narrowed=narrowed, actor=request.actor, at=timezone.now())
+    if found is None:
+        messages.info(request, wording.NOTHING_TO_TAKE)
+        return redirect(triage.address(basket, narrowed))
+    return redirect("enquiries:enquiry", found.pk)
 
 
 @member_page(roles=AGENT, action="enquiry.read", classes=CONTENT)
@@ -71,33 +109,21 @@ def take(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def hand_over(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    try:
-        to = UUID(request.POST.get("to", ""))
-        return _acted(request, enquiry_id, line_acts.hand_over, to=to)
-    except (ValueError, line_acts.NotAColleague):
-        return _page(request, enquiry_id, error=wording.NOT_A_COLLEAGUE, status=422)
+    return _acted(request, enquiry_id, line_acts.hand_over, to=triage.uuid_of(request.POST.get("to", "")))
 
 
 @member_page(roles=AGENT, action="enquiry.release", classes=LIST)
 @require_POST
 @once
 def release(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    try:
-        return _acted(request, enquiry_id, line_acts.release)
-    except line_acts.NotYours:
-        return _page(request, enquiry_id, error=wording.NOT_YOURS, status=409)
-    except line_acts.TooLateToRelease:
-        return _page(request, enquiry_id, error=wording.TOO_LATE_TO_RELEASE, status=409)
+    return _acted(request, enquiry_id, line_acts.release)
 
 
 @member_page(roles=AGENT, action="enquiry.tag", classes=LIST)
 @require_POST
 @once
 def tag(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    try:
-        return _acted(request, enquiry_id, line_acts.tag, tags=request.POST.getlist("tag")[:MOST_TAGS])
-    except KeyError:
-        return _page(request, enquiry_id, error=wording.UNKNOWN_TAG, status=422)
+    return _acted(request, enquiry_id, line_acts.tag, tags=request.POST.getlist("tag")[:MOST_TAGS])
 
 
 @member_page(roles=AGENT, action="enquiry.call", classes=CONTENT)
@@ -105,17 +131,7 @@ def tag(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @once
 def call(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """« Rappelé : ouvrir l'appel »: from here on it is a call like any other."""
-    try:
-        opened = line_acts.open_call(
-            enquiry_id=enquiry_id, version=_version(request), actor=request.actor, at=timezone.now()
-        )
-    except Enquiry.DoesNotExist:
-        raise Http404 from None
-    except line_acts.NeedsHerWord:
-        return _page(request, enquiry_id, error=wording.NEEDS_HER_WORD, status=409)
-    except line_acts.ChangedElsewhere:
-        return _page(request, enquiry_id, error=wording.CHANGED_ELSEWHERE, status=409)
-    return redirect("frontdesk:call", opened)
+    return _done(request, enquiry_id, line_acts.open_call, then=lambda opened: redirect("frontdesk:call", opened))
 
 
 @member_page(roles=AGENT, action="enquiry.not_reached", classes=CONTENT)
@@ -125,12 +141,8 @@ def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     form = AgainForm(request.POST, slots=queries.slots_offered(at=timezone.now()))
     if not form.is_valid():
         return _page(request, enquiry_id, again=form, status=422)
-    try:
-        return _acted(
-            request, enquiry_id, line_acts.not_reached, next_at=form.next_at(), result=form.cleaned_data["result"]
-        )
-    except line_acts.NoMessageAllowed:
-        return _page(request, enquiry_id, error=wording.NO_MESSAGE_ALLOWED, status=409)
+    said = {"next_at": form.next_at(), "result": form.cleaned_data["result"]}
+    return _acted(request, enquiry_id, line_acts.not_reached, **said)
 
 
 @member_page(roles=AGENT, action="enquiry.hear", classes=CONTENT)
@@ -140,22 +152,14 @@ def hear(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     said, _, tells = request.POST.get("word", "").partition(" ")
     if said not in {Word.YES.value, Word.NO.value}:
         return _page(request, enquiry_id, error=wording.YES_OR_NO, status=422)
-    try:
-        return _acted(request, enquiry_id, line_acts.hear, word=Word(said), sender_may_know=tells == TELLS)
-    except line_acts.AwaitsNoWord:
-        return _page(request, enquiry_id, error=wording.AWAITS_NO_WORD, status=422)
+    return _acted(request, enquiry_id, line_acts.hear, word=Word(said), sender_may_know=tells == TELLS)
 
 
 @member_page(roles=AGENT, action="enquiry.send_link", classes=CONTENT)
 @require_POST
 @once
 def send_link(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    try:
-        return _acted(request, enquiry_id, line_acts.send_link)
-    except line_acts.AwaitsNoWord:
-        return _page(request, enquiry_id, error=wording.AWAITS_NO_WORD, status=422)
-    except line_acts.CallHer:
-        return _page(request, enquiry_id, error=wording.CALL_HER, status=409)
+    return _acted(request, enquiry_id, line_acts.send_link)
 
 
 @member_page(roles=AGENT, action="enquiry.forward", classes=CONTENT)
@@ -163,10 +167,7 @@ def send_link(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @once
 def forward(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     """« Transmettre »: what the worker does by itself, for what it could not or may not send."""
-    try:
-        return _acted(request, enquiry_id, forwarding.forward_by_hand)
-    except forwarding.StillUnsent as refused:
-        return _page(request, enquiry_id, error=wording.UNSENT_BECAUSE.format(why=refused), status=409)
+    return _acted(request, enquiry_id, forwarding.forward_by_hand)
 
 
 @member_page(roles=AGENT, action="enquiry.set_aside", classes=LIST)
@@ -204,24 +205,36 @@ def close(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
     form = CloseForm(request.POST)
     if not form.is_valid():
         return _page(request, enquiry_id, closing=form, status=422)
-    try:
-        return _acted(request, enquiry_id, line_acts.close, ending=Ending(form.cleaned_data["ending"]))
-    except line_acts.NeverTried:
-        return _page(request, enquiry_id, error=wording.NEVER_TRIED, status=409)
+    return _acted(request, enquiry_id, line_acts.close, ending=Ending(form.cleaned_data["ending"]))
 
 
 def _acted(request: HttpRequest, enquiry_id: UUID, act: Callable[..., Any], **more: Any) -> HttpResponse:
-    """Do it and show where it stands, or show what a colleague did meanwhile."""
+    """Do it and show where it stands."""
+
+    def shown(_: object) -> HttpResponse:
+        messages.success(request, wording.DONE[act.__name__.removesuffix("_by_hand")])
+        return redirect("enquiries:enquiry", enquiry_id)
+
+    return _done(request, enquiry_id, act, then=shown, **more)
+
+
+def _done(
+    request: HttpRequest,
+    enquiry_id: UUID,
+    act: Callable[..., Any],
+    *,
+    then: Callable[[Any], HttpResponse],
+    **more: Any,
+) -> HttpResponse:
+    """Or say why not, on the page as it is now: what a colleague did meanwhile among others."""
     try:
-        act(enquiry_id=enquiry_id, version=_version(request), actor=request.actor, at=timezone.now(), **more)
+        made = act(enquiry_id=enquiry_id, version=_version(request), actor=request.actor, at=timezone.now(), **more)
     except Enquiry.DoesNotExist:
         raise Http404 from None
-    except line_acts.TellSenderFirst:
-        return _page(request, enquiry_id, error=wording.TELL_SENDER_FIRST, status=409)
-    except line_acts.ChangedElsewhere:
-        return _page(request, enquiry_id, error=wording.CHANGED_ELSEWHERE, status=409)
-    messages.success(request, wording.DONE[act.__name__.removesuffix("_by_hand")])
-    return redirect("enquiries:enquiry", enquiry_id)
+    except tuple(REFUSALS) as refused:
+        said, status = REFUSALS[type(refused)]
+        return _page(request, enquiry_id, error=said.format(why=refused), status=status)
+    return then(made)
 
 
 def _version(request: HttpRequest) -> int:
@@ -246,10 +259,12 @@ def _page(
     opened = queries.opened(found, actor=actor)
     classes = rows.classes_shown(opened)
     audit.record_reading("enquiry", actor=actor, at=at, screen="enquiries:enquiry", classes=classes, target=found.pk)
+    words = tagging.known(actor)
+    (row,) = rows.listed([found], actor=actor, at=at, tags=words)
     state, is_mine, shown = State(found.state), found.owner_id == actor.membership, rows.shown(opened)
     context = {
         "enquiry": found,
-        "row": rows.row(found, actor=actor, at=at),
+        "row": row,
         "shown": shown,
         "opens": wording.OPENS_IN_WRITING if shown.contact and shown.contact.how else wording.OPENS,
         "is_open": state in OPEN,
@@ -260,7 +275,7 @@ def _page(
         "may_write": answering.may_be_written_to(found, actor=actor, at=at),
         "answers": answering.answers_to(found, actor=actor),
         "colleagues": triage.colleagues(actor, found.departement),
-        "tags": [(tag, tag.id in found.tags) for tag in tagging.tags().values()],
+        "tags": [(tag, tag.id in found.tags) for tag in tagging.offered(found, known=words)],
         "is_aside": state is State.QUARANTINED,
         "needs_word": found.kind == Kind.PHYSICIAN and found.word != Word.YES,
         "must_tell": queries.must_tell_sender(found) and state in {State.TAKEN, State.CALLED},
@@ -268,7 +283,6 @@ def _page(
         "can_forward": found.kind == Kind.REQUEST and state in {State.RECEIVED, State.TAKEN},
         "unsent": wording.UNSENT[Unsent(found.unsent)] if found.unsent else "",
         "said": rows.said(found, actor=actor),
-        "tried": call_backs.tried(found, actor=actor),
         "may_leave_message": state in OPEN and line_acts.may_leave_message(found, actor=actor),
         "many_attempts": found.attempts >= ATTEMPTS_BEFORE_UNREACHED,
         "again": again or AgainForm(slots=queries.slots_offered(at=at, departement=found.departement)),

@@ -1,5 +1,6 @@
 """A line of the queue, and what an agent is shown of one enquiry, in words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -13,7 +14,8 @@ from cordee.domain.phone import as_written
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
 from cordee.domain.watched_words import health_word
-from cordee.enquiries import joining, queries, tagging, wording
+from cordee.enquiries import attempts, joining, queries, tagging, wording
+from cordee.enquiries.attempts import Tried
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySituation
 from cordee.enquiries.queries import Opened
 from cordee.public.stock import Given
@@ -33,6 +35,8 @@ class Row:
     is_late: bool
     promise: str  # « tenue », « dépassée », or nothing yet
     attempts: int
+    tried: tuple[Tried, ...]
+    asks: tuple[str, ...]  # before dialling
     her_calls: int
     owner: str
     tags: tuple[Tag, ...]
@@ -82,14 +86,38 @@ class Shown:
     health: str  # what a mail says of it, for the agent to be careful
 
 
-def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
+def listed(found: Sequence[Enquiry], *, actor: Actor, at: datetime, tags: tagging.Known) -> list[Row]:
+    """Two reads, however many lines."""
+    tried, asks = attempts.tried_of(found, actor=actor), attempts.asks_of(found, actor=actor)
+    return [
+        _row(
+            one,
+            actor,
+            at,
+            tags=tagging.tags_of(one, known=tags),
+            tried=tried.get(one.pk, ()),
+            asks=asks.get(one.pk, ()),
+        )
+        for one in found
+    ]
+
+
+def _row(
+    enquiry: Enquiry,
+    actor: Actor,
+    at: datetime,
+    *,
+    tags: tuple[Tag, ...],
+    tried: tuple[Tried, ...],
+    asks: tuple[str, ...],
+) -> Row:
     is_open = State(enquiry.state) not in {State.CALLED, State.CLOSED, State.QUARANTINED}
     late = queries.is_sender_late(enquiry, on=timezone.localdate(at))
     return Row(
         pk=enquiry.pk,
         kind=wording.KINDS[Kind(enquiry.kind)],
         where=DEPARTEMENTS.get(enquiry.departement, ""),
-        state=wording.STATES[State(enquiry.state)],
+        state=_state(enquiry),
         received_at=enquiry.received_at,
         begins=enquiry.not_before if enquiry.attempts == 0 else None,
         next_at=enquiry.next_at,
@@ -98,7 +126,9 @@ def row(enquiry: Enquiry, *, actor: Actor, at: datetime) -> Row:
         attempts=enquiry.attempts,
         her_calls=enquiry.her_calls,
         owner=_owner(enquiry, actor),
-        tags=tagging.tags_of(enquiry),
+        tags=tags,
+        tried=tried,
+        asks=asks,
         sender_late_since=enquiry.tell_sender_by if late else None,
         must_tell_by=enquiry.tell_sender_by if queries.must_tell_sender(enquiry) else None,
         suspicions=tuple(wording.SUSPICIONS[Suspicion(one)] for one in enquiry.suspicions),
@@ -180,6 +210,12 @@ def classes_shown(opened: Opened) -> tuple[str, ...]:
     if opened.situation:
         found += [DataClass.SITUATION.value, DataClass.HEALTH.value]
     return tuple(found)
+
+
+def _state(enquiry: Enquiry) -> str:
+    """What is only in somebody's name is to be taken up, whoever had taken it up before."""
+    state = State(enquiry.state)
+    return wording.STATES[State.RECEIVED if state is State.TAKEN and enquiry.named_at is not None else state]
 
 
 def _promise(enquiry: Enquiry, at: datetime) -> str:

@@ -1,6 +1,6 @@
 """The list of the line, as one address asks for it: which demands, narrowed by what, counted as they are listed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from cordee.desk.lists import Kept, keep
 from cordee.domain.access import Actor, Role
-from cordee.domain.enquiry import Kind
-from cordee.enquiries import naming, queries, tagging, wording
+from cordee.domain.enquiry import CALL_BACKS, Kind
+from cordee.enquiries import line_agents, queries, tagging, wording
 from cordee.referrals import worklists
 from cordee.referrals.baskets import Order, Slice, sliced
 from cordee.referrals.counting import MANY
@@ -25,10 +25,12 @@ from cordee.referrals.worklists import Choice
 
 SIZE = 25
 PAGE = "enquiries:queue"
+LEFT_BEHIND = timedelta(minutes=30)  # past its hour: whoever took it up has not come back to it
 
 
 class Basket(StrEnum):
     ALL = "a_traiter"
+    CALL_BACKS = "a_rappeler"
     LATE = "en_retard"
     UNNAMED = "sans_nom"
     MINE = "a_moi"
@@ -60,12 +62,12 @@ class Narrowing:
     departement: str = ""
 
     @classmethod
-    def read(cls, asked: Mapping[str, str]) -> "Narrowing":
+    def read(cls, asked: Mapping[str, str], *, tags: Collection[str]) -> "Narrowing":
         said = {field: asked.get(word, "")[:80] for field, word in WORDS.items()}
         return cls(
             kind=next((kind for kind in Kind if kind.value == said["kind"]), None),
-            owner=_uuid(said["owner"]),
-            tag=said["tag"] if said["tag"] in tagging.tags() else "",
+            owner=uuid_of(said["owner"]),
+            tag=said["tag"] if said["tag"] in tags else "",
             departement=said["departement"][:3] if said["departement"].isalnum() else "",
         )
 
@@ -93,18 +95,29 @@ class Opened:
     basket: Basket
     narrowed: Narrowing
     found: Slice
+    tags: tagging.Known
 
     @property
     def codes(self) -> dict[str, str]:
         return {"panier": self.basket.value, **self.narrowed.codes}
 
     def address(self, **more: object) -> str:
-        return f"{reverse(PAGE)}?{urlencode({**self.codes, **more})}"
+        return address(self.basket, self.narrowed, **more)
+
+
+def asked(said: Mapping[str, str], *, tags: Collection[str]) -> tuple[Basket, Narrowing]:
+    """The list that an address, or a form, names."""
+    basket = next((one for one in Basket if one.value == said.get("panier", "")), Basket.ALL)
+    return basket, Narrowing.read(said, tags=tags)
+
+
+def address(basket: Basket, narrowed: Narrowing, **more: object) -> str:
+    return f"{reverse(PAGE)}?{urlencode({'panier': basket.value, **narrowed.codes, **more})}"
 
 
 def opened(request: HttpRequest, *, at: datetime) -> Opened:
-    basket = next((one for one in Basket if one.value == request.GET.get("panier", "")), Basket.ALL)
-    narrowed = Narrowing.read(request.GET)
+    tags = tagging.known(request.actor)
+    basket, narrowed = asked(request.GET, tags=tags)
     found = sliced(
         in_list(basket, narrowed, actor=request.actor, at=at).select_related("owner__user"),
         _BY_TIME,
@@ -112,7 +125,7 @@ def opened(request: HttpRequest, *, at: datetime) -> Opened:
         before=_BY_TIME.place_of(request.GET.get("avant", "")),
         size=SIZE,
     )
-    return Opened(basket=basket, narrowed=narrowed, found=found)
+    return Opened(basket=basket, narrowed=narrowed, found=found, tags=tags)
 
 
 def in_list(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) -> Any:
@@ -120,9 +133,17 @@ def in_list(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) 
     return queries.waiting(actor).filter(narrowed.condition, _in_basket(basket, actor, at))
 
 
-def next_to_take(opened_: Opened, *, actor: Actor, at: datetime) -> Any:
-    """The most urgent of the list that nobody has."""
-    return in_list(opened_.basket, opened_.narrowed, actor=actor, at=at).filter(owner__isnull=True).first()
+def to_take(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) -> Any:
+    """What whoever takes the next one of a list may take, the most urgent first.
+
+    Nobody's; what is in the actor's own name, not taken up; and, past its hour, a colleague's: what was only put in
+    her name, what she took up and has left behind, and all that she has while she is away or works here no more.
+    """
+    own = Q(owner=actor.membership)
+    theirs = Q(named_at__isnull=False) | Q(next_at__lt=at - LEFT_BEHIND)
+    theirs |= ~Q(owner__in=line_agents.working().values("pk")) | Q(owner__in=line_agents.away(actor=actor, at=at))
+    free = Q(owner__isnull=True) | own & Q(named_at__isnull=False) | ~own & Q(next_at__lt=at) & theirs
+    return in_list(basket, narrowed, actor=actor, at=at).filter(free)
 
 
 def context(list_: Opened, *, actor: Actor, at: datetime) -> dict[str, Any]:
@@ -130,6 +151,7 @@ def context(list_: Opened, *, actor: Actor, at: datetime) -> dict[str, Any]:
     found = list_.found
     return {
         "basket": list_.basket,
+        "asked_as": list_.codes.items(),
         "filters": _filters(list_, actor, at),
         "choices": _choices(list_, actor, at),
         "is_narrowed": bool(list_.narrowed.codes),
@@ -143,6 +165,8 @@ def context(list_: Opened, *, actor: Actor, at: datetime) -> dict[str, Any]:
 
 def _in_basket(basket: Basket, actor: Actor, at: datetime) -> Q:
     match basket:
+        case Basket.CALL_BACKS:
+            return Q(kind__in=[kind.value for kind in CALL_BACKS])
         case Basket.LATE:
             return Q(next_at__lt=at)
         case Basket.UNNAMED:
@@ -175,7 +199,7 @@ def _choices(list_: Opened, actor: Actor, at: datetime) -> list[Choice]:
     offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "kind": ("Nature", [(kind.value, said) for kind, said in wording.KINDS.items()]),
         "owner": ("À qui", colleagues(actor, "", with_oneself=True)),
-        "tag": ("Étiquette", [(tag.id, tag.label) for tag in tagging.tags().values()]),
+        "tag": ("Étiquette", [(tag.id, tag.label) for tag in tagging.offered(None, known=list_.tags)]),
         "departement": ("Département", worklists.departements_offered(actor.departements, on)),
     }
     return [
@@ -190,12 +214,14 @@ def _choices(list_: Opened, actor: Actor, at: datetime) -> list[Choice]:
 
 def colleagues(actor: Actor, departement: str, *, with_oneself: bool = False) -> list[tuple[str, str]]:
     """Who may have a demand of this département in her name: agents of the same line, by name."""
-    found = naming.agents_for(departement).filter(organisation=actor.organisation).order_by("user__full_name", "pk")
+    found = (
+        line_agents.agents_for(departement).filter(organisation=actor.organisation).order_by("user__full_name", "pk")
+    )
     names = [(one.pk, one.user.full_name) for one in found]
     return [(str(pk), name) for pk, name in names if with_oneself or pk != actor.membership]
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:

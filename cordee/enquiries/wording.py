@@ -4,6 +4,7 @@ What the public reads is said in the language of the page; what the line reads o
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -22,6 +23,7 @@ from cordee.domain.enquiry import (
 )
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
+from cordee.ui.typography import clock, long_day, moment
 
 ONE_ANSWER = _("{label} : {answer}")
 NEEDED_ANSWER = _("{label} : {answer} (sans elle, ce service ne peut pas vous être proposé)")
@@ -229,7 +231,7 @@ ATTEMPTS: Mapping[AttemptResult, str] = {
 BY_ME, BY_COLLEAGUE = "vous", "un collègue"
 NO_MESSAGE_ALLOWED = "Aucun message ne se laisse ici : la personne n'en veut pas, ou personne ne le lui a demandé."
 NEVER_TRIED = "Notez d'abord au moins un essai : une personne que personne n'a appelée n'est pas injoignable."
-NOBODY_TO_TAKE = "Aucun rappel n'attend d'être pris."
+NOTHING_TO_TAKE = "Rien n'est à prendre dans cette liste : tout est au nom de quelqu'un, et dans les temps."
 CALL_HER = (
     "Aucun message ne peut partir vers ce numéro : la personne n'en veut pas, ce n'est pas un mobile, ou rien n'envoie "
     "de SMS ici. Appelez-la, et notez sa réponse."
@@ -265,6 +267,7 @@ DONE: Mapping[str, str] = {
 
 BASKETS: Mapping[str, tuple[str, str, str]] = {  # none, one, several
     "a_traiter": ("rien à traiter", "1 à traiter", "{} à traiter"),
+    "a_rappeler": ("aucun rappel", "1 rappel", "{} rappels"),
     "en_retard": ("aucune en retard", "1 en retard", "{} en retard"),
     "sans_nom": ("aucune sans nom", "1 sans nom", "{} sans nom"),
     "a_moi": ("aucune à vous", "1 à vous", "{} à vous"),
@@ -311,3 +314,10 @@ Ce message ne demande pas de réponse.
 """
 RECEIVED_UNDELIVERED = "L'accusé de réception d'un courriel écrit à la ligne"
 ANSWERED_UNDELIVERED = "La réponse d'un agent à une demande (la personne est à joindre autrement)"
+
+
+def promised(begins: datetime | None, ends: datetime) -> str:
+    """When the line calls back, as it is said: « mardi 24 novembre 2026, entre 10 h et 11 h »."""
+    if begins is None:
+        return f"dès que possible, avant {moment(ends)}"
+    return f"{long_day(begins)}, entre {clock(begins)} et {clock(ends)}"

@@ -1,28 +1,21 @@
-"""Who answers now where the caller may be sent, and the warm transfer: to whom, when, taken or not."""
+"""Reads: who answers now where the caller may be sent, and whom an agent has rung with the caller on the line."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection
 
-from cordee.audit import actions as audit
 from cordee.conversation.queries import Oriented
 from cordee.domain.access import Actor
 from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.decision import NeedDecision
 from cordee.domain.presence import Answers
-from cordee.frontdesk import actions, queries
 from cordee.frontdesk.models import Call, WarmTransfer
+from cordee.network.models import Organisation
 from cordee.presence import queries as presence
-
-NAMES_KEPT = timedelta(days=183)
-FORGETTER = Actor.for_job("frontdesk", label="Ligne, noms des mises en relation")
-
-
-class NotProposed(Exception):
-    """This organisation is not among those that the decision proposes."""
+from cordee.referrals.put_through import PutThrough
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,41 +49,20 @@ def reachable(oriented: Oriented, *, departement: str, actor: Actor, at: datetim
     ]
 
 
-@transaction.atomic
-def transfer(*, call_id: UUID, offer: str, spoke_to: str, taken: bool, actor: Actor, at: datetime) -> WarmTransfer:
-    """Record it with the open call. Raises CallEnded, NotProposed."""
-    call = actions.open_call(call_id, actor, None)
-    oriented = queries.oriented(call)
-    listed = reachable(oriented, departement=call.departement, actor=actor, at=at)
-    one = next((found for found in listed if found.offer.id == offer), None)
-    if one is None:
-        raise NotProposed
-    made = WarmTransfer(
-        call=call,
-        membership_id=actor.membership,
-        recipient_id=UUID(one.offer.organisation),
-        service_family=one.family,
-        spoke_to=spoke_to,
-        at=at,
-        taken=taken,
-    )
-    made.save(force_insert=True)
-    audit.record("call.transferred", actor=actor, at=at, target=call.pk, detail={"taken": taken})
-    return made
-
-
 def transfers_of(call: Call, *, actor: Actor) -> list[WarmTransfer]:
     return list(WarmTransfer.objects.visible_to(actor).filter(call=call).select_related("recipient").order_by("at"))
 
 
-@transaction.atomic
-def forget_names(*, actor: Actor, at: datetime) -> int:
-    """Return how many transfers lost the name of who answered."""
-    old = WarmTransfer.objects.visible_to(actor).filter(at__lt=at - NAMES_KEPT).exclude(spoke_to="")
-    gone: int = old.update(spoke_to="")
-    if gone:
-        audit.record("call.names_forgotten", actor=actor, at=at, detail={"count": gone})
-    return gone
+def put_through(referral_id: UUID) -> list[PutThrough]:
+    """Before a request was sent: the database says it to the agents of the line, and to who received the request."""
+    with connection.cursor() as cursor:
+        cursor.execute("select at, taken, spoke_to, recipient from policy.transfers_before(%s)", [referral_id])
+        rows = cursor.fetchall()
+    names = dict(Organisation.objects.filter(pk__in=[row[3] for row in rows]).values_list("pk", "name")) if rows else {}
+    return [
+        PutThrough(at=at, organisation=names.get(recipient, ""), spoke_to=spoke_to, taken=taken)
+        for at, taken, spoke_to, recipient in rows
+    ]
 
 
 def _needs(oriented: Oriented) -> Iterable[NeedDecision]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from cordee.frontdesk import actions, answering, queries, wording
+from cordee.frontdesk import actions, answering, queries, transferring, wording
 from cordee.frontdesk.forms import TransferForm
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page
@@ -30,10 +30,10 @@ def transfer(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, call, form, reachable, status=422 if form.errors else 200)
     try:
-        made = answering.transfer(call_id=call.pk, actor=request.actor, at=timezone.now(), **form.to_transfer())
+        made = transferring.transfer(call_id=call.pk, actor=request.actor, at=timezone.now(), **form.to_transfer())
     except actions.CallEnded:
         return ended_page(request, call_or_404(request, call.pk))
-    except answering.NotProposed:
+    except transferring.NotProposed:
         form.add_error(None, wording.NOT_PROPOSED_ANY_MORE)
         return _page(request, call, form, reachable, status=409)
     messages.success(request, wording.TRANSFERRED if made.taken else wording.NOT_TRANSFERRED)

@@ -7,6 +7,8 @@ class FrontdeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from cordee.frontdesk import waiting  # models are only there now
+        from cordee.frontdesk import answering, waiting  # models are only there now
+        from cordee.referrals import put_through
 
         waiting.declare_all()
+        put_through.declare(answering.put_through)

@@ -72,6 +72,7 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["membership", "-started_at"], name="call_by_agent"),
             models.Index(fields=["campaign"], condition=~Q(campaign=""), name="call_by_campaign"),
+            models.Index(fields=["referral"], condition=Q(referral__isnull=False), name="call_by_request"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from cordee.audit.context import acting_as
 from cordee.clocks.tasks import keeps_time
-from cordee.frontdesk import actions, answering
+from cordee.frontdesk import actions, transferring
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -20,5 +20,5 @@ def end_left_open(timestamp: int) -> None:
 @app.task(name="frontdesk.forget_names", queueing_lock="frontdesk.forget_names")
 def forget_names(timestamp: int) -> None:
     if keeps_time():
-        with acting_as(answering.FORGETTER):
-            answering.forget_names(actor=answering.FORGETTER, at=timezone.now())
+        with acting_as(transferring.FORGETTER):
+            transferring.forget_names(actor=transferring.FORGETTER, at=timezone.now())

@@ -9,12 +9,12 @@ from django.db.models import F, Q
 from cordee.domain.access import Actor, ActorKind, Role
 from cordee.network.models import Membership, Organisation
 
-JOBS = frozenset({"presence", "demo"})
+JOBS = frozenset({"presence", "demo", "enquiries"})
 
 
 class AbsenceQuerySet(models.QuerySet["Absence"]):
     def visible_to(self, actor: Actor) -> Self:
-        """The team lead of the organisation, who says it; agents of the line, who call there; the job that erases."""
+        """The team lead of the organisation, who says it; agents of the line, who call there; two jobs."""
         if actor.kind is ActorKind.JOB and actor.job in JOBS:
             return self.all()
         if actor.kind is not ActorKind.MEMBER:

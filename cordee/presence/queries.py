@@ -34,6 +34,15 @@ def answering(offers: Iterable[LocalOffer], *, departement: str, actor: Actor, a
     return {one.id: answers_now(one.hours, away=away[one.organisation], at=at, holidays=holidays) for one in listed}
 
 
+def away_on(day: date, *, actor: Actor) -> Mapping[UUID, list[str]]:
+    """By organisation, who is said to be away that day, as it was said."""
+    found = Absence.objects.visible_to(actor).filter(since__lte=day, until__gte=day)
+    said: defaultdict[UUID, list[str]] = defaultdict(list)
+    for organisation, who in found.values_list("organisation", "who"):
+        said[organisation].append(who)
+    return said
+
+
 def _away(organisations: Iterable[str], *, actor: Actor, on: date) -> Mapping[str, list[Away]]:
     of_each: defaultdict[str, list[Away]] = defaultdict(list)
     wanted = [one for one in organisations if one]

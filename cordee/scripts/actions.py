@@ -86,7 +86,7 @@ def add_answer(*, words: Words, actor: Actor, at: datetime) -> TextVersion:
     number = queries.own_answers(actor=actor) + 1
     if number > MOST_OWN_ANSWERS:
         raise TooManyAnswers
-    return _save(f"{OWN_ANSWER}{number:03}", words, after=0, kind="text.added", actor=actor, at=at, taken_up=None)
+    return save(f"{OWN_ANSWER}{number:03}", words, after=0, kind="text.added", actor=actor, at=at, taken_up=None)
 
 
 def _title(known: Known) -> str:
@@ -103,10 +103,10 @@ def _write(
 ) -> TextVersion:
     if version != known.number:
         raise ChangedElsewhere
-    return _save(known.text.id, words, after=version, kind=kind, actor=actor, at=at, taken_up=taken_up)
+    return save(known.text.id, words, after=version, kind=kind, actor=actor, at=at, taken_up=taken_up)
 
 
-def _save(
+def save(
     text: str, words: Words, *, after: int, kind: str, actor: Actor, at: datetime, taken_up: int | None
 ) -> TextVersion:
     """Two who write the same version at once: the second is told (a constraint)."""

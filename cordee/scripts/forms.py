@@ -5,9 +5,12 @@ from typing import Any
 from django import forms
 
 from cordee.domain.script import Moment, Text, faults, places_at
+from cordee.domain.watched_words import has_identity_number, health_word
+from cordee.reader.line_texts import Tone
 from cordee.scripts import wording
 from cordee.scripts.actions import Words
 from cordee.scripts.models import LONGEST_WORDS
+from cordee.scripts.tag_actions import Labelled
 
 
 class TextForm(forms.Form):
@@ -62,6 +65,35 @@ class TextForm(forms.Form):
         return Words(
             words=given["words"], why=given["why"], title=given.get("title", ""), subject=given.get("subject", "")
         )
+
+
+class TagForm(forms.Form):
+    """A tag says what to do, never who somebody is."""
+
+    label = forms.CharField(
+        label="Le mot",
+        max_length=40,
+        help_text="Ce qu'il y a à faire, en quelques mots. Ni nom, ni santé.",
+        error_messages={"required": "Écrivez le mot que les agents liront."},
+    )
+    tone = forms.ChoiceField(
+        label="Le signe",
+        choices=wording.TONES,
+        widget=forms.RadioSelect,
+        initial=Tone.INFO.value,
+        error_messages={"required": "Choisissez un signe."},
+    )
+
+    def clean_label(self) -> str:
+        label = " ".join(str(self.cleaned_data["label"]).split())
+        if found := health_word(label):
+            raise forms.ValidationError(wording.NO_HEALTH_IN_A_TAG.format(found=found))
+        if has_identity_number(label):
+            raise forms.ValidationError(wording.NO_NUMBER_IN_A_TAG)
+        return label
+
+    def to_said(self) -> Labelled:
+        return Labelled(label=self.cleaned_data["label"], tone=Tone(self.cleaned_data["tone"]))
 
 
 def typed(text: Text) -> dict[str, str]:

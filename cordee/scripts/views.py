@@ -26,7 +26,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=WRITERS, action="text.list", classes=SHOWN)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    _of_the_line(request)
+    of_the_line(request)
     found = queries.texts(actor=request.actor)
     context = {"moments": [(wording.MOMENTS[moment], moment.value, texts) for moment, texts in found]}
     return render(request, "scripts/index.html", context)
@@ -43,7 +43,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         return _page(request, form, known)
     try:
         actions.replace(
-            text=name, words=form.to_words(), version=_posted(request), actor=request.actor, at=timezone.now()
+            text=name, words=form.to_words(), version=posted(request), actor=request.actor, at=timezone.now()
         )
     except actions.NothingNew:
         form.add_error("words", wording.SAME_WORDS)
@@ -61,7 +61,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
 def take_up(request: HttpRequest, name: str, wanted: int) -> HttpResponse:
     known = _known(request, name)
     try:
-        actions.take_up(text=name, wanted=wanted, version=_posted(request), actor=request.actor, at=timezone.now())
+        actions.take_up(text=name, wanted=wanted, version=posted(request), actor=request.actor, at=timezone.now())
     except actions.NoSuchVersion:
         raise Http404 from None
     except (actions.ChangedElsewhere, actions.BadPlaces) as refused:
@@ -78,7 +78,7 @@ def take_up(request: HttpRequest, name: str, wanted: int) -> HttpResponse:
 @form_page
 @once
 def add(request: HttpRequest) -> HttpResponse:
-    _of_the_line(request)
+    of_the_line(request)
     form = TextForm(request.POST or None, text=None, own=True)
     if form.is_valid() and "preview" not in request.POST:
         try:
@@ -117,19 +117,19 @@ def _page(request: HttpRequest, form: TextForm, known: Known | None, *, status: 
 
 
 def _known(request: HttpRequest, name: str) -> Known:
-    _of_the_line(request)
+    of_the_line(request)
     try:
         return queries.known_text(name, actor=request.actor)
     except UnknownText:
         raise Http404 from None
 
 
-def _of_the_line(request: HttpRequest) -> None:
+def of_the_line(request: HttpRequest) -> None:
     """Whoever leads a team elsewhere has no text here: the page is missing, as any other."""
     if not answers_line(request.actor):
         raise Http404
 
 
-def _posted(request: HttpRequest) -> int:
+def posted(request: HttpRequest) -> int:
     written = request.POST.get("version", "")
     return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else -1

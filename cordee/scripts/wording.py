@@ -74,5 +74,23 @@ def first_meeting(days: int | None) -> str:
     return FIRST_MEETING.get(days, f"Le premier rendez-vous est donné sous {days} jours.")
 
 
+TONES = (
+    ("danger", "À voir vite (signe d'alerte)"),
+    ("warning", "En attente (horloge)"),
+    ("info", "Information (étiquette)"),
+    ("good", "Simple, ou bien avancé (coche)"),
+)
+TAG_ADDED = "L'étiquette est prête. Les agents la trouvent sur chaque demande."
+TAG_CHANGED = "L'étiquette est changée, sur tout ce qui l'a."
+TAG_RETIRED = "L'étiquette n'est plus proposée. Ce qui l'avait la garde."
+TAG_CHANGED_ELSEWHERE = (
+    "Quelqu'un d'autre a changé cette étiquette depuis que vous avez ouvert la page. "
+    "Rien n'est perdu : relisez-la, puis enregistrez de nouveau."
+)
+SAME_TAG = "C'est déjà ainsi : rien à enregistrer."
+SAME_LABEL = "Une autre étiquette dit déjà cela."
+TOO_MANY_TAGS = "Il y a déjà {most} étiquettes : retirez-en une avant d'en ajouter."
+NO_HEALTH_IN_A_TAG = "Une étiquette ne dit rien de la santé (« {found} »)."
+NO_NUMBER_IN_A_TAG = "Une étiquette ne désigne personne : retirez ce numéro."
 TOO_MANY = "Il y a déjà {most} modèles : remplacez-en un plutôt que d'en ajouter."
 ADDED_ELSEWHERE = "Un autre modèle a été ajouté au même moment. Rien n'est perdu : enregistrez de nouveau."

@@ -61,13 +61,6 @@ PAGES = (
         daily=False,
     ),
     Page(
-        name="enquiries:call_backs",
-        label="Rappels",
-        description="Ce que la ligne a promis de rappeler, les retards d’abord, avec chaque essai.",
-        icon="phone-arrow-up-right",
-        daily=False,
-    ),
-    Page(
         name="referrals:inbox",
         label="Demandes reçues",
         description="Ce que l'on confie à votre organisme, par échéance.",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tests.access.writing import Writing
 
 AGENT, LEAD = {"phone_agent"}, {"team_lead"}
-RINGS, FORGETS = {"demo", "frontdesk"}, {"demo", "presence"}
+RINGS, FORGETS, NAMES = {"demo", "frontdesk"}, {"demo", "presence"}, {"enquiries"}
 
 
 class ReadsOfACall:
@@ -21,7 +21,7 @@ class ReadsOfACall:
     def _reads_absence(self: "World", who: Who, one: Besides, at: datetime) -> bool:
         """Whoever calls there for somebody, and who says it, of its own organisation."""
         leads = self.acts(who, LEAD, at) and one.organisation == who.organisation
-        return who.job in FORGETS or leads or self.acts(who, AGENT, at)
+        return who.job in FORGETS | NAMES or leads or self.acts(who, AGENT, at)
 
     def _reads_transfer(self: "World", who: Who, one: Besides, at: datetime) -> bool:
         return who.job in RINGS or (self.acts(who, AGENT, at) and one.membership == who.membership)

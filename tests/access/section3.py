@@ -133,6 +133,7 @@ WORK = {
     "line": {"team_lead", "phone_agent"},  # hours and decisions of the line, about nobody
     "practice": {"phone_agent"},  # an example of the catalogue
     "text": {"team_lead"},  # what the line says; about nobody
+    "tag": {"team_lead"},  # the words by which the line sorts; about nobody
     "phone": set(),  # the telephone system, by its signature
     "late": {"animator", "administrator"},  # lines without anybody, of what the line has not seen to
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},

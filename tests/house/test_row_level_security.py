@@ -18,6 +18,8 @@ ANSWERS_A_NUMBER = {"policy.calls_of_number(text,integer)"}
 ANSWERS_A_CODE = {"policy.followed_call(text)", "policy.followed_enquiry(text)"}
 # To who sends it, or agrees to it: the day when the same was sent before.
 ANSWERS_A_DRAFT = {"policy.twin_sent_on(uuid,date)", "policy.awaiting_twin_sent_on(uuid,date)"}
+# To who took the call, and to who received the request: when the receiver was rung, who answered, taken or not.
+ANSWERS_WHO_WAS_RUNG = {"policy.transfers_before(uuid)"}
 ANSWERS_A_DEMO = {"policy.messages_that_wait_in_a_demo()"}  # kinds and hours, where the demo has built its pieces
 # Lines without anybody, to whoever can have what the line has not seen to seen to.
 ANSWERS_WHAT_IS_LATE = {"policy.late_enquiries()"}
@@ -156,7 +158,7 @@ def test_functions_of_the_policies_return_ids_change_nothing_and_are_not_for_eve
     )
 
     told = ANSWERS_A_CODE | ANSWERS_A_SHEET | ANSWERS_A_DRAFT | ANSWERS_ITS_JOB | ANSWERS_WHO_READ
-    told |= ANSWERS_A_NUMBER | ANSWERS_A_DEMO | ANSWERS_WHAT_FAILED | ANSWERS_WHAT_IS_LATE
+    told |= ANSWERS_A_NUMBER | ANSWERS_A_DEMO | ANSWERS_WHAT_FAILED | ANSWERS_WHAT_IS_LATE | ANSWERS_WHO_WAS_RUNG
     told |= ANSWERS_OF_CAMPAIGNS | ANSWERS_OF_THE_LINE
     assert {name for name, returns, *_ in functions if returns not in IDS} <= told
     assert [name for name, _, volatile, *_ in functions if volatile != "s"] == []

@@ -86,7 +86,7 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     looks_fine(agent, "promis")
 
     agent.press("r")
-    agent.page.wait_for_url("**/pro/rappels/")
+    agent.page.wait_for_url("**/pro/a-traiter/?panier=a_rappeler")
     looks_fine(agent, "rappels")
     narrow(agent, "rappels")
     row = agent.page.get_by_role("row").filter(has_text="à vous").filter(has_text="Rappel promis").first
@@ -99,8 +99,8 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     agent.page.wait_for_selector("#console")
     agent.open("/pro/rappels/")
     agent.sees("Jointes aujourd'hui")
-    agent.press("p")
-    agent.page.wait_for_url("**/pro/a-traiter/**")
+    agent.press("t")
+    agent.page.wait_for_url(re.compile("/pro/a-traiter/[0-9a-f-]{36}/"))
     agent.sees("À vous")
     assert accessibility_violations(agent.page) == []
 

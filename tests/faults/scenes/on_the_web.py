@@ -18,13 +18,13 @@ from cordee.enquiries import (
     actions,
     answer_texts,
     answering,
-    call_backs,
     forwarding,
     line_acts,
     mailbox_in,
     naming,
     promising,
     sweeping,
+    taking,
     web_desk,
 )
 from cordee.enquiries.actions import Joined, Left, Over, Person
@@ -32,6 +32,7 @@ from cordee.enquiries.forwarding import NotWaiting
 from cordee.enquiries.line_acts import ChangedElsewhere
 from cordee.enquiries.models import Enquiry, ErasedEnquiries
 from cordee.enquiries.promising import Promise
+from cordee.enquiries.triage import Basket, Narrowing
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
 from cordee.frontdesk.actions import CallEnded
@@ -103,12 +104,13 @@ def promise(stage: Stage) -> Played:
     return Played(act=by(stage.agent, promising.promise, **said), refused_again=CallEnded)
 
 
-@plays("enquiries.call_backs.take_next")
+@plays("enquiries.taking.take_next")
 def take_next(stage: Stage) -> Played:
     with bypass_row_security():
-        Enquiry.objects.filter(state="recue", owner=None, kind="rappel").delete()  # what earlier scenes left
+        Enquiry.objects.filter(state__in=["recue", "prise"], kind="rappel").delete()  # what earlier scenes left
     EnquiryContactFactory(enquiry=EnquiryFactory(received_at=timezone.now()))
-    act = by(stage.agent, call_backs.take_next, at=timezone.now())
+    said = {"basket": Basket.CALL_BACKS, "narrowed": Narrowing(), "at": timezone.now()}
+    act = by(stage.agent, taking.take_next, **said)
     return Played(act=act, repeats="the next of those that wait, or none; its form is made once")
 
 

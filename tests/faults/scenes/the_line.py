@@ -9,7 +9,7 @@ from cordee.domain.call import Outcome as EndOfCall
 from cordee.domain.call import Unmet, WhyUnmet
 from cordee.domain.referral import Guard, GuardsUnmet, State, Verb
 from cordee.frontdesk import actions as desk
-from cordee.frontdesk import answering, calling_back, codes
+from cordee.frontdesk import answering, calling_back, codes, transferring
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
 from cordee.frontdesk.actions import CallEnded
@@ -96,7 +96,7 @@ def correct(stage: Stage) -> Played:
     return Played(act=by(stage.agent, desk.correct, **said), repeats="the same outcome written over itself")
 
 
-@plays("frontdesk.answering.transfer")
+@plays("frontdesk.transferring.transfer")
 def transfer(stage: Stage) -> Played:
     stage.open_health_service()
     call_id = stage.call(stage.agent, oriented=True)
@@ -105,15 +105,15 @@ def transfer(stage: Stage) -> Played:
         where = {"departement": call.departement, "actor": stage.agent, "at": timezone.now()}
         offer = answering.reachable(calls.oriented(call), **where)[0].offer.id
     said = {"call_id": call_id, "offer": offer, "spoke_to": "Mme Roche", "taken": True, "at": timezone.now()}
-    return Played(act=by(stage.agent, answering.transfer, **said), repeats="another attempt; its form is made once")
+    return Played(act=by(stage.agent, transferring.transfer, **said), repeats="another attempt; its form is made once")
 
 
-@plays("frontdesk.answering.forget_names")
+@plays("frontdesk.transferring.forget_names")
 def forget_names(stage: Stage) -> Played:
     call = stage.call(stage.agent)
     with bypass_row_security():
         WarmTransferFactory(call=Call.objects.get(pk=call), at=AT)
-    act = by(answering.FORGETTER, answering.forget_names, at=timezone.now())
+    act = by(transferring.FORGETTER, transferring.forget_names, at=timezone.now())
     return Played(act=act, login=WORKER)
 
 

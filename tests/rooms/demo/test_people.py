@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.audit.models import Event
+from cordee.catalogue.models import UnmetNeed
 from cordee.catalogue.queries import reference_day
 from cordee.demo import accounts, building, line, people, stories
 from cordee.demo.models import Built
@@ -113,11 +115,15 @@ def test_the_organisation_was_written_to_before_it_answered(of_the_day, as_the_w
 
 
 def test_a_caller_without_a_name_is_counted_and_leaves_nothing_else(of_the_day, as_the_worker):
-    tell(some(of_the_day, Ending.ANONYMOUS, 3))
+    told = some(of_the_day, Ending.ANONYMOUS, 20)
+    tell(told)
 
     with bypass_row_security():
         calls = list(Call.objects.all())
-        assert [call.outcome for call in calls] == ["informee"] * 3
+        assert Counter(call.outcome for call in calls) == Counter(line.how_it_ended(one)[0].value for one in told)
+        assert all(bool(call.unmet_need) == (call.outcome == Outcome.UNMET_NEED) for call in calls)
+        unmet = sum(bool(call.unmet_need) for call in calls)
+        assert unmet and UnmetNeed.objects.aggregate(of=Sum("times"))["of"] == unmet
         assert all(call.answers == {} and call.words == "" and call.code_hash for call in calls)
         assert not Identity.objects.exists()
         assert not Consent.objects.exists()
@@ -153,7 +159,8 @@ def act_by_act(story: Story, *, agent: Actor, at: datetime, ended_at: datetime) 
         frontdesk.answer(call_id=call.pk, actor=agent, fact=fact, text=typed(value))
     for need in story.needs:
         frontdesk.toggle_need(call_id=call.pk, actor=agent, need=need)
-    frontdesk.end(call_id=call.pk, actor=agent, outcome=Outcome.INFORMED, at=ended_at)
+    outcome, unmet = line.how_it_ended(story)
+    frontdesk.end(call_id=call.pk, actor=agent, outcome=outcome, at=ended_at, unmet=unmet)
 
 
 def typed(value: object) -> str:

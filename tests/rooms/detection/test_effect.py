@@ -11,6 +11,7 @@ from cordee.audit.context import acting_as
 from cordee.catalogue.models import Release
 from cordee.detection import queries
 from cordee.domain.access import Actor, Role
+from cordee.domain.call import CAME_FOR_NOTHING, Outcome
 from cordee.domain.opening import PARIS
 from cordee.domain.referral import State
 from cordee.enquiries.models import ErasedEnquiries
@@ -28,6 +29,7 @@ from tests.rooms.enquiries.scene import page
 
 pytestmark = pytest.mark.django_db
 EFFECT = "/pro/campagnes/DOS26/"
+UNMET = {"unmet_need": "garder_mon_travail", "unmet_why": "complet"}
 
 
 def ended(agent, *, at=None, **changes):
@@ -84,6 +86,19 @@ def test_each_count_is_of_its_own_rows(campaign, agent, administrator):
     }
     assert shown.context["effect"].per_call == "83,33\u202f€"
     assert shown.context["effect"].per_accepted == "200\u202f€"
+
+
+@pytest.mark.parametrize("outcome", [one for one in Outcome if one is not Outcome.HANDED_OVER])
+def test_a_call_that_came_for_nothing_came_by_no_campaign(campaign, agent, administrator, outcome):
+    """By the same rule in the count and in the weeks."""
+    for _ in range(5):
+        ended(agent, outcome=outcome.value, **UNMET if outcome is Outcome.UNMET_NEED else {})
+
+    shown = administrator.get(EFFECT)
+
+    expected = "0" if outcome in CAME_FOR_NOTHING else "5"
+    assert counts(shown)["Appels"] == expected
+    assert sum(int(week.attributed) for week in shown.context["effect"].weeks) == int(expected)
 
 
 def test_a_group_of_one_to_four_is_not_shown_nor_its_cost(campaign, agent, administrator):

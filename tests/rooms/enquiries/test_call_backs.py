@@ -10,16 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
-from cordee.enquiries import call_backs, sweeping
+from cordee.enquiries import sweeping, taking
 from cordee.enquiries.models import Enquiry, EnquiryAttempt, EnquiryContact, EnquirySituation
+from cordee.enquiries.triage import Basket, Narrowing
 from cordee.frontdesk.models import Call
 from cordee.network.queries import actor_of
+from cordee.ui.typography import clock, weekday
 from tests.database import bypass_row_security
 from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
+from tests.factories.network import MembershipFactory
 from tests.factories.outbox import as_worker
+from tests.factories.scripts import TextVersionFactory
 from tests.rooms.enquiries.scene import page
 
-LIST = "/pro/rappels/"
+LIST = "/pro/a-traiter/?panier=a_rappeler"
+NEXT = "/pro/a-traiter/prendre/"
 NUMBER = {"phone": "06 11 22 33 44", "slot": "tot"}
 
 
@@ -76,7 +81,28 @@ def test_a_call_ends_with_a_promise_that_has_a_number_a_time_and_an_owner(desk, 
     assert contact.discretion == ["not_at_work", "no_message"]
     assert rows(EnquirySituation) == []
     shown = page(desk.get(done.url))
-    assert "La ligne vous rappelle dès que possible" in shown and 'id="code"' in shown
+    assert "Nous vous rappelons dès que possible, avant " in shown and 'id="code"' in shown
+
+
+def test_what_is_said_of_a_promise_is_the_text_of_the_line_with_its_hour(desk, call, line):
+    TextVersionFactory(
+        written_by=MembershipFactory(role="team_lead", organisation=line),
+        text="cloture_rappel",
+        words="C'est promis : {rappel}. Le code : {code}.",
+    )
+
+    promise(desk, call, slot=_slots(desk, call)[0])
+
+    kept, shown = only(Enquiry), page(desk.get(reverse("enquiries:promise", args=[call.pk])))
+    begins = timezone.localtime(kept.not_before)
+    assert f"C'est promis : {weekday(begins)} {begins.day}" in shown
+    until = f"entre {clock(begins)} et {clock(kept.promised_at)}. Le code :"
+    assert until.replace("\u202f", " ").replace("\u00a0", " ") in shown
+
+
+def _slots(desk, call):
+    form = desk.get(reverse("enquiries:promise", args=[call.pk])).context["form"]
+    return [code for _, hours in form.fields["slot"].choices[1:] for code, _ in hours]
 
 
 def test_the_code_of_a_promise_says_where_it_stands_and_cancels_it(desk, call, client):
@@ -138,10 +164,10 @@ def test_the_list_has_the_late_ones_first_with_owner_attempts_and_what_she_asks(
 
     shown = desk.get(LIST)
 
-    assert [one.row.pk for one in shown.context["listed"]] == [late.pk, missed.pk, soon.pk]
-    assert [one.key for one in shown.context["listed"]] == ["1", "2", "3"]
+    assert [row.pk for row in shown.context["rows"]] == [late.pk, missed.pk, soon.pk]
     text = page(shown)
-    assert "dont 1 en retard" in text and "sans réponse" in text and "(vous)" in text
+    assert 'data-shortcut="3"' in text and 'data-shortcut="4"' not in text
+    assert "sans réponse" in text and "(vous)" in text
     assert "à vous" in text and "promesse dépassée" in text
     assert "Ne jamais appeler au travail" in text and "(2 fois)" in text
     assert "06 11 22 33 44" not in text
@@ -153,17 +179,16 @@ def _slot(desk, enquiry):
 
 
 def test_one_key_takes_the_most_urgent_that_nobody_has(desk, agent, colleague):
-    taken = asked(-40, state="prise", owner=colleague, taken_at=timezone.now())
+    taken = asked(40, state="prise", owner=colleague, taken_at=timezone.now())
+    asked(-50, kind="employeur")
     urgent, later = asked(-5), asked(30)
 
-    first = desk.post("/pro/rappels/prendre/", {"key": str(uuid4())})
-    second = desk.post("/pro/rappels/prendre/", {"key": str(uuid4())})
-    none = desk.post("/pro/rappels/prendre/", {"key": str(uuid4())})
+    first, second, none = (desk.post(NEXT, {"key": str(uuid4()), "panier": "a_rappeler"}) for _ in range(3))
 
     assert [first.url, second.url] == [reverse("enquiries:enquiry", args=[one.pk]) for one in (urgent, later)]
     assert none.url == LIST
     with bypass_row_security():
-        owners = dict(Enquiry.objects.values_list("pk", "owner"))
+        owners = dict(Enquiry.objects.exclude(kind="employeur").values_list("pk", "owner"))
     assert owners == {taken.pk: colleague.pk, urgent.pk: agent.pk, later.pk: agent.pk}
 
 
@@ -229,9 +254,16 @@ def test_two_agents_at_once_take_two(agent, colleague):
     for one in (agent, colleague):
         actor = actor_of(one)
         with acting_as(actor):
-            taken.append(call_backs.take_next(actor=actor, at=timezone.now()))
+            said = {"basket": Basket.CALL_BACKS, "narrowed": Narrowing(), "at": timezone.now()}
+            taken.append(taking.take_next(**said, actor=actor))
 
     assert taken[0] is not None and taken[1] is None
+
+
+def test_the_old_address_leads_to_the_same_list(desk):
+    moved = desk.get("/pro/rappels/")
+
+    assert (moved.status_code, moved.url) == (302, LIST)
 
 
 def test_an_unknown_call_has_no_promise(desk):

@@ -1,6 +1,7 @@
 """One list of all that came: by deadline, narrowed, counted as it is listed; each in somebody's name past its hour."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -12,6 +13,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
 from tests.factories.network import MembershipFactory
+from tests.factories.presence import AbsenceFactory
 from tests.rooms.enquiries.scene import only_enquiry, page
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,7 @@ def world(agent, colleague):
     [
         ({}, ["late", "missed", "mail", "mine", "hers"]),
         ({"panier": "en_retard"}, ["late"]),
+        ({"panier": "a_rappeler"}, ["late", "missed", "mine", "hers"]),
         ({"panier": "sans_nom"}, ["late", "missed", "mail"]),
         ({"panier": "a_moi"}, ["mine"]),
         ({"nature": "courriel"}, ["mail"]),
@@ -119,12 +122,92 @@ def test_the_most_urgent_that_nobody_has_is_taken_with_one_form(desk, world, age
     first = listed(desk).context["first"]
     assert first.pk == world["late"].pk
 
-    act(desk, "take", first)
+    take_next(desk)
 
     with bypass_row_security():
         first.refresh_from_db()
     assert (first.owner_id, first.state) == (agent.pk, "prise")
     assert listed(desk).context["first"].pk == world["missed"].pk
+
+
+def take_next(desk, **said):
+    return desk.post(reverse("enquiries:take_next"), {"key": str(uuid4()), **said})
+
+
+def away(membership, who=None):
+    day = timezone.localdate()
+    who = who or f"Mme {membership.user.full_name}, accueil"
+    return AbsenceFactory(organisation=membership.organisation, who=who, since=day, until=day)
+
+
+@pytest.mark.parametrize(
+    ("late_by", "changes", "is_taken"),
+    [
+        (-120, {}, False),  # in time: it is hers
+        (10, {}, False),  # late, and she may be dialling
+        (31, {}, True),  # left behind
+        (10, {"named_at": NOW}, True),  # only put in her name
+        (-120, {"named_at": NOW}, False),  # handed over to her, in time
+    ],
+)
+def test_the_next_one_is_never_a_colleague_s_unless_she_leaves_it_late(
+    desk, agent, colleague, late_by, changes, is_taken
+):
+    demand = taken_by(colleague, next_at=timezone.now() - timedelta(minutes=late_by), **changes)
+
+    take_next(desk)
+
+    assert only_enquiry().owner_id == (agent.pk if is_taken else colleague.pk)
+    assert {event.detail.get("of") for event in journal() if event.kind == "enquiry.taken"} == (
+        {str(colleague.pk)} if is_taken else set()
+    )
+    assert demand.pk == only_enquiry().pk
+
+
+@pytest.mark.parametrize("why", ["away", "gone", "suspended"])
+def test_what_is_late_with_somebody_who_is_not_there_comes_to_whoever_takes_the_next(desk, agent, colleague, why):
+    taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
+    if why == "away":
+        away(colleague)
+    with bypass_row_security():
+        if why == "gone":
+            type(colleague).objects.filter(pk=colleague.pk).update(valid_until=timezone.now())
+        if why == "suspended":
+            type(colleague.user).objects.filter(pk=colleague.user_id).update(is_active=False)
+
+    take_next(desk)
+
+    assert only_enquiry().owner_id == agent.pk
+
+
+def test_the_absence_of_another_organisation_or_of_another_name_changes_nothing(desk, colleague):
+    taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
+    away(MembershipFactory(role="adviser"), who=colleague.user.full_name)
+    away(colleague, who="Le secrétariat")
+
+    take_next(desk)
+
+    assert only_enquiry().owner_id == colleague.pk
+
+
+def test_what_is_put_in_one_s_own_name_is_the_next_one(desk, agent):
+    taken_by(agent, named_at=NOW, next_at=LATE)
+
+    taken = take_next(desk)
+
+    assert taken.url == reverse("enquiries:enquiry", args=[only_enquiry().pk])
+    assert only_enquiry().named_at is None
+
+
+def test_the_next_one_is_of_the_list_that_is_shown(desk, world, agent):
+    take_next(desk, panier="a_traiter", nature="courriel")
+
+    with bypass_row_security():
+        world["mail"].refresh_from_db()
+        world["late"].refresh_from_db()
+    assert (world["mail"].owner_id, world["late"].owner_id) == (agent.pk, None)
+    none = take_next(desk, panier="a_traiter", nature="courriel")
+    assert none.url == f"{reverse('enquiries:queue')}?panier=a_traiter&nature=courriel"
 
 
 def test_it_is_handed_over_to_a_colleague_who_still_has_to_take_it(desk, agent, colleague, client):
@@ -245,6 +328,23 @@ def test_what_is_in_the_name_of_who_left_goes_to_another(agent, line, named):
     one = taken_by(gone, next_at=LATE)
 
     assert named() == (1, {one.pk: agent.pk})
+
+
+def test_who_is_away_today_is_given_nothing_while_somebody_is_there(agent, colleague, named):
+    away(agent)
+    new, hers = EnquiryFactory(next_at=LATE), taken_by(agent, next_at=LATE)
+
+    count, owners = named()
+
+    assert (count, owners) == (2, {new.pk: colleague.pk, hers.pk: colleague.pk})
+
+
+def test_where_all_are_away_it_is_in_the_name_of_one_of_them_and_stays_there(agent, named):
+    away(agent)
+    one = EnquiryFactory(next_at=LATE)
+
+    assert named() == (1, {one.pk: agent.pk})
+    assert named()[0] == 0
 
 
 def test_a_printed_code_waits_for_her_and_not_for_an_agent(agent, named):

@@ -11,7 +11,7 @@ from cordee.audit.context import acting_as
 from cordee.domain.access import Actor, Role
 from cordee.domain.call import Outcome
 from cordee.domain.opening import PARIS
-from cordee.frontdesk import actions, answering, queries
+from cordee.frontdesk import actions, answering, queries, transferring
 from cordee.frontdesk.models import Call, WarmTransfer
 from cordee.network.queries import actor_of
 from tests.database import bypass_row_security
@@ -116,11 +116,11 @@ def test_nothing_is_added_to_a_call_that_has_ended_nor_to_a_colleagues(phone, ri
     said = {"offer": one, "spoke_to": "", "taken": False, "at": timezone.now()}
     stranger = actor_of(MembershipFactory(role=Role.PHONE_AGENT.value))
     with acting_as(stranger), pytest.raises(Call.DoesNotExist):
-        answering.transfer(call_id=ringable.pk, actor=stranger, **said)
+        transferring.transfer(call_id=ringable.pk, actor=stranger, **said)
     phone.post(reverse("frontdesk:end", args=[ringable.pk]), {"outcome": Outcome.INFORMED.value})
 
     with acting_as(actor), pytest.raises(actions.CallEnded):
-        answering.transfer(call_id=ringable.pk, actor=actor, **said)
+        transferring.transfer(call_id=ringable.pk, actor=actor, **said)
 
     assert rows() == []
 
@@ -143,7 +143,7 @@ def test_who_answered_is_forgotten_after_six_months(agent):
         WarmTransferFactory(call=CallFactory(membership=agent), at=at + timedelta(days=days)) for days in (0, 30)
     )
 
-    with as_worker(), acting_as(answering.FORGETTER):
-        answering.forget_names(actor=answering.FORGETTER, at=at + answering.NAMES_KEPT + timedelta(days=1))
+    with as_worker(), acting_as(transferring.FORGETTER):
+        transferring.forget_names(actor=transferring.FORGETTER, at=at + transferring.NAMES_KEPT + timedelta(days=1))
 
     assert {made.pk: made.spoke_to for made in rows()} == {old.pk: "", recent.pk: "Mme Roche"}

@@ -1,0 +1,67 @@
+"""Reads: who of the line works in a département, who of them is away, and to whom the next demand goes in turn."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from cordee.domain.access import Actor, Role
+from cordee.domain.enquiry import OPEN
+from cordee.domain.presence import is_of
+from cordee.enquiries import queries, web_desk
+from cordee.enquiries.models import Enquiry
+from cordee.network.models import Membership
+from cordee.presence import queries as presence
+
+
+def agents_for(departement: str) -> Any:
+    """Those who work there now; the function of the web is nobody."""
+    here = Q(departements=[]) | Q(departements__contains=[departement]) if departement else Q()
+    found = Membership.objects.in_force().filter(here, role=Role.PHONE_AGENT.value)
+    return found.exclude(user__email=web_desk.ADDRESS).select_related("user")
+
+
+def away(*, actor: Actor, at: datetime) -> list[UUID]:
+    """Agents whose absence today their team lead has announced, in the name of their account."""
+    said = presence.away_on(timezone.localdate(at), actor=actor)
+    if not said:
+        return []
+    agents = Membership.objects.in_force().filter(role=Role.PHONE_AGENT.value, organisation__in=said)
+    named = agents.values_list("pk", "organisation", "user__full_name")
+    return [pk for pk, organisation, name in named if any(is_of(one, name) for one in said[organisation])]
+
+
+def working() -> Any:
+    return Membership.objects.in_force().filter(role=Role.PHONE_AGENT.value)
+
+
+def without_a_name(*, actor: Actor, at: datetime) -> Any:
+    """Past its hour, in nobody's name, or in that of somebody who works here no more, or is away today."""
+    gone = ~Q(owner__in=working().values("pk")) | Q(owner__in=away(actor=actor, at=at))
+    return queries.waiting(actor).filter(Q(owner__isnull=True) | gone, next_at__lt=at)
+
+
+def next_in_turn(enquiry: Enquiry, *, actor: Actor, at: datetime) -> UUID | None:
+    """The least laden, then who has waited the longest, of those who are there today; of all, where none is.
+
+    None where it stays as it is: nobody works there, or all are away and it is in the name of one of them.
+    """
+    agents = list(agents_for(enquiry.departement).values_list("pk", flat=True))
+    absent = set(away(actor=actor, at=at))
+    present = [one for one in agents if one not in absent]
+    if not present and enquiry.owner_id in agents:
+        return None
+    in_hand = Q(state__in=[state.value for state in OPEN])
+    held = Enquiry.objects.visible_to(actor).filter(owner__in=agents).values_list("owner")
+    laden = {
+        owner: (load, last)
+        for owner, load, last in held.annotate(load=Count("pk", filter=in_hand), last=Max("named_at"))
+    }
+    turns = sorted(present or agents, key=lambda one: _turn(one, *laden.get(one, (0, None))))
+    return turns[0] if turns else None
+
+
+def _turn(agent: UUID, load: int, last: datetime | None) -> tuple[int, float, str]:
+    return load, last.timestamp() if last else 0.0, str(agent)
