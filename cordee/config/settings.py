@@ -149,6 +149,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "cordee.config.urls"
 WSGI_APPLICATION = "cordee.config.wsgi.application"
+FORM_RENDERER = "cordee.ui.lengths.WholeText"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
