@@ -20,6 +20,12 @@ def _said(name: str, meaning: str) -> Variable:
     return Variable(name=name, default="", read=text, expected=_WORDS, meaning=meaning)
 
 
+def _years(value: str) -> int:
+    if (years := int(value)) not in (0, *range(2, 31)):
+        raise ValueError(value)
+    return years
+
+
 TO_FILL_IN = (
     _said("CORDEE_PUBLISHER_ADDRESS", "Postal address and telephone of the publisher."),
     _said("CORDEE_PUBLICATION_DIRECTOR", "Who answers for what is published: a name, or a function."),
@@ -47,7 +53,15 @@ NOTICES = (
         read=text,
         expected=_WORDS,
         meaning="How long a case is kept, as the legal page says it. The words that go with an agreement say two years "
-        "too. The program erases no case by itself.",
+        "too. Keep it in step with `CORDEE_CASES_ERASED_AFTER`.",
+    ),
+    Variable(
+        name="CORDEE_CASES_ERASED_AFTER",
+        default="2",
+        read=_years,
+        expected="0, ou un nombre d’années d’au moins 2, est attendu",
+        meaning="Years after the last contact when a closed case is erased, a month after who led it was told. "
+        "`0`: the program erases none, and the legal page says so. See `dossiers-au-terme.md`.",
     ),
     _said("CORDEE_PROCESSORS", "Who works on the data for you beside the host: SMS, mails. Empty: nobody."),
     Variable(

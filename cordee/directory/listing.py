@@ -20,6 +20,7 @@ from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.territory import region_departements, search_key
 from cordee.territory import queries as territory
 from cordee.territory.queries import CommuneHit
+from cordee.ui import lengths
 
 A_PAGE: Final = 20
 LONGEST_TYPED: Final = 80
@@ -39,7 +40,10 @@ class Place:
 
 def place(sent: QueryDict, *, on: date) -> Place:
     """Read the two fields of a commune: the code chosen in the list counts, unless something else is typed since."""
-    typed, code = _text(sent, "lieu"), _text(sent, "commune").upper()
+    written = _written(sent, "lieu")
+    if too_long := lengths.refused(written, most=LONGEST_TYPED):
+        return Place(typed=written, error=too_long)
+    typed, code = written, _text(sent, "commune").upper()
     if code and not typed and not code[0].isdigit():
         typed, code = _text(sent, "commune"), ""  # a name where the code stands: an address written by hand
     chosen = territory.resolve_commune(code) if code else None
@@ -71,8 +75,17 @@ def asked(sent: QueryDict, known: Catalogue, where: Place) -> Asked:
     )
 
 
+def name_left_out(sent: QueryDict) -> str:
+    """What to say of a name of which the beginning alone is looked for; "" when all of it is."""
+    return lengths.left_out(_written(sent, "q"), most=LONGEST_TYPED)
+
+
 def _text(sent: QueryDict, name: str) -> str:
-    return " ".join(sent.get(name, "").replace("\0", "")[:LONGEST_TYPED].split())
+    return _written(sent, name)[:LONGEST_TYPED].rstrip()
+
+
+def _written(sent: QueryDict, name: str) -> str:
+    return " ".join(sent.get(name, "").replace("\0", "")[: lengths.SHOWN_AGAIN].split())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ def near(request: HttpRequest) -> HttpResponse:
         "listing": found,
         "asked": found.asked,
         "place": found.place,
+        "left_out": listing.name_left_out(request.GET),
         "needs": _needs(known),
         "services": queries.services_found(known, on=on).items(),
         "tiers": list(Tier),

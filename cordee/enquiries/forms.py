@@ -70,12 +70,6 @@ class PublicForm(forms.Form):
     )
     site = forms.CharField(required=False, max_length=200)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """A browser would cut what is pasted without a word: it comes whole, and its length is said."""
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.pop("maxlength", None)
-
     @property
     def shown(self) -> list[forms.BoundField]:
         return [field for field in self.visible_fields() if field.name != "site"]

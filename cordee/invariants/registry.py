@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from psycopg.types.json import Jsonb
 
 
@@ -53,6 +54,7 @@ MESSAGES_ABOUT = {
     "account_invitation": ACCOUNT,
     "account_password_reset": ACCOUNT,
     "account_security_notice": ACCOUNT,
+    "case_ends_soon": CASE,
     "case_sensitive": CASE,
     "clock_stopped": PAUSE,
     "emergency_opened": EMERGENCY,
@@ -93,6 +95,9 @@ ABOUT_NO_ROW = {
     "result_asked",
     "summary_asked",
 }
+
+# Years: those of the setting; where it erases nothing, what the person was told before she agreed.
+TERM = {"years": str(settings.CORDEE_CASES_ERASED_AFTER or 2)}
 
 INVARIANTS = (
     Invariant("I-01", "Un dossier ouvert a un seul responsable.", CASE),
@@ -151,6 +156,7 @@ INVARIANTS = (
     Invariant("C-02", "Une demande envoyée l’a été avec un accord en vigueur pour son destinataire.", REFERRAL),
     Invariant("C-05", "Aucune demande ne continue après le retrait de l’accord.", REFERRAL),
     Invariant("C-05.access", "Après un retrait, le destinataire ne lit plus le dossier.", PART),
+    Invariant("K-01", "Aucun dossier clos n’est gardé après son terme.", CASE, told=TERM),
     Invariant("K-02.kept", "Ce qu’un visiteur a gardé s’efface à la fin de ses trente jours.", KEPT),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),

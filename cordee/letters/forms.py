@@ -85,7 +85,7 @@ def _field(blank: Blank, letter: Letter) -> forms.Field:
         days = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "autocomplete": "off"})
         return DayField(widget=days, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **options)
     longest = LONGEST[blank.kind]
-    attributes = {"autocomplete": wording.AUTOCOMPLETE.get(blank.id, "off"), "maxlength": str(longest)}
+    attributes = {"autocomplete": wording.AUTOCOMPLETE.get(blank.id, "off")}
     if blank.id == RECIPIENT:
         attributes["lang"] = "fr"  # it is filled in already, for a French letter
     lines = blank.kind is BlankKind.LINES

@@ -24,23 +24,24 @@ from cordee.library.sheets import service_sheet
 from cordee.library.shelf import audience, shelf
 from cordee.library.structured_service import structured_service
 from cordee.library.wording import Reader
+from cordee.ui import lengths
 from cordee.ui.access import visitor_page
 from cordee.ui.public_pages import page_shelves
 from cordee.ui.standing import standing
-
-LONGEST_DAY = 40
 
 
 @visitor_page(action="library.search")
 @cache_control(private=True, no_store=True)  # what somebody looks for is nobody else's, nor the next one's
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    words = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
+    written = " ".join(request.GET.get("q", "").replace("\0", " ")[: lengths.SHOWN_AGAIN].split())
+    words = written[:LONGEST_QUESTION]
     found = shelf(on=reference_day())
     searched, emergencies = found.search(words), found.emergencies(words)
     context = {
         "words": words,
-        "longest": LONGEST_QUESTION,
+        "written": written,
+        "left_out": lengths.left_out(written, most=LONGEST_QUESTION),
         "results": found.results(hit for hit in searched.shown if not emergencies or not _is_number(hit)),
         "subjects": searched.subjects,
         "emergencies": emergencies,
@@ -194,12 +195,12 @@ class _AskedDay:
 
 
 def _asked_day(request: HttpRequest, *, today: date) -> _AskedDay:
-    typed = request.GET.get("au", "").strip()[:LONGEST_DAY]
+    typed = request.GET.get("au", "").strip()[: lengths.SHOWN_AGAIN]
     if not typed:
         return _AskedDay(on=today)
     day = read_day(typed, on=today)
     if day is None:
-        return _AskedDay(on=today, typed=typed, trouble=wording.UNREAD_DAY.format(typed=typed))
+        return _AskedDay(on=today, typed=typed, trouble=wording.UNREAD_DAY.format(typed=typed[:60]))
     return _AskedDay(on=day, typed=typed)
 
 

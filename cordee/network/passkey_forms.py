@@ -13,5 +13,5 @@ class AddPasskeyForm(AddWebAuthnForm):
         name, alone = self.fields["name"], self.fields["passwordless"]
         name.label, name.help_text, name.required = wording.PASSKEY_NAME, wording.PASSKEY_NAME_HELP, True
         name.max_length = 60
-        name.widget.attrs.update(maxlength=60, autocomplete="off")
+        name.widget.attrs.update(autocomplete="off")
         alone.label, alone.help_text, alone.initial = wording.PASSKEY_ALONE, wording.PASSKEY_ALONE_HELP, True

@@ -283,6 +283,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         OPERATIONAL: "id rule day membership organisation case departement count found_at told_on reviewed_at "
         "reviewed_by reviewed_by_label finding"
     },
+    "privacy.ErasedCase": {OPERATIONAL: "id erased_at last_before month departement closing need outcome"},
     "invariants.Verification": {OPERATIONAL: "id at whole broken milliseconds"},
     # The demonstration, whose people are invented.
     "demo.SentMail": {OPERATIONAL: "id at message_id", IDENTITY: "recipients subject text"},

@@ -47,6 +47,7 @@ _WITH_THE_CASE = (
     "referrals.Correction",
     "privacy.Guard",
     "privacy.EmergencyAccess",
+    "privacy.ErasedCase",
 )
 _ENQUIRY = (
     "enquiries.Enquiry",
@@ -188,7 +189,10 @@ def kept() -> tuple[Keeping, ...]:
 def _until_case_ends() -> str:
     if settings.CORDEE_CASES_KEPT:
         time = format_html('<span lang="fr">{}</span>', _big(settings.CORDEE_CASES_KEPT))
-        said = _("{time}. Le logiciel n'efface pas encore seul à ce terme : {asked}.")
+        if settings.CORDEE_CASES_ERASED_AFTER:
+            said = _("{time}. Le dossier clos est alors effacé. Restent un numéro, un mois, un département, une issue.")
+            return format_html(said, time=time)
+        said = _("{time}. Le logiciel n'efface pas seul à ce terme : {asked}.")
         return format_html(said, time=time, asked=_(ASK))
     asked = _("la durée est à remplir par l'installateur ; {asked}").format(asked=_(ASK))
     return _(NO_END).format(asked=asked)

@@ -1,12 +1,16 @@
-"""Five mails: neutral words and a link. Nothing says who, what for, or which programme."""
+"""Six mails: neutral words and a link. Nothing says who, what for, or which programme."""
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from cordee.outbox import delivery, undelivered
 from cordee.outbox.mail import Mail
 from cordee.outbox.models import FollowedBy, Message
 from cordee.privacy import wording
+from cordee.privacy.term import TOLD_BEFORE
+from cordee.referrals.references import reference_of
 
 
 def register() -> None:
@@ -15,6 +19,7 @@ def register() -> None:
     delivery.register("emergency_to_review", recall_review)
     delivery.register("watch_to_review", tell_watch, grouped=True)
     delivery.register("watch_in_organisation", tell_head, grouped=True)
+    delivery.register("case_ends_soon", tell_end, grouped=True)
     for kind, said in wording.MAILS.items():
         undelivered.tell_readers(kind, readers=FollowedBy.RIGHTS_OFFICERS, said=said)
 
@@ -42,3 +47,12 @@ def tell_watch(message: Message) -> Mail:
 
 def tell_head(message: Message) -> Mail:
     return Mail(subject=wording.WATCH_HEAD_SUBJECT, text=wording.WATCH_HEAD_TEXT, brief=wording.WATCH_HEAD_BRIEF)
+
+
+def tell_end(message: Message) -> Mail:
+    """Whoever led it no longer opens it by a link: its reference, and who may keep it."""
+    on = timezone.localdate(message.created_at) + TOLD_BEFORE
+    said = {"reference": reference_of(message.about_id), "day": date_format(on, "j F Y")}
+    return Mail(
+        subject=wording.END_SUBJECT, text=wording.END_TEXT.format(**said), brief=wording.END_BRIEF.format(**said)
+    )

@@ -237,3 +237,37 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.day}"
+
+
+class ErasedCaseQuerySet(models.QuerySet["ErasedCase"]):
+    def visible_to(self, actor: Actor) -> Self:
+        return self.all() if is_job(actor, "retention") else self.none()
+
+
+class ErasedCase(models.Model):
+    """What remains of a case that was erased: its number, and what is counted of it. Inserting the line erases.
+
+    The job gives the number and the day; a trigger writes the rest from the case, then erases all that hangs on it
+    (see migration 0016 and decision 0032).
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)  # the number that the case had
+    erased_at = models.DateTimeField()
+    last_before = models.DateField()  # the last contact was before this day
+    month = models.DateField(null=True)  # in which it closed: its first day
+    departement = models.CharField(max_length=3, default="")
+    closing = models.CharField(max_length=30, default="")
+    need = models.CharField(max_length=60, default="")
+    outcome = models.CharField(max_length=20, default="")
+
+    objects: Any = ErasedCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(month__isnull=True) | Q(month__day=1), name="erased_case_says_a_month_and_no_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)

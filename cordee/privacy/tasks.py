@@ -1,4 +1,4 @@
-"""Jobs of the worker: emergency accesses that wait for a review are recalled, the journal is watched, cases end."""
+"""Jobs of the worker: emergencies that wait for a review are recalled, the journal is watched, cases at term go."""
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -22,9 +22,9 @@ def watch_journal(timestamp: int) -> None:
     watching.sweep(at=timezone.now())
 
 
-@app.periodic(cron="50 4 * * 1")
-@app.task(name="privacy.note_cases_past_their_term", queueing_lock="privacy.note_cases_past_their_term")
-def note_cases_past_their_term(timestamp: int) -> None:
-    """Each Monday; ``timestamp`` is when it was due. A clock that jumped lists nothing."""
+@app.periodic(cron="50 4 * * *")
+@app.task(name="privacy.erase_cases_past_their_term", queueing_lock="privacy.erase_cases_past_their_term")
+def erase_cases_past_their_term(timestamp: int) -> None:
+    """``timestamp`` is when it was due. A clock that jumped tells nobody and erases nothing."""
     if keeps_time():
-        term.note(at=timezone.now(), on=timezone.localdate())
+        term.sweep(at=timezone.now())

@@ -101,6 +101,15 @@ WATCH_HEAD_TEXT = f"""Bonjour,
 
 Ce relevé sert à protéger les personnes, jamais à évaluer quelqu’un.
 """
+END_SUBJECT = "Un dossier clos arrive à son terme"
+END_BRIEF = "Le dossier clos {reference} sera effacé à partir du {day}, avec tout ce qui y tient."
+END_TEXT = f"""Bonjour,
+
+{END_BRIEF} Rien à faire s’il n’a plus d’utilité : c’est ce qui a été dit à la personne.
+
+Un nouveau contact avec elle le garde deux ans de plus. Si une procédure en cours oblige à le garder, demandez avant
+ce jour à votre délégué à la protection des données d’en limiter l’accès : un dossier limité n’est pas effacé.
+"""
 
 # What each mail is, for who hears that it did not arrive.
 MAILS = {
@@ -109,4 +118,5 @@ MAILS = {
     "case_sensitive": "Dossier sensible à confier à quelqu’un",
     "watch_to_review": "Lectures à regarder",
     "watch_in_organisation": "Lectures relevées dans un organisme",
+    "case_ends_soon": "Fin de conservation d’un dossier clos",
 }

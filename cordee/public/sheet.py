@@ -1,6 +1,7 @@
 """« Tout remplir sur une seule page »: every question whose answer can still change the result, and one button."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.http import QueryDict
 
@@ -14,6 +15,7 @@ from cordee.public import wording
 from cordee.public.carried import Carried
 from cordee.public.stock import asked_alone, decisive_left, place_left, why
 from cordee.territory.queries import CommuneHit
+from cordee.ui import lengths
 
 CHOSEN, TYPED, WITHOUT, CODE, SHOWN = "r-", "t-", "sans-", "code-", "pose"
 
@@ -99,17 +101,22 @@ def _noted(carried: Carried, fact: str, sent: QueryDict) -> tuple[Carried, Asked
     if not text and not code:
         return carried, None
     try:
+        if too_long := lengths.refused(text, most=LONGEST_TYPED):
+            return carried, _again(carried, fact, typed, error=too_long)
         if fact in PLACES and (typed or code):
             text = commune_meant(text, code=code)
-        return carried.told(fact=fact, text=text[:LONGEST_TYPED]), None
+        return carried.told(fact=fact, text=text), None
     except SeveralCommunes as several:
-        trouble = {"error": several.error, "communes": tuple(several.hits)}
+        return carried, _again(carried, fact, typed, error=several.error, communes=tuple(several.hits))
     except BadAnswer as refused:
-        trouble = {"error": wrong_answer(refused, text, carried)}
+        return carried, _again(carried, fact, typed, chosen=chosen, error=wrong_answer(refused, text, carried))
     except HealthNotAsked:
         return carried, None
-    asked = _asked(oriented(carried.said), fact)
-    return carried, replace(asked, typed=typed[:LONGEST_TYPED], chosen=chosen[:LONGEST_TYPED], **trouble)
+
+
+def _again(carried: Carried, fact: str, typed: str, **trouble: Any) -> Asked:
+    """The question with what was typed, whole, and what is wrong with it."""
+    return replace(_asked(oriented(carried.said), fact), typed=typed[: lengths.SHOWN_AGAIN], **trouble)
 
 
 def wrong_answer(refused: BadAnswer, typed: str, carried: Carried) -> str:

@@ -20,7 +20,7 @@ from cordee.public.forms import MailForm
 from cordee.public.sheet import Sheet, read, sheet, wrong_answer
 from cordee.public.stock import Stock, stock
 from cordee.territory.queries import CommuneHit
-from cordee.ui import pace
+from cordee.ui import lengths, pace
 from cordee.ui.access import visitor_page
 from cordee.ui.tongues import twin_address
 
@@ -73,7 +73,7 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
 def _changed(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     """A question again. The very one that is on the page, when it goes to the other language: with what was typed."""
     wanted, sent = request.POST["changer"], request.POST
-    typed = sent.get("texte", "")[:LONGEST_TYPED] if sent.get("question") == wanted else ""
+    typed = sent.get("texte", "")[: lengths.SHOWN_AGAIN] if sent.get("question") == wanted else ""
     return page(request, stock(found.without(wanted), wanted=wanted), who, _Trouble(typed=typed))
 
 
@@ -121,14 +121,17 @@ def _answer(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     fact, text = request.POST["question"], request.POST.get("valeur", request.POST.get("texte", ""))
     if not text.strip() and not request.POST.get("commune_code"):
         return page(request, stock(found, wanted=fact), who, _Trouble(error=wording.NOTHING_TYPED), status=422)
+    if too_long := lengths.refused(text, most=LONGEST_TYPED):
+        trouble = _Trouble(error=too_long, typed=text[: lengths.SHOWN_AGAIN])
+        return page(request, stock(found, wanted=fact), who, trouble, status=422)
     try:
         if fact in PLACES and text not in NOT_A_VALUE:
             text = commune_meant(text, code=request.POST.get("commune_code", ""))
-        return page(request, stock(found.told(fact=fact, text=text[:LONGEST_TYPED])), who)
+        return page(request, stock(found.told(fact=fact, text=text)), who)
     except SeveralCommunes as several:
-        trouble = _Trouble(error=several.error, typed=text[:LONGEST_TYPED], communes=tuple(several.hits))
+        trouble = _Trouble(error=several.error, typed=text, communes=tuple(several.hits))
     except BadAnswer as refused:
-        trouble = _Trouble(error=wrong_answer(refused, text, found), typed=text[:LONGEST_TYPED])
+        trouble = _Trouble(error=wrong_answer(refused, text, found), typed=text)
     except HealthNotAsked:
         return page(request, stock(found), who, _Trouble(error=wording.HEALTH_NOT_ASKED), status=422)
     except KeyError:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from cordee.domain.catalogue import Verified
 from cordee.domain.search.elsewhere import Elsewhere, Emergency, Subject
 from cordee.domain.search.words import plain
 from cordee.domain.tongue import Tongue
@@ -44,7 +45,7 @@ def _read(head: Node, key: str) -> Elsewhere:
 
 
 def _subject(node: Node, key: str) -> Subject:
-    node.only("id", "fr", "en", "door", "url", "phone", "checked_on", "sources")
+    node.only("id", "fr", "en", "door", "url", "phone", "verified", "checked_on", "sources")
     told = node.node(key)
     told.only("name", "says", "said")
     if not told.texts("said"):
@@ -64,6 +65,7 @@ def _subject(node: Node, key: str) -> Subject:
         door=node.text("door"),
         url=url,
         phone=node.optional_text("phone") or "",
+        verified=node.choice("verified", Verified),
         checked_on=checked_on or date.min,
     )
 

@@ -167,6 +167,7 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, Reads
             "matching_matchside": self._speaks_for,
             "matching_matchword": self._reads_word,
             "privacy_watch": self._reads_watch,
+            "privacy_erasedcase": lambda who, _one, _at: who.job == "retention",
             "matching_waiting": lambda who, one, at: who.job in COMPARES,
             **self._rules_of_the_web(),
             **self._rules_of_campaigns(),

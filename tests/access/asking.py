@@ -26,6 +26,7 @@ OF_THE_NIGHT = {
     ("enquiries_erasedenquiries", "insert"),
     ("enquiries_erasedenquiries", "update"),
     ("feedback_opinion", "delete"),
+    ("privacy_erasedcase", "insert"),
     ("frontdesk_warmtransfer", "update"),
     ("telephony_phoneevent", "update"),
     ("telephony_phoneevent", "delete"),

@@ -38,7 +38,7 @@ from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.presence import AbsenceFactory
-from tests.factories.privacy import WatchFactory
+from tests.factories.privacy import ErasedCaseFactory, WatchFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
@@ -188,6 +188,7 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     PhoneEventFactory(received_at=now - timedelta(hours=5))
     PhoneEventFactory(received_at=now, settled_at=now, number="")
     lead(owner, member)
+    ErasedCaseFactory()
     ErasedEnquiries.objects.create(month=now.date(), kind="rappel", ending="sans_suite", times=1)
     for departements in ([], ["73"], ["38"], ["73", "38"]):
         for closed_at in (None, now):

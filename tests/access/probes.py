@@ -375,6 +375,7 @@ def _strangers() -> Iterator[Eye]:
         "watch",
         "enquiries",
         "presence",
+        "retention",
         "another",
     )
     for job in jobs:

@@ -29,7 +29,7 @@ from cordee.network.models import Membership
 from cordee.orientation.models import Orientation
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
 from cordee.presence.models import Absence
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, ErasedCase, Guard, Watch
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -105,6 +105,7 @@ BESIDES: dict[Any, dict[str, str]] = {
     EnquiryWord: {"departement": "departement", "enquiry": "enquiry_id"},
     EnquiryAttempt: {"departement": "departement", "enquiry": "enquiry_id"},
     ErasedEnquiries: {},
+    ErasedCase: {},
     Opinion: {},
     Campaign: {"departements": "departements"},
     CampaignVisits: {"departements": "campaign.departements"},

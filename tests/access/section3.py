@@ -64,6 +64,7 @@ SAID_BY_THE_ORACLE = {
     "privacy_caseassignment",
     "privacy_emergencyaccess",
     "privacy_watch",
+    "privacy_erasedcase",
     "catalogue_capacityproposal",
     "enquiries_enquiry",
     "enquiries_enquirycontact",

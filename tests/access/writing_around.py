@@ -139,6 +139,10 @@ class WritingAround(
     def _adds_privacy_watch(self, who: Who, row: Row, _at: datetime) -> bool:
         return who.job in {"demo", "watch"} and row["reviewed_at"] is None
 
+    def _adds_privacy_erasedcase(self, who: Who, _row: Row, _at: datetime) -> bool:
+        """Of which case, a trigger says: see tests/rooms/privacy/test_erasing.py."""
+        return who.job == "retention"
+
     def _concludes(self, who: Who, row: Row, at: datetime) -> bool:
         """Once, and never on one's own reading; until then the job counts what was read since."""
         others = row["membership_id"] != who.membership and (row["departement"] == "" or self._here(who, row))

@@ -1,11 +1,12 @@
 from datetime import timedelta
+from uuid import uuid4
 
 import factory
 from django.utils import timezone
 
 from cordee.domain.guards import GuardKind
 from cordee.domain.watching import Rule
-from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
+from cordee.privacy.models import CaseAssignment, EmergencyAccess, ErasedCase, Guard, Watch
 from tests.factories import RoomFactory
 from tests.factories.cases import CaseFactory
 from tests.factories.network import MembershipFactory
@@ -90,3 +91,19 @@ class WatchFactory(RoomFactory[Watch]):
     organisation = factory.SelfAttribute("membership.organisation")
     count = 1
     found_at = CAME_AT
+
+
+class ErasedCaseFactory(RoomFactory[ErasedCase]):
+    """Of a case that is gone: written with triggers asleep."""
+
+    class Meta:
+        model = ErasedCase
+
+    id = factory.LazyFunction(uuid4)
+    erased_at = CAME_AT
+    last_before = CAME_AT.date()
+    month = CAME_AT.date().replace(day=1)
+    departement = "73"
+    closing = "aidee"
+    need = "garder_mon_travail"
+    outcome = "atteint"

@@ -25,6 +25,7 @@ subjects:
     door: "L'Assurance retraite"
     url: "https://www.lassuranceretraite.fr/"
     phone: null
+    verified: none
     checked_on: 2026-11-22
     sources: [lu]
 """
@@ -51,6 +52,7 @@ def test_each_language_has_the_same_subjects_and_numbers():
         ("said: [retraite]", "said: []", "« said » est vide ou absent"),
         ("checked_on: 2026-11-22", "checked_on: hier", "attendu une date AAAA-MM-JJ"),
         ('"15"', '"le 15"', "attendu des chiffres"),
+        ("    verified: none\n", "", "verified"),
         ("    door:", "    porte:", "« porte » inconnu"),
         ("sources: [lu]\n", "sources: []\n", "il manque les sources"),
     ],

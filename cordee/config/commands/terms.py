@@ -1,4 +1,4 @@
-"""Which closed cases have passed their term? A list, for who has them erased: this command erases nothing."""
+"""Which closed cases have passed their term? A list: the job of the night erases, this command erases nothing."""
 
 from cordee.config.databases import Login
 from cordee.config.starting import database, read_settings, set_up_django

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from cordee.domain.catalogue import Verified
 from cordee.domain.periods import Period
 from cordee.domain.search.words import words_of
 
@@ -16,7 +17,10 @@ _LONG_NUMBER: Final = 4
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """``door``: the public service that answers, as it calls itself; ``url`` its site, ``phone`` its number if any."""
+    """``door``: the public service that answers, as it calls itself; ``url`` its site, ``phone`` its number if any.
+
+    ``verified``: whether name, site and number were read there, on ``checked_on``.
+    """
 
     id: str
     name: str
@@ -25,6 +29,7 @@ class Subject:
     door: str
     url: str
     phone: str
+    verified: Verified
     checked_on: date
 
     @property

@@ -1,7 +1,19 @@
 """The schema of ``elsewhere.yaml``: subjects and numbers that others answer."""
 
+from cordee.domain.catalogue import Verified
 from cordee.reader.schemas.heads import period
-from cordee.reader.schemas.parts import Schema, closed, day, identifier, listed, optional_text, text, texts
+from cordee.reader.schemas.parts import (
+    Schema,
+    closed,
+    day,
+    enumeration,
+    identifier,
+    listed,
+    optional_text,
+    text,
+    texts,
+)
+from cordee.reader.wording import VERIFIED
 
 
 def elsewhere_schema() -> Schema:
@@ -37,10 +49,14 @@ def _subject() -> Schema:
         "door": text("Porte", "Le service public qui répond, comme il se nomme."),
         "url": text("Adresse", "Commence par https://."),
         "phone": optional_text("Téléphone", "Vide s'il n'y a pas de numéro national."),
+        "verified": enumeration(
+            Verified, VERIFIED, "Vérification", "`none` : personne ne l'a lu sur le site ; la page le dit."
+        ),
         "checked_on": day("Dernière relecture", required=True),
         "sources": texts("Sources"),
     }
-    return closed("Un sujet", properties, required=("id", "fr", "en", "door", "url", "checked_on", "sources"))
+    required = ("id", "fr", "en", "door", "url", "verified", "checked_on", "sources")
+    return closed("Un sujet", properties, required=required)
 
 
 def _told(title: str) -> Schema:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cordee.animation import actions as animation
 from cordee.audit import actions as audit
-from cordee.cases.models import Ending
+from cordee.cases.models import Case, Ending
 from cordee.config.roles import WORKER
 from cordee.domain.access import Actor, Role
 from cordee.domain.guards import Finding
@@ -20,7 +20,7 @@ from cordee.matching.models import MatchSide
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.privacy import actions as privacy
-from cordee.privacy import reminding, watching
+from cordee.privacy import reminding, term, watching
 from cordee.privacy.models import CaseAssignment, Guard
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory
@@ -29,6 +29,8 @@ from tests.factories.outbox import as_worker
 from tests.factories.people import ContactFactory, IdentityFactory, PersonFactory
 from tests.factories.privacy import EmergencyAccessFactory, WatchFactory
 from tests.faults.staging import Played, Stage, by, keyed, plays
+from tests.rooms.invariants.breaking import without_guards
+from tests.rooms.privacy.long_ago import end_long_ago, told
 from tests.rooms.privacy.scene import REASON
 from tests.rooms.privacy.scene import Scene as Guarded
 from tests.rooms.privacy.scene import make_scene as make_guarded
@@ -120,6 +122,22 @@ def watch_journal(stage: Stage) -> Played:
     shown = {"at": at, "screen": "referrals:detail", "classes": ["identity"], "case": guarded.referral.case_id}
     by(actor_of(guarded.stranger), audit.record_reading, what="person", **shown)()
     return Played(act=lambda: watching.sweep(at=at), login=WORKER, in_steps=True)
+
+
+@plays("privacy.term.sweep")
+def erase_cases(stage: Stage) -> Played:
+    """One that goes tonight with its person, and one of which who led it is told."""
+    with bypass_row_security():  # those of the last scene that wait are counted no more
+        Case.objects.filter(state="closed").update(closed_on=timezone.localdate())
+    for is_told in (True, False):
+        guarded = _guarded()
+        with transaction.atomic(), without_guards():
+            case = Case.objects.get(pk=guarded.referral.case_id)
+            end_long_ago(case)
+        if is_told:
+            told(case)
+    at = timezone.now()
+    return Played(act=lambda: term.sweep(at=at), login=WORKER, in_steps=True)
 
 
 def _guarded() -> Guarded:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cordee.public.models import KeptResult, Parcel
+from tests.factories.cases import CaseFactory
 
 
 def kept_too_long() -> set[UUID]:
@@ -16,3 +17,9 @@ def kept_too_long() -> set[UUID]:
 
 def parcel_left_behind() -> set[UUID]:
     return {Parcel.objects.create(sealed=b"x", made_at=timezone.now() - timedelta(days=3)).pk}
+
+
+def case_outlives_its_term() -> set[UUID]:
+    ended = timezone.localdate() - timedelta(days=2 * 366 + 8)
+    closed = {"state": "closed", "closing": "aidee", "closed_on": ended}
+    return {CaseFactory(lead=None, next_action="", next_action_on=None, **closed).pk}

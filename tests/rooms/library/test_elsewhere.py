@@ -9,7 +9,8 @@ def test_a_subject_that_is_not_ours_is_said_so_with_its_door(site):
     assert "Ce sujet n'est pas le nôtre" in french and "This subject is not ours" in english
     for page in (french, english):
         assert 'href="https://administration-etrangers-en-france.interieur.gouv.fr/"' in page
-        assert "22/11/2026" in page
+        assert "22/11/2026" not in page  # nobody has read it there
+    assert "Non vérifié" in french and "Not verified" in english
     assert "Rien ne répond" not in french and '<ol class="results">' not in french
 
 

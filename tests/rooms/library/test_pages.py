@@ -55,6 +55,20 @@ def test_whatever_is_typed_the_search_answers_and_shows_it_harmlessly(site, word
     assert "Chercher un droit" in page
 
 
+def test_a_search_that_is_too_long_says_that_its_beginning_alone_was_searched_and_shows_it_whole(site):
+    words = "mal de dos " + "x" * 389
+    page = site(f"/chercher/?q={words}")
+
+    assert "Vous avez écrit 400 signes : les 300 premiers ont été cherchés, pas la suite." in page.replace("\xa0", " ")
+    assert f'value="{words}"' in page
+
+
+def test_a_day_that_is_too_long_is_shown_whole(site):
+    page = site(f"/droits/rqth/?au={'9' * 300}", status=422)
+
+    assert f'value="{"9" * 300}"' in page
+
+
 def test_what_was_searched_is_neither_kept_by_a_cache_nor_written_in_a_log(client, published, today):
     answer = client.get("/chercher/?q=suicide")
 

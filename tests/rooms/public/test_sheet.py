@@ -119,3 +119,14 @@ def test_a_département_that_has_too_many_choices_is_typed(visitor):  # noqa: F8
     assert 'name="texte"' in form.page
     form.send(texte="Rhône")
     assert 'departement_residence="69"' in form.fields["dit"]
+
+
+def test_an_answer_that_is_too_long_is_refused_with_its_length_and_shown_whole(visitor):  # noqa: F811
+    form = Form(visitor).send(ensemble="1")
+
+    together(form, **{"t-commune_residence": "Lyon " + "x" * 300, "besoin": ["garder_mon_travail"]})
+
+    assert form.response.status_code == 422
+    assert form.said.count("Il y a 305 signes ; 200 au plus. Rien n'est perdu") == 2  # beside the question, and above
+    assert f'value="Lyon {"x" * 300}"' in form.page
+    assert form.fields["besoin"] == ["garder_mon_travail"]
