@@ -15,6 +15,7 @@ from tests.domain.orientation.asking_by_force import (
     TESTS,
     by_completion,
     could_clash,
+    is_missed,
     random_positions,
     random_services,
     told_apart,
@@ -34,6 +35,11 @@ def with_facts(*lines, group=None):
 
 def first_decisive(decided):
     return next((name for name in decided.ask if name in decided.decisive), None)
+
+
+def lead_of(decided):
+    lead = decided.needs[0].lead
+    return lead and lead.version.id
 
 
 # What comes before anything
@@ -139,7 +145,74 @@ def test_whether_a_fact_applies_is_asked_before_it_and_a_day_before_what_follows
     assert decide(engine({"a": {"conditions": ["jours > 3"]}})).ask == ("debut", "jours")
 
 
+def test_what_often_follows_from_an_answer_that_is_needed_anyway_is_asked_after_it():
+    """Who is retired has no contract: the status tells it, and is read for itself too."""
+    closes = gate(effect="exclude_services", when='"not contrat"', when_unknown="ask", exclude_services="[a]")
+    retired = LEAVE | {"conditions": ["statut == 'retraite'"]}
+    one = engine({"a": VISIT | {"conditions": ["statut == 'salarie'"]}, "b": retired, "c": AID}, closes)
+    alone = engine({"a": VISIT | {"conditions": ["diplome"]}, "b": LEAVE}, closes)
+
+    assert decide(one).ask[0] == "statut"
+    assert first_decisive(decide(one, statut="retraite")) is None
+    assert decide(alone).ask[0] == "contrat"
+
+
+def test_a_place_is_asked_before_its_country_unless_what_is_known_puts_it_abroad():
+    country = fact(
+        "pays", kind="choice", choices="{ici: F, ailleurs: A, france: FR}", derived="{by: country_of, of: lieu}"
+    )
+    heads = with_facts(fact("lieu", kind="commune", relevant_if="pays == 'france'"), country)
+    heads["facts.yaml"] = (
+        heads["facts.yaml"]
+        .replace(
+            "choices: {general: Général, msa: MSA},",
+            "choices: {general: Général, msa: MSA}, frequency: {general: 0.98, msa: 0.02}, "
+            """derived: [{when: "pays == 'ailleurs'", value: msa}],""",
+        )
+        .replace(
+            "{ici: F, ailleurs: A, france: FR},", "{ailleurs: A, france: FR}, frequency: {france: 0.9, ailleurs: 0.1},"
+        )
+    )
+    one = engine({"a": VISIT | {"conditions": ["pays == 'france'"]}, "b": LEAVE}, heads=heads)
+
+    assert decide(one, regime="general").ask[0] == "lieu"
+    assert decide(one, regime="msa").ask[0] == "pays"
+
+
 # Nothing that can no longer matter
+
+
+def test_of_a_service_that_waits_for_an_answer_that_nobody_knows_nothing_decisive_is_asked():
+    services = {"a": VISIT | {"conditions": ["diplome", "essaye"]}, "b": LEAVE | {"conditions": ["contrat"]}, "c": AID}
+    one = engine(services)
+
+    decided = decide(one, unsure=["diplome"])
+
+    assert decide(one).decisive == {"diplome", "essaye", "contrat"}
+    assert decided.decisive == {"contrat"}
+    assert set(decided.ask) == {"contrat", "essaye"}
+    assert not decide(one, unsure=["diplome"], contrat=True).needs[0].settled
+
+
+def test_what_may_still_be_read_on_a_document_keeps_its_service_in_the_race():
+    one = engine({"a": VISIT | {"conditions": ["secret", "essaye"]}, "b": LEAVE})
+
+    assert decide(one).decisive == {"essaye"}
+
+
+def test_a_gate_that_nobody_can_answer_takes_no_service_out_of_the_race():
+    closes = gate(effect="exclude_services", when='"not contrat"', when_unknown="ask", exclude_services="[a]")
+    one = engine({"a": VISIT | {"conditions": ["essaye"]}, "b": LEAVE}, closes)
+
+    assert decide(one, unsure=["contrat", "statut"]).decisive == {"essaye"}
+    assert lead_of(decide(one, unsure=["contrat", "statut"], essaye=True)) == "a_1"
+
+
+def test_who_does_not_know_whether_a_fact_applies_is_not_asked_for_it():
+    one = engine({"a": {"conditions": ["detail or diplome"]}}, heads=with_facts(fact("detail", relevant_if="essaye")))
+
+    assert "detail" not in decide(one, unsure=["essaye"]).ask
+    assert decide(one, unsure=["essaye"]).decisive == {"diplome"}
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -153,6 +226,24 @@ def test_questions_are_asked_until_no_completion_changes_the_lead_and_not_one_mo
             assert decided.needs[0].settled
         else:
             assert told_apart(position, next_question) or could_clash(position, next_question)
+
+
+@pytest.mark.parametrize("unsure", [1, 2, 3])
+@pytest.mark.parametrize("seed", range(40))
+def test_with_answers_that_nobody_knows_questions_are_asked_until_no_other_changes_the_lead_and_not_one_more(
+    seed, unsure
+):
+    for one, position in random_positions(seed, unsure=unsure):
+        next_question = first_decisive(one.decision(position))
+
+        if next_question is None:
+            assert len(set(by_completion(position).values())) == 1
+        else:
+            assert (
+                told_apart(position, next_question)
+                or is_missed(position, next_question)
+                or could_clash(position, next_question)
+            )
 
 
 @pytest.mark.parametrize("seed", range(15))

@@ -124,7 +124,8 @@ class AskedBecause(Mapping[str, str]):
         remaining = Remaining(questionnaire.worlds, position.known.values, frozenset(), self._weights)
         possible, found = remaining.possible(), list[Ending]()
         for need in self.asking.unsettled:
-            ended = questionnaire.contest(position, position.judge, need).ended(remaining)
+            contest = questionnaire.contest(position, position.judge, need, untold=self.asking.untold)
+            ended = contest.ended(remaining)
             ending: Ending = {None: ended.nobody & possible}
             for service, worlds in ended.first.items():
                 if (name := self._name(service)) is not None:

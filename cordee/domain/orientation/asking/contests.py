@@ -4,8 +4,8 @@ A contest is what a decision says of one need, or what a ranking says of a direc
 is not known yet is what the worlds say (see ``worlds``).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from cordee.domain.orientation.asking.proofs import Claim, met_in
 from cordee.domain.orientation.asking.remaining import FREE, Laid, Remaining
@@ -20,11 +20,13 @@ class Entry:
     """A service in a contest.
 
     ``leads``: it may take a place. ``answers``: once it is met, those that ``waits`` are not necessary any more, unless
-    their own rule is met; a service that does not wait has None.
+    their own rule is met; a service that does not wait has None. ``unless``: those clauses of the rule that count as
+    met while their answers are unknown, for only a sure answer takes the service away.
     """
 
     id: str
     rule: Rule
+    unless: frozenset[Clause] = frozenset()
     leads: bool = True
     answers: bool = False
     waits: Rule | None = None
@@ -45,9 +47,43 @@ class Contest:
 
     entries: tuple[Entry, ...]
     places: int = 1
+    # Facts that were read by what can no longer be met: that nothing else reads them leaves no doubt.
+    beyond: frozenset[str] = frozenset()
 
     def ended(self, remaining: Remaining) -> Ended:
         return _Race(self, remaining).run()
+
+    def without(self, untold: frozenset[str], reads: Callable[[Clause], frozenset[str]]) -> "Contest":
+        """Return the contest as it will end if some facts stay unknown: what asks for one of them is never met.
+
+        Where nothing else can answer any more, nothing waits.
+        """
+
+        def kept(rule: Rule, unless: frozenset[Clause] = frozenset()) -> Iterator[Clause]:
+            for clause in rule:
+                if reads(clause).isdisjoint(untold):
+                    yield clause
+                elif clause not in unless:
+                    yield tuple(literal for literal in clause if reads((literal,)).isdisjoint(untold))
+
+        entries = tuple(
+            replace(
+                entry,
+                rule=tuple(kept(entry.rule, entry.unless)),
+                waits=None if entry.waits is None else tuple(kept(entry.waits)),
+            )
+            for entry in self.entries
+        )
+        beyond = frozenset(
+            fact
+            for before, after in zip(self.entries, entries, strict=True)
+            if before != after
+            for clause in (*before.rule, *(before.waits or ()))
+            for fact in reads(clause)
+        )
+        if not any(entry.answers and all(entry.rule) for entry in entries):
+            entries = tuple(replace(entry, waits=None) for entry in entries)
+        return Contest(entries, self.places, beyond)
 
 
 def reduced(clauses: tuple[Laid, ...]) -> tuple[Laid, ...] | None:

@@ -55,6 +55,10 @@ class Mattering:
         """Tell whether the fact could matter, by search if worlds do not show it; True as well when in doubt."""
         return self.shows(fact) or any(exists() for exists in self._hinges(fact))
 
+    def reads(self, fact: str) -> bool:
+        """Tell whether the fact itself keeps something open, not only what follows from it."""
+        return fact in self._entries
+
     # What worlds show
 
     @cached_property
@@ -90,15 +94,18 @@ class Mattering:
 
     def _in_sight(self, fact: str) -> Iterator[bool]:
         """What no contest reads is no matter of contests: it is in doubt."""
-        if fact not in self._entries:
+        if self._is_read_elsewhere(fact):
             yield True
         for number, place in self._entries.get(fact, ()):
             entry = self.weighing.contests[number].entries[place]
             yield self._counts(number, place) and (not entry.leads or not self._outdone(number, place))
 
+    def _is_read_elsewhere(self, fact: str) -> bool:
+        return not self.reads(fact) and not any(fact in contest.beyond for contest in self.weighing.contests)
+
     def _hinges(self, fact: str) -> Iterator[Callable[[], bool]]:
         """Yield, for each open clause that reads the fact, whether some situation hangs on it."""
-        if fact not in self._entries:
+        if self._is_read_elsewhere(fact):
             yield lambda: True
         for number, place in self._entries.get(fact, ()):
             entry = self.weighing.contests[number].entries[place]
@@ -116,8 +123,8 @@ class Mattering:
         entry = entries[place]
         if self._is_out(entry):
             return False
-        if entry.leads:
-            return True
+        if entry.leads or not entry.answers:
+            return entry.leads
         waiting = any(later.leads and later.waits is not None for later in entries[place + 1 :])
         return waiting and not any(one.answers and self._is_met(one) for one in entries)
 

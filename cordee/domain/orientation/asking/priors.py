@@ -62,6 +62,11 @@ class Priors:
             self._shares[key] = self._worked_out(fact, profile)
         return self._shares[key]
 
+    def share(self, fact: str, value: Value) -> float:
+        """Return the share of an answer, or of all those that a rough one may be."""
+        shares = self.shares(fact)
+        return sum(shares[cell] for cell in self.partitions[fact].cells_of(value))
+
     def given(self, answers: Mapping[str, Value]) -> tuple[float, ...]:
         """Return the share of each profile once these answers are known, taken as independent inside a profile."""
         if len(self.weights) == 1:

@@ -46,7 +46,7 @@ class Questionnaire:
 
     def __init__(self, catalogue: Catalogue, day: Day, draws: Draws, on: date) -> None:
         self.catalogue, self.day, self.draws, self.on = catalogue, day, draws, on
-        self._rules: dict[tuple[str, frozenset[str], str | None], Rule] = {}
+        self._rules: dict[tuple[str, frozenset[str], str | None], tuple[Rule, frozenset[Clause]]] = {}
         self._clauses: dict[Clause, Expression] = {}
         self._cells: dict[Clause, dict[int, int]] = {}
         self._asked: dict[str, tuple[Expression, ...]] = {
@@ -88,14 +88,29 @@ class Questionnaire:
             self._cells[clause] = dict(eithers[0].pairs) if eithers else {}
         return self._cells[clause]
 
-    def contest(self, position: Position, judge: NeedJudge, need: str, *, places: int = 1) -> Contest:
-        """Return the contest of a need as the position leaves it; with several places, whoever leads or not counts."""
+    def contest(
+        self,
+        position: Position,
+        judge: NeedJudge,
+        need: str,
+        *,
+        places: int = 1,
+        untold: frozenset[str] = frozenset(),
+    ) -> Contest:
+        """Return the contest of a need as the position leaves it; with several places, whoever leads or not counts.
+
+        ``untold`` are the facts that stay unknown whatever is answered: what hangs on one of them is never met.
+        """
         if judge.gates.information_only(need):
             entries = [self._entry(one, position, judge, need, places) for one in self._informing(judge, need)]
         else:
             ranked = sorted(self._ranked(position, judge, need), key=lambda found: order_of(found[1]))
             entries = [self._entry(standing, position, judge, need, places, gate) for standing, _, gate in ranked]
-        return Contest(tuple(entries), places=places)
+        whole = Contest(tuple(entries), places=places)
+        return whole.without(untold, self._reads) if untold else whole
+
+    def _reads(self, clause: Clause) -> frozenset[str]:
+        return frozenset(fact for literal in clause for fact in self.worlds.reads[literal.test])
 
     def remaining(self, known: Known, askable: frozenset[str]) -> Remaining:
         """Return the worlds that agree with what is known; ``askable`` are the facts that may be asked."""
@@ -162,9 +177,11 @@ class Questionnaire:
         waits = None if ordinary or version.complement else self.necessity(version)
         candidate = judge.candidates.get(version.id)
         available = candidate is None or candidate.local.available
+        rule, unless = self._rule(standing, position, gate)
         return Entry(
             version.id,
-            self._rule(standing, position, gate),
+            rule,
+            unless,
             leads=places > 1 or may_lead(version, judge.known.caller),
             answers=ordinary and need in version.direct_needs and available and gate is None,
             waits=waits,
@@ -172,13 +189,16 @@ class Questionnaire:
 
     # What they have to meet
 
-    def _rule(self, standing: Standing, position: Position, promoted: Gate | None) -> Rule:
+    def _rule(self, standing: Standing, position: Position, promoted: Gate | None) -> tuple[Rule, frozenset[Clause]]:
+        """Return all the clauses, and those of them that count as met while they are unknown."""
         key = standing.version.id, position.programmes, promoted.id if promoted else None
         if key not in self._rules:
-            asked = [*self._asked[standing.version.id], *self._against(standing, position.programmes)]
+            asked = [*self._asked[standing.version.id]]
             if promoted is not None and promoted.condition:
                 asked.append(promoted.condition.expression)
-            self._rules[key] = tuple(clause for expression in asked for clause in self.found.of(expression))
+            kept = [*self._schemes(standing), *self._against(standing, position.programmes)]
+            must, unless = ([clause for one in of for clause in self.found.of(one)] for of in (asked, kept))
+            self._rules[key] = (*must, *unless), frozenset(unless) - frozenset(must)
         return self._rules[key]
 
     def _against(self, standing: Standing, programmes: frozenset[str]) -> Iterator[Expression]:
@@ -195,13 +215,16 @@ class Questionnaire:
         callers = tuple(caller for caller in self.catalogue.facts[CALLER].choices if _may_ask(version, caller))
         if len(callers) < len(self.catalogue.facts[CALLER].choices):
             yield Member(CALLER, callers)
-        taken = [operator.regimes for operator in standing.operators]
-        if taken and None not in taken:
-            yield Member(REGIME, tuple(sorted(frozenset().union(*(regimes or () for regimes in taken)))))
         if version.dated_by:
             yield Compare((version.dated_by,), Operator.AT_LEAST, version.period.start or EARLIEST)
             if version.period.until:
                 yield Compare((version.dated_by,), Operator.LESS, version.period.until)
+
+    def _schemes(self, standing: Standing) -> Iterator[Expression]:
+        """While the scheme is unknown, the service may be proposed: the fund will say which operator."""
+        taken = [operator.regimes for operator in standing.operators]
+        if taken and None not in taken:
+            yield Member(REGIME, tuple(sorted(frozenset().union(*(regimes or () for regimes in taken)))))
 
     @cached_property
     def _standings(self) -> tuple[Standing, ...]:
@@ -209,6 +232,7 @@ class Questionnaire:
 
     def _expressions(self) -> list[Expression]:
         found = [expression for asked in self._asked.values() for expression in asked]
+        found += [expression for standing in self._standings for expression in self._schemes(standing)]
         found += [_necessary(standing.version) for standing in self._standings]
         for gate in self.catalogue.gates:
             if gate.condition:

@@ -6,7 +6,7 @@ what decides whether it applies, and the day or the place that it follows from.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 from cordee.domain.catalogue import AskedBy, Catalogue, Effect, Fact, Gate, WhenUnknown
@@ -17,8 +17,10 @@ from cordee.domain.orientation.asking.remaining import Remaining, source_to_ask
 from cordee.domain.orientation.asking.weighing import Weighing, cost_of
 from cordee.domain.orientation.blockers import Blockers
 from cordee.domain.orientation.decision import NeedDecision
+from cordee.domain.orientation.deriving import sources_of
 from cordee.domain.orientation.gates import closes_unanswered, excludes, facts_awaited
 from cordee.domain.orientation.needs import NeedJudge
+from cordee.domain.orientation.openings import followers
 from cordee.domain.orientation.position import Position
 from cordee.domain.orientation.situation import CALLER, Known
 from cordee.domain.orientation.verdicts import PERSON
@@ -112,12 +114,15 @@ class Asking:
 
     def _from_one_that_matters(self, ordered: list[str], facts: Iterable[str], mattering: Mattering) -> list[str]:
         """Drop the first questions until one matters for sure; those after it are looked into when their turn comes."""
-        leading_to: dict[str, list[str]] = {question: [question] for question in ordered}
+        leading_to: dict[str, list[str]] = {}
         for fact in facts:
             for question in self.with_what_precedes([fact]):
                 leading_to.setdefault(question, []).append(fact)
         for place, question in enumerate(ordered):
-            if any(mattering.could(fact) for fact in dict.fromkeys(leading_to[question])):
+            hanging = leading_to.get(question, [])
+            if not hanging or mattering.reads(question):
+                hanging = [question, *hanging]
+            if any(mattering.could(fact) for fact in dict.fromkeys(hanging)):
                 return ordered[place:]
         return []
 
@@ -127,8 +132,8 @@ class Asking:
         return self._weighing(self.unsettled, places=1)
 
     def _weighing(self, needs: Iterable[str], *, places: int) -> Weighing:
-        found = (self.questionnaire.contest(self.position, self.judge, need, places=places) for need in needs)
-        return Weighing(self.remaining, tuple(found), self.cost)
+        of = partial(self.questionnaire.contest, self.position, self.judge, places=places, untold=self.untold)
+        return Weighing(self.remaining, tuple(of(need) for need in needs), self.cost)
 
     @cached_property
     def unsettled(self) -> tuple[str, ...]:
@@ -139,6 +144,30 @@ class Asking:
     def remaining(self) -> Remaining:
         askable = (fact.id for fact in self.catalogue.facts.values() if self._may_ask(fact.id))
         return self.questionnaire.remaining(self.known, frozenset(askable))
+
+    @cached_property
+    def untold(self) -> frozenset[str]:
+        """The facts that stay unknown whatever is answered: not told, and nothing left to ask gives them.
+
+        Consent, danger and what a professional knows may still be told without being asked.
+        """
+        known, facts = self.known, self.catalogue.facts
+        refused = known.never_ask | self.closed
+        if known.never_ask:
+            refused |= {name for name, fact in facts.items() if fact.relevant_if and not self._may_apply(fact)}
+        refused -= known.values.keys()
+        return frozenset(fact for fact in refused if not self._may_follow(fact, refused, frozenset()))
+
+    def _may_follow(self, name: str, refused: frozenset[str], trail: frozenset[str]) -> bool:
+        """Tell whether an answer to come may give the fact, or make it not applicable."""
+        fact, facts = self.catalogue.facts[name], self.catalogue.facts
+        sources = {*sources_of(fact.derived), *(fact.relevant_if.facts if fact.relevant_if else ())}
+        sources |= {one.id for one in followers(self.catalogue, name)}
+        return any(
+            source not in refused or self._may_follow(source, refused, trail | {name})
+            for source in sources - trail - self.known.values.keys() - {name}
+            if source in facts
+        )
 
     @cached_property
     def _opened(self) -> frozenset[str]:
@@ -225,12 +254,27 @@ class Asking:
                 question for one in needed if not self._follows(one, name) for question in self._preceding(one, trail)
             ]
             yield from before
-            if before:
+            if before or not self._may_apply(fact):
                 return
         source = source_to_ask(self.catalogue.facts, name)
-        if source is not None:
-            yield from self._preceding(source, trail)
+        if source is None:
+            earlier = tuple(self._giving(name))
+        else:
+            earlier = (source,) if self.weighing.probably_applies(source) else ()
+        for one in earlier:
+            yield from self._preceding(one, trail)
         yield name
+
+    def _giving(self, name: str) -> Iterator[str]:
+        """The questions that often give a fact by a case of its derivation, and that the leads need nearly anyway."""
+        for source, share in self.weighing.given_by(name).items():
+            if self._may_ask(source) and self.weighing.wasted(source) < share * self.cost(self.catalogue.facts[name]):
+                yield source
+
+    def _may_apply(self, fact: Fact) -> bool:
+        """Tell whether it may be asked: not of who does not know, or would not say, what decides whether it applies."""
+        needed = tuple(unknown_facts(fact.relevant_if.expression, self.known.values)) if fact.relevant_if else ()
+        return any(self._follows(one, fact.id) for one in needed) or self.known.never_ask.isdisjoint(needed)
 
     def _follows(self, name: str, source: str) -> bool:
         """The commune is asked at once: the country that it needs to apply follows from it."""

@@ -1,6 +1,7 @@
 """The worlds that agree with what is known of a situation, and what is met in them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Final, TypeAlias
 
 from cordee.domain.catalogue import Fact
@@ -126,6 +127,19 @@ class Remaining:
                 for worlds, derived in self._derived_in(fact):
                     excluded |= worlds if derived != known else 0
         return self.full & ~excluded or self.full
+
+    @cached_property
+    def known_by_cases(self) -> tuple[tuple[Mask, float], ...]:
+        """For each known fact that may follow by cases: the worlds where it does, and how often it is met elsewhere."""
+        found = []
+        for fact in self.worlds.bonds.cases:
+            value = self.values.get(fact)
+            if value is not None and value is not NOT_APPLICABLE:
+                given = 0
+                for worlds, derived in self._derived_in(fact):
+                    given |= worlds if derived == value else 0
+                found.append((given, self.worlds.draws.priors.share(fact, value)))
+        return tuple(found)
 
     def _worked_out(self, test: int) -> Mask:
         reads = self.worlds.reads[test]

@@ -58,12 +58,45 @@ class Weighing:
         facts = self.remaining.worlds.facts
         return Proofs(self.remaining, lambda question: self.cost(facts[question])).of(claims)
 
-    def shares(self) -> dict[str, float]:
-        """Return, by question, the share of usual worlds where it is asked."""
-        usual = self.worlds & self.remaining.worlds.usual or self.worlds
-        count = usual.bit_count()
-        found = {question: (worlds & usual).bit_count() / count for question, worlds in self.asked.items()}
+    @cached_property
+    def shares(self) -> Mapping[str, float]:
+        """By question, the share of usual worlds where it is asked."""
+        found = {question: self._share(worlds) for question, worlds in self.asked.items()}
         return {question: share for question, share in found.items() if share}
+
+    def wasted(self, question: str) -> float:
+        """The cost of asking, in the worlds that do not need the answer."""
+        return self.cost(self.remaining.worlds.facts[question]) * (1 - self.shares.get(question, 0.0))
+
+    def given_by(self, fact: str) -> dict[str, float]:
+        """Return, by fact whose answer alone may give this one by cases, the share of usual worlds where it does."""
+        found, worlds = dict[str, Mask](), self.remaining.worlds
+        for rule, _ in worlds.bonds.cases.get(fact, ()):
+            reads = {name for clause in rule for literal in clause for name in worlds.reads[literal.test]}
+            if len(reads) == 1:
+                (source,) = reads
+                found[source] = found.get(source, 0) | self.remaining.rule(rule)
+        return {source: self._share(given) for source, given in found.items()}
+
+    def probably_applies(self, fact: str) -> bool:
+        """Tell whether a fact applies more often than not where what is known would have been answered."""
+        applies = self.remaining.applies(fact)
+        there, elsewhere = self._usual & applies, self._usual & ~applies
+        return not elsewhere or self._weight(there) >= self._weight(elsewhere)
+
+    def _weight(self, worlds: Mask) -> float:
+        """How much some worlds weigh, once the answers that follow from others by cases are known."""
+        count, weight = worlds.bit_count(), float(worlds.bit_count())
+        for given, share in self.remaining.known_by_cases if count else ():
+            weight *= share + (1 - share) * (given & worlds).bit_count() / count
+        return weight
+
+    def _share(self, worlds: Mask) -> float:
+        return (worlds & self._usual).bit_count() / self._usual.bit_count()
+
+    @cached_property
+    def _usual(self) -> Mask:
+        return self.worlds & self.remaining.worlds.usual or self.worlds
 
     def ordered(self, opened: frozenset[str] = frozenset()) -> list[str]:
         """Return the questions, best first; ``opened`` are the groups that were already spoken of.
@@ -73,8 +106,7 @@ class Weighing:
         """
         facts = self.remaining.worlds.facts
         wasted = {
-            name: self.cost(facts[name]) * (1 - share) - (SAME_SUBJECT if facts[name].group in opened else 0.0)
-            for name, share in self.shares().items()
+            name: self.wasted(name) - (SAME_SUBJECT if facts[name].group in opened else 0.0) for name in self.shares
         }
         return as_good_in_order(wasted, {name: place for place, name in enumerate(facts)})
 
