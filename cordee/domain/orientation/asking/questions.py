@@ -240,7 +240,13 @@ class Asking:
     def with_what_precedes(self, facts: Iterable[str]) -> Iterator[str]:
         """Yield the questions to ask for each fact, those that lead to it first; a question may come back."""
         for fact in facts:
-            yield from self._preceding(fact, frozenset())
+            if fact not in self._led_to:
+                self._led_to[fact] = tuple(self._preceding(fact, frozenset()))
+            yield from self._led_to[fact]
+
+    @cached_property
+    def _led_to(self) -> dict[str, tuple[str, ...]]:
+        return {}
 
     def _preceding(self, name: str, trail: frozenset[str]) -> Iterator[str]:
         """Yield the questions that lead to a fact: whether it applies, what it follows from, then itself."""

@@ -70,6 +70,15 @@ class Weighing:
 
     def given_by(self, fact: str) -> dict[str, float]:
         """Return, by fact whose answer alone may give this one by cases, the share of usual worlds where it does."""
+        if fact not in self._given_by:
+            self._given_by[fact] = self._found_to_give(fact)
+        return self._given_by[fact]
+
+    @cached_property
+    def _given_by(self) -> dict[str, dict[str, float]]:
+        return {}
+
+    def _found_to_give(self, fact: str) -> dict[str, float]:
         found, worlds = dict[str, Mask](), self.remaining.worlds
         for rule, _ in worlds.bonds.cases.get(fact, ()):
             reads = {name for clause in rule for literal in clause for name in worlds.reads[literal.test]}
