@@ -80,7 +80,7 @@ class TransferForm(forms.Form):
         },
     )
     spoke_to = forms.CharField(
-        label="Qui a répondu",
+        label="Qui a répondu (facultatif)",
         required=False,
         max_length=80,
         help_text="Le nom dit au téléphone. Touche n. Rien de la personne que vous aidez.",
@@ -94,12 +94,6 @@ class TransferForm(forms.Form):
     def __init__(self, *args: Any, reachable: Sequence[Reached], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["offer"].choices = [(one.offer.id, one.offer.organisation_name) for one in reachable]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("taken") == "oui" and not given.get("spoke_to"):
-            self.add_error("spoke_to", "Écrivez qui a pris la personne au téléphone : son nom suffit.")
-        return given
 
     def to_transfer(self) -> dict[str, Any]:
         given = self.cleaned_data

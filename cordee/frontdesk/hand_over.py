@@ -324,6 +324,7 @@ def _keep_orientation(
         departement=call.departement,
         actor=actor,
         at=at,
+        need=target.need.need,
     )
     family = target.proposal.version.family
     if wanted.override is not None or recorded.chosen_family != family:

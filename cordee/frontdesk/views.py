@@ -1,5 +1,6 @@
 from collections.abc import Sequence
 from datetime import datetime, time
+from http import HTTPStatus
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -111,14 +112,16 @@ def need(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @member_page(roles=AGENT, action="call.words", classes=DRAFT)
 @require_POST
 def words(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    typed = request.POST.get("words", "")
     try:
-        noted = actions.note_words(call_id=call_id, actor=request.actor, words=request.POST.get("words", ""))
+        noted = actions.note_words(call_id=call_id, actor=request.actor, words=typed)
     except Call.DoesNotExist:
         raise Http404 from None
     except actions.CallEnded as conflict:
         return conflict_page(request, call_id, conflict)
     if request.headers.get("X-Autosave"):
-        return HttpResponse(status=204)
+        whole = len(typed) <= actions.LONGEST_WORDS
+        return HttpResponse(status=HTTPStatus.NO_CONTENT if whole else HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     return redirect("frontdesk:call", noted.pk)
 
 
@@ -236,6 +239,7 @@ def console_page(
         "error": error,
         "typed": typed,
         "communes": communes,
+        "longest_words": actions.LONGEST_WORDS,
         "unfolded": unfolded(request) | shown_screen.nothing_better,
         **practising.shown_with(found),
     }

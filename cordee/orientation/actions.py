@@ -36,10 +36,13 @@ class Decided:
 
 
 @transaction.atomic
-def record(*, decided: Decided, departement: str, actor: Actor, at: datetime) -> Orientation:
-    """Keep the decision, its facts split by class, its reasons and its offers. Of an open call: no person yet."""
+def record(*, decided: Decided, departement: str, actor: Actor, at: datetime, need: str = "") -> Orientation:
+    """Keep the decision, its facts split by class, its reasons and its offers. Of an open call: no person yet.
+
+    ``need``: the one that is answered now, whose lead is what was proposed; none: the first that has a lead.
+    """
     decision = decided.decision
-    lead = _lead_family(decision)
+    lead = _lead_family(decision, need)
     orientation = Orientation(
         departement=departement,
         on=decision.on,
@@ -121,9 +124,9 @@ def _facts(told: Told, belongs: Any) -> dict[str, Any]:
     }
 
 
-def _lead_family(decision: Decision) -> str:
-    """The lead of the first need that has one."""
-    return next((need.lead.version.family for need in decision.needs if need.lead), "")
+def _lead_family(decision: Decision, answered: str) -> str:
+    needs = [need for need in decision.needs if need.need == answered] if answered else decision.needs
+    return next((need.lead.version.family for need in needs if need.lead), "")
 
 
 def _case(orientation: Orientation) -> UUID | str:

@@ -187,6 +187,24 @@ def test_going_back_to_a_call_shows_it_whole(visitors):
     assert agent.page.title()
 
 
+def test_escape_leaves_a_field_and_never_what_was_written(visitors):
+    agent = visitors()
+    start_call(agent)
+    orient(agent)
+    agent.press("Alt+t")
+    agent.page.wait_for_function("document.activeElement?.name === 'given_name'")
+    agent.type("Aline")
+
+    agent.press("Escape")
+    agent.press("Escape")
+
+    assert agent.page.url.endswith("/transmettre/")
+    assert agent.page.locator("[name=given_name]").input_value() == "Aline"
+    assert agent.page.evaluate("document.activeElement.className") == "back"
+    agent.press("Enter")
+    agent.page.locator("#console").wait_for()
+
+
 def test_an_anonymous_call_ends_with_a_code_and_keeps_nothing(visitors):
     agent, caller = visitors(), visitors(width=360)
     start_call(agent)

@@ -13,6 +13,7 @@ from cordee.conversation.noting import CLEARED, DECLINED, UNSURE
 from cordee.domain.access import Role
 from cordee.domain.call import Outcome
 from cordee.frontdesk import queries
+from cordee.frontdesk.actions import LONGEST_WORDS
 from cordee.frontdesk.models import Call
 from cordee.network.queries import actor_of
 from cordee.territory.models import FormerCommune
@@ -422,3 +423,13 @@ def test_reading_a_draft_without_a_name_leaves_no_event(phone, call):
 
     with bypass_row_security():
         assert Event.objects.count() == before
+
+
+def test_words_that_are_too_long_are_said_to_be_and_their_beginning_is_kept(phone, call):
+    address = reverse("frontdesk:words", args=[call.pk])
+
+    saved = phone.post(address, {"words": "a" * LONGEST_WORDS}, HTTP_X_AUTOSAVE="1")
+    cut = phone.post(address, {"words": "b" * (LONGEST_WORDS + 1)}, HTTP_X_AUTOSAVE="1")
+
+    assert (saved.status_code, cut.status_code) == (204, 413)
+    assert again(call).words == "b" * LONGEST_WORDS

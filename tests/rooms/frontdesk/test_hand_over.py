@@ -159,6 +159,21 @@ def test_another_service_than_the_first_needs_a_coded_reason_which_is_kept(phone
     )
 
 
+def test_the_lead_of_a_second_need_is_not_another_choice_than_the_engines(phone, call):
+    social = OrganisationFactory(kind="carsat_service_social", departement="69", name="Service social du Confluent")
+    OfferFactory(organisation=social, operator_kind="carsat_service_social", departements=["69"])
+    phone.post(reverse("frontdesk:need", args=[call.pk]), {"need": "changer_metier"})
+    others = phone.get(address(call)).context["others"]
+    other = next(found for found in others if found.is_lead and found.need.need == "changer_metier")
+
+    sent = phone.post(address(call), PERSON | {"service": other.proposal.version.id, "offer": other.offer.id})
+
+    assert sent.status_code == 200
+    (orientation,) = rows(Orientation)
+    family = other.proposal.version.family
+    assert (orientation.lead_family, orientation.chosen_family, orientation.override_code) == (family, family, "")
+
+
 def test_an_employer_without_the_persons_agreement_cannot_hand_over(phone, lyon, health_service):
     phone.post(reverse("frontdesk:new_call"))
     (call,) = rows(Call)
@@ -385,3 +400,14 @@ def test_the_words_to_read_name_the_organisation_with_its_article(phone, call, h
 
     assert "je transmets à la Maison du handicap votre nom, vos coordonnées et votre situation" in shown
     assert "La Maison du handicap reçoit un courriel" in shown
+
+
+@pytest.mark.parametrize(
+    "name", ["frontdesk:hand_over", "frontdesk:end", "frontdesk:transfer", "frontdesk:unmet", "enquiries:promise",
+             "summary:summary"],
+)  # fmt: skip
+def test_a_danger_sign_is_one_key_away_on_every_page_of_a_call(phone, call, name):
+    shown = phone.get(reverse(name, args=[call.pk])).content.decode()
+
+    assert 'name="sign" value="heard" data-shortcut="Alt+d"' in shown
+    assert f'action="{reverse("frontdesk:danger", args=[call.pk])}"' in shown

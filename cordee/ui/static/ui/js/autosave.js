@@ -3,7 +3,8 @@
 
 const PAUSE = 700;
 const AGAIN = 3000;
-const WORDS = { saving: "Enregistrement…", saved: "Brouillon enregistré", failed: "Pas encore enregistré : la connexion manque. Votre texte reste ici." };
+const TOO_LONG = 413; // the beginning is kept, the end is not
+const WORDS = { saving: "Enregistrement…", saved: "Brouillon enregistré", cut: "Trop long : le début est enregistré, la fin ne l'est pas.", failed: "Pas encore enregistré : la connexion manque. Votre texte reste ici." };
 
 const timers = new WeakMap();
 
@@ -26,8 +27,8 @@ async function save(form, keepalive = false) {
   delete form.dataset.changed;
   try {
     const answer = await fetch(form.dataset.autosave, { method: "POST", headers: { "X-Autosave": "1" }, body: new FormData(form), keepalive, redirect: "error" });
-    if (!answer.ok) throw new Error(answer.status);
-    say(form, WORDS.saved);
+    if (!answer.ok && answer.status !== TOO_LONG) throw new Error(answer.status);
+    say(form, answer.ok ? WORDS.saved : WORDS.cut);
   } catch {
     form.dataset.changed = "";
     say(form, WORDS.failed);

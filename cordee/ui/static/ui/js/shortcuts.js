@@ -1,6 +1,7 @@
 // data-shortcut="n" on a link, a button or a field: the key clicks or focuses it. "g a" is two keys, one after the other.
 // Letters typed in a field stay letters: there, the same key works with Alt. "?" opens the list.
 // data-escape="words for the list" on a section: Escape leaves the field and gives the keyboard back to that section.
+// Elsewhere Escape leaves the field too. Where something was written, it then goes to the way back without taking it.
 
 const PATIENCE = 1200;
 let prefix = "";
@@ -25,7 +26,8 @@ document.addEventListener("keydown", (event) => {
   if (target) {
     event.preventDefault();
     prefix = "";
-    act(target);
+    if (target.matches("a.back") && somethingIsWritten()) target.focus();
+    else act(target);
   } else if (!event.altKey && all(document).some((element) => element.dataset.shortcut.startsWith(`${pressed} `))) {
     wait(pressed);
   }
@@ -53,11 +55,19 @@ function isTyping(element) {
 // To what the section asks to be answered with, unless that is the very field which is left.
 function leave(field) {
   const section = document.querySelector("[data-escape]");
-  if (!section) return false;
+  if (!section) {
+    field.blur();
+    return true;
+  }
   const wanted = section.contains(field) ? null : section.querySelector("[data-autofocus]");
   field.blur();
   (wanted ?? section).focus({ preventScroll: !wanted });
   return true;
+}
+
+function somethingIsWritten() {
+  const fields = [...document.querySelectorAll("main form[method=post] :is(textarea, input:not([type=hidden]))")];
+  return fields.some((field) => isTyping(field) && field.value.trim());
 }
 
 function all(root) {
