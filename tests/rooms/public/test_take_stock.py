@@ -234,10 +234,11 @@ def test_words_sort_the_needs_and_are_never_an_answer(visitor):
 def asked_of_an_employer(visitor, agreed):
     """What is asked, until the result, of an employer whose employee knows and agrees, or of whom it is not known."""
     form, asked = Form(visitor, "/faire-le-point/employeur/").place_and_need("adapter_mon_poste"), []
+    said = {"statut": "salarie", "regime": "general", "contrat_en_cours": "true"}
+    said |= {"personne_informee": "true", "consentement_personne": "true"} if agreed else {}
     while form.asked and len(asked) < 40:
         asked.append(form.asked)
-        said = "true" if form.asked in {"personne_informee", "consentement_personne"} and agreed else "__unsure"
-        form.send(valeur=said)
+        form.send(valeur=said.get(form.asked, "__unsure"))
     assert form.title == "Ce que nous vous conseillons"
     return asked
 
