@@ -96,6 +96,7 @@ ROOMS = (
     "cases",
     "matching",
     "referrals",
+    "support",
     "animation",
     "invariants",
     "presence",

@@ -12,10 +12,11 @@ from cordee.cases import own_word
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
-from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
 from cordee.domain.referral import OPEN_STATES, NextAction, State
+from cordee.people.taking_part import READING_LEVELS
 from cordee.referrals.counting import MANY
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
@@ -52,6 +53,7 @@ class Row:
     on: date
     place: str
     referral: Referral | None  # its page holds the acts
+    case: UUID
     with_her: bool = False  # she is to be called for it
 
 
@@ -107,6 +109,7 @@ def _row(case: Case, referral: Referral | None, names: dict[str, str]) -> Row:
         on=case.next_action_on,
         place=names.get(case.departement, case.departement),
         referral=referral,
+        case=case.pk,
         with_her=case.next_action in CALLS_THE_PERSON,
     )
 
@@ -123,7 +126,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
-    """The case as its lead reads it on the page of a request; ``running`` requests keep it open."""
+    """The case as its lead reads it; ``running`` requests keep it open."""
 
     case: Case
     what: str
@@ -154,7 +157,11 @@ def seen(case: Case) -> str:
 
 def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
     """None for who does not lead the case."""
-    case = cases.case_line(referral.case_id, actor=actor) if leads(referral.case_id, actor) else None
+    return ahead_of(referral.case_id, actor=actor)
+
+
+def ahead_of(case_id: UUID, *, actor: Actor) -> Ahead | None:
+    case = cases.case_line(case_id, actor=actor) if leads(case_id, actor) else None
     if case is None:
         return None
     requests = list(Referral.objects.visible_to(actor).filter(case=case.pk).values_list("state", "sender_id"))
@@ -174,6 +181,14 @@ def leads(case_id: UUID, actor: Actor) -> bool:
         return False
     parts = Participation.objects.visible_to(actor).filter(case=case_id, level=Level.LEAD.value)
     return bool(parts.filter(valid_until__isnull=True, organisation=actor.organisation).exists())
+
+
+def reads_case(case_id: UUID, actor: Actor) -> bool:
+    """Whether the page of the case is the actor's to read: its organisation takes part, and not as a trace."""
+    if actor.role not in CASE_ROLES:
+        return False
+    mine = Participation.objects.visible_to(actor).in_force().filter(case=case_id, organisation=actor.organisation)
+    return bool(mine.filter(level__in=sorted(READING_LEVELS)).exists())
 
 
 def answers(case: Case, *, actor: Actor, at: datetime, screen: str) -> tuple[Answer, ...]:

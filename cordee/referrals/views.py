@@ -116,6 +116,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
         "asked": mask.asked(pages.asked(level_one, catalogue) if catalogue else None),
         "mask": mask,
+        "reads_case": todo.reads_case(referral.case_id, actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
         "service": pages.service_name(referral, catalogue) if catalogue else "",
         "person": person,
