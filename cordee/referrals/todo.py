@@ -1,5 +1,6 @@
 """What the actor's organisation does next: its cases by the day that each awaits, and what one page says of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -155,13 +156,14 @@ def seen(case: Case) -> str:
     return f"{case.next_action}.{case.next_action_on or ''}"
 
 
-def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
-    """None for who does not lead the case."""
-    return ahead_of(referral.case_id, actor=actor)
+def ahead(referral: Referral, *, actor: Actor, levels: Collection[Level] | None = None) -> Ahead | None:
+    """None for who does not lead the case; ``levels`` are those of the actor, where the page has asked for them."""
+    return ahead_of(referral.case_id, actor=actor, levels=levels)
 
 
-def ahead_of(case_id: UUID, *, actor: Actor) -> Ahead | None:
-    case = cases.case_line(case_id, actor=actor) if leads(case_id, actor) else None
+def ahead_of(case_id: UUID, *, actor: Actor, levels: Collection[Level] | None = None) -> Ahead | None:
+    taken = levels_of(case_id, actor) if levels is None else levels
+    case = cases.case_line(case_id, actor=actor) if Level.LEAD in taken else None
     if case is None:
         return None
     requests = list(Referral.objects.visible_to(actor).filter(case=case.pk).values_list("state", "sender_id"))
@@ -176,19 +178,17 @@ def ahead_of(case_id: UUID, *, actor: Actor) -> Ahead | None:
     )
 
 
-def leads(case_id: UUID, actor: Actor) -> bool:
+def levels_of(case_id: UUID, actor: Actor) -> frozenset[Level]:
+    """At which the actor's organisation takes part now."""
     if actor.role not in SENDING_ROLES:
-        return False
-    parts = Participation.objects.visible_to(actor).filter(case=case_id, level=Level.LEAD.value)
-    return bool(parts.filter(valid_until__isnull=True, organisation=actor.organisation).exists())
+        return frozenset()
+    parts = Participation.objects.visible_to(actor).filter(case=case_id, valid_until__isnull=True)
+    return frozenset(map(Level, parts.filter(organisation=actor.organisation).values_list("level", flat=True)))
 
 
-def reads_case(case_id: UUID, actor: Actor) -> bool:
+def reads_case(levels: Collection[Level], actor: Actor) -> bool:
     """Whether the page of the case is the actor's to read: its organisation takes part, and not as a trace."""
-    if actor.role not in CASE_ROLES:
-        return False
-    mine = Participation.objects.visible_to(actor).in_force().filter(case=case_id, organisation=actor.organisation)
-    return bool(mine.filter(level__in=sorted(READING_LEVELS)).exists())
+    return actor.role in CASE_ROLES and not frozenset(levels).isdisjoint(READING_LEVELS)
 
 
 def answers(case: Case, *, actor: Actor, at: datetime, screen: str) -> tuple[Answer, ...]:
