@@ -97,6 +97,7 @@ ROOMS = (
     "cases",
     "matching",
     "referrals",
+    "support",
     "animation",
     "invariants",
     "presence",

@@ -258,5 +258,5 @@ def _words(request: HttpRequest, desk: Desk, verb: Act) -> tuple[str, ...]:
 
 
 def _asked(referral: Referral) -> pages.Asked | None:
-    mask = Mask(on=queries.is_sensitive(referral))
+    mask = Mask(on=queries.is_sensitive(referral.case_id))
     return mask.asked(pages.asked(queries.level_one(referral), current_catalogue()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from cordee.audit import actions as audit
 from cordee.domain.access import Actor
@@ -24,10 +25,13 @@ class Mask:
 
 
 def mask_of(referral: Referral, *, actor: Actor, at: datetime, screen: str, wanted: bool) -> Mask:
+    return mask_of_case(referral.case_id, about=referral.pk, actor=actor, at=at, screen=screen, wanted=wanted)
+
+
+def mask_of_case(case_id: UUID, *, about: UUID, actor: Actor, at: datetime, screen: str, wanted: bool) -> Mask:
     """Who asks for what is masked leaves a line of its own in the journal, beside that of the reading."""
-    if not queries.is_sensitive(referral):
+    if not queries.is_sensitive(case_id):
         return Mask()
     if wanted:
-        case, target = referral.case_id, referral.pk
-        audit.record("contact.unmasked", actor=actor, at=at, target=target, case=case, screen=screen)
+        audit.record("contact.unmasked", actor=actor, at=at, target=about, case=case_id, screen=screen)
     return Mask(sensitive=True, on=not wanted)

@@ -73,7 +73,7 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
     if referral is None:
         return _dead(request, secret)
     today, state = queries.today(), State(referral.state)
-    mask = Mask(on=queries.is_sensitive(referral))
+    mask = Mask(on=queries.is_sensitive(referral.case_id))
     question, complement = queries.thread_of(referral, actor=request.actor)
     said = [line for line in (question, complement) if line]
     lines = queries.referral_history(referral.pk, actor=request.actor)

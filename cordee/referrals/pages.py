@@ -298,16 +298,24 @@ def history(
     today: date,
 ) -> list[Event]:
     """What happened, as far as the reader may know, then what is awaited."""
-    moved = [(line.at, _event(referral, line)) for line in lines]
-    tried = [(attempt.at, _tried(referral, attempt)) for attempt in attempts]
-    spoken = [(line.at, _spoken(referral, line)) for line in said]
-    happened = sorted([*moved, *tried, *spoken], key=lambda one: one[0])
-    return [*(event for _, event in happened), *_ahead(referral, today)]
+    happened = sorted([*lines, *attempts, *said], key=lambda line: line.at)
+    return [*(told(referral, line) for line in happened), *_ahead(referral, today)]
 
 
 def changes_since(referral: Referral, lines: Iterable[Transition], version: int) -> list[str]:
     events = [_event(referral, line) for line in lines if line.version > version]
     return [f"{event.what} ({event.when})." for event in events]
+
+
+def told(referral: Referral, line: Transition | Attempt | Said) -> Event:
+    """One thing that happened to the request."""
+    match line:
+        case Transition():
+            return _event(referral, line)
+        case Attempt():
+            return _tried(referral, line)
+        case _:
+            return _spoken(referral, line)
 
 
 def _event(referral: Referral, line: Transition) -> Event:

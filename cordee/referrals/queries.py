@@ -150,9 +150,9 @@ def frozen_since(referral_id: UUID) -> date | None:
     return date.fromisoformat(str(since)) if since else None
 
 
-def is_sensitive(referral: Referral) -> bool:
+def is_sensitive(case_id: UUID) -> bool:
     """Its contact and its place are shown only to who asks for them."""
-    return _asked_of_the_database("select policy.is_sensitive(%s)", referral.case_id) is True
+    return _asked_of_the_database("select policy.is_sensitive(%s)", case_id) is True
 
 
 def consent_holds(referral_id: UUID, *, on: date) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from cordee.audit import actions as audit
 from cordee.cases import queries as cases
@@ -70,7 +71,11 @@ def person(referral: Referral, *, actor: Actor, at: datetime, screen: str) -> Na
         case = cases.access_case(referral.case_id, actor=actor)
     except Case.DoesNotExist:
         return None
-    shown = {"case": case.pk, "target": referral.pk}
+    return person_of_case(case, about=referral.pk, actor=actor, at=at, screen=screen)
+
+
+def person_of_case(case: Case, *, about: UUID, actor: Actor, at: datetime, screen: str) -> Named | None:
+    shown = {"case": case.pk, "target": about}
     found = people.person_shown(case.person_id, actor=actor, at=at, screen=screen, **shown)
     return _named(found) if found else None
 
@@ -122,9 +127,11 @@ def facts(referral: Referral, *, actor: Actor, at: datetime, screen: str, place:
     return shared
 
 
-def said_facts(orientation: Orientation, stored: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+def said_facts(
+    orientation: Orientation, stored: Mapping[str, Any], *, place: bool = True
+) -> tuple[tuple[str, str, str], ...]:
     """Fact, label and value, in the words of the catalogue of that day; what was read is for the caller to log."""
-    return _Said(catalogue_by_hash(orientation.catalogue_hash), [stored], True).named(stored)
+    return _Said(catalogue_by_hash(orientation.catalogue_hash), [stored], place).named(stored)
 
 
 def _named(found: Somebody) -> Named:

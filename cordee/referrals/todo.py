@@ -1,5 +1,6 @@
 """What the actor's organisation does next: its cases by the day that each awaits, and what one page says of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -12,10 +13,11 @@ from cordee.cases import own_word
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
-from cordee.domain.access import SENDING_ROLES, Actor, DataClass, Level
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
 from cordee.domain.referral import OPEN_STATES, NextAction, State
+from cordee.people.taking_part import READING_LEVELS
 from cordee.referrals.counting import MANY
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
@@ -52,6 +54,7 @@ class Row:
     on: date
     place: str
     referral: Referral | None  # its page holds the acts
+    case: UUID
     with_her: bool = False  # she is to be called for it
 
 
@@ -107,6 +110,7 @@ def _row(case: Case, referral: Referral | None, names: dict[str, str]) -> Row:
         on=case.next_action_on,
         place=names.get(case.departement, case.departement),
         referral=referral,
+        case=case.pk,
         with_her=case.next_action in CALLS_THE_PERSON,
     )
 
@@ -123,7 +127,7 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
-    """The case as its lead reads it on the page of a request; ``running`` requests keep it open."""
+    """The case as its lead reads it; ``running`` requests keep it open."""
 
     case: Case
     what: str
@@ -152,9 +156,14 @@ def seen(case: Case) -> str:
     return f"{case.next_action}.{case.next_action_on or ''}"
 
 
-def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
-    """None for who does not lead the case."""
-    case = cases.case_line(referral.case_id, actor=actor) if leads(referral.case_id, actor) else None
+def ahead(referral: Referral, *, actor: Actor, levels: Collection[Level] | None = None) -> Ahead | None:
+    """None for who does not lead the case; ``levels`` are those of the actor, where the page has asked for them."""
+    return ahead_of(referral.case_id, actor=actor, levels=levels)
+
+
+def ahead_of(case_id: UUID, *, actor: Actor, levels: Collection[Level] | None = None) -> Ahead | None:
+    taken = levels_of(case_id, actor) if levels is None else levels
+    case = cases.case_line(case_id, actor=actor) if Level.LEAD in taken else None
     if case is None:
         return None
     requests = list(Referral.objects.visible_to(actor).filter(case=case.pk).values_list("state", "sender_id"))
@@ -169,11 +178,17 @@ def ahead(referral: Referral, *, actor: Actor) -> Ahead | None:
     )
 
 
-def leads(case_id: UUID, actor: Actor) -> bool:
+def levels_of(case_id: UUID, actor: Actor) -> frozenset[Level]:
+    """At which the actor's organisation takes part now."""
     if actor.role not in SENDING_ROLES:
-        return False
-    parts = Participation.objects.visible_to(actor).filter(case=case_id, level=Level.LEAD.value)
-    return bool(parts.filter(valid_until__isnull=True, organisation=actor.organisation).exists())
+        return frozenset()
+    parts = Participation.objects.visible_to(actor).filter(case=case_id, valid_until__isnull=True)
+    return frozenset(map(Level, parts.filter(organisation=actor.organisation).values_list("level", flat=True)))
+
+
+def reads_case(levels: Collection[Level], actor: Actor) -> bool:
+    """Whether the page of the case is the actor's to read: its organisation takes part, and not as a trace."""
+    return actor.role in CASE_ROLES and not frozenset(levels).isdisjoint(READING_LEVELS)
 
 
 def answers(case: Case, *, actor: Actor, at: datetime, screen: str) -> tuple[Answer, ...]:

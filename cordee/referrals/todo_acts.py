@@ -52,14 +52,39 @@ class ClosedMeanwhile(CaseActRefused):
 def plan(
     *, referral_id: UUID, next_action: NextAction, on: date, seen: str, actor: Actor, at: datetime, why: str = ""
 ) -> Case:
+    """From the page of a request: the animator then has nothing left to see to about it."""
+    return plan_case(
+        case_id=_case_of(referral_id, actor),
+        next_action=next_action,
+        on=on,
+        seen=seen,
+        actor=actor,
+        at=at,
+        why=why,
+        about=referral_id,
+    )
+
+
+def plan_case(
+    *,
+    case_id: UUID,
+    next_action: NextAction,
+    on: date,
+    seen: str,
+    actor: Actor,
+    at: datetime,
+    why: str = "",
+    about: UUID | None = None,
+) -> Case:
     """``seen`` is what the page said was next; ``why`` opens who she is to the line. A closed case is open again."""
+    concerned = [] if about is None else [about]
     try:
         with transaction.atomic():
-            ahead = _locked(referral_id, actor)
+            ahead = _locked(case_id, actor)
             case = ahead.case
             wanted = (CaseState.OPEN, next_action, on, actor.organisation)
             if (case.state, case.next_action, case.next_action_on, case.next_action_owner_id) == wanted:
-                lead_has_acted(case=case, next_action=next_action, about=[referral_id], actor=actor, at=at)
+                lead_has_acted(case=case, next_action=next_action, about=concerned, actor=actor, at=at)
                 return case
             if ahead.seen != seen:
                 raise PlannedMeanwhile(ahead)
@@ -68,18 +93,25 @@ def plan(
             reason = why.strip() if asks_why(next_action, by=actor.role) else ""
             if asks_why(next_action, by=actor.role) and not reason:
                 raise SaysNotWhy(ahead)
-            planned = {"next_action": next_action, "on": on, "owner": _organisation(actor), "about": [referral_id]}
+            planned = {"next_action": next_action, "on": on, "owner": _organisation(actor), "about": concerned}
             cases.plan(case=case, actor=actor, at=at, why=reason, **planned)
             return case
     except CaseActRefused as refused:
-        _trace_refusal("plan", refused, referral_id, actor, at)
+        _trace_refusal("plan", refused, about or case_id, actor, at)
         raise
 
 
 def close(*, referral_id: UUID, closing: Closing, seen: str, actor: Actor, at: datetime) -> Case:
+    case_id = _case_of(referral_id, actor)
+    return close_case(case_id=case_id, closing=closing, seen=seen, actor=actor, at=at, about=referral_id)
+
+
+def close_case(
+    *, case_id: UUID, closing: Closing, seen: str, actor: Actor, at: datetime, about: UUID | None = None
+) -> Case:
     try:
         with transaction.atomic():
-            ahead = _locked(referral_id, actor)
+            ahead = _locked(case_id, actor)
             case = ahead.case
             if case.state == CaseState.CLOSED:
                 if case.closing == closing:
@@ -92,14 +124,18 @@ def close(*, referral_id: UUID, closing: Closing, seen: str, actor: Actor, at: d
             cases.close(case=case, closing=closing, on=queries.day_of(at), actor=actor, at=at)
             return case
     except CaseActRefused as refused:
-        _trace_refusal("close", refused, referral_id, actor, at)
+        _trace_refusal("close", refused, about or case_id, actor, at)
         raise
 
 
-def _locked(referral_id: UUID, actor: Actor) -> Ahead:
-    referral = queries.access_referral(referral_id, actor=actor)
-    case_queries.access_case(referral.case_id, actor=actor, lock=True)
-    ahead = todo.ahead(referral, actor=actor)
+def _case_of(referral_id: UUID, actor: Actor) -> UUID:
+    found: UUID = queries.access_referral(referral_id, actor=actor).case_id
+    return found
+
+
+def _locked(case_id: UUID, actor: Actor) -> Ahead:
+    case_queries.access_case(case_id, actor=actor, lock=True)
+    ahead = todo.ahead_of(case_id, actor=actor)
     if ahead is None:
         raise NotTheLead(None)
     return ahead
@@ -111,7 +147,7 @@ def _organisation(actor: Actor) -> UUID:
     return actor.organisation
 
 
-def _trace_refusal(act: str, refused: CaseActRefused, referral_id: UUID, actor: Actor, at: datetime) -> None:
+def _trace_refusal(act: str, refused: CaseActRefused, target: UUID, actor: Actor, at: datetime) -> None:
     detail = {"act": act, "why": type(refused).__name__}
     case = refused.ahead.case.pk if refused.ahead else None
-    audit.record("case.act_refused", actor=actor, at=at, target=referral_id, case=case, detail=detail)
+    audit.record("case.act_refused", actor=actor, at=at, target=target, case=case, detail=detail)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.cases.models import Case, CaseState
-from cordee.domain.access import SENDING_ROLES, DataClass
+from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.referrals import queries, todo_acts, todo_wording
@@ -34,6 +34,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     found = todos.todo(actor=request.actor, on=today, after=Place.read(request.GET.get("apres", "")))
     next_url = f"{reverse('referrals:todo')}?apres={found.after}" if found.after else ""
     context = {"found": found, "counted": todo_wording.counted(found), "next_url": next_url, "today": today}
+    context["opens_cases"] = request.actor.role in CASE_ROLES
     return render(request, "referrals/todo.html", context)
 
 

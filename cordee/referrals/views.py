@@ -109,7 +109,8 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     person = mask.person(shared.person(referral, actor=actor, at=now, screen=screen))
     calls = person is not None and actor.role is Role.PHONE_AGENT
     further = onward.onward(referral, actor=actor)
-    ahead, level_one = todo.ahead(referral, actor=actor), queries.level_one(referral)
+    levels, level_one = todo.levels_of(referral.case_id, actor), queries.level_one(referral)
+    ahead = todo.ahead(referral, actor=actor, levels=levels)
     context = {
         "referral": referral,
         "ahead": ahead,
@@ -117,6 +118,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
         "asked": mask.asked(pages.asked(level_one, catalogue) if catalogue else None),
         "mask": mask,
+        "reads_case": todo.reads_case(levels, actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
         "service": pages.service_name(referral, catalogue) if catalogue else "",
         "person": person,

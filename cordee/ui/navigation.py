@@ -82,6 +82,13 @@ PAGES = (
         shortcut="f",
     ),
     Page(
+        name="support:cases",
+        label="Mes dossiers",
+        description="Les dossiers en cours où votre organisme prend part, et qui fait la suite.",
+        icon="folder-open",
+        shortcut="m",
+    ),
+    Page(
         name="animation:basket",
         label="À reprendre",
         description="Ce que plus personne ne fait avancer dans vos départements.",

@@ -167,11 +167,21 @@ def opens(page: Page, related: Related, role: str, actor: Actor) -> bool:
         return role == "link" and related.tie.column != "nothing"
     if role == "link" or role not in {one.value for one in page.access.roles}:
         return False
+    if takes(page) == "case":
+        return related.tie.column in {"lead", "partner", "reader"} and shows("case line", related.tie, role)
     return "referral" not in related.tie.hidden and shows("referral", related.tie, role)
 
 
 # They ask for more than the request: a letter that was made, a case that is still one's own.
-ASK_FOR_MORE = {"referrals:letter", "referrals:wish", "referrals:plan", "referrals:close_case", "voice:send_link"}
+ASK_FOR_MORE = {
+    "support:plan",
+    "support:close",
+    "referrals:letter",
+    "referrals:wish",
+    "referrals:plan",
+    "referrals:close_case",
+    "voice:send_link",
+}
 
 
 def is_wrong(page: Page, *, shown: bool, due: bool) -> bool:
@@ -185,15 +195,18 @@ def is_shown(response: HttpResponse) -> bool:
 
 
 def takes(page: Page) -> str:
-    """What of a case its address names: the request, its link, or nothing."""
+    """What of a case its address names: the request, its link, the case where who takes part reads it, or nothing."""
     names = page.names_of_arguments
+    if str(page).startswith("support:") and "case_id" in names:
+        return "case"
     return "referral" if "referral_id" in names else "link" if "secret" in names else ""
 
 
 def addresses(page: Page, related: Related) -> list[str]:
     if takes(page) == "link":
         return page.addresses([], [secret_of(related.secret_of)])[:1] if related.secret_of else []
-    return page.addresses([related.referral.pk])[:1] if takes(page) == "referral" else page.addresses([])
+    named = {"referral": related.referral.pk, "case": related.referral.case_id}.get(takes(page))
+    return page.addresses([named])[:1] if named else page.addresses([])
 
 
 def wrong_pages(related: Related, roles: set[str]) -> list[str]:

@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 SHOWN_BY_PAGES = (
     "frontdesk_call",
     "referrals_referral",
+    "cases_case",
     "network_membership",
     "desk_savedview",
     "cases_personquestion",

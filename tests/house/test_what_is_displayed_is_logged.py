@@ -96,7 +96,7 @@ def test_every_page_that_names_somebody_says_so_in_the_journal(client, role):
     assert faults == []
     assert "privacy:emergency" in {event.screen for event in readings() if event.reason.startswith("urgence ")}
     assert all(event.request_id and event.screen for event in readings())
-    assert {"referrals:detail", "referrals:answer_link", "privacy:emergency"} <= showing
+    assert {"referrals:detail", "referrals:answer_link", "privacy:emergency", "support:case"} <= showing
 
 
 @pytest.mark.parametrize("role", [Role.PHONE_AGENT, Role.ANIMATOR, Role.RIGHTS_OFFICER])
@@ -112,4 +112,4 @@ def test_who_works_on_no_case_sees_nobody(client, role):
 def test_a_page_that_shows_identity_declares_it():
     declared = {page.name for page in LOOKED_AT if must_be_logged(page.access.classes)}
 
-    assert {"referrals:detail", "referrals:answer_link", "privacy:emergency"} <= declared
+    assert {"referrals:detail", "referrals:answer_link", "privacy:emergency", "support:case"} <= declared

@@ -36,3 +36,18 @@ def close(stage: Stage) -> Played:
     referral, seen = _ended(stage)
     act = partial(todo_acts.close, referral_id=referral.pk, closing=Closing.NO_SOLUTION, seen=seen, at=AT)
     return Played(act=by(stage.loop.adviser, act))
+
+
+@plays("referrals.todo_acts.plan_case")
+def plan_case(stage: Stage) -> Played:
+    referral, seen = _ended(stage)
+    wanted = {"next_action": NextAction.CALL_BACK, "on": AT.date() + timedelta(days=3)}
+    act = partial(todo_acts.plan_case, case_id=referral.case_id, seen=seen, at=AT, **wanted)
+    return Played(act=by(stage.loop.adviser, act))
+
+
+@plays("referrals.todo_acts.close_case")
+def close_case(stage: Stage) -> Played:
+    referral, seen = _ended(stage)
+    act = partial(todo_acts.close_case, case_id=referral.case_id, closing=Closing.NO_SOLUTION, seen=seen, at=AT)
+    return Played(act=by(stage.loop.adviser, act))

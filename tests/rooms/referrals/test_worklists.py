@@ -19,6 +19,8 @@ from cordee.referrals.models import Basket
 from cordee.referrals.narrowing import Due, Narrowing
 from cordee.referrals.todo import todo
 from cordee.referrals.worklists import RECEIVED, SENT, WATCHED, WORKLISTS
+from cordee.support import queries as cases
+from cordee.support.baskets import Basket as CaseBasket
 from cordee.ui.navigation import PAGES
 from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory, OrganisationFactory
@@ -200,6 +202,20 @@ def test_what_is_next_in_our_cases_is_read_from_its_index(crowd):
             )
 
     assert scanned == {}
+
+
+def test_no_list_of_cases_scans_a_protected_table(crowd):
+    on = timezone.localdate()
+    member = Membership.objects.select_related("organisation", "user").get(user__email="membre1@example.org")
+    actor = actor_of(member)
+
+    with acting_as(actor):
+        first = cases.listed(actor=actor, basket=CaseBasket.ALL, on=on)
+        asks = [partial(cases.listed, actor=actor, basket=basket, on=on, after=first.after) for basket in CaseBasket]
+        scanned = [scanned_by(ask) for ask in (*asks, partial(cases.counts, actor=actor, on=on))]
+
+    assert len(first.rows) == cases.PAGE
+    assert scanned == [[]] * len(scanned)
 
 
 def test_every_page_of_referrals_that_lists_is_declared():

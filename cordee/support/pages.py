@@ -1,0 +1,192 @@
+"""What the pages of cases show, in French words: lines of the list, the team, and each line of the timeline."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+
+from cordee.cases.models import Case, Participation, PersonAnswer
+from cordee.cases.wording import CLOSINGS, HELPED, LEVELS, NEXT_ACTIONS, WORK
+from cordee.domain.access import ActorKind, Level
+from cordee.domain.catalogue import Catalogue
+from cordee.domain.own_word import Helped, Work
+from cordee.domain.planning import Closing
+from cordee.domain.referral import NextAction
+from cordee.network.models import Organisation
+from cordee.referrals import pages as requests
+from cordee.referrals.counting import MANY
+from cordee.referrals.models import Referral
+from cordee.referrals.pages import Event, Filter
+from cordee.referrals.references import reference_of
+from cordee.support import wording
+from cordee.support.baskets import Basket
+from cordee.support.queries import Names
+from cordee.support.timeline import Line, Plan
+from cordee.ui.typography import long_day, moment
+
+ICONS: Mapping[Level, str] = {
+    Level.LEAD: "user-circle",
+    Level.PARTNER: "user-group",
+    Level.READER: "eye",
+    Level.TRACE: "archive-box",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    case: Case
+    reference: str
+    what: str
+    on: date
+    need: str
+    part: str
+    place: str
+    owner: str  # empty where the reader's own organisation does it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Member:
+    name: str
+    level: str
+    since: date
+    until: date | None
+    is_ours: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """A line of the timeline; ``about`` is the request that it is of."""
+
+    event: Event
+    about: str = ""
+    address: str = ""
+
+
+def filters(counts: Mapping[Basket, int], *, current: Basket) -> list[Filter]:
+    here = reverse("support:cases")
+    return [
+        Filter(text=_counted(one, counts[one]), address=f"{here}?panier={one.value}", is_current=one is current)
+        for one in Basket
+    ]
+
+
+def _counted(basket: Basket, count: int) -> str:
+    said = "plus de 1 000" if count > MANY else str(count)
+    return wording.COUNTED[basket][min(count, 2)].format(said)
+
+
+def row(
+    case: Case,
+    *,
+    level: Level,
+    need: str,
+    catalogue: Catalogue | None,
+    places: Mapping[str, str],
+    own: UUID | None,
+) -> Row:
+    """No name of the person; an owner whose name tells of health is kept from the others, as in every list."""
+    known = catalogue.needs.get(need) if catalogue else None
+    owner = case.next_action_owner
+    return Row(
+        case=case,
+        reference=reference_of(case.pk),
+        what=NEXT_ACTIONS[NextAction(case.next_action)],
+        on=case.next_action_on,
+        need=known.label if known else need,
+        part=wording.PARTS[level],
+        place=places.get(case.departement, case.departement),
+        owner="" if owner.pk == own else owner.name_for_others,
+    )
+
+
+def member(part: Participation, names: Names) -> Member:
+    return Member(
+        name=names.of(part.organisation),
+        level=LEVELS[Level(part.level)],
+        since=timezone.localdate(part.valid_from),
+        until=timezone.localdate(part.valid_until) if part.valid_until else None,
+        is_ours=part.organisation_id == names.own,
+    )
+
+
+class Telling:
+    """Puts the lines of one case into words."""
+
+    def __init__(self, referrals: list[Referral], names: Names, organisations: Mapping[UUID, Organisation]) -> None:
+        self.referrals = {one.pk: one for one in referrals}
+        self.names, self.organisations = names, organisations
+
+    def told(self, line: Line) -> Told:
+        kinds: Mapping[str, Callable[[Line], Told]] = {
+            "joined": self._joined,
+            "left": self._left,
+            "word": self._word,
+            "plan": self._plan,
+        }
+        return kinds.get(line.kind, self._of_request)(line)
+
+    def _of_request(self, line: Line) -> Told:
+        referral = self.referrals[line.row.referral_id]
+        return Told(
+            event=requests.told(referral, line.row),
+            about=wording.ABOUT.format(reference=referral.reference, who=referral.recipient_name),
+            address=reverse("referrals:detail", args=[referral.pk]),
+        )
+
+    def _joined(self, line: Line) -> Told:
+        return Told(event=self._part(line.row, line.at, wording.JOINED))
+
+    def _left(self, line: Line) -> Told:
+        return Told(event=self._part(line.row, line.at, wording.LEFT))
+
+    def _part(self, part: Participation, at: datetime, words: Mapping[Level, str]) -> Event:
+        level = Level(part.level)
+        said = words[level].format(who=self.names.of(part.organisation))
+        return Event(mark="done", icon=ICONS[level], what=said, when=moment(at))
+
+    def _word(self, line: Line) -> Told:
+        one: PersonAnswer = line.row
+        said = f"{HELPED[Helped(one.helped)]}, {WORK[Work(one.work)]}"
+        said = f"{said} ; {wording.NEEDS_HELP}" if one.needs_help else said
+        who = wording.NOTED_BY.format(who=one.by_label) if one.membership_id else wording.BY_HERSELF
+        what = wording.HER_WORD.format(said=said)
+        return Told(
+            event=Event(
+                mark="done", icon="chat-bubble-left-right", what=what, when=moment(one.at), who=who, note=one.words
+            )
+        )
+
+    def _plan(self, line: Line) -> Told:
+        plan: Plan = line.row
+        icon = {"case.opened": "folder-open", "case.closed": "archive-box"}.get(plan.kind, "calendar")
+        event = Event(mark="done", icon=icon, what=self._planned(plan), when=moment(plan.at), who=self._by(plan))
+        return Told(event=event)
+
+    def _planned(self, plan: Plan) -> str:
+        if plan.kind == "case.opened":
+            return wording.OPENED
+        if plan.kind == "case.closed":
+            why = CLOSINGS[Closing(plan.closing)] if plan.closing else ""
+            return wording.CLOSED.format(why=why) if why else wording.CLOSED_BARE
+        what, day = NEXT_ACTIONS[NextAction(plan.next_action)], long_day(plan.on) if plan.on else ""
+        if plan.owner == plan.organisation:
+            return wording.PLANNED.format(what=what, day=day)
+        return wording.PLANNED_FOR.format(what=what, day=day, who=self._name(plan.owner))
+
+    def _by(self, plan: Plan) -> str:
+        if plan.organisation is not None:
+            return self._name(plan.organisation)
+        return wording.BY[ActorKind(plan.actor_kind)]
+
+    def _name(self, key: UUID | None) -> str:
+        found = self.organisations.get(key) if key else None
+        return self.names.of(found) if found else wording.ANOTHER
+
+
+def organisations_of(lines: tuple[Line, ...]) -> Mapping[UUID, Organisation]:
+    """Those that the lines of plans name."""
+    plans = [line.row for line in lines if isinstance(line.row, Plan)]
+    return Organisation.objects.in_bulk({key for one in plans for key in (one.owner, one.organisation) if key})

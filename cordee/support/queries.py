@@ -1,0 +1,127 @@
+"""Every read of the room. Who takes part reads the page of a case: its lead, partners and readers; a trace does not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from cordee.cases.models import Case, CaseState, Participation
+from cordee.domain.access import CASE_ROLES, Actor, DataClass, Level
+from cordee.network.models import Organisation
+from cordee.people.guarded import in_emergency
+from cordee.people.taking_part import READING_LEVELS, reads_content, takes_part
+from cordee.referrals.baskets import After, Order, Slice, sliced
+from cordee.referrals.counting import MANY
+from cordee.referrals.models import ReferralSummary
+from cordee.support.baskets import Basket, in_basket
+
+PAGE = 25
+BY_DAY = Order(field="next_action_on", latest_first=False, read=date.fromisoformat)
+
+
+def reads_case(actor: Actor, key: str) -> Q:
+    return takes_part(actor, key, *READING_LEVELS, roles=CASE_ROLES) | in_emergency(actor, key)
+
+
+def access_case(case_id: UUID, *, actor: Actor) -> Case:
+    """Raise Case.DoesNotExist for who takes no part, keeps a trace only, or is only asked."""
+    found: Case = (
+        Case.objects.visible_to(actor)
+        .filter(reads_case(actor, "pk"))
+        .select_related("next_action_owner")
+        .get(pk=case_id)
+    )
+    return found
+
+
+def is_read_in_emergency(case_id: UUID, *, actor: Actor) -> bool:
+    """The actor reads it for an hour, with a reason, and takes no part in it."""
+    inside = takes_part(actor, "pk", *READING_LEVELS, roles=CASE_ROLES)
+    found = Case.objects.visible_to(actor).filter(in_emergency(actor, "pk"), ~inside, pk=case_id)
+    return bool(found.exists())
+
+
+def frozen_since(case_id: UUID) -> date | None:
+    """Since when it is restricted, for who takes part in it; None for anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.case_frozen_since(%s)", [case_id])
+        (since,) = cursor.fetchone()
+    return date.fromisoformat(since) if since else None
+
+
+def team(case_id: UUID, *, actor: Actor) -> list[Participation]:
+    """Who takes part, then who did, each with its dates."""
+    found = list(Participation.objects.visible_to(actor).filter(case=case_id).select_related("organisation"))
+    order = list(Level)
+    now = sorted((one for one in found if one.valid_until is None), key=lambda one: order.index(Level(one.level)))
+    ended = sorted((one for one in found if one.valid_until), key=lambda one: one.valid_until, reverse=True)
+    return [*now, *ended]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Names:
+    """How an organisation is named to the reader of a case: one whose name tells of health is kept from the others."""
+
+    own: UUID | None
+    may_name: bool
+    asked: frozenset[UUID]  # to whom the reader's organisation sent this person
+
+    def of(self, organisation: Organisation) -> str:
+        known = self.may_name or organisation.pk == self.own or organisation.pk in self.asked
+        return organisation.display_name if known else organisation.name_for_others
+
+
+def names_in(case_id: UUID, *, actor: Actor, asked: frozenset[UUID]) -> Names:
+    told = Case.objects.visible_to(actor).filter(
+        reads_content(actor, "pk", DataClass.HEALTH) | in_emergency(actor, "pk"), pk=case_id
+    )
+    return Names(own=actor.organisation, may_name=bool(told.exists()), asked=asked)
+
+
+# Lists.
+
+
+def listed(
+    *,
+    actor: Actor,
+    basket: Basket,
+    on: date,
+    after: After | None = None,
+    before: After | None = None,
+    size: int = PAGE,
+) -> Slice:
+    """Open cases in which the actor's organisation takes part, the most awaited first."""
+    found = _ours(actor).filter(in_basket(basket, actor=actor, on=on)).select_related("next_action_owner")
+    return sliced(found, BY_DAY, after=after, before=before, size=size)
+
+
+def counts(*, actor: Actor, on: date) -> dict[Basket, int]:
+    """How many each list holds; none counts further than MANY."""
+    found = _ours(actor)
+    return {
+        basket: found.filter(in_basket(basket, actor=actor, on=on)).order_by()[: MANY + 1].count() for basket in Basket
+    }
+
+
+def levels_in(cases: list[UUID], *, actor: Actor) -> Mapping[UUID, Level]:
+    """The closest at which the actor's organisation takes part in each."""
+    mine = Participation.objects.visible_to(actor).in_force()
+    found = mine.filter(case__in=cases, organisation=actor.organisation, level__in=sorted(READING_LEVELS))
+    order = list(Level)
+    best = sorted(found.values_list("case", "level"), key=lambda one: -order.index(Level(one[1])))
+    return {case: Level(level) for case, level in best}
+
+
+def needs_in(cases: list[UUID], *, actor: Actor) -> Mapping[UUID, str]:
+    """What was asked last in each, as far as the actor may read it."""
+    found = ReferralSummary.objects.visible_to(actor).filter(referral__case__in=cases)
+    return dict(found.order_by("referral__created_at", "pk").values_list("referral__case", "need"))
+
+
+def _ours(actor: Actor) -> QuerySet[Case]:
+    inside = takes_part(actor, "pk", *READING_LEVELS, roles=CASE_ROLES)
+    found: QuerySet[Case] = Case.objects.visible_to(actor).filter(inside, state=CaseState.OPEN.value)
+    return found

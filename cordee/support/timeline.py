@@ -1,0 +1,163 @@
+"""One list of what happened in a case, the latest first: requests, who took part, what was planned, her own word.
+
+Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
+all. A place is an instant, a kind and a key: no two lines share one.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from cordee.cases.models import Participation, PersonAnswer
+from cordee.domain.access import Actor, Level
+from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
+
+PAGE = 25
+LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where a page ends: the next begins after it."""
+
+    at: datetime
+    kind: str
+    key: UUID
+
+    def __str__(self) -> str:
+        return f"{self.at.isoformat()}_{self.kind}_{self.key}"
+
+    @classmethod
+    def read(cls, text: str) -> "Place | None":
+        """None for what this site has not written: the list then begins at its start."""
+        try:
+            at, kind, key = text.split("_")
+            place = cls(at=datetime.fromisoformat(at), kind=kind, key=UUID(key))
+        except ValueError:
+            return None
+        return place if kind in KINDS and place.at.utcoffset() == timedelta(0) else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """``row`` as its table holds it; ``kind`` says which."""
+
+    at: datetime
+    kind: str
+    key: UUID
+    row: Any
+
+    @property
+    def order(self) -> tuple[float, str, UUID]:
+        return (-self.at.timestamp(), self.kind, self.key)
+
+    @property
+    def place(self) -> Place:
+        return Place(at=self.at, kind=self.kind, key=self.key)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """What the journal says was to come next; ``kind`` is that of its line."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    next_action: str
+    on: date | None
+    owner: UUID | None
+    closing: str
+    organisation: UUID | None
+    actor_kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timeline:
+    lines: tuple[Line, ...]
+    after: Place | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Asked:
+    case: UUID
+    referrals: tuple[UUID, ...]
+    actor: Actor
+    after: Place | None
+    size: int
+
+
+def timeline(
+    case_id: UUID, referrals: Iterable[Referral], *, actor: Actor, after: Place | None = None, size: int = PAGE
+) -> Timeline:
+    """``referrals``: those of the case that the actor sees. A fixed number of questions, whatever happened."""
+    asked = _Asked(case=case_id, referrals=tuple(one.pk for one in referrals), actor=actor, after=after, size=size + 1)
+    found = sorted((line for ask in SOURCES for line in ask(asked)), key=lambda line: line.order)
+    shown = tuple(found[:size])
+    return Timeline(lines=shown, after=shown[-1].place if len(found) > size else None)
+
+
+def _beyond(asked: _Asked, kind: str, field: str = "at") -> Q:
+    if (after := asked.after) is None:
+        return Q()
+    earlier, same = Q(**{f"{field}__lt": after.at}), Q(**{field: after.at})
+    if kind > after.kind:
+        return earlier | same
+    return earlier | same & Q(pk__gt=after.key) if kind == after.kind else earlier
+
+
+def _lines(found: QuerySet[Any], asked: _Asked, kind: str, field: str = "at") -> list[Line]:
+    rows = found.filter(_beyond(asked, kind, field)).order_by(f"-{field}", "pk")[: asked.size]
+    return [Line(at=getattr(row, field), kind=kind, key=row.pk, row=row) for row in rows]
+
+
+def _of_requests(model: Any, kind: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = model.objects.visible_to(asked.actor).filter(referral__in=asked.referrals)
+        return _lines(found, asked, kind) if asked.referrals else []
+
+    return ask
+
+
+def _participations(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = Participation.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        found = found.exclude(level=Level.INVITED.value)  # its request says so
+        return _lines(found.select_related("organisation"), asked, kind, field)
+
+    return ask
+
+
+def _answers(asked: _Asked) -> list[Line]:
+    found = PersonAnswer.objects.visible_to(asked.actor).filter(case=asked.case)
+    return _lines(found, asked, "word")
+
+
+def _plans(asked: _Asked) -> list[Line]:
+    before, beyond = "infinity", LOWEST
+    if asked.after is not None:
+        later = LOWEST if asked.after.kind < "plan" else HIGHEST
+        before, beyond = asked.after.at.isoformat(), asked.after.key if asked.after.kind == "plan" else later
+    with connection.cursor() as cursor:
+        cursor.execute("select * from policy.plans_of(%s, %s, %s, %s)", [asked.case, before, beyond, asked.size])
+        rows = cursor.fetchall()
+    names = ("id", "at", "kind", "next_action", "on", "owner", "closing", "organisation", "actor_kind")
+    plans = [Plan(**dict(zip(names, row, strict=True))) for row in rows]
+    return [Line(at=one.at, kind="plan", key=one.id, row=one) for one in plans]
+
+
+SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
+    _of_requests(Transition, "move"),
+    _of_requests(Attempt, "attempt"),
+    _of_requests(ReferralQuestion, "question"),
+    _of_requests(ReferralComplement, "reply"),
+    _participations("joined", "valid_from"),
+    _participations("left", "valid_until"),
+    _answers,
+    _plans,
+)
+KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "plan"})

@@ -1,0 +1,217 @@
+"""The list of an organisation's open cases, the page of one, and what its lead does there."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cordee.audit import actions as audit
+from cordee.cases.models import Case, CaseState
+from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
+from cordee.catalogue.queries import current_catalogue
+from cordee.domain.access import CASE_ROLES, DataClass, Role
+from cordee.domain.planning import Closing
+from cordee.domain.referral import NextAction
+from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
+from cordee.referrals import pages as requests
+from cordee.referrals import queries as referrals
+from cordee.referrals.models import Referral
+from cordee.referrals.references import reference_of
+from cordee.referrals.todo import Ahead
+from cordee.referrals.todo_acts import CaseActRefused
+from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
+from cordee.support import facts, pages, queries, wording
+from cordee.support.baskets import Basket
+from cordee.support.queries import BY_DAY, Names
+from cordee.support.timeline import Place, Timeline, timeline
+from cordee.territory import queries as territory
+from cordee.ui.access import member_page
+from cordee.ui.once import once
+from cordee.ui.typography import long_day
+
+LINE = {DataClass.OPERATIONAL}
+WHOLE = LINE | {DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
+SCREEN = "support:case"
+
+act_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@member_page(roles=CASE_ROLES, action="case.list", classes=LINE)
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    actor, on = request.actor, referrals.today()
+    basket = next((one for one in Basket if one.value == request.GET.get("panier", "")), Basket.ALL)
+    after, before = (BY_DAY.place_of(request.GET.get(name, "")) for name in ("apres", "avant"))
+    found = queries.listed(actor=actor, basket=basket, on=on, after=after, before=before)
+    keys = [case.pk for case in found.rows]
+    levels, needs = queries.levels_in(keys, actor=actor), queries.needs_in(keys, actor=actor)
+    said = {"catalogue": current_catalogue(), "own": actor.organisation}
+    places = {one.code: f"{one.name} ({one.code})" for one in territory.departements(on)}
+    here = f"{reverse('support:cases')}?panier={basket.value}"
+    context = {
+        "rows": [
+            pages.row(case, level=levels[case.pk], need=needs.get(case.pk, ""), places=places, **said)
+            for case in found.rows
+        ],
+        "filters": pages.filters(queries.counts(actor=actor, on=on), current=basket),
+        "previous_url": f"{here}&avant={found.before}" if found.before else "",
+        "next_url": f"{here}&apres={found.after}" if found.after else "",
+        "pages_said": ("Plus proches", "Plus lointains"),
+        "empty": wording.EMPTY[basket],
+        "today": on,
+    }
+    return render(request, "support/cases.html", context)
+
+
+@member_page(roles=CASE_ROLES, action="case.read", classes=WHOLE)
+@require_safe
+def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    """For who takes part: its lead, partners and readers. Displayed = logged."""
+    one, actor, now = _case_or_404(request, case_id), request.actor, timezone.now()
+    known = {"actor": actor, "at": now, "screen": SCREEN}
+    mask = guarded.mask_of_case(one.pk, about=one.pk, wanted=request.GET.get("coordonnees") == "montrer", **known)
+    asked = referrals.referrals_of_case(one.pk, actor=actor)
+    sent_to = frozenset(found.recipient_id for found in asked if found.sender_id == actor.organisation)
+    names = queries.names_in(one.pk, actor=actor, asked=sent_to)
+    found = timeline(one.pk, asked, actor=actor, after=Place.read(request.GET.get("apres", "")))
+    told = facts.told_in(one.pk, place=not mask.on, **known)
+    context = {
+        "case": one,
+        "reference": reference_of(one.pk),
+        "person": mask.person(shared.person_of_case(one, about=one.pk, **known)),
+        "mask": mask,
+        "next": _next(one, names),
+        "ahead": todo.ahead_of(one.pk, actor=actor),
+        "team": [pages.member(part, names) for part in queries.team(one.pk, actor=actor)],
+        "requests": _requests(asked, mask),
+        "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
+        "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
+        "may_protect": actor.role is Role.TEAM_LEAD,
+        "today": referrals.today(),
+        **_timeline(request, one, found, pages.Telling(asked, names, pages.organisations_of(found.lines)), now),
+    }
+    return render(request, "support/case.html", context)
+
+
+def _next(one: Case, names: Names) -> dict[str, Any]:
+    if one.state == CaseState.CLOSED:
+        return {"closed": CLOSINGS[Closing(one.closing)] if one.closing else "", "closed_on": one.closed_on}
+    what = NEXT_ACTIONS[NextAction(one.next_action)]
+    return {"what": what, "on": one.next_action_on, "who": names.of(one.next_action_owner)}
+
+
+def _requests(asked: list[Referral], mask: guarded.Mask) -> list[dict[str, Any]]:
+    catalogue = current_catalogue()
+    return [
+        {
+            "referral": one,
+            "asked": mask.asked(requests.asked(referrals.level_one(one), catalogue) if catalogue else None),
+            "service": requests.service_name(one, catalogue) if catalogue else "",
+        }
+        for one in reversed(asked)
+    ]
+
+
+def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:
+    """Her own words are of her situation: who reads them leaves a line."""
+    if any(line.kind == "word" for line in found.lines):
+        classes = [DataClass.SITUATION]
+        audit.record_reading("own_word", actor=request.actor, at=at, screen=SCREEN, classes=classes, case=one.pk)
+    here = reverse("support:case", args=[one.pk])
+    return {
+        "events": [telling.told(line) for line in found.lines],
+        "earlier_url": f"{here}?apres={found.after}#histoire" if found.after else "",
+        "latest_url": f"{here}#histoire" if request.GET.get("apres") else "",
+    }
+
+
+@member_page(roles=CASE_ROLES, action="case.plan_here", classes=LINE)
+@act_page
+@once
+def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    if frozen := _frozen(request, case_id):
+        return frozen
+    one, ahead = _ahead_or_404(request, case_id)
+    known = {"choices": ahead.choices, "today": referrals.today(), "by": request.actor.role}
+    if request.method != "POST":
+        return _act(request, one, ahead, PlanForm(initial={"seen": ahead.seen}, **known), "plan")
+    form = PlanForm(request.POST, **known)
+    if not form.is_valid():
+        return _act(request, one, ahead, form, "plan", status=422)
+    next_action, on = NextAction(form.cleaned_data["next_action"]), form.cleaned_data["on"]
+    try:
+        _plan(request, one, next_action, on, form.cleaned_data["seen"])
+    except CaseActRefused as refused:
+        return _refused(request, one, todo_wording.refused(refused))
+    messages.success(request, todo_wording.PLANNED)
+    return redirect("support:case", one.pk)
+
+
+def _plan(request: HttpRequest, one: Case, next_action: NextAction, on: date, seen: str) -> None:
+    said = {"next_action": next_action, "on": on, "seen": seen}
+    todo_acts.plan_case(case_id=one.pk, actor=request.actor, at=timezone.now(), **said)
+
+
+@member_page(roles=CASE_ROLES, action="case.close_here", classes=LINE)
+@act_page
+@once
+def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
+    if frozen := _frozen(request, case_id):
+        return frozen
+    one, ahead = _ahead_or_404(request, case_id)
+    if request.method != "POST":
+        if ahead.running or one.state == CaseState.CLOSED:
+            return redirect("support:case", one.pk)
+        return _act(request, one, ahead, CloseCaseForm(initial={"seen": ahead.seen}), "close")
+    form = CloseCaseForm(request.POST)
+    if not form.is_valid():
+        return _act(request, one, ahead, form, "close", status=422)
+    said = {"closing": Closing(form.cleaned_data["closing"]), "seen": form.cleaned_data["seen"]}
+    try:
+        todo_acts.close_case(case_id=one.pk, actor=request.actor, at=timezone.now(), **said)
+    except CaseActRefused as refused:
+        return _refused(request, one, todo_wording.refused(refused))
+    messages.success(request, todo_wording.CLOSED)
+    return redirect("support:case", one.pk)
+
+
+def _case_or_404(request: HttpRequest, case_id: UUID) -> Case:
+    try:
+        return queries.access_case(case_id, actor=request.actor)
+    except Case.DoesNotExist:
+        raise Http404 from None
+
+
+def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
+    """Who does not lead the case has no such page."""
+    one = _case_or_404(request, case_id)
+    ahead = todo.ahead_of(one.pk, actor=request.actor)
+    if ahead is None:
+        raise Http404
+    return one, ahead
+
+
+def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
+    """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
+    since = queries.frozen_since(case_id) if request.method == "POST" else None
+    if since is None:
+        return None
+    context = {"why": wording.FROZEN.format(day=long_day(since)), "home": "", "reference": ""}
+    return render(request, "support/refused.html", context, status=409)
+
+
+def _act(request: HttpRequest, one: Case, ahead: Ahead, form: Form, act: str, status: int = 200) -> HttpResponse:
+    context = {"case": one, "reference": reference_of(one.pk), "ahead": ahead, "form": form, **todo_wording.ACTS[act]}
+    return render(request, "support/act.html", context, status=status)
+
+
+def _refused(request: HttpRequest, one: Case, why: str) -> HttpResponse:
+    context = {"why": why, "home": reverse("support:case", args=[one.pk]), "reference": reference_of(one.pk)}
+    return render(request, "support/refused.html", context, status=409)

@@ -1,0 +1,45 @@
+"""J5, its beginning: from the list of an organisation's cases to the page of one, to its next action, keyboard only."""
+
+import re
+
+from tests.journeys.pages import accessibility_violations, sideways_scroll
+
+
+def looks_right(visitor, *, name=""):
+    assert accessibility_violations(visitor.page) == []
+    for width in (360, 1280):
+        visitor.page.set_viewport_size({"width": width, "height": 800})
+        assert sideways_scroll(visitor.page) == 0, width
+    if name:
+        visitor.picture(name)
+
+
+def test_a_case_is_found_read_and_planned_again_without_a_mouse(visitors):
+    adviser = visitors()
+    adviser.log_in("sante@example.org")
+    page = adviser.page
+
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    page.wait_for_url("**/pro/dossiers/")
+    looks_right(adviser, name="mes-dossiers")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/pro/dossiers/[0-9a-f-]{36}/$"))
+    for part in ("Ensuite", "Qui prend part", "Besoins et demandes", "Ce qui s’est passé"):
+        page.get_by_role("heading", name=part).wait_for()
+    looks_right(adviser, name="dossier")
+
+    page.keyboard.press("s")
+    page.wait_for_url("**/prevoir/")
+    looks_right(adviser)
+    page.get_by_label("Décider de la suite").check()
+    page.get_by_label("Quel jour ?").fill("demain")
+    page.get_by_label("Quel jour ?").press("Enter")
+    adviser.sees("la suite est prévue")
+    ahead = page.get_by_role("region", name="Ensuite")
+    assert "Décider de la suite" in ahead.inner_text()
+    assert "demain" in ahead.inner_text()
+    assert "Prévu" in page.get_by_role("region", name="Ce qui s’est passé").inner_text()
+    page.keyboard.press("Escape")
+    page.wait_for_url("**/pro/dossiers/")
