@@ -237,6 +237,15 @@ VARIABLES = (
         meaning="Key by which Ringover signs its events. Empty: no such events. See `telephonie.md`.",
     ),
     Variable(
+        name="CORDEE_ZAMMAD_TOKEN",
+        default="",
+        read=key,
+        secret=True,
+        expected="au moins 32 signes sont attendus",
+        meaning="Token at the end of the address to which an exchange that speaks the generic CTI of Zammad posts. "
+        "Empty: no such events. See `telephonie.md`.",
+    ),
+    Variable(
         name="CORDEE_OIDC_ISSUER",
         default="",
         read=service_address,

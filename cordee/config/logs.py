@@ -3,7 +3,9 @@
 import logging
 import re
 
-SECRET_ADDRESS = re.compile(r"(/reponse/|/mon-suivi/|/fiche/|/password/reset/key/|/confirm-email/)[^/\s\"'?]+")
+SECRET_ADDRESS = re.compile(
+    r"(/reponse/|/mon-suivi/|/fiche/|/password/reset/key/|/confirm-email/|/telephonie/evenements/[^/\s]+/)[^/\s\"'?]+"
+)
 # Up to the end of the address: a line may hold the words as they were typed, spaces included.
 SEARCHED_WORDS = re.compile(r"(/(?:chercher|annuaire)/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")
 

@@ -1,6 +1,6 @@
 """A line of the queue, and what an agent is shown of one enquiry, in words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -14,7 +14,7 @@ from cordee.domain.phone import as_written
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
 from cordee.domain.watched_words import health_word
-from cordee.enquiries import attempts, joining, queries, tagging, wording
+from cordee.enquiries import attempts, joining, line_agents, queries, tagging, wording
 from cordee.enquiries.attempts import Tried
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySituation
 from cordee.enquiries.queries import Opened
@@ -39,6 +39,7 @@ class Row:
     asks: tuple[str, ...]  # before dialling
     her_calls: int
     owner: str
+    owner_away: bool  # a colleague, whose absence today is announced
     tags: tuple[Tag, ...]
     sender_late_since: date | None
     must_tell_by: date | None
@@ -87,7 +88,8 @@ class Shown:
 
 
 def listed(found: Sequence[Enquiry], *, actor: Actor, at: datetime, tags: tagging.Known) -> list[Row]:
-    """Two reads, however many lines."""
+    """Four reads, however many lines."""
+    away = _colleagues_away(found, actor, at)
     tried, asks = attempts.tried_of(found, actor=actor), attempts.asks_of(found, actor=actor)
     return [
         _row(
@@ -97,9 +99,16 @@ def listed(found: Sequence[Enquiry], *, actor: Actor, at: datetime, tags: taggin
             tags=tagging.tags_of(one, known=tags),
             tried=tried.get(one.pk, ()),
             asks=asks.get(one.pk, ()),
+            away=away,
         )
         for one in found
     ]
+
+
+def _colleagues_away(found: Sequence[Enquiry], actor: Actor, at: datetime) -> set[UUID]:
+    """Nothing is read where no line is a colleague's."""
+    owners = {one.owner_id for one in found} - {None, actor.membership}
+    return owners & set(line_agents.away(actor=actor, at=at)) if owners else set()
 
 
 def _row(
@@ -110,6 +119,7 @@ def _row(
     tags: tuple[Tag, ...],
     tried: tuple[Tried, ...],
     asks: tuple[str, ...],
+    away: Collection[UUID],
 ) -> Row:
     is_open = State(enquiry.state) not in {State.CALLED, State.CLOSED, State.QUARANTINED}
     late = queries.is_sender_late(enquiry, on=timezone.localdate(at))
@@ -126,6 +136,7 @@ def _row(
         attempts=enquiry.attempts,
         her_calls=enquiry.her_calls,
         owner=_owner(enquiry, actor),
+        owner_away=enquiry.owner_id in away,
         tags=tags,
         tried=tried,
         asks=asks,

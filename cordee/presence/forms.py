@@ -1,7 +1,9 @@
 """What a team lead types of an absence."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -10,6 +12,7 @@ from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.rules.heard.typed import read_day
 from cordee.presence import wording
 from cordee.presence.actions import Announced
+from cordee.presence.queries import LONGEST_NAME
 
 LONGEST = timedelta(days=366)
 
@@ -27,12 +30,21 @@ class ComingDayField(forms.CharField):
 
 
 class AbsenceForm(forms.Form):
+    """Agents of the line are chosen, so that their name is that of their account; anybody else is written."""
+
+    agent = forms.ChoiceField(
+        label="Agent de la ligne",
+        required=False,
+        help_text="Passée leur heure, ses demandes vont à un collègue.",
+        widget=forms.Select(attrs={"data-shortcut": "a"}),
+        error_messages={"invalid_choice": wording.NOT_AN_AGENT},
+    )
     who = forms.CharField(
         label="Qui est absent",
-        max_length=80,
+        required=False,
+        max_length=LONGEST_NAME,
         help_text="Comme on le demande au téléphone : un nom, ou une fonction. Jamais la raison.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "data-shortcut": "n"}),
-        error_messages={"required": "Écrivez qui est absent."},
     )
     since = ComingDayField(
         label="Du", max_length=40, error_messages={"required": "Écrivez le premier jour, par exemple 14/3/2027."}
@@ -56,6 +68,18 @@ class AbsenceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
 
+    def __init__(self, *given: Any, agents: Sequence[tuple[UUID, str]], **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._names = {str(pk): name for pk, name in agents}
+        if not agents:
+            del self.fields["agent"]
+            self.fields["who"].required = True
+            self.fields["who"].error_messages["required"] = wording.WHO
+            return
+        choices: Any = self.fields["agent"]
+        choices.choices = [("", wording.SOMEBODY_ELSE), *self._names.items()]
+        self.fields["who"].label = wording.OR_SOMEBODY_ELSE
+
     def clean_phone(self) -> str:
         typed: str = self.cleaned_data["phone"]
         if not typed:
@@ -67,6 +91,7 @@ class AbsenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
+        self._one_of_two(given)
         since, until = given.get("since"), given.get("until")
         if since and until and until < since:
             self.add_error("until", wording.ENDS_BEFORE)
@@ -76,5 +101,14 @@ class AbsenceForm(forms.Form):
             self.add_error("stand_in", wording.PHONE_OF_NOBODY)
         return given
 
+    def _one_of_two(self, given: dict[str, Any]) -> None:
+        chosen, written = given.get("agent"), given.get("who")
+        if chosen and written:
+            self.add_error("who", wording.ONE_OF_TWO)
+        elif not chosen and not written and not {"agent", "who"} & set(self.errors):
+            self.add_error("who", wording.WHO)
+
     def to_announced(self) -> Announced:
-        return Announced(**self.cleaned_data)
+        given = dict(self.cleaned_data)
+        chosen = given.pop("agent", "")
+        return Announced(**given | ({"who": self._names[chosen]} if chosen else {}))

@@ -7,17 +7,32 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cordee.domain.access import Actor
+from cordee.domain.access import Actor, Role
 from cordee.domain.catalogue import LocalOffer
 from cordee.domain.presence import Answers, Away, answers_now
+from cordee.network.models import Membership
 from cordee.presence.models import Absence
 from cordee.referrals.clocks import holidays_around
+
+LONGEST_NAME = 80  # of who is away
+FUNCTIONS = "@cordee.invalid"
 
 
 def announced(actor: Actor, *, on: date) -> list[Absence]:
     """Those that run or are to come, the nearest first."""
     found = Absence.objects.visible_to(actor).filter(organisation=actor.organisation, until__gte=on)
     return list(found.order_by("since", "who"))
+
+
+def agents(actor: Actor) -> list[tuple[UUID, str]]:
+    """Agents of the line who work in the actor's organisation now, by the name of their account.
+
+    Functions that nobody can enter, such as that of the web, are not of them.
+    """
+    found = Membership.objects.in_force().filter(organisation=actor.organisation, role=Role.PHONE_AGENT.value)
+    people = found.exclude(user__email__endswith=FUNCTIONS).exclude(user__full_name="")
+    named = people.order_by("user__full_name", "pk").values_list("pk", "user__full_name")
+    return [(pk, name) for pk, name in named if len(name) <= LONGEST_NAME]
 
 
 def access_absence(absence_id: UUID, *, actor: Actor) -> Absence:

@@ -23,7 +23,8 @@ CLASSES = {DataClass.OPERATIONAL}
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def absences(request: HttpRequest) -> HttpResponse:
-    form = AbsenceForm(request.POST if request.method == "POST" else None)
+    given = request.POST if request.method == "POST" else None
+    form = AbsenceForm(given, agents=queries.agents(request.actor))
     if form.is_valid() and _announced(request, form):
         return redirect("presence:absences")
     today = timezone.localdate()

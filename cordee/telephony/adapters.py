@@ -12,7 +12,7 @@ from typing import Any
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.telephony import Happening
 
-NEUTRAL, AIRCALL, RINGOVER = "cordee", "aircall", "ringover"
+NEUTRAL, AIRCALL, RINGOVER, ZAMMAD = "cordee", "aircall", "ringover", "zammad"
 _LONGEST_ID, _LONGEST_DESK = 200, 120
 _LATEST = 4_102_444_800  # seconds: the year 2100
 _LONGEST_CALL = 86_400
@@ -98,7 +98,30 @@ def ringover(payload: Payload) -> Said:
     )
 
 
-ADAPTERS: Mapping[str, Callable[[Payload], Said]] = {NEUTRAL: neutral, AIRCALL: aircall, RINGOVER: ringover}
+def zammad(payload: Payload) -> Said:
+    """The generic CTI of Zammad, which many exchanges speak. It has no hour: ``timestamp`` is that of its receipt.
+
+    ``cause`` is not read: a call that a voice mail took is « normalClearing » too. Without an answer, she is called
+    back. Who rings is named by people's names alone, which are not read: it rings for the whole line.
+    """
+    event, at = _text(payload, "event"), _moment(payload, "timestamp")
+    if event not in _ZAMMAD or _text(payload, "direction") != "in":
+        return Said(happening=Happening.OTHER, at=at)
+    return Said(
+        happening=_ZAMMAD[event],
+        call=_name(payload, "callId"),
+        at=at,
+        number=_number(_with_plus(payload.get("from"))),
+        desk=_desk(payload.get("answeringNumber")) if event == "answer" else "",
+    )
+
+
+ADAPTERS: Mapping[str, Callable[[Payload], Said]] = {
+    NEUTRAL: neutral,
+    AIRCALL: aircall,
+    RINGOVER: ringover,
+    ZAMMAD: zammad,
+}
 
 _NEUTRAL = {
     "call.ringing": Happening.RINGS,
@@ -120,6 +143,7 @@ _RINGOVER = {
     "missed": Happening.MISSED,
     "voicemail": Happening.MISSED,
 }
+_ZAMMAD = {"newCall": Happening.RINGS, "answer": Happening.ANSWERED, "hangup": Happening.ENDED}
 
 
 def _object(payload: Payload, field: str) -> Payload:
@@ -176,7 +200,7 @@ def _number(value: object) -> str:
 
 
 def _with_plus(value: object) -> object:
-    """That system writes « 33612345678 »."""
+    """« 33612345678 », as some systems write it; what begins with a zero is read as people write it."""
     return f"+{value}" if isinstance(value, str) and value.isdigit() and not value.startswith("0") else value
 
 

@@ -19,8 +19,11 @@ REFUSED_ALLOWED = 60  # of those that are not signed
 @visitor_page(action="phone.event")
 @csrf_exempt  # no session gives a right here: the signature does
 @require_POST
-def events(request: HttpRequest, adapter: str) -> JsonResponse:
-    """200 once it is kept, kept before, or of no use here; what is refused says what was expected, never what was."""
+def events(request: HttpRequest, adapter: str, token: str = "") -> JsonResponse:
+    """``token``: at the end of the address, for systems that sign nothing.
+
+    200 once it is kept, kept before, or of no use here; what is refused says what was expected, never what was.
+    """
     if len(request.META.get("CONTENT_LENGTH") or "") > 9 or int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
         return _refused(413, wording.TOO_LARGE.format(most=MOST_BYTES))
     body = request.read(MOST_BYTES + 1)
@@ -30,7 +33,7 @@ def events(request: HttpRequest, adapter: str) -> JsonResponse:
     if pace.is_too_much("phone_event", who, allowed=ALLOWED):
         return _refused(429, wording.TOO_MANY)
     headers = {name.lower(): value for name, value in request.headers.items()}
-    posted = Posted(adapter=adapter, body=body, headers=headers, path=request.path)
+    posted = Posted(adapter=adapter, body=body, headers=headers, path=request.path, token=token)
     return _heard(request, posted, who)
 
 
@@ -50,7 +53,7 @@ def _heard(request: HttpRequest, posted: Posted, who: str) -> JsonResponse:
         return _refused(400, wording.NOT_JSON)
     if said is None:
         return _refused(404, wording.NOT_CONNECTED)
-    is_new = actions.hear(said, adapter=posted.adapter, name=signing.event_id(posted), actor=request.actor, at=at)
+    is_new = actions.hear(said, adapter=posted.adapter, name=signing.event_id(posted, said), actor=request.actor, at=at)
     return JsonResponse({"recu": said.happening.value, "nouveau": is_new})
 
 

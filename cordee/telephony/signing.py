@@ -1,11 +1,11 @@
 """Who may post events: the signature of each telephone system, in constant time, and how old it may be.
 
 The neutral format is signed as « Standard Webhooks » says, with a secret that is computed and never stored. Aircall
-puts a token in what it posts; Ringover signs a JWT (HS512) that repeats it.
+puts a token in what it posts; Ringover signs a JWT (HS512) that repeats it; the generic CTI of Zammad puts a token at
+the end of the address.
 """
 
 import hmac
-import json
 from base64 import b64encode, urlsafe_b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from cordee.telephony.adapters import AIRCALL, NEUTRAL, RINGOVER
+from cordee.telephony.adapters import AIRCALL, NEUTRAL, RINGOVER, ZAMMAD, Said
+from cordee.telephony.bodies import json_object, object_or_form
 
 TOLERANCE = timedelta(minutes=5)
 
@@ -35,12 +36,13 @@ class TooOld(NotSigned):
 
 @dataclass(frozen=True, kw_only=True)
 class Posted:
-    """What came: ``headers`` in lower case, ``path`` of the address."""
+    """What came: ``headers`` in lower case, ``path`` of the address, ``token`` at its end where it has one."""
 
     adapter: str
     body: bytes
     headers: Mapping[str, str]
     path: str
+    token: str = ""
 
 
 def secret() -> bytes:
@@ -55,21 +57,32 @@ def shown_secret() -> str:
 def is_connected(adapter: str) -> bool:
     if adapter == NEUTRAL:
         return True
-    return bool({AIRCALL: settings.CORDEE_AIRCALL_TOKEN, RINGOVER: settings.CORDEE_RINGOVER_KEY}.get(adapter))
+    secrets = {
+        AIRCALL: settings.CORDEE_AIRCALL_TOKEN,
+        RINGOVER: settings.CORDEE_RINGOVER_KEY,
+        ZAMMAD: settings.CORDEE_ZAMMAD_TOKEN,
+    }
+    return bool(secrets.get(adapter))
 
 
 def checked(posted: Posted, *, at: datetime) -> Mapping[str, Any]:
     """What was signed. Raises NotConnected, NotSigned, TooOld, ValueError where it is no JSON object."""
     if not is_connected(posted.adapter):
         raise NotConnected(posted.adapter)
-    payload = {NEUTRAL: _standard, AIRCALL: _token, RINGOVER: _jwt}[posted.adapter](posted, at)
-    if posted.adapter != NEUTRAL:
+    read = {NEUTRAL: _standard, AIRCALL: _token, RINGOVER: _jwt, ZAMMAD: _in_address}
+    payload = read[posted.adapter](posted, at)
+    if posted.adapter in (AIRCALL, RINGOVER):
         _is_recent(payload.get("timestamp"), at)
     return payload
 
 
-def event_id(posted: Posted) -> str:
-    """The name that the sender gives to what it posts, for the neutral format: the same for each attempt."""
+def event_id(posted: Posted, said: Said) -> str:
+    """The same for each attempt: the name that the sender gives to what it posts, for the neutral format.
+
+    Zammad's has neither a name nor an hour: what happened to which call, and at which desk, names it.
+    """
+    if posted.adapter == ZAMMAD:
+        return f"{said.happening} {said.desk} {said.call}" if said.call else ""
     return posted.headers.get("webhook-id", "") if posted.adapter == NEUTRAL else ""
 
 
@@ -83,17 +96,24 @@ def _standard(posted: Posted, at: datetime) -> Mapping[str, Any]:
     if not any(hmac.compare_digest(due.encode(), one.encode()) for one in given):
         raise NotSigned("webhook-signature « v1,… » : HMAC-SHA256 de « id.horodatage.corps » avec le secret montré")
     _is_recent(int(moment[:12]), at)
-    return _json(posted.body)
+    return json_object(posted.body)
 
 
 def _token(posted: Posted, _at: datetime) -> Mapping[str, Any]:
     """The only sign of Aircall: the token of the webhook, in the body."""
-    payload = _json(posted.body)
+    payload = json_object(posted.body)
     given = payload.get("token")
     due = settings.CORDEE_AIRCALL_TOKEN.encode()
     if not isinstance(given, str) or not hmac.compare_digest(due, given.encode()):
         raise NotSigned("« token » : celui du webhook, dans le corps")
     return payload
+
+
+def _in_address(posted: Posted, at: datetime) -> Mapping[str, Any]:
+    """Whoever has the address may post; nothing is read before. The hour is ours, whatever else is said."""
+    if not hmac.compare_digest(settings.CORDEE_ZAMMAD_TOKEN.encode(), posted.token.encode()):
+        raise NotSigned("le jeton de ce système, à la fin de l'adresse")
+    return object_or_form(posted.body, posted.headers.get("content-type", "")) | {"timestamp": at.timestamp()}
 
 
 def _jwt(posted: Posted, _at: datetime) -> Mapping[str, Any]:
@@ -109,15 +129,15 @@ def _jwt(posted: Posted, _at: datetime) -> Mapping[str, Any]:
         raise NotSigned(expected) from None
     if not hmac.compare_digest(due, given):
         raise NotSigned(expected)
-    if _json(head).get("alg") != "HS512":
+    if json_object(head).get("alg") != "HS512":
         raise NotSigned(expected)
-    signed = _json(claims)
+    signed = json_object(claims)
     address = signed.get("url")
     if isinstance(address, str) and urlsplit(address).path != posted.path:
         raise NotSigned("l'adresse signée : celle de ce site")
     payload = signed.get("payload", signed)
     if isinstance(payload, str):
-        payload = _json(payload.encode())
+        payload = json_object(payload.encode())
     return payload if isinstance(payload, Mapping) else {}
 
 
@@ -130,10 +150,3 @@ def _is_recent(moment: object, at: datetime) -> None:
     if not is_number or abs(at.timestamp() - moment) > TOLERANCE.total_seconds():  # type: ignore[operator]
         minutes = int(TOLERANCE.total_seconds() // 60)
         raise TooOld(f"un horodatage à {minutes} minutes au plus de l'heure de ce site : {at:%Y-%m-%dT%H:%M:%SZ}")
-
-
-def _json(text: bytes) -> dict[str, Any]:
-    found = json.loads(text)
-    if not isinstance(found, dict):
-        raise ValueError("a JSON object is expected")
-    return found

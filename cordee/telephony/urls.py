@@ -6,6 +6,7 @@ app_name = "telephony"
 
 urlpatterns = [
     path("telephonie/evenements/<slug:adapter>/", event_views.events, name="events"),
+    path("telephonie/evenements/<slug:adapter>/<str:token>/", event_views.events, name="events_by_token"),
     path("pro/appels/entrant/", views.ringing, name="ringing"),
     path("pro/appels/entrant/ouvrir/", views.open_ringing, name="open_ringing"),
     path("pro/appels/numero/", views.number, name="number"),

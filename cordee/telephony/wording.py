@@ -9,7 +9,7 @@ TYPED_AGAIN = "Ce numéro n'a pas pu être relu. Tapez-le de nouveau."
 
 EXPECTED = "Attendu : {expected}."
 NOT_CONNECTED = "Ce site ne reçoit pas d'événements de ce système."
-NOT_JSON = "Attendu : un objet JSON dans le corps, en UTF-8."
+NOT_JSON = "Attendu : un objet JSON dans le corps, en UTF-8 ; Zammad accepte aussi un formulaire."
 TOO_LARGE = "Attendu : {most} octets au plus."
 TOO_MANY = "Trop d'événements en peu de temps : réessayez dans dix minutes."
 UNREADABLE = "Champ « {field} » : {expected}."

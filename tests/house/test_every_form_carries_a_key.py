@@ -89,6 +89,7 @@ NATURAL = {
     "frontdesk:own_page": "opens her page, and changes nothing",
     "frontdesk:withdraw_by_code": "an agreement is taken back once",
     "telephony:events": "an event posted again is one: its name is its key",
+    "telephony:events_by_token": "as telephony:events",
     "telephony:number": "looks for who may have called, and writes that it was asked, no more than so many times",
     "frontdesk:answer": "an answer replaces itself; the version of the draft comes with it",
     "frontdesk:need": "a need is noted once; the version of the draft comes with it",

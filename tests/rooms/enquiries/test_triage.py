@@ -180,6 +180,20 @@ def test_what_is_late_with_somebody_who_is_not_there_comes_to_whoever_takes_the_
     assert only_enquiry().owner_id == agent.pk
 
 
+@pytest.mark.parametrize("who", ["her", "the secretary", "oneself"])
+def test_the_list_and_the_page_say_that_the_colleague_who_has_it_is_away_today(desk, agent, colleague, who):
+    hers, nobodys = taken_by(agent if who == "oneself" else colleague), EnquiryFactory(next_at=SOON)
+    away(agent if who == "oneself" else colleague, who="Le secrétariat" if who == "the secretary" else None)
+
+    shown = listed(desk)
+
+    away_by_row = {row.pk: row.owner_away for row in shown.context["rows"]}
+    assert away_by_row == {hers.pk: who == "her", nobodys.pk: False}
+    assert page(shown).count("Absence aujourd'hui") == (1 if who == "her" else 0)
+    alone = page(desk.get(reverse("enquiries:enquiry", args=[hers.pk])))
+    assert alone.count("Absence aujourd'hui") == (1 if who == "her" else 0)
+
+
 def test_the_absence_of_another_organisation_or_of_another_name_changes_nothing(desk, colleague):
     taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
     away(MembershipFactory(role="adviser"), who=colleague.user.full_name)

@@ -80,6 +80,57 @@ def test_what_is_badly_said_is_refused_with_a_sentence(desk, more, told):
     assert rows() == []
 
 
+@pytest.fixture
+def agents(lead):
+    """Two who work there now; who left, who works elsewhere, who is no agent and a function are not of them."""
+    here = {"role": Role.PHONE_AGENT.value, "organisation": lead.organisation}
+    found = [MembershipFactory(user__full_name=name, **here) for name in ("Ana Besson", "Zoé Chalus")]
+    MembershipFactory(user__full_name="Partie", valid_until=timezone.now() - timedelta(days=1), **here)
+    MembershipFactory(user__full_name="Ailleurs", role=Role.PHONE_AGENT.value)
+    MembershipFactory(user__full_name="Conseil", **here | {"role": Role.ADVISER.value})
+    MembershipFactory(user__full_name="Fonction", user__email="fonction@cordee.invalid", **here)
+    return found
+
+
+def test_an_agent_of_the_line_is_chosen_and_said_by_the_name_of_the_account(desk, agents):
+    form = desk.get(PAGE).context["form"]
+    assert form.fields["agent"].choices == [
+        ("", "Quelqu'un d'autre"),
+        *[(str(one.pk), one.user.full_name) for one in agents],
+    ]
+
+    done = desk.post(PAGE, said(who="", agent=str(agents[1].pk)))
+
+    assert done.status_code == 302
+    assert [one.who for one in rows()] == ["Zoé Chalus"]
+
+
+def test_somebody_else_is_written_where_agents_are_listed(desk, agents):
+    assert desk.post(PAGE, said(agent="")).status_code == 302
+    assert [one.who for one in rows()] == ["Le secrétariat"]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"who": "", "agent": ""}, "Écrivez qui est absent"),
+        ({"who": "", "agent": "0b0e6a52-7a0c-4f0e-9f5e-2f6a4f1f6c11"}, "Choisissez un agent de la liste"),
+        ({"who": "Le secrétariat", "agent": "first"}, "pas les deux"),
+    ],
+)
+def test_one_of_the_two_and_only_one_is_said(desk, agents, more, told):
+    chosen = str(agents[0].pk) if more["agent"] == "first" else more["agent"]
+
+    refused = desk.post(PAGE, said(**more | {"agent": chosen}))
+
+    assert refused.status_code == 422 and told in page(refused)
+    assert rows() == []
+
+
+def test_where_no_agent_works_there_is_no_list(desk):
+    assert list(desk.get(PAGE).context["form"].fields) == ["who", "since", "until", "stand_in", "phone"]
+
+
 def test_the_page_of_absences_is_the_team_leads(client):
     for role in (Role.ADVISER, Role.PHONE_AGENT, Role.ADMINISTRATOR):
         client.force_login(MembershipFactory(role=role.value).user)

@@ -23,10 +23,16 @@ from tests.database import bypass_row_security
 
 RECORDED = sorted((Path(__file__).parent / "recorded").glob("*.json"))
 NUMBER = "+33611223344"
+POSTED_TO = "/telephonie/evenements/"
 
 
 def recorded(name):
-    return json.loads((Path(__file__).parent / "recorded" / f"{name}.json").read_text(encoding="utf-8"))
+    """Where a system writes no hour, ``received`` holds that of each receipt, which the signature adds."""
+    found = json.loads((Path(__file__).parent / "recorded" / f"{name}.json").read_text(encoding="utf-8"))
+    if "received" in found:
+        hours = zip(found["events"], found["received"], strict=True)
+        found["events"] = [event | {"timestamp": hour} for event, hour in hours]
+    return found
 
 
 def hear(adapter, payload, *, at=None):
@@ -66,7 +72,7 @@ def own(kind, *, call="c-1", number=NUMBER, at=None, **data):
     return {"type": kind, "timestamp": moment, "data": {"call": call, "number": number, **data}}
 
 
-def post(payload, *, name=None, at=None, adapter="cordee", body=None, headers=None):
+def post(payload, *, name=None, at=None, adapter="cordee", body=None, headers=None, token="", kind="application/json"):
     """Post as a telephone system would, signed by the library of « Standard Webhooks » and not by our code."""
     name, moment = name or uuid4().hex, at or datetime.now(tz=UTC)
     text = body if body is not None else json.dumps(payload)
@@ -79,9 +85,8 @@ def post(payload, *, name=None, at=None, adapter="cordee", body=None, headers=No
             "webhook-signature": Webhook(signing.shown_secret()).sign(name, moment, text),
         }
     )
-    return Client(enforce_csrf_checks=True).post(
-        reverse("telephony:events", args=[adapter]), text, content_type="application/json", headers=signed
-    )
+    page = reverse("telephony:events_by_token", args=[adapter, token]) if token else f"{POSTED_TO}{adapter}/"
+    return Client(enforce_csrf_checks=True).post(page, text, content_type=kind, headers=signed)
 
 
 def ringover_signature(payload, *, key, url):

@@ -42,6 +42,7 @@ FORMS = {
     "enquiries:cancel": ("", ""),
     "sheet:read": ("", ""),
     "telephony:events": ("", ""),
+    "telephony:events_by_token": ("", ""),
 }
 # Reached with what an earlier page has carried; their own tests fill them.
 ELSEWHERE = {
@@ -51,6 +52,7 @@ ELSEWHERE = {
     "frontdesk:own_page": "tests/rooms/enquiries/test_her_page_by_code.py: a button of the page that a code opens",
     "sheet:read": "tests/rooms/sheet: a button, behind a secret",
     "telephony:events": "tests/rooms/telephony: a program signs what it posts, nobody types",
+    "telephony:events_by_token": "tests/rooms/telephony: a program posts there, nobody types",
 }
 TYPED = ("text", "search", "tel", "email", "date", "number", "")
 
