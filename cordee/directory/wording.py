@@ -12,7 +12,7 @@ SEVERAL_COMMUNES = gettext_lazy("Plusieurs communes peuvent s'appeler ainsi : ch
 UNKNOWN_CODE = gettext_lazy("Aucune commune ne porte le code « {typed} ». Cherchez-la par son nom.")
 
 WAYS_IN: Final[Mapping[Access, str]] = {
-    Access.DIRECT: gettext_lazy("On peut s'adresser à eux directement."),
+    Access.DIRECT: gettext_lazy("On s'adresse directement à l'organisme, sans y être envoyé."),
     Access.PRESCRIPTION: gettext_lazy("Il faut y être adressé par quelqu'un d'habilité."),
     Access.DECISION: gettext_lazy("La demande peut être refusée : c'est une décision."),
     Access.INFORMATION: gettext_lazy("Pour information : rien à demander."),

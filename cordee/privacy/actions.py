@@ -19,13 +19,15 @@ from cordee.domain.guards import (
     GuardKind,
     review_by,
 )
-from cordee.domain.rights import RightAnswer
+from cordee.domain.rights import Right, RightAnswer, answers_to
 from cordee.network.models import Membership
 from cordee.outbox import actions as outbox
+from cordee.people import telling
 from cordee.privacy import queries
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.clocks import holidays_around
 from cordee.voice.models import RightsRequest
+from cordee.voice.rights import ANSWERED
 
 
 class AlreadyGuarded(Exception):
@@ -228,18 +230,24 @@ def conclude(*, watch_id: UUID, finding: Finding, actor: Actor, at: datetime) ->
 
 @transaction.atomic
 def answer_right(*, request_id: UUID, answered: RightAnswer, words: str, actor: Actor, at: datetime) -> RightsRequest:
-    """Once, by the rights officer of the place, in words that she reads on her page. Raise AlreadyReviewed."""
+    """By the rights officer of the place, in words that she reads on her page; she is told that there are some.
+
+    Once; an erasure agreed to is answered anew until the night that does it. Raise AlreadyReviewed.
+    """
     request = queries.access_right(request_id, actor=actor)
-    if request.answered_at is not None:
-        if (request.answered_by_id, request.answer, request.answer_words) == (actor.membership, answered, words):
-            return request
+    before = RightAnswer(request.answer) if request.answer else None
+    if before and (request.answered_by_id, before, request.answer_words) == (actor.membership, answered, words):
+        return request
+    if answered not in answers_to(Right(request.right), before):
         raise AlreadyReviewed(request.pk)
     changes = {"answer": answered.value, "answer_words": words, "answered_at": at, "answered_by": actor.membership}
-    waiting = RightsRequest.objects.visible_to(actor).filter(pk=request.pk, answered_at__isnull=True)
+    waiting = RightsRequest.objects.visible_to(actor).filter(pk=request.pk, answer=request.answer)
     if waiting.update(**changes) != 1:
         raise RightsRequest.DoesNotExist
-    detail = {"right": request.right, "answer": answered.value}
+    detail = {"right": request.right, "answer": answered.value, "before": request.answer}
     audit.record("right.answered", actor=actor, at=at, target=request.pk, case=request.case_id, detail=detail)
+    key = f"{ANSWERED}:{request.pk}:{answered.value}"
+    telling.tell_later(case_id=request.case_id, kind=ANSWERED, key=key, actor=actor, at=at)
     return queries.access_right(request_id, actor=actor)
 
 

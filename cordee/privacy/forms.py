@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 
 from cordee.domain.guards import Finding
-from cordee.domain.rights import RightAnswer
+from cordee.domain.rights import Right, RightAnswer, answers_to
 from cordee.network.models import Membership
 from cordee.network.wording import function_label
 from cordee.privacy import wording
@@ -102,8 +102,7 @@ class FindingForm(forms.Form):
 
 class AnswerForm(forms.Form):
     answered = forms.ChoiceField(
-        label="Qu’avez-vous fait ?",
-        choices=[(one.value, wording.RIGHT_ANSWERS[one]) for one in RightAnswer],
+        label=wording.DONE,
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une réponse."},
     )
@@ -114,6 +113,12 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"autocomplete": "off", "rows": 5}),
         error_messages={"required": "Écrivez la réponse que la personne lira."},
     )
+
+    def __init__(self, *args: Any, right: Right, before: RightAnswer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["answered"].choices = [(one.value, wording.RIGHT_ANSWERS[one]) for one in answers_to(right, before)]
+        if right is Right.ERASURE:
+            self.fields["answered"].label = wording.DECIDES
 
 
 class ReviewForm(forms.Form):

@@ -248,12 +248,12 @@ class ErasedCase(models.Model):
     """What remains of a case that was erased: its number, and what is counted of it. Inserting the line erases.
 
     The job gives the number and the day; a trigger writes the rest from the case, then erases all that hangs on it
-    (see migration 0016 and decision 0032).
+    (see migrations 0016 and 0017, and decision 0032).
     """
 
     id = models.UUIDField(primary_key=True, editable=False)  # the number that the case had
     erased_at = models.DateTimeField()
-    last_before = models.DateField()  # the last contact was before this day
+    last_before = models.DateField()  # the last contact was before this day; that of the erasure where she asked for it
     month = models.DateField(null=True)  # in which it closed: its first day
     departement = models.CharField(max_length=3, default="")
     closing = models.CharField(max_length=30, default="")

@@ -1,6 +1,7 @@
 """The cases whose term has passed: who led them is told a month before, then each is erased, whole or not at all.
 
-Which ones, and since when, the database says itself (``privacy`` migration 0016): the job can erase nothing else. See
+And those whose erasure a rights officer agreed to, because she asked for it. Which ones, and since when, the database
+says itself (``privacy`` migrations 0016 and 0017): the job can erase nothing else. See
 docs/operate/dossiers-au-terme.md and decision 0032.
 """
 
@@ -34,6 +35,7 @@ class Night:
 
     told: int
     erased: int
+    agreed: int  # erased because she asked for it
     waiting: int  # past their term, and kept since who led them was told less than a month ago
 
 
@@ -43,17 +45,17 @@ def past_their_term(*, on: date, years: int = LEAST_YEARS) -> list[UUID]:
 
 
 def sweep(*, at: datetime) -> Night:
-    """One transaction a case; killed anywhere, the next night ends it. Nothing where the setting says 0 years."""
+    """One transaction a case; killed anywhere, the next night ends it. At 0 years only what she asked for."""
     years, today = settings.CORDEE_CASES_ERASED_AFTER, timezone.localdate(at)
-    if not years:
-        return Night(told=0, erased=0, waiting=note(at=at, on=today))
-    ending = _cases("cases_ending", _before(today + TOLD_BEFORE, years))
-    past = _cases("cases_to_erase", _before(today, years))
+    ending = _cases("cases_ending", _before(today + TOLD_BEFORE, years)) if years else []
+    past = _cases("cases_to_erase", _before(today, years)) if years else []
     with trying("cases at their term") as tried:
+        agreed = [tried(partial(erase_agreed, case_id=one, at=at), f"case {one}") for one in _agreed()]
         told = [tried(partial(_tell, case_id=one, at=at), f"case {one}") for one in ending]
         erased = [tried(partial(erase, case_id=one, at=at), f"case {one}") for one in past]
-    waiting = note(at=at, on=today, years=years)
-    return Night(told=told.count(True), erased=erased.count(True), waiting=waiting)
+    waiting = note(at=at, on=today, years=years or LEAST_YEARS)
+    done = {"told": told.count(True), "erased": erased.count(True), "agreed": agreed.count(True)}
+    return Night(waiting=waiting, **done)
 
 
 def erase(*, case_id: UUID, at: datetime) -> bool:
@@ -62,9 +64,16 @@ def erase(*, case_id: UUID, at: datetime) -> bool:
     with acting_as(JOB):
         if case_id not in _asked("cases_to_erase", before):
             return False
-        one = ErasedCase(pk=case_id, erased_at=at, last_before=before)
-        one.save(force_insert=True)
-        audit.record("case.erased", actor=JOB, at=at, target=case_id, case=case_id)
+        _gone(case_id, last_before=before, at=at)
+        return True
+
+
+def erase_agreed(*, case_id: UUID, at: datetime) -> bool:
+    """The same because she asked for it; False when it is gone, or when something holds it again."""
+    with acting_as(JOB):
+        if case_id not in _agreed():
+            return False
+        _gone(case_id, last_before=timezone.localdate(at), at=at, detail={"because": "right"})
         return True
 
 
@@ -75,6 +84,18 @@ def note(*, at: datetime, on: date, years: int = LEAST_YEARS) -> int:
         with acting_as(JOB):
             audit.record("cases.past_their_term", actor=JOB, at=at, detail={"count": waiting})
     return waiting
+
+
+def _gone(case_id: UUID, *, last_before: date, at: datetime, **more: Any) -> None:
+    ErasedCase(pk=case_id, erased_at=at, last_before=last_before).save(force_insert=True)
+    audit.record("case.erased", actor=JOB, at=at, target=case_id, case=case_id, **more)
+
+
+def _agreed() -> list[UUID]:
+    with acting_as(JOB), connection.cursor() as cursor:
+        cursor.execute("select policy.cases_agreed_to_erase()")
+        (found,) = cursor.fetchone()
+    return list(found)
 
 
 def _tell(*, case_id: UUID, at: datetime) -> bool:

@@ -35,12 +35,14 @@ ALREADY_GUARDED = (
 ALREADY_LIFTED = "Cette protection a déjà été levée par quelqu’un d’autre. Rien n’a été changé. Revenez au dossier."
 ALREADY_REVIEWED = "Un avis a déjà été donné sur cet accès. Il ne se change pas : rien n’a été changé."
 RIGHT_ANSWERED = "Cette demande a déjà une réponse. Elle ne se change pas : rien n’a été changé."
+DECIDES, DONE = "Que décidez-vous ?", "Qu’avez-vous fait ?"
 RIGHTS = {
     Right.CONTACT: "Coordonnées changées par la personne",
     Right.CORRECTION: "Correction demandée",
     Right.ERASURE: "Effacement demandé",
 }
 RIGHT_ANSWERS = {
+    RightAnswer.AGREED: "Oui : tout le dossier sera effacé",
     RightAnswer.DONE: "C’est fait",
     RightAnswer.PARTLY: "C’est fait en partie",
     RightAnswer.REFUSED: "Non",

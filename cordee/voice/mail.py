@@ -20,7 +20,7 @@ from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 from cordee.voice import codes, wording
 from cordee.voice.codes import CODE
-from cordee.voice.rights import CONTACT_CHANGED, CONTACT_LEFT
+from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
 
 WORD, RENEWAL, LINK = "person_word_asked", "person_renewal_asked", "person_link"
 TOO_LATE = "code_is_over"
@@ -34,6 +34,7 @@ def register() -> None:
         (WORD, wording.WORD_SUBJECT, wording.WORD_TEXT, wording.WORD_SMS),
         (RENEWAL, wording.RENEWAL_SUBJECT, wording.RENEWAL_TEXT, wording.RENEWAL_SMS),
         (LINK, wording.LINK_SUBJECT, wording.LINK_TEXT, wording.LINK_SMS),
+        (ANSWERED, wording.ANSWERED_SUBJECT, wording.ANSWERED_TEXT, wording.ANSWERED_SMS),
     ):
         delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
     delivery.register(CODE, _to_her(_code), sms=_to_her(_code_sms))

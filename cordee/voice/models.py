@@ -57,6 +57,10 @@ class RightsRequest(models.Model):
                 name="answered_right_says_what_was_done",
             ),
             models.CheckConstraint(
+                condition=~Q(answer=RightAnswer.AGREED.value) | Q(right=Right.ERASURE.value),
+                name="agreed_erasure_was_asked",
+            ),
+            models.CheckConstraint(
                 condition=Q(answered_by__isnull=True) | Q(answered_at__isnull=False) & ~Q(answer_words=""),
                 name="answered_right_says_it_in_words",
             ),

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +20,7 @@ from cordee.domain.articles import the
 from cordee.domain.consent import ASKED_CONSENT_VERSION, ASKED_NOTICE_VERSION, RENEWAL_VERSION, easy_words
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
-from cordee.domain.rights import Right, RightAnswer
+from cordee.domain.rights import Right, RightAnswer, erased_on
 from cordee.network import queries as organisations
 from cordee.network.models import Organisation
 from cordee.network.wording import function_of_reader
@@ -115,6 +116,8 @@ class RightAsked:
     answer: str  # empty while it waits
     answer_words: str
     answered_at: object
+    erased_on: date | None  # the morning on which all of it is gone; None where nothing was agreed to
+    erasure_is_held: bool  # that morning has passed
     is_late: bool
 
 
@@ -262,6 +265,8 @@ def _sent(referral: Referral, of_consent: Mapping[UUID, Consent]) -> str:
 
 
 def _right(one: RightsRequest, on: date) -> RightAsked:
+    agreed = one.answer == RightAnswer.AGREED and one.answered_at
+    end = erased_on(timezone.localdate(agreed)) if agreed else None
     return RightAsked(
         title=wording.RIGHTS[Right(one.right)],
         words=one.words,
@@ -271,6 +276,8 @@ def _right(one: RightsRequest, on: date) -> RightAsked:
         answer=wording.RIGHT_ANSWERS[RightAnswer(one.answer)] if one.answer else "",
         answer_words=one.answer_words,
         answered_at=one.answered_at,
+        erased_on=end,
+        erasure_is_held=end is not None and end < on,
         is_late=one.is_late_on(on),
     )
 

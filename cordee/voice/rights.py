@@ -26,6 +26,7 @@ from cordee.voice import wording
 from cordee.voice.models import RightsRequest
 
 CONTACT_CHANGED, CONTACT_LEFT = "person_contact_changed", "person_contact_left"
+ANSWERED = "person_right_answered"
 
 
 class AlreadyAsked(Exception):

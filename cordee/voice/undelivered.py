@@ -19,7 +19,7 @@ from cordee.referrals.sweep import CLOCK
 from cordee.voice import wording
 from cordee.voice.codes import CODE
 from cordee.voice.mail import LINK, RENEWAL, WORD
-from cordee.voice.rights import CONTACT_CHANGED, CONTACT_LEFT
+from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
 
 
 def register() -> None:
@@ -29,6 +29,7 @@ def register() -> None:
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)
     undelivered.tell_readers(CONTACT_CHANGED, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_CHANGED)
     undelivered.tell_readers(CONTACT_LEFT, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_LEFT)
+    undelivered.tell_readers(ANSWERED, readers=FollowedBy.RIGHTS_OFFICERS, said=wording.RIGHT_ANSWERED)
     undelivered.tell_readers(CODE, readers=FollowedBy.ADMINISTRATORS, said=wording.CODE_LOST)
 
 

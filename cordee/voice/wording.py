@@ -152,6 +152,17 @@ Voici l’adresse de votre page de suivi. Elle remplace celle que vous aviez peu
 
 Cette adresse est personnelle : gardez-la pour vous.
 """)
+ANSWERED_SUBJECT = gettext_lazy("Votre demande : une réponse")
+ANSWERED_TEXT = gettext_lazy("""Bonjour,
+
+Il y a une réponse à une demande que vous avez faite sur votre page :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
+ANSWERED_SMS = gettext_lazy("Votre demande : une réponse vous attend sur votre page. {url}")
+RIGHT_ANSWERED = "Une réponse a été donnée à une personne sur ses données (elle est sur sa page)"
 CODE_SUBJECT = gettext_lazy("Votre demande : un code")
 CODE_TEXT = gettext_lazy("""Bonjour,
 
@@ -222,6 +233,7 @@ RIGHT_EFFECTS: Mapping[Right, str] = {
     ),
 }
 RIGHT_ANSWERS: Mapping[RightAnswer, str] = {
+    RightAnswer.AGREED: gettext_lazy("La réponse est oui : tout votre dossier sera effacé"),
     RightAnswer.DONE: gettext_lazy("C’est fait"),
     RightAnswer.PARTLY: gettext_lazy("C’est fait en partie"),
     RightAnswer.REFUSED: gettext_lazy("La réponse est non"),

@@ -254,8 +254,10 @@ class WritingAround(
         return self._hers(who, row["case_id"], at) and fresh
 
     def _answers_right(self, who: Who, row: Row, at: datetime) -> bool:
-        """Once, by the officer of the place."""
-        return row["answered_at"] is None and self._is_here(who, "rights_officer", row, at)
+        """Once, by the officer of the place; what was agreed to be erased, until it is."""
+        return (row["answered_at"] is None or row["answer"] == "accepte") and self._is_here(
+            who, "rights_officer", row, at
+        )
 
     # Directories, matches, members
 

@@ -122,6 +122,7 @@ APART: dict[str, str] = {
     "people.telling.waits_until": "writes nothing: says when a message would leave",
     "outbox.apart.purge": "removes files one by one; what is left is removed the day after",
     "privacy.term.note": "one line in the journal: how many cases wait to be erased",
+    "privacy.term.erase_agreed": "one step of privacy.term.sweep, which has its scene",
     "privacy.term.erase": "one step of privacy.term.sweep, which has its scene",
     "referrals.shared.person": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.person_of_case": "a line about a page that was shown, in the transaction of the page",

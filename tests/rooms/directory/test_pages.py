@@ -236,13 +236,14 @@ def test_delays_are_said_in_french(delay, said):
     assert duties.said_delay(delay) == said
 
 
-def test_each_service_says_who_pays_or_that_it_is_not_known(visitor, published):
+def test_each_service_says_who_pays_where_the_catalogue_knows_it(visitor, published):
     page = text(visitor.get("/employeurs/"))
-    shown = sum(len(need.services) for need in duties.paid_for(current_catalogue(), on=reference_day()))
+    needs = duties.paid_for(current_catalogue(), on=reference_day())
+    known = [bool(paid.version.cost) for need in needs for paid in need.services]
 
-    assert shown > 30
-    assert page.count("Qui paie, combien :") == shown
-    assert "le catalogue ne le dit pas, demandez à la ligne" in page
+    assert len(known) > 30 and 0 < known.count(True) < len(known)
+    assert page.count("Qui paie, combien :") == known.count(True)
+    assert "le catalogue ne le dit pas" not in page
 
 
 def test_acronyms_are_opened_at_the_foot(visitor, published):

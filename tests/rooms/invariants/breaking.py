@@ -27,7 +27,12 @@ from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactor
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
 from tests.rooms.invariants import breaking_enquiries as web
-from tests.rooms.invariants.breaking_kept import case_outlives_its_term, kept_too_long, parcel_left_behind
+from tests.rooms.invariants.breaking_kept import (
+    agreed_erasure_waits,
+    case_outlives_its_term,
+    kept_too_long,
+    parcel_left_behind,
+)
 from tests.rooms.invariants.breaking_messages import (
     forgotten_message,
     given_up_in_silence,
@@ -482,6 +487,7 @@ BREAKINGS = [
     ("C-05", goes_on_after_the_withdrawal),
     ("C-05.access", reads_after_the_withdrawal),
     ("K-01", case_outlives_its_term),
+    ("K-03", agreed_erasure_waits),
     ("K-02.kept", kept_too_long),
     ("K-02.kept", parcel_left_behind),
     ("links.one", two_links),

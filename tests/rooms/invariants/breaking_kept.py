@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cordee.public.models import KeptResult, Parcel
 from tests.factories.cases import CaseFactory
+from tests.factories.voice import RightsRequestFactory
 
 
 def kept_too_long() -> set[UUID]:
@@ -23,3 +24,9 @@ def case_outlives_its_term() -> set[UUID]:
     ended = timezone.localdate() - timedelta(days=2 * 366 + 8)
     closed = {"state": "closed", "closing": "aidee", "closed_on": ended}
     return {CaseFactory(lead=None, next_action="", next_action_on=None, **closed).pk}
+
+
+def agreed_erasure_waits() -> set[UUID]:
+    long_ago = timezone.now() - timedelta(days=15)
+    said = {"right": "effacement", "answered": True, "answer": "accepte", "answered_at": long_ago}
+    return {RightsRequestFactory(**said, case=CaseFactory()).case_id}

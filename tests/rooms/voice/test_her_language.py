@@ -83,6 +83,7 @@ def test_every_kind_that_is_sent_to_persons_is_known_here():
         "person_contact_left",
         "person_link",
         "person_renewal_asked",
+        "person_right_answered",
         "person_word_asked",
     ]
 
