@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from .errors import CannotStart
+from .exchanges import EXCHANGES
 from .notices import NOTICES
 from .values import bounces_address, database, key, night, service_address, site_address, sms_sender
 from .variable import Variable, one_of, text
@@ -219,32 +220,7 @@ VARIABLES = (
         meaning="`required`: no professional page opens before the account has a second factor. "
         "`demo-optional`: the same, except in the demo. In production it is always required.",
     ),
-    Variable(
-        name="CORDEE_AIRCALL_TOKEN",
-        default="",
-        read=text,
-        secret=True,
-        expected="un jeton est attendu",
-        meaning="Token of the webhook of Aircall, which it repeats in each event. Empty: no such events. "
-        "See `telephonie.md`.",
-    ),
-    Variable(
-        name="CORDEE_RINGOVER_KEY",
-        default="",
-        read=text,
-        secret=True,
-        expected="une clé est attendue",
-        meaning="Key by which Ringover signs its events. Empty: no such events. See `telephonie.md`.",
-    ),
-    Variable(
-        name="CORDEE_ZAMMAD_TOKEN",
-        default="",
-        read=key,
-        secret=True,
-        expected="au moins 32 signes sont attendus",
-        meaning="Token at the end of the address to which an exchange that speaks the generic CTI of Zammad posts. "
-        "Empty: no such events. See `telephonie.md`.",
-    ),
+    *EXCHANGES,
     Variable(
         name="CORDEE_OIDC_ISSUER",
         default="",

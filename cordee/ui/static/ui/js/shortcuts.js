@@ -13,8 +13,9 @@ document.addEventListener("keydown", (event) => {
   const pressed = nameOf(event);
   if (isTyping(event.target) && !event.altKey && pressed !== "Escape") return;
   const dialog = document.querySelector("dialog[open]");
-  if (pressed === "Escape" && !dialog && isTyping(event.target) && leave(event.target)) {
+  if (pressed === "Escape" && !dialog && isTyping(event.target)) {
     event.preventDefault();
+    leave(event.target);
     return;
   }
   if (pressed === "?" && !dialog) {
@@ -55,19 +56,14 @@ function isTyping(element) {
 // To what the section asks to be answered with, unless that is the very field which is left.
 function leave(field) {
   const section = document.querySelector("[data-escape]");
-  if (!section) {
-    field.blur();
-    return true;
-  }
-  const wanted = section.contains(field) ? null : section.querySelector("[data-autofocus]");
+  const wanted = section?.contains(field) ? null : section?.querySelector("[data-autofocus]");
   field.blur();
-  (wanted ?? section).focus({ preventScroll: !wanted });
-  return true;
+  (wanted ?? section)?.focus({ preventScroll: !wanted });
 }
 
 function somethingIsWritten() {
-  const fields = [...document.querySelectorAll("main form[method=post] :is(textarea, input:not([type=hidden]))")];
-  return fields.some((field) => isTyping(field) && field.value.trim());
+  const fields = document.querySelectorAll("main form[method=post] :is(textarea, input:not([type=hidden]))");
+  return [...fields].some((field) => isTyping(field) && field.value.trim());
 }
 
 function all(root) {
@@ -96,9 +92,7 @@ function wait(pressed) {
 function act(element) {
   if (element.matches("summary")) {
     unfold(element);
-    return;
-  }
-  if (element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])")) {
+  } else if (element.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])")) {
     element.focus();
   } else if (element.matches("section, [tabindex]:not(a, button, input, label, summary)")) {
     element.focus();
@@ -123,26 +117,23 @@ function words(element) {
   return copy.textContent.trim().replace(/\s+/g, " ");
 }
 
-function keyHints(keys) {
-  return keys.split(" ").flatMap((name, index) => {
-    const hint = document.createElement("kbd");
-    hint.textContent = name.replace("Escape", "Échap");
-    return index ? [" puis ", hint] : [hint];
-  });
+function keyHint(name, index) {
+  const hint = document.createElement("kbd");
+  hint.textContent = name.replace("Escape", "Échap");
+  return index ? [" puis ", hint] : [hint];
 }
 
 function row(keys, said) {
   const term = document.createElement("dt");
   const description = document.createElement("dd");
-  term.append(...keyHints(keys));
+  term.append(...keys.split(" ").flatMap(keyHint));
   description.textContent = said;
   return [term, description];
 }
 
 function list(dialog) {
-  const rows = all(document).filter((element) => !dialog.contains(element)).flatMap((element) => {
-    return row(element.dataset.shortcut, words(element));
-  });
+  const shown = all(document).filter((element) => !dialog.contains(element));
+  const rows = shown.flatMap((element) => row(element.dataset.shortcut, words(element)));
   const section = document.querySelector("[data-escape]");
   if (section) rows.push(...row("Escape", section.dataset.escape));
   if (document.querySelector("[data-row]")) rows.push(...row("j", "Ligne suivante"), ...row("k", "Ligne précédente"), ...row("Entrée", "Ouvrir la ligne"));
