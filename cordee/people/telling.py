@@ -17,6 +17,8 @@ from cordee.outbox.models import Message
 from cordee.outbox.quiet import calendar_of
 from cordee.people.models import Contact, PersonLink
 
+_news: set[str] = set()
+
 
 def tell(*, person_id: UUID, kind: str, about: object, key: str, actor: Actor, at: datetime) -> Write | Somebody:
     """Queue one message, or return who must do it by hand: the caller then plans that task, in the same transaction.
@@ -41,10 +43,16 @@ def waits_until(at: datetime) -> datetime | None:
     return leaves if leaves > at else None
 
 
+def only_informs(kind: str) -> None:
+    """Rooms call it when they start. Where none of this kind may leave for her, nobody is asked to call either."""
+    _news.add(kind)
+
+
 def tell_later(*, case_id: UUID, kind: str, key: str, actor: Actor, at: datetime) -> None:
     """Queue one message for the person of a case, whoever acts: how she is reached is found when it leaves.
 
-    Where no message may leave then, the room that queued it hears of it as of a failure (``outbox.undelivered``).
+    Where no message may leave then, the room that queued it hears of it as of a failure (``outbox.undelivered``),
+    save of what only informs her: it is dropped.
     """
     outbox.queue_for_person(kind, about=case_id, at=at, key=key)
     audit.record("person.to_be_written_to", actor=actor, at=at, case=case_id, detail={"kind": kind})
@@ -56,7 +64,10 @@ def address_of(message: Message, at: datetime) -> Write | Somebody:
     link = PersonLink.objects.visible_to(worker).filter(case=message.about_id, revoked_at__isnull=True).first()
     if link is None:
         raise Obsolete
-    return how(person_id=link.person_id, actor=worker, at=at)
+    way = how(person_id=link.person_id, actor=worker, at=at)
+    if isinstance(way, Somebody) and message.kind in _news:
+        raise Obsolete(way.why.value)
+    return way
 
 
 def tongue_of(message: Message) -> Tongue:

@@ -31,6 +31,7 @@ from cordee.people.models import Consent
 from cordee.referrals import candidates, letters, links, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.coming_next import plan_for_who_asked, plan_next, taken_up_by
+from cordee.referrals.her_news import ACCEPTED, tell_her_of
 from cordee.referrals.models import AnswerLink, Referral, ReferralMessage, ReferralSummary
 from cordee.referrals.moving import Act, KeyReused, Move, MovedMeanwhile, all_or_nothing, begin, moving
 from cordee.referrals.sending import sending_of
@@ -192,7 +193,7 @@ def accept(
     key: str,
     comment: str = "",
 ) -> Referral:
-    """Say yes, with the day of the first contact: the identity opens, the lead moves, the sender is told."""
+    """Say yes, with the day of the first contact: the identity opens, the lead moves, the sender and she are told."""
     act = Act(
         verb=Verb.ACCEPT,
         actor=actor,
@@ -215,6 +216,7 @@ def accept(
             clocks=clocks,
         )
         move.guarded_by(missing)
+        tell_her_of(move, ACCEPTED)
         _take_over(move, first_contact_on or act.on)
         referral = move.write(
             responder_name=act.responder_name,

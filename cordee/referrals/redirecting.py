@@ -20,6 +20,7 @@ from cordee.referrals.actions import tell_sender
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.coming_next import plan_for_who_asked
+from cordee.referrals.her_news import ELSEWHERE, tell_her_of
 from cordee.referrals.models import Continuation, Referral
 from cordee.referrals.moving import Act, Move, moving
 
@@ -68,6 +69,8 @@ def _redirect(move: Move, target: str, rules_on: date) -> Referral:
     continuation = _continue(move, found, consent)
     if consent is None:
         agreeing.tell_her(move.case, continuation.child, act)
+    else:
+        tell_her_of(move, ELSEWHERE)
     _leave(move, continuation)
     written = move.write(responder_name=act.responder_name)
     tell_sender(written, act.at)

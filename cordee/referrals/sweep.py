@@ -27,6 +27,7 @@ from cordee.outbox import actions as outbox
 from cordee.referrals import queries
 from cordee.referrals.clocks import next_working_day
 from cordee.referrals.coming_next import plan_for_who_asked, plan_if_it_leads
+from cordee.referrals.her_news import UNANSWERED, tell_her_of
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, MovedMeanwhile, moving
 
@@ -111,7 +112,7 @@ def _remind_by_phone(case: Case, referral: Referral, at: datetime) -> None:
 
 
 def expire(*, referral_id: UUID, at: datetime) -> bool:
-    """Give up waiting: the lead proposes another organisation, the animator sees it; False when not due any more."""
+    """Give up waiting: the lead proposes another organisation, the animator and she are told. False when not due."""
     act = Act(verb=Verb.EXPIRE, actor=CLOCK, at=at, key="clock:expire")
     with moving(referral_id, act) as move:
         if move.done:
@@ -120,6 +121,7 @@ def expire(*, referral_id: UUID, at: datetime) -> bool:
         move.guarded_by(rules.guard_expire(referral.deadlines, reminded=referral.reminders_sent, on=act.on))
         if _waits_for_a_second_look(referral, at):
             return False
+        tell_her_of(move, UNANSWERED)
         plan_for_who_asked(move, NextAction.PROPOSE_ANOTHER, on=next_working_day(act.on, case.departement))
         cases.end_invitation(case=case, referral=referral_id, actor=CLOCK, at=at)
         due = {"due_on": referral.expires_on, "referral": referral_id}

@@ -1,6 +1,6 @@
 """What is written to the person: neutral words and her own link, in a mail or an SMS."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import TypeVar
 
 from django.conf import settings
@@ -9,13 +9,14 @@ from django.utils import timezone, translation
 
 from cordee.audit.context import current_actor
 from cordee.cases.own_word import NEEDS_HELP
-from cordee.domain.referral import State
+from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, State
 from cordee.outbox import asked_now, delivery
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message
 from cordee.outbox.sms import Sms
 from cordee.people import personal_links, telling
 from cordee.referrals.agreeing import ASKED
+from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, NEWS, UNANSWERED
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 from cordee.voice import codes, wording
@@ -24,6 +25,13 @@ from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
 
 WORD, RENEWAL, LINK = "person_word_asked", "person_renewal_asked", "person_link"
 TOO_LATE = "code_is_over"
+
+# Of these, at least one of her requests is still there when the message leaves.
+_TRUE_WHILE: Mapping[str, Collection[State]] = {
+    ASKED: {State.AWAITING_CONSENT},
+    ACCEPTED: FOLLOWED_STATES,
+    ELSEWHERE: PENDING_STATES,
+}
 
 Words = TypeVar("Words", Mail, Sms)
 
@@ -35,8 +43,13 @@ def register() -> None:
         (RENEWAL, wording.RENEWAL_SUBJECT, wording.RENEWAL_TEXT, wording.RENEWAL_SMS),
         (LINK, wording.LINK_SUBJECT, wording.LINK_TEXT, wording.LINK_SMS),
         (ANSWERED, wording.ANSWERED_SUBJECT, wording.ANSWERED_TEXT, wording.ANSWERED_SMS),
+        (ACCEPTED, wording.ACCEPTED_SUBJECT, wording.ACCEPTED_TEXT, wording.ACCEPTED_SMS),
+        (ELSEWHERE, wording.ELSEWHERE_SUBJECT, wording.ELSEWHERE_TEXT, wording.ELSEWHERE_SMS),
+        (UNANSWERED, wording.UNANSWERED_SUBJECT, wording.UNANSWERED_TEXT, wording.UNANSWERED_SMS),
     ):
         delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
+    for kind in NEWS:
+        telling.only_informs(kind)
     delivery.register(CODE, _to_her(_code), sms=_to_her(_code_sms))
     asked_now.register(CODE, _has_ended)
     delivery.register(NEEDS_HELP, _needs_help)
@@ -107,14 +120,18 @@ def _sms(text: str) -> Callable[[Message], Sms]:
 
 
 def _her_page(message: Message) -> str:
-    """With the link that lives now. What she has answered meanwhile is asked no more."""
+    """With the link that lives now. What she has answered meanwhile is asked no more, what has changed is not told."""
     worker = current_actor()
     link = personal_links.live_link_of(message.about_id, actor=worker)
-    if link is None or (message.kind == ASKED and not _is_awaited(message)):
+    if link is None or not _holds_still(message):
         raise Obsolete
     return personal_links.address_of(link.pk)
 
 
-def _is_awaited(message: Message) -> bool:
-    asked = Referral.objects.visible_to(current_actor()).filter(case=message.about_id)
-    return asked.filter(state=State.AWAITING_CONSENT.value).exists()
+def _holds_still(message: Message) -> bool:
+    """While she was not to be disturbed, another may have answered, or she may have taken her agreement back."""
+    hers = Referral.objects.visible_to(current_actor()).filter(case=message.about_id)
+    if message.kind == UNANSWERED:
+        return not hers.filter(state__in=FOLLOWED_STATES).exists()
+    states = _TRUE_WHILE.get(message.kind)
+    return states is None or hers.filter(state__in=states).exists()

@@ -15,6 +15,7 @@ from cordee.outbox.models import FollowedBy
 from cordee.outbox.undelivered import Undelivered
 from cordee.referrals.agreeing import ASKED
 from cordee.referrals.clocks import next_working_day
+from cordee.referrals.her_news import NEWS
 from cordee.referrals.sweep import CLOCK
 from cordee.voice import wording
 from cordee.voice.codes import CODE
@@ -25,6 +26,8 @@ from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
 def register() -> None:
     for kind in (ASKED, RENEWAL, LINK):
         undelivered.register(kind, call_by_the_lead)
+    for kind in NEWS:
+        undelivered.register(kind, note)
     undelivered.register(WORD, call_for_her_word)
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)
     undelivered.tell_readers(CONTACT_CHANGED, readers=FollowedBy.ADMINISTRATORS, said=wording.CONTACT_CHANGED)
@@ -37,6 +40,13 @@ def call_by_the_lead(failed: Undelivered, at: datetime) -> None:
     with acting_as(CLOCK):
         case = cases.access_case(UUID(failed.about), actor=CLOCK, lock=True)
         telling.plan_call(case=case, on=next_working_day(timezone.localdate(at), case.departement), actor=CLOCK, at=at)
+        _trace(failed, at)
+
+
+def note(failed: Undelivered, at: datetime) -> None:
+    """Of a step that her page says too: whoever comes next in the case has something to do, and it stays so."""
+    with acting_as(CLOCK):
+        cases.access_case(UUID(failed.about), actor=CLOCK, lock=True)
         _trace(failed, at)
 
 

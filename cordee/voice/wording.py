@@ -174,10 +174,41 @@ Vous n’avez rien demandé ? Ne faites rien, ou appelez le {phone}.
 """)
 CODE_SMS = gettext_lazy("Votre demande : code {code}, dix minutes. Ne le donnez à personne.")
 CODE_LOST = "Le code qui ouvre la page d’une personne (elle peut répondre à une question, ou appeler la ligne)"
+ACCEPTED_SUBJECT = gettext_lazy("Votre demande : quelqu’un la prend en charge")
+ACCEPTED_TEXT = gettext_lazy("""Bonjour,
+
+Votre demande a reçu une réponse : quelqu’un la prend en charge. Votre page dit qui :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
+ELSEWHERE_SUBJECT = gettext_lazy("Votre demande : elle continue ailleurs")
+ELSEWHERE_TEXT = gettext_lazy("""Bonjour,
+
+Votre demande a été passée à quelqu’un de mieux placé pour y répondre. Vous n’avez rien à faire. Votre page dit qui :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
+UNANSWERED_SUBJECT = gettext_lazy("Votre demande : elle n’est pas oubliée")
+UNANSWERED_TEXT = gettext_lazy("""Bonjour,
+
+Personne n’a répondu à temps à votre demande. Nous cherchons une autre solution. Votre page dit où elle
+en est :
+
+{url}
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
 AGREEMENT_SMS = gettext_lazy("Votre demande : votre réponse est attendue. {url}")
 WORD_SMS = gettext_lazy("Votre demande : donnez-nous de vos nouvelles. {url}")
 RENEWAL_SMS = gettext_lazy("Votre demande : un accord prend fin. {url}")
 LINK_SMS = gettext_lazy("Votre demande : votre page de suivi. {url}")
+ACCEPTED_SMS = gettext_lazy("Votre demande : une réponse est arrivée. {url}")
+ELSEWHERE_SMS = gettext_lazy("Votre demande : elle continue ailleurs. {url}")
+UNANSWERED_SMS = gettext_lazy("Votre demande : nous cherchons une autre solution. {url}")
 NEEDS_HELP = "Une personne a encore besoin d’aide (l’appel est à faire dans la liste de son référent)"
 NEEDS_HELP_SUBJECT = "Quelqu’un attend votre appel, sur Cordée"
 NEEDS_HELP_TEXT = """Bonjour,

@@ -121,6 +121,13 @@ def call_by_the_lead(stage: Stage) -> Played:
     return Played(act=act, login=WORKER, repeats="outbox.undelivered.follow tells of a failure once")
 
 
+@plays("voice.undelivered.note")
+def note(stage: Stage) -> Played:
+    failed = _failed(stage.loop.accept(stage.loop.sent()), "person_request_accepted")
+    act = lambda: undelivered.note(failed, AT)  # noqa: E731
+    return Played(act=act, login=WORKER, repeats="outbox.undelivered.follow tells of a failure once")
+
+
 @plays("voice.undelivered.call_for_her_word")
 def call_for_her_word(stage: Stage) -> Played:
     closed = _closed(stage)

@@ -59,6 +59,7 @@ def test_a_request_is_recalled_twice_then_given_up(scene):
     assert (case.next_action, case.next_action_owner_id) == (NextAction.PROPOSE_ANOTHER, scene.line.pk)
     assert (history[-1].actor_label, history[-1].channel) == ("Horloge", "clock")
     assert mails() == [
+        ("person_request_unanswered", ""),
         ("referral_expired", scene.line.email),
         ("referral_reminder", scene.operator.email),
         ("referral_reminder", scene.operator.email),

@@ -60,7 +60,11 @@ def test_an_acceptance_moves_the_lead_and_tells_the_sender(scene):
     ]
     assert (case.next_action, case.next_action_on) == (NextAction.MEET_PERSON, date(2024, 9, 5))
     assert case.next_action_owner_id == scene.operator.pk
-    assert mails() == [("referral_answered", scene.line.email), ("referral_sent", scene.operator.email)]
+    assert mails() == [
+        ("person_request_accepted", ""),
+        ("referral_answered", scene.line.email),
+        ("referral_sent", scene.operator.email),
+    ]
     with acting_as(scene.agent):
         (line,) = queries.sent_by(actor=scene.agent, basket=queries.Basket.TO_START, on=AT.date()).referrals
         history = queries.referral_history(referral.pk, actor=scene.agent)

@@ -1,4 +1,4 @@
-"""C-01 to C-07, for what is built: what is told, agreed, accepted; taken back; renewed; read by herself."""
+"""C-01 to C-06, for what is built: what is told, agreed, accepted; taken back; renewed; read by herself."""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
@@ -161,7 +161,7 @@ def test_c06_her_page_names_who_is_in_charge_and_what_she_agreed_to(client, scen
     assert "Retirer mon accord" in shown
 
 
-def test_c07_the_words_she_agrees_to_say_that_she_may_refuse_or_take_back(scene, signalled):
+def test_the_words_she_agrees_to_say_that_she_may_refuse_or_take_back(scene, signalled):
     asked = scene.do(scene.agent, agreeing.ask_consent, referral_id=scene.drafted(signalled).pk)
 
     with acting_as(scene.agent):
