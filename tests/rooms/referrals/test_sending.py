@@ -250,7 +250,7 @@ def test_the_same_act_with_its_key_gives_the_same_answer_and_happens_once(scene)
 
     assert [(one.pk, one.state) for one in sent] == [(referral.pk, State.SENT)] * 2
     assert [(one.pk, one.state) for one in answered] == [(referral.pk, State.ACCEPTED)] * 2
-    assert [kind for kind, _ in mails()] == ["referral_answered", "referral_sent"]
+    assert [kind for kind, _ in mails()] == ["person_request_accepted", "referral_answered", "referral_sent"]
     with bypass_row_security():
         assert Transition.objects.filter(referral=referral.pk).count() == 2
 
