@@ -23,7 +23,7 @@ RUNNING = {("keys_tries", "times")}
 CHANCE = re.compile(
     r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|\b[0-9a-f]{64}\b|\b[0-9a-f]{32}\b|\$argon2\S+|\bmd5\$\S+|![A-Za-z0-9]{40}|\bgAAAA[\w=-]+"
     r"|\\x6741414141[0-9a-f]+"  # the same seal, as bytes
-    r"|\betiquette_[0-9a-f]+"  # a tag that the lead of a line has added
+    r"|\betiquette_\w+"  # a tag that the lead of a line has added
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 TERMS = (0, 30)  # days from the act
