@@ -80,7 +80,7 @@ class TransferForm(forms.Form):
         },
     )
     spoke_to = forms.CharField(
-        label="Qui a répondu (facultatif)",
+        label="Qui a répondu",
         required=False,
         max_length=80,
         help_text="Le nom dit au téléphone. Touche n. Rien de la personne que vous aidez.",
