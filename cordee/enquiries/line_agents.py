@@ -28,8 +28,7 @@ def away(*, actor: Actor, at: datetime) -> list[UUID]:
     said = presence.away_on(timezone.localdate(at), actor=actor)
     if not said:
         return []
-    agents = Membership.objects.in_force().filter(role=Role.PHONE_AGENT.value, organisation__in=said)
-    named = agents.values_list("pk", "organisation", "user__full_name")
+    named = working().filter(organisation__in=said).values_list("pk", "organisation", "user__full_name")
     return [pk for pk, organisation, name in named if any(is_of(one, name) for one in said[organisation])]
 
 

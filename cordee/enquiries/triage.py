@@ -19,9 +19,9 @@ from cordee.domain.enquiry import CALL_BACKS, Kind
 from cordee.enquiries import line_agents, queries, tagging, wording
 from cordee.referrals import worklists
 from cordee.referrals.baskets import Order, Slice, sliced
-from cordee.referrals.counting import MANY
 from cordee.referrals.pages import Filter
 from cordee.referrals.worklists import Choice
+from cordee.ui.waiting import MANY, number_said
 
 SIZE = 25
 PAGE = "enquiries:queue"
@@ -190,8 +190,7 @@ def _filters(list_: Opened, actor: Actor, at: datetime) -> list[Filter]:
 
 
 def _counted(basket: Basket, count: int) -> str:
-    said = "plus de 1 000" if count > MANY else str(count)
-    return wording.BASKETS[basket.value][min(count, 2)].format(said)
+    return wording.BASKETS[basket.value][min(count, 2)].format(number_said(count))
 
 
 def _choices(list_: Opened, actor: Actor, at: datetime) -> list[Choice]:

@@ -14,8 +14,8 @@ from cordee.people.asked_once import ACTORS_KEPT, KEPT_FOR
 from cordee.referrals.baskets import in_basket
 from cordee.referrals.models import Basket
 from cordee.referrals.narrowing import Narrowing
+from cordee.ui.waiting import MANY
 
-MANY = 1_000  # a basket that holds more says so, without counting further
 COUNTS_KEPT = ACTORS_KEPT
 
 

@@ -22,7 +22,6 @@ from cordee.domain.referral import (
     Verb,
 )
 from cordee.referrals import wording
-from cordee.referrals.counting import MANY
 from cordee.referrals.models import (
     NO_DEADLINE,
     Attempt,
@@ -34,6 +33,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.ui.typography import deadline_words, long_day, moment
+from cordee.ui.waiting import number_said
 from cordee.ui.wording import ROPES
 
 Said = ReferralQuestion | ReferralComplement
@@ -224,8 +224,7 @@ def filters(
 
 
 def _counted(basket: Basket, count: int) -> str:
-    said = "plus de 1 000" if count > MANY else str(count)
-    return COUNTED[basket][min(count, 2)].format(said)
+    return COUNTED[basket][min(count, 2)].format(number_said(count))
 
 
 def answer(referral: Referral) -> Answer | None:

@@ -18,9 +18,9 @@ from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
 from cordee.domain.referral import OPEN_STATES, NextAction, State
 from cordee.people.taking_part import READING_LEVELS
-from cordee.referrals.counting import MANY
 from cordee.referrals.models import Referral
 from cordee.territory import queries as territory
+from cordee.ui.waiting import MANY
 
 # Accepting, meeting, closing and answering a question say themselves that these are done.
 TOLD_BY_AN_ACT = frozenset(

@@ -17,7 +17,6 @@ from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.network.models import Organisation
 from cordee.referrals import pages as requests
-from cordee.referrals.counting import MANY
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
@@ -26,6 +25,7 @@ from cordee.support.baskets import Basket
 from cordee.support.queries import Names
 from cordee.support.timeline import Line, Plan
 from cordee.ui.typography import long_day, moment
+from cordee.ui.waiting import number_said
 
 ICONS: Mapping[Level, str] = {
     Level.LEAD: "user-circle",
@@ -74,8 +74,7 @@ def filters(counts: Mapping[Basket, int], *, current: Basket) -> list[Filter]:
 
 
 def _counted(basket: Basket, count: int) -> str:
-    said = "plus de 1 000" if count > MANY else str(count)
-    return wording.COUNTED[basket][min(count, 2)].format(said)
+    return wording.COUNTED[basket][min(count, 2)].format(number_said(count))
 
 
 def row(

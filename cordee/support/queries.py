@@ -14,9 +14,9 @@ from cordee.network.models import Organisation
 from cordee.people.guarded import in_emergency
 from cordee.people.taking_part import READING_LEVELS, reads_content, takes_part
 from cordee.referrals.baskets import After, Order, Slice, sliced
-from cordee.referrals.counting import MANY
 from cordee.referrals.models import ReferralSummary
 from cordee.support.baskets import Basket, in_basket
+from cordee.ui.waiting import MANY
 
 PAGE = 25
 BY_DAY = Order(field="next_action_on", latest_first=False, read=date.fromisoformat)

@@ -8,7 +8,7 @@ from django.urls import resolve, reverse
 
 from cordee.domain.access import Actor
 
-MANY = 1_000  # nobody reads such a figure to the unit
+MANY = 1_000  # nobody reads such a figure to the unit: what holds more says so, without counting further
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +43,12 @@ def counted(count: int, one: str, several: str) -> str:
     """« 1 appel ouvert », « 12 appels ouverts », « plus de 1 000 appels ouverts »; ``several`` holds « {} »."""
     if count == 1:
         return one
-    return several.format("plus de 1 000" if count > MANY else count)
+    return several.format(number_said(count))
+
+
+def number_said(count: int) -> str:
+    """« 12 », « plus de 1 000 »: nothing counts further than MANY."""
+    return "plus de 1 000" if count > MANY else str(count)
 
 
 def _opens(page: str, actor: Actor) -> bool:

@@ -22,13 +22,14 @@ from cordee.people import queries as people
 from cordee.people.queries import Somebody
 from cordee.people.telling import waits_until
 from cordee.people.wording import DISCRETION, leaves
-from cordee.referrals import counting, todo
 from cordee.referrals import queries as referrals
+from cordee.referrals import todo
 from cordee.referrals.baskets import Order, sliced
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.models import Referral
 from cordee.ui.access import member_page
 from cordee.ui.once import once
+from cordee.ui.waiting import MANY
 from cordee.voice import actions, wording
 from cordee.voice.forms import WordForm
 
@@ -59,7 +60,7 @@ def to_call(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [row for question in page.rows if (row := _row(request, question))],
         "for_requests": wording.for_requests(todo.calls_due(actor=request.actor, on=today)),
-        "counted": wording.counted(found.order_by()[: counting.MANY + 1].count()),
+        "counted": wording.counted(found.order_by()[: MANY + 1].count()),
         "next_url": f"{here}?{urlencode({'apres': page.after})}" if page.after else "",
         "previous_url": f"{here}?{urlencode({'avant': page.before})}" if page.before else "",
         "pages_said": ("Attendues depuis plus longtemps", "Attendues depuis moins longtemps"),

@@ -16,7 +16,7 @@ from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.tongue import Tongue
 from cordee.people.models import Contact
 from cordee.people.wording import PREFERRED_CHANNELS
-from cordee.referrals.counting import MANY
+from cordee.ui.waiting import MANY
 
 STATES: Mapping[State, str] = {
     State.AWAITING_CONSENT: gettext_lazy("On attend votre accord"),
