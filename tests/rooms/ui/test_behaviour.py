@@ -144,6 +144,24 @@ def test_escape_goes_from_the_words_to_the_field_of_the_question_then_leaves_it(
     assert page.evaluate("window.clicks") == 2
 
 
+WAY_BACK = """<a class="back" id="retour" href="#avant" data-shortcut="Escape">Revenir</a><form method="post">
+<label for="nom">Nom</label><input id="nom" data-autofocus></form>"""
+
+
+def test_escape_takes_the_way_back_from_an_empty_field_and_asks_first_when_something_is_written(show):
+    page = show(pro_page(WAY_BACK)).page
+    page.keyboard.type("Aline")
+    page.keyboard.press("Escape")
+    assert focused(page) == ""
+    page.keyboard.press("Escape")
+    assert focused(page) == "retour"
+    assert not page.url.endswith("#avant")
+
+    page.locator("#nom").fill(" ")
+    page.keyboard.press("Escape")
+    assert page.url.endswith("#avant")
+
+
 def test_the_list_of_keys_says_what_escape_does(show):
     page = show(pro_page(ZONES.format(answer=CHOICE))).page
 

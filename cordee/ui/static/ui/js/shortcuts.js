@@ -1,7 +1,8 @@
 // data-shortcut="n" on a link, a button or a field: the key clicks or focuses it. "g a" is two keys, one after the other.
 // Letters typed in a field stay letters: there, the same key works with Alt. "?" opens the list.
 // data-escape="words for the list" on a section: Escape leaves the field and gives the keyboard back to that section.
-// Elsewhere Escape leaves the field too. Where something was written, it then goes to the way back without taking it.
+// Elsewhere Escape takes the way back. Where something was written it leaves the field, then goes to the way back without
+// taking it.
 
 const PATIENCE = 1200;
 let prefix = "";
@@ -13,7 +14,7 @@ document.addEventListener("keydown", (event) => {
   const pressed = nameOf(event);
   if (isTyping(event.target) && !event.altKey && pressed !== "Escape") return;
   const dialog = document.querySelector("dialog[open]");
-  if (pressed === "Escape" && !dialog && isTyping(event.target)) {
+  if (pressed === "Escape" && !dialog && isTyping(event.target) && keeps(event.target)) {
     event.preventDefault();
     leave(event.target);
     return;
@@ -51,6 +52,11 @@ function nameOf(event) {
 function isTyping(element) {
   if (element.isContentEditable || element.matches("textarea, select")) return true;
   return element.matches("input") && !["checkbox", "radio", "button", "submit", "reset"].includes(element.type);
+}
+
+// An empty field of a page where nothing is written holds nobody back.
+function keeps(field) {
+  return field.value?.trim() !== "" || somethingIsWritten() || document.querySelector("[data-escape]") !== null;
 }
 
 // To what the section asks to be answered with, unless that is the very field which is left.
@@ -109,41 +115,5 @@ function announce(root) {
   }
 }
 
-function words(element) {
-  if (element.dataset.shortcutLabel) return element.dataset.shortcutLabel;
-  const label = element.labels?.[0] ?? element;
-  const copy = label.cloneNode(true);
-  copy.querySelectorAll("kbd, svg, .visually-hidden").forEach((hint) => hint.remove());
-  return copy.textContent.trim().replace(/\s+/g, " ");
-}
-
-function keyHint(name, index) {
-  const hint = document.createElement("kbd");
-  hint.textContent = name.replace("Escape", "Échap");
-  return index ? [" puis ", hint] : [hint];
-}
-
-function row(keys, said) {
-  const term = document.createElement("dt");
-  const description = document.createElement("dd");
-  term.append(...keys.split(" ").flatMap(keyHint));
-  description.textContent = said;
-  return [term, description];
-}
-
-function list(dialog) {
-  const shown = all(document).filter((element) => !dialog.contains(element));
-  const rows = shown.flatMap((element) => row(element.dataset.shortcut, words(element)));
-  const section = document.querySelector("[data-escape]");
-  if (section) rows.push(...row("Escape", section.dataset.escape));
-  if (document.querySelector("[data-row]")) rows.push(...row("j", "Ligne suivante"), ...row("k", "Ligne précédente"), ...row("Entrée", "Ouvrir la ligne"));
-  dialog.querySelector("[data-shortcut-list]").replaceChildren(...rows);
-}
-
 announce(document);
 document.addEventListener("htmx:afterSettle", (event) => announce(event.detail.elt.parentElement ?? document));
-
-const dialog = document.getElementById("raccourcis");
-if (dialog) {
-  new MutationObserver(() => dialog.open && list(dialog)).observe(dialog, { attributes: true, attributeFilter: ["open"] });
-}
