@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.lookups import Exact
 
 from cordee.domain.access import Actor
 from cordee.domain.referral import State
@@ -78,8 +79,9 @@ class Narrowing:
         if self.organisation:
             found &= with_organisation(self.organisation, actor=actor, on=on)
         if self.need:
-            summaries = ReferralSummary.objects.visible_to(actor).filter(referral=OuterRef("pk"), need=self.need)
-            found &= Q(Exists(summaries))
+            # One value by row of the list, by its key: « exists » is answered by reading every summary of the region.
+            needs = ReferralSummary.objects.visible_to(actor).filter(referral=OuterRef("pk")).values("need")
+            found &= Q(Exact(Subquery(needs), self.need))
         return found
 
 

@@ -168,25 +168,31 @@ def scanned_by(ask):
     return sorted({table for plan in plans for table in scans(plan)} & protected)
 
 
-def test_no_list_scans_a_protected_table(crowd):
+@pytest.mark.parametrize("worklist", WORKLISTS, ids=lambda one: one.code)
+def test_no_list_scans_a_protected_table_however_it_is_narrowed(crowd, worklist):
     on, faults = timezone.localdate(), {}
+    member = Membership.objects.select_related("organisation", "user").get(
+        user__email=f"{OF_ROLE[worklist.code]}@example.org"
+    )
+    actor = actor_of(member)
 
-    for worklist in WORKLISTS:
-        member = Membership.objects.select_related("organisation", "user").get(
-            user__email=f"{OF_ROLE[worklist.code]}@example.org"
-        )
-        actor = actor_of(member)
-        for basket in worklist.baskets:
-            with acting_as(actor):
-                first = worklist.asking(actor=actor, basket=basket, on=on)
-                asked_for = {"actor": actor, "basket": basket, "on": on, "after": first.after}
+    with acting_as(actor):
+        for way in ways(_whom_they_work_with(actor, worklist)):
+            narrowed = Narrowing.read(way, worklist.narrowed_by(actor.role))
+            counted = scanned_by(partial(worklist.counting, actor=actor, on=on, narrowed=narrowed))
+            faults |= {("counts", *way): counted} if counted else {}
+            for basket in worklist.baskets:
+                first = worklist.asking(actor=actor, basket=basket, on=on, narrowed=narrowed)
+                asked_for = {"actor": actor, "basket": basket, "on": on, "narrowed": narrowed, "after": first.after}
                 found = scanned_by(partial(worklist.asking, **asked_for))
-            faults |= {(worklist.code, basket.value): found} if found else {}
-        with acting_as(actor):
-            counted = scanned_by(partial(worklist.counting, actor=actor, on=on))
-        faults |= {(worklist.code, "counts"): counted} if counted else {}
+                faults |= {(basket.value, *way): found} if found else {}
 
     assert faults == {}
+
+
+def _whom_they_work_with(actor, worklist):
+    listed = [one for basket in worklist.baskets for one in worklist.asking(actor=actor, basket=basket, on=timezone.localdate()).referrals]
+    return next(one.sender if worklist is RECEIVED else one.recipient for one in listed)
 
 
 def test_what_is_next_in_our_cases_is_read_from_its_index(crowd):
