@@ -37,6 +37,8 @@ def call_back_list(request: HttpRequest) -> HttpResponse:
 def promise(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """A number, a time: the call ends with them. Afterwards, what was promised and its code."""
     call = call_or_404(request, call_id)
+    if call.is_practice:
+        return redirect("frontdesk:practice_result", call.pk)
     if not call.is_open:
         return _promised(request, call)
     slots = queries.slots_offered(at=timezone.now(), departement=call.departement)

@@ -21,6 +21,8 @@ from cordee.ui.once import once
 @once
 def transfer(request: HttpRequest, call_id: UUID) -> HttpResponse:
     call = call_or_404(request, call_id)
+    if call.is_practice:
+        return redirect("frontdesk:practice_result", call.pk)
     if not call.is_open:
         return ended_page(request, call)
     reachable = answering.reachable(

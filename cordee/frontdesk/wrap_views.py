@@ -25,6 +25,8 @@ from cordee.ui.access import member_page
 def unmet(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """« Besoin sans réponse »: the need, then one digit says why and ends the call, or corrects how it ended."""
     found = call_or_404(request, call_id)
+    if found.is_practice:
+        return redirect("frontdesk:practice_result", found.pk)
     form = UnmetForm(request.POST if request.method == "POST" else None, needs=_needs(found), call=found)
     if not found.is_open and not found.may_be_corrected(timezone.now()):
         return ended_page(request, found, done=Outcome.UNMET_NEED)
@@ -38,6 +40,8 @@ def unmet(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """The same key twice writes the same."""
     found, said = call_or_404(request, call_id), request.POST.get("outcome", "")
+    if found.is_practice:
+        return redirect("frontdesk:practice_result", found.pk)
     if said not in {one.value for one in ENDS_AT_ONCE}:
         return redirect("frontdesk:call", found.pk)
     return _corrected(request, found, outcome=Outcome(said))

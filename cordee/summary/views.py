@@ -3,7 +3,7 @@
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -25,6 +25,8 @@ ALLOWED = 40  # in ten minutes, by one agent
 @never_cache
 def summary(request: HttpRequest, call_id: UUID) -> HttpResponse:
     call = call_or_404(request, call_id)
+    if call.is_practice:
+        return redirect("frontdesk:practice_result", call.pk)
     if not call.is_open:
         return ended_page(request, call)
     form = SummaryForm(

@@ -28,12 +28,11 @@ class Page:
         return declared_access(self.view, self.name)
 
     def addresses(self, ids: Collection[UUID], secrets: Collection[str] = ()) -> list[str]:
-        """One for each of ``ids`` or ``secrets`` where the page takes one, and one with a value that nothing has."""
+        """One for each of ``ids`` and ``secrets`` where the page takes one, and one with a value that nothing has."""
         takes_id = any(isinstance(converter, UUIDConverter) for converter in self.converters.values())
-        known = [self._address(pk, UNKNOWN) for pk in ids] if takes_id else []
-        if "secret" in self.names_of_arguments:
-            known += [self._address(uuid4(), secret) for secret in secrets]
-        return [*known, self._address(uuid4(), UNKNOWN)]
+        pks = [*(ids if takes_id else ()), uuid4()]
+        held = [*(secrets if "secret" in self.names_of_arguments else ()), UNKNOWN]
+        return [self._address(pk, secret) for pk in pks for secret in held]
 
     def _address(self, pk: UUID, secret: str) -> str:
         if not self.name:

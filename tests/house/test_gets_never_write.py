@@ -1,41 +1,71 @@
 """Looking changes nothing: neither a scanner of mails, nor a crawler, nor a page opened twice."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.urls.converters import UUIDConverter
+from django.utils import timezone
 
-from cordee.cases.models import Case
 from cordee.catalogue import actions as catalogue
 from cordee.domain.access import Role
 from cordee.domain.referral import State
+from cordee.frontdesk.models import Call, PracticeCall
 from cordee.network.models import Membership
 from cordee.people import personal_links
-from cordee.people.models import PersonLink
+from cordee.people.keys import phone_key
+from cordee.people.models import Contact, PersonLink
 from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink
 from cordee.ui.access import AccessKind
+from tests.access.hanging import hang_on, hang_on_nobody
+from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
-from tests.factories.enquiries import EnquiryContactFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.outbox import MessageFactory
+from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
-from tests.factories.voice import PersonLinkFactory, PersonQuestionFactory
-from tests.house.site import pages
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import PersonQuestionFactory
+from tests.house.site import Page, pages
+from tests.rooms.voice.herself import Person, linked
 
 pytestmark = pytest.mark.django_db
 
-SHOWN_BY_PAGES = (
-    "frontdesk_call",
-    "referrals_referral",
-    "cases_case",
-    "network_membership",
-    "desk_savedview",
-    "cases_personquestion",
-    "enquiries_enquiry",
-)
+# Where the rows of each « uuid » of an address are.
+TABLES = {
+    "absence_id": "presence_absence",
+    "access_id": "privacy_emergencyaccess",
+    "announcement_id": "supervision_specialhours",
+    "assignment_id": "privacy_caseassignment",
+    "call_id": "frontdesk_call frontdesk_practicecall",
+    "case_id": "cases_case",
+    "consent_id": "people_consent",
+    "correction_id": "referrals_correction",
+    "enquiry_id": "enquiries_enquiry",
+    "escalation_id": "cases_escalation",
+    "guard_id": "privacy_guard",
+    "mail_id": "outbox_message",
+    "membership_id": "network_membership",
+    "note_id": "supervision_coachingnote",
+    "organisation_id": "network_organisation",
+    "orientation": "orientation_orientation",
+    "proposal_id": "catalogue_capacityproposal",
+    "question_id": "cases_personquestion",
+    "referral_id": "referrals_referral",
+    "request_id": "voice_rightsrequest",
+    "review_id": "catalogue_rulereview catalogue_coveragereview",
+    "sheet_id": "sheet_sheet",
+    "side_id": "matching_matchside",
+    "subscription_id": "hooks_subscription",
+    "view_id": "desk_savedview",
+    "watch_id": "privacy_watch",
+}
+OF_EACH = 3
 # Readings are logged; a session remembers where one was; an opening of the page of a campaign is counted by day.
 MAY_CHANGE = ("audit_event", "network_accountsession", "detection_campaignvisits")
 OPEN = [page for page in pages() if page.access.kind is not AccessKind.CLOSED]
@@ -55,12 +85,25 @@ def changed(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]
     return sorted(name for name in after if after[name] != before.get(name))
 
 
-def ids_of_everything() -> list[UUID]:
-    """The first and the last of each table whose rows have a page: enough for every page to find one."""
+def rows_of_each_table() -> dict[str, list[UUID]]:
+    """A few of each table whose rows have a page, those that a member made among them."""
+    each = "(select '{0}', id from {0} order by id desc limit {1})"
     with bypass_row_security(), connection.cursor() as cursor:
-        ends = "(select id from {0} order by id limit 1) union (select id from {0} order by id desc limit 1)"
-        cursor.execute(" union ".join(ends.format(table) for table in SHOWN_BY_PAGES))
-        return [pk for (pk,) in cursor.fetchall()]
+        cursor.execute(" union all ".join(each.format(table, OF_EACH) for table in tables_of_pages()))
+        rows: dict[str, list[UUID]] = {table: [] for table in tables_of_pages()}
+        for table, pk in cursor.fetchall():
+            rows[table].append(pk)
+    return rows
+
+
+def tables_of_pages() -> list[str]:
+    return sorted({table for tables in TABLES.values() for table in tables.split()})
+
+
+def ids_for(page: Page, rows: Mapping[str, Sequence[UUID]]) -> list[UUID]:
+    """Of the tables whose rows its address may name."""
+    tables = " ".join(TABLES[name] for name in page.names_of_arguments if name in TABLES).split()
+    return [pk for table in tables for pk in rows[table]]
 
 
 def live_secrets() -> list[str]:
@@ -75,10 +118,12 @@ def personal_secrets() -> list[str]:
 
 def look_everywhere(client: Client) -> list[str]:
     """What wrote or broke, page by page. A page that is not ready says 503: it has not broken."""
-    ids, secrets = ids_of_everything(), live_secrets() + personal_secrets()
+    rows, secrets = rows_of_each_table(), live_secrets() + personal_secrets()
     faults, before = [], contents()
     for page in OPEN:
-        statuses = {address: client.get(address).status_code for address in page.addresses(ids, secrets)}
+        statuses = {
+            address: client.get(address).status_code for address in page.addresses(ids_for(page, rows), secrets)
+        }
         after = contents()
         if 500 in statuses.values() or after != before:
             faults.append(f"{page}: {statuses}, {changed(before, after)}")
@@ -87,21 +132,28 @@ def look_everywhere(client: Client) -> list[str]:
 
 
 def someone_at_work(role: Role) -> Membership:
-    """A member of the line, with calls and requests, sent and received, that its pages and their links can show."""
+    """A member of the line, with a row of each table that its pages and their links can show, sent and received."""
     line = OrganisationFactory(kind="numero_vert", level="region", departement=None)
     membership = MembershipFactory(role=role.value, organisation=line)
     with bypass_row_security():
         release = catalogue.publish(settings.CORDEE_CONTENT)
-    CallFactory(membership=membership, catalogue_hash=release.pk)
-    EnquiryContactFactory()
-    for state in (State.SENT, State.ACCEPTED, State.STARTED, State.CLOSED, State.REFUSED):
+    for state in (State.SENT, State.ACCEPTED, State.CLOSED):
         ReferralFactory(sender=line, state=state, linked=True)
         ReferralFactory(recipient=line, state=state)
-    asked = ReferralFactory(sender=line, state=State.AWAITING_CONSENT)
-    with bypass_row_security():
-        asked.case = Case.objects.select_related("person").get(pk=asked.case_id)
-        PersonLinkFactory(case=asked.case)
-        PersonQuestionFactory(referral=asked, state="asked", call_on=asked.created_at.date())
+    ReferralFactory(sender=line, state=State.AWAITING_CONSENT)
+    ours = ReferralFactory(sender=line, state=State.REFUSED, linked=True)
+    theirs = ReferralFactory(recipient=line, state=State.STARTED, linked=True)
+    with guards_asleep():
+        hang_on_nobody(line, membership)
+        for referral in (ours, theirs):
+            hang_on(referral, membership)
+            GuardFactory(case=referral.case, kind="sensitive", lifted=True)
+            CaseAssignmentFactory(case=referral.case, membership=membership)
+            EmergencyAccessFactory(case=referral.case, membership=membership)
+        CallFactory(membership=membership)
+        for model in (Call, PracticeCall):
+            model.objects.update(catalogue_hash=release.pk)
+    MessageFactory()
     return membership
 
 
@@ -116,6 +168,14 @@ def test_the_count_sees_what_is_written():
         "network_organisation",
         "network_user",
     ]
+
+
+def test_each_kind_of_row_that_an_address_may_name_is_among_what_is_looked_at():
+    named = {name for page in OPEN for name, one in page.converters.items() if isinstance(one, UUIDConverter)}
+    someone_at_work(Role.PHONE_AGENT)
+
+    assert named == set(TABLES)
+    assert [table for table, found in rows_of_each_table().items() if not found] == []
 
 
 def test_live_links_are_among_what_is_looked_at(client):
@@ -134,12 +194,29 @@ def test_a_visitor_who_looks_everywhere_changes_nothing(client):
 
 
 # The others look as far in `make test-access`: each reads every page of the site.
-ALWAYS = (Role.PHONE_AGENT, Role.ADVISER, Role.ANIMATOR, Role.ADMINISTRATOR)
+ALWAYS = (Role.PHONE_AGENT, Role.ADVISER)
 ROLES = [role if role in ALWAYS else pytest.param(role, marks=pytest.mark.access) for role in Role]
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_member_who_looks_everywhere_changes_nothing(client, role):
     client.force_login(someone_at_work(role).user)
+
+    assert look_everywhere(client) == []
+
+
+def test_she_changes_nothing_when_she_looks_everywhere_on_her_page(client):
+    someone_at_work(Role.PHONE_AGENT)
+    asked = linked(ReferralFactory(state=State.STARTED))
+    with bypass_row_security():
+        PersonQuestionFactory(
+            referral=asked, asked_on=timezone.localdate(), state="asked", call_on=timezone.localdate()
+        )
+        SheetFactory(case=asked.case)
+        Contact.objects.filter(person=asked.case.person).update(
+            phone="06 39 98 33 44", phone_key=phone_key("06 39 98 33 44")
+        )
+    she = Person(client, asked.case_id)
+    assert client.get(she.page("home")).status_code == 200
 
     assert look_everywhere(client) == []

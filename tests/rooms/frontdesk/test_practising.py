@@ -94,12 +94,17 @@ def test_nothing_of_it_is_a_call_nor_journalled_as_one(phone, practice):
     assert count(Event, kind="practice.started") == 1
 
 
-@pytest.mark.parametrize("page", ["end", "hand_over"])
-def test_it_is_neither_ended_nor_handed_over(phone, practice, page):
-    result = reverse("frontdesk:practice_result", args=[practice.pk])
+OF_CALLS = (
+    *("frontdesk:end", "frontdesk:hand_over", "frontdesk:transfer", "frontdesk:unmet"),
+    *("summary:summary", "enquiries:promise"),
+)
 
-    for answer in (phone.get(reverse(f"frontdesk:{page}", args=[practice.pk])),
-                   phone.post(reverse(f"frontdesk:{page}", args=[practice.pk]), {"outcome": "informee"})):  # fmt: skip
+
+@pytest.mark.parametrize("page", OF_CALLS)
+def test_it_is_neither_ended_nor_promised_nor_handed_to_anybody(phone, practice, page):
+    result, address = reverse("frontdesk:practice_result", args=[practice.pk]), reverse(page, args=[practice.pk])
+
+    for answer in (phone.get(address), phone.post(address, {"outcome": "informee", "once": str(uuid4())})):
         assert answer.status_code == 302 and answer["Location"] == result
     assert count(Call) == 0 and count(PracticeCall) == 1
 

@@ -191,7 +191,11 @@ def test_no_list_scans_a_protected_table_however_it_is_narrowed(crowd, worklist)
 
 
 def _whom_they_work_with(actor, worklist):
-    listed = [one for basket in worklist.baskets for one in worklist.asking(actor=actor, basket=basket, on=timezone.localdate()).referrals]
+    listed = [
+        one
+        for basket in worklist.baskets
+        for one in worklist.asking(actor=actor, basket=basket, on=timezone.localdate()).referrals
+    ]
     return next(one.sender if worklist is RECEIVED else one.recipient for one in listed)
 
 
