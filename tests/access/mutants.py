@@ -6,23 +6,15 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-STATES = [
-    "brouillon",
-    "envoyee",
-    "recue",
-    "acceptee",
-    "demarree",
-    "cloturee",
-    "refusee",
-    "expiree",
-    "retiree",
-    "annulee",
-]
-LEVELS = ["lead", "partner", "invited", "reader", "trace"]
-ROLES = ["phone_agent", "adviser", "team_lead", "health_professional", "animator", "administrator"]
-JOBS = ["demo", "clock", "outbox", "frontdesk"]
-WAYS = ["porte", "retour", "orientation", "transmission"]
-LISTS = (STATES, LEVELS, ROLES, JOBS, WAYS)
+from cordee.cases.models import OpenedBy
+from cordee.domain.access import Level, Role
+from cordee.domain.enquiry import State as EnquiryState
+from cordee.domain.referral import State
+
+# What the lists of policies are made of: a list of some of these is tried with another of them.
+JOBS = ["demo", "clock", "outbox", "frontdesk", "matching", "enquiries"]
+LISTS = (*([str(one.value) for one in words] for words in (State, Level, Role, OpenedBy, EnquiryState)), JOBS)
+LIST = r"ARRAY\[([^\]]*)\]|'\{([a-z_,]+)\}'|\bin \(('[^)]*')\)"
 # A guard is a policy for all commands: what it hides is asked by reading, what it refuses by adding.
 OF_ALL = {"using": "select", "with check": "insert"}
 
@@ -111,15 +103,18 @@ def mutations(text: str) -> Iterator[tuple[str, str]]:
 
 def _lists(text: str) -> Iterator[tuple[str, str]]:
     """State, level, role and job lists: one fewer, one more; a single one: another."""
-    for found in re.finditer(r"ARRAY\[([^\]]*)\]|'\{([a-z_,]+)\}'|\bin \(('[^)]*')\)", text):
-        body = next(group for group in found.groups() if group is not None)
-        braces = found[2] is not None
-        words = body.split(",") if braces else re.findall(r"'([^']*)'", body)
+    for found, words in lists_of(text):
         known = next((one for one in LISTS if set(words) <= set(one)), [])
         for word in words if len(words) > 1 else []:
             yield f"without « {word} » in {words}", _relisted(text, found, [one for one in words if one != word])
         for word in [one for one in known if one not in words][:3]:
             yield f"with « {word} » in {words}", _relisted(text, found, [*words, word])
+
+
+def lists_of(text: str) -> Iterator[tuple[re.Match[str], list[str]]]:
+    for found in re.finditer(LIST, text):
+        body = next(group for group in found.groups() if group is not None)
+        yield found, body.split(",") if found[2] is not None else re.findall(r"'([^']*)'", body)
 
 
 def _relisted(text: str, found: re.Match[str], words: list[str]) -> str:

@@ -10,7 +10,7 @@ from random import Random
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from tests.access.mutants import Mutant, mutations, of_functions, of_policies, tables_asking
+from tests.access.mutants import LISTS, Mutant, lists_of, mutations, of_functions, of_policies, tables_asking
 from tests.access.probes import Probes
 from tests.database import bypass_row_security
 
@@ -119,6 +119,19 @@ def test_every_mutant_of_a_policy_is_noticed(probes, command):
 
 def test_each_explained_mutant_says_why():
     assert all(pattern and reason for pattern, reason in equivalents())
+
+
+@pytest.mark.django_db
+def test_each_word_of_a_list_of_the_policies_has_others_to_be_tried_in_its_place():
+    texts = [str(one.sql) for one in (*of_policies(), *of_functions()) if one.what == "nothing asked"]
+    with connection.cursor() as cursor:
+        cursor.execute("select concat_ws(' ', qual, with_check) from pg_policies where schemaname = 'public'")
+        texts += [text for (text,) in cursor.fetchall()]
+
+    lists = [set(words) for text in texts for _, words in lists_of(text) if words]
+
+    assert len(lists) > 50
+    assert [words for words in lists if not any(words <= set(known) for known in LISTS)] == []
 
 
 def test_a_mutant_asks_for_one_thing_less_or_more():
