@@ -4,10 +4,12 @@ import re
 from collections import deque
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.test import Client
+from pypdf import PdfReader
 
 PAGES = 60
 NEVER = ("/demo/", "/compte/", "/static/")
@@ -47,8 +49,15 @@ def crawl(client: Client, starts: list[str], pages: int = PAGES) -> list[Read]:
 def look(client: Client, address: str) -> Read:
     response = client.get(address)
     headers = tuple(f"{name}: {response[name]}" for name in HEADERS if name in response)
-    text = response.content.decode(errors="replace")
+    text = _words_of(response)
     return Read(address, response.status_code, text, headers, getattr(response.wsgi_request, "request_id", ""))
+
+
+def _words_of(response: Any) -> str:
+    """What somebody reads there; the pages of a document, put together."""
+    if response.get("Content-Type", "").startswith("application/pdf"):
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+    return str(response.content.decode(errors="replace"))
 
 
 class _Links(HTMLParser):

@@ -3,11 +3,21 @@
 import re
 from typing import Any
 
+from cordee.cases.models import PersonAnswer
 from cordee.orientation.models import HealthFacts, Orientation, Situation
 from cordee.people.models import Consent, Contact, Identity
-from cordee.referrals.models import ReferralMessage, ReferralSummary
+from cordee.referrals.models import (
+    Correction,
+    ReferralComplement,
+    ReferralMessage,
+    ReferralQuestion,
+    ReferralSummary,
+)
+from cordee.voice.models import RightsRequest
+from tests.access.hanging import hang_on
 from tests.access.oracle import Who, World
 from tests.access.relations import Related, guards_asleep
+from tests.factories.network import MembershipFactory
 
 MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 
@@ -21,14 +31,20 @@ KEPT_IN = {
     "health": ("orientation_healthfacts", "health"),
     "consent": ("people_consent", ""),
     "choice": ("orientation_orientation", ""),
+    "question": ("referrals_referralquestion", ""),
+    "complement": ("referrals_referralcomplement", ""),
+    "word": ("cases_personanswer", ""),
+    "correction": ("referrals_correction", ""),
+    "right": ("voice_rightsrequest", ""),
 }
 
 
 def mark(related: list[Related]) -> dict[int, Related]:
     """Write the markers over everything that says something of a person, case by case."""
-    numbered = dict(enumerate(related))
+    numbered, agent = dict(enumerate(related)), MembershipFactory(role="phone_agent")
     with guards_asleep():
         for number, one in numbered.items():
+            hang_on(one.referral, agent)
             _mark(one, {kind: f"⟦{number}·{kind}⟧" for kind in KEPT_IN})
     return numbered
 
@@ -44,6 +60,11 @@ def _mark(one: Related, said: dict[str, str]) -> None:
         Situation.objects.filter(pk=orientation.pk).update(facts=_told("commune_residence", said["situation"]))
         HealthFacts.objects.filter(pk=orientation.pk).update(facts=_told("arret_origine", said["health"]))
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
+    ReferralQuestion.objects.filter(referral=referral).update(text=said["question"])
+    ReferralComplement.objects.filter(referral=referral).update(text=said["complement"])
+    PersonAnswer.objects.filter(case=case).update(words=said["word"])
+    Correction.objects.filter(referral=referral).update(reason=said["correction"])
+    RightsRequest.objects.filter(case=case).update(words=said["right"])
 
 
 def _told(fact: str, value: str) -> dict[str, Any]:
@@ -68,5 +89,11 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     referral, person = {one.referral.pk}, {one.referral.case.person_id}
     orientations = {found.id for found in world.orientations.values() if found.case == one.referral.case_id}
     consents = {found.id for found in world.consents.values() if found.case == one.referral.case_id}
-    of = {"people": person, "orientation": orientations, "referrals": referral}
-    return {table: of[table.split("_")[0]] for table, _ in KEPT_IN.values()} | {"people_consent": consents}
+    of = {"people_identity": person, "people_contact": person, "people_consent": consents}
+    of |= {f"referrals_{table}": referral for table in ("referralsummary", "referralmessage")}
+    of |= {f"orientation_{table}": orientations for table in ("orientation", "situation", "healthfacts")}
+    beside = [
+        found for found in world.besides if one.referral.case_id == found.case or one.referral.pk == found.referral
+    ]
+    around = {table: {found.id for found in beside if found.table == table} for table, _ in KEPT_IN.values()}
+    return around | of
