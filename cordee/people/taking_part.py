@@ -179,9 +179,10 @@ def still_agreed() -> Q:
 
     What rests on a consent that was taken back is shut, even if she agreed to something else since.
     """
-    consents = apps.get_model("people", "Consent")._base_manager.filter(_agreed("", DataClass.IDENTITY))
-    in_force = Exists(consents.filter(case=OuterRef("case"), organisation=OuterRef("recipient")))
-    return Q(in_force) & Q(consent__withdrawn_at__isnull=True)
+    consents = apps.get_model("people", "Consent")._base_manager
+    agreed = consents.filter(_agreed("", DataClass.IDENTITY), case=OuterRef("case"), organisation=OuterRef("recipient"))
+    taken_back = consents.filter(pk=OuterRef("consent"), withdrawn_at__isnull=False)
+    return Q(Exists(agreed)) & ~Q(Exists(taken_back))
 
 
 def _agreed(consent: str, data_class: DataClass) -> Q:
