@@ -152,7 +152,8 @@ def drain(site: Site, *, seconds: float) -> Counter[str]:
     while True:
         with site.opened():
             states = Counter(Message.objects.exclude(recipient_kind=PERSON).values_list("state", flat=True))
-            if not states[State.QUEUED]:
+            untold = Message.objects.filter(state=State.FAILED, followed_at__isnull=True).exists()
+            if not states[State.QUEUED] and not untold:
                 return states
             if time.monotonic() > until:
                 print(*_what_waits(), *site.said()[-4000:].splitlines(), sep="\n")

@@ -261,26 +261,34 @@ class AgentAtWork(Worker):
             return
         call = found[1]
         self.ledger.keep(Acknowledged(verb="call", about=call))
-        self._listen(call)
-        self._hand_over(call)
+        if self._listen(call):
+            self._hand_over(call)
+        else:
+            self.ledger.count("heard badly, ended by nobody")
 
     def _is_in(self) -> bool:
         return self.browser.get("/pro/appels/").status == 200
 
-    def _listen(self, call: str) -> None:
-        for fact, text in list(ANSWERS.items())[:1]:
-            self.browser.post(f"/pro/appels/{call}/reponse/", {"fact": fact, "answer": text})
+    def _listen(self, call: str) -> bool:
+        """Whether each thing that was said was acknowledged; a page that conflicts or shows another one was not."""
+        said = [{"fact": fact, "answer": text} for fact, text in ANSWERS.items()]
+        heard = [self._note(call, "reponse", said[0])]
         seen = self.browser.get(f"/pro/appels/{call}/").hidden.get("version", "0")
-        self.browser.post(f"/pro/appels/{call}/besoin/", {"need": "garder_mon_travail", "version": seen})
-        for fact, text in list(ANSWERS.items())[1:]:
-            said = {"fact": fact, "answer": text} | ({"commune_code": "69123"} if fact.startswith("commune") else {})
-            self.browser.post(f"/pro/appels/{call}/reponse/", said)
+        heard.append(self._note(call, "besoin", {"need": "garder_mon_travail", "version": seen}))
+        for one in said[1:]:
+            named = {"commune_code": "69123"} if one["fact"].startswith("commune") else {}
+            heard.append(self._note(call, "reponse", one | named))
+        return all(heard)
+
+    def _note(self, call: str, page: str, said: Mapping[str, str]) -> bool:
+        answered = self.browser.post(f"/pro/appels/{call}/{page}/", dict(said))
+        return answered.status == 302 and call in answered.location
 
     def _hand_over(self, call: str) -> None:
         path = f"/pro/appels/{call}/transmettre/"
         form = self.browser.get(path)
         if "service" not in form.hidden:
-            self.ledger.surprise(f"nothing to hand over, {form.status}: {form.words[:400]}")
+            self.ledger.surprise(f"nothing to hand over, {form.status}: {form.words[-600:]}")
             return
         number, name = self._somebody()
         person = {

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cordee.audit.models import Event
 from cordee.domain.access import ActorKind
-from cordee.domain.reaching import Channel
+from cordee.domain.reaching import ByHand, Channel, Why
 from cordee.domain.referral import State, Verb
 from cordee.frontdesk.codes import hash_of_code
 from cordee.frontdesk.models import Call
@@ -165,12 +165,20 @@ def broken_mails(office: PostOffice) -> Iterator[str]:
     mails = list(Message.objects.filter(channel=Channel.MAIL))
     known = {mail.message_id for mail in mails}
     yield from (f"{number} was received and belongs to no act" for number in office.copies if number not in known)
+    told = set(Event.objects.filter(kind="person.not_reached").values_list("detail__message", flat=True))
     for mail in mails:
-        if mail.state == Queued.FAILED:
+        if mail.state == Queued.FAILED and not (mail.is_to_person and is_left_to_somebody(mail)):
             yield f"{mail.message_id} was given up"
+        if mail.state == Queued.FAILED and mail.is_to_person and str(mail.pk) not in told:
+            yield f"{mail.message_id}, for somebody to call, was told to nobody"
         if mail.state == Queued.SENT and not is_grouped(mail.kind) and not office.copies[mail.message_id]:
             yield f"{mail.message_id} is marked as sent and was never received"
     yield from _reminders([mail for mail in mails if is_grouped(mail.kind)], office)
+
+
+def is_left_to_somebody(mail: Message) -> bool:
+    """No message may leave for this person, who gave a telephone number alone: somebody calls her."""
+    return mail.last_error == f"{ByHand.CALL} {Why.NO_WRITTEN_ADDRESS}"
 
 
 def _reminders(mails: list[Message], office: PostOffice) -> Iterator[str]:
