@@ -1,11 +1,14 @@
 """Every read of cases. What is hidden and what is missing look the same."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
+from django.utils import timezone
 
 from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor, Level
+from cordee.domain.rights import erased_on
 
 
 def access_case(case_id: UUID, *, actor: Actor, lock: bool = False) -> Case:
@@ -31,6 +34,16 @@ def why_called(case_id: UUID) -> str:
         cursor.execute("select policy.why_called(%s)", [case_id])
         (why,) = cursor.fetchone()
     return why or ""
+
+
+def erasures_to_come() -> dict[UUID, date]:
+    """Of the cases that the actor's organisation leads, the morning on which each is gone; the nearest first.
+
+    She asked for it and a rights officer agreed: one function of the database answers, which knows who asks.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select case_id, agreed_at from policy.erasures_to_come()")
+        return {case_id: erased_on(timezone.localdate(agreed_at)) for case_id, agreed_at in cursor.fetchall()}
 
 
 def participations(case_id: UUID, *, actor: Actor) -> list[Participation]:

@@ -92,6 +92,7 @@ def _dated(oriented: Oriented, entry: Entry, among: Iterable[Entry], *, for_pers
         says=entry.person if for_person else entry.agent,
         awaited=_awaited(oriented, entry.missing),
         only_if=only_if(oriented, entry, among),
+        has_twin=any(one is not entry and one.deadline.title == entry.deadline.title for one in among),
     )
 
 

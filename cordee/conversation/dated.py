@@ -57,6 +57,13 @@ class Dated:
     says: str
     awaited: tuple[Awaited, ...]
     only_if: str = ""
+    has_twin: bool = False
+
+    @property
+    def title(self) -> str:
+        """Never that of another date of the same situation."""
+        title = self.entry.deadline.title
+        return f"{title}, {self.only_if}" if self.has_twin and self.only_if else title
 
     @cached_property
     def next_day(self) -> NextDay | None:

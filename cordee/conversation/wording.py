@@ -9,4 +9,4 @@ NOTHING_ABOUT_THE_PERSON = _(
 )
 COMMUNE_UNKNOWN = _("Aucune commune ne s'appelle ainsi. Vérifiez l'orthographe, ou tapez le code postal.")
 COMMUNE_MISSPELT = _("Aucune commune près d'ici ne s'écrit ainsi. Vouliez-vous dire l'une de celles-ci ? Choisissez.")
-COMMUNE_AMBIGUOUS = _("Plusieurs communes portent ce nom : choisissez.")
+COMMUNE_AMBIGUOUS = _("Plusieurs communes correspondent : choisissez.")

@@ -27,6 +27,7 @@ def employers(request: HttpRequest) -> HttpResponse:
         "needs": needs,
         "on": on,
         "families": queries.services_found(known, on=on),
+        "address": settings.CORDEE_BASE_URL + reverse("directory:employers"),
     }
     return render(request, "directory/employers.html", context)
 

@@ -82,7 +82,7 @@ class Deadline:
     it is still worth being told once past. ``optional``: the event may never happen, so that while its day is unknown
     the rule is only possible. ``easy`` is what to do, in easy words. ``legal`` is what people read, ``sources`` where
     it was read. ``tongue``: the language of its texts. ``agent`` is also what a public page says to an employer or a
-    relative.
+    relative. ``about`` tells it from a variant of the same name.
     """
 
     id: str
@@ -109,6 +109,12 @@ class Deadline:
     checked_on: date
     tongue: Tongue = Tongue.FRENCH
     easy: str | None = None
+    about: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Its name among the dates of one situation, where another variant of the rule may stand beside it."""
+        return f"{self.name} ({self.about})" if self.about else self.name
 
     @property
     def moments(self) -> Iterator[Moment]:

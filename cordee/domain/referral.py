@@ -268,6 +268,8 @@ PENDING_STATES = frozenset(_PENDING)
 FOLLOWED_STATES = frozenset(_FOLLOWED)
 # A link to answer lives as long as the request: until it has ended, whoever asks for a new one gets it.
 LINKED_STATES = PENDING_STATES | FOLLOWED_STATES
+# The erasure of her case, which she asked for, waits for their end (``privacy`` migration 0017).
+HOLDING_STATES = LINKED_STATES | {State.AWAITING_CONSENT}
 # Reached only through SENT, so consent, trace and service version are there for ever.
 SENT_OR_LATER = frozenset(
     {

@@ -141,6 +141,7 @@ def _deadline(deadline: Deadline, by: Retelling) -> Deadline:
     return replace(
         deadline,
         name=by.text(deadline.name),
+        about=_maybe(deadline.about, by.text),
         agent=by.text(deadline.agent),
         person=by.text(deadline.person),
         otherwise=by.text(deadline.otherwise),

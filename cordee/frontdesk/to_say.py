@@ -205,7 +205,7 @@ def _near_day(screen: Screen) -> str:
     if dated is None or dated.next_day is None or dated.next_day.day is None:
         return ""
     near = dated.next_day
-    return wording.NEAR_DAY.format(name=dated.entry.deadline.name, before=near.before.lower(), day=long_day(near.day))
+    return wording.NEAR_DAY.format(name=dated.title, before=near.before.lower(), day=long_day(near.day))
 
 
 def _column(column: NeedColumn, script: LineScript, to: Audience) -> NeedColumn:

@@ -55,6 +55,8 @@ MESSAGES_ABOUT = {
     "account_password_reset": ACCOUNT,
     "account_security_notice": ACCOUNT,
     "case_ends_soon": CASE,
+    "case_erasure_agreed": CASE,
+    "case_erasure_called_off": CASE,
     "case_sensitive": CASE,
     "clock_stopped": PAUSE,
     "emergency_opened": EMERGENCY,

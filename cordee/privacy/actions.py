@@ -23,7 +23,7 @@ from cordee.domain.rights import Right, RightAnswer, answers_to
 from cordee.network.models import Membership
 from cordee.outbox import actions as outbox
 from cordee.people import telling
-from cordee.privacy import queries
+from cordee.privacy import queries, warning
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.clocks import holidays_around
 from cordee.voice.models import RightsRequest
@@ -230,7 +230,8 @@ def conclude(*, watch_id: UUID, finding: Finding, actor: Actor, at: datetime) ->
 
 @transaction.atomic
 def answer_right(*, request_id: UUID, answered: RightAnswer, words: str, actor: Actor, at: datetime) -> RightsRequest:
-    """By the rights officer of the place, in words that she reads on her page; she is told that there are some.
+    """By the rights officer of the place, in words that she reads on her page; she is told that there are some, and
+    who leads her case is told that it will be erased, or no longer will.
 
     Once; an erasure agreed to is answered anew until the night that does it. Raise AlreadyReviewed.
     """
@@ -248,6 +249,7 @@ def answer_right(*, request_id: UUID, answered: RightAnswer, words: str, actor: 
     audit.record("right.answered", actor=actor, at=at, target=request.pk, case=request.case_id, detail=detail)
     key = f"{ANSWERED}:{request.pk}:{answered.value}"
     telling.tell_later(case_id=request.case_id, kind=ANSWERED, key=key, actor=actor, at=at)
+    warning.tell_who_leads(request, answered=answered, before=before, actor=actor, at=at)
     return queries.access_right(request_id, actor=actor)
 
 

@@ -1,4 +1,4 @@
-"""Six mails: neutral words and a link. Nothing says who, what for, or which programme."""
+"""Eight mails: neutral words and a link. Nothing says who, what for, or which programme."""
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from cordee.outbox import delivery, undelivered
 from cordee.outbox.mail import Mail
 from cordee.outbox.models import FollowedBy, Message
-from cordee.privacy import wording
+from cordee.privacy import warning, wording
 from cordee.privacy.term import TOLD_BEFORE
 from cordee.referrals.references import reference_of
 
@@ -20,6 +20,8 @@ def register() -> None:
     delivery.register("watch_to_review", tell_watch, grouped=True)
     delivery.register("watch_in_organisation", tell_head, grouped=True)
     delivery.register("case_ends_soon", tell_end, grouped=True)
+    delivery.register(warning.AGREED, tell_agreed)
+    delivery.register(warning.CALLED_OFF, tell_called_off)
     for kind, said in wording.MAILS.items():
         undelivered.tell_readers(kind, readers=FollowedBy.RIGHTS_OFFICERS, said=said)
 
@@ -56,3 +58,15 @@ def tell_end(message: Message) -> Mail:
     return Mail(
         subject=wording.END_SUBJECT, text=wording.END_TEXT.format(**said), brief=wording.END_BRIEF.format(**said)
     )
+
+
+def tell_agreed(message: Message) -> Mail:
+    """Who leads it may work for the line, which opens no case: their list, which says when and what to do before."""
+    url = settings.CORDEE_BASE_URL + reverse("referrals:todo")
+    said = {"reference": reference_of(message.about_id), "url": url}
+    return Mail(subject=wording.ERASURE_SUBJECT, text=wording.ERASURE_TEXT.format(**said))
+
+
+def tell_called_off(message: Message) -> Mail:
+    said = {"reference": reference_of(message.about_id)}
+    return Mail(subject=wording.CALLED_OFF_SUBJECT, text=wording.CALLED_OFF_TEXT.format(**said))

@@ -113,6 +113,23 @@ Un nouveau contact avec elle le garde deux ans de plus. Si une procédure en cou
 ce jour à votre délégué à la protection des données d’en limiter l’accès : un dossier limité n’est pas effacé.
 """
 
+ERASURE_SUBJECT = "Un dossier que vous suivez va être effacé"
+ERASURE_TEXT = """Bonjour,
+
+Le dossier {reference}, dont votre organisme est référent, sera effacé à la demande de la personne. Le jour, et ce qui
+peut être à terminer avant :
+
+{url}
+
+Il n’y a rien à recopier. La personne peut changer d’avis jusqu’à ce jour, en appelant la ligne.
+"""
+CALLED_OFF_SUBJECT = "Un dossier que vous suivez ne sera pas effacé"
+CALLED_OFF_TEXT = """Bonjour,
+
+L’effacement annoncé du dossier {reference}, dont votre organisme est référent, n’aura pas lieu. Vous le suivez comme
+avant.
+"""
+
 # What each mail is, for who hears that it did not arrive.
 MAILS = {
     "emergency_opened": "Avis d’un accès d’urgence",
@@ -121,4 +138,6 @@ MAILS = {
     "watch_to_review": "Lectures à regarder",
     "watch_in_organisation": "Lectures relevées dans un organisme",
     "case_ends_soon": "Fin de conservation d’un dossier clos",
+    "case_erasure_agreed": "Effacement à venir d’un dossier, à son référent",
+    "case_erasure_called_off": "Effacement d’un dossier qui n’aura pas lieu, à son référent",
 }

@@ -130,7 +130,7 @@ def _not_verified(verified: Verified) -> Iterator[str]:
 
 def _date(dated: Dated) -> Thing:
     deadline = dated.entry.deadline
-    lines = (deadline.easy or f"{without_acronym(deadline.name)}.",)
+    lines = (deadline.easy or f"{without_acronym(deadline.title)}.",)
     return Thing(lines=lines, sure=dated.entry.certain, when=(*_when(dated), *_not_verified(deadline.verified)))
 
 

@@ -52,7 +52,7 @@ def _changed(kept: Kept, now: Oriented) -> Iterator[str]:
     ahead = {dated.entry.deadline.rule for dated in agenda(now).ahead}
     for dated in agenda(then).ahead:
         if dated.entry.certain and dated.entry.deadline.rule not in ahead:
-            yield wording.PASSED.format(name=dated.entry.deadline.name)
+            yield wording.PASSED.format(name=dated.title)
 
 
 def _as_it_was(kept: Kept, said: Conversation) -> Oriented | None:

@@ -61,7 +61,7 @@ def _sections(stock: Stock, with_answers: bool, resume_at: str) -> Iterator[Sect
         rows = tuple((spaced(one.asked), spaced(one.answer)) for one in stock.given)
         head = tuple(str(one) for one in wording.ANSWERS_HEAD)
         yield _section(wording.ANSWERS, [Table(caption=str(wording.ANSWERS_CAPTION), head=head, rows=rows)])
-    yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in _how(stock)))])
+    yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in how(stock)))])
     if resume_at:
         yield _section(wording.AGAIN, [Square(address=resume_at, said=spaced(wording.AGAIN_SAID))])
 
@@ -83,7 +83,7 @@ def _first(stock: Stock) -> Iterator[Block]:
     for column in stock.columns:
         if column.lead:
             yield _begin(column.label, column.lead)
-    dates = tuple(_plain(_when(dated), lead=f"{dated.entry.deadline.name}.") for dated in stock.agenda.next_dates)
+    dates = tuple(_plain(_when(dated), lead=f"{dated.title}.") for dated in stock.agenda.next_dates)
     if dates:
         yield Items(items=dates)
     if stock.not_counted:
@@ -217,7 +217,7 @@ def _texts_of_law(legal: Sequence[str]) -> Paragraph:
 
 def _dated(dated: Dated) -> Iterator[Block]:
     entry = dated.entry
-    yield Heading(text=spaced(entry.deadline.name))
+    yield Heading(text=spaced(dated.title))
     yield _plain("" if entry.certain else wording.TO_CONFIRM, lead=dated.label)
     yield _plain(" ".join([*_only_if(dated), dated.says]))
     yield _plain(entry.otherwise, lead=wording.OTHERWISE)
@@ -242,6 +242,7 @@ def _ways(wanted: Wanted) -> Iterator[Block]:
         yield _plain(way.says, lead=hint)
 
 
-def _how(stock: Stock) -> Iterator[str]:
+def how(stock: Stock) -> Iterator[str]:
+    """What the calculation did and did not, on the page as on paper: who reads it may ask for a person."""
     yield from wording.HOW_LINES
     yield wording.CATALOGUE.format(hash=stock.oriented.catalogue.content_hash[:12])

@@ -19,6 +19,7 @@ from cordee.public.carried import LONGEST_WORDS, Carried, carried
 from cordee.public.forms import MailForm
 from cordee.public.sheet import Sheet, read, sheet, wrong_answer
 from cordee.public.stock import Stock, stock
+from cordee.public.told import how
 from cordee.territory.queries import CommuneHit
 from cordee.ui import lengths, pace
 from cordee.ui.access import visitor_page
@@ -171,6 +172,7 @@ def page(
         "lines": tuple(shown.carried.lines()),
         "trouble": trouble,
         "sends": who == "personne" and not shown.closed_because,
+        "how": {"title": wording.HOW, "lines": tuple(how(shown))} if shown.step == "result" else None,
         "shown_open": f":{OPEN_SHOWN}",
         "more_open": f"{OPEN_SHOWN}:",
         "refused": DECLINED,

@@ -103,7 +103,10 @@ HOW_LINES = (
         "avant le spécifique, urgences, ce qui répond directement au besoin, délai, distance, coût."
     ),
     _("Les mêmes réponses, le même jour, donnent le même résultat."),
-    _("Vous pouvez demander une explication, ou contester : appelez la ligne."),
+    _(
+        "Vous pouvez parler à une personne : un agent de la ligne regarde votre situation avec vous, explique ce "
+        "résultat et entend ce que vous contestez. L'appel est gratuit."
+    ),
 )
 CATALOGUE = _("Le catalogue des services : version {hash}. Ses sources sont publiées sur le site.")
 AGAIN = _("Revenir plus tard")

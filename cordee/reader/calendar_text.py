@@ -79,7 +79,7 @@ def _lines(calendar: Calendar, catalogue: Catalogue, for_person: bool) -> Iterat
 def _entry(entry: Entry, catalogue: Catalogue, on: date, for_person: bool) -> Iterator[str]:
     deadline = entry.deadline
     doubt = "" if entry.certain else " ; à confirmer"
-    yield f"{day_label(entry)} : {deadline.name} [{STATUSES[entry.status]}{doubt}]"
+    yield f"{day_label(entry)} : {deadline.title} [{STATUSES[entry.status]}{doubt}]"
     if entry.status is not Status.PAST or entry.once_past is None:
         yield f"  {entry.person if for_person else entry.agent}"
         yield from (f"  {said}" for said in safe_sentence(entry, on=on))

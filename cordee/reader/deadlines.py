@@ -28,9 +28,9 @@ def read_deadlines(head: Node, remember: Callable[[str, str, Node], None]) -> tu
 
 def _deadline(node: Node) -> Deadline:
     node.only(
-        "id", "rule", "variant", "kind", "name", "easy", "from", "until", "dated_by", "when", "opens", "closes",
-        "optional", "act", "agent", "person", "otherwise", "once_past", "safe_working_days", "keep_days", "legal",
-        "sources", "verified", "checked_on", "notes",
+        "id", "rule", "variant", "kind", "name", "about", "easy", "from", "until", "dated_by", "when", "opens",
+        "closes", "optional", "act", "agent", "person", "otherwise", "once_past", "safe_working_days", "keep_days",
+        "legal", "sources", "verified", "checked_on", "notes",
     )  # fmt: skip
     kept = node.integer("keep_days")
     return Deadline(
@@ -57,6 +57,7 @@ def _deadline(node: Node) -> Deadline:
         verified=node.choice("verified", Verified),
         checked_on=node.day("checked_on") or UNREADABLE_DAY,
         easy=node.optional_text("easy"),
+        about=node.optional_text("about"),
     )
 
 

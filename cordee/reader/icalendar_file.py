@@ -67,7 +67,7 @@ def identifier(event: DatedEvent, subject: str) -> str:
 
 
 def _events_of(entry: Entry) -> Iterator[DatedEvent]:
-    name = entry.deadline.name
+    name = entry.deadline.title
     opens, closes = days_of(entry.opens), days_of(entry.closes)
     if opens:
         title = f"{name} : possible à partir d'aujourd'hui" if entry.deadline.kind.closes else name

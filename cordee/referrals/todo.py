@@ -1,5 +1,6 @@
 """What the actor's organisation does next: its cases by the day that each awaits, and what one page says of it."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,9 +17,10 @@ from cordee.cases.wording import CLOSINGS, HELPED, NEXT_ACTIONS, WORK
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, DataClass, Level
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import CALLS_THE_PERSON, Closing, plannable
-from cordee.domain.referral import OPEN_STATES, NextAction, State
+from cordee.domain.referral import HOLDING_STATES, OPEN_STATES, NextAction, State
 from cordee.people.taking_part import READING_LEVELS
 from cordee.referrals.models import Referral
+from cordee.referrals.references import reference_of
 from cordee.territory import queries as territory
 from cordee.ui.waiting import MANY
 
@@ -84,6 +86,34 @@ def todo(*, actor: Actor, on: date, after: Place | None = None, size: int = PAGE
         count=found.order_by()[: MANY + 1].count(),
         late=found.filter(next_action_on__lt=on).order_by()[: MANY + 1].count(),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Going:
+    """A case that will be erased because she asked for it."""
+
+    case: UUID
+    reference: str
+    on: date  # the morning on which it is gone, if nothing holds it
+    running: int  # its requests that hold it until they end
+    is_held: bool  # that morning has come, and it is still there
+
+
+def going(*, actor: Actor, on: date) -> tuple[Going, ...]:
+    """Those that the actor's organisation leads, the nearest first."""
+    ends = cases.erasures_to_come()
+    seen = Case.objects.visible_to(actor).filter(pk__in=ends).values_list("pk", flat=True) if ends else ()
+    found = Referral.objects.visible_to(actor).filter(case__in=ends, state__in=HOLDING_STATES) if ends else ()
+    running = Counter(one.case_id for one in found)
+    return tuple(
+        Going(case=pk, reference=reference_of(pk), on=end, running=running[pk], is_held=end < on)
+        for pk, end in ends.items()
+        if pk in seen
+    )
+
+
+def going_of(case_id: UUID, *, actor: Actor, on: date) -> Going | None:
+    return next((one for one in going(actor=actor, on=on) if one.case == case_id), None)
 
 
 def calls_due(*, actor: Actor, on: date) -> int:

@@ -34,6 +34,7 @@ def todo(request: HttpRequest) -> HttpResponse:
     found = todos.todo(actor=request.actor, on=today, after=Place.read(request.GET.get("apres", "")))
     next_url = f"{reverse('referrals:todo')}?apres={found.after}" if found.after else ""
     context = {"found": found, "counted": todo_wording.counted(found), "next_url": next_url, "today": today}
+    context["going"] = [(one, todo_wording.goes(one)) for one in todos.going(actor=request.actor, on=today)]
     context["opens_cases"] = request.actor.role in CASE_ROLES
     return render(request, "referrals/todo.html", context)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
-from cordee.referrals.todo import MANY, List
+from cordee.referrals.todo import MANY, Going, List
 from cordee.referrals.todo_acts import (
     CaseActRefused,
     ClosedMeanwhile,
@@ -48,6 +48,20 @@ def counted(found: List) -> str:
     many = f"plus de {MANY} actions" if found.is_many else f"{found.count} action{'s' if found.count > 1 else ''}"
     late = f", dont {found.late} en retard" if found.late else ", aucune en retard"
     return f"{many}{late}".capitalize()
+
+
+def goes(one: Going | None) -> str:
+    """When a case goes that she asked to erase, and what holds it; empty where nothing was agreed to."""
+    if one is None:
+        return ""
+    day = f"la nuit qui précède le {long_day(one.on)}"
+    if one.running:
+        many = "une demande y est encore en cours" if one.running == 1 else f"{one.running} demandes y sont en cours"
+        was = "Prévu pour" if one.is_held else "Effacé dans"
+        return f"{was} {day}, sauf que {many} : l’effacement en attend la fin. Terminez, ou annulez."
+    if one.is_held:
+        return f"Prévu pour {day} : l’effacement attend une réponse du délégué à la protection des données."
+    return f"Effacé dans {day}."
 
 
 def refused(no: CaseActRefused) -> str:

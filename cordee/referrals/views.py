@@ -27,6 +27,7 @@ from cordee.referrals import (
     queries,
     shared,
     todo,
+    todo_wording,
     watching,
     wording,
     worklists,
@@ -114,6 +115,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     context = {
         "referral": referral,
         "ahead": ahead,
+        "goes": todo_wording.goes(todo.going_of(referral.case_id, actor=actor, on=today)) if ahead else "",
         "match": matching.to_say_of(referral.case_id, actor=actor) if ahead and actor.role in CASE_ROLES else None,
         "answers": todo.answers(ahead.case, actor=actor, at=now, screen=screen) if ahead else (),
         "asked": mask.asked(pages.asked(level_one, catalogue) if catalogue else None),

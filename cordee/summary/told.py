@@ -57,10 +57,12 @@ def _paragraphs(found: tuple[Line, ...], code: str, until: datetime | None) -> I
     if found:
         yield wording.NO_CODE
         yield "\n".join(f"- {line}" for line in found)
+        yield wording.HOW.format(number=settings.CORDEE_LINE_NUMBER)
     if until is not None:
         yield wording.CODE_UNTIL.format(until=table_day(timezone.localdate(until)), code=code)
         yield wording.OPENS_AT.format(address=_address())
-    yield wording.NUMBER.format(number=settings.CORDEE_LINE_NUMBER)
+    if not found:
+        yield wording.NUMBER.format(number=settings.CORDEE_LINE_NUMBER)
     yield wording.NO_REPLY
 
 

@@ -4,6 +4,10 @@ SUBJECT = "Votre demande"
 CODE_UNTIL = "Votre code, jusqu'au {until} : {code}"
 OPENS_AT = "Tapez-le sur cette page pour retrouver ce qui vous a été dit : {address}"
 NO_CODE = "Ce message reprend ce qui vous a été dit au téléphone."
+HOW = (
+    "Un programme a comparé ce que vous avez dit aux règles de chaque service. Il ne décide rien. Une personne vous "
+    "explique, et entend ce que vous contestez : appelez le {number}."
+)
 NUMBER = "Une question ? Appelez le {number}."
 NO_REPLY = "Ce message ne demande pas de réponse. Votre adresse n'est pas gardée."
 SMS = "Votre code jusqu'au {until} : {code} sur {address}"

@@ -89,6 +89,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "mask": mask,
         "next": _next(one, names),
         "ahead": todo.ahead_of(one.pk, actor=actor),
+        "goes": todo_wording.goes(todo.going_of(one.pk, actor=actor, on=referrals.today())),
         "team": [pages.member(part, names) for part in queries.team(one.pk, actor=actor)],
         "requests": _requests(asked, mask),
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],

@@ -22,6 +22,7 @@ from cordee.ui.access import beneficiary_page
 from cordee.ui.typography import long_day
 from cordee.voice import document, exporting, rights, wording
 from cordee.voice.forms import ContactForm, RightForm
+from cordee.voice.models import RightsRequest
 from cordee.voice.opening import done, form_page, opened, posted, proven, refused
 
 ALL = {DataClass.IDENTITY, DataClass.OPERATIONAL, DataClass.SITUATION, DataClass.HEALTH}
@@ -124,11 +125,16 @@ def ask_right(request: HttpRequest, secret: str, right: str) -> HttpResponse:
     except KeyReused:
         return refused(request, secret, wording.REUSED, status=422)
     except rights.AlreadyAsked as already:
-        day = long_day(already.request.answer_by)
-        said = _("Vous avez déjà fait cette demande. La réponse vient au plus tard {day}.")
-        return refused(request, secret, said.format(day=day), status=409)
+        return refused(request, secret, _already(already.request), status=409)
     answer = _("La réponse vient ici, au plus tard {day}.").format(day=long_day(made.answer_by))
     return done(request, secret, _("Votre demande est bien reçue."), answer)
+
+
+def _already(before: RightsRequest) -> str:
+    if before.answer:
+        return _("Vous avez déjà fait cette demande, et la réponse est oui : elle est sur votre page.")
+    said = _("Vous avez déjà fait cette demande. La réponse vient au plus tard {day}.")
+    return said.format(day=long_day(before.answer_by))
 
 
 def _exported(request: HttpRequest) -> exporting.Data:

@@ -20,7 +20,7 @@ from cordee.domain.articles import the
 from cordee.domain.consent import ASKED_CONSENT_VERSION, ASKED_NOTICE_VERSION, RENEWAL_VERSION, easy_words
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
-from cordee.domain.rights import Right, RightAnswer, erased_on
+from cordee.domain.rights import ASKED, Right, RightAnswer, erased_on
 from cordee.network import queries as organisations
 from cordee.network.models import Organisation
 from cordee.network.wording import function_of_reader
@@ -134,6 +134,7 @@ class Hers:
     requests: tuple[Request, ...]
     appointments: tuple[Appointment, ...]
     rights: tuple[RightAsked, ...]
+    may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
     open_sheets: int
     agreed: tuple[Agreed, ...]
     questions: tuple[Question, ...]
@@ -142,6 +143,11 @@ class Hers:
     basis: str
     exception: str
     other_language: bool  # messages to her are in another language than the page
+
+    @property
+    def erased_on(self) -> date | None:
+        """The morning on which all of it is gone, once that was agreed to."""
+        return next((one.erased_on for one in self.rights if one.erased_on and not one.erasure_is_held), None)
 
     @property
     def has_to_take_back(self) -> bool:
@@ -162,6 +168,8 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     consents = people.consents_of_case(case_id, actor=actor)
     renewed = {one.renews_id for one in consents if one.renews_id}
     informed = people.was_informed(case.person_id, actor=actor)
+    asked = rights.of_case(case_id, actor=actor)
+    open_still = {one.right for one in asked if one.answered_at is None or one.answer == RightAnswer.AGREED}
     told, of_consent = _told(found, actor), {one.pk: one for one in consents}
     lead = _lead(case_id, actor)
     return Hers(
@@ -181,7 +189,8 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
             for one in shown
             if one.state == State.ACCEPTED and (day := one.awaited_meeting)
         ),
-        rights=tuple(_right(one, on) for one in rights.of_case(case_id, actor=actor)),
+        rights=tuple(_right(one, on) for one in asked),
+        may_ask=tuple(one for one in ASKED if one not in open_still),
         open_sheets=sheets.count_open(case_id, actor=actor),
         agreed=tuple(_agreed(one, renewed, on) for one in consents if one.pk not in renewed),
         questions=tuple(_question(one) for one in own_word.open_questions(case_id, actor=actor)),

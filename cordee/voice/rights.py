@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from cordee.audit import actions as audit
@@ -30,7 +31,7 @@ ANSWERED = "person_right_answered"
 
 
 class AlreadyAsked(Exception):
-    """The same waits for its answer; ``request`` says until when."""
+    """The same waits for its answer, or what was agreed to is still to be done; ``request`` says until when."""
 
     def __init__(self, request: RightsRequest) -> None:
         super().__init__(str(request.pk))
@@ -50,15 +51,17 @@ def of_case(case_id: UUID, *, actor: Actor) -> list[RightsRequest]:
 
 @transaction.atomic
 def ask(*, case_id: UUID, asked: Asked, actor: Actor, at: datetime, key: str) -> RightsRequest:
-    """It enters the list of the rights officer. Raise AlreadyAsked while the same waits, KeyReused for other words."""
+    """It enters the list of the rights officer. Raise KeyReused for other words, and AlreadyAsked while the same waits
+    or was agreed to: a second one would hold the erasure that she wants.
+    """
     case = cases.access_case(case_id, actor=actor, lock=True)
     if (before := _by_key(case, key, actor)) is not None:
         if (before.right, before.words) != (asked.right.value, asked.words.strip()):
             raise KeyReused(key)
         return before
-    waiting = RightsRequest.objects.visible_to(actor).filter(case=case.pk, right=asked.right, answered_at__isnull=True)
-    if (same := waiting.first()) is not None:
-        raise AlreadyAsked(same)
+    same = RightsRequest.objects.visible_to(actor).filter(case=case.pk, right=asked.right)
+    if (before := same.filter(Q(answered_at__isnull=True) | Q(answer=RightAnswer.AGREED.value)).first()) is not None:
+        raise AlreadyAsked(before)
     request = _written(case, asked, at, key)
     detail = {"right": asked.right.value, "answer_by": request.answer_by.isoformat()}
     audit.record("right.asked", actor=actor, at=at, target=request.pk, case=case.pk, detail=detail)

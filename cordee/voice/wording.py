@@ -253,6 +253,7 @@ RIGHT_LEADS: Mapping[Right, str] = {
     ),
     Right.ERASURE: gettext_lazy(
         "Le délégué à la protection des données lit votre demande, et vous répond ici en un mois au plus. "
+        "S’il est d’accord, tout est effacé huit jours plus tard : vous pouvez changer d’avis jusque-là. "
         "Une partie peut devoir être gardée : il vous dit laquelle, et pourquoi."
     ),
 }

@@ -133,6 +133,19 @@ def test_an_employer_reads_its_delays_and_takes_the_wall_sheet(visitor, tmp_path
     assert "Appel gratuit" in read and "Texte à copier" not in read
 
 
+def test_the_page_of_employers_is_four_pages_of_paper_at_most(visitor, tmp_path):
+    visitor.open("/employeurs/")
+    visitor.page.pdf(path=tmp_path / "employeurs.pdf", format="A4", prefer_css_page_size=True)
+
+    pages = PdfReader(tmp_path / "employeurs.pdf").pages
+    read = " ".join(" ".join(page.extract_text() for page in pages).split())
+
+    assert len(pages) <= 4
+    assert "Rendez-vous de liaison" in read and "Qui paie, combien" in read and "Un autre jour dans" in read
+    assert "Bon à savoir" not in read and "Durée et délais" not in read
+    visitor.page.get_by_text("Bon à savoir").first.wait_for()
+
+
 def test_the_text_is_copied_where_scripts_run(visitor):
     visitor.open("/affiche/")
     button = visitor.page.get_by_role("button", name="Copier le texte")

@@ -141,9 +141,18 @@ def test_versions_of_one_rule_follow_each_other(content, rules, said):
 
 
 def test_variants_of_one_rule_may_run_side_by_side(content):
-    text = written({"id": "a", "rule": "r"}, {"id": "b", "rule": "r", "variant": "agricole"})
+    text = written({"id": "a", "rule": "r"}, {"id": "b", "rule": "r", "variant": "agricole", "about": "agricole"})
 
     assert said_of_deadlines(content(text), Severity.ERROR) == []
+
+
+def test_two_variants_of_one_title_are_refused_on_the_days_that_both_run(content):
+    both = ({"id": "a", "rule": "r"}, {"id": "b", "rule": "r", "variant": "agricole"})
+    after = ({"id": "a", "rule": "r", "until": "2026-01-01"}, {**both[1], "from": "2026-01-01"})
+
+    (error,) = said_of_deadlines(content(written(*both)), Severity.ERROR)
+    assert "« a » et « b » ont le même titre les mêmes jours" in error
+    assert said_of_deadlines(content(written(*after)), Severity.ERROR) == []
 
 
 @pytest.mark.parametrize(

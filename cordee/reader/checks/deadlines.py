@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from cordee.domain.catalogue import Condition, FactType
 from cordee.domain.deadlines import Deadline, DeadlineKind, Moment
@@ -37,6 +37,7 @@ def written(checked: Checked) -> None:
         one.provenance()
     for versions in _versions_of_one_rule(checked.catalogue.deadlines):
         _sequence(checked, versions)
+    _titles(checked)
 
 
 def meaning(checked: Checked) -> None:
@@ -174,6 +175,15 @@ def _sequence(checked: Checked, versions: list[Deadline]) -> None:
             node.error(f"« {later.id} » commence le {start} alors que « {earlier.id} » court encore", "from")
         elif end is not None and start is not None and end < start:
             checked.doubt(node, f"entre « {earlier.id} » (fin {end}) et « {later.id} » (début {start}), rien", "from")
+
+
+def _titles(checked: Checked) -> None:
+    """Two variants of one rule on one day are two dates of one calendar: each says of what it is."""
+    for one, other in combinations(checked.catalogue.deadlines, 2):
+        beside = one.rule == other.rule and one.variant != other.variant and one.period.overlaps(other.period)
+        if beside and one.title == other.title:
+            said = f"« {one.id} » et « {other.id} » ont le même titre les mêmes jours : dites de quoi avec « about »"
+            checked.node("deadline", other.id).error(said, "name")
 
 
 def _versions_of_one_rule(deadlines: Iterable[Deadline]) -> Iterator[list[Deadline]]:

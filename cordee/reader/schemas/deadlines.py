@@ -55,6 +55,9 @@ def _deadline() -> Schema:
         "variant": optional_text("Variante", "Des variantes différentes courent en parallèle."),
         "kind": enumeration(DeadlineKind, KINDS, "Nature"),
         "name": text("Nom affiché"),
+        "about": optional_text(
+            "De quoi", "Entre parenthèses après le nom, là où une variante de même nom court aussi."
+        ),
         "easy": text("Facile à lire", "Ce qu'il faut faire, à l'impératif : douze mots au plus, sans sigle."),
         **period(),
         "dated_by": reference(

@@ -32,7 +32,7 @@ CLAUSE = re.compile(
     r"permet de départager « .+ » et « .+ »|(dit|aide à savoir) si « .+ » "
     r"(est possible|sont possibles|vient en premier|est nécessaire)"
     r"|permet de lever une contradiction entre des réponses"
-    r"|dit quels services et quels opérateurs couvrent ce lieu|décide de la suite( : .+)?|précise la situation"
+    r"|dit quels services existent à cet endroit, et qui s'en charge|décide de la suite( : .+)?|précise la situation"
     r"|aide à savoir quel service vient en premier"
 )
 
@@ -90,7 +90,7 @@ def test_gates_contradictions_and_places_have_their_own_words():
         "permet de lever une contradiction entre des réponses"
     )
     assert why(decide(engine({"a": {}}, placed)))["commune_residence"] == (
-        "dit quels services et quels opérateurs couvrent ce lieu"
+        "dit quels services existent à cet endroit, et qui s'en charge"
     )
 
 

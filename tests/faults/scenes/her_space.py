@@ -98,6 +98,16 @@ def answer_right(stage: Stage) -> Played:
     return Played(act=by(officer, privacy.answer_right, **said))
 
 
+@plays("privacy.actions.answer_right, an erasure agreed to")
+def agree_to_erase(stage: Stage) -> Played:
+    """Who leads the case is told in the same transaction. The database takes no agreement of an hour ago."""
+    with bypass_row_security():
+        request = RightsRequestFactory(case=_case(_followed(stage).case_id), right=Right.ERASURE.value)
+    officer = actor_of(MembershipFactory(role=Role.RIGHTS_OFFICER.value))
+    said = {"request_id": request.pk, "answered": RightAnswer.AGREED, "words": "Oui.", "at": timezone.now()}
+    return Played(act=by(officer, privacy.answer_right, **said))
+
+
 def _followed(stage: Stage) -> Referral:
     return stage.loop.accept(stage.loop.sent())
 

@@ -56,6 +56,7 @@ STEPS: dict[str, str] = {
     "people.personal_links.revoke": "voice.actions.send_link_again",
     "people.telling.tell_later": "referrals.agreeing.ask_consent",
     "privacy.actions.place": "privacy.actions.restrict",
+    "privacy.warning.tell_who_leads": "privacy.actions.answer_right, an erasure agreed to",
     "referrals.coming_next.plan_if_it_leads": "referrals.sweep.nudge",
     "referrals.actions.send_agreed": "referrals.agreeing.agree",
 }

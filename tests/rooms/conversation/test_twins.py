@@ -1,5 +1,6 @@
 """Two dates of the same name, and one that is not sure: each says in which case it is the right one."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -36,6 +37,25 @@ def test_two_dates_of_one_name_say_when_each_applies(published):
         "si votre arrêt est au titre d'une maladie ou d'un accident de la vie privée ou d'un accident de trajet",
         "si votre arrêt est au titre d'un accident du travail ou d'une maladie professionnelle reconnue",
     ]
+
+
+@pytest.mark.django_db
+def test_no_two_dates_of_one_situation_bear_the_same_title(published):
+    said = Conversation(on=ON, catalogue_hash=current_catalogue().content_hash, answers=Answers(facts=LONG_SERVICE))
+
+    titles = [dated.title for dated in agenda(oriented(said)).ahead]
+
+    assert len(titles) == len(set(titles))
+    assert "Fin du complément de salaire de l'employeur (maladie, accident de trajet)" in titles
+    assert "Fin du complément de salaire de l'employeur (accident du travail, maladie professionnelle)" in titles
+
+
+@pytest.mark.django_db
+def test_two_versions_of_one_title_say_their_condition_in_it(published):
+    one = dates_of(LONG_SERVICE)["complement_baisse_maladie"]
+    plain = replace(one, entry=replace(one.entry, deadline=replace(one.entry.deadline, about=None)), has_twin=True)
+
+    assert plain.title == f"Baisse du complément de salaire de l'employeur, {one.only_if}"
 
 
 @pytest.mark.django_db

@@ -230,8 +230,8 @@ def test_a_day_known_between_two_bounds_is_said_with_both_and_nothing_presses(ph
     response = open_page(phone, draft)
 
     assert (
-        "Baisse du complément de salaire de l'employeur Entre le 1er novembre 2026 et le 31 décembre 2026. À confirmer."
-        in part(response, '<section id="dates"')
+        "Baisse du complément de salaire de l'employeur (maladie, accident de trajet) "
+        "Entre le 1er novembre 2026 et le 31 décembre 2026. À confirmer." in part(response, '<section id="dates"')
     )
     assert 'id="presse"' not in response.content.decode()
 

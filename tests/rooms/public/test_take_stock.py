@@ -78,6 +78,14 @@ def test_the_place_comes_first_then_the_needs_then_the_questions_of_the_engine(v
     assert form.asked == next(fact for fact in decision.ask if fact in decision.decisive)
 
 
+def test_a_result_says_how_it_was_made_and_that_a_person_may_be_asked(visitor):
+    result = Form(visitor).place_and_need().send(resultat="1").page
+    question = Form(visitor).place_and_need().page
+
+    for said in ("Comment ce résultat est fait", "personne n'a encore décidé", "Vous pouvez parler à une personne"):
+        assert said in result and said not in question
+
+
 def test_questions_end_with_a_result_that_says_who_where_and_why(visitor):
     form = Form(visitor).place_and_need()
     for _ in range(40):

@@ -81,6 +81,7 @@ def test_services_are_named_in_the_mail_only_if_she_allows_it(phone, call, mail_
     _, text = sent(mail_server)
 
     assert "Santé au travail des Deux Rives, 04 39 98 12 34" in text
+    assert "Un programme a comparé" in " ".join(text.split()) and "Il ne décide rien" in " ".join(text.split())
     text = text.replace(given.context["given"].code.code, "")  # drawn: any two digits may be in it
     for answer in ("46", "régime général", "CDI"):
         assert answer not in text

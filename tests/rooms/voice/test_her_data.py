@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings as site
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from jsonschema import Draft202012Validator
 from pypdf import PdfReader
 
@@ -355,6 +356,25 @@ def test_the_same_is_asked_once_at_a_time(person):
     assert answer.status_code == 409
     assert "déjà fait cette demande" in answer.content.decode()
     assert len(requests()) == 1
+
+
+def test_an_erasure_that_was_agreed_to_stands_first_and_is_not_asked_again(person):
+    person.posts("ask_right", "effacement", key=str(uuid4()), words="Tout.")
+    assert person.page("ask_right", "effacement") not in person.reads("home")
+    officer = MembershipFactory(role=Role.RIGHTS_OFFICER.value, departements=["73"])
+    (asked,) = requests()
+    with bypass_row_security():
+        RightsRequest.objects.filter(pk=asked.pk).update(
+            answer="accepte", answer_words="Oui.", answered_at=timezone.now(), answered_by=officer
+        )
+
+    shown = person.reads("home")
+    again = person.posts("ask_right", "effacement", key=str(uuid4()), words="Encore.")
+
+    assert shown.index("Votre dossier sera effacé le matin du") < shown.index("La suite")
+    assert person.page("ask_right", "effacement") not in shown and person.page("ask_right", "correction") in shown
+    assert (again.status_code, len(requests())) == (409, 1)
+    assert "la réponse est oui" in again.content.decode()
 
 
 @pytest.mark.parametrize("words", ["", "1 85 05 78 006 084 36", "1-85-05-78-006-084-36"])

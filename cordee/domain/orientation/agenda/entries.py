@@ -70,7 +70,7 @@ class Entry:
             "id": deadline.id,
             "rule": deadline.rule,
             "kind": deadline.kind.value,
-            "name": deadline.name,
+            "name": deadline.title,
             "status": self.status.value,
             "certain": self.certain,
             "day": self.day.isoformat(),

@@ -85,7 +85,7 @@ class Reasons:
 FRENCH: Final = Reasons(
     tongue=Tongue.FRENCH,
     contradiction="permet de lever une contradiction entre des réponses",
-    place="dit quels services et quels opérateurs couvrent ce lieu",
+    place="dit quels services existent à cet endroit, et qui s'en charge",
     gate="décide de la suite",
     detail="précise la situation",
     first="aide à savoir quel service vient en premier",
@@ -104,7 +104,7 @@ FRENCH: Final = Reasons(
 ENGLISH: Final = Reasons(
     tongue=Tongue.ENGLISH,
     contradiction="helps to settle a contradiction between answers",
-    place="tells which services and which operators cover this place",
+    place="tells which services exist there, and who provides them",
     gate="decides what comes next",
     detail="makes the situation clearer",
     first="helps to know which service comes first",

@@ -85,10 +85,12 @@ class Combobox {
     } else if (event.key === "Enter" && count) {
       event.preventDefault();
       this.choose(this.options()[Math.max(this.index, 0)]);
-    } else if (event.key === "Escape" && !this.panel.hidden) {
-      event.preventDefault();
-      event.stopPropagation();
-      this.close();
+    } else if (event.key === "Escape") {
+      if (!this.panel.hidden) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+      this.close(); // what was asked and has not come yet shall not open over what follows
     }
   }
 
