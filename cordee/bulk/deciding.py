@@ -4,7 +4,7 @@ The columnar form of ``orientation.needs``. Whether a need is settled is not wor
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from cordee.bulk.bits import Plane, either, none_of
@@ -148,7 +148,7 @@ class NeedDeciding:
             found = _together(found, self._for_information(judged, informed))
         if (ordinary := here & self._ordinary).any():
             found = _together(found, self._ordinarily(judged, ordinary))
-        may_lead_here = found.proposed & ~(self._ordinary & self.judging.ask_first)
+        may_lead_here = found.proposed & ~(self._ordinary & self.judging.ask_first) & ~self._for_want_of_better
         leads = lead.take(judged, may_lead_here)
         if judged.planned.version.tier is Tier.SPECIFIC:
             ordinary_leads = leads & self._ordinary
@@ -182,6 +182,13 @@ class NeedDeciding:
         return _Sorted(own & judged.eligible, own & judged.open, nowhere, left & ~own, here & judged.excluded)
 
     def _ordinarily(self, judged: Judged, here: Plane) -> "_Sorted":
+        found = self._as_it_stands(judged, here)
+        named = found.open & self._for_want_of_better
+        if named.any():
+            named = named & self.judging.named_in_vain(judged.planned.version.family)
+        return replace(found, proposed=found.proposed | named, open=found.open & ~named)
+
+    def _as_it_stands(self, judged: Judged, here: Plane) -> "_Sorted":
         excluded = here & judged.excluded & (~judged.refused | judged.without_operator)
         refused = here & judged.refused & ~excluded
         left = here & ~excluded & ~refused
@@ -199,6 +206,16 @@ class NeedDeciding:
             proposed, opened = (proposed & ~kept_back) | named_open, opened & ~named_open
             refused = refused | kept_back
         return _Sorted(proposed, opened, later, refused, excluded)
+
+    @cached_property
+    def _for_want_of_better(self) -> Plane:
+        """Where a fact that was wanted first has no answer, and no version is proposed as it stands."""
+        found = self._ordinary & self.judging.asked_in_vain & ~self.judging.ask_first
+        for place in self.plan.orders[self.need] if found.any() else ():
+            judged = self.judging.version(place.version)
+            if judged is not None and (here := self._here(place, judged) & found).any():
+                found = found & ~self._as_it_stands(judged, here).proposed
+        return found
 
     # Subsidiarity
 

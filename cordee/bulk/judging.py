@@ -15,7 +15,7 @@ from cordee.bulk.columns import EPOCH, NO_HIGH, NO_LOW, Ordered, Words, ordinal
 from cordee.bulk.elapsed import days_implied
 from cordee.bulk.knowing import Knowing
 from cordee.bulk.plan import PlannedGate, PlannedVersion
-from cordee.domain.catalogue import Effect, ServiceVersion, WhenUnknown
+from cordee.domain.catalogue import Effect, Gate, ServiceVersion, WhenUnknown
 from cordee.domain.orientation.gates import is_safety
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import REGIME, MayAsk, may_ask, may_lead
@@ -97,6 +97,16 @@ class Judging:
     def ask_first(self) -> Plane:
         return self.anywhere(Effect.ASK_FIRST)
 
+    @cached_property
+    def asked_in_vain(self) -> Plane:
+        """Return where a gate wanted facts first that nobody can tell, and waits no more."""
+        return either([self._never_told(gate) for gate in self._asking_for_facts()], self.rows)
+
+    def named_in_vain(self, family: str) -> Plane:
+        """Return where such a gate names the family, rather than nobody."""
+        naming = [gate for gate in self._asking_for_facts() if family in gate.provisional_services]
+        return either([self._never_told(gate) for gate in naming], self.rows)
+
     def led(self, family: str) -> Plane:
         """Return where a gate puts the family first."""
         gates = self.firing(Effect.LEAD_FIRST, Effect.URGENT)
@@ -104,7 +114,7 @@ class Judging:
 
     def _fires(self, planned: PlannedGate) -> Plane:
         gate = planned.gate
-        active = self.everyone if is_safety(gate) else self._in_programmes(gate.programmes)
+        active = self._active(gate)
         if planned.rule is None:
             met, possible = none_of(self.rows), either([self._awaited(fact) for fact in gate.unknown_facts], self.rows)
         else:
@@ -115,6 +125,21 @@ class Judging:
             still_to_ask = either([self._awaited(fact) for fact in planned.closing], self.rows)
             return active & (met | (possible & ~still_to_ask))
         return active & met
+
+    def _asking_for_facts(self) -> Iterable[Gate]:
+        for planned in self.plan.gates:
+            gate = planned.gate
+            if gate.effect is Effect.ASK_FIRST and planned.rule is None and gate.period.covers(self.day):
+                yield gate
+
+    def _never_told(self, gate: Gate) -> Plane:
+        """Return where the gate is in force, waits for nothing, and some of its facts are not known."""
+        unknown = either([self.truths.columns[fact].unknown for fact in gate.unknown_facts], self.rows)
+        awaited = either([self._awaited(fact) for fact in gate.unknown_facts], self.rows)
+        return self._active(gate) & unknown & ~awaited
+
+    def _active(self, gate: Gate) -> Plane:
+        return self.everyone if is_safety(gate) else self._in_programmes(gate.programmes)
 
     def _awaited(self, fact: str) -> Plane:
         unknown = self.truths.columns[fact].unknown

@@ -49,7 +49,7 @@ def answers_now(hours: str, *, away: Iterable[Away], at: datetime, holidays: Set
 
 
 def is_of(said: str, name: str) -> bool:
-    """Whether who is said to be away bears this name: every word of it, in any order, whatever stands around."""
+    """Whether what is typed holds this name: every word of it, in any order, whatever stands around."""
     words = set(_words(name))
     return bool(words) and words <= set(_words(said))
 

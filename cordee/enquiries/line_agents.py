@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from cordee.domain.access import Actor, Role
 from cordee.domain.enquiry import OPEN
-from cordee.domain.presence import is_of
 from cordee.enquiries import queries, web_desk
 from cordee.enquiries.models import Enquiry
 from cordee.network.models import Membership
@@ -24,12 +23,12 @@ def agents_for(departement: str) -> Any:
 
 
 def away(*, actor: Actor, at: datetime) -> list[UUID]:
-    """Agents whose absence today their team lead has announced, in the name of their account."""
+    """Agents whose absence today their team lead has announced: chosen by the name of their account, never typed."""
     said = presence.away_on(timezone.localdate(at), actor=actor)
     if not said:
         return []
     named = working().filter(organisation__in=said).values_list("pk", "organisation", "user__full_name")
-    return [pk for pk, organisation, name in named if any(is_of(one, name) for one in said[organisation])]
+    return [pk for pk, organisation, name in named if name in said[organisation]]
 
 
 def working() -> Any:

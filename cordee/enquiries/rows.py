@@ -1,6 +1,6 @@
 """A line of the queue, and what an agent is shown of one enquiry, in words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -103,6 +103,11 @@ def listed(found: Sequence[Enquiry], *, actor: Actor, at: datetime, tags: taggin
         )
         for one in found
     ]
+
+
+def outlined(found: Iterable[Enquiry], *, actor: Actor, at: datetime) -> list[Row]:
+    """Lines without what is read beside the demand: tags, attempts, what she asks, who is away."""
+    return [_row(one, actor, at, tags=(), tried=(), asks=(), away=()) for one in found]
 
 
 def _colleagues_away(found: Sequence[Enquiry], actor: Actor, at: datetime) -> set[UUID]:

@@ -178,19 +178,17 @@ def _in_basket(basket: Basket, actor: Actor, at: datetime) -> Q:
 
 
 def _filters(list_: Opened, actor: Actor, at: datetime) -> list[Filter]:
-    here = reverse(PAGE)
-    return [
-        Filter(
-            text=_counted(basket, in_list(basket, list_.narrowed, actor=actor, at=at).order_by()[: MANY + 1].count()),
-            address=f"{here}?{urlencode({'panier': basket.value, **list_.narrowed.codes})}",
-            is_current=basket is list_.basket,
-        )
-        for basket in Basket
-    ]
+    return [counted(basket, list_.narrowed, actor=actor, at=at, is_current=basket is list_.basket) for basket in Basket]
 
 
-def _counted(basket: Basket, count: int) -> str:
-    return wording.BASKETS[basket.value][min(count, 2)].format(number_said(count))
+def counted(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime, is_current: bool = False) -> Filter:
+    """How many the list holds, in words, and its address."""
+    count = in_list(basket, narrowed, actor=actor, at=at).order_by()[: MANY + 1].count()
+    return Filter(
+        text=wording.BASKETS[basket.value][min(count, 2)].format(number_said(count)),
+        address=address(basket, narrowed),
+        is_current=is_current,
+    )
 
 
 def _choices(list_: Opened, actor: Actor, at: datetime) -> list[Choice]:

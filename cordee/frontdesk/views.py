@@ -16,7 +16,7 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.access import DataClass
 from cordee.domain.call import ENDS_AT_ONCE, Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, answering, practising, queries, to_say, wording
+from cordee.frontdesk import actions, answering, first_to_do, practising, queries, to_say, wording
 from cordee.frontdesk.console import Screen, screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
@@ -41,9 +41,10 @@ from cordee.ui.templatetags.unfolding import unfolded
 @member_page(roles=AGENT, action="call.list", classes={DataClass.OPERATIONAL})
 @require_GET
 def calls(request: HttpRequest) -> HttpResponse:
-    today = timezone.now().astimezone(PARIS).date()
-    midnight = datetime.combine(today, time.min, tzinfo=PARIS)
+    now = timezone.now()
+    midnight = datetime.combine(now.astimezone(PARIS).date(), time.min, tzinfo=PARIS)
     context = {
+        "first_to_do": first_to_do.first(request.actor, at=now),
         "open": queries.open_calls(request.actor),
         "ended": queries.calls_since(midnight, actor=request.actor),
         "by_code": CallerCodeForm(auto_id="%s-retrouver"),

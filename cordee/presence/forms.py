@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 
 from cordee.domain.phone import NotAPhone, e164
+from cordee.domain.presence import is_of
 from cordee.domain.rules.heard.typed import read_day
 from cordee.presence import wording
 from cordee.presence.actions import Announced
@@ -54,6 +55,9 @@ class AbsenceForm(forms.Form):
         max_length=40,
         error_messages={"required": "Écrivez le dernier jour, par exemple 14/3/2027."},
     )
+    stand_in_agent = forms.ChoiceField(
+        label="Agent qui remplace", required=False, error_messages={"invalid_choice": wording.NOT_AN_AGENT}
+    )
     stand_in = forms.CharField(
         label="Qui remplace",
         required=False,
@@ -72,13 +76,29 @@ class AbsenceForm(forms.Form):
         super().__init__(*given, **more)
         self._names = {str(pk): name for pk, name in agents}
         if not agents:
-            del self.fields["agent"]
+            del self.fields["agent"], self.fields["stand_in_agent"]
             self.fields["who"].required = True
             self.fields["who"].error_messages["required"] = wording.WHO
             return
-        choices: Any = self.fields["agent"]
-        choices.choices = [("", wording.SOMEBODY_ELSE), *self._names.items()]
+        for field, nobody in (("agent", wording.SOMEBODY_ELSE), ("stand_in_agent", wording.NOBODY_OF_THE_LIST)):
+            choices: Any = self.fields[field]
+            choices.choices = [("", nobody), *self._names.items()]
         self.fields["who"].label = wording.OR_SOMEBODY_ELSE
+        self.fields["stand_in"].label = wording.OR_STAND_IN
+
+    def clean_who(self) -> str:
+        return self._nobody_of_the_list("who")
+
+    def clean_stand_in(self) -> str:
+        return self._nobody_of_the_list("stand_in")
+
+    def _nobody_of_the_list(self, field: str) -> str:
+        """An agent is chosen, so that nobody is taken for somebody else by what was typed."""
+        typed: str = self.cleaned_data[field]
+        name = next((name for name in self._names.values() if is_of(typed, name)), "")
+        if name:
+            raise forms.ValidationError(wording.CHOOSE_THE_AGENT.format(name=name))
+        return typed
 
     def clean_phone(self) -> str:
         typed: str = self.cleaned_data["phone"]
@@ -92,13 +112,12 @@ class AbsenceForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
         self._one_of_two(given)
+        self._who_stands_in(given)
         since, until = given.get("since"), given.get("until")
         if since and until and until < since:
             self.add_error("until", wording.ENDS_BEFORE)
         elif since and until and until - since > LONGEST:
             self.add_error("until", wording.LONGEST)
-        if given.get("phone") and not given.get("stand_in"):
-            self.add_error("stand_in", wording.PHONE_OF_NOBODY)
         return given
 
     def _one_of_two(self, given: dict[str, Any]) -> None:
@@ -108,7 +127,20 @@ class AbsenceForm(forms.Form):
         elif not chosen and not written and not {"agent", "who"} & set(self.errors):
             self.add_error("who", wording.WHO)
 
+    def _who_stands_in(self, given: dict[str, Any]) -> None:
+        chosen, written = given.get("stand_in_agent"), given.get("stand_in")
+        if chosen and written:
+            self.add_error("stand_in", wording.ONE_OF_TWO)
+        elif chosen and chosen == given.get("agent"):
+            self.add_error("stand_in_agent", wording.OWN_STAND_IN)
+        elif (
+            given.get("phone") and not chosen and not written and not {"stand_in_agent", "stand_in"} & set(self.errors)
+        ):
+            self.add_error("stand_in", wording.PHONE_OF_NOBODY)
+
     def to_announced(self) -> Announced:
         given = dict(self.cleaned_data)
-        chosen = given.pop("agent", "")
-        return Announced(**given | ({"who": self._names[chosen]} if chosen else {}))
+        for chosen, said in (("agent", "who"), ("stand_in_agent", "stand_in")):
+            if member := given.pop(chosen, ""):
+                given[said] = self._names[member]
+        return Announced(**given)

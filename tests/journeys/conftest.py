@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 from tests.journeys.pages import complaints_of
 
 PROJECT = Path(__file__).parents[2]
-START_SECONDS, STOP_SECONDS = 240, 30
+START_SECONDS, STOP_SECONDS = 600, 30  # a machine that works beside is slow
 SCREENSHOTS = PROJECT / "var" / "screenshots"
 
 

@@ -106,6 +106,45 @@ def test_the_browser_is_killed(own_site, browser):
     context.close()
 
 
+def is_found_again(tab, agent):
+    """In another tab of the same window, to the last letter; what was on its way is given a moment."""
+    for _ in range(20):
+        tab.goto(agent.page.url)
+        typed = tab.locator("#mots").input_value(), tab.locator("#ligne-champ").input_value()
+        if typed == (WORDS, LINE):
+            return
+        tab.wait_for_timeout(250)
+    assert typed == (WORDS, LINE)
+
+
+@pytest.mark.parametrize("asks_before", [False, True], ids=["closed", "asked-to-close"])
+def test_a_tab_closed_in_the_middle_of_a_word_loses_nothing(agent, asks_before):
+    settle(agent, lambda: agent.press("1"))
+    agent.press("Alt+m")
+    agent.type(WORDS)
+    reopened = agent.page.context.new_page()
+    agent.press("Alt+l")
+    agent.type(LINE)
+
+    agent.page.close(run_before_unload=asks_before)
+
+    is_found_again(reopened, agent)
+
+
+def test_a_tab_closed_while_its_draft_is_being_sent_loses_nothing(agent):
+    settle(agent, lambda: agent.press("1"))
+    reopened = agent.page.context.new_page()
+    agent.press("Alt+m")
+    agent.type(WORDS)
+    agent.press("Alt+l")
+    with agent.page.expect_request(lambda sent: sent.headers.get("x-autosave") == "1" and LINE[-1] in sent.post_data):
+        agent.type(LINE)
+
+    agent.page.close()
+
+    is_found_again(reopened, agent)
+
+
 def test_the_web_server_is_killed_and_what_is_typed_meanwhile_is_kept(agent):
     say_something(agent)
     killed(web_servers())

@@ -1,7 +1,7 @@
-"""The 27 released situations at the console, by keyboard alone: their questions and keystrokes, counted and printed.
+"""The 27 released situations at the console, by keyboard alone: what they come to, their questions and keystrokes.
 
 Each one is answered on the day of its case, in a demo of that day: what the case knows is typed when it is asked, and
-the rest is « ne sait pas ».
+the rest is « ne sait pas ». What the case expects is then on the screen; what was counted is printed.
 """
 
 import csv
@@ -17,6 +17,7 @@ from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.evaluation import Interval
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import read_catalogue
+from tests.journeys.by_keyboard import pointers, without_mouse
 from tests.journeys.conftest import PROJECT, Visitor, demo_in
 from tests.journeys.test_a_call import question, settle, start_call
 
@@ -33,9 +34,13 @@ CALLER = "appelant"
 IN_DANGER = "#danger-fini"
 # What is not folded away; in danger, what replaces the services.
 PROPOSED = f"#services section > article.service .service-name, #etape:has({IN_DANGER}) .rows strong"
-POINTERS = """() => addEventListener("pointerdown", () => {
-  sessionStorage.pointers = 1 + Number(sessionStorage.pointers ?? 0);
-}, true)"""
+LEADS = "#services section > article.service--lead .service-name"
+TO_CHECK = "#services details[id^='a-verifier-']"
+# The console settles who comes first, and asks no more: what the coordinators would hear first waits to be checked.
+SETTLED_BEFORE = {
+    "m04-2015": "whatever is answered next, the visit that the employee asks for comes first: the leave is never asked",
+    "m04-2026": "whatever is answered next, the visit that the employee asks for comes first: the leave is never asked",
+}
 
 
 @dataclass
@@ -47,6 +52,8 @@ class Told:
     questions: list[str] = field(default_factory=list)
     unknown: int = 0
     came_to: set[str] = field(default_factory=set)
+    leads: set[str] = field(default_factory=set)
+    to_check: set[str] = field(default_factory=set)
     pointers: int = 0
 
 
@@ -145,8 +152,21 @@ def tell(agent, case):
         raise AssertionError(f"{case.id}: more than {STEPS_AT_MOST} steps: {told.questions}")
     told.keys = agent.keys
     told.came_to = set(agent.page.locator(PROPOSED).all_inner_texts())
-    told.pointers = int(agent.page.evaluate("sessionStorage.pointers ?? 0"))
+    told.leads = set(agent.page.locator(LEADS).all_inner_texts())
+    told.to_check = to_be_checked(agent)
+    told.pointers = pointers(agent)
     return told
+
+
+def to_be_checked(agent):
+    """Unfolded with the key, as an agent reads it: what is folded is not drawn."""
+    for place in range(agent.page.locator(TO_CHECK).count()):
+        folded = agent.page.locator(TO_CHECK).nth(place)
+        if folded.get_attribute("open") is None:
+            folded.locator("summary").first.focus()
+            agent.press("Enter")
+        folded.locator(".service-name").first.wait_for()
+    return set(agent.page.locator(f"{TO_CHECK} .service-name").all_inner_texts())
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +179,7 @@ def told(browser, tmp_path_factory):
     for on, cases in sorted(by_day.items()):
         with demo_in(tmp_path_factory.mktemp(f"on-{on}"), AS_OF=str(on), CORDEE_DEMO_CALLS="1") as site:
             context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-FR")
-            context.add_init_script(f"({POINTERS})()")
-            agent = CountedVisitor(site, context.new_page())
+            agent = without_mouse(CountedVisitor(site, context.new_page()))
             start_call(agent)
             for case in cases:
                 found[case.id] = tell(agent, case)
@@ -173,8 +192,22 @@ def test_every_released_situation_is_there():
     assert len({case.id.split("-")[0] for case in CASES}) == SITUATIONS
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_what_the_case_expects_is_on_the_screen(told, case):
+    """One of the services to hear first, all that must wait for an answer, and none that would be wrong."""
+    one, first = told[case.id], names(case.expected["lead_any_of"])
+    if case.id in SETTLED_BEFORE:
+        assert not first & one.came_to, f"{case.id} comes to what it expects: take it out of SETTLED_BEFORE"
+        assert first & one.to_check
+    else:
+        assert first & one.came_to
+    assert not names(case.expected["must_not"]) & one.came_to
+    assert not names(case.expected["not_first"]) & one.leads
+    assert all(names([name]) & one.to_check for name in case.expected["open"])
+
+
 def test_questions_and_keystrokes_of_each_situation(told):
-    """What is counted is printed beside its goal; what is never allowed is a mouse."""
+    """What is counted is printed beside its goal."""
     print(f"\n{'situation':<14}{'questions':>10}{'ne sait pas':>13}{'touches':>9}  propose")
     for case in CASES:
         one = told[case.id]
@@ -186,6 +219,7 @@ def test_questions_and_keystrokes_of_each_situation(told):
     print(f"questions : médiane {median(questions)} (but {MOST_QUESTIONS_IN_HALF}), au plus {max(questions)}")
     print(f"touches : médiane {median(keys)}, au plus {max(keys)}")
     assert pointers == 0
+    assert median(questions) <= MOST_QUESTIONS_IN_HALF
 
 
 def compared(case, came_to):

@@ -7,34 +7,13 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from tests.journeys.by_keyboard import go, reach
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import AGENT
 
 pytestmark = pytest.mark.slow  # every page is looked at twice
 
 LEAD = "ligne@example.org"
-FURTHEST = 250  # keys, to come to anything of a page
-FOCUSED = """() => {
-  const one = document.activeElement
-  if (!one || one === document.body) return ''
-  const labels = one.labels ? [...one.labels].map((label) => label.innerText) : []
-  return [one.textContent, one.value, one.getAttribute('aria-label'), ...labels].filter(Boolean).join(' ').trim()
-}"""
-
-
-def reach(visitor, words, key="Tab"):
-    """Press the key until the focus is there: what no key comes to fails."""
-    for _ in range(FURTHEST):
-        visitor.press(key)
-        if words in visitor.page.evaluate(FOCUSED).replace("\u202f", " ").replace("\u00a0", " "):
-            return
-    raise AssertionError(f"no key comes to « {words} »")
-
-
-def go(visitor, words, address):
-    reach(visitor, words)
-    visitor.press("Enter")
-    visitor.page.wait_for_url(re.compile(address))
 
 
 def looks_fine(visitor, name):

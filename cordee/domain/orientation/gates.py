@@ -23,10 +23,14 @@ OWN_KINDS: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class GatesNow:
-    """``fired`` and ``waiting`` in file order; a waiting gate would fire or clear with the facts it lacks."""
+    """``fired`` and ``waiting`` in file order; a waiting gate would fire or clear with the facts it lacks.
+
+    ``asked_in_vain``: those that wanted a fact first, and nobody can tell it: they hold nothing back any more.
+    """
 
     fired: tuple[Gate, ...]
     waiting: tuple[Gate, ...]
+    asked_in_vain: tuple[Gate, ...] = ()
 
     def with_effect(self, *effects: Effect) -> tuple[Gate, ...]:
         return tuple(gate for gate in self.fired if gate.effect in effects)
@@ -38,6 +42,11 @@ class GatesNow:
     @property
     def ask_first(self) -> tuple[Gate, ...]:
         return self.with_effect(Effect.ASK_FIRST)
+
+    @property
+    def named_for_want_of_better(self) -> frozenset[str]:
+        """Families that may be named, provisionally, rather than nobody: what was asked first has no answer."""
+        return frozenset().union(*(gate.provisional_services for gate in self.asked_in_vain))
 
     @cached_property
     def lead_families(self) -> frozenset[str]:
@@ -62,14 +71,16 @@ class GatesNow:
 
 def gates_now(gates: Iterable[Gate], known: Known, reading: Reading) -> GatesNow:
     """Evaluate gates that are in force; ``when_unknown`` says what an open one does."""
-    fired, waiting = [], []
+    fired, waiting, in_vain = [], [], []
     for gate in gates:
         met = _met(gate, known, reading)
         if met or (met is None and (gate.when_unknown is WhenUnknown.FIRE or _left_unanswered(gate, known))):
             fired.append(gate)
         elif met is None:
             waiting.append(gate)
-    return GatesNow(fired=tuple(fired), waiting=tuple(waiting))
+        elif asks_for_facts(gate) and facts_awaited(gate, known):
+            in_vain.append(gate)
+    return GatesNow(fired=tuple(fired), waiting=tuple(waiting), asked_in_vain=tuple(in_vain))
 
 
 def facts_awaited(gate: Gate, known: Known) -> tuple[str, ...]:
@@ -92,6 +103,11 @@ def excludes(gate: Gate, version: ServiceVersion, operators: Iterable[str], cata
 def closes_unanswered(gate: Gate) -> bool:
     """Tell whether a gate that asks fires all the same when nobody can answer: without a yes, it is a no."""
     return gate.kind is GateKind.CONSENT and gate.when_unknown is WhenUnknown.ASK
+
+
+def asks_for_facts(gate: Gate) -> bool:
+    """Tell whether the gate holds services back for want of facts, whatever their values."""
+    return gate.effect is Effect.ASK_FIRST and gate.condition is None
 
 
 def is_safety(gate: Gate) -> bool:

@@ -118,6 +118,8 @@ class NeedJudge:
             refused += waiting
         else:
             lead = next((proposal for proposal in proposed if proposal.may_lead), None)
+            if not proposed and self.gates.asked_in_vain:
+                proposed, opened = self._for_want_of_better(need, sorted_out.opened)
         return NeedDecision(
             need=need,
             settled=False,
@@ -205,6 +207,18 @@ class NeedJudge:
             else:
                 still_open.append(self._presenter.open(need, one))
         return sorted(kept, key=lambda proposal: proposal.rank), still_open, waiting
+
+    def _for_want_of_better(
+        self, need: str, opened: list[tuple[Candidate, Rank]]
+    ) -> tuple[list[Proposal], list[OpenService]]:
+        """Nobody is proposed, nor can tell what a gate wanted first: it still names whom it named, and nobody leads."""
+        named, kept, still_open = self.gates.named_for_want_of_better, [], []
+        for one, steps in opened:
+            if one.version.family in named:
+                kept.append(replace(self._presenter.proposal(need, one, steps), provisional=True))
+            else:
+                still_open.append(self._presenter.open(need, one))
+        return kept, still_open
 
     # Pieces
 

@@ -360,6 +360,28 @@ def test_a_declined_scheme_no_longer_holds_everything_back():
     assert not decided.needs[0].settled
 
 
+def test_when_nobody_can_tell_the_scheme_the_gate_still_names_somebody_rather_than_nobody():
+    asks = gate(
+        effect="ask_first",
+        when="null",
+        when_unknown="fire",
+        unknown_facts="[regime]",
+        ask="[regime]",
+        provisional_services="[nomme]",
+    )
+    waiting = {"nomme": {"conditions": ["contrat"]}, "autre": {"conditions": ["contrat"]}}
+
+    one = decide(engine(waiting, asks), unsure=["regime"])
+    somebody = decide(engine({**waiting, "libre": {}}, asks), unsure=["regime"])
+    told = decide(engine(waiting, asks), regime="general")
+
+    assert (lead(one), proposed(one), one.gates) == (None, ["nomme"], ())
+    assert one.needs[0].proposed[0].provisional
+    assert [found.version.family for found in one.needs[0].open] == ["autre"]
+    assert (lead(somebody), proposed(somebody)) == ("libre", ["libre"])
+    assert proposed(told) == []
+
+
 def test_what_a_gate_holds_back_until_a_fact_is_known_is_listed_with_its_reason():
     asks = gate(effect="ask_first", when="null", when_unknown="fire", unknown_facts="[regime]", ask="[regime]")
 

@@ -136,7 +136,7 @@ def take_next(desk, **said):
 
 def away(membership, who=None):
     day = timezone.localdate()
-    who = who or f"Mme {membership.user.full_name}, accueil"
+    who = who or membership.user.full_name
     return AbsenceFactory(organisation=membership.organisation, who=who, since=day, until=day)
 
 
@@ -198,6 +198,7 @@ def test_the_absence_of_another_organisation_or_of_another_name_changes_nothing(
     taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
     away(MembershipFactory(role="adviser"), who=colleague.user.full_name)
     away(colleague, who="Le secrétariat")
+    away(colleague, who=f"Mme {colleague.user.full_name}, accueil")  # typed: somebody may bear the name of another
 
     take_next(desk)
 
@@ -385,3 +386,22 @@ def test_what_was_given_and_not_taken_up_is_told_beyond_the_line(client, agent):
     (line,) = client.get(reverse("enquiries:late")).context["lines"]
 
     assert line.why == "l'heure promise est passée ; au nom d'un agent qui ne l'a pas encore prise"
+
+
+def test_the_page_of_calls_shows_the_first_lines_of_the_list_and_its_counts(desk, world):
+    for _ in range(3):
+        EnquiryFactory(next_at=SOON + timedelta(days=1))
+    queue, calls = listed(desk), desk.get(reverse("frontdesk:calls"))
+
+    (first,) = calls.context["first_to_do"]
+
+    assert [row.pk for row in first.context["rows"]] == keys(queue)[:5]
+    assert len(keys(queue)) == 8
+    counts = {one.text: one.address for one in first.context["counts"]}
+    assert list(counts) == ["8 à traiter", "1 en retard", "1 à vous"]
+    assert set(counts.items()) <= {(one.text, one.address) for one in queue.context["filters"]}
+    assert [len(keys(desk.get(address))) for address in counts.values()] == [8, 1, 1]
+
+
+def test_the_page_of_calls_says_that_nothing_waits(desk):
+    assert "Rien n'attend dans « À traiter »" in page(desk.get(reverse("frontdesk:calls")))

@@ -295,7 +295,7 @@ def test_the_list_of_calls_costs_the_same_whatever_its_length(
         CallFactory(membership=agent, catalogue_hash=published.hash, started_at=now - timedelta(minutes=place))
     phone.get(reverse("frontdesk:calls"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         phone.get(reverse("frontdesk:calls"))
 
 

@@ -127,6 +127,33 @@ def test_one_of_the_two_and_only_one_is_said(desk, agents, more, told):
     assert rows() == []
 
 
+def test_who_stands_in_is_chosen_too(desk, agents):
+    away, here = agents
+    form = said(who="", agent=str(away.pk), stand_in_agent=str(here.pk), phone="04 39 98 12 34")
+
+    assert desk.post(PAGE, form).status_code == 302
+    assert [(one.who, one.stand_in, one.phone) for one in rows()] == [("Ana Besson", "Zoé Chalus", "+33439981234")]
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"who": "Mme Besson, Ana, accueil"}, "Ana Besson est un agent de la ligne : choisissez ce nom dans la liste"),
+        ({"stand_in": "zoe chalus"}, "Zoé Chalus est un agent de la ligne : choisissez ce nom dans la liste"),
+        ({"who": "", "agent": 0, "stand_in_agent": 0}, "On ne se remplace pas soi-même"),
+        ({"stand_in": "Le standard", "stand_in_agent": 1}, "pas les deux"),
+        ({"stand_in_agent": "0b0e6a52-7a0c-4f0e-9f5e-2f6a4f1f6c11"}, "Choisissez un agent de la liste"),
+    ],
+)
+def test_nobody_of_the_list_is_typed(desk, agents, more, told):
+    chosen = {field: str(agents[one].pk) if isinstance(one, int) else one for field, one in more.items()}
+
+    refused = desk.post(PAGE, said(**chosen))
+
+    assert refused.status_code == 422 and told in page(refused)
+    assert rows() == []
+
+
 def test_where_no_agent_works_there_is_no_list(desk):
     assert list(desk.get(PAGE).context["form"].fields) == ["who", "since", "until", "stand_in", "phone"]
 

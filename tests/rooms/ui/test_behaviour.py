@@ -1,5 +1,7 @@
 """The small modules, in a real browser under the real content policy."""
 
+import pytest
+
 from tests.rooms.ui.screens import SITE, pro_page
 
 COMMUNES = """<ul id="id_commune-liste" role="listbox" aria-label="Communes">
@@ -230,6 +232,26 @@ def test_the_focus_goes_to_what_asks_for_it_when_htmx_brings_it(show):
     assert page.evaluate("document.activeElement.id") == "question"
 
 
+REPLACED = """<button id="relire" hx-get="/lent" hx-target="#zone" hx-sync="#zone:abort">Relire</button>
+<div id="zone"><button id="suite" hx-get="/suite" hx-target="#zone" hx-swap="outerHTML"
+ hx-sync="#zone:queue last">Suite</button></div>"""
+
+
+def test_a_request_that_another_one_replaces_is_no_error(show):
+    screen = show(pro_page(REPLACED), answers={"/suite": '<div id="zone">Nouveau</div>'})
+    screen.page.route("**/lent", lambda route: None)  # never answered
+    with screen.page.expect_event("requestfailed") as abandoned:
+        with screen.page.expect_request("**/lent"):
+            screen.page.locator("#relire").press("Enter")
+        screen.page.locator("#suite").press("Enter")
+
+    screen.page.get_by_text("Nouveau").wait_for()
+
+    assert abandoned.value.failure == "net::ERR_ABORTED"
+    assert screen.page.locator("#reseau").is_hidden()
+    assert screen.complaints == []
+
+
 AUTOSAVE = """<form method="post" data-autosave="/brouillon" id="appel"><label for="mots">Mots</label>
 <textarea id="mots" name="mots"></textarea><p data-autosave-status role="status"></p></form>"""
 
@@ -253,6 +275,29 @@ def test_a_draft_that_cannot_be_kept_says_so_and_keeps_the_text(show):
 
     assert screen.page.input_value("#mots") == "mal"
     screen.complaints.clear()  # the browser itself reports the refused request
+
+
+GONE = {
+    "hidden": """Object.defineProperty(document, "visibilityState", { value: "hidden" });
+document.dispatchEvent(new Event("visibilitychange"))""",
+    "left": 'window.dispatchEvent(new PageTransitionEvent("pagehide"))',
+}
+
+
+@pytest.mark.parametrize("goes", GONE)
+def test_a_draft_is_kept_at_once_when_the_tab_is_hidden_or_left(show, goes):
+    screen = show(pro_page(AUTOSAVE), answers={"/brouillon": ""})
+    screen.page.clock.install(time=0)
+    screen.page.clock.pause_at(1000)
+    screen.page.locator("#mots").press_sequentially("mal de d")
+    assert screen.posts() == []  # no pause has passed: the clock stands still
+
+    screen.page.evaluate(GONE[goes])
+    screen.page.get_by_text("Brouillon enregistré").wait_for()
+    screen.page.evaluate(GONE["left"])  # and nothing twice
+
+    (post,) = screen.posts()
+    assert "mal de d" in post.post_data
 
 
 def test_the_account_menu_closes_with_escape_and_gives_the_focus_back(show):

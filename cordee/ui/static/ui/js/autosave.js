@@ -7,33 +7,54 @@ const TOO_LONG = 413; // the beginning is kept, the end is not
 const WORDS = { saving: "Enregistrement…", saved: "Brouillon enregistré", cut: "Trop long : le début est enregistré, la fin ne l'est pas.", failed: "Pas encore enregistré : la connexion manque. Votre texte reste ici." };
 
 const timers = new WeakMap();
+const sending = new WeakSet();
+const OUTLIVES_THE_PAGE = 60_000; // bytes: beyond, a browser refuses to go on sending once its page is gone
 
 document.addEventListener("input", (event) => {
   const form = event.target.form?.closest("[data-autosave]");
   if (!form) return;
   form.dataset.changed = "";
-  clearTimeout(timers.get(form));
-  timers.set(form, setTimeout(() => save(form), PAUSE));
+  later(form, PAUSE);
 });
 
-// Leaving the page in the middle of a word loses nothing.
+// Leaving the page in the middle of a word loses nothing: not a tab that is hidden, nor one that is closed.
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState !== "hidden") return;
-  document.querySelectorAll("form[data-autosave][data-changed]").forEach((form) => save(form, true));
+  if (document.visibilityState === "hidden") leave();
 });
+window.addEventListener("pagehide", leave);
 
-async function save(form, keepalive = false) {
+function leave() {
+  document.querySelectorAll("form[data-autosave][data-changed]").forEach(send);
+}
+
+function later(form, pause) {
+  clearTimeout(timers.get(form));
+  timers.set(form, setTimeout(() => save(form), pause));
+}
+
+// One at a time, so that what was typed first never arrives last.
+function save(form) {
+  if (sending.has(form)) later(form, PAUSE);
+  else if ("changed" in form.dataset) send(form);
+}
+
+// What is being sent when the page goes arrives too.
+async function send(form) {
   say(form, WORDS.saving);
   delete form.dataset.changed;
+  sending.add(form);
+  const body = new FormData(form);
+  const keepalive = new Blob([...body.values()]).size < OUTLIVES_THE_PAGE;
   try {
-    const answer = await fetch(form.dataset.autosave, { method: "POST", headers: { "X-Autosave": "1" }, body: new FormData(form), keepalive, redirect: "error" });
+    const answer = await fetch(form.dataset.autosave, { method: "POST", headers: { "X-Autosave": "1" }, body, keepalive, redirect: "error" });
     if (!answer.ok && answer.status !== TOO_LONG) throw new Error(answer.status);
     say(form, answer.ok ? WORDS.saved : WORDS.cut);
   } catch {
     form.dataset.changed = "";
     say(form, WORDS.failed);
-    clearTimeout(timers.get(form));
-    timers.set(form, setTimeout(() => save(form), AGAIN));
+    later(form, AGAIN);
+  } finally {
+    sending.delete(form);
   }
 }
 

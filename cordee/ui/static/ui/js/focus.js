@@ -78,3 +78,12 @@ document.addEventListener("htmx:afterOnLoad", (event) => {
   const notice = document.getElementById("reseau");
   if (notice && event.detail.successful) notice.hidden = true;
 });
+
+// A request that another one replaces is abandoned on purpose (hx-sync): htmx tells it as an error unless it is given none.
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const abandoned = detail.xhr.onabort;
+  detail.xhr.onabort = (event) => {
+    detail.error = "";
+    abandoned.call(detail.xhr, event);
+  };
+});
