@@ -29,12 +29,19 @@ async function save(form, keepalive = false) {
     const answer = await fetch(form.dataset.autosave, { method: "POST", headers: { "X-Autosave": "1" }, body: new FormData(form), keepalive, redirect: "error" });
     if (!answer.ok && answer.status !== TOO_LONG) throw new Error(answer.status);
     say(form, answer.ok ? WORDS.saved : WORDS.cut);
+    remind(form, await answer.text());
   } catch {
     form.dataset.changed = "";
     say(form, WORDS.failed);
     clearTimeout(timers.get(form));
     timers.set(form, setTimeout(() => save(form), AGAIN));
   }
+}
+
+// What the server found in the words that have no place there; an empty answer takes the reminder away.
+function remind(form, words) {
+  const place = form.querySelector("[data-autosave-reminder]");
+  if (place) place.textContent = words;
 }
 
 function say(form, words) {
