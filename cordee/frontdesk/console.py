@@ -160,7 +160,7 @@ def sendable(need: NeedDecision) -> list[Proposal]:
 
 
 def given(oriented: Oriented) -> tuple[Given, ...]:
-    """Each answer as it is said back, in the order in which it was given."""
+    """Each answer as it is said back; what was declined or is not known comes last."""
     facts, answers = oriented.catalogue.facts, oriented.answers
     rows = [
         Given(

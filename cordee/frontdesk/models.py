@@ -129,7 +129,7 @@ class Call(models.Model):
     @property
     def is_untouched(self) -> bool:
         """Opened, and nothing noted yet."""
-        return not (self.answers or self.needs or self.words or self.line or self.enquiry)
+        return not (self.answers or self.needs or self.words or self.line or self.typed or self.enquiry)
 
     def may_be_corrected(self, at: datetime) -> bool:
         """How it ended, by its agent: not what has consequences elsewhere, which are taken back there."""

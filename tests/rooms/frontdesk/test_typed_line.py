@@ -307,5 +307,5 @@ def test_a_line_that_is_too_long_says_so_and_nothing_of_it_is_cut_nor_noted(phon
 
     assert "98 signes de trop" in answered and f'data-left="{long}"' in answered
     assert "98 signes de trop" in read(phone, draft, long).replace("\N{NO-BREAK SPACE}", " ")
-    assert (again(draft).line, facts(draft)) == (long, {"appelant": "personne"})
+    assert (again(draft).line, facts(draft)) == (long, {})
     assert 'maxlength="400"' not in phone.get(reverse("frontdesk:call", args=[draft.pk])).content.decode()
