@@ -31,6 +31,7 @@ class LineRead:
     pieces: tuple[Piece, ...]
     known: Oriented
     after: Conversation
+    over: int = 0  # signs too many: nothing is read, and nothing is cut
 
     @property
     def to_choose(self) -> tuple[Piece, ...]:
@@ -46,15 +47,17 @@ class LineRead:
 
     @property
     def left(self) -> str:
-        """What stays typed: all of it while something is to be chosen, else what was refused."""
-        if self.to_choose:
+        """What stays typed: all of it while something is to be chosen or it is too long, else what was refused."""
+        if self.to_choose or self.over:
             return self.line
         return ", ".join(piece.words for piece in self.pieces if piece.refused)
 
 
 def line_read(known: Oriented, line: str, *, asked: str = "") -> LineRead:
     """Read the line as an answer to ``asked``, the question shown, else to the next one."""
-    said, line = known.conversation, line[:LONGEST_LINE]
+    said = known.conversation
+    if len(line) > LONGEST_LINE:
+        return LineRead(line=line, pieces=(), known=known, after=said, over=len(line) - LONGEST_LINE)
     vocabulary = vocabulary_of(said.catalogue_hash)
     pieces = read_line(vocabulary, line, _talk(known, asked), communes_called) if line.strip() else ()
     after, pieces = _checked(said, pieces, known)

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     HANDED_OVER = "transmise"
     CALL_BACK = "rappel_promis"  # the line calls her again, at a time that was promised
     OTHER_DOOR = "autre_porte"
+    FOLLOW_UP = "suite"  # she calls again about what the line already knows
     UNMET_NEED = "besoin_sans_reponse"
     EMERGENCY = "danger"
     NOT_FOR_US = "hors_sujet"
@@ -27,6 +28,7 @@ OUTCOME_LABELS: Mapping[Outcome, str] = {
     Outcome.HANDED_OVER: "Transmise à un opérateur",
     Outcome.CALL_BACK: "Rappel promis",
     Outcome.OTHER_DOOR: "Autre porte indiquée",
+    Outcome.FOLLOW_UP: "Suite d'une demande",
     Outcome.UNMET_NEED: "Besoin sans réponse",
     Outcome.EMERGENCY: "Danger : secours ou écoute",
     Outcome.NOT_FOR_US: "Faux numéro ou appel sans objet",
@@ -40,6 +42,7 @@ OUTCOME_KEYS: Mapping[Outcome, str] = {
     Outcome.HANDED_OVER: "t",
     Outcome.CALL_BACK: "r",
     Outcome.OTHER_DOOR: "p",
+    Outcome.FOLLOW_UP: "u",
     Outcome.UNMET_NEED: "b",
     Outcome.EMERGENCY: "d",
     Outcome.NOT_FOR_US: "f",

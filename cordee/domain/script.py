@@ -28,6 +28,8 @@ class Said(StrEnum):
     """The texts that the console asks for by their name: the content must hold each."""
 
     OPENING = "ouverture"
+    WHAT_IS_KEPT = "ouverture_information"
+    HER_RIGHTS = "ouverture_droits"
     ABOUT_NEEDS = "question_besoins"
     ABOUT_PLACES = "question_lieu"
     FIRST_QUESTION = "question_debut"
@@ -37,16 +39,29 @@ class Said(StrEnum):
     TO_CHECK = "service_a_verifier"
     LATER = "service_ensuite"
     NOT_OPEN = "service_ferme"
+    READ_BACK = "accord_relecture"
     BEFORE_READING = "accord_lecture"
     IN_DANGER = "danger_securite"
     WHO_HELPS = "danger_numeros"
     CALL_AGAIN = "danger_rappel"
+    VIOLENCE = "danger_violence"
+    RELATIVE_IN_DANGER = "danger_securite_proche"
+    WHO_HELPS_RELATIVE = "danger_numeros_proche"
+    CALL_RELATIVE_AGAIN = "danger_rappel_proche"
+    COLLEAGUE_IN_DANGER = "danger_securite_travail"
+    WHO_HELPS_COLLEAGUE = "danger_numeros_travail"
+    CALL_COLLEAGUE_AGAIN = "danger_rappel_travail"
+    PATIENT_IN_DANGER = "danger_securite_medecin"
+    WHO_HELPS_PATIENT = "danger_numeros_medecin"
+    CALL_PHYSICIAN_AGAIN = "danger_rappel_medecin"
+    VIOLENCE_TO_ANOTHER = "danger_violence_tiers"
     HANDED_OVER = "cloture_transmise"
     ASKED_LATER = "cloture_accord_demande"
     INFORMED = "cloture_information"
     UNMET = "cloture_sans_reponse"
     AFTER_DANGER = "cloture_danger"
     NOT_FOR_US = "cloture_hors_sujet"
+    FOLLOWED_UP = "cloture_suite"
     PROMISED = "cloture_rappel"
 
 
@@ -58,9 +73,30 @@ def limit(caller: str) -> str:
     return f"limite_{caller}"
 
 
+_HERSELF = (Said.IN_DANGER, Said.WHO_HELPS, Said.VIOLENCE, Said.CALL_AGAIN)
+_RELATIVE = (Said.RELATIVE_IN_DANGER, Said.WHO_HELPS_RELATIVE, Said.VIOLENCE_TO_ANOTHER, Said.CALL_RELATIVE_AGAIN)
+_COLLEAGUE = (Said.COLLEAGUE_IN_DANGER, Said.WHO_HELPS_COLLEAGUE, Said.VIOLENCE_TO_ANOTHER, Said.CALL_COLLEAGUE_AGAIN)
+_PHYSICIAN = (Said.PATIENT_IN_DANGER, Said.WHO_HELPS_PATIENT, Said.VIOLENCE_TO_ANOTHER, Said.CALL_PHYSICIAN_AGAIN)
+_DANGER: Final[Mapping[str, tuple[Said, ...]]] = {
+    "proche": _RELATIVE,
+    "employeur": _COLLEAGUE,
+    "representant_personnel": _COLLEAGUE,
+    "professionnel_social": _COLLEAGUE,
+    "autre_professionnel": _COLLEAGUE,
+    "medecin_traitant": _PHYSICIAN,
+    "medecin_travail": _PHYSICIAN,
+}
+
+
+def in_danger(caller: str) -> tuple[Said, ...]:
+    """What is said in a danger, in order. While nobody said who calls, it is the person herself."""
+    return _DANGER.get(caller, _HERSELF)
+
+
 class Aid(StrEnum):
     RESCUE = "secours"
     LISTENING = "ecoute"
+    VIOLENCE = "violences"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +151,7 @@ PLACES: Final[Mapping[str, str]] = {
     "raisons": "pourquoi, d'après les réponses",
     "situation": "« votre situation », ou « cette situation » pour un tiers",
     "numeros": "les numéros d'aide valables ce jour-là",
+    "numeros_violence": "ceux qui répondent en cas de violence, valables ce jour-là",
     "destinataire": "l'organisme qui reçoit la demande, avec son article",
     "au_destinataire": "le même, après « à »",
     "avant_le": "le jour où il doit avoir répondu",
@@ -127,7 +164,7 @@ PLACES: Final[Mapping[str, str]] = {
 _ALWAYS: Final = frozenset({"prenom_agent", "numero_libre", "horaires"})
 _MORE: Final[Mapping[Moment, frozenset[str]]] = {
     Moment.SERVICE: frozenset({"service", "description", "raisons", "situation"}),
-    Moment.DANGER: frozenset({"numeros"}),
+    Moment.DANGER: frozenset({"numeros", "numeros_violence"}),
     Moment.CLOSING: frozenset(
         {"destinataire", "au_destinataire", "avant_le", "premier_rendez_vous", "code", "date_proche", "rappel"}
     ),

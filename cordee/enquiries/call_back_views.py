@@ -16,11 +16,12 @@ from cordee.enquiries import promising, queries, wording
 from cordee.enquiries.forms import PromiseForm
 from cordee.enquiries.triage import Basket
 from cordee.frontdesk import actions as frontdesk
-from cordee.frontdesk import to_say
+from cordee.frontdesk import danger_acts, to_say
 from cordee.frontdesk import wording as frontdesk_wording
 from cordee.frontdesk.codes import code_of
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version, script_for
+from cordee.frontdesk.typed_forms import TypedPage, typed_on
 from cordee.ui.access import member_page
 
 
@@ -42,7 +43,10 @@ def promise(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if not call.is_open:
         return _promised(request, call)
     slots = queries.slots_offered(at=timezone.now(), departement=call.departement)
-    form = PromiseForm(request.POST if request.method == "POST" else None, slots=slots)
+    typed = {} if request.method == "POST" else typed_on(call, TypedPage.CALL_BACK)
+    form = PromiseForm(
+        request.POST if request.method == "POST" else None, slots=slots, initial=PromiseForm.typed(typed)
+    )
     if not form.is_valid():
         return _page(request, call, form, status=422 if form.errors else 200)
     try:
@@ -62,11 +66,13 @@ def promise(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, call: Call, form: PromiseForm, *, status: int) -> HttpResponse:
-    return render(request, "enquiries/promise.html", {"call": call, "form": form}, status=status)
+    context = {"call": call, "form": form, "typed": bool(form.initial), "in_danger": danger_acts.ends_in_danger(call)}
+    return render(request, "enquiries/promise.html", context, status=status)
 
 
 def _promised(request: HttpRequest, call: Call) -> HttpResponse:
-    found = promising.promised_by(call, actor=request.actor) if call.outcome == Outcome.CALL_BACK else None
+    promises = call.outcome in (Outcome.CALL_BACK, Outcome.EMERGENCY)
+    found = promising.promised_by(call, actor=request.actor) if promises else None
     if found is None:
         return ended_page(request, call)
     code, script = code_of(found.pk), script_for(request, call)

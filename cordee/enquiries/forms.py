@@ -1,6 +1,6 @@
 """What a visitor types to be called back, or says by a code; and what an agent notes of an attempt."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
@@ -269,6 +269,11 @@ class PromiseForm(forms.Form):
         self._slots = {slot.value: slot for slot in slots}
         self.fields["slot"].choices = slot_choices(slots)
         self.fields["phone"].widget.attrs |= {"data-autofocus": True, "autocomplete": "off"}
+
+    @staticmethod
+    def typed(kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """What was typed before the tab was closed, as the form shows it again."""
+        return {name: "".join(values[:1]) for name, values in kept.items()}
 
     def to_promise(self) -> Promise:
         given = self.cleaned_data

@@ -22,6 +22,7 @@ from cordee.enquiries import actions, queries
 from cordee.enquiries.joining import CALLERS
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySituation
 from cordee.frontdesk import actions as frontdesk
+from cordee.frontdesk import danger_acts
 from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.models import Call
 from cordee.public.carried import DECLINED, UNSURE
@@ -41,6 +42,7 @@ class Promise:
 def promise(*, call_id: UUID, wanted: Promise, actor: Actor, at: datetime, version: int | None = None) -> Enquiry:
     """End the call and put the call-back in the list of the line, its agent its owner.
 
+    A call where a danger was heard is counted as one, whatever is promised.
     Raises CallEnded, ChangedElsewhere.
     """
     call = frontdesk.open_call(call_id, actor, version)
@@ -52,7 +54,8 @@ def promise(*, call_id: UUID, wanted: Promise, actor: Actor, at: datetime, versi
     if wanted.keeps_answers and call.caller_kind in CALLERS:
         situation = EnquirySituation(**whose, who=call.caller_kind, said=list(_lines(call)), needs=call.needs)
         situation.save(force_insert=True)
-    frontdesk.close(call, actor=actor, outcome=Outcome.CALL_BACK, at=at)
+    outcome = Outcome.EMERGENCY if danger_acts.ends_in_danger(call) else Outcome.CALL_BACK
+    frontdesk.close(call, actor=actor, outcome=outcome, at=at)
     audit.record("enquiry.promised", actor=actor, at=at, target=enquiry.pk, detail={"kept": wanted.keeps_answers})
     return enquiry
 

@@ -136,7 +136,7 @@ ENDINGS: Mapping[Ending, str] = {
 UNSENT: Mapping[Unsent, str] = {
     Unsent.NOT_PROPOSED: "le service ou l'organisme choisi n'est plus proposé pour ses réponses",
     Unsent.NO_ROOM: "l'organisme choisi s'est déclaré complet",
-    Unsent.TWIN: "une demande semblable est déjà en cours auprès de cet organisme",
+    Unsent.TWIN: "une demande est déjà en cours pour ce besoin",
     Unsent.GUARD: "l'organisme ne peut pas la recevoir : service retiré, mandat échu ou adresse manquante",
 }
 WORDS: Mapping[Word, str] = {

@@ -18,12 +18,12 @@ from cordee.domain.access import Actor
 from cordee.domain.call import ENDS_AT_ONCE, ENDS_WITHOUT_HAND_OVER, Outcome, Unmet
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.situation import CALLER
-from cordee.domain.rules.heard.line import LONGEST_LINE
 from cordee.domain.territory import departement_of
 from cordee.frontdesk import queries
 from cordee.frontdesk.codes import code_of, hash_of_code
 from cordee.frontdesk.heard_from import NOT_ASKED, Heard
 from cordee.frontdesk.models import Call, PracticeCall
+from cordee.frontdesk.otherwise import Kept
 from cordee.frontdesk.queries import Draft
 from cordee.reader.icalendar_file import icalendar_file
 
@@ -52,12 +52,16 @@ class NothingToUndo(Exception):
 
 
 @transaction.atomic
-def start(*, actor: Actor, at: datetime) -> Call:
-    """Open a call with the rules of the reference day; the agent's own, empty draft."""
+def start(*, actor: Actor, at: datetime, departement: str = "") -> Call:
+    """Open a call with the rules of the reference day; the agent's own, empty draft.
+
+    ``departement``: where it is known before anything is said, that of the request that is called about.
+    """
     catalogue = catalogue_room.current_catalogue()
     call = Call(
         membership_id=actor.membership,
         organisation_id=actor.organisation,
+        departement=departement,
         started_at=at,
         on=catalogue_room.reference_day(),
         catalogue_hash=catalogue.content_hash,
@@ -139,7 +143,7 @@ def note_line(
     call = open_draft(call_id, actor, version)
     catalogue = catalogue_room.catalogue_by_hash(call.catalogue_hash)
     read = line_read(queries.oriented(call), line.replace("\0", ""), asked=asked)
-    step, call.line = _step(call), read.left
+    step, call.line = _step(call), read.left[:LONGEST_WORDS]
     if read.changes:
         call.needs = list(read.after.needs)
         return _noted(call, read.after.answers, catalogue, step=step), read
@@ -152,7 +156,7 @@ def keep_line(*, call_id: UUID, actor: Actor, line: str, version: int | None = N
     """Keep in the draft what is typed and not yet noted; a page that is behind changes nothing."""
     call = open_draft(call_id, actor, None)
     if version is None or version == call.version:
-        call.line = line.replace("\0", "")[:LONGEST_LINE]
+        call.line = line.replace("\0", "")[:LONGEST_WORDS]
         call.save(update_fields=["line"])
     return call
 
@@ -218,15 +222,18 @@ def end(
     version: int | None = None,
     heard: Heard = NOT_ASKED,
     unmet: Unmet | None = None,
+    kept: Kept | None = None,
 ) -> str:
     """End a call without handing over: count it, erase what was said, return the code for the caller.
 
-    ``unmet``: which need nothing answers, and why. Raises CallEnded, ChangedElsewhere.
+    ``unmet``: which need nothing answers, and why. ``kept``: which service she was told to go to, instead of the
+    engine's first. Raises CallEnded, ChangedElsewhere.
     """
     if outcome not in ENDS_WITHOUT_HAND_OVER:
         raise ValueError(f"{outcome} has its own action")
     call = open_call(call_id, actor, version)
-    return close(call, actor=actor, outcome=outcome, at=at, **heard.columns(), **unmet_columns(call, unmet))
+    said = heard.columns() | unmet_columns(call, unmet) | (kept.columns() if kept else {})
+    return close(call, actor=actor, outcome=outcome, at=at, **said)
 
 
 def unmet_columns(call: Call, unmet: Unmet | None) -> dict[str, str]:
@@ -257,10 +264,14 @@ def correct(
     if version is not None and version != call.version:
         raise ChangedElsewhere
     was, call.outcome = call.outcome, outcome.value
+    if outcome is not Outcome.ORIENTED:
+        call.kept_family, call.kept_why = "", ""
     for name, value in unmet_columns(call, unmet).items():
         setattr(call, name, value)
     call.version += 1
-    call.save(update_fields=["outcome", "version", "unmet_need", "unmet_why", "unmet_commune"])
+    call.save(
+        update_fields=["outcome", "version", "unmet_need", "unmet_why", "unmet_commune", "kept_family", "kept_why"]
+    )
     audit.record("call.corrected", actor=actor, at=at, target=call.pk, detail={"was": was, "outcome": call.outcome})
     return call
 
@@ -298,7 +309,7 @@ def close(call: Call, *, actor: Actor, outcome: Outcome, at: datetime, **pointer
 def _write_end(call: Call, *, actor: Actor, outcome: Outcome, at: datetime) -> str:
     code = code_of(call.pk)
     call.questions_answered = Answers.of(call.answers).count
-    call.answers, call.words, call.history, call.line = {}, "", [], ""
+    call.answers, call.words, call.history, call.line, call.typed = {}, "", [], "", ""
     call.outcome, call.ended_at, call.code_hash = outcome.value, at, hash_of_code(code)
     call.version += 1
     call.save()

@@ -8,11 +8,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from cordee.domain.access import DataClass
-from cordee.domain.call import OUTCOME_LABELS
+from cordee.domain.call import OUTCOME_LABELS, Outcome
 from cordee.domain.referral import NotPossible, State, Verb
 from cordee.frontdesk import calling_back, other_codes, queries, wording
 from cordee.frontdesk.forms import CallerCodeForm, FollowForm, WithdrawForm
-from cordee.frontdesk.pages import AGENT
+from cordee.frontdesk.pages import AGENT, End
 from cordee.people import personal_links
 from cordee.referrals import queries as referrals
 from cordee.referrals.wording import STATES, not_possible
@@ -128,6 +128,8 @@ def _found(
         "form": form,
         "code": code,
         "found": found.call,
+        "now": found.now,
+        "end": End(outcome=Outcome.FOLLOW_UP),
         "outcome_label": OUTCOME_LABELS[found.call.outcome],
         "referral": referral,
         "state": STATES[State(referral.state)] if referral else "",

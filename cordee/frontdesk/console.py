@@ -11,7 +11,7 @@ from cordee.conversation.doubts import Doubt, doubts
 from cordee.conversation.heard import Heard, heard
 from cordee.conversation.queries import Oriented
 from cordee.conversation.telling import answer_said, answered, audience
-from cordee.domain.catalogue import AskedBy, Effect, Fact, Gate
+from cordee.domain.catalogue import AskedBy, Effect, Fact, Gate, Sensitivity
 from cordee.domain.orientation.decision import Decision, NeedDecision, Proposal
 from cordee.domain.orientation.explaining import State as ConditionState
 from cordee.domain.orientation.read_back import said_narrowed, said_set_aside
@@ -36,6 +36,7 @@ class Given:
     label: str
     answer: str
     note: str = ""
+    is_health: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,7 +100,7 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         step=step,
         question=question(oriented, fact) if fact else None,
         needs=need_choices(oriented) if step == "needs" else (),
-        given=_given(oriented),
+        given=given(oriented),
         heard=() if in_danger else heard(oriented),
         columns=tuple(need_column(oriented, need, reader=Audience.AGENT) for need in decision.needs)
         if decision
@@ -158,7 +159,8 @@ def sendable(need: NeedDecision) -> list[Proposal]:
     ]
 
 
-def _given(oriented: Oriented) -> tuple[Given, ...]:
+def given(oriented: Oriented) -> tuple[Given, ...]:
+    """Each answer as it is said back; what was declined or is not known comes last."""
     facts, answers = oriented.catalogue.facts, oriented.answers
     rows = [
         Given(
@@ -166,6 +168,7 @@ def _given(oriented: Oriented) -> tuple[Given, ...]:
             label=facts[name].label,
             answer=answer_said(oriented, facts[name], answered(oriented, name)),
             note=_note(oriented, name),
+            is_health=facts[name].sensitivity is Sensitivity.HEALTH,
         )
         for name in answers.facts
         if name in facts

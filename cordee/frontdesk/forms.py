@@ -1,6 +1,6 @@
 """What the agent types to end a call, to hand over, or what a caller types to follow a request."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,12 +17,14 @@ from cordee.frontdesk import wording
 from cordee.frontdesk.answering import Reached
 from cordee.frontdesk.hand_over import Agreement, HandOver
 from cordee.frontdesk.heard_from import HeardForm
+from cordee.frontdesk.otherwise import Kept, Other
 from cordee.orientation.models import OverrideCode
 from cordee.orientation.wording import OVERRIDES
 from cordee.people.actions import NewPerson
 from cordee.people.models import Discretion, PreferredChannel
 from cordee.people.wording import DISCRETION, LANGUAGES, PREFERRED_CHANNELS
 from cordee.referrals.wording import not_possible
+from cordee.ui.watched import refuse_watched
 
 
 class EndForm(HeardForm):
@@ -68,6 +70,35 @@ class UnmetForm(HeardForm):
 
     def to_unmet(self) -> Unmet:
         return Unmet(need=self.cleaned_data["need"], why=WhyUnmet(self.cleaned_data["why"]))
+
+
+class OtherServiceForm(HeardForm):
+    """``others``: what the engine proposes after its first, by what the page posts."""
+
+    service = forms.ChoiceField(
+        label="Quel service avez-vous indiqué ?",
+        help_text="Touche n. Au clavier, les premières lettres choisissent.",
+        widget=forms.Select(attrs={"data-shortcut": "n"}),
+        error_messages={
+            "required": "Choisissez le service indiqué.",
+            "invalid_choice": "Ce service n'est plus proposé : choisissez de nouveau.",
+        },
+    )
+    why = forms.ChoiceField(
+        choices=[(code.value, words) for code, words in OVERRIDES.items()],
+        error_messages={
+            "required": "Dites pourquoi : un chiffre suffit.",
+            "invalid_choice": "Choisissez une raison de la liste : un chiffre suffit.",
+        },
+    )
+
+    def __init__(self, *args: Any, others: Mapping[str, Other], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._others = others
+        self.fields["service"].choices = [(name, f"{one.name} ({one.need})") for name, one in others.items()]
+
+    def to_kept(self) -> Kept:
+        return self._others[self.cleaned_data["service"]].kept(OverrideCode(self.cleaned_data["why"]))
 
 
 class TransferForm(forms.Form):
@@ -214,7 +245,8 @@ class HandOverForm(HeardForm):
         label="Pourquoi envoyer tout de même ?",
         required=False,
         max_length=300,
-        help_text="Cet organisme est complet, ou suit déjà la même demande : la raison est gardée.",
+        help_text="L'organisme est complet, ou une demande est déjà en cours pour ce besoin : la raison est gardée. "
+        "Ni nom, ni maladie.",
     )
     share_health = forms.BooleanField(label="Transmettre aussi les réponses sur la santé au travail", required=False)
     notice_heard = forms.BooleanField(
@@ -261,6 +293,11 @@ class HandOverForm(HeardForm):
         if not has_health:
             del self.fields["share_health"]
 
+    @staticmethod
+    def typed(kept: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+        """What was typed before the tab was closed, as the form shows it again."""
+        return {name: list(values) if name == "discretion" else "".join(values[:1]) for name, values in kept.items()}
+
     def clean_phone(self) -> str:
         """As it was typed, when it can be dialled: a number that rings nowhere reaches nobody."""
         typed: str = self.cleaned_data["phone"]
@@ -273,6 +310,7 @@ class HandOverForm(HeardForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
+        refuse_watched(self, ("message", "override_text", "send_reason"))
         if not cleaned.get("phone") and not cleaned.get("email") and "phone" not in self.errors:
             self.add_error(
                 "phone", "Il faut un téléphone ou une adresse électronique : sinon personne ne pourra la joindre."
@@ -281,7 +319,7 @@ class HandOverForm(HeardForm):
             self.add_error("email", "Écrivez l'adresse, ou choisissez le téléphone.")
         if self.needs_reason and not cleaned.get("override"):
             self.add_error("override", "Dites pourquoi : la raison est gardée avec l'orientation.")
-        if cleaned.get("override") == OverrideCode.OTHER and not cleaned.get("override_text"):
+        if cleaned.get("override") == OverrideCode.OTHER and not cleaned.get("override_text", "-"):
             self.add_error("override_text", "Précisez la raison.")
         return cleaned
 

@@ -15,17 +15,24 @@ from cordee.conversation.queries import Oriented
 from cordee.domain.access import DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.catalogue import Sensitivity
+from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import PERSON
 from cordee.domain.referral import NotPossible
+from cordee.domain.script import Said
 from cordee.frontdesk import actions, beforehand, queries, wording
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk.beforehand import Beforehand
+from cordee.frontdesk.console import given
 from cordee.frontdesk.forms import HandOverForm
 from cordee.frontdesk.hand_over import Target
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version, sent_page
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version, script_for, sent_page
+from cordee.frontdesk.typed_forms import TypedPage, typed_on
 from cordee.people import queries as people
 from cordee.ui.access import member_page
+
+# Who calls, and the agreement itself, which is asked below.
+NOT_READ_BACK = frozenset({CALLER, queries.AGREEMENT})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +44,7 @@ class Desk:
     possible: list[Target]
     target: Target
     before: Beforehand
+    typed: dict[str, list[str]]
 
 
 @member_page(roles=AGENT, action="call.hand_over", classes=DRAFT | {DataClass.IDENTITY})
@@ -68,14 +76,19 @@ def _desk(request: HttpRequest, found: Call) -> Desk:
     oriented, asked = queries.oriented(found), request.POST if request.method == "POST" else request.GET
     possible = handing.targets(oriented)
     before = beforehand.NOTHING if request.method == "POST" else beforehand.written(found, actor=request.actor)
-    target = handing.chosen(
-        possible, service=asked.get("service", before.service), offer=asked.get("offer", before.offer)
+    typed = {} if request.method == "POST" else typed_on(found, TypedPage.HAND_OVER)
+    service, offer = (
+        typed.get(name, [kept])[0] for name, kept in (("service", before.service), ("offer", before.offer))
     )
-    return Desk(call=found, oriented=oriented, possible=possible, target=target, before=before)
+    target = handing.chosen(possible, service=asked.get("service", service), offer=asked.get("offer", offer))
+    return Desk(call=found, oriented=oriented, possible=possible, target=target, before=before, typed=typed)
 
 
 def _form(request: HttpRequest, desk: Desk, *, needs_reason: bool = False) -> HandOverForm:
     health = {fact.id for fact in desk.oriented.catalogue.facts.values() if fact.sensitivity is Sensitivity.HEALTH}
+    # Why not the first service is about the one that it was typed for.
+    same = desk.target.proposal.version.id in desk.typed.get("service", [])
+    kept = {name: values for name, values in desk.typed.items() if same or not name.startswith("override")}
     return HandOverForm(
         request.POST if request.method == "POST" else None,
         needs_reason=needs_reason or not desk.target.is_lead,
@@ -84,7 +97,7 @@ def _form(request: HttpRequest, desk: Desk, *, needs_reason: bool = False) -> Ha
         is_full=desk.target.offer.capacity != "open",
         is_minor=handing.needs_representative(desk.oriented),
         call=desk.call,
-        initial=dict(desk.before.fields),
+        initial=dict(desk.before.fields) | HandOverForm.typed(kept),
     )
 
 
@@ -93,8 +106,12 @@ def _page(request: HttpRequest, desk: Desk, form: HandOverForm, *, status: int) 
         "call": desk.call,
         "form": form,
         "beforehand": bool(desk.before.fields),
+        "typed": bool(desk.typed),
         "target": desk.target,
         "others": _others(desk),
+        "needs": [desk.oriented.catalogue.needs[need].label for need in desk.call.needs],
+        "said": [one for one in given(desk.oriented) if one.fact not in NOT_READ_BACK],
+        "reads_back": script_for(request, desk.call).say(Said.READ_BACK),
         "notice": handing.words_of_notice(),
         "consent": handing.words_of_consent(desk.target, share_health=False),
         "by_third_party": desk.oriented.known.caller != PERSON,

@@ -26,6 +26,7 @@ _PAGES = {
     "en-direct": "frontdesk:transfer",
     "resume": "summary:summary",
     "rappel": "enquiries:promise",
+    "autre-service": "frontdesk:other_service",
     "besoin-sans-reponse": "frontdesk:unmet",
     "calendrier": "frontdesk:dates",
     "changements": "frontdesk:changes",

@@ -51,6 +51,7 @@ class Call(models.Model):
     words = models.TextField(blank=True)
     history = models.JSONField(default=list)
     line = models.TextField(blank=True)
+    typed = models.TextField(blank=True)  # sealed: ``typed_forms``
     version = models.PositiveIntegerField(default=0)
     outcome = models.CharField(max_length=30, blank=True)
     lead_family = models.CharField(max_length=80, blank=True)
@@ -65,6 +66,9 @@ class Call(models.Model):
     unmet_need = models.CharField(max_length=60, blank=True)  # of the catalogue: nothing answers it
     unmet_why = models.CharField(max_length=20, blank=True)
     unmet_commune = models.CharField(max_length=5, blank=True)
+    kept_family = models.CharField(max_length=80, blank=True)  # told to go there, instead of the engine's first
+    kept_why = models.CharField(max_length=20, blank=True)
+    warned_at = models.DateTimeField(null=True)  # whoever leads the line was called to a danger
 
     objects: Any = CallQuerySet.as_manager()
 
@@ -72,6 +76,7 @@ class Call(models.Model):
         indexes = [
             models.Index(fields=["membership", "-started_at"], name="call_by_agent"),
             models.Index(fields=["campaign"], condition=~Q(campaign=""), name="call_by_campaign"),
+            models.Index(fields=["warned_at"], condition=Q(warned_at__isnull=False), name="call_warned_of"),
             models.Index(fields=["referral"], condition=Q(referral__isnull=False), name="call_by_request"),
         ]
         constraints = [
@@ -81,7 +86,7 @@ class Call(models.Model):
                 name="ended_call_has_an_outcome_and_a_code",
             ),
             models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(answers={}, words="", history=[], line=""),
+                condition=Q(ended_at__isnull=True) | Q(answers={}, words="", history=[], line="", typed=""),
                 name="ended_call_keeps_nothing_that_was_said",
             ),
             models.CheckConstraint(
@@ -92,6 +97,11 @@ class Call(models.Model):
             models.CheckConstraint(
                 condition=Q(heard_from="") | Q(heard_from__in=[one.value for one in HeardFrom], campaign=""),
                 name="call_was_heard_of_in_one_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(kept_family="", kept_why="")
+                | ~Q(kept_family="") & ~Q(kept_why="") & Q(outcome=Outcome.ORIENTED.value),
+                name="only_an_oriented_call_says_what_was_kept",
             ),
             models.CheckConstraint(
                 condition=Q(unmet_need="", unmet_why="", unmet_commune="")
@@ -115,6 +125,11 @@ class Call(models.Model):
     @property
     def is_practice(self) -> bool:
         return False
+
+    @property
+    def is_untouched(self) -> bool:
+        """Opened, and nothing noted yet."""
+        return not (self.answers or self.needs or self.words or self.line or self.typed or self.enquiry)
 
     def may_be_corrected(self, at: datetime) -> bool:
         """How it ended, by its agent: not what has consequences elsewhere, which are taken back there."""

@@ -28,6 +28,7 @@ _ACTS: Final = (
     ),
     ("resume", "Remettre un résumé et un code", "Alt+c", ("sms", "courriel", "écrire", "récapitulatif")),
     ("rappel", "Promettre un rappel", "", ("rappeler plus tard", "rendez-vous téléphonique")),
+    ("autre-service", "Terminer : orientée vers un autre service", "", ("autre choix", "raison", "contre le moteur")),
     ("besoin-sans-reponse", "Terminer : besoin sans réponse", "", ("rien n'existe", "trop loin", "manque")),
     ("terminer", "Terminer l'appel", "Alt+f", ("raccrocher", "fin", "clore", "code")),
     ("calendrier", "Tout le calendrier et ses sources", "g d", ("dates", "délais", "échéances", "agenda")),

@@ -15,7 +15,7 @@ from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import PERSON
 from cordee.domain.rules.french import Audience
-from cordee.domain.script import Limits, Said, limit, welcome
+from cordee.domain.script import Limits, Said, in_danger, limit, welcome
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import wording
 from cordee.frontdesk.console import Screen
@@ -28,6 +28,7 @@ BY_OUTCOME = {
     Outcome.UNMET_NEED: Said.UNMET,
     Outcome.EMERGENCY: Said.AFTER_DANGER,
     Outcome.NOT_FOR_US: Said.NOT_FOR_US,
+    Outcome.FOLLOW_UP: Said.FOLLOWED_UP,
 }
 _LEGAL_SHOWN = 2
 
@@ -49,7 +50,9 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class ToSay:
-    """``lead_in`` brings the question that is shown; ``reading`` is read word for word before anything leaves."""
+    """``lead_in`` brings the question that is shown; ``more`` is said to who asks what is kept of the call; ``reading``
+    is read word for word before anything leaves.
+    """
 
     steps: tuple[Step, ...]
     lines: tuple[Spoken, ...]
@@ -57,6 +60,7 @@ class ToSay:
     caller: str = ""
     limits: Limits | None = None
     limit_said: str = ""
+    more: tuple[Spoken, ...] = ()
     reading: tuple[Spoken, ...] = ()
 
 
@@ -84,6 +88,7 @@ def to_say(screen: Screen, script: LineScript) -> ToSay:
         caller=screen.caller_label,
         limits=script.limits(caller) if caller and not screen.in_danger else None,
         limit_said=script.say(limit(caller)) if caller != PERSON and not screen.in_danger else "",
+        more=tuple(_texts(script, [Said.WHAT_IS_KEPT, Said.HER_RIGHTS])) if _is_opening(screen) else (),
         reading=tuple(_reading(screen)) if screen.step == "decision" else (),
     )
 
@@ -92,10 +97,15 @@ def whole_call(screen: Screen, script: LineScript) -> tuple[tuple[str, tuple[Spo
     """Everything that may be said in this call, moment by moment; the services are those of the screen."""
     caller = screen.oriented.known.caller or ""
     said = {
-        wording.MOMENT_OPENING: [Said.OPENING, *([welcome(caller)] if caller else [])],
+        wording.MOMENT_OPENING: [
+            Said.OPENING,
+            Said.WHAT_IS_KEPT,
+            Said.HER_RIGHTS,
+            *([welcome(caller)] if caller else []),
+        ],
         wording.MOMENT_QUESTIONS: [Said.ABOUT_NEEDS, Said.ABOUT_PLACES, Said.FIRST_QUESTION, Said.ABOUT_HEALTH],
-        wording.MOMENT_AGREEMENT: [Said.BEFORE_READING],
-        wording.MOMENT_DANGER: [Said.IN_DANGER, Said.WHO_HELPS, Said.CALL_AGAIN],
+        wording.MOMENT_AGREEMENT: [Said.READ_BACK, Said.BEFORE_READING],
+        wording.MOMENT_DANGER: list(in_danger(caller)),
     }
     found = {moment: tuple(_texts(script, names)) for moment, names in said.items()}
     found[wording.MOMENT_AGREEMENT] += tuple(_reading(screen))
@@ -107,8 +117,10 @@ def whole_call(screen: Screen, script: LineScript) -> tuple[tuple[str, tuple[Spo
 
 
 def closing(script: LineScript, name: Said, *, code: str, **values: str) -> Closing:
-    before, _, after = script.say(name, code=code, **values).partition(code) if code else (script.say(name), "", "")
-    return Closing(before=before, code=code, after=after)
+    """A text that does not spell the code is said without it: she has one."""
+    words = script.say(name, code=code, **values)
+    before, spelt, after = words.partition(code) if code else (words, "", "")
+    return Closing(before=before, code=spelt, after=after)
 
 
 def ended(script: LineScript, outcome: Outcome, *, code: str, screen: Screen | None = None) -> Closing:
@@ -150,10 +162,16 @@ def _steps(screen: Screen) -> Iterator[Step]:
         yield Step(label=label, is_current=label == now)
 
 
+def _is_opening(screen: Screen) -> bool:
+    """Until she has said what brings her."""
+    begins = screen.oriented.known.caller is None or screen.step == "needs"
+    return begins and not screen.in_danger and not screen.oriented.conversation.needs
+
+
 def _lines(screen: Screen, script: LineScript) -> Iterator[Spoken]:
     caller, step = screen.oriented.known.caller, screen.step
     if screen.in_danger:
-        yield from _texts(script, [Said.IN_DANGER, Said.WHO_HELPS, Said.CALL_AGAIN])
+        yield from _texts(script, in_danger(caller or ""))
     elif caller is None:
         yield from _texts(script, [Said.OPENING])
     elif step == "needs" and not screen.oriented.conversation.needs:
@@ -165,7 +183,7 @@ def _lines(screen: Screen, script: LineScript) -> Iterator[Spoken]:
 def _texts(script: LineScript, names: Iterable[str]) -> Iterator[Spoken]:
     for name in names:
         if text := script.script.texts.get(name):
-            words = script.say(name, numeros=script.numbers)
+            words = script.say(name, numeros=script.numbers, numeros_violence=script.numbers_for_violence)
             yield Spoken(words=words, title=text.title, sources=text.sources)
 
 

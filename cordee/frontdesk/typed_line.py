@@ -15,6 +15,7 @@ from cordee.domain.rules.saying import said_value
 from cordee.frontdesk import wording
 
 MOST_CHOICES = 9  # one digit each
+BEGINNING = 30  # of a line that is too long, to name it
 _A_YEAR = 12
 
 
@@ -56,9 +57,15 @@ def shown(read: LineRead) -> Shown:
     return Shown(
         said=tuple(_said(oriented, note) for note in notes),
         to_choose=_to_choose(oriented, read.line, read.to_choose[0]) if read.to_choose else None,
-        refused=tuple(_refused(oriented, piece) for piece in read.pieces if piece.refused),
+        refused=(*_too_long(read), *(_refused(oriented, piece) for piece in read.pieces if piece.refused)),
         left=read.left,
     )
+
+
+def _too_long(read: LineRead) -> tuple[Refused, ...]:
+    if not read.over:
+        return ()
+    return (Refused(words=f"{read.line[:BEGINNING]}…", why=wording.LINE_TOO_LONG.format(over=read.over)),)
 
 
 def noted_said(read: LineRead) -> str:

@@ -16,7 +16,17 @@ from cordee.conversation.places import LONGEST_TYPED, PLACES, SeveralCommunes, c
 from cordee.domain.access import DataClass
 from cordee.domain.call import ENDS_AT_ONCE, Outcome
 from cordee.domain.rules.answers import BadAnswer
-from cordee.frontdesk import actions, answering, first_to_do, practising, queries, to_say, wording
+from cordee.frontdesk import (
+    actions,
+    answering,
+    danger_acts,
+    first_to_do,
+    otherwise,
+    practising,
+    queries,
+    to_say,
+    wording,
+)
 from cordee.frontdesk.console import Screen, screen
 from cordee.frontdesk.forms import CallerCodeForm, EndForm
 from cordee.frontdesk.models import Call
@@ -33,6 +43,7 @@ from cordee.frontdesk.pages import (
 )
 from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
+from cordee.ui import typography, watched
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 from cordee.ui.templatetags.unfolding import unfolded
@@ -122,22 +133,21 @@ def words(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return conflict_page(request, call_id, conflict)
     if request.headers.get("X-Autosave"):
         whole = len(typed) <= actions.LONGEST_WORDS
-        return HttpResponse(status=HTTPStatus.NO_CONTENT if whole else HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        said = typography.spaced(watched.reminder(noted.words))
+        status = HTTPStatus.OK if whole else HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return HttpResponse(said, status=status, content_type="text/plain; charset=utf-8")
     return redirect("frontdesk:call", noted.pk)
 
 
 @member_page(roles=AGENT, action="call.danger", classes=DRAFT)
 @require_POST
 def danger(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    sign = request.POST.get("sign", "")
+    sign, said = request.POST.get("sign", ""), {"call_id": call_id, "actor": request.actor, "at": timezone.now()}
     try:
-        noted = actions.signal_danger(
-            call_id=call_id,
-            actor=request.actor,
-            signalled=sign in ("heard", "imminent"),
-            imminent=sign == "imminent",
-            at=timezone.now(),
-        )
+        if sign == "warn":
+            noted = danger_acts.warn_supervisor(**said)
+        else:
+            noted = actions.signal_danger(**said, signalled=sign in ("heard", "imminent"), imminent=sign == "imminent")
     except Call.DoesNotExist:
         raise Http404 from None
     except actions.CallEnded as conflict:
@@ -191,7 +201,8 @@ def code_page(request: HttpRequest, call: Call, *, code: str, shown: Screen, out
 def _end_page(request: HttpRequest, found: Call, form: EndForm, *, status: int = 200) -> HttpResponse:
     likely = form.initial.get("outcome")
     ends = [End(outcome=one, is_likely=one.value == likely) for one in ENDS_AT_ONCE]
-    return render(request, "frontdesk/end.html", {"call": found, "form": form, "ends": ends}, status=status)
+    context = {"call": found, "form": form, "ends": ends, "others": otherwise.others(queries.oriented(found))}
+    return render(request, "frontdesk/end.html", context, status=status)
 
 
 def _likely_outcome(oriented: queries.Oriented) -> str:
@@ -241,6 +252,7 @@ def console_page(
         "typed": typed,
         "communes": communes,
         "longest_words": actions.LONGEST_WORDS,
+        "words_reminder": watched.reminder(found.words),
         "unfolded": unfolded(request) | shown_screen.nothing_better,
         **practising.shown_with(found),
     }

@@ -48,6 +48,7 @@ CODE_GIVEN = {
     Outcome.ORIENTED: "L'appel est compté, rien d'autre n'est gardé. La personne s'adresse elle-même aux services.",
     Outcome.CALL_BACK: "Le rappel est dans la liste de la ligne, à l'heure promise.",
     Outcome.OTHER_DOOR: "L'appel est compté, rien d'autre n'est gardé.",
+    Outcome.FOLLOW_UP: "L'appel est compté. La demande en cours ne change pas.",
     Outcome.UNMET_NEED: "Le besoin sans réponse est compté pour l'animation du territoire, sans rien de nominatif.",
     Outcome.EMERGENCY: "Seuls la date, l'heure et ce qui a été fait sont gardés.",
     Outcome.NOT_FOR_US: "L'appel est compté, rien d'autre n'est gardé.",
@@ -130,5 +131,6 @@ LINE_NOT_UNDERSTOOD = (
     "séparés par des virgules."
 )
 LINE_EXPECTED = "« {name} » attend {expected}."
+LINE_TOO_LONG = "{over} signes de trop pour être lu d'un coup. Rien n'est coupé : notez le début, puis la suite."
 LINE_TWICE = "dit de deux façons dans la ligne : gardez la bonne."
 LINE_DANGER = "signe de danger : il se note avec sa touche, Alt+d."

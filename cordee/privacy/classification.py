@@ -198,8 +198,8 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "frontdesk.Call": {
         OPERATIONAL: "id departement membership organisation started_at ended_at on catalogue_hash caller_kind needs "
         "version outcome lead_family families_named questions_answered orientation referral enquiry campaign "
-        "heard_from unmet_need unmet_why unmet_commune",
-        HEALTH: "answers words history line",
+        "heard_from unmet_need unmet_why unmet_commune kept_family kept_why warned_at",
+        HEALTH: "answers words history line typed",
         SECRET: "code_hash",
     },
     "frontdesk.PracticeCall": {

@@ -9,6 +9,7 @@ from cordee.domain.referral import Guard, GuardsUnmet
 from cordee.referrals import wording
 from cordee.referrals.continuing import GoingOn
 from cordee.referrals.forms import REOPEN
+from cordee.ui.watched import refuse_watched
 
 AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoyer »
 
@@ -62,6 +63,7 @@ class GoOnForm(forms.Form):
         )
 
     def clean(self) -> None:
+        refuse_watched(self, ("purpose", "complement", "send_reason"))
         if self.data.get("accord") not in (AGREED, ASKED_LATER):
             self.add_error(None, "Dites si la personne est d’accord : choisissez l’un des boutons.")
 

@@ -297,7 +297,8 @@ def awaiting_has_trace(referral_id: UUID) -> bool:
 
 def twin_sent_on(draft_id: UUID, *, since: date) -> date | None:
     """The last day after ``since`` when a request that still runs was sent like this one, which was not:
-    to the same organisation, for the same service, for a person of the same name and birth date, or of the same phone.
+    for the same need, to whomever, for a person of the same name and birth date, or of the same phone. What is asked
+    beside a request of its case counts only where it is the same service of the same organisation.
 
     Among all requests, the actor's or not; hence the day alone.
     """

@@ -138,7 +138,9 @@ MISSING: Mapping[Guard, str] = {
     Guard.MANDATE: "Cet organisme n’est plus habilité à cette date : refaites l’orientation.",
     Guard.ADDRESS: "Cet organisme n’a ni adresse électronique ni adresse postale enregistrée : appelez-le.",
     Guard.CAPACITY: "Ce service n’a plus de place : choisissez-en un autre, ou écrivez pourquoi celui-ci.",
-    Guard.NO_TWIN: "La même demande est déjà en cours auprès de cet organisme : écrivez pourquoi en envoyer une autre.",
+    Guard.NO_TWIN: (
+        "Une demande de cette personne est déjà en cours pour ce besoin : écrivez pourquoi en envoyer une autre."
+    ),
     Guard.RESPONDER: "Écrivez votre nom.",
     Guard.FIRST_CONTACT: "Indiquez la date du premier contact, d’ici trois semaines.",
     Guard.REASON: "Indiquez la raison.",

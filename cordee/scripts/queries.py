@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.domain.access import Actor
-from cordee.domain.script import Limits, Moment, Script, Text, filled
+from cordee.domain.script import Aid, Limits, Moment, Script, Text, filled
 from cordee.network import queries as network
 from cordee.network.models import User
 from cordee.reader.scripts import read_script
@@ -40,7 +40,14 @@ class LineScript:
 
     @property
     def numbers(self) -> str:
-        return wording.listed_numbers(one.said for one in self.script.who_helps(on=self.on))
+        return self._numbers(Aid.RESCUE, Aid.LISTENING)
+
+    @property
+    def numbers_for_violence(self) -> str:
+        return self._numbers(Aid.VIOLENCE)
+
+    def _numbers(self, *aids: Aid) -> str:
+        return wording.listed_numbers(one.said for one in self.script.who_helps(on=self.on) if one.aid in aids)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,7 +141,8 @@ def own_answers(*, actor: Actor) -> int:
 
 def examples() -> dict[str, str]:
     """What a preview shows in each place."""
-    return {**wording.EXAMPLES, **_always(wording.EXAMPLES["prenom_agent"]), "numeros": "le 15, le SAMU ; le 112"}
+    numbers = {"numeros": "le 15, le SAMU ; le 112", "numeros_violence": "le 17, police secours"}
+    return {**wording.EXAMPLES, **_always(wording.EXAMPLES["prenom_agent"]), **numbers}
 
 
 def first_name(full_name: str) -> str:

@@ -15,6 +15,7 @@ from cordee.supervision import wording
 from cordee.supervision.actions import Announcement
 from cordee.supervision.models import LONGEST_MESSAGE, LONGEST_NOTE
 from cordee.ui.typography import table_day
+from cordee.ui.watched import refuse_watched
 
 LONGEST = timedelta(days=366)
 _TIME = re.compile(r"(\d{1,2}) ?(?:h|:) ?(\d{2})?")
@@ -175,6 +176,9 @@ class NoteForm(forms.Form):
         help_text=wording.NO_NAME,
         error_messages={"required": "Écrivez ce qui est à revoir : sans note, rien n'est laissé."},
     )
+
+    def clean(self) -> None:
+        refuse_watched(self, ("note",))
 
 
 def codes() -> frozenset[str]:

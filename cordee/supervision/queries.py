@@ -43,6 +43,17 @@ class Speaking:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Danger:
+    """An agent called whoever leads the line. ``stands``: the sign does; ``ended_at``: the call is over."""
+
+    agent: str
+    warned_at: datetime
+    ended_at: datetime | None
+    stands: bool
+    imminent: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Present:
     name: str
     seen_at: datetime
@@ -68,6 +79,7 @@ class Counted:
 
 @dataclass(frozen=True, kw_only=True)
 class Live:
+    dangers: tuple[Danger, ...]
     ringing: tuple[Ringing, ...]
     speaking: tuple[Speaking, ...]
     present: tuple[Present, ...]
@@ -136,6 +148,7 @@ def live(*, at: datetime) -> Live:
     said = [Speaking(agent=name, since=since) for name, since in speaking.items()]
     counts, weeks = _counts(at)
     return Live(
+        dangers=dangers(),
         ringing=tuple(ringing),
         speaking=tuple(sorted([*said, *unknown], key=lambda one: one.since)),
         present=tuple(Present(name=name, seen_at=seen) for name, _, _, seen in agents if seen and name not in speaking),
@@ -143,6 +156,12 @@ def live(*, at: datetime) -> Live:
         counts=counts,
         weeks=weeks,
     )
+
+
+def dangers() -> tuple[Danger, ...]:
+    """For who supervises the line; for anybody else, nothing."""
+    names = ("agent", "warned_at", "ended_at", "stands", "imminent")
+    return tuple(Danger(**dict(zip(names, row, strict=True))) for row in _asked("policy.line_dangers()"))
 
 
 def overrides(*, since: datetime, until: datetime) -> list[Overridden]:

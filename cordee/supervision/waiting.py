@@ -1,4 +1,4 @@
-"""What was written to an agent and waits to be read, for the home page."""
+"""What waits on the home page: for an agent, notes to read; for whoever leads the line, a danger that stands."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -12,8 +12,14 @@ from cordee.ui.waiting import Waiting, counted, declare
 
 def declare_all() -> None:
     declare("supervision:notes", _unread)
+    declare("supervision:live", _dangers)
 
 
 def _unread(actor: Actor, _on: date) -> Iterator[Waiting]:
     count = queries.unread(actor=actor)
     yield Waiting(said=counted(count, *wording.NOTES_WAIT), count=count, address=reverse("supervision:notes"))
+
+
+def _dangers(_actor: Actor, _on: date) -> Iterator[Waiting]:
+    count = sum(one.stands and one.ended_at is None for one in queries.dangers())
+    yield Waiting(said=counted(count, *wording.DANGERS_WAIT), count=count, address=reverse("supervision:live"))

@@ -29,6 +29,7 @@ CODES = {
     OverrideCode.FOLLOWED_THERE: "Déjà suivi là-bas",
     OverrideCode.OTHER: "Autre raison",
 }
+DANGERS_WAIT = ("1 danger sur la ligne : un agent vous appelle", "{} dangers sur la ligne : des agents vous appellent")
 NOTES_WAIT = (
     "note sur une orientation, à lire",
     "notes sur des orientations, à lire",

@@ -169,3 +169,10 @@ PAPER_FORM = (
         ),
     ),
 )
+
+# Under a free text that somebody reads who has nothing to know of health.
+HEALTH_WORD = (
+    "Retirez ce qui touche à la santé (« {found} ») : dites plutôt ce que cela change au travail. "
+    "La personne seule peut parler de sa santé."
+)
+IDENTITY_NUMBER = "Retirez ce qui ressemble à un numéro de sécurité sociale : il n'est jamais noté ici."

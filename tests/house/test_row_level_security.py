@@ -33,6 +33,7 @@ ANSWERS_OF_CAMPAIGNS = {
 # without whom they are about nor who took them; to who took one, what is written to her about it.
 ANSWERS_OF_THE_LINE = {
     "policy.line_hours()",
+    "policy.line_dangers()",
     "policy.line_events()",
     "policy.line_agents(interval)",
     "policy.line_queue(timestamp with time zone,timestamp with time zone)",

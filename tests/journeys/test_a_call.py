@@ -280,6 +280,45 @@ def test_a_danger_sign_stops_everything_and_shows_whom_to_call(visitors):
     assert question(agent) or agent.page.locator("#besoins").count()
 
 
+def test_in_a_danger_one_key_calls_who_leads_the_line_and_one_promises_a_call_back(visitors):
+    agent, lead = visitors(), visitors()
+    start_call(agent)
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("d"))
+    settle(agent, lambda: agent.press("3"))
+    agent.sees("Votre responsable est prévenu")
+
+    lead.log_in("ligne@example.org")
+    lead.open("/pro/ligne/")
+    lead.sees("Danger en cours")
+    assert accessibility_violations(lead.page) == []
+
+    agent.press("4")
+    agent.page.wait_for_url("**/rappel/")
+    agent.sees("Un danger a été entendu")
+    assert accessibility_violations(agent.page) == []
+
+
+def test_a_tab_closed_in_the_middle_of_the_hand_over_loses_nothing_that_was_typed(visitors):
+    agent = visitors()
+    start_call(agent)
+    orient(agent)
+    agent.press("Alt+t")
+    agent.page.wait_for_url("**/transmettre/**")
+    agent.page.get_by_label("Prénom").fill("Aline")
+    agent.page.get_by_label("Nom", exact=True).fill("Montvert")
+    agent.sees("Brouillon enregistré")
+    address = agent.page.url
+
+    agent.page.close()
+    agent.page = agent.page.context.new_page()
+    agent.page.goto(address)
+
+    assert agent.page.get_by_label("Prénom").input_value() == "Aline"
+    assert agent.page.get_by_label("Nom", exact=True).input_value() == "Montvert"
+    agent.sees("Ce que vous avez dit")
+
+
 def test_a_danger_sign_is_given_while_an_answer_is_being_typed(visitors):
     agent = visitors()
     start_call(agent)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cordee.domain.script import Aid, Moment, Said, faults, filled, places_at
+from cordee.domain.script import Aid, Moment, Said, faults, filled, in_danger, places_at
 from cordee.reader import cli
 from cordee.reader.catalogue import read_catalogue
 from cordee.reader.scripts import FILE, BrokenScript, read_script, read_script_document
@@ -51,10 +51,10 @@ def test_only_an_answer_has_a_subject():
 @pytest.mark.parametrize(
     ("day", "numbers"),
     [
-        (date(2011, 9, 13), ["15", "112", "SOS Amitié"]),
-        (date(2011, 9, 14), ["15", "112", "114", "SOS Amitié"]),
-        (date(2021, 9, 30), ["15", "112", "114", "SOS Amitié"]),
-        (date(2021, 10, 1), ["15", "112", "114", "3114"]),
+        (date(2011, 9, 13), ["15", "112", "SOS Amitié", "17", "3919"]),
+        (date(2011, 9, 14), ["15", "112", "114", "SOS Amitié", "17", "3919"]),
+        (date(2021, 9, 30), ["15", "112", "114", "SOS Amitié", "17", "3919"]),
+        (date(2021, 10, 1), ["15", "112", "114", "3114", "17", "3919"]),
     ],
 )
 def test_a_number_is_named_on_the_days_when_it_answers(day, numbers):
@@ -62,7 +62,18 @@ def test_a_number_is_named_on_the_days_when_it_answers(day, numbers):
 
     assert [one.number for one in helps] == numbers
     assert all(one.sources for one in helps)
-    assert helps[-1].aid is Aid.LISTENING
+    assert [one.number for one in helps if one.aid is Aid.LISTENING] == [numbers[-3]]
+    assert [one.number for one in helps if one.aid is Aid.VIOLENCE] == ["17", "3919"]
+
+
+@pytest.mark.parametrize("caller", ["", *SCRIPT.limits])
+def test_in_danger_each_caller_is_told_whom_to_call_and_for_violence_too(caller):
+    said = [SCRIPT.texts[name] for name in in_danger(caller)]
+
+    assert ["numeros" in one.keeps for one in said] == [False, True, False, False]
+    assert ["numeros_violence" in one.keeps for one in said] == [False, False, True, False]
+    assert all(one.moment is Moment.DANGER for one in said)
+    assert (in_danger(caller) == in_danger("personne")) is (caller in ("", "personne"))
 
 
 @pytest.mark.parametrize(("day", "named"), [(date(2015, 7, 27), False), (date(2021, 10, 1), True)])
@@ -74,7 +85,7 @@ def test_the_gate_of_danger_names_the_3114_once_it_exists(day, named):
 
 
 def test_no_text_names_a_number_of_distress_by_itself():
-    assert not [text.id for text in SCRIPT.texts.values() if "3114" in text.words]
+    assert not [text.id for text in SCRIPT.texts.values() if "3114" in text.words or "3919" in text.words]
 
 
 def test_every_text_fits_in_a_breath():

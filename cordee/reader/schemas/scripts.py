@@ -17,7 +17,11 @@ MOMENTS: Final[Mapping[Moment, str]] = {
     Moment.CLOSING: "à la fin de l'appel",
     Moment.ANSWER: "modèle de réponse, par courriel",
 }
-AIDS: Final[Mapping[Aid, str]] = {Aid.RESCUE: "les secours", Aid.LISTENING: "une ligne d'écoute"}
+AIDS: Final[Mapping[Aid, str]] = {
+    Aid.RESCUE: "les secours",
+    Aid.LISTENING: "une ligne d'écoute",
+    Aid.VIOLENCE: "en cas de violence, secours ou écoute",
+}
 
 
 def scripts_schema() -> Schema:

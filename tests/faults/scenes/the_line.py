@@ -9,7 +9,7 @@ from cordee.domain.call import Outcome as EndOfCall
 from cordee.domain.call import Unmet, WhyUnmet
 from cordee.domain.referral import Guard, GuardsUnmet, State, Verb
 from cordee.frontdesk import actions as desk
-from cordee.frontdesk import answering, calling_back, codes, transferring
+from cordee.frontdesk import answering, calling_back, codes, danger_acts, transferring
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
 from cordee.frontdesk.actions import CallEnded
@@ -77,6 +77,12 @@ def note_words(stage: Stage) -> Played:
 def signal_danger(stage: Stage) -> Played:
     said = {"call_id": stage.call(stage.agent), "signalled": True, "imminent": True, "at": AT}
     return Played(act=by(stage.agent, desk.signal_danger, **said), repeats="a danger sign is never refused")
+
+
+@plays("frontdesk.danger_acts.warn_supervisor")
+def warn_supervisor(stage: Stage) -> Played:
+    said = {"call_id": stage.call(stage.agent), "at": AT}
+    return Played(act=by(stage.agent, danger_acts.warn_supervisor, **said), repeats="who leads the line is called once")
 
 
 @plays("frontdesk.actions.end")

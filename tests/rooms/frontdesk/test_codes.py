@@ -12,7 +12,7 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.audit.models import Event
 from cordee.domain.access import Actor, Role
-from cordee.domain.call import Outcome
+from cordee.domain.call import OUTCOME_KEYS, Outcome
 from cordee.domain.spelt_codes import ALPHABET
 from cordee.frontdesk import code_views, queries
 from cordee.frontdesk.codes import code_of
@@ -127,6 +127,44 @@ def test_a_person_who_calls_back_is_found_by_her_code(phone, code):
     assert "perd l&#x27;accès" in shown or "perd l'accès" in shown
     assert "Montvert" not in shown
     assert [event.target for event in rows(Event) if event.kind == "call.found_by_code"] == [str(referral.pk)]
+
+
+def calls_of(agent):
+    return sorted((one for one in rows(Call) if one.membership_id == agent.pk), key=lambda one: one.started_at)
+
+
+def test_whoever_calls_again_with_a_code_is_a_call_that_ends_with_one_key(phone, agent, code):
+    page = phone.post(BY_CODE, {"code": code})
+    again = phone.post(BY_CODE, {"code": code})
+
+    earlier, now = calls_of(agent)
+    assert now.is_open and again.context["now"].pk == page.context["now"].pk == now.pk
+    assert now.departement == earlier.departement == "69"
+    assert f'value="suite" data-shortcut="{OUTCOME_KEYS[Outcome.FOLLOW_UP]}"' in page.content.decode()
+
+    said = phone.post(reverse("frontdesk:end", args=[now.pk]), {"outcome": "suite", "version": str(now.version)})
+
+    ended = calls_of(agent)[-1]
+    assert (ended.outcome, ended.referral, ended.is_open) == (Outcome.FOLLOW_UP.value, None, False)
+    assert said.context["closing"].code == "" and "Votre code reste le même" in said.context["closing"].before
+    assert code_of(now.pk) not in said.content.decode()
+
+
+def test_the_call_just_opened_is_the_one_in_which_the_code_is_spelt_unless_something_is_noted(phone, agent, code):
+    phone.post(reverse("frontdesk:new_call"))
+    opened = calls_of(agent)[-1]
+    assert phone.post(BY_CODE, {"code": code}).context["now"].pk == opened.pk
+
+    phone.post(reverse("frontdesk:words", args=[opened.pk]), {"words": "Il y a du nouveau"})
+
+    assert phone.post(BY_CODE, {"code": code}).context["now"].pk != opened.pk
+    assert len(calls_of(agent)) == 3
+
+
+def test_a_code_that_nobody_has_opens_no_call(phone, agent):
+    phone.post(BY_CODE, {"code": "ABCDE-23456"})
+
+    assert calls_of(agent) == []
 
 
 def test_her_request_is_withdrawn_at_her_word_once_confirmed(phone, code):

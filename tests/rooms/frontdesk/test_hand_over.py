@@ -404,7 +404,7 @@ def test_the_words_to_read_name_the_organisation_with_its_article(phone, call, h
 
 @pytest.mark.parametrize(
     "name", ["frontdesk:hand_over", "frontdesk:end", "frontdesk:transfer", "frontdesk:unmet", "enquiries:promise",
-             "summary:summary"],
+             "frontdesk:other_service", "summary:summary"],
 )  # fmt: skip
 def test_a_danger_sign_is_one_key_away_on_every_page_of_a_call(phone, call, name):
     shown = phone.get(reverse(name, args=[call.pk])).content.decode()

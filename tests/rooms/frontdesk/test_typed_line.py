@@ -298,3 +298,14 @@ def test_no_more_acts_are_kept_than_may_be_undone(phone, draft):
         typed(phone, draft, f"âge {age}")
 
     assert len(again(draft).history) == STEPS_KEPT
+
+
+def test_a_line_that_is_too_long_says_so_and_nothing_of_it_is_cut_nor_noted(phone, draft):
+    long = ", ".join(["cdi"] * 100)  # 498 signs
+
+    answered = shown(typed(phone, draft, long))
+
+    assert "98 signes de trop" in answered and f'data-left="{long}"' in answered
+    assert "98 signes de trop" in read(phone, draft, long).replace("\N{NO-BREAK SPACE}", " ")
+    assert (again(draft).line, facts(draft)) == (long, {})
+    assert 'maxlength="400"' not in phone.get(reverse("frontdesk:call", args=[draft.pk])).content.decode()

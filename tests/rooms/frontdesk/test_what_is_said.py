@@ -124,11 +124,12 @@ def test_in_danger_the_numbers_are_those_of_the_day(phone, draft, day, named):
         Call.objects.update(on=day)
     phone.post(reverse("frontdesk:danger", args=[draft.pk]), {"sign": "heard"})
 
-    (safety, numbers, again) = page(phone, draft).context["to_say"].lines
+    (safety, numbers, violence, again) = page(phone, draft).context["to_say"].lines
 
     assert "Pensez-vous à mourir" in safety.words
     assert named in numbers.words
     assert "le 15, le SAMU" in numbers.words
+    assert "le 3919" in violence.words and "le 3919" not in numbers.words
     assert "Quand voulez-vous" in again.words
 
 
@@ -157,3 +158,33 @@ def test_an_ended_call_says_its_last_words_again(phone, call, name, ending, said
     assert ended.context["closing"].code in read(ended)
     assert said in read(ended)
     assert said in read(page(phone, call))
+
+
+def test_the_opening_says_what_becomes_of_the_notes_and_one_key_says_the_rest(phone, draft):
+    first = page(phone, draft)
+    (opening,) = first.context["to_say"].lines
+    kept, rights = first.context["to_say"].more
+
+    assert "Mes notes s'effacent à la fin de l'appel, et rien ne part sans votre accord" in opening.words
+    assert "sans votre nom" in kept.words and "corriger, retirer" in rights.words
+    assert kept.sources and rights.sources
+    assert 'data-shortcut="Alt+i"' in first.content.decode()
+
+
+def test_once_she_has_said_what_brings_her_the_notice_is_on_the_page_of_the_whole_call(phone, call):
+    whole = dict(page(phone, call, "to_say").context["moments"])
+
+    assert page(phone, call).context["to_say"].more == ()
+    assert any("Votre voix n'est pas enregistrée" in one.words for one in whole["Ouverture"])
+
+
+def test_what_was_noted_is_read_back_before_the_agreement(phone, call):
+    shown = phone.get(hand_over(call))
+    text = shown.content.decode()
+
+    read = {one.fact: one.answer for one in shown.context["said"]}
+    assert read["age"].startswith("46") and "Lyon" in read["commune_residence"] and "appelant" not in read
+    assert read["commune_residence"] in text
+    assert shown.context["needs"] == ["Garder mon travail malgré ma santé"]
+    assert text.index('id="relecture"') < text.index('id="information"')
+    assert "Je vous relis ce que j" in text and "consentement_personne" not in text

@@ -197,16 +197,28 @@ def test_what_another_line_sent_counts_as_a_twin_and_only_its_day_is_told(scene)
             assert queries.twin_sent_on(referral.pk, since=AT.date()) is None
 
 
-def test_what_was_refused_or_asked_another_service_is_no_twin(scene):
+def test_what_was_refused_or_answers_another_need_is_no_twin(scene):
     refused = scene.sent()
     answer = {"reason": RefusalReason.FULL, "responder_name": "Mme Roche"}
     scene.do(scene.adviser, actions.refuse, referral_id=refused.pk, **answer)
     assert scene.sent().state == State.SENT
 
     called = scene.called()
-    draft = scene.drafted(called, service_family="essai_encadre", service_version="essai_encadre_2022")
+    draft = scene.drafted(called, need="changer_metier")
     with acting_as(scene.agent):
         assert queries.twin_sent_on(draft.pk, since=date(2024, 8, 1)) is None
+
+
+def test_the_same_need_asked_of_another_service_elsewhere_is_a_twin(scene):
+    """E22: the same person, the same need, whomever it is asked of."""
+    scene.sent()
+    elsewhere = make_scene()
+    called = scene.called(to=elsewhere.operator)
+    other = {"service_family": "essai_encadre", "service_version": "essai_encadre_2022"}
+    draft = scene.drafted(called, recipient_id=elsewhere.operator.pk, offer_id=elsewhere.offer.pk, **other)
+
+    with acting_as(scene.agent):
+        assert queries.twin_sent_on(draft.pk, since=date(2024, 8, 1)) == AT.date()
 
 
 def test_the_database_asks_for_consent_trace_and_notice_by_itself(scene, monkeypatch):

@@ -9,12 +9,14 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.audit.models import Event
+from cordee.catalogue import queries as catalogue
 from cordee.domain.access import Role
 from cordee.network import queries as network
 from cordee.supervision import actions, queries
 from cordee.supervision.models import CoachingNote
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory
+from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import OrientationFactory, publish_catalogue
 from tests.factories.privacy import GuardFactory
@@ -63,6 +65,61 @@ def test_the_supervisor_reads_what_was_decided_and_why_and_no_name(line):
     assert "Le bus ne va pas jusque-là" in page and "Autre raison" in page
     assert "1 sur 2 orientations" in page
     assert line.agent.user.full_name not in page
+
+
+def told_otherwise(line, **said):
+    """Somebody who leaves no name was told of another service than the first."""
+    now = timezone.now()
+    return CallFactory(
+        membership=line.agent,
+        organisation=line.organisation,
+        started_at=now - timedelta(days=2),
+        ended_at=now - timedelta(days=2, minutes=-6),
+        outcome="orientee",
+        code_hash=str(uuid4()).ljust(64, "0"),
+        catalogue_hash=catalogue.current_catalogue().content_hash,
+        **{"needs": ["garder_mon_travail"], "lead_family": "visite_demande_salarie"} | said,
+    )
+
+
+def test_what_a_caller_without_a_name_was_told_is_gone_over_too(line):
+    told = told_otherwise(line, kept_family="service_social_am", kept_why="plus_accessible")
+    told_otherwise(line)
+
+    (one,) = seen(line)
+    page = text_of(browser_of(line.lead).get("/pro/ligne/orientations/"))
+
+    assert (one.id, one.chosen, one.code, one.words) == (told.pk, "service_social_am", "plus_accessible", "")
+    assert "1 sur 2 orientations" in page and "Plus accessible" in page
+    assert line.agent.user.full_name not in page
+
+
+def test_a_note_on_it_reaches_who_told(line):
+    told = told_otherwise(line, kept_family="service_social_am", kept_why="plus_accessible")
+    other = MembershipFactory(organisation=line.organisation, role=Role.PHONE_AGENT.value)
+
+    left(line, told)
+
+    for agent, count in ((line.agent, 1), (other, 0)):
+        with acting_as(network.actor_of(agent)):
+            assert len(queries.own_notes(actor=network.actor_of(agent))) == count
+
+
+def test_another_line_does_not_read_what_was_told(line):
+    told_otherwise(a_line(), kept_family="service_social_am", kept_why="plus_accessible")
+
+    assert seen(line) == []
+
+
+def test_a_note_that_speaks_of_health_comes_back(line):
+    decided = overridden(line)
+
+    refused = browser_of(line.lead).post(
+        f"/pro/ligne/orientations/{decided.pk}/revoir/", {"note": "Elle est en dépression", "key": str(uuid4())}
+    )
+
+    assert refused.status_code == 422
+    assert "touche à la santé" in text_of(refused)
 
 
 def test_neither_another_line_nor_another_role_s_decisions_are_read(line):

@@ -49,6 +49,7 @@ async function send(form) {
     const answer = await fetch(form.dataset.autosave, { method: "POST", headers: { "X-Autosave": "1" }, body, keepalive, redirect: "error" });
     if (!answer.ok && answer.status !== TOO_LONG) throw new Error(answer.status);
     say(form, answer.ok ? WORDS.saved : WORDS.cut);
+    remind(form, await answer.text());
   } catch {
     form.dataset.changed = "";
     say(form, WORDS.failed);
@@ -56,6 +57,12 @@ async function send(form) {
   } finally {
     sending.delete(form);
   }
+}
+
+// What the server found in the words that have no place there; an empty answer takes the reminder away.
+function remind(form, words) {
+  const place = form.querySelector("[data-autosave-reminder]");
+  if (place) place.textContent = words;
 }
 
 function say(form, words) {
