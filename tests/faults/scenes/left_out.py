@@ -57,6 +57,7 @@ STEPS: dict[str, str] = {
     "people.telling.tell_later": "referrals.agreeing.ask_consent",
     "privacy.actions.place": "privacy.actions.restrict",
     "referrals.coming_next.plan_if_it_leads": "referrals.sweep.nudge",
+    "referrals.ringing.ring_in_time": "referrals.sweep.remind, without mail",
     "referrals.actions.send_agreed": "referrals.agreeing.agree",
 }
 
