@@ -15,6 +15,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.models import Case
+from cordee.clocks.queries import clocks_of
 from cordee.clocks.trying import trying
 from cordee.domain import agreeing as awaited
 from cordee.domain import consent as words
@@ -65,7 +66,8 @@ def put_to_the_person(move: Move, *, classes: frozenset[DataClass], override_rea
     For a draft under lock, about to move by ASK_CONSENT. Who acts need not know how she is reached.
     """
     act, case = move.act, move.case
-    last_day = awaited.agree_by(act.on, holidays=holidays_around(act.on, case.departement))
+    clocks = clocks_of(case.departement, on=act.on)
+    last_day = awaited.agree_by(act.on, holidays=holidays_around(act.on, case.departement), clocks=clocks)
     tell_her(case, move.referral.pk, act)
     taken_up = taken_up_by(move.referral, actor=act.actor)
     plan_next(move, NextAction.CONFIRM_WISH, on=last_day, about=taken_up)

@@ -176,6 +176,7 @@ def reopen(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
                 reason=reason,
                 closed_on=move.referral.closed_on,
                 on=act.on,
+                clocks=clocks_of(move.referral.departement, on=move.referral.closed_on or act.on),
                 consent_holds=queries.consent_holds(referral_id, on=act.on),
                 still_follows=move.side is not Side.ANIMATOR or _leads(move),
             )
