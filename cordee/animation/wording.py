@@ -12,6 +12,7 @@ from cordee.ui.typography import moment
 
 REASONS: Mapping[str, str] = {
     EscalationReason.EXPIRED: "Personne n’a répondu, malgré deux rappels",
+    EscalationReason.TO_RING: "Sans réponse, et aucun courriel n’arrive à l’organisme",
     EscalationReason.NO_CANDIDATE: "Refusée, et plus personne à qui la proposer",
     EscalationReason.TOO_MANY_HOPS: "Redirigée trois fois",
     EscalationReason.OVERDUE: "Ce qui devait suivre n’a pas été fait",
@@ -19,6 +20,7 @@ REASONS: Mapping[str, str] = {
 }
 EXPECTED: Mapping[str, str] = {
     EscalationReason.EXPIRED: "Proposer un autre organisme",
+    EscalationReason.TO_RING: "Téléphoner à l’organisme à qui la demande est confiée",
     EscalationReason.NO_CANDIDATE: "Trouver une autre solution",
     EscalationReason.TOO_MANY_HOPS: "Décider qui suit la personne",
     EscalationReason.OVERDUE: "Faire ce qui était prévu, ou prévoir autre chose",

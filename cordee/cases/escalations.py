@@ -18,6 +18,7 @@ class Reason(StrEnum):
     """Why it falls to the animator, the most urgent first."""
 
     EXPIRED = "sans_reponse"
+    TO_RING = "a_appeler"
     NO_CANDIDATE = "refusee_sans_suite"
     TOO_MANY_HOPS = "trop_de_redirections"
     OVERDUE = "suite_en_retard"

@@ -5,6 +5,8 @@ from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
 
+from cordee.domain.referral import CLOCKS
+
 
 class ClockSetting(models.Model):
     """In force from a day until another (excluded). Département '' is the region: it holds where no other does."""
@@ -19,6 +21,10 @@ class ClockSetting(models.Model):
     expiry = models.PositiveSmallIntegerField()
     start = models.PositiveSmallIntegerField()
     follow_up_calendar_days = models.PositiveSmallIntegerField()
+    consent_lapse = models.PositiveSmallIntegerField(default=CLOCKS.consent_lapse)
+    question_pause = models.PositiveSmallIntegerField(default=CLOCKS.question_pause)
+    twin_calendar_days = models.PositiveSmallIntegerField(default=CLOCKS.twin_calendar_days)
+    reopening_calendar_days = models.PositiveSmallIntegerField(default=CLOCKS.reopening_calendar_days)
 
     class Meta:
         constraints = [
@@ -40,7 +46,8 @@ class ClockSetting(models.Model):
                 condition=Q(acknowledge__gte=1, acknowledge__lte=F("answer"))
                 & Q(first_reminder__gte=1, first_reminder__lt=F("second_reminder"))
                 & Q(second_reminder__lt=F("expiry"), answer__lt=F("expiry"))
-                & Q(start__gte=1, follow_up_calendar_days__gte=1),
+                & Q(start__gte=1, follow_up_calendar_days__gte=1, consent_lapse__gte=1, question_pause__gte=1)
+                & Q(twin_calendar_days__gte=1, reopening_calendar_days__gte=1),
                 name="clocks_come_in_order",
             ),
         ]

@@ -1,5 +1,6 @@
 """Which delays hold where and when, and whether the clock is stopped. None of it is about anybody."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db.models import Q
@@ -14,6 +15,18 @@ def clocks_of(departement: str, *, on: date) -> Clocks:
     found = ClockSetting.objects.filter(in_force, departement__in=["", departement], valid_from__lte=on)
     setting = found.order_by("-departement").first()
     return CLOCKS if setting is None else _read(setting)
+
+
+def timetable() -> Callable[[str, date], Clocks]:
+    """The same for many places and days, of one reading of the settings."""
+    known = settings()
+
+    def of(departement: str, on: date) -> Clocks:
+        here = [one for one in known if one.departement in ("", departement) and one.valid_from <= on]
+        in_force = [one for one in here if one.valid_until is None or on < one.valid_until]
+        return _read(max(in_force, key=lambda one: one.departement)) if in_force else CLOCKS
+
+    return of
 
 
 def settings() -> list[ClockSetting]:
@@ -33,4 +46,8 @@ def _read(setting: ClockSetting) -> Clocks:
         first_contact=setting.start,
         start=setting.start,
         follow_up_calendar_days=setting.follow_up_calendar_days,
+        consent_lapse=setting.consent_lapse,
+        question_pause=setting.question_pause,
+        twin_calendar_days=setting.twin_calendar_days,
+        reopening_calendar_days=setting.reopening_calendar_days,
     )

@@ -29,6 +29,10 @@ NAMES = {
     "expiry": "expiration",
     "start": "premier rendez-vous",
     "follow_up_calendar_days": "suivi (jours calendaires)",
+    "consent_lapse": "accord de la personne",
+    "question_pause": "pause d’une question",
+    "twin_calendar_days": "même demande (jours calendaires)",
+    "reopening_calendar_days": "réouverture (jours calendaires)",
 }
 
 
@@ -50,7 +54,7 @@ def delays(values: Clocks | ClockSetting) -> str:
 
 
 def each_delay(values: Clocks | ClockSetting) -> list[tuple[str, int]]:
-    """Names and days, in the order in which they end."""
+    """Names and days: of a request in the order in which they end, then what holds before and after it."""
     found = {
         "acknowledge": values.acknowledge,
         "answer": values.answer,
@@ -59,6 +63,10 @@ def each_delay(values: Clocks | ClockSetting) -> list[tuple[str, int]]:
         "expiry": values.expiry,
         "start": values.start,
         "follow_up_calendar_days": values.follow_up_calendar_days,
+        "consent_lapse": values.consent_lapse,
+        "question_pause": values.question_pause,
+        "twin_calendar_days": values.twin_calendar_days,
+        "reopening_calendar_days": values.reopening_calendar_days,
     }
     return [(NAMES[name], days) for name, days in found.items()]
 

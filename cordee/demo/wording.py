@@ -3,7 +3,7 @@ from datetime import date
 from cordee.domain.referral import Outcome, RefusalReason
 from cordee.domain.rules.french import said_day
 from cordee.referrals.agreeing import ASKED
-from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, UNANSWERED
+from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, UNANSWERED
 from cordee.voice import wording as hers
 from cordee.voice.mail import LINK, RENEWAL, WORD
 
@@ -30,6 +30,7 @@ WAITING = {
     ACCEPTED: hers.ACCEPTED_SUBJECT,
     ELSEWHERE: hers.ELSEWHERE_SUBJECT,
     UNANSWERED: hers.UNANSWERED_SUBJECT,
+    MEETING: hers.MEETING_SUBJECT,
 }
 ANOTHER = "Un message de la ligne"  # one that somebody asked for, or an answer
 QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"

@@ -100,13 +100,22 @@ def may_reopen(closed_on: date | None, *, on: date, clocks: Clocks = CLOCKS) -> 
 
 
 def guard_reopen(
-    *, reason: str, closed_on: date | None, on: date, consent_holds: bool, still_follows: bool
+    *,
+    reason: str,
+    closed_on: date | None,
+    on: date,
+    consent_holds: bool,
+    still_follows: bool,
+    clocks: Clocks = CLOCKS,
 ) -> tuple[Guard, ...]:
-    """``still_follows``: the receiver is in charge, or comes back to it by its own act."""
+    """``still_follows``: the receiver is in charge, or comes back to it by its own act.
+
+    ``clocks`` are those of the day on which it closed.
+    """
     holds = {
         Guard.CONSENT: consent_holds,
         Guard.REASON: bool(reason.strip()),
-        Guard.WITHIN_90_DAYS: may_reopen(closed_on, on=on),
+        Guard.WITHIN_90_DAYS: may_reopen(closed_on, on=on, clocks=clocks),
         Guard.STILL_FOLLOWS: still_follows,
     }
     return tuple(guard for guard in TO_REOPEN if not holds[guard])

@@ -1,4 +1,5 @@
-"""A question back to the sender: the clocks of the request stop once, for five working days at most.
+"""A question back to the sender: the clocks of the request stop once, for five working days at most where no setting
+says otherwise.
 
 They are put off by the whole pause at once, and brought forward again if the answer comes before its end: nothing
 depends on a job that would have to run on the right day.

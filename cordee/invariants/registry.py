@@ -66,6 +66,7 @@ MESSAGES_ABOUT = {
     "person_contact_changed": REFERRAL,
     "person_contact_left": CASE,
     "person_link": CASE,
+    "person_meeting_moved": CASE,
     "person_needs_help": CASE,
     "person_renewal_asked": CASE,
     "person_request_accepted": CASE,

@@ -15,6 +15,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.models import Case
+from cordee.clocks.queries import clocks_of
 from cordee.clocks.trying import trying
 from cordee.domain import agreeing as awaited
 from cordee.domain import consent as words
@@ -23,13 +24,14 @@ from cordee.domain.access import Actor, ActorKind, DataClass
 from cordee.domain.consent import ASKED_CONSENT_VERSION, ASKED_NOTICE_VERSION, SHAREABLE, ConsentChannel
 from cordee.domain.referral import NextAction, NotPossible, Verb
 from cordee.people import actions as people
-from cordee.people import personal_links, telling
+from cordee.people import personal_links
 from cordee.people import queries as people_queries
 from cordee.people.actions import ConsentGiven
 from cordee.people.models import Consent
 from cordee.referrals import actions, queries
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.coming_next import plan_next, taken_up_by
+from cordee.referrals.her_news import write_to_her
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, Move, moving
 from cordee.referrals.sending import LEAST, sending_of
@@ -64,7 +66,8 @@ def put_to_the_person(move: Move, *, classes: frozenset[DataClass], override_rea
     For a draft under lock, about to move by ASK_CONSENT. Who acts need not know how she is reached.
     """
     act, case = move.act, move.case
-    last_day = awaited.agree_by(act.on, holidays=holidays_around(act.on, case.departement))
+    clocks = clocks_of(case.departement, on=act.on)
+    last_day = awaited.agree_by(act.on, holidays=holidays_around(act.on, case.departement), clocks=clocks)
     tell_her(case, move.referral.pk, act)
     taken_up = taken_up_by(move.referral, actor=act.actor)
     plan_next(move, NextAction.CONFIRM_WISH, on=last_day, about=taken_up)
@@ -74,9 +77,7 @@ def put_to_the_person(move: Move, *, classes: frozenset[DataClass], override_rea
 
 def tell_her(case: Case, referral_id: UUID, act: Act) -> None:
     """That she is asked, by her own link, which she gets if she has none."""
-    whose = {"case_id": case.pk, "person_id": case.person_id, "departement": case.departement}
-    personal_links.ensure(**whose, actor=act.actor, at=act.at)
-    telling.tell_later(case_id=case.pk, kind=ASKED, key=f"{ASKED}:{referral_id}", actor=act.actor, at=act.at)
+    write_to_her(case, ASKED, f"{ASKED}:{referral_id}", act)
 
 
 def words_to_agree_to(referral: Referral, *, actor: Actor) -> str:

@@ -20,6 +20,7 @@ from cordee.referrals import queries
 from cordee.referrals.actions import tell_sender
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.coming_next import plan_for_who_follows, plan_next
+from cordee.referrals.her_news import tell_her_of_meeting
 from cordee.referrals.models import Attempt, Referral
 from cordee.referrals.moving import Act, Move, MovedMeanwhile, moving
 
@@ -105,6 +106,7 @@ def note_attempt(
 def _expect(move: Move, meeting_on: date | None) -> None:
     if meeting_on is None:
         return
+    tell_her_of_meeting(move, meeting_on)
     plan_for_who_follows(move, NextAction.MEET_PERSON, on=meeting_on)
     if Referral.objects.filter(pk=move.referral.pk).update(meeting_on=meeting_on) != 1:
         raise MovedMeanwhile(move.referral.pk)
@@ -174,6 +176,7 @@ def reopen(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
                 reason=reason,
                 closed_on=move.referral.closed_on,
                 on=act.on,
+                clocks=clocks_of(move.referral.departement, on=move.referral.closed_on or act.on),
                 consent_holds=queries.consent_holds(referral_id, on=act.on),
                 still_follows=move.side is not Side.ANIMATOR or _leads(move),
             )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cordee.catalogue.queries import reference_day
 from cordee.domain.access import Actor
 from cordee.domain.redirection import ContinuedAs
-from cordee.domain.referral import NotPossible, Side
+from cordee.domain.referral import FOLLOWED_STATES, NotPossible, RefusalReason, Side
 from cordee.referrals import acting, candidates, continuing, queries, wishes, wording
 from cordee.referrals.acting import Desk
 from cordee.referrals.candidates import Destination
@@ -22,6 +22,7 @@ SHOWN = 3  # of the next candidates; the others one click further
 @dataclass(frozen=True, kw_only=True)
 class Onward:
     children: tuple[Referral, ...] = ()
+    running: tuple[Referral, ...] = ()  # by which who refused already follows the person, as far as the reader may know
     again: Destination | None = None  # who lacked something, to be asked again with it
     next: tuple[Destination, ...] = ()
     more: int = 0
@@ -37,7 +38,13 @@ class Onward:
     @property
     def is_empty(self) -> bool:
         return not (
-            self.children or self.again or self.next or self.nobody_left or self.may_ask_beside or self.awaits_wish
+            self.children
+            or self.running
+            or self.again
+            or self.next
+            or self.nobody_left
+            or self.may_ask_beside
+            or self.awaits_wish
         )
 
 
@@ -53,6 +60,7 @@ def onward(referral: Referral, *, actor: Actor) -> Onward:
     again = continuing.destinations(referral, ContinuedAs.COMPLETED, actor=actor, on=reference_day())
     return Onward(
         children=tuple(children),
+        running=tuple(_running(referral, actor)),
         next=tuple(following[:SHOWN]),
         more=max(0, len(following) - SHOWN),
         again=again[0] if again else None,
@@ -60,6 +68,15 @@ def onward(referral: Referral, *, actor: Actor) -> Onward:
         may_ask_beside=beside and bool(found),
         awaits_wish=wishes.awaits_her_word(referral, actor=actor),
     )
+
+
+def _running(referral: Referral, actor: Actor) -> list[Referral]:
+    """Of the same case alone: what the organisation does in a case of its own is not told."""
+    if referral.refusal_reason != RefusalReason.ALREADY_FOLLOWED:
+        return []
+    of_case = queries.referrals_of_case(referral.case_id, actor=actor)
+    theirs = [one for one in of_case if one.recipient_id == referral.recipient_id]
+    return [one for one in theirs if one.state in FOLLOWED_STATES]
 
 
 def followed_page(request: HttpRequest, desk: Desk, template: str) -> HttpResponse:

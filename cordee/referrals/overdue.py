@@ -1,6 +1,7 @@
 """Each open case says what comes next and when (I-02): five working days after that day, the animator hears of it.
 
-And what has settled meanwhile leaves the animator's basket: the meeting was held by link, the case was closed.
+And what has settled meanwhile leaves the animator's basket: the meeting was held by link, who was to be rung
+has said something, the case was closed.
 """
 
 from dataclasses import dataclass
@@ -16,16 +17,15 @@ from cordee.cases import queries as cases
 from cordee.cases.escalating import end, escalate
 from cordee.cases.models import Case, CaseState, Ending, Escalation, EscalationReason
 from cordee.clocks.trying import trying
-from cordee.domain.referral import State
+from cordee.domain.referral import PENDING_STATES, State
 from cordee.domain.working_days import working_day_after
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK
 
 WORKING_DAYS = 5
-_TO_TAKE_UP = [
-    reason.value for reason in EscalationReason if reason not in (EscalationReason.OVERDUE, EscalationReason.START_LATE)
-]
+_SETTLED_ELSE = (EscalationReason.OVERDUE, EscalationReason.START_LATE, EscalationReason.TO_RING)
+_TO_TAKE_UP = [reason.value for reason in EscalationReason if reason not in _SETTLED_ELSE]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,10 +62,13 @@ def _candidates(on: date) -> list[UUID]:
 
 def _settled(on: date) -> list[UUID]:
     started = Referral.objects.filter(pk=OuterRef("referral")).exclude(state=State.ACCEPTED.value)
+    still = Q(state__in=sorted(PENDING_STATES), state_since__lte=OuterRef("opened_at"))
+    answered = Referral.objects.filter(pk=OuterRef("referral")).exclude(still)
     over = (
         ~Q(case__state=CaseState.OPEN.value)
         | Q(reason=EscalationReason.OVERDUE.value, case__next_action_on__gte=on)
         | Q(Exists(started), reason=EscalationReason.START_LATE.value)
+        | Q(Exists(answered), reason=EscalationReason.TO_RING.value)
         | Q(Exists(_taken_up()), reason__in=_TO_TAKE_UP)
     )
     found = Escalation.objects.visible_to(CLOCK).open().filter(over)

@@ -15,6 +15,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cordee.cases.models import Case
+from cordee.clocks.queries import clocks_of
 from cordee.domain import referral as rules
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, Actor, ActorKind, Role
 from cordee.domain.follow_up import Tried, may_reopen
@@ -371,11 +372,17 @@ def possible_acts(referral: Referral, *, actor: Actor, on: date) -> tuple[Verb |
     """The moves that have a use that day, and what may be written down without a move."""
     verbs = possible_verbs(referral, actor=actor)
     notes = [note for note, verb in rules.NOTED_LIKE.items() if verb in verbs]
-    if Verb.REOPEN in verbs and not (may_reopen(referral.closed_on, on=on) and consent_holds(referral.pk, on=on)):
+    if Verb.REOPEN in verbs and not (_in_time_to_reopen(referral, on) and consent_holds(referral.pk, on=on)):
         verbs = tuple(verb for verb in verbs if verb is not Verb.REOPEN)
     if not (referral.agree_by and on > referral.agree_by):
         verbs = tuple(verb for verb in verbs if verb is not Verb.LAPSE)
     return (*verbs, *_in_thread(referral, notes, actor=actor))
+
+
+def _in_time_to_reopen(referral: Referral, on: date) -> bool:
+    """As was in force on the day it closed."""
+    clocks = clocks_of(referral.departement, on=referral.closed_on or on)
+    return may_reopen(referral.closed_on, on=on, clocks=clocks)
 
 
 def _in_thread(referral: Referral, notes: list[Note], *, actor: Actor) -> list[Note]:

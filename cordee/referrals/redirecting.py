@@ -103,8 +103,9 @@ def _continue(move: Move, target: Destination, consent: UUID | None) -> Continua
         if not continuation.link_address:
             continuation.link_code_hash = letters.hash_of(continuation.link)
     else:
-        days_off = holidays_around(act.on, referral.departement)
-        continuation.agree_by = agree_by(act.on, holidays=days_off)
+        place = referral.departement
+        clocks = clocks_of(place, on=act.on)
+        continuation.agree_by = agree_by(act.on, holidays=holidays_around(act.on, place), clocks=clocks)
     continuation.save(force_insert=True)
     detail = {"how": continuation.how, "parent": str(referral.pk), "hops": referral.hops + 1}
     detail |= {"recipient": str(continuation.recipient_id), "agreed": consent is not None}

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from cordee.catalogue.models import Capacity, Offer
 from cordee.catalogue.queries import current_catalogue, offers_in_force
+from cordee.clocks.queries import clocks_of
 from cordee.domain.access import DataClass
-from cordee.domain.referral import CLOCKS, Sending
+from cordee.domain.referral import Sending
 from cordee.network.models import Organisation
 from cordee.orientation.models import Orientation
 from cordee.people import queries as people
@@ -21,7 +22,8 @@ LEAST = frozenset({DataClass.IDENTITY})
 def sending_of(move: Move, consent: Consent, *, rules_on: date, override_reason: str) -> Sending:
     referral, actor = move.referral, move.act.actor
     offer = offers_in_force(rules_on).filter(pk=referral.offer, organisation=referral.recipient_id).first()
-    since = move.act.on - timedelta(days=CLOCKS.twin_calendar_days)
+    clocks = clocks_of(referral.departement, on=move.act.on)
+    since = move.act.on - timedelta(days=clocks.twin_calendar_days)
     return Sending(
         acts_on=move.act.on,
         rules_on=rules_on,
@@ -37,6 +39,7 @@ def sending_of(move: Move, consent: Consent, *, rules_on: date, override_reason:
         has_room=offer is None or offer.capacity == Capacity.OPEN,
         twin_sent_on=queries.twin_sent_on(referral.pk, since=since),
         override_reason=override_reason,
+        clocks=clocks,
     )
 
 

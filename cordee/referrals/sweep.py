@@ -30,6 +30,7 @@ from cordee.referrals.coming_next import plan_for_who_asked, plan_if_it_leads
 from cordee.referrals.her_news import UNANSWERED, tell_her_of
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Act, MovedMeanwhile, moving
+from cordee.referrals.ringing import ring_in_time
 
 CLOCK = Actor.for_job("clock", label="Horloge")
 SECOND_LOOK = timedelta(hours=1)
@@ -81,7 +82,8 @@ def _waits_for_a_second_look(referral: Referral, at: datetime) -> bool:
 def remind(*, referral_id: UUID, at: datetime) -> bool:
     """Mail the link again; False when somebody answered meanwhile or it was done today.
 
-    An organisation without mail is reminded by who leads the case, on the phone: its lock comes first.
+    An organisation without mail is reminded by who leads the case, on the phone, then by the animator: the lock of the
+    case comes first.
     """
     seen = queries.access_referral(referral_id, actor=CLOCK)
     address = seen.recipient.email
@@ -97,14 +99,15 @@ def remind(*, referral_id: UUID, at: datetime) -> bool:
         key = f"referral_reminder:{referral_id}:{sent}"
         outbox.queue("referral_reminder", about=referral_id, address=address, at=at, key=key)
     else:
-        _remind_by_phone(case, referral, at)
+        _remind_by_phone(case, seen, at)
+        ring_in_time(case, seen, reminded=sent, actor=CLOCK, at=at)
     detail = {"reminder": sent, "by": "phone" if case else "mail"}
     audit.record("referral.reminded", actor=CLOCK, at=at, target=referral_id, detail=detail)
     return True
 
 
 def _remind_by_phone(case: Case, referral: Referral, at: datetime) -> None:
-    """Nothing is planned where the silent organisation itself leads the case: the animator hears of it at the end."""
+    """Nothing is planned where the silent organisation itself leads the case: the animator rings it."""
     lead = case_queries.lead_of(case.pk, actor=CLOCK).organisation_id
     if case.state == CaseState.OPEN and lead != referral.recipient_id:
         on = next_working_day(timezone.localdate(at), case.departement)

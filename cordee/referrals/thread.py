@@ -1,14 +1,15 @@
 """A question back to who asked, and its answer: words of level 1, and clocks that stop once meanwhile."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils import timezone
 
+from cordee.clocks.queries import clocks_of
 from cordee.domain import questions
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
-from cordee.domain.referral import NOTED_LIKE, Deadlines, Guard, NextAction, Note, NotPossible, Side, State
+from cordee.domain.referral import NOTED_LIKE, Clocks, Deadlines, Guard, NextAction, Note, NotPossible, Side, State
 from cordee.outbox import actions as outbox
 from cordee.referrals import queries
 from cordee.referrals.clocks import holidays_around, next_working_day
@@ -19,7 +20,7 @@ from cordee.referrals.moving import Act, Move, MovedMeanwhile, moving
 
 
 def ask(*, referral_id: UUID, text: str, responder_name: str, actor: Actor, at: datetime, key: str) -> Referral:
-    """Ask who sent the request for what is missing: its deadlines are put off by five working days, once."""
+    """Ask who sent the request for what is missing: its deadlines are put off by the pause, once."""
     responder = responder_name.strip()
     act = Act(
         verb=NOTED_LIKE[Note.QUESTION], actor=actor, at=at, key=key, body={"text": text}, responder_name=responder
@@ -31,7 +32,7 @@ def ask(*, referral_id: UUID, text: str, responder_name: str, actor: Actor, at: 
         if queries.thread_of(move.referral, actor=actor)[0] is not None:
             raise _not_now(move)
         before = move.referral.deadlines
-        later = questions.paused(before, holidays=holidays_around(before.acknowledge_by, move.referral.departement))
+        later = questions.paused(before, holidays=_days_off(move, before), clocks=_clocks(move))
         move.say(ReferralQuestion, "questioned", text=text.strip(), days_before=days_of(before), **_days(later))
         _promise(move, later)
         plan_for_who_asked(move, NextAction.COMPLETE_REQUEST, on=next_working_day(act.on, move.referral.departement))
@@ -59,11 +60,18 @@ def complete(*, referral_id: UUID, text: str, actor: Actor, at: datetime, key: s
 
 def _resumed(move: Move, question: ReferralQuestion) -> Deadlines:
     """The days without the pause, put off by the working days that the answer took."""
-    before = question.before
-    holidays = holidays_around(before.acknowledge_by, move.referral.departement)
-    return questions.resumed(
-        before, asked_on=timezone.localdate(question.at), answered_on=move.act.on, holidays=holidays
-    )
+    before, asked_on = question.before, timezone.localdate(question.at)
+    said = {"asked_on": asked_on, "answered_on": move.act.on}
+    return questions.resumed(before, holidays=_days_off(move, before), clocks=_clocks(move), **said)
+
+
+def _days_off(move: Move, before: Deadlines) -> frozenset[date]:
+    return holidays_around(before.acknowledge_by, move.referral.departement)
+
+
+def _clocks(move: Move) -> Clocks:
+    """The pause is that of the day the request left, as its other delays are."""
+    return clocks_of(move.referral.departement, on=queries.sent_on(move.referral))
 
 
 def _said(text: str) -> tuple[Guard, ...]:

@@ -22,6 +22,7 @@ from cordee.outbox.undelivered import Undelivered
 from cordee.referrals import queries, wording
 from cordee.referrals.clocks import next_working_day
 from cordee.referrals.models import Referral
+from cordee.referrals.ringing import ring_in_time
 from cordee.referrals.sweep import CLOCK
 
 UNDELIVERED = "referral_undelivered"
@@ -57,7 +58,8 @@ def tell(message: Message) -> Mail:
 
 
 def follow(failed: Undelivered, at: datetime) -> None:
-    """Write it into the journal of the case; when it was meant for the receiver, plan what is left to do.
+    """Write it into the journal of the case; when it was meant for the receiver, plan what is left to do,
+    and have it rung where nothing else would tell it in time.
 
     Of an answer that did not reach the sender, the worklist tells the same: nothing is planned over what it says.
     """
@@ -68,6 +70,8 @@ def follow(failed: Undelivered, at: datetime) -> None:
         referral = queries.access_referral(referral_id, actor=CLOCK, lock=True)
         to_receiver = failed.kind in TO_THE_RECEIVER
         planned = _plan(case, referral, at) if to_receiver else None
+        if to_receiver:
+            ring_in_time(case, referral, reminded=referral.reminders_sent, actor=CLOCK, at=at)
         if to_receiver and seen.sender.email:
             key = f"{UNDELIVERED}:{failed.message_id}"
             outbox.queue(UNDELIVERED, about=referral_id, address=seen.sender.email, at=at, key=key)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cordee.catalogue.queries import current_catalogue
+from cordee.clocks import queries as clocks
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass, Role
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.referral import Note, NotPossible, Side, Verb
@@ -87,9 +88,11 @@ def watched(request: HttpRequest) -> HttpResponse:
     today, actor = queries.today(), request.actor
     found = worklists.opened(request, worklists.WATCHED, on=today)
     shown, names = found.found.referrals, watching.names_of(territory.departements(today))
-    taking = watching.to_take(shown, actor=actor)
+    taking, timetable = watching.to_take(shown, actor=actor), clocks.timetable()
     context = worklists.context(found, actor=actor, on=today) | {
-        "rows": [watching.row(one, names, today=today, to_take=taking.get(one.pk)) for one in shown],
+        "rows": [
+            watching.row(one, names, today=today, timetable=timetable, to_take=taking.get(one.pk)) for one in shown
+        ],
         "territory": watching.territory(actor.departements, names),
         "about": watching.ABOUT[found.basket],
     }

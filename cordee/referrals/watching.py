@@ -1,6 +1,6 @@
 """What the animator's page shows, in French words: lines without anybody's name, and what happens next to each."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,7 +11,7 @@ from cordee.cases.models import CaseState, Escalation
 from cordee.cases.wording import NEXT_ACTIONS
 from cordee.domain.access import Actor
 from cordee.domain.follow_up import may_reopen
-from cordee.domain.referral import NextAction, Outcome, RefusalReason, State, Verb, arrow
+from cordee.domain.referral import Clocks, NextAction, Outcome, RefusalReason, State, Verb, arrow
 from cordee.referrals import pages, queries, wording
 from cordee.referrals.models import Basket, Referral
 from cordee.territory.models import Departement
@@ -31,7 +31,7 @@ ABOUT: Mapping[Basket, str] = {
     Basket.LATE: "Le délai de réponse est passé. Les rappels partent tout seuls ; un appel à l’organisme aide souvent.",
     Basket.START_LATE: "La demande est acceptée, et le premier rendez-vous n’a pas eu lieu à temps. "
     "L’organisme a reçu un rappel.",
-    Basket.NOT_HELPED: "Le suivi est clos et n’a pas aidé la personne. Pendant 90 jours, vous pouvez le rouvrir.",
+    Basket.NOT_HELPED: "Le suivi est clos et n’a pas aidé la personne. Tant que le bouton est là, rouvrez-le.",
     Basket.REFUSED: "L’organisme a dit non. La suite revient à celui qui est nommé sous « Ensuite ».",
 }
 _REMINDERS = ("Premier rappel à l’organisme", "Second rappel à l’organisme")
@@ -86,7 +86,14 @@ def to_take(shown: Collection[Referral], *, actor: Actor) -> dict[UUID, ToTake]:
     return {of: ToTake(address=reverse("animation:detail", args=[pk]), due_on=due_on) for of, pk, due_on in rows}
 
 
-def row(referral: Referral, names: Mapping[str, str], *, today: date, to_take: ToTake | None = None) -> Row:
+def row(
+    referral: Referral,
+    names: Mapping[str, str],
+    *,
+    today: date,
+    timetable: Callable[[str, date], Clocks],
+    to_take: ToTake | None = None,
+) -> Row:
     """The free words of an answer and the name of who gave it stay out: they may tell who the person is."""
     following = _clock(referral) if referral.is_pending else _in_the_case(referral)
     return Row(
@@ -96,7 +103,7 @@ def row(referral: Referral, names: Mapping[str, str], *, today: date, to_take: T
         reason=_reason(referral),
         reminded=_reminded(referral, today),
         following=replace(following, on=to_take.due_on) if to_take else following,
-        reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today) else "",
+        reopening=reverse("referrals:reopen", args=[referral.pk]) if _may_reopen(referral, today, timetable) else "",
         cancelling=reverse("referrals:cancel", args=[referral.pk]) if referral.is_pending else "",
         redirecting=reverse("referrals:redirect", args=[referral.pk]) if _may_redirect(referral) else "",
         to_take=to_take.address if to_take else "",
@@ -119,8 +126,10 @@ def _reason(referral: Referral) -> str:
             return ""
 
 
-def _may_reopen(referral: Referral, today: date) -> bool:
-    return referral.state == State.CLOSED and may_reopen(referral.closed_on, on=today)
+def _may_reopen(referral: Referral, today: date, timetable: Callable[[str, date], Clocks]) -> bool:
+    if referral.state != State.CLOSED or referral.closed_on is None:
+        return False
+    return may_reopen(referral.closed_on, on=today, clocks=timetable(referral.departement, referral.closed_on))
 
 
 def _may_redirect(referral: Referral) -> bool:

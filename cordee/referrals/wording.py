@@ -63,11 +63,11 @@ EFFECTS: Mapping[Verb | Note, str] = {
     Verb.ACCEPT: "Vous voyez le nom et les coordonnées. Vous devenez référent. L’expéditeur est prévenu.",
     Verb.REFUSE: "L’expéditeur connaît votre raison et propose autre chose. Vous ne voyez plus la demande.",
     Verb.REDIRECT: "La demande passe à l’organisme choisi, avec l’accord de la personne. Vous ne la voyez plus.",
-    Note.QUESTION: "L’expéditeur reçoit votre question. Les délais s’arrêtent une fois, cinq jours ouvrés au plus.",
+    Note.QUESTION: "L’expéditeur reçoit votre question. Les délais s’arrêtent une fois, quelques jours ouvrés au plus.",
     Note.COMPLEMENT: "L’organisme reçoit votre réponse. Les délais reprennent.",
     Verb.WITHDRAW: "L’organisme perd l’accès tout de suite et il est prévenu.",
     Verb.START: "Le suivi commence. Dans trois mois, on vous demandera ce qu’il a donné.",
-    Verb.CLOSE: "Le suivi se termine ; qui l’a demandé en connaît le résultat. Vous pourrez rouvrir pendant 90 jours.",
+    Verb.CLOSE: "Le suivi se termine ; qui l’a demandé en connaît le résultat. Vous pourrez rouvrir si elle revient.",
     Verb.REOPEN: "Le même suivi reprend, sans nouvelle demande. L’organisme qui l’avait demandé est prévenu.",
     Note.ATTEMPT: "Vous notez le jour, et le prochain rendez-vous s’il y en a un. La demande reste à démarrer.",
     Verb.CANCEL: "La demande s’arrête. L’organisme est prévenu s’il l’avait reçue.",
@@ -90,7 +90,7 @@ REFUSING: Mapping[RefusalReason, str] = {
 INSTEAD: Mapping[Verb | Note, tuple[str, str]] = {
     Verb.REDIRECT: ("", "Aucun ne convient : refuser"),
     Note.QUESTION: (
-        "Posez plutôt une question : la demande reste chez vous, les délais s’arrêtent cinq jours ouvrés au plus. "
+        "Posez plutôt une question : la demande reste chez vous, les délais s’arrêtent quelques jours ouvrés. "
         "Refusée, elle vous reviendrait par une nouvelle demande.",
         "Ne rien demander : refuser",
     ),
@@ -98,7 +98,7 @@ INSTEAD: Mapping[Verb | Note, tuple[str, str]] = {
 # The person was never met: who asked has to see to it.
 CLOSED_UNMET = (
     "Sans rendez-vous possible : la personne revient à l’organisme qui l’a adressée, qui est prévenu. "
-    "Vous pourrez rouvrir pendant 90 jours."
+    "Vous pourrez rouvrir si elle revient bientôt."
 )
 OUTCOMES: Mapping[Outcome, str] = {
     Outcome.HELPED: gettext_noop("La personne a été aidée"),
@@ -158,7 +158,7 @@ MISSING: Mapping[Guard, str] = {
     Guard.NEXT_MEETING: "Indiquez le prochain rendez-vous, d’ici trois semaines.",
     Guard.OUTCOME: "Choisissez ce que le suivi a donné.",
     Guard.THREE_ATTEMPTS: "Notez d’abord trois essais, à trois dates différentes : la personne compte sur vous.",
-    Guard.WITHIN_90_DAYS: "Ce suivi est clos depuis plus de 90 jours : envoyez une nouvelle demande.",
+    Guard.WITHIN_90_DAYS: "Ce suivi est clos depuis trop longtemps : envoyez une nouvelle demande.",
     Guard.STILL_FOLLOWS: "Un autre organisme suit maintenant cette personne : une nouvelle demande est nécessaire.",
 }
 _IS_NOW: Mapping[State, str] = {
@@ -265,7 +265,7 @@ L’organisme à qui vous avez adressé une demande vous pose une question. Conn
 
 {url}
 
-Les délais sont arrêtés cinq jours ouvrés au plus.
+Les délais sont arrêtés ; la page dit jusqu’à quand.
 """
 COMPLETED_SUBJECT = "La réponse à votre question, sur Cordée"
 COMPLETED_TEXT = """Bonjour,

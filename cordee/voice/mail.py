@@ -16,7 +16,7 @@ from cordee.outbox.models import Message
 from cordee.outbox.sms import Sms
 from cordee.people import personal_links, telling
 from cordee.referrals.agreeing import ASKED
-from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, NEWS, UNANSWERED
+from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, NEWS, UNANSWERED, meeting_of
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 from cordee.voice import codes, wording
@@ -46,6 +46,7 @@ def register() -> None:
         (ACCEPTED, wording.ACCEPTED_SUBJECT, wording.ACCEPTED_TEXT, wording.ACCEPTED_SMS),
         (ELSEWHERE, wording.ELSEWHERE_SUBJECT, wording.ELSEWHERE_TEXT, wording.ELSEWHERE_SMS),
         (UNANSWERED, wording.UNANSWERED_SUBJECT, wording.UNANSWERED_TEXT, wording.UNANSWERED_SMS),
+        (MEETING, wording.MEETING_SUBJECT, wording.MEETING_TEXT, wording.MEETING_SMS),
     ):
         delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
     for kind in NEWS:
@@ -133,5 +134,9 @@ def _holds_still(message: Message) -> bool:
     hers = Referral.objects.visible_to(current_actor()).filter(case=message.about_id)
     if message.kind == UNANSWERED:
         return not hers.filter(state__in=FOLLOWED_STATES).exists()
+    if message.kind == MEETING:
+        request, day = meeting_of(message.idempotency_key)
+        is_agreed = hers.filter(pk=request, state=State.ACCEPTED.value, meeting_on=day).exists()
+        return is_agreed and day >= timezone.localdate()
     states = _TRUE_WHILE.get(message.kind)
     return states is None or hers.filter(state__in=states).exists()

@@ -177,7 +177,8 @@ CODE_LOST = "Le code qui ouvre la page d’une personne (elle peut répondre à 
 ACCEPTED_SUBJECT = gettext_lazy("Votre demande : quelqu’un la prend en charge")
 ACCEPTED_TEXT = gettext_lazy("""Bonjour,
 
-Votre demande a reçu une réponse : quelqu’un la prend en charge. Votre page dit qui :
+Votre demande a reçu une réponse : quelqu’un la prend en charge. Votre page dit qui,
+et quel jour :
 
 {url}
 
@@ -202,6 +203,17 @@ en est :
 
 Cette adresse est personnelle : gardez-la pour vous.
 """)
+MEETING_SUBJECT = gettext_lazy("Votre demande : le jour du rendez-vous a changé")
+MEETING_TEXT = gettext_lazy("""Bonjour,
+
+Un rendez-vous est fixé à un autre jour. Votre page dit lequel, et avec qui :
+
+{url}
+
+Si ce jour ne vous convient pas, appelez le numéro qui est sur votre page.
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
 AGREEMENT_SMS = gettext_lazy("Votre demande : votre réponse est attendue. {url}")
 WORD_SMS = gettext_lazy("Votre demande : donnez-nous de vos nouvelles. {url}")
 RENEWAL_SMS = gettext_lazy("Votre demande : un accord prend fin. {url}")
@@ -209,6 +221,7 @@ LINK_SMS = gettext_lazy("Votre demande : votre page de suivi. {url}")
 ACCEPTED_SMS = gettext_lazy("Votre demande : une réponse est arrivée. {url}")
 ELSEWHERE_SMS = gettext_lazy("Votre demande : elle continue ailleurs. {url}")
 UNANSWERED_SMS = gettext_lazy("Votre demande : nous cherchons une autre solution. {url}")
+MEETING_SMS = gettext_lazy("Votre demande : le jour du rendez-vous a changé. {url}")
 NEEDS_HELP = "Une personne a encore besoin d’aide (l’appel est à faire dans la liste de son référent)"
 NEEDS_HELP_SUBJECT = "Quelqu’un attend votre appel, sur Cordée"
 NEEDS_HELP_TEXT = """Bonjour,

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import factory
 
-from cordee.cases.models import PersonAnswer, PersonQuestion
+from cordee.cases.models import Case, PersonAnswer, PersonQuestion
 from cordee.domain.access import Actor
 from cordee.people.models import PersonLink
 from cordee.people.personal_links import hash_of_link
@@ -28,6 +28,13 @@ class PersonLinkFactory(RoomFactory[PersonLink]):
     departement = factory.SelfAttribute("case.departement")
     secret_hash = factory.LazyAttribute(lambda link: hash_of_link(link.id))
     created_at = CAME_AT
+
+
+def her_link(case: Case) -> PersonLink:
+    """The one that lives, which an act may have made before; ``case`` comes with its person."""
+    alive: PersonLink | None = PersonLink.objects.filter(case=case, revoked_at__isnull=True).first()
+    made: PersonLink = alive or PersonLinkFactory(case=case)
+    return made
 
 
 class PersonQuestionFactory(RoomFactory[PersonQuestion]):

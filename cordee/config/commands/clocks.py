@@ -16,6 +16,10 @@ DELAYS = {
     "expiry": "jours ouvrés avant que la demande revienne à l'animateur",
     "start": "jours ouvrés, après l'acceptation, pour le premier rendez-vous",
     "follow_up_calendar_days": "jours calendaires avant de demander le résultat",
+    "consent_lapse": "jours ouvrés laissés à la personne pour donner son accord",
+    "question_pause": "jours ouvrés pendant lesquels une question arrête les délais, au plus",
+    "twin_calendar_days": "jours calendaires pendant lesquels la même demande ne repart pas sans raison",
+    "reopening_calendar_days": "jours calendaires, après la clôture, pour rouvrir un suivi",
 }
 
 

@@ -59,6 +59,7 @@ STEPS: dict[str, str] = {
     "privacy.actions.place": "privacy.actions.restrict",
     "privacy.warning.tell_who_leads": "privacy.actions.answer_right, an erasure agreed to",
     "referrals.coming_next.plan_if_it_leads": "referrals.sweep.nudge",
+    "referrals.ringing.ring_in_time": "referrals.sweep.remind, without mail",
     "referrals.actions.send_agreed": "referrals.agreeing.agree",
 }
 

@@ -9,6 +9,7 @@ from cordee.config.roles import WORKER
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.follow_up import Tried
 from cordee.domain.referral import AttemptKind, Outcome, RefusalReason
+from cordee.network.models import Organisation
 from cordee.referrals import actions, following, overdue, sweep
 from cordee.referrals.models import Referral
 from tests.database import bypass_row_security
@@ -136,6 +137,17 @@ def _september(day: int) -> datetime:
 @plays("referrals.sweep.remind")
 def remind(stage: Stage) -> Played:
     return _tick(stage.loop.sent(), at=_september(5))
+
+
+@plays("referrals.sweep.remind, without mail")
+def remind_without_mail(stage: Stage) -> Played:
+    """The second time: the animator has a line to ring."""
+    with bypass_row_security():
+        operator = Organisation.objects.filter(pk=stage.loop.operator.pk)
+        operator.update(email="", address="1 place des Bauges, 73000 Chambéry")
+    referral = stage.loop.sent()
+    sweep.tick(referral_id=referral.pk, at=_september(5))
+    return _tick(referral, at=_september(10))
 
 
 @plays("referrals.sweep.expire")

@@ -164,6 +164,22 @@ def test_a_request_that_is_followed_elsewhere_proposes_nobody(around):
     assert "Aucun organisme à proposer" in text_of(client.get(page("next", referral)))
 
 
+def test_who_asked_is_led_to_the_follow_up_that_already_runs_and_to_no_other_case(around):
+    scene, called = around.scene, around.called()
+    first = around.sent(called)
+    again = scene.send(scene.drafted(called), called, override_reason="Une autre démarche")
+    running = scene.accept(first)
+    elsewhere_too = around.sent(around.called(phone="06 99 88 77 66", family_name="Perrin"))
+    for referral in (again, elsewhere_too):
+        said = {"referral_id": referral.pk, "reason": RefusalReason.ALREADY_FOLLOWED, "responder_name": "Mme Roche"}
+        scene.do(scene.adviser, actions.refuse, **said)
+
+    shown = desk(around).get(page("detail", again))
+    assert f"L'organisme suit déjà cette personne : demande {running.reference}" in text_of(shown)
+    assert page("detail", running) in shown.content.decode()
+    assert "suit déjà cette personne : demande" not in text_of(desk(around).get(page("detail", elsewhere_too)))
+
+
 def test_another_service_is_asked_as_well_with_its_own_purpose(around):
     referral, client = around.sent(), desk(around, Role.TEAM_LEAD)
     assert "Demander aussi à" in text_of(client.get(page("detail", referral)))

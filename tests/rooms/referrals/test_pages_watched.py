@@ -279,7 +279,7 @@ def test_the_page_costs_the_same_whatever_its_length(count, basket, animator, dj
         asked(state, days_ago=30)
     open_basket(animator, basket)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         assert len(shown_rows(open_basket(animator, basket))) == count
 
 

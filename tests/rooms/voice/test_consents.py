@@ -26,7 +26,7 @@ from tests.factories.cases import CaseFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import ConsentFactory
-from tests.factories.voice import PersonLinkFactory, holder_of
+from tests.factories.voice import PersonLinkFactory, her_link, holder_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def sweep() -> int:
 
 def linked(case_id):
     with bypass_row_security():
-        PersonLinkFactory(case=_case(case_id))
+        her_link(_case(case_id))
     return holder_of(case_id)
 
 

@@ -8,11 +8,13 @@ import pytest
 
 from cordee.cases.models import Case
 from cordee.domain.consent import ConsentChannel
-from cordee.domain.referral import RefusalReason, State
+from cordee.domain.follow_up import Tried
+from cordee.domain.referral import AttemptKind, RefusalReason, State
+from cordee.outbox.models import Message
 from cordee.people import personal_links
 from cordee.people.models import Contact, PersonLink
-from cordee.referrals import actions, redirecting
-from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, NEWS, UNANSWERED
+from cordee.referrals import actions, following, redirecting
+from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, NEWS, UNANSWERED
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import sweep
 from tests.database import bypass_row_security
@@ -31,8 +33,9 @@ SILENT_UNTIL = (5, 10, 16, 17)  # of September 2024: recalled twice, seen past i
 
 
 @pytest.fixture(autouse=True)
-def _rules_of_the_scene(settings):
+def _rules_of_the_scene(settings, monkeypatch):
     settings.CORDEE_AS_OF = RULES_ON
+    monkeypatch.setattr("django.utils.timezone.now", lambda: DAYTIME)
 
 
 @pytest.fixture
@@ -41,12 +44,12 @@ def around(scene) -> Elsewhere:
 
 
 def accepted(around: Elsewhere) -> Referral:
-    return around.scene.accept(linked(around.sent()))
+    return around.scene.accept(around.sent())
 
 
 def passed_on(around: Elsewhere) -> Referral:
     called = around.called()
-    referral = linked(around.sent(called))
+    referral = around.sent(called)
     around.scene.agreed(called, around.rival)
     around.scene.do(
         around.scene.adviser,
@@ -61,14 +64,30 @@ def passed_on(around: Elsewhere) -> Referral:
 
 
 def given_up(around: Elsewhere) -> Referral:
-    referral = linked(around.sent())
+    referral = around.sent()
     for day in SILENT_UNTIL:
         with as_worker():
             sweep(at=datetime(2024, 9, day, 9, tzinfo=UTC))
     return referral
 
 
-STEPS = {ACCEPTED: accepted, ELSEWHERE: passed_on, UNANSWERED: given_up}
+def put_off(around: Elsewhere, referral: Referral, *, to: date, on: date, key: str = "put off") -> Referral:
+    """Who accepted agrees with her on another day for their meeting."""
+    at = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
+    tried = Tried(kind=AttemptKind.MOVED, on=on, next_on=to)
+    said = {"referral_id": referral.pk, "tried": tried, "responder_name": "Mme Roche", "at": at, "key": key}
+    return around.scene.do(around.scene.adviser, following.note_attempt, **said)
+
+
+def moved(around: Elsewhere) -> Referral:
+    """Long after the acceptance, of which she was told."""
+    referral = accepted(around)
+    with bypass_row_security():
+        Message.objects.all().delete()
+    return put_off(around, referral, to=date(2027, 1, 18), on=date(2027, 1, 11))
+
+
+STEPS = {ACCEPTED: accepted, ELSEWHERE: passed_on, UNANSWERED: given_up, MEETING: moved}
 
 
 def reached_by(**how) -> None:
@@ -153,17 +172,57 @@ def test_never_at_work_means_in_the_evening_and_a_neutral_sender_has_no_name(aro
     assert mail.from_email == NEUTRAL
 
 
-def test_who_has_no_page_is_not_written_to(around, mailoutbox):
-    around.scene.accept(around.sent())
+def links_of(referral: Referral) -> list[PersonLink]:
+    with bypass_row_security():
+        return list(PersonLink.objects.filter(case=referral.case_id))
+
+
+@pytest.mark.parametrize("kind", NEWS)
+def test_who_had_no_page_gets_one_and_who_has_one_keeps_it(around, kind):
+    assert len(links_of(STEPS[kind](around))) == 1
+
+    other = linked(around.sent(around.called(phone="06 55 66 77 88")))
+    (before,) = links_of(other)
+    around.scene.accept(other)
+
+    assert [link.pk for link in links_of(other)] == [before.pk]
+
+
+def test_each_new_day_of_a_meeting_is_told_and_the_same_day_is_not(around, mailoutbox):
+    referral = moved(around)
+    reached_by()
+    deliver_all(at=DAYTIME)
+
+    put_off(around, referral, to=date(2027, 1, 18), on=date(2027, 1, 12), key="the same")
+    put_off(around, referral, to=date(2027, 1, 19), on=date(2027, 1, 12), key="another")
+    deliver_all(at=DAYTIME)
+
+    assert told() == [(MEETING, "sent", "")] * 2
+    assert len([one for one in mailoutbox if one.to == [MAIL]]) == 2
+
+
+def test_a_day_moved_again_before_she_could_read_of_it_is_told_once(around, mailoutbox):
+    referral = moved(around)
+    reached_by()
+    put_off(around, referral, to=date(2027, 1, 19), on=date(2027, 1, 12), key="another")
+
+    deliver_all(at=DAYTIME)
+
+    assert told() == [(MEETING, "dropped", "nothing_left_to_say"), (MEETING, "sent", "")]
+    assert len([one for one in mailoutbox if one.to == [MAIL]]) == 1
+
+
+def test_a_day_that_is_past_is_not_announced(around):
+    put_off(around, accepted(around), to=date(2027, 1, 11), on=date(2027, 1, 8))
     reached_by()
 
     deliver_all(at=DAYTIME)
 
-    assert told() == [(ACCEPTED, "dropped", "nothing_left_to_say")]
+    assert (MEETING, "dropped", "nothing_left_to_say") in told()
 
 
 def test_the_same_acceptance_twice_is_told_once(around):
-    referral = linked(around.sent())
+    referral = around.sent()
 
     around.scene.accept(referral, key="once")
     around.scene.accept(referral, key="once")
@@ -172,7 +231,7 @@ def test_the_same_acceptance_twice_is_told_once(around):
 
 
 def test_what_goes_on_and_waits_for_her_word_asks_her_and_tells_nothing_else(around):
-    referral = linked(around.sent())
+    referral = around.sent()
 
     around.scene.do(
         around.scene.adviser,
@@ -188,7 +247,7 @@ def test_what_goes_on_and_waits_for_her_word_asks_her_and_tells_nothing_else(aro
 
 
 def test_what_she_takes_back_is_not_told_to_her(around):
-    referral = linked(around.sent())
+    referral = around.sent()
 
     withdrawn(around, referral)
 
@@ -196,7 +255,7 @@ def test_what_she_takes_back_is_not_told_to_her(around):
 
 
 def test_a_refusal_alone_says_nothing_yet(around):
-    referral = linked(around.sent())
+    referral = around.sent()
 
     around.scene.do(
         around.scene.adviser,
@@ -209,7 +268,7 @@ def test_a_refusal_alone_says_nothing_yet(around):
     assert told() == []
 
 
-@pytest.mark.parametrize("kind", [ACCEPTED, ELSEWHERE])
+@pytest.mark.parametrize("kind", [ACCEPTED, ELSEWHERE, MEETING])
 def test_what_is_no_longer_true_when_it_may_leave_is_not_said(around, mailoutbox, kind):
     referral = STEPS[kind](around)
     reached_by()

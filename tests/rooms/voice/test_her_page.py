@@ -21,7 +21,7 @@ from cordee.voice import actions, proof
 from tests.database import bypass_row_security
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import deliver_all
-from tests.factories.voice import PersonLinkFactory
+from tests.factories.voice import PersonLinkFactory, her_link
 from tests.rooms.referrals.scene import member_of
 
 pytestmark = pytest.mark.django_db
@@ -250,7 +250,7 @@ def test_where_no_message_may_leave_the_lead_calls_her(scene, asked):
 def test_a_new_link_is_sent_by_who_follows_her_and_not_by_who_is_only_asked(scene):
     referral = scene.sent()
     with bypass_row_security():
-        PersonLinkFactory(case=referral.case)
+        her_link(referral.case)
     asked_for_an_answer = member_of(referral.recipient, Role.ADVISER)
 
     def send_again(actor):
