@@ -33,6 +33,7 @@ _WITH_THE_CASE = (
     "orientation.Trace",
     "cases.Case",
     "cases.PersonAnswer",
+    "support.Note",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cordee.cases.models import Case, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, LEVELS, NEXT_ACTIONS, WORK
-from cordee.domain.access import ActorKind, Level
+from cordee.domain.access import Actor, ActorKind, Level
 from cordee.domain.catalogue import Catalogue
+from cordee.domain.notes import Audience, may_correct
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
@@ -22,6 +23,7 @@ from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
 from cordee.support import wording
 from cordee.support.baskets import Basket
+from cordee.support.models import Note
 from cordee.support.queries import Names
 from cordee.support.timeline import Line, Plan
 from cordee.ui.typography import long_day, moment
@@ -63,6 +65,9 @@ class Told:
     event: Event
     about: str = ""
     address: str = ""
+    struck: bool = False
+    own_note: UUID | None = None  # the reader wrote it, and it is not struck
+    may_correct: bool = False
 
 
 def filters(counts: Mapping[Basket, int], *, current: Basket) -> list[Filter]:
@@ -114,9 +119,18 @@ def member(part: Participation, names: Names) -> Member:
 class Telling:
     """Puts the lines of one case into words."""
 
-    def __init__(self, referrals: list[Referral], names: Names, organisations: Mapping[UUID, Organisation]) -> None:
+    def __init__(
+        self,
+        referrals: list[Referral],
+        names: Names,
+        organisations: Mapping[UUID, Organisation],
+        *,
+        actor: Actor,
+        at: datetime,
+    ) -> None:
         self.referrals = {one.pk: one for one in referrals}
         self.names, self.organisations = names, organisations
+        self.actor, self.at = actor, at
 
     def told(self, line: Line) -> Told:
         kinds: Mapping[str, Callable[[Line], Told]] = {
@@ -124,6 +138,7 @@ class Telling:
             "left": self._left,
             "word": self._word,
             "plan": self._plan,
+            "note": self._note,
         }
         return kinds.get(line.kind, self._of_request)(line)
 
@@ -157,6 +172,18 @@ class Telling:
                 mark="done", icon="chat-bubble-left-right", what=what, when=moment(one.at), who=who, note=one.words
             )
         )
+
+    def _note(self, line: Line) -> Told:
+        note: Note = line.row
+        what = wording.READ_BY[Audience(note.audience)]
+        if note.struck_at:
+            what = wording.STRUCK_NOTE.format(what=what, reason=note.struck_reason)
+        own = note.membership_id == self.actor.membership and note.struck_at is None
+        who = f"{note.by_label}, {self.names.of(note.organisation)}"
+        event = Event(mark="done", icon="pencil-square", what=what, when=moment(note.at), who=who, note=note.text)
+        correctable = own and may_correct(note.at, at=self.at)
+        struck = note.struck_at is not None
+        return Told(event=event, struck=struck, own_note=note.pk if own else None, may_correct=correctable)
 
     def _plan(self, line: Line) -> Told:
         plan: Plan = line.row

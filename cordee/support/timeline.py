@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
+from cordee.support.models import Note
 
 PAGE = 25
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
@@ -137,6 +138,11 @@ def _answers(asked: _Asked) -> list[Line]:
     return _lines(found, asked, "word")
 
 
+def _notes(asked: _Asked) -> list[Line]:
+    found = Note.objects.visible_to(asked.actor).filter(case=asked.case).select_related("organisation")
+    return _lines(found, asked, "note")
+
+
 def _plans(asked: _Asked) -> list[Line]:
     before, beyond = "infinity", LOWEST
     if asked.after is not None:
@@ -158,6 +164,7 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _participations("joined", "valid_from"),
     _participations("left", "valid_until"),
     _answers,
+    _notes,
     _plans,
 )
-KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "plan"})
+KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "note", "plan"})

@@ -17,6 +17,7 @@ from cordee.cases.models import Case, CaseState
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, DataClass, Role
+from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
@@ -27,7 +28,7 @@ from cordee.referrals.references import reference_of
 from cordee.referrals.todo import Ahead
 from cordee.referrals.todo_acts import CaseActRefused
 from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
-from cordee.support import facts, pages, queries, wording
+from cordee.support import facts, notes, pages, queries, wording
 from cordee.support.baskets import Basket
 from cordee.support.queries import BY_DAY, Names
 from cordee.support.timeline import Place, Timeline, timeline
@@ -37,7 +38,7 @@ from cordee.ui.once import once
 from cordee.ui.typography import long_day
 
 LINE = {DataClass.OPERATIONAL}
-WHOLE = LINE | {DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
+WHOLE = LINE | {DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH, DataClass.PRIVATE, DataClass.MEDICAL}
 SCREEN = "support:case"
 
 act_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -92,10 +93,17 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "team": [pages.member(part, names) for part in queries.team(one.pk, actor=actor)],
         "requests": _requests(asked, mask),
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
+        "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
         "today": referrals.today(),
-        **_timeline(request, one, found, pages.Telling(asked, names, pages.organisations_of(found.lines)), now),
+        **_timeline(
+            request,
+            one,
+            found,
+            pages.Telling(asked, names, pages.organisations_of(found.lines), actor=actor, at=now),
+            now,
+        ),
     }
     return render(request, "support/case.html", context)
 
@@ -120,10 +128,13 @@ def _requests(asked: list[Referral], mask: guarded.Mask) -> list[dict[str, Any]]
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:
-    """Her own words are of her situation: who reads them leaves a line."""
+    """Her own words are of her situation, a note is of the class of its audience: who reads them leaves a line."""
+    known = {"actor": request.actor, "at": at, "screen": SCREEN, "case": one.pk}
     if any(line.kind == "word" for line in found.lines):
-        classes = [DataClass.SITUATION]
-        audit.record_reading("own_word", actor=request.actor, at=at, screen=SCREEN, classes=classes, case=one.pk)
+        audit.record_reading("own_word", classes=[DataClass.SITUATION], **known)
+    read = {CLASSES[Audience(line.row.audience)] for line in found.lines if line.kind == "note"}
+    if read:
+        audit.record_reading("note", classes=sorted(read), **known)
     here = reverse("support:case", args=[one.pk])
     return {
         "events": [telling.told(line) for line in found.lines],
@@ -136,8 +147,8 @@ def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.T
 @act_page
 @once
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if frozen := _frozen(request, case_id):
-        return frozen
+    if no := frozen(request, case_id):
+        return no
     one, ahead = _ahead_or_404(request, case_id)
     known = {"choices": ahead.choices, "today": referrals.today(), "by": request.actor.role}
     if request.method != "POST":
@@ -148,8 +159,8 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     next_action, on = NextAction(form.cleaned_data["next_action"]), form.cleaned_data["on"]
     try:
         _plan(request, one, next_action, on, form.cleaned_data["seen"])
-    except CaseActRefused as refused:
-        return _refused(request, one, todo_wording.refused(refused))
+    except CaseActRefused as no:
+        return refused(request, one.pk, todo_wording.refused(no))
     messages.success(request, todo_wording.PLANNED)
     return redirect("support:case", one.pk)
 
@@ -163,8 +174,8 @@ def _plan(request: HttpRequest, one: Case, next_action: NextAction, on: date, se
 @act_page
 @once
 def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if frozen := _frozen(request, case_id):
-        return frozen
+    if no := frozen(request, case_id):
+        return no
     one, ahead = _ahead_or_404(request, case_id)
     if request.method != "POST":
         if ahead.running or one.state == CaseState.CLOSED:
@@ -176,8 +187,8 @@ def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     said = {"closing": Closing(form.cleaned_data["closing"]), "seen": form.cleaned_data["seen"]}
     try:
         todo_acts.close_case(case_id=one.pk, actor=request.actor, at=timezone.now(), **said)
-    except CaseActRefused as refused:
-        return _refused(request, one, todo_wording.refused(refused))
+    except CaseActRefused as no:
+        return refused(request, one.pk, todo_wording.refused(no))
     messages.success(request, todo_wording.CLOSED)
     return redirect("support:case", one.pk)
 
@@ -198,7 +209,7 @@ def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
     return one, ahead
 
 
-def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
+def frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
     """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
     since = queries.frozen_since(case_id) if request.method == "POST" else None
     if since is None:
@@ -212,6 +223,6 @@ def _act(request: HttpRequest, one: Case, ahead: Ahead, form: Form, act: str, st
     return render(request, "support/act.html", context, status=status)
 
 
-def _refused(request: HttpRequest, one: Case, why: str) -> HttpResponse:
-    context = {"why": why, "home": reverse("support:case", args=[one.pk]), "reference": reference_of(one.pk)}
+def refused(request: HttpRequest, case_id: UUID, why: str) -> HttpResponse:
+    context = {"why": why, "home": reverse("support:case", args=[case_id]), "reference": reference_of(case_id)}
     return render(request, "support/refused.html", context, status=409)

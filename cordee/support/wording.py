@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 
 from cordee.domain.access import ActorKind, Level
+from cordee.domain.notes import Audience
 from cordee.support.baskets import Basket
+from cordee.support.refusals import AlreadyStruck, AudienceShut, NoteRefused, TooLate
 
 # As who takes part reads it of another organisation: at which level, and what was opened or ended.
 JOINED: Mapping[Level, str] = {
@@ -64,3 +66,60 @@ FROZEN = (
     "Ce dossier est gelé depuis le {day} : le délégué à la protection des données l’a limité. "
     "Votre geste n’a pas été fait."
 )
+
+AUDIENCES: Mapping[Audience, str] = {
+    Audience.MY_ORGANISATION: "Mon organisme seulement",
+    Audience.CASE_TEAM: "L’équipe du dossier : le référent et ses partenaires, avec l’accord de la personne",
+    Audience.HEALTH_PROFESSIONALS: "Les professionnels de santé de l’équipe seulement",
+}
+READ_BY: Mapping[Audience, str] = {
+    Audience.MY_ORGANISATION: "Note pour votre organisme",
+    Audience.CASE_TEAM: "Note pour l’équipe du dossier",
+    Audience.HEALTH_PROFESSIONALS: "Note pour les professionnels de santé",
+}
+HELP = (
+    "Des faits utiles à la suite, que vous pourriez lui lire : elle peut demander à les connaître. "
+    "Jamais de diagnostic hors des professionnels de santé."
+)
+STRUCK_NOTE = "{what}, rayée : {reason}"
+WRITTEN = "La note est écrite."
+WAS_CORRECTED = "La note est corrigée. Ce qu’elle disait reste lisible, rayé."
+STRUCK = "La note est rayée. Elle reste lisible, avec votre raison."
+NOTE_ACTS: Mapping[str, Mapping[str, str]] = {
+    "write": {
+        "title": "Écrire une note",
+        "lead": "Dites d’abord pour qui : personne d’autre ne la lira.",
+        "button": "Écrire la note",
+        "icon": "pencil-square",
+        "style": "",
+        "effect": "Vous pourrez la corriger pendant 24 heures. Ensuite elle se raye, avec une raison.",
+    },
+    "correct": {
+        "title": "Corriger votre note",
+        "lead": "Pour les mêmes lecteurs. Ce qu’elle disait reste lisible, rayé.",
+        "button": "Corriger la note",
+        "icon": "pencil-square",
+        "style": "",
+        "effect": "La nouvelle note remplace l’ancienne dans l’histoire du dossier.",
+    },
+    "strike": {
+        "title": "Rayer votre note",
+        "lead": "Elle reste lisible, rayée, avec votre raison.",
+        "button": "Rayer la note",
+        "icon": "minus-circle",
+        "style": "button--danger-quiet",
+        "effect": "Ses lecteurs verront qu’elle ne vaut plus, et pourquoi.",
+    },
+}
+
+
+def note_refused(no: NoteRefused) -> str:
+    match no:
+        case AudienceShut():
+            return "Vous ne pouvez plus écrire pour ces lecteurs dans ce dossier : l’accord de la personne a changé."
+        case TooLate():
+            return "Cette note a plus de 24 heures : elle ne se corrige plus. Rayez-la, puis écrivez-en une autre."
+        case AlreadyStruck():
+            return "Cette note est déjà rayée ou corrigée. Rien n’a été changé."
+        case _:
+            return "Rien n’a été écrit."

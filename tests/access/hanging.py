@@ -43,6 +43,7 @@ from tests.factories.referrals import AttemptFactory
 from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory, WeeklyHoursFactory
+from tests.factories.support import NoteFactory
 from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -88,6 +89,11 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         Correction(referral=referral, reason="Saisie en trop", **asked, **more, **here)
         for more in ({}, {"verdict": "confirmee", **decided})
     )
+    for side in (referral.sender, referral.recipient):
+        for audience in ("mon_organisme", "equipe", "sante"):
+            NoteFactory(case=case, audience=audience, membership__organisation=side)
+    NoteFactory(case=case, membership=agent, struck=True)
+    NoteFactory(case=case, membership=agent, audience="mon_organisme")
     WatchFactory(case=case, membership=agent)
     WatchFactory(case=case, reviewed=True)
     match = MatchFactory(one=None, other=None)

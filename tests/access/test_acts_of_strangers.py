@@ -27,6 +27,7 @@ from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
+from cordee.domain.notes import Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
 from cordee.domain.rights import RightAnswer
@@ -49,6 +50,7 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
 from tests.factories.sheet import SheetFactory
+from tests.factories.support import NoteFactory
 from tests.factories.voice import RightsRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +214,8 @@ def _others_rows(one: Related) -> dict[str, Any]:
         address = {"url": "https://ailleurs.exemple/", "created_at": timezone.now()}
         subscription = Subscription.objects.create(organisation=one.referral.recipient, **address)
     return {
+        "note_id": NoteFactory(case=case, membership=colleague).pk,
+        "audience": Audience.CASE_TEAM,
         "escalation_id": EscalationFactory(case=case, awaits=one.referral.recipient).pk,
         "ending": next(iter(Ending)),
         "view_id": view.pk,
@@ -251,6 +255,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
 SPECIAL: dict[str, dict[str, Any]] = {
     "frontdesk.actions.correct": {"outcome": CallOutcome.INFORMED},
     "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
+    "support.actions.strike": {"reason": "Écrite ailleurs"},
     "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},
     "frontdesk.actions.toggle_need": {"version": None},

@@ -176,6 +176,7 @@ def opens(page: Page, related: Related, role: str, actor: Actor) -> bool:
 ASK_FOR_MORE = {
     "support:plan",
     "support:close",
+    "support:write_note",
     "referrals:letter",
     "referrals:wish",
     "referrals:plan",

@@ -8,6 +8,7 @@ from tests.faults.scenes import (
     her_word,
     keeping,
     leading_the_line,
+    notes,
     on_the_web,
     onward,
     passing_on,
@@ -35,6 +36,7 @@ SUBJECTS = (
     scripts,
     keeping,
     visiting,
+    notes,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]
