@@ -34,6 +34,7 @@ _WITH_THE_CASE = (
     "cases.Case",
     "cases.PersonAnswer",
     "support.Note",
+    "support.Step",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

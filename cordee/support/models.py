@@ -1,4 +1,4 @@
-"""What is written about a person while she is supported: each note says for whom, and the database keeps to it."""
+"""What is written of a person while she is supported: notes, each for its readers, and the steps of her plan."""
 
 from typing import Any, Self
 from uuid import uuid4
@@ -9,10 +9,11 @@ from django.db.models import Q
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, ActorKind, DataClass, Level, Role
 from cordee.domain.notes import Audience
+from cordee.domain.steps import StepState
 from cordee.network.models import Membership, Organisation
 from cordee.people.asked_once import asked_once
 from cordee.people.guarded import open_case
-from cordee.people.taking_part import NOTHING, is_job, reads_content, takes_part
+from cordee.people.taking_part import NOTHING, is_job, own_case, reads_content, takes_part
 
 SUPPORTING = (Level.LEAD, Level.PARTNER)
 
@@ -79,3 +80,71 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class StepQuerySet(models.QuerySet["Step"]):
+    @asked_once
+    def visible_to(self, actor: Actor) -> Self:
+        """What one's organisation adds or does, the rest as she agreed; she reads all of it. No emergency opens it."""
+        if is_job(actor, "demo"):
+            return self.all()
+        ours = Q(organisation=actor.organisation) | Q(owner=actor.organisation)
+        supported = takes_part(actor, "case", *SUPPORTING, roles=CASE_ROLES) & ours
+        shared = reads_content(actor, "case", DataClass.SITUATION)
+        return self.filter(open_case(actor, "case", content=True), supported | shared | own_case(actor, "case"))
+
+
+class Step(models.Model):
+    """One line of the plan: who does what by which day, and with which money. Without ``owner``, she does it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    departement = models.CharField(max_length=3)
+    title = models.CharField(max_length=160)
+    funding = models.CharField(max_length=120, blank=True)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, default=StepState.TO_DO.value)
+    reason = models.CharField(max_length=200, blank=True)  # why it was given up
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=80)
+
+    objects: Any = StepQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "due_on", "id"], name="step_of_case"),
+            models.Index(
+                fields=["owner", "due_on"], name="step_to_do_of_owner", condition=Q(state=StepState.TO_DO.value)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in StepState]), name="step_state_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(by_label=""), name="step_says_what_and_who_planned_it"),
+            models.CheckConstraint(
+                condition=Q(state=StepState.TO_DO.value, settled_at__isnull=True, settled_by="")
+                | ~Q(state=StepState.TO_DO.value) & Q(settled_at__isnull=False) & ~Q(settled_by=""),
+                name="settled_step_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=StepState.DROPPED.value) & ~Q(reason="")
+                | ~Q(state=StepState.DROPPED.value) & Q(reason=""),
+                name="dropped_step_says_why",
+            ),
+            models.UniqueConstraint(fields=["membership", "idempotency_key"], name="step_is_planned_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def seen(self) -> str:
+        """How it stands, for who acts on what a page showed."""
+        return f"{self.state} {self.due_on.isoformat()}"

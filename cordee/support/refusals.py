@@ -1,4 +1,4 @@
-"""Why a note is not written, corrected or struck."""
+"""Why a note is not written, corrected or struck, and why a step is not planned or changed."""
 
 
 class NoteRefused(Exception):
@@ -15,3 +15,19 @@ class TooLate(NoteRefused):
 
 class AlreadyStruck(NoteRefused):
     pass
+
+
+class StepRefused(Exception):
+    """Nothing was changed."""
+
+
+class CaseIsClosed(StepRefused):
+    pass
+
+
+class NotTheirs(StepRefused):
+    """Who is asked takes no part in the case, or the actor may not ask it."""
+
+
+class StepMoved(StepRefused):
+    """It no longer stands as the page showed it."""

@@ -28,7 +28,7 @@ from cordee.referrals.references import reference_of
 from cordee.referrals.todo import Ahead
 from cordee.referrals.todo_acts import CaseActRefused
 from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
-from cordee.support import facts, notes, pages, queries, wording
+from cordee.support import facts, notes, pages, queries, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.queries import BY_DAY, Names
 from cordee.support.timeline import Place, Timeline, timeline
@@ -53,12 +53,20 @@ def cases(request: HttpRequest) -> HttpResponse:
     found = queries.listed(actor=actor, basket=basket, on=on, after=after, before=before)
     keys = [case.pk for case in found.rows]
     levels, needs = queries.levels_in(keys, actor=actor), queries.needs_in(keys, actor=actor)
+    late = queries.late_steps_in(keys, actor=actor, on=on)
     said = {"catalogue": current_catalogue(), "own": actor.organisation}
     places = {one.code: f"{one.name} ({one.code})" for one in territory.departements(on)}
     here = f"{reverse('support:cases')}?panier={basket.value}"
     context = {
         "rows": [
-            pages.row(case, level=levels[case.pk], need=needs.get(case.pk, ""), places=places, **said)
+            pages.row(
+                case,
+                level=levels[case.pk],
+                need=needs.get(case.pk, ""),
+                places=places,
+                late_steps=late.get(case.pk, 0),
+                **said,
+            )
             for case in found.rows
         ],
         "filters": pages.filters(queries.counts(actor=actor, on=on), current=basket),
@@ -75,12 +83,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """For who takes part: its lead, partners and readers. Displayed = logged."""
-    one, actor, now = _case_or_404(request, case_id), request.actor, timezone.now()
+    one, actor, now = case_or_404(request, case_id), request.actor, timezone.now()
     known = {"actor": actor, "at": now, "screen": SCREEN}
     mask = guarded.mask_of_case(one.pk, about=one.pk, wanted=request.GET.get("coordonnees") == "montrer", **known)
     asked = referrals.referrals_of_case(one.pk, actor=actor)
-    sent_to = frozenset(found.recipient_id for found in asked if found.sender_id == actor.organisation)
-    names = queries.names_in(one.pk, actor=actor, asked=sent_to)
+    names = queries.names_in(one.pk, actor=actor, asked=queries.sent_to(asked, actor=actor))
     found = timeline(one.pk, asked, actor=actor, after=Place.read(request.GET.get("apres", "")))
     told = facts.told_in(one.pk, place=not mask.on, **known)
     context = {
@@ -93,6 +100,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "team": [pages.member(part, names) for part in queries.team(one.pk, actor=actor)],
         "requests": _requests(asked, mask),
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
+        "plan": _plan_of(request, one, names, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -125,6 +133,16 @@ def _requests(asked: list[Referral], mask: guarded.Mask) -> list[dict[str, Any]]
         }
         for one in reversed(asked)
     ]
+
+
+def _plan_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> pages.ShownPlan:
+    """Displayed = logged, whether the steps are read here or below in what happened."""
+    actor, found = request.actor, steps.plan_of(one.pk, actor=request.actor)
+    if found:
+        said = {"classes": [DataClass.SITUATION], "screen": SCREEN, "case": one.pk}
+        audit.record_reading("step", actor=actor, at=at, **said)
+    level, is_open = steps.level_in(one.pk, actor=actor), one.state != CaseState.CLOSED
+    return pages.plan(found, names, level=level, is_open=is_open, actor=actor)
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:
@@ -193,7 +211,7 @@ def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return redirect("support:case", one.pk)
 
 
-def _case_or_404(request: HttpRequest, case_id: UUID) -> Case:
+def case_or_404(request: HttpRequest, case_id: UUID) -> Case:
     try:
         return queries.access_case(case_id, actor=request.actor)
     except Case.DoesNotExist:
@@ -202,7 +220,7 @@ def _case_or_404(request: HttpRequest, case_id: UUID) -> Case:
 
 def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
     """Who does not lead the case has no such page."""
-    one = _case_or_404(request, case_id)
+    one = case_or_404(request, case_id)
     ahead = todo.ahead_of(one.pk, actor=request.actor)
     if ahead is None:
         raise Http404

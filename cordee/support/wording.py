@@ -4,8 +4,18 @@ from collections.abc import Mapping
 
 from cordee.domain.access import ActorKind, Level
 from cordee.domain.notes import Audience
+from cordee.domain.steps import StepVerb
 from cordee.support.baskets import Basket
-from cordee.support.refusals import AlreadyStruck, AudienceShut, NoteRefused, TooLate
+from cordee.support.refusals import (
+    AlreadyStruck,
+    AudienceShut,
+    CaseIsClosed,
+    NoteRefused,
+    NotTheirs,
+    StepMoved,
+    StepRefused,
+    TooLate,
+)
 
 # As who takes part reads it of another organisation: at which level, and what was opened or ended.
 JOINED: Mapping[Level, str] = {
@@ -56,7 +66,10 @@ EMPTY: Mapping[Basket, tuple[str, str]] = {
         "Un dossier arrive ici quand votre organisme accepte une demande, et reste jusqu’à sa clôture.",
     ),
     Basket.OURS: ("Rien n’attend votre organisme", "Les dossiers dont la prochaine action est la vôtre arrivent ici."),
-    Basket.LATE: ("Aucun dossier en retard", "Un dossier dont le jour prévu est passé se range ici."),
+    Basket.LATE: (
+        "Aucun dossier en retard",
+        "Un dossier dont le jour prévu est passé, ou dont une étape de votre organisme est en retard, se range ici.",
+    ),
     Basket.OTHERS: (
         "Aucun dossier n’attend un autre organisme",
         "Les dossiers dont la prochaine action revient à un autre, ou attend sa réponse, se rangent ici.",
@@ -123,3 +136,54 @@ def note_refused(no: NoteRefused) -> str:
             return "Cette note est déjà rayée ou corrigée. Rien n’a été changé."
         case _:
             return "Rien n’a été écrit."
+
+
+# The plan.
+HERSELF = "elle"
+BY_THE_PERSON = "la personne elle-même"
+STEP_PLANNED = "Étape prévue : {title}, {day}, par {who}"
+STEP_SETTLED = {True: "Étape faite : {title}", False: "Étape abandonnée : {title}"}
+DONE_ON = "Faite le {day}, dit par {by}"
+DROPPED_ON = "Abandonnée le {day}, dit par {by} : {reason}"
+LATE_STEPS = ("", "1 étape en retard", "{} étapes en retard")
+SETTLED_STEPS = ("", "1 étape terminée", "{} étapes terminées")
+STEP_ADDED = "L’étape est dans le plan."
+STEP_DONE = "L’étape est faite."
+STEP_RESUMED = "L’étape est de nouveau à faire."
+STEP_CHANGED: Mapping[StepVerb, str] = {
+    StepVerb.MOVE: "L’étape est reportée.",
+    StepVerb.DROP: "L’étape est abandonnée. Elle reste lisible, avec votre raison.",
+}
+STEP_ACTS: Mapping[str, Mapping[str, str]] = {
+    "add": {
+        "title": "Ajouter une étape au plan",
+        "lead": "Une chose à faire, par une seule personne ou un seul organisme, pour un jour.",
+        "button": "Ajouter au plan",
+        "icon": "plus",
+        "style": "",
+        "effect": "Qui la fait la voit dans ce dossier. Passé son jour, elle y est en retard.",
+    },
+    "change": {
+        "title": "Reporter ou abandonner",
+        "button": "Enregistrer",
+        "icon": "check",
+        "style": "",
+        "effect": "L’histoire du dossier garde ce qui a été abandonné, et pourquoi.",
+    },
+}
+
+
+def counted(said: tuple[str, str, str], count: int) -> str:
+    return said[min(count, 2)].format(count)
+
+
+def step_refused(no: StepRefused) -> str:
+    match no:
+        case CaseIsClosed():
+            return "Ce dossier est clos : prévoir une suite le rouvre, et son plan avec lui."
+        case NotTheirs():
+            return "Cet organisme ne prend plus part au dossier : choisissez de nouveau qui fait cette étape."
+        case StepMoved():
+            return "Cette étape a changé depuis que vous avez ouvert la page. Rien n’a été enregistré."
+        case _:
+            return "Rien n’a été enregistré."

@@ -18,6 +18,7 @@ from tests.access.on_the_line import ReadsOfTheLine
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
 from tests.access.scripts import ReadsOfScripts
+from tests.access.steps import ReadsOfSteps
 
 if TYPE_CHECKING:
     from tests.access.oracle import World
@@ -35,7 +36,14 @@ Seen = dict[str, set[Any]]
 
 @dataclass
 class Around(
-    ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, ReadsOfCampaigns, ReadsOfScripts, ReadsOfNotes
+    ReadsOfTheWeb,
+    ReadsOfThePhone,
+    ReadsOfACall,
+    ReadsOfTheLine,
+    ReadsOfCampaigns,
+    ReadsOfScripts,
+    ReadsOfNotes,
+    ReadsOfSteps,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -179,6 +187,7 @@ class Around(
             **self._rules_of_a_call(),
             **self._rules_of_the_line(),
             **self._rules_of_notes(),
+            **self._rules_of_steps(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }

@@ -8,6 +8,7 @@ from cordee.people.models import Consent, Contact, Identity
 from cordee.referrals.models import ReferralMessage, ReferralSummary
 from tests.access.oracle import Who, World
 from tests.access.relations import Related, guards_asleep
+from tests.factories.support import NoteFactory, StepFactory
 
 MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 
@@ -21,6 +22,8 @@ KEPT_IN = {
     "health": ("orientation_healthfacts", "health"),
     "consent": ("people_consent", ""),
     "choice": ("orientation_orientation", ""),
+    "note": ("support_note", "situation"),
+    "step": ("support_step", "situation"),
 }
 
 
@@ -43,6 +46,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
     for orientation in Orientation.objects.filter(case=case):
         Situation.objects.filter(pk=orientation.pk).update(facts=_told("commune_residence", said["situation"]))
         HealthFacts.objects.filter(pk=orientation.pk).update(facts=_told("arret_origine", said["health"]))
+    NoteFactory(case=one.referral.case, audience="equipe", text=said["note"])
+    StepFactory(case=one.referral.case, title=said["step"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
 
 
@@ -68,5 +73,10 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     referral, person = {one.referral.pk}, {one.referral.case.person_id}
     orientations = {found.id for found in world.orientations.values() if found.case == one.referral.case_id}
     consents = {found.id for found in world.consents.values() if found.case == one.referral.case_id}
+    beside = {
+        table: {found.id for found in world.besides if (found.table, found.case) == (table, one.referral.case_id)}
+        for table in ("support_note", "support_step")
+    }
     of = {"people": person, "orientation": orientations, "referrals": referral}
-    return {table: of[table.split("_")[0]] for table, _ in KEPT_IN.values()} | {"people_consent": consents}
+    found = {table: of[table.split("_")[0]] for table, _ in KEPT_IN.values() if table not in beside}
+    return found | {"people_consent": consents, **beside}

@@ -98,6 +98,7 @@ SAID_BY_THE_ORACLE = {
     "matching_waiting",
     "sheet_sheet",
     "support_note",
+    "support_step",
     "voice_rightsrequest",
 }
 

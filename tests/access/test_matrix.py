@@ -177,6 +177,7 @@ ASK_FOR_MORE = {
     "support:plan",
     "support:close",
     "support:write_note",
+    "support:add_step",
     "referrals:letter",
     "referrals:wish",
     "referrals:plan",

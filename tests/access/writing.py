@@ -301,6 +301,7 @@ RULES_OF_CHANGES = {
     "referrals_correction": "_decides_correction",
     "sheet_sheet": "_revokes_sheet",
     "support_note": "_strikes_note",
+    "support_step": "_plans",
     "frontdesk_practicecall": "_changes_exercise",
     "supervision_coachingnote": "_reads_what_was_written_to_her",
     "supervision_specialhours": "_withdraws_hours",

@@ -19,6 +19,7 @@ from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
 from tests.access.scripts import WritesOfScripts
+from tests.access.steps import WritesOfSteps
 
 Row = Mapping[str, Any]
 
@@ -28,7 +29,14 @@ CLOCK = {"demo", "clock"}
 
 @dataclass
 class WritingAround(
-    WritesOfTheWeb, WritesOfThePhone, WritesOfACall, WritesOfTheLine, WritesOfCampaigns, WritesOfScripts, WritesOfNotes
+    WritesOfTheWeb,
+    WritesOfThePhone,
+    WritesOfACall,
+    WritesOfTheLine,
+    WritesOfCampaigns,
+    WritesOfScripts,
+    WritesOfNotes,
+    WritesOfSteps,
 ):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -343,6 +351,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "referrals_referral": _by_case,
     "sheet_sheet": _by_case,
     "support_note": _by_case,
+    "support_step": _by_case,
     "voice_rightsrequest": _by_case,
     "frontdesk_call": _by_request,
     "referrals_answerlink": _by_request,
@@ -362,6 +371,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
 CONTENT = OF_A_PERSON | {
     "cases_personanswer",
     "support_note",
+    "support_step",
     "orientation_orientation",
     "orientation_healthfacts",
     "orientation_situation",

@@ -13,6 +13,7 @@ from tests.faults.scenes import (
     onward,
     passing_on,
     scripts,
+    steps,
     the_line,
     the_telephone,
     visiting,
@@ -37,6 +38,7 @@ SUBJECTS = (
     keeping,
     visiting,
     notes,
+    steps,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

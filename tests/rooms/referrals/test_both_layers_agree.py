@@ -23,7 +23,7 @@ from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import NoteFactory
+from tests.factories.support import NoteFactory, StepFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory, RightsRequestFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
@@ -76,6 +76,8 @@ def world(db):
         PersonAnswerFactory(question=PersonQuestionFactory(referral=asked, caller=line, **of_it), **of_it)
         for organisation, audience in product((line, operator, other), Audience):
             NoteFactory(case=case, audience=audience.value, membership__organisation=organisation)
+        for organisation, owner in product((line, operator, other), (line, operator, None)):
+            StepFactory(case=case, membership__organisation=organisation, owner=owner)
         SheetFactory(case=case)
         RightsRequestFactory(case=case)
     SheetFactory(case=CaseFactory(), forgotten=True)
