@@ -80,6 +80,8 @@ class ShownPlan:
     to_do: tuple[PlannedStep, ...]
     settled: tuple[PlannedStep, ...]
     may_add: bool
+    is_shown: bool  # who neither plans nor reads it is told of none
+    is_partial: bool  # what the reader's own organisation adds or does, alone
 
     @property
     def settled_said(self) -> str:
@@ -146,7 +148,9 @@ def member(part: Participation, names: Names) -> Member:
     )
 
 
-def plan(found: list[Step], names: Names, *, level: Level | None, is_open: bool, actor: Actor) -> ShownPlan:
+def plan(
+    found: list[Step], names: Names, *, level: Level | None, is_open: bool, whole: bool, actor: Actor
+) -> ShownPlan:
     """A closed case keeps its plan to be read."""
     shown = tuple(
         _step(one, names, may_change=is_open and steps.may_change(one, level=level, actor=actor)) for one in found
@@ -155,6 +159,8 @@ def plan(found: list[Step], names: Names, *, level: Level | None, is_open: bool,
         to_do=tuple(one for one in shown if not one.settled),
         settled=tuple(one for one in shown if one.settled),
         may_add=is_open and level is not None,
+        is_shown=whole or level is not None,
+        is_partial=not whole,
     )
 
 

@@ -79,7 +79,7 @@ def resume(request: HttpRequest, step_id: UUID) -> HttpResponse:
 @once
 def change(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step, today = _step_or_404(request, step_id), referrals.today()
-    form = ChangeStepForm(request.POST or None, initial={"seen": step.seen}, today=today)
+    form = ChangeStepForm(request.POST if request.method == "POST" else None, initial={"seen": step.seen}, today=today)
     if request.method != "POST":
         if step.state != StepState.TO_DO:
             return _back(step.case_id)

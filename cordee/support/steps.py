@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from cordee.cases.models import Case, Participation
-from cordee.domain.access import CASE_ROLES, Actor, Level
+from cordee.domain.access import CASE_ROLES, Actor, DataClass, Level
 from cordee.domain.steps import StepState
 from cordee.network.models import Organisation
-from cordee.people.taking_part import takes_part
+from cordee.people.taking_part import reads_content, takes_part
 from cordee.support.models import SUPPORTING, Step
 
 
@@ -23,6 +23,12 @@ def level_in(case_id: UUID, *, actor: Actor) -> Level | None:
     return next(
         (one for one in SUPPORTING if seen.filter(takes_part(actor, "pk", one, roles=CASE_ROLES)).exists()), None
     )
+
+
+def reads_all(case_id: UUID, *, actor: Actor) -> bool:
+    """The whole plan, as she agreed; else what the actor's organisation adds or does, if it supports her."""
+    seen = Case.objects.visible_to(actor).filter(reads_content(actor, "pk", DataClass.SITUATION), pk=case_id)
+    return bool(seen.exists())
 
 
 def doers(case_id: UUID, *, actor: Actor) -> list[Organisation | None]:

@@ -141,8 +141,8 @@ def _plan_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> pag
     if found:
         said = {"classes": [DataClass.SITUATION], "screen": SCREEN, "case": one.pk}
         audit.record_reading("step", actor=actor, at=at, **said)
-    level, is_open = steps.level_in(one.pk, actor=actor), one.state != CaseState.CLOSED
-    return pages.plan(found, names, level=level, is_open=is_open, actor=actor)
+    may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
+    return pages.plan(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, **may)
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The plan of a case: who reads which step, who adds one and says it done; what is late, and what she reads of it."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -240,6 +241,40 @@ def test_the_database_refuses_what_the_application_would_let_pass(us, led, advis
     assert refused == len(wrong)
 
 
+def test_the_database_lets_nobody_plan_for_another_nor_sign_for_one_nor_plan_what_is_done(us, led, adviser):
+    partner, reader = (
+        tied(led, "partner", OrganisationFactory(), THREE),
+        tied(led, "reader", OrganisationFactory(), THREE),
+    )
+    beside, looks = member_of(partner, Role.ADVISER), member_of(reader, Role.ADVISER)
+    agent, done = member_of(us, Role.PHONE_AGENT), {"state": "faite", "settled_at": NOW, "settled_by": "x"}
+
+    def planned(actor, owner, **more):
+        row = {"case": case_of(led), "departement": "73", "title": "Mots", "by_label": "Conseillère", "at": NOW}
+        signed = {"membership_id": actor.membership, "organisation_id": actor.organisation}
+        said = row | signed | {"owner": owner, "due_on": SOON, "idempotency_key": str(uuid4())} | more
+        with transaction.atomic(), acting_as(actor):
+            Step(**said).save(force_insert=True)
+
+    for actor, owner in ((adviser, us), (adviser, partner), (adviser, None), (beside, partner)):
+        planned(actor, owner)
+    wrong = (
+        (beside, us, {}),
+        (beside, None, {}),
+        (looks, reader, {}),
+        (agent, us, {}),
+        (adviser, us, {"membership_id": beside.membership}),
+        (adviser, us, {"organisation_id": partner.pk}),
+        (adviser, us, {"departement": "38"}),
+        (adviser, us, done),
+        (member_of(OrganisationFactory(), Role.ADVISER), us, {}),
+    )
+    for actor, owner, more in wrong:
+        with pytest.raises(DatabaseError):
+            planned(actor, owner, **more)
+    assert len(_all()) == 4
+
+
 # The pages.
 
 
@@ -298,12 +333,25 @@ def test_a_reader_reads_the_plan_and_has_no_page_to_change_it(us, led, adviser):
     shown = text_of(reader.get(page(led)))
 
     assert "Demander la visite de préreprise" in shown
-    assert "C’est fait" not in shown
+    assert "C'est fait" not in shown
+    assert "C'est fait" in text_of(browser(us).get(page(led)))
     assert reader.get(reverse("support:add_step", args=[led.case_id])).status_code == 404
     for name in ("finish_step", "resume_step", "change_step"):
         address = reverse(f"support:{name}", args=[step.pk])
         assert reader.post(address, {"seen": step.seen}).status_code == 404
     assert stored(step).state == StepState.TO_DO
+
+
+def test_who_may_not_read_the_plan_is_told_of_none_and_a_partner_what_it_reads(us, led, adviser):
+    added(adviser, led)
+    partner, reader = tied(led, "partner", OrganisationFactory()), tied(led, "reader", OrganisationFactory())
+
+    beside, looks = (text_of(browser(one).get(page(led))) for one in (partner, reader))
+
+    assert "vous lisez ce qu'il fait ou a prévu" in beside
+    assert "Rien n'est à faire" in beside
+    assert ("Plan d'action" in beside, "Plan d'action" in looks) == (True, False)
+    assert "vous lisez ce qu'il fait" not in text_of(browser(us).get(page(led)))
 
 
 def test_what_is_read_of_the_plan_is_logged(us, led, adviser):
