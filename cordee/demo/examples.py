@@ -1,6 +1,6 @@
 """A few people more, so that a newcomer meets what chance seldom tells: told after the others, by the same acts.
 
-Somebody asked by her own link, a question sent back, a person who comes by a second door.
+Somebody asked by her own link, a question sent back, a person who comes by a second door, a case with a plan.
 """
 
 from collections.abc import Callable, Sequence
@@ -16,10 +16,13 @@ from cordee.demo import following, line
 from cordee.demo.models import Built
 from cordee.demo.network import organisation_id
 from cordee.demo.stories import BASIN_OF_THE_ACCOUNTS, Ending, Person, Story, moment
-from cordee.demo.wording import QUESTION, RESPONDERS
+from cordee.demo.wording import NOTE, QUESTION, RESPONDERS, STEPS
 from cordee.domain.access import Actor, hash_of_secret
+from cordee.domain.notes import Audience
 from cordee.domain.referral import State
 from cordee.matching import comparing
+from cordee.network.models import Membership
+from cordee.network.queries import actor_of
 from cordee.outbox import delivery
 from cordee.outbox.actions import message_id_for
 from cordee.people.models import Contact, Identity
@@ -27,12 +30,16 @@ from cordee.referrals import agreeing, thread
 from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink, Referral
 from cordee.referrals.sweep import CLOCK
+from cordee.support import actions as notes
+from cordee.support import planning
+from cordee.support.planning import NewStep
 from cordee.voice import asking
 from cordee.voice.mail import WORD
 
 DEMO = Actor.for_job("demo", label="Démonstration")
 FRIDAY = 5
 HEALTH = "sante_travail-lyon"
+SUPPORTING = "sante@example.org"
 BY_A_DOCTOR = "signale_par_son_medecin"
 # Whose page a newcomer opens: the README and the page of mails say his year of birth.
 ASKED_BY_HIS_LINK = Person(
@@ -67,6 +74,7 @@ class Examples:
         self._once("question", self.question_back)
         self._once("seconde-porte", self.second_door)
         self._once("parole", self.own_words)
+        self._once("plan", self.plan)
 
     def _once(self, name: str, tell: Callable[[], None]) -> None:
         """Noted first: one that was cut short is not told again, since half of it may be there."""
@@ -127,6 +135,30 @@ class Examples:
             at = min(when_people_work(question.asked_on), self.now)
             if asking.ask_word(question_id=question_id, at=at):
                 _deliver(f"{WORD}:{question.case_id}:{timezone.localdate(at)}", at=at)
+
+    def plan(self) -> None:
+        """A case with a note and a plan: one step is done, one is late, one is hers."""
+        with acting_as(DEMO):
+            followed = _held_by(HEALTH, State.STARTED, State.ACCEPTED)
+            member = Membership.objects.filter(user__email=SUPPORTING).first()
+            case = Referral.objects.visible_to(DEMO).get(pk=followed).case_id if followed else None
+        if case is None or member is None:
+            return
+        adviser = actor_of(member)
+        known = {"case_id": case, "actor": adviser, "at": self.now}
+        with acting_as(adviser):
+            notes.write(audience=Audience.MY_ORGANISATION, text=NOTE, key=f"demo:note:{case}", **known)
+            for number, (title, hers, days, funding) in enumerate(STEPS):
+                owner = None if hers else adviser.organisation
+                new = NewStep(
+                    title=title,
+                    owner=owner,
+                    due_on=timezone.localdate(self.now) + timedelta(days=days),
+                    funding=funding,
+                )
+                step = planning.add(new=new, key=f"demo:step:{number}:{case}", **known)
+                if not number:
+                    planning.finish(step_id=step.pk, seen=step.seen, actor=adviser, at=self.now)
 
     def _like(self, *templates: str) -> Story | None:
         """A story of these, near the organisations of the accounts when one is."""

@@ -100,3 +100,12 @@ Bonjour,
 Je dois reprendre mon travail dans deux semaines et mon poste est devenu trop dur. À qui dois-je m'adresser ?
 
 (Courriel inventé, pour la démonstration.)"""
+
+NOTE = "Préfère être appelée en début d’après-midi. A déjà rencontré le médecin du travail au printemps."
+# What, whether she does it, in how many days, and with which money.
+STEPS: tuple[tuple[str, bool, int, str], ...] = (
+    ("Demander la visite de préreprise", False, 1, ""),
+    ("Étudier le poste avec l’employeur", False, -2, "Agefiph"),
+    ("Rassembler les bulletins de salaire", True, 6, ""),
+    ("Faire le point sur une formation", False, 30, "CPF"),
+)

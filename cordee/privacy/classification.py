@@ -115,6 +115,17 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         OPERATIONAL: "id person departement programme state opened_at next_action next_action_on next_action_owner "
         "closing closed_on controller lawful_basis health_exception"
     },
+    # A note is of the class of its audience, at most what only health professionals read; its policy keeps them apart.
+    "support.Note": {
+        OPERATIONAL: "id case departement audience membership organisation by_label at corrects struck_at "
+        "idempotency_key",
+        DataClass.MEDICAL: "text struck_reason",
+    },
+    "support.Step": {
+        OPERATIONAL: "id case departement owner due_on state settled_at settled_by membership organisation by_label at "
+        "idempotency_key",
+        SITUATION: "title funding reason",
+    },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
@@ -306,6 +317,8 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "referrals.Referral": "Reasons of an act, for who receives it; the form asks for no word about the person.",
         "referrals.ReferralSummary": "Level 1: the excerpt of ``domain.access.EXCERPTS``, and nothing else.",
         "cases.PersonAnswer": "Her own word, for her, who leads and who follows: the row is nothing else.",
+        "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
+        "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",
         "referrals.Continuation": "What was said with an act, for the two sides of the request.",
         "referrals.ReferralQuestion": "Level 1: a question about the request; no word about the person is asked for.",
         "referrals.ReferralComplement": "As the question that it answers.",

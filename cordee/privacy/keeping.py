@@ -33,6 +33,8 @@ _WITH_THE_CASE = (
     "orientation.Trace",
     "cases.Case",
     "cases.PersonAnswer",
+    "support.Note",
+    "support.Step",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

@@ -1,12 +1,14 @@
-"""What each list of cases holds: who has the next action of a case decides whom it waits for."""
+"""What each list of cases holds: who has the next action of a case decides whom it waits for; late steps are late."""
 
 from datetime import date
 from enum import StrEnum
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cordee.domain.access import Actor
 from cordee.domain.referral import NextAction
+from cordee.domain.steps import StepState
+from cordee.support.models import Step
 
 
 class Basket(StrEnum):
@@ -26,6 +28,14 @@ def in_basket(basket: Basket, *, actor: Actor, on: date) -> Q:
         case Basket.OURS:
             return own & ~waits
         case Basket.LATE:
-            return own & Q(next_action_on__lt=on)
+            return own & Q(next_action_on__lt=on) | Q(Exists(late_steps(actor, on=on).filter(case=OuterRef("pk"))))
         case Basket.OTHERS:
             return ~own | waits
+
+
+def late_steps(actor: Actor, *, on: date) -> QuerySet[Step]:
+    """What the actor's organisation was to do, and has not said done."""
+    found: QuerySet[Step] = Step.objects.visible_to(actor).filter(
+        owner=actor.organisation, state=StepState.TO_DO.value, due_on__lt=on
+    )
+    return found

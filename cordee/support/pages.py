@@ -1,4 +1,4 @@
-"""What the pages of cases show, in French words: lines of the list, the team, and each line of the timeline."""
+"""What the pages of cases show, in French words: lines of the list, the team, the plan, each line of the timeline."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,18 +10,21 @@ from django.utils import timezone
 
 from cordee.cases.models import Case, Participation, PersonAnswer
 from cordee.cases.wording import CLOSINGS, HELPED, LEVELS, NEXT_ACTIONS, WORK
-from cordee.domain.access import ActorKind, Level
+from cordee.domain.access import Actor, ActorKind, Level
 from cordee.domain.catalogue import Catalogue
+from cordee.domain.notes import Audience, may_correct
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
+from cordee.domain.steps import StepState
 from cordee.network.models import Organisation
 from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
-from cordee.support import wording
+from cordee.support import steps, wording
 from cordee.support.baskets import Basket
+from cordee.support.models import Note, Step
 from cordee.support.queries import Names
 from cordee.support.timeline import Line, Plan
 from cordee.ui.typography import long_day, moment
@@ -45,6 +48,7 @@ class Row:
     part: str
     place: str
     owner: str  # empty where the reader's own organisation does it
+    late_steps: str  # those that the reader's organisation was to do; empty without any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +61,43 @@ class Member:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlannedStep:
+    """``settled`` says what became of it; empty while it is to do."""
+
+    pk: UUID
+    title: str
+    funding: str
+    who: str
+    due_on: date
+    seen: str
+    settled: str
+    sign: str
+    may_change: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownPlan:
+    to_do: tuple[PlannedStep, ...]
+    settled: tuple[PlannedStep, ...]
+    may_add: bool
+    is_shown: bool  # who neither plans nor reads it is told of none
+    is_partial: bool  # what the reader's own organisation adds or does, alone
+
+    @property
+    def settled_said(self) -> str:
+        return wording.counted(wording.SETTLED_STEPS, len(self.settled))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Told:
     """A line of the timeline; ``about`` is the request that it is of."""
 
     event: Event
     about: str = ""
     address: str = ""
+    struck: bool = False
+    own_note: UUID | None = None  # the reader wrote it, and it is not struck
+    may_correct: bool = False
 
 
 def filters(counts: Mapping[Basket, int], *, current: Basket) -> list[Filter]:
@@ -85,6 +120,7 @@ def row(
     catalogue: Catalogue | None,
     places: Mapping[str, str],
     own: UUID | None,
+    late_steps: int = 0,
 ) -> Row:
     """No name of the person; an owner whose name tells of health is kept from the others, as in every list."""
     known = catalogue.needs.get(need) if catalogue else None
@@ -98,6 +134,7 @@ def row(
         part=wording.PARTS[level],
         place=places.get(case.departement, case.departement),
         owner="" if owner.pk == own else owner.name_for_others,
+        late_steps=wording.counted(wording.LATE_STEPS, late_steps),
     )
 
 
@@ -111,12 +148,67 @@ def member(part: Participation, names: Names) -> Member:
     )
 
 
+def plan(
+    found: list[Step], names: Names, *, level: Level | None, is_open: bool, whole: bool, actor: Actor
+) -> ShownPlan:
+    """A closed case keeps its plan to be read."""
+    shown = tuple(
+        _step(one, names, may_change=is_open and steps.may_change(one, level=level, actor=actor)) for one in found
+    )
+    return ShownPlan(
+        to_do=tuple(one for one in shown if not one.settled),
+        settled=tuple(one for one in shown if one.settled),
+        may_add=is_open and level is not None,
+        is_shown=whole or level is not None,
+        is_partial=not whole,
+    )
+
+
+def _step(one: Step, names: Names, *, may_change: bool) -> PlannedStep:
+    return PlannedStep(
+        pk=one.pk,
+        title=one.title,
+        funding=one.funding,
+        who=doer_of(one, names),
+        due_on=one.due_on,
+        seen=one.seen,
+        settled=_settled(one),
+        sign="check" if one.state == StepState.DONE else "x-mark",
+        may_change=may_change,
+    )
+
+
+def doer_of(one: Step, names: Names) -> str:
+    return names.of(one.owner) if one.owner else wording.BY_THE_PERSON
+
+
+def _settled(one: Step) -> str:
+    if one.settled_at is None:
+        return ""
+    said = wording.DONE_ON if one.state == StepState.DONE else wording.DROPPED_ON
+    return said.format(day=long_day(timezone.localdate(one.settled_at)), by=one.settled_by, reason=one.reason)
+
+
+def owners(doers: list[Organisation | None], names: Names) -> list[tuple[str, str]]:
+    """The choice of who does a step; she is one of them."""
+    return [(str(one.pk), names.of(one)) if one else (wording.HERSELF, wording.BY_THE_PERSON) for one in doers]
+
+
 class Telling:
     """Puts the lines of one case into words."""
 
-    def __init__(self, referrals: list[Referral], names: Names, organisations: Mapping[UUID, Organisation]) -> None:
+    def __init__(
+        self,
+        referrals: list[Referral],
+        names: Names,
+        organisations: Mapping[UUID, Organisation],
+        *,
+        actor: Actor,
+        at: datetime,
+    ) -> None:
         self.referrals = {one.pk: one for one in referrals}
         self.names, self.organisations = names, organisations
+        self.actor, self.at = actor, at
 
     def told(self, line: Line) -> Told:
         kinds: Mapping[str, Callable[[Line], Told]] = {
@@ -124,6 +216,9 @@ class Telling:
             "left": self._left,
             "word": self._word,
             "plan": self._plan,
+            "note": self._note,
+            "step": self._step,
+            "settled": self._settled,
         }
         return kinds.get(line.kind, self._of_request)(line)
 
@@ -157,6 +252,31 @@ class Telling:
                 mark="done", icon="chat-bubble-left-right", what=what, when=moment(one.at), who=who, note=one.words
             )
         )
+
+    def _note(self, line: Line) -> Told:
+        note: Note = line.row
+        what = wording.READ_BY[Audience(note.audience)]
+        if note.struck_at:
+            what = wording.STRUCK_NOTE.format(what=what, reason=note.struck_reason)
+        own = note.membership_id == self.actor.membership and note.struck_at is None
+        who = f"{note.by_label}, {self.names.of(note.organisation)}"
+        event = Event(mark="done", icon="pencil-square", what=what, when=moment(note.at), who=who, note=note.text)
+        correctable = own and may_correct(note.at, at=self.at)
+        struck = note.struck_at is not None
+        return Told(event=event, struck=struck, own_note=note.pk if own else None, may_correct=correctable)
+
+    def _step(self, line: Line) -> Told:
+        step: Step = line.row
+        what = wording.STEP_PLANNED.format(title=step.title, day=long_day(step.due_on), who=doer_of(step, self.names))
+        who = self.names.of(step.organisation)
+        return Told(event=Event(mark="done", icon="list-bullet", what=what, when=moment(step.at), who=who))
+
+    def _settled(self, line: Line) -> Told:
+        step: Step = line.row
+        done = step.state == StepState.DONE
+        said = {"what": wording.STEP_SETTLED[done].format(title=step.title), "when": moment(line.at)}
+        icon = "check" if done else "x-mark"
+        return Told(event=Event(mark="done", icon=icon, who=step.settled_by, note=step.reason, **said))
 
     def _plan(self, line: Line) -> Told:
         plan: Plan = line.row

@@ -1,12 +1,12 @@
 """Every read of the room. Who takes part reads the page of a case: its lead, partners and readers; a trace does not."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cordee.cases.models import Case, CaseState, Participation
 from cordee.domain.access import CASE_ROLES, Actor, DataClass, Level
@@ -14,8 +14,8 @@ from cordee.network.models import Organisation
 from cordee.people.guarded import in_emergency
 from cordee.people.taking_part import READING_LEVELS, reads_content, takes_part
 from cordee.referrals.baskets import After, Order, Slice, sliced
-from cordee.referrals.models import ReferralSummary
-from cordee.support.baskets import Basket, in_basket
+from cordee.referrals.models import Referral, ReferralSummary
+from cordee.support.baskets import Basket, in_basket, late_steps
 from cordee.ui.waiting import MANY
 
 PAGE = 25
@@ -81,6 +81,11 @@ def names_in(case_id: UUID, *, actor: Actor, asked: frozenset[UUID]) -> Names:
     return Names(own=actor.organisation, may_name=bool(told.exists()), asked=asked)
 
 
+def sent_to(asked: Iterable[Referral], *, actor: Actor) -> frozenset[UUID]:
+    """To whom the actor's organisation sent this person."""
+    return frozenset(one.recipient_id for one in asked if one.sender_id == actor.organisation)
+
+
 # Lists.
 
 
@@ -119,6 +124,11 @@ def needs_in(cases: list[UUID], *, actor: Actor) -> Mapping[UUID, str]:
     """What was asked last in each, as far as the actor may read it."""
     found = ReferralSummary.objects.visible_to(actor).filter(referral__case__in=cases)
     return dict(found.order_by("referral__created_at", "pk").values_list("referral__case", "need"))
+
+
+def late_steps_in(cases: list[UUID], *, actor: Actor, on: date) -> Mapping[UUID, int]:
+    found = late_steps(actor, on=on).filter(case__in=cases).order_by()
+    return dict(found.values("case").annotate(count=Count("pk")).values_list("case", "count"))
 
 
 def _ours(actor: Actor) -> QuerySet[Case]:

@@ -1,4 +1,4 @@
-"""One list of what happened in a case, the latest first: requests, who took part, what was planned, her own word.
+"""One list of what happened in a case, the latest first: requests, who took part, notes, plans, steps, her own word.
 
 Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
 all. A place is an instant, a kind and a key: no two lines share one.
@@ -16,6 +16,7 @@ from django.db.models import Q, QuerySet
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
+from cordee.support.models import Note, Step
 
 PAGE = 25
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
@@ -137,6 +138,19 @@ def _answers(asked: _Asked) -> list[Line]:
     return _lines(found, asked, "word")
 
 
+def _notes(asked: _Asked) -> list[Line]:
+    found = Note.objects.visible_to(asked.actor).filter(case=asked.case).select_related("organisation")
+    return _lines(found, asked, "note")
+
+
+def _steps(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = Step.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        return _lines(found.select_related("organisation", "owner"), asked, kind, field)
+
+    return ask
+
+
 def _plans(asked: _Asked) -> list[Line]:
     before, beyond = "infinity", LOWEST
     if asked.after is not None:
@@ -158,6 +172,9 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _participations("joined", "valid_from"),
     _participations("left", "valid_until"),
     _answers,
+    _notes,
+    _steps("step", "at"),
+    _steps("settled", "settled_at"),
     _plans,
 )
-KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "plan"})
+KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "note", "step", "settled", "plan"})

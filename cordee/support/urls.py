@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.support import views
+from cordee.support import note_views, step_views, views
 
 app_name = "support"
 ONE = "pro/dossiers/<uuid:case_id>/"
@@ -10,4 +10,11 @@ urlpatterns = [
     path(ONE, views.case, name="case"),
     path(f"{ONE}prevoir/", views.plan, name="plan"),
     path(f"{ONE}clore/", views.close_case, name="close"),
+    path(f"{ONE}noter/", note_views.write, name="write_note"),
+    path("pro/dossiers/notes/<uuid:note_id>/corriger/", note_views.correct, name="correct_note"),
+    path("pro/dossiers/notes/<uuid:note_id>/rayer/", note_views.strike, name="strike_note"),
+    path(f"{ONE}etapes/ajouter/", step_views.add, name="add_step"),
+    path("pro/dossiers/etapes/<uuid:step_id>/", step_views.change, name="change_step"),
+    path("pro/dossiers/etapes/<uuid:step_id>/faite/", step_views.finish, name="finish_step"),
+    path("pro/dossiers/etapes/<uuid:step_id>/reprendre/", step_views.resume, name="resume_step"),
 ]

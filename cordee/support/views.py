@@ -17,6 +17,7 @@ from cordee.cases.models import Case, CaseState
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, DataClass, Role
+from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
@@ -27,7 +28,7 @@ from cordee.referrals.references import reference_of
 from cordee.referrals.todo import Ahead
 from cordee.referrals.todo_acts import CaseActRefused
 from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
-from cordee.support import facts, pages, queries, wording
+from cordee.support import facts, notes, pages, queries, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.queries import BY_DAY, Names
 from cordee.support.timeline import Place, Timeline, timeline
@@ -37,7 +38,7 @@ from cordee.ui.once import once
 from cordee.ui.typography import long_day
 
 LINE = {DataClass.OPERATIONAL}
-WHOLE = LINE | {DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH}
+WHOLE = LINE | {DataClass.IDENTITY, DataClass.SITUATION, DataClass.HEALTH, DataClass.PRIVATE, DataClass.MEDICAL}
 SCREEN = "support:case"
 
 act_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,12 +53,20 @@ def cases(request: HttpRequest) -> HttpResponse:
     found = queries.listed(actor=actor, basket=basket, on=on, after=after, before=before)
     keys = [case.pk for case in found.rows]
     levels, needs = queries.levels_in(keys, actor=actor), queries.needs_in(keys, actor=actor)
+    late = queries.late_steps_in(keys, actor=actor, on=on)
     said = {"catalogue": current_catalogue(), "own": actor.organisation}
     places = {one.code: f"{one.name} ({one.code})" for one in territory.departements(on)}
     here = f"{reverse('support:cases')}?panier={basket.value}"
     context = {
         "rows": [
-            pages.row(case, level=levels[case.pk], need=needs.get(case.pk, ""), places=places, **said)
+            pages.row(
+                case,
+                level=levels[case.pk],
+                need=needs.get(case.pk, ""),
+                places=places,
+                late_steps=late.get(case.pk, 0),
+                **said,
+            )
             for case in found.rows
         ],
         "filters": pages.filters(queries.counts(actor=actor, on=on), current=basket),
@@ -74,12 +83,11 @@ def cases(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """For who takes part: its lead, partners and readers. Displayed = logged."""
-    one, actor, now = _case_or_404(request, case_id), request.actor, timezone.now()
+    one, actor, now = case_or_404(request, case_id), request.actor, timezone.now()
     known = {"actor": actor, "at": now, "screen": SCREEN}
     mask = guarded.mask_of_case(one.pk, about=one.pk, wanted=request.GET.get("coordonnees") == "montrer", **known)
     asked = referrals.referrals_of_case(one.pk, actor=actor)
-    sent_to = frozenset(found.recipient_id for found in asked if found.sender_id == actor.organisation)
-    names = queries.names_in(one.pk, actor=actor, asked=sent_to)
+    names = queries.names_in(one.pk, actor=actor, asked=queries.sent_to(asked, actor=actor))
     found = timeline(one.pk, asked, actor=actor, after=Place.read(request.GET.get("apres", "")))
     told = facts.told_in(one.pk, place=not mask.on, **known)
     context = {
@@ -93,10 +101,18 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "team": [pages.member(part, names) for part in queries.team(one.pk, actor=actor)],
         "requests": _requests(asked, mask),
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
+        "plan": _plan_of(request, one, names, now),
+        "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
         "today": referrals.today(),
-        **_timeline(request, one, found, pages.Telling(asked, names, pages.organisations_of(found.lines)), now),
+        **_timeline(
+            request,
+            one,
+            found,
+            pages.Telling(asked, names, pages.organisations_of(found.lines), actor=actor, at=now),
+            now,
+        ),
     }
     return render(request, "support/case.html", context)
 
@@ -120,11 +136,24 @@ def _requests(asked: list[Referral], mask: guarded.Mask) -> list[dict[str, Any]]
     ]
 
 
+def _plan_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> pages.ShownPlan:
+    """Displayed = logged, whether the steps are read here or below in what happened."""
+    actor, found = request.actor, steps.plan_of(one.pk, actor=request.actor)
+    if found:
+        said = {"classes": [DataClass.SITUATION], "screen": SCREEN, "case": one.pk}
+        audit.record_reading("step", actor=actor, at=at, **said)
+    may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
+    return pages.plan(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, **may)
+
+
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:
-    """Her own words are of her situation: who reads them leaves a line."""
+    """Her own words are of her situation, a note is of the class of its audience: who reads them leaves a line."""
+    known = {"actor": request.actor, "at": at, "screen": SCREEN, "case": one.pk}
     if any(line.kind == "word" for line in found.lines):
-        classes = [DataClass.SITUATION]
-        audit.record_reading("own_word", actor=request.actor, at=at, screen=SCREEN, classes=classes, case=one.pk)
+        audit.record_reading("own_word", classes=[DataClass.SITUATION], **known)
+    read = {CLASSES[Audience(line.row.audience)] for line in found.lines if line.kind == "note"}
+    if read:
+        audit.record_reading("note", classes=sorted(read), **known)
     here = reverse("support:case", args=[one.pk])
     return {
         "events": [telling.told(line) for line in found.lines],
@@ -137,8 +166,8 @@ def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.T
 @act_page
 @once
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if frozen := _frozen(request, case_id):
-        return frozen
+    if no := frozen(request, case_id):
+        return no
     one, ahead = _ahead_or_404(request, case_id)
     known = {"choices": ahead.choices, "today": referrals.today(), "by": request.actor.role}
     if request.method != "POST":
@@ -149,8 +178,8 @@ def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
     next_action, on = NextAction(form.cleaned_data["next_action"]), form.cleaned_data["on"]
     try:
         _plan(request, one, next_action, on, form.cleaned_data["seen"])
-    except CaseActRefused as refused:
-        return _refused(request, one, todo_wording.refused(refused))
+    except CaseActRefused as no:
+        return refused(request, one.pk, todo_wording.refused(no))
     messages.success(request, todo_wording.PLANNED)
     return redirect("support:case", one.pk)
 
@@ -164,8 +193,8 @@ def _plan(request: HttpRequest, one: Case, next_action: NextAction, on: date, se
 @act_page
 @once
 def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if frozen := _frozen(request, case_id):
-        return frozen
+    if no := frozen(request, case_id):
+        return no
     one, ahead = _ahead_or_404(request, case_id)
     if request.method != "POST":
         if ahead.running or one.state == CaseState.CLOSED:
@@ -177,13 +206,13 @@ def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
     said = {"closing": Closing(form.cleaned_data["closing"]), "seen": form.cleaned_data["seen"]}
     try:
         todo_acts.close_case(case_id=one.pk, actor=request.actor, at=timezone.now(), **said)
-    except CaseActRefused as refused:
-        return _refused(request, one, todo_wording.refused(refused))
+    except CaseActRefused as no:
+        return refused(request, one.pk, todo_wording.refused(no))
     messages.success(request, todo_wording.CLOSED)
     return redirect("support:case", one.pk)
 
 
-def _case_or_404(request: HttpRequest, case_id: UUID) -> Case:
+def case_or_404(request: HttpRequest, case_id: UUID) -> Case:
     try:
         return queries.access_case(case_id, actor=request.actor)
     except Case.DoesNotExist:
@@ -192,14 +221,14 @@ def _case_or_404(request: HttpRequest, case_id: UUID) -> Case:
 
 def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
     """Who does not lead the case has no such page."""
-    one = _case_or_404(request, case_id)
+    one = case_or_404(request, case_id)
     ahead = todo.ahead_of(one.pk, actor=request.actor)
     if ahead is None:
         raise Http404
     return one, ahead
 
 
-def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
+def frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
     """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
     since = queries.frozen_since(case_id) if request.method == "POST" else None
     if since is None:
@@ -213,6 +242,6 @@ def _act(request: HttpRequest, one: Case, ahead: Ahead, form: Form, act: str, st
     return render(request, "support/act.html", context, status=status)
 
 
-def _refused(request: HttpRequest, one: Case, why: str) -> HttpResponse:
-    context = {"why": why, "home": reverse("support:case", args=[one.pk]), "reference": reference_of(one.pk)}
+def refused(request: HttpRequest, case_id: UUID, why: str) -> HttpResponse:
+    context = {"why": why, "home": reverse("support:case", args=[case_id]), "reference": reference_of(case_id)}
     return render(request, "support/refused.html", context, status=409)

@@ -18,6 +18,7 @@ from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
+from cordee.domain.steps import StepState
 from cordee.paper import document as paper
 from cordee.paper.document import Block, Document, Items, Paragraph, in_its_tongue
 from cordee.people.wording import CHANNELS, DISCRETION, LANGUAGES, PREFERRED_CHANNELS, SHARED
@@ -34,6 +35,7 @@ TITLES: Mapping[str, str] = {
     "case": _("Votre dossier"),
     "who_takes_part": _("Qui y prend part"),
     "requests": _("Vos demandes"),
+    "plan": _("Votre plan"),
     "information_given": _("Ce qui vous a été dit de vos données"),
     "consents": _("Vos accords"),
     "accepted_services": _("Services que vous avez acceptés"),
@@ -68,6 +70,12 @@ LABELS: Mapping[str, str] = {
     "level": _("Part prise"),
     "since": _("Depuis"),
     "until": _("Jusqu’à"),
+    "title": _("Étape"),
+    "by": _("Par"),
+    "due_on": _("Pour le"),
+    "funding": _("Financement"),
+    "settled_at": _("Le"),
+    "reason": _("Raison"),
     "reference": _("Référence"),
     "service": _("Service"),
     "sender": _("Demandé par"),
@@ -115,6 +123,11 @@ LABELS: Mapping[str, str] = {
 }
 OPENED = _("Ouverte le")  # of a sheet: as often as it was
 CASE_STATES = {CaseState.OPEN.value: _("En cours"), CaseState.CLOSED.value: _("Terminé")}
+STEP_STATES = {
+    StepState.TO_DO.value: _("À faire"),
+    StepState.DONE.value: _("Faite"),
+    StepState.DROPPED.value: _("Abandonnée"),
+}
 NOTHING = {
     "documents": _("Aucun document n’est gardé dans votre dossier."),
     "sheets": _("Aucune fiche."),
@@ -126,6 +139,9 @@ FRENCH: Collection[tuple[str, str]] = {
     ("consents", "purpose"),
     ("consents", "words"),
     ("requests", "purpose"),
+    ("plan", "title"),
+    ("plan", "funding"),
+    ("plan", "reason"),
     ("requests", "service"),
     ("requests", "age_band"),
     ("requests", "employment_status"),
@@ -277,6 +293,7 @@ def _words(said: Iterable[tuple[Any, str]]) -> dict[str, str]:
 _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("requests", "state"): _words((one, wording.STATES.get(one, one.value)) for one in State),
     ("case", "state"): CASE_STATES,
+    ("plan", "state"): STEP_STATES,
     ("requests", "outcome"): _words(OUTCOMES.items()),
     ("sheets", "recipient"): _words((one, READ_BY[one]) for one in Recipient),
     ("own_words", "moment"): _words((one, wording.MOMENTS[one]) for one in Moment),

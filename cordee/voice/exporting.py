@@ -26,11 +26,13 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
+from cordee.support import steps
+from cordee.support.models import Step
 from cordee.territory.queries import resolve_commune
 from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
-FORMAT, VERSION = "cordee/mes-donnees", 3
+FORMAT, VERSION = "cordee/mes-donnees", 4
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
 Data = dict[str, Any]
@@ -69,6 +71,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         },
         "who_takes_part": [_part(one) for one in cases.participations(case.pk, actor=actor)],
         "requests": _requests(case.pk, actor),
+        "plan": [_step(one) for one in steps.plan_of(case.pk, actor=actor)],
         "information_given": [
             {"version": one.version, "words": one.words, "channel": one.channel, "given_at": _said(one.at)}
             for one in NoticeGiven.objects.visible_to(actor).filter(person=case.person_id).order_by("at", "pk")
@@ -127,6 +130,19 @@ def _request(one: Referral, summary: ReferralSummary | None, service: str) -> Da
         "closed_on": _said(one.closed_on),
         "outcome": one.outcome,
         **asked,
+    }
+
+
+def _step(one: Step) -> Data:
+    """Without ``by``, she does it herself."""
+    return {
+        "title": one.title,
+        "by": one.owner.display_name if one.owner else "",
+        "due_on": _said(one.due_on),
+        "funding": one.funding,
+        "state": one.state,
+        "settled_at": _said(one.settled_at),
+        "reason": one.reason,
     }
 
 

@@ -36,6 +36,7 @@ from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import table_day as short_day
 from cordee.voice import actions, reading, rights, wording
 from cordee.voice.models import RightsRequest
+from cordee.voice.plan import Planned, plan_of
 from cordee.voice.told import quoted
 
 
@@ -133,6 +134,7 @@ class Hers:
     to_agree: tuple[ToAgree, ...]
     requests: tuple[Request, ...]
     appointments: tuple[Appointment, ...]
+    plan: tuple[Planned, ...]
     rights: tuple[RightAsked, ...]
     may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
     open_sheets: int
@@ -189,6 +191,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
             for one in shown
             if one.state == State.ACCEPTED and (day := one.awaited_meeting)
         ),
+        plan=plan_of(case_id, actor=actor),
         rights=tuple(_right(one, on) for one in asked),
         may_ask=tuple(one for one in ASKED if one not in open_still),
         open_sheets=sheets.count_open(case_id, actor=actor),

@@ -12,11 +12,13 @@ from zoneinfo import ZoneInfo
 
 from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
+from tests.access.notes import ReadsOfNotes
 from tests.access.on_a_call import ReadsOfACall
 from tests.access.on_the_line import ReadsOfTheLine
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
 from tests.access.scripts import ReadsOfScripts
+from tests.access.steps import ReadsOfSteps
 
 if TYPE_CHECKING:
     from tests.access.oracle import World
@@ -33,7 +35,16 @@ Seen = dict[str, set[Any]]
 
 
 @dataclass
-class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, ReadsOfCampaigns, ReadsOfScripts):
+class Around(
+    ReadsOfTheWeb,
+    ReadsOfThePhone,
+    ReadsOfACall,
+    ReadsOfTheLine,
+    ReadsOfCampaigns,
+    ReadsOfScripts,
+    ReadsOfNotes,
+    ReadsOfSteps,
+):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
     assigned: list[Assigned] = field(default_factory=list)
@@ -175,6 +186,8 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, Reads
             **self._rules_of_the_phone(),
             **self._rules_of_a_call(),
             **self._rules_of_the_line(),
+            **self._rules_of_notes(),
+            **self._rules_of_steps(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }
@@ -286,7 +299,7 @@ class Around(ReadsOfTheWeb, ReadsOfThePhone, ReadsOfACall, ReadsOfTheLine, Reads
             orientations,
         )
         for one in self.besides:
-            of_case = contents if one.table == "cases_personanswer" else shut
+            of_case = contents if one.table in {"cases_personanswer", "support_note"} else shut
             if one.table in GUARDED and (one.case in of_case or one.referral in requests):
                 hidden.setdefault(one.table, set()).add(one.id)
         return {table: keys - hidden.get(table, set()) for table, keys in seen.items()}
@@ -307,6 +320,7 @@ GUARDED = {
     "referrals_referralquestion",
     "referrals_referralcomplement",
     "sheet_sheet",
+    "support_note",
     "voice_rightsrequest",
 }
 

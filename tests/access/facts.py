@@ -215,6 +215,7 @@ class Besides:
     departement: str = ""
     organisation: Any = None
     membership: Any = None
+    owner: Any = None
     match: Any = None
     side: Any = None
     enquiry: Any = None

@@ -4,6 +4,7 @@ Written with guards asleep: what matters is who sees them, not how they came.
 """
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -43,6 +44,7 @@ from tests.factories.referrals import AttemptFactory
 from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory, WeeklyHoursFactory
+from tests.factories.support import NoteFactory, StepFactory
 from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -88,6 +90,16 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         Correction(referral=referral, reason="Saisie en trop", **asked, **more, **here)
         for more in ({}, {"verdict": "confirmee", **decided})
     )
+    for side in (referral.sender, referral.recipient):
+        for audience in ("mon_organisme", "equipe", "sante"):
+            NoteFactory(case=case, audience=audience, membership__organisation=side)
+    NoteFactory(case=case, membership=agent, struck=True)
+    for planner, owner in product((referral.sender, referral.recipient), (referral.sender, referral.recipient, None)):
+        StepFactory(case=case, membership__organisation=planner, owner=owner)
+    StepFactory(case=case, membership=agent, owner=referral.recipient, done=True)
+    StepFactory(case=case, membership=agent, dropped=True)
+    StepFactory(case=case)
+    NoteFactory(case=case, membership=agent, audience="mon_organisme")
     WatchFactory(case=case, membership=agent)
     WatchFactory(case=case, reviewed=True)
     match = MatchFactory(one=None, other=None)

@@ -18,6 +18,7 @@ from tests.access.hanging import hang_on
 from tests.access.oracle import Who, World
 from tests.access.relations import Related, guards_asleep
 from tests.factories.network import MembershipFactory
+from tests.factories.support import NoteFactory, StepFactory
 
 MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 
@@ -36,6 +37,8 @@ KEPT_IN = {
     "word": ("cases_personanswer", ""),
     "correction": ("referrals_correction", ""),
     "right": ("voice_rightsrequest", ""),
+    "note": ("support_note", "situation"),
+    "step": ("support_step", "situation"),
 }
 
 
@@ -59,6 +62,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
     for orientation in Orientation.objects.filter(case=case):
         Situation.objects.filter(pk=orientation.pk).update(facts=_told("commune_residence", said["situation"]))
         HealthFacts.objects.filter(pk=orientation.pk).update(facts=_told("arret_origine", said["health"]))
+    NoteFactory(case=one.referral.case, audience="equipe", text=said["note"])
+    StepFactory(case=one.referral.case, title=said["step"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
     ReferralQuestion.objects.filter(referral=referral).update(text=said["question"])
     ReferralComplement.objects.filter(referral=referral).update(text=said["complement"])

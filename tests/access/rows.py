@@ -44,6 +44,7 @@ from cordee.referrals.models import (
 from cordee.scripts.models import TextVersion
 from cordee.sheet.models import Sheet
 from cordee.supervision.models import CoachingNote, SpecialHours, WeeklyHours
+from cordee.support.models import Note, Step
 from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
 from cordee.voice.models import RightsRequest
 from tests.access import facts, oracle
@@ -119,6 +120,19 @@ BESIDES: dict[Any, dict[str, str]] = {
     SpecialHours: {"organisation": "organisation_id"},
     CoachingNote: {"organisation": "organisation_id", "orientation": "orientation"},
     PracticeCall: {"membership": "membership_id"},
+    Note: {
+        "case": "case_id",
+        "departement": "departement",
+        "organisation": "organisation_id",
+        "membership": "membership_id",
+        "state": "audience",
+    },
+    Step: {
+        "case": "case_id",
+        "departement": "departement",
+        "organisation": "organisation_id",
+        "owner": "owner_id",
+    },
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},

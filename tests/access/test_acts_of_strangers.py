@@ -10,6 +10,7 @@ import inspect
 import pkgutil
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -27,6 +28,7 @@ from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
+from cordee.domain.notes import Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
 from cordee.domain.rights import RightAnswer
@@ -39,6 +41,7 @@ from cordee.referrals.actions import NewReferral
 from cordee.referrals.moving import MovedMeanwhile
 from cordee.sheet.filling import Composed
 from cordee.sheet.queries import Opened
+from cordee.support.planning import NewStep
 from tests.access.eyes import protected_tables
 from tests.access.relations import RELATIONS, Related, member_of
 from tests.database import bypass_row_security
@@ -49,13 +52,14 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
 from tests.factories.sheet import SheetFactory
+from tests.factories.support import NoteFactory, StepFactory
 from tests.factories.voice import RightsRequestFactory
 
 pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
 # With a sentence, as missing, by a policy, or because nothing was found to change.
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
-MODULES = ("actions", "following")
+MODULES = ("actions", "following", "planning")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
@@ -212,6 +216,11 @@ def _others_rows(one: Related) -> dict[str, Any]:
         address = {"url": "https://ailleurs.exemple/", "created_at": timezone.now()}
         subscription = Subscription.objects.create(organisation=one.referral.recipient, **address)
     return {
+        "note_id": NoteFactory(case=case, membership=colleague).pk,
+        "step_id": (step := StepFactory(case=case, membership=colleague)).pk,
+        "seen": step.seen,
+        "due_on": step.due_on + timedelta(days=1),
+        "audience": Audience.CASE_TEAM,
         "escalation_id": EscalationFactory(case=case, awaits=one.referral.recipient).pk,
         "ending": next(iter(Ending)),
         "view_id": view.pk,
@@ -251,6 +260,9 @@ def _others_rows(one: Related) -> dict[str, Any]:
 SPECIAL: dict[str, dict[str, Any]] = {
     "frontdesk.actions.correct": {"outcome": CallOutcome.INFORMED},
     "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
+    "support.actions.strike": {"reason": "Écrite ailleurs"},
+    "support.planning.add": {"new": NewStep(title="Rappeler", owner=None, due_on=RULES_ON)},
+    "support.planning.drop": {"reason": "Ailleurs"},
     "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},
     "frontdesk.actions.toggle_need": {"version": None},

@@ -176,6 +176,8 @@ def opens(page: Page, related: Related, role: str, actor: Actor) -> bool:
 ASK_FOR_MORE = {
     "support:plan",
     "support:close",
+    "support:write_note",
+    "support:add_step",
     "referrals:letter",
     "referrals:wish",
     "referrals:plan",

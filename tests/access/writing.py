@@ -278,7 +278,7 @@ REFUSED = {
     "decides for another's account",
 }
 # Nor anybody at all: what ended is not opened again, what is answered says what was done.
-NOBODYS = {"keeps open", "leaves open"}
+NOBODYS = {"keeps open", "leaves open", "strikes without a word"}
 # Of the tables whose rows are asked one by one, who changes them.
 RULES_OF_CHANGES = {
     "cases_escalation": "_changes_escalation",
@@ -300,6 +300,8 @@ RULES_OF_CHANGES = {
     "privacy_watch": "_concludes",
     "referrals_correction": "_decides_correction",
     "sheet_sheet": "_revokes_sheet",
+    "support_note": "_strikes_note",
+    "support_step": "_plans",
     "frontdesk_practicecall": "_changes_exercise",
     "supervision_coachingnote": "_reads_what_was_written_to_her",
     "supervision_specialhours": "_withdraws_hours",

@@ -12,12 +12,14 @@ from typing import Any
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.campaigns import WritesOfCampaigns
 from tests.access.facts import Who
+from tests.access.notes import WritesOfNotes
 from tests.access.on_a_call import WritesOfACall
 from tests.access.on_the_line import WritesOfTheLine
 from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
 from tests.access.scripts import WritesOfScripts
+from tests.access.steps import WritesOfSteps
 
 Row = Mapping[str, Any]
 
@@ -27,7 +29,14 @@ CLOCK = {"demo", "clock"}
 
 @dataclass
 class WritingAround(
-    WritesOfTheWeb, WritesOfThePhone, WritesOfACall, WritesOfTheLine, WritesOfCampaigns, WritesOfScripts
+    WritesOfTheWeb,
+    WritesOfThePhone,
+    WritesOfACall,
+    WritesOfTheLine,
+    WritesOfCampaigns,
+    WritesOfScripts,
+    WritesOfNotes,
+    WritesOfSteps,
 ):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -341,6 +350,8 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "people_personlink": _by_case,
     "referrals_referral": _by_case,
     "sheet_sheet": _by_case,
+    "support_note": _by_case,
+    "support_step": _by_case,
     "voice_rightsrequest": _by_case,
     "frontdesk_call": _by_request,
     "referrals_answerlink": _by_request,
@@ -359,6 +370,8 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
 # What tells more than that a case runs: a link keeps its request of a sensitive case, without these.
 CONTENT = OF_A_PERSON | {
     "cases_personanswer",
+    "support_note",
+    "support_step",
     "orientation_orientation",
     "orientation_healthfacts",
     "orientation_situation",

@@ -8,10 +8,12 @@ from tests.faults.scenes import (
     her_word,
     keeping,
     leading_the_line,
+    notes,
     on_the_web,
     onward,
     passing_on,
     scripts,
+    steps,
     the_line,
     the_telephone,
     visiting,
@@ -35,6 +37,8 @@ SUBJECTS = (
     scripts,
     keeping,
     visiting,
+    notes,
+    steps,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

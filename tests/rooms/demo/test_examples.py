@@ -20,6 +20,7 @@ from cordee.matching.models import Match, MatchSide
 from cordee.people.models import PersonLink
 from cordee.people.personal_links import secret_of
 from cordee.referrals.models import Referral, ReferralQuestion
+from cordee.support.models import Note, Step
 from tests.database import bypass_row_security
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_network")]
@@ -55,6 +56,9 @@ def test_each_example_is_told_once(told, mailoutbox):
         asked_back = ReferralQuestion.objects.select_related("referral").get()
         sides = MatchSide.objects.filter(match=Match.objects.get(state=MatchState.PROPOSED.value))
         leads = {side.case.next_action_owner_id for side in sides.select_related("case")}
+        planned = sorted(Step.objects.values_list("state", flat=True))
+        written = Note.objects.count()
+    assert (planned, written) == (["a_faire", "a_faire", "a_faire", "faite"], 1)
     (mail,) = [one for one in mailoutbox if one.to == [ASKED_BY_HIS_LINK.email]]
     assert secret_of(link.pk) in mail.body
     assert asked_back.referral.recipient_id == organisation_id(HEALTH)

@@ -11,6 +11,7 @@ from cordee.cases.models import Case, Participation
 from cordee.domain.access import Actor, Level, Role
 from cordee.domain.call import Outcome
 from cordee.domain.guards import GuardKind
+from cordee.domain.notes import Audience
 from cordee.domain.referral import State
 from cordee.frontdesk.models import Call
 from cordee.matching.models import MatchSide
@@ -27,6 +28,7 @@ from tests.factories.people import AcceptanceFactory, ConsentFactory, NoticeGive
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
+from tests.factories.support import NoteFactory, StepFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
     PersonLinkFactory,
@@ -98,6 +100,9 @@ class World:
         )
         self.advisers = [MembershipFactory(organisation=one, role="adviser") for one in (self.line, self.operator)]
         self.leads = [MembershipFactory(organisation=one, role="team_lead") for one in (self.line, self.operator)]
+        for member, audience in zip((*self.advisers, *self.leads), (*Audience, Audience.CASE_TEAM), strict=True):
+            NoteFactory(case=self.case, membership=member, audience=audience.value)
+            StepFactory(case=self.case, membership=member)
         self.animator = actor_of(MembershipFactory(role="animator", departements=["73"]))
         self.officer = actor_of(MembershipFactory(role="rights_officer", departements=["73"]))
 

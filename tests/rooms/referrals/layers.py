@@ -22,6 +22,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.sheet.models import Sheet
+from cordee.support.models import Note, Step
 from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
 
@@ -51,6 +52,8 @@ PROTECTED: tuple[type[Model], ...] = (
     PersonLink,
     PersonQuestion,
     PersonAnswer,
+    Note,
+    Step,
     Sheet,
     RightsRequest,
 )

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cordee.domain.access import Actor, Level, Role
 from cordee.domain.consent import period_from
+from cordee.domain.notes import Audience
 from cordee.domain.referral import Outcome, State
 from cordee.network.queries import actor_of
 from cordee.referrals.links import hash_of_link
@@ -22,6 +23,7 @@ from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
+from tests.factories.support import NoteFactory, StepFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory, RightsRequestFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
@@ -72,6 +74,10 @@ def world(db):
         asked = ReferralFactory(state=State.CLOSED, case=case, sender=line, recipient=operator, outcome=Outcome.HELPED)
         of_it = {"case": case, "departement": case.departement}
         PersonAnswerFactory(question=PersonQuestionFactory(referral=asked, caller=line, **of_it), **of_it)
+        for organisation, audience in product((line, operator, other), Audience):
+            NoteFactory(case=case, audience=audience.value, membership__organisation=organisation)
+        for organisation, owner in product((line, operator, other), (line, operator, None)):
+            StepFactory(case=case, membership__organisation=organisation, owner=owner)
         SheetFactory(case=case)
         RightsRequestFactory(case=case)
     SheetFactory(case=CaseFactory(), forgotten=True)

@@ -1,0 +1,150 @@
+"""What is written of a person while she is supported: notes, each for its readers, and the steps of her plan."""
+
+from typing import Any, Self
+from uuid import uuid4
+
+from django.db import models
+from django.db.models import Q
+
+from cordee.cases.models import Case
+from cordee.domain.access import CASE_ROLES, Actor, ActorKind, DataClass, Level, Role
+from cordee.domain.notes import Audience
+from cordee.domain.steps import StepState
+from cordee.network.models import Membership, Organisation
+from cordee.people.asked_once import asked_once
+from cordee.people.guarded import open_case
+from cordee.people.taking_part import NOTHING, is_job, own_case, reads_content, takes_part
+
+SUPPORTING = (Level.LEAD, Level.PARTNER)
+
+
+def read_by_the_team(actor: Actor, key: str) -> Q:
+    return takes_part(actor, key, *SUPPORTING, roles=CASE_ROLES) & reads_content(actor, key, DataClass.SITUATION)
+
+
+def read_by_health_professionals(actor: Actor, key: str) -> Q:
+    roles = {Role.HEALTH_PROFESSIONAL}
+    return takes_part(actor, key, *SUPPORTING, roles=roles) & reads_content(actor, key, DataClass.HEALTH)
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    @asked_once
+    def visible_to(self, actor: Actor) -> Self:
+        """One's own for ever; the rest by its audience. No emergency opens a note."""
+        if is_job(actor, "demo"):
+            return self.all()
+        own = Q(membership=actor.membership) if actor.kind is ActorKind.MEMBER else NOTHING
+        ours = takes_part(actor, "case", *Level, roles=CASE_ROLES) & Q(
+            audience=Audience.MY_ORGANISATION.value, organisation=actor.organisation
+        )
+        team = Q(audience=Audience.CASE_TEAM.value) & read_by_the_team(actor, "case")
+        health = Q(audience=Audience.HEALTH_PROFESSIONALS.value) & read_by_health_professionals(actor, "case")
+        return self.filter(open_case(actor, "case", content=True), own | ours | team | health)
+
+
+class Note(models.Model):
+    """Never changed: what replaces it is another note, and it is struck with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="notes")
+    departement = models.CharField(max_length=3)
+    audience = models.CharField(max_length=20)
+    text = models.TextField()
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    corrects = models.UUIDField(null=True)  # the note that this one replaces
+    struck_at = models.DateTimeField(null=True)
+    struck_reason = models.CharField(max_length=200, blank=True)
+    idempotency_key = models.CharField(max_length=80)
+
+    objects: Any = NoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "-at", "id"], name="note_of_case")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(audience__in=[audience.value for audience in Audience]), name="note_audience_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(text="") & ~Q(by_label=""), name="note_says_something_and_who_wrote_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(struck_at__isnull=True, struck_reason="")
+                | Q(struck_at__isnull=False) & ~Q(struck_reason=""),
+                name="struck_note_says_why",
+            ),
+            models.UniqueConstraint(fields=["membership", "idempotency_key"], name="note_is_written_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class StepQuerySet(models.QuerySet["Step"]):
+    @asked_once
+    def visible_to(self, actor: Actor) -> Self:
+        """What one's organisation adds or does, the rest as she agreed; she reads all of it. No emergency opens it."""
+        if is_job(actor, "demo"):
+            return self.all()
+        ours = Q(organisation=actor.organisation) | Q(owner=actor.organisation)
+        supported = takes_part(actor, "case", *SUPPORTING, roles=CASE_ROLES) & ours
+        shared = reads_content(actor, "case", DataClass.SITUATION)
+        return self.filter(open_case(actor, "case", content=True), supported | shared | own_case(actor, "case"))
+
+
+class Step(models.Model):
+    """One line of the plan: who does what by which day, and with which money. Without ``owner``, she does it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="steps")
+    departement = models.CharField(max_length=3)
+    title = models.CharField(max_length=160)
+    funding = models.CharField(max_length=120, blank=True)
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    due_on = models.DateField()
+    state = models.CharField(max_length=20, default=StepState.TO_DO.value)
+    reason = models.CharField(max_length=200, blank=True)  # why it was given up
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=80)
+
+    objects: Any = StepQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "due_on", "id"], name="step_of_case"),
+            models.Index(
+                fields=["owner", "due_on"], name="step_to_do_of_owner", condition=Q(state=StepState.TO_DO.value)
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in StepState]), name="step_state_is_known"
+            ),
+            models.CheckConstraint(condition=~Q(title="") & ~Q(by_label=""), name="step_says_what_and_who_planned_it"),
+            models.CheckConstraint(
+                condition=Q(state=StepState.TO_DO.value, settled_at__isnull=True, settled_by="")
+                | ~Q(state=StepState.TO_DO.value) & Q(settled_at__isnull=False) & ~Q(settled_by=""),
+                name="settled_step_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=StepState.DROPPED.value) & ~Q(reason="")
+                | ~Q(state=StepState.DROPPED.value) & Q(reason=""),
+                name="dropped_step_says_why",
+            ),
+            models.UniqueConstraint(fields=["membership", "idempotency_key"], name="step_is_planned_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def seen(self) -> str:
+        """How it stands, for who acts on what a page showed."""
+        return f"{self.state} {self.due_on.isoformat()}"

@@ -1,0 +1,33 @@
+"""Why a note is not written, corrected or struck, and why a step is not planned or changed."""
+
+
+class NoteRefused(Exception):
+    """Nothing was written."""
+
+
+class AudienceShut(NoteRefused):
+    """The actor may not write for these readers, or no longer."""
+
+
+class TooLate(NoteRefused):
+    """It is not corrected any more: it may be struck."""
+
+
+class AlreadyStruck(NoteRefused):
+    pass
+
+
+class StepRefused(Exception):
+    """Nothing was changed."""
+
+
+class CaseIsClosed(StepRefused):
+    pass
+
+
+class NotTheirs(StepRefused):
+    """Who is asked takes no part in the case, or the actor may not ask it."""
+
+
+class StepMoved(StepRefused):
+    """It no longer stands as the page showed it."""

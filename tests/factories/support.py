@@ -1,0 +1,48 @@
+from datetime import timedelta
+from uuid import uuid4
+
+import factory
+from django.utils import timezone
+
+from cordee.support.models import Note, Step
+from tests.factories import RoomFactory
+from tests.factories.network import MembershipFactory
+from tests.factories.people import CAME_AT
+
+
+class NoteFactory(RoomFactory[Note]):
+    class Meta:
+        model = Note
+
+    class Params:
+        struck = factory.Trait(struck_at=CAME_AT, struck_reason="Écrite dans le mauvais dossier")
+
+    departement = factory.SelfAttribute("case.departement")
+    audience = "equipe"
+    text = "Elle a vu son employeur."
+    membership = factory.SubFactory(MembershipFactory)
+    organisation = factory.SelfAttribute("membership.organisation")
+    by_label = "Conseillère"
+    at = CAME_AT
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+
+
+class StepFactory(RoomFactory[Step]):
+    class Meta:
+        model = Step
+
+    class Params:
+        done = factory.Trait(state="faite", settled_at=CAME_AT, settled_by="Conseillère")
+        dropped = factory.Trait(
+            state="abandonnee", settled_at=CAME_AT, settled_by="Conseillère", reason="Elle a changé d’avis"
+        )
+
+    departement = factory.SelfAttribute("case.departement")
+    title = "Demander la visite de préreprise"
+    owner = factory.SelfAttribute("organisation")
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=10))
+    membership = factory.SubFactory(MembershipFactory)
+    organisation = factory.SelfAttribute("membership.organisation")
+    by_label = "Conseillère"
+    at = CAME_AT
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
