@@ -18,7 +18,6 @@ STEPS: dict[str, str] = {
     "enquiries.missed.note": "telephony.following.settle",
     "enquiries.missed.answered": "telephony.following.settle, answered since",
     "enquiries.web_desk.actor": "enquiries.forwarding.send_one",
-    "frontdesk.danger_acts.ends_in_danger": "enquiries.promising.promise",
     "frontdesk.actions.open_draft": "frontdesk.actions.answer",
     "enquiries.line_acts.answered": "enquiries.answering.answer",
     "scripts.actions.save": "scripts.actions.replace",
