@@ -61,7 +61,7 @@ class StepForm(forms.Form):
         label="Avec quel financement ?",
         max_length=LONGEST_FUNDING,
         required=False,
-        help_text="Facultatif. Par exemple : CPF, Agefiph, plan de l’employeur.",
+        help_text="Par exemple : CPF, Agefiph, plan de l’employeur.",
     )
 
     def __init__(self, *args: Any, owners: Sequence[tuple[str, str]], today: date, **kwargs: Any):

@@ -191,7 +191,7 @@ def _settled(one: Step) -> str:
 
 def owners(doers: list[Organisation | None], names: Names) -> list[tuple[str, str]]:
     """The choice of who does a step; she is one of them."""
-    return [(str(one.pk), names.of(one)) if one else (wording.HERSELF, wording.BY_THE_PERSON) for one in doers]
+    return [(str(one.pk), names.of(one)) if one else (wording.HERSELF, wording.THE_PERSON) for one in doers]
 
 
 class Telling:

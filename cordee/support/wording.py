@@ -141,6 +141,7 @@ def note_refused(no: NoteRefused) -> str:
 # The plan.
 HERSELF = "elle"
 BY_THE_PERSON = "la personne elle-même"
+THE_PERSON = "La personne elle-même"
 STEP_PLANNED = "Étape prévue : {title}, {day}, par {who}"
 STEP_SETTLED = {True: "Étape faite : {title}", False: "Étape abandonnée : {title}"}
 DONE_ON = "Faite le {day}, dit par {by}"

@@ -1,5 +1,6 @@
 """The plan of a case: who reads which step, who adds one and says it done; what is late, and what she reads of it."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
@@ -324,6 +325,23 @@ def test_a_step_is_put_off_or_given_up_on_its_page_with_what_that_asks(us, led, 
 def _all() -> list[Step]:
     with bypass_row_security():
         return list(Step.objects.all())
+
+
+def test_a_step_is_ticked_and_taken_up_again_by_the_forms_of_the_page_as_a_browser_sends_them(us, led, adviser):
+    step, them = added(adviser, led), browser(us)
+    them.handler.enforce_csrf_checks = True
+
+    for state in (StepState.DONE, StepState.TO_DO):
+        shown = them.get(page(led)).content.decode()
+        action, said = _form_of(shown, step)
+        assert them.post(action, said).status_code == 302
+        assert stored(step).state == state
+
+
+def _form_of(shown: str, step) -> tuple[str, dict[str, str]]:
+    """Where the form of this step is sent, with its hidden fields."""
+    (form,) = re.findall(rf'<form[^>]*action="([^"]*{step.pk}[^"]*)"[^>]*>(.*?)</form>', shown, re.DOTALL)
+    return form[0], dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[1]))
 
 
 def test_a_reader_reads_the_plan_and_has_no_page_to_change_it(us, led, adviser):
