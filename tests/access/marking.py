@@ -17,6 +17,7 @@ from cordee.voice.models import RightsRequest
 from tests.access.hanging import hang_on
 from tests.access.oracle import Who, World
 from tests.access.relations import Related, guards_asleep
+from tests.database import analyze
 from tests.factories.network import MembershipFactory
 from tests.factories.support import NoteFactory, StepFactory
 
@@ -49,6 +50,7 @@ def mark(related: list[Related]) -> dict[int, Related]:
         for number, one in numbered.items():
             hang_on(one.referral, agent)
             _mark(one, {kind: f"⟦{number}·{kind}⟧" for kind in KEPT_IN})
+    analyze()
     return numbered
 
 

@@ -32,7 +32,7 @@ from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
 from tests.access.trying import Eye, let_in, rows_of
 from tests.access.writing import Writing
-from tests.database import bypass_row_security
+from tests.database import analyze, bypass_row_security
 from tests.factories.audit import EventFactory
 from tests.factories.cases import CaseFactory, ParticipationFactory
 from tests.factories.frontdesk import CallFactory
@@ -106,6 +106,7 @@ class Probes(Asking):
         eyes = [*self._eyes(related), *self._those_at_the_door(), *self._on_both_sides()]
         eyes += [*self._herself(), *_strangers()]
         self._let_some_in(eyes)
+        analyze()
         self.at = timezone.now()
         self.order = eyes
         self.rows = {table: rows_of(table) for table in [*protected_tables(), *sorted(WRITTEN)]}

@@ -23,7 +23,7 @@ from cordee.referrals.models import AnswerLink
 from cordee.ui.access import AccessKind
 from tests.access.hanging import hang_on, hang_on_nobody
 from tests.access.relations import guards_asleep
-from tests.database import bypass_row_security
+from tests.database import analyze, bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.outbox import MessageFactory
@@ -155,6 +155,7 @@ def someone_at_work(role: Role) -> Membership:
         for model in (Call, PracticeCall):
             model.objects.update(catalogue_hash=release.pk)
     MessageFactory()
+    analyze()
     return membership
 
 
