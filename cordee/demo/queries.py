@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from cordee.demo.models import SentMail
 
-MAILS_ON_A_PAGE, PERSONS_SHOWN = 50, 8
+MAILS_ON_A_PAGE, PERSONS_SHOWN = 50, 30
 TO_PERSONS = "Votre demande"  # what each subject of a message to a person begins with
 
 
@@ -29,8 +29,10 @@ def mails(*, before: UUID | None = None) -> Mails:
 
 
 def mails_to_persons() -> list[SentMail]:
-    """The latest ones: the links of their own pages."""
-    return list(SentMail.objects.filter(subject__startswith=TO_PERSONS).order_by("-at", "-id")[:PERSONS_SHOWN])
+    """The latest of each person, whichever it is: it leads to her own page. The latest persons first."""
+    to_them = SentMail.objects.filter(subject__startswith=TO_PERSONS)
+    of_each = to_them.order_by("recipients", "-at", "-id").distinct("recipients")
+    return sorted(of_each, key=lambda mail: (mail.at, mail.pk), reverse=True)[:PERSONS_SHOWN]
 
 
 def waiting_for_daytime() -> list[tuple[str, datetime]]:
