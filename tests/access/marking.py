@@ -13,16 +13,19 @@ from cordee.referrals.models import (
     ReferralQuestion,
     ReferralSummary,
 )
+from cordee.support.models import Note
 from cordee.voice.models import RightsRequest
 from tests.access.hanging import hang_on
 from tests.access.oracle import Who, World
 from tests.access.relations import Related, guards_asleep
 from tests.database import analyze
 from tests.factories.network import MembershipFactory
-from tests.factories.support import NoteFactory, StepFactory
+from tests.factories.support import StepFactory
 
 MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 
+# Of a note, by who reads it.
+NOTES = {"own": ("mon_organisme", "private"), "note": ("equipe", "situation"), "care": ("sante", "medical")}
 # Where each kind of string is kept, and the class under which its reading is logged ("" : no identity, not logged).
 KEPT_IN = {
     "identity": ("people_identity", "identity"),
@@ -35,10 +38,10 @@ KEPT_IN = {
     "choice": ("orientation_orientation", ""),
     "question": ("referrals_referralquestion", ""),
     "complement": ("referrals_referralcomplement", ""),
-    "word": ("cases_personanswer", ""),
+    "word": ("cases_personanswer", "situation"),
     "correction": ("referrals_correction", ""),
     "right": ("voice_rightsrequest", ""),
-    "note": ("support_note", "situation"),
+    **{kind: ("support_note", data_class) for kind, (_, data_class) in NOTES.items()},
     "step": ("support_step", "situation"),
 }
 
@@ -64,7 +67,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
     for orientation in Orientation.objects.filter(case=case):
         Situation.objects.filter(pk=orientation.pk).update(facts=_told("commune_residence", said["situation"]))
         HealthFacts.objects.filter(pk=orientation.pk).update(facts=_told("arret_origine", said["health"]))
-    NoteFactory(case=one.referral.case, audience="equipe", text=said["note"])
+    for kind, (audience, _) in NOTES.items():
+        Note.objects.filter(case=case, audience=audience).update(text=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
     ReferralQuestion.objects.filter(referral=referral).update(text=said["question"])
@@ -88,11 +92,12 @@ def allowed(who: Who, world: World, numbered: dict[int, Related], at: Any) -> se
     found = set()
     for number, one in numbered.items():
         keys = _keys(one, world)
-        found |= {(number, kind) for kind, (table, _) in KEPT_IN.items() if seen[table] & keys[table]}
+        found |= {(number, kind) for kind, (table, _) in KEPT_IN.items() if seen[table] & keys[kind]}
     return found
 
 
 def _keys(one: Related, world: World) -> dict[str, set[Any]]:
+    """Of this case, the rows that hold each kind of string."""
     referral, person = {one.referral.pk}, {one.referral.case.person_id}
     orientations = {found.id for found in world.orientations.values() if found.case == one.referral.case_id}
     consents = {found.id for found in world.consents.values() if found.case == one.referral.case_id}
@@ -102,5 +107,8 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     beside = [
         found for found in world.besides if one.referral.case_id == found.case or one.referral.pk == found.referral
     ]
-    around = {table: {found.id for found in beside if found.table == table} for table, _ in KEPT_IN.values()}
-    return around | of
+    for table in {table for table, _ in KEPT_IN.values()} - of.keys():
+        of[table] = {found.id for found in beside if found.table == table}
+    keys = {kind: of[table] for kind, (table, _) in KEPT_IN.items()}
+    written = [found for found in beside if found.table == "support_note"]
+    return keys | {kind: {found.id for found in written if found.state == to} for kind, (to, _) in NOTES.items()}

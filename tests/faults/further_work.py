@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from cordee.config.roles import DATABASE
 from cordee.people.personal_links import secret_of
+from cordee.referrals.models import Basket
 from tests.faults.people_at_work import REFERRAL, Account, Acknowledged, Browser, Page, ReceiverAtWork, Worker
 from tests.faults.site import LINK_KEY, Site
 
@@ -89,11 +90,11 @@ class SenderAtWork(MemberAtWork):
     home = "/pro/orientations/envoyees/"
 
     def _work_on(self, page: Page) -> None:
+        if self.ledger.lacks("personal link") and self._sends_her_link():
+            return
         found = sorted(set(REFERRAL.findall(page.text)))
         if not found:
             self.browser.over.wait(0.5)
-            return
-        if self.ledger.lacks("personal link") and self._sends_her_link(found):
             return
         if self.ledger.lacks("complement") and self._completes_one_of(found):
             return
@@ -108,9 +109,10 @@ class SenderAtWork(MemberAtWork):
         else:
             self._send_again(seen, f"{address}lien-personnel/", "personal link")
 
-    def _sends_her_link(self, found: Sequence[str]) -> bool:
-        """Only a request that waits for her word offers it, and she soon gives it: it is looked for."""
-        for address in found:
+    def _sends_her_link(self) -> bool:
+        """Only a request that waits for her word offers it, and she soon gives it: it is looked for in their basket."""
+        waiting = self.browser.get(f"{self.home}?panier={Basket.DRAFTS.value}")
+        for address in sorted(set(REFERRAL.findall(waiting.text))):
             her_link = f"{address}lien-personnel/"
             seen = self.browser.get(address)
             if seen.form(her_link):
