@@ -65,7 +65,7 @@ ENDS: Mapping[str, tuple[str, str]] = {
     "none": ("Prépare la demande", "Destinataire"),
     "slack": ("Suit la personne", "Doit répondre"),
     "taut": ("A transmis", "Suit la personne"),
-    "cut": ("Garde la suite", "Ne suit pas la personne"),
+    "cut": ("Garde la suite", "N’a pas pris la demande"),
 }
 AFTER: Mapping[State, NextAction] = {
     State.EXPIRED: NextAction.PROPOSE_ANOTHER,

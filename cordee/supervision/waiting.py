@@ -22,4 +22,5 @@ def _unread(actor: Actor, _on: date) -> Iterator[Waiting]:
 
 def _dangers(_actor: Actor, _on: date) -> Iterator[Waiting]:
     count = sum(one.stands and one.ended_at is None for one in queries.dangers())
-    yield Waiting(said=counted(count, *wording.DANGERS_WAIT), count=count, address=reverse("supervision:live"))
+    said = counted(count, *wording.DANGERS_WAIT)
+    yield Waiting(said=said, count=count, address=reverse("supervision:live"), now=True)

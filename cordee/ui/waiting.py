@@ -13,12 +13,16 @@ MANY = 1_000  # nobody reads such a figure to the unit: what holds more says so,
 
 @dataclass(frozen=True, kw_only=True)
 class Waiting:
-    """``count`` is what the list at ``address`` holds; ``on`` the nearest day on which one of its lines is awaited."""
+    """``count`` is what the list at ``address`` holds; ``on`` the nearest day on which one of its lines is awaited.
+
+    ``now``: somebody waits at this very moment. It comes before any day.
+    """
 
     said: str
     count: int
     address: str
     on: date | None = None
+    now: bool = False
 
 
 Asking = Callable[[Actor, date], Iterable[Waiting]]
@@ -32,7 +36,7 @@ def declare(page: str, asking: Asking) -> None:
 
 def waiting_for(actor: Actor, *, on: date) -> list[Waiting]:
     asked = [one for page, asking in _ASKING.items() if _opens(page, actor) for one in asking(actor, on)]
-    return sorted((one for one in asked if one.count), key=lambda one: one.on or date.max)
+    return sorted((one for one in asked if one.count), key=lambda one: (not one.now, one.on or date.max))
 
 
 def has_lists(actor: Actor) -> bool:

@@ -173,7 +173,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
     asked = rights.of_case(case_id, actor=actor)
     open_still = {one.right for one in asked if one.answered_at is None or one.answer == RightAnswer.AGREED}
     told, of_consent = _told(found, actor), {one.pk: one for one in consents}
-    lead = _lead(case_id, actor)
+    lead, gone_on = _lead(case_id, actor), _gone_on(shown)
     return Hers(
         lead=lead,
         lead_named=_named(lead),
@@ -185,7 +185,9 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         to_agree=tuple(
             _to_agree(one, actor, informed=informed) for one in shown if one.state == State.AWAITING_CONSENT
         ),
-        requests=tuple(_request(one, told.get(one.pk, ""), of_consent, on) for one in reversed(shown)),
+        requests=tuple(
+            _request(one, told.get(one.pk, ""), of_consent, on, gone_on=one.pk in gone_on) for one in reversed(shown)
+        ),
         appointments=tuple(
             Appointment(on=_to_come(day, on), set_for=day, organisation=_named(one.recipient))
             for one in shown
@@ -254,11 +256,17 @@ _NEXT: Mapping[State, str] = {
 
 
 def _in_one_sentence(case: Case, shown: list[Referral]) -> str:
-    """The furthest of her requests says it; without one, the case."""
+    """The furthest of her requests says it, those that went on elsewhere aside; without one, the case."""
     if case.state != CaseState.OPEN:
         return wording.CASE_CLOSED
-    states = {State(one.state) for one in shown}
+    gone_on = _gone_on(shown)
+    states = {State(one.state) for one in shown if one.pk not in gone_on}
     return next((said for state, said in wording.STANDS if state in states), wording.STANDS_NOWHERE)
+
+
+def _gone_on(shown: list[Referral]) -> set[UUID]:
+    """Requests that another one took over: what became of them is said by that one."""
+    return {one.parent_id for one in shown if one.parent_id}
 
 
 def _told(found: list[Referral], actor: Actor) -> dict[UUID, str]:
@@ -294,7 +302,9 @@ def _right(one: RightsRequest, on: date) -> RightAsked:
     )
 
 
-def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent], on: date) -> Request:
+def _request(
+    referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent], on: date, *, gone_on: bool
+) -> Request:
     state = State(referral.state)
     next_on = _to_come(referral.awaited_meeting, on) if state is State.ACCEPTED else referral.answer_by
     return Request(
@@ -303,7 +313,7 @@ def _request(referral: Referral, purpose: str, of_consent: Mapping[UUID, Consent
         service=referral_pages.service_name(referral, shown_catalogue()),
         organisation=referral.recipient,
         state=referral.state,
-        said=wording.STATES[state],
+        said=wording.WENT_ON if gone_on and state in (State.REFUSED, State.EXPIRED) else wording.STATES[state],
         since=referral.state_since,
         next_on=next_on if state in _NEXT else None,
         next_said=_NEXT.get(state, ""),

@@ -44,6 +44,7 @@ STANDS: tuple[tuple[State, str], ...] = (
     (State.WITHDRAWN, gettext_lazy("Votre demande est arrêtée, comme vous l’avez voulu.")),
     (State.CANCELLED, gettext_lazy("Une demande a été arrêtée.")),
 )
+WENT_ON = gettext_lazy("Sans suite de cet organisme : votre demande a continué auprès d’un autre.")
 STANDS_NOWHERE = gettext_lazy("On prépare votre demande.")
 # Said to her, of what whoever is in charge does next.
 NEXT: Mapping[NextAction, str] = {

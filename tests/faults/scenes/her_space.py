@@ -26,7 +26,7 @@ from cordee.voice import codes, rights
 from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory
 from tests.factories.sheet import SheetFactory
-from tests.factories.voice import RightsRequestFactory, her_link, holder_of
+from tests.factories.voice import PersonLinkFactory, RightsRequestFactory, holder_of
 from tests.faults.staging import Played, Stage, by, keyed, plays
 
 NOW = timezone.now()  # one hour for all: what a sheet lasts is counted from it
@@ -124,5 +124,5 @@ def _sheet(referral: Referral, made_at: datetime = NOW) -> Sheet:
 
 def _linked(case_id: UUID) -> Actor:
     with bypass_row_security():
-        her_link(_case(case_id))
+        PersonLinkFactory(case=_case(case_id))
     return holder_of(case_id)

@@ -21,7 +21,7 @@ from cordee.voice import actions, asking, undelivered
 from cordee.voice.actions import NothingToRenew
 from tests.database import bypass_row_security
 from tests.factories.outbox import as_worker
-from tests.factories.voice import her_link, holder_of
+from tests.factories.voice import PersonLinkFactory, holder_of
 from tests.faults.scenes.passing_on import follow, started
 from tests.faults.staging import DAY, Played, Stage, by, keyed, plays
 from tests.rooms.referrals.scene import AT
@@ -152,7 +152,7 @@ def _failed(referral: Referral, kind: str) -> Undelivered:
 
 def _linked(case_id: UUID) -> Actor:
     with bypass_row_security():
-        her_link(Case.objects.select_related("person").get(pk=case_id))
+        PersonLinkFactory(case=Case.objects.select_related("person").get(pk=case_id))
     return holder_of(case_id)
 
 

@@ -72,7 +72,8 @@ def test_whoever_leads_the_line_sees_at_once_who_calls_for_help(phone, draft, ag
     assert (one.agent, one.stands, one.imminent, one.ended_at) == (agent.user.full_name, True, False, None)
     shown = browser_of(lead).get("/pro/ligne/").content.decode()
     assert "Danger en cours" in shown and agent.user.full_name in shown
-    assert "danger sur la ligne" in browser_of(lead).get(reverse("ui:pro_home")).content.decode()
+    first = browser_of(lead).get(reverse("ui:pro_home")).context["waiting"][0]
+    assert first.now and "danger sur la ligne" in first.said
 
 
 def test_the_agent_reads_that_help_was_called_and_twice_is_once(phone, draft, lead):

@@ -176,7 +176,7 @@ def test_after_three_days_of_attempts_the_person_goes_back_to_who_sent_her(opera
     assert "Rappeler la personne, autrement si besoin" in sender
     assert "La personne n'a pas répondu, le" in sender
     assert FAMILY_NAME in sender
-    assert "Ne suit pas la personne" in sender
+    assert "N'a pas pris la demande" in sender
 
 
 def test_a_double_click_and_the_back_button_do_nothing_twice(operator, accepted):

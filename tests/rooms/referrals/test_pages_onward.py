@@ -137,10 +137,10 @@ def test_what_is_no_longer_proposed_is_said_and_sends_nothing(around):
 
 
 def test_a_second_request_to_the_same_organisation_asks_why_and_leaves_with_the_reason(around):
+    referral, client = refused(around), desk(around)
     again = around.called(to=around.rival)
     asked = {"recipient_id": around.rival.pk, "offer_id": around.rival_offer.pk} | ASKED
     around.scene.send(around.scene.drafted(again, **asked), again, at=timezone.now())
-    referral, client = refused(around), desk(around)
     confirmed = client.get(page("next", referral) + f"?vers={around.to_rival}")
 
     stopped = client.post(page("next", referral), hidden_of(confirmed) | {"accord": "oui"})

@@ -16,7 +16,7 @@ from cordee.referrals.models import Referral
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.orientation import RULES_ON
-from tests.rooms.referrals.elsewhere import all_rows, codes, elsewhere, row_of
+from tests.rooms.referrals.elsewhere import ASKED, all_rows, codes, elsewhere, row_of
 from tests.rooms.referrals.scene import AT, mails, member_of
 
 pytestmark = pytest.mark.django_db
@@ -309,6 +309,7 @@ def test_yes_with_one_s_own_case_by_name_and_birth_phone_or_mail(around, same):
             second := around.called(**same), service_family="rdv_liaison", service_version="rdv_liaison"
         ),
         second,
+        override_reason="Une autre démarche",
     )
 
     answer = already(around, referral)
@@ -327,7 +328,8 @@ def test_what_another_organisation_follows_is_not_told(around):
         around.scene.agent, continuing.go_on, referral_id=referral.pk, wanted=wanted, rules_on=RULES_ON
     )
     around.scene.accept(child, actor=around.rival_adviser)
-    asked = around.sent(around.called())
+    again = around.called()
+    asked = around.scene.send(around.scene.drafted(again, **ASKED), again, override_reason="Elle préfère ici")
 
     assert already(around, asked).answer is False
 

@@ -209,10 +209,12 @@ def test_the_animator_sees_what_is_late_as_a_line_without_a_name(scene):
 
 
 def test_jobs_read_what_they_need_and_no_person(scene):
+    """Of the person of a case that was accepted: her link, and how to reach her, for the message that waits for her."""
     scene.accept(scene.sent())
 
-    assert opened(Actor.for_job("clock")) == {"Referral", "Transition", "Case", "Participation", "Consent"}
-    assert opened(Actor.for_job("outbox")) == {"Referral", "AnswerLink"}
+    of_the_clock = {"Referral", "Transition", "Case", "Participation", "Consent", "PersonLink"}
+    assert opened(Actor.for_job("clock")) == of_the_clock
+    assert opened(Actor.for_job("outbox")) == {"Referral", "AnswerLink", "PersonLink", "Contact"}
     assert opened(Actor.for_job("another")) == set()
 
 

@@ -164,6 +164,19 @@ def test_escape_takes_the_way_back_from_an_empty_field_and_asks_first_when_somet
     assert page.url.endswith("#avant")
 
 
+def test_escape_leaves_a_field_of_a_page_without_way_back(show):
+    page = show(
+        pro_page(
+            '<label for="filtre">État</label><select id="filtre" data-autofocus><option value="">Tous</option></select>'
+        )
+    ).page
+    assert focused(page) == "filtre"
+
+    page.keyboard.press("Escape")
+
+    assert focused(page) == ""
+
+
 def test_the_list_of_keys_says_what_escape_does(show):
     page = show(pro_page(ZONES.format(answer=CHOICE))).page
 

@@ -9,7 +9,7 @@ from cordee.people import personal_links
 from cordee.people.models import PersonLink
 from cordee.referrals.models import Referral
 from tests.database import bypass_row_security
-from tests.factories.voice import her_link
+from tests.factories.voice import PersonLinkFactory
 
 
 class Person:
@@ -33,6 +33,6 @@ class Person:
 def linked(referral: Referral) -> Referral:
     """With her own link, and its case loaded."""
     with bypass_row_security():
-        her_link(referral.case)
+        PersonLinkFactory(case=referral.case)
         assert referral.case.person
     return referral

@@ -26,7 +26,7 @@ from tests.factories.cases import CaseFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import ConsentFactory
-from tests.factories.voice import her_link, holder_of
+from tests.factories.voice import PersonLinkFactory, holder_of
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def sweep() -> int:
 
 def linked(case_id):
     with bypass_row_security():
-        her_link(_case(case_id))
+        PersonLinkFactory(case=_case(case_id))
     return holder_of(case_id)
 
 
@@ -150,7 +150,7 @@ def test_c06_her_page_names_who_is_in_charge_and_what_she_agreed_to(client, scen
     settings.CORDEE_AS_OF = RULES_ON
     called, _ = followed
     with bypass_row_security():
-        link = her_link(_case(called.case))
+        link = PersonLinkFactory(case=_case(called.case))
     address = reverse("voice:home", args=[secret_of(link.pk)])
     client.post(reverse("voice:prove", args=[secret_of(link.pk)]), {"shown": "3344"})
 
@@ -201,7 +201,7 @@ def test_a_double_click_on_a_renewal_leads_twice_to_her_page(
     settings.CORDEE_AS_OF = RULES_ON
     called, _ = followed
     with bypass_row_security():
-        link = her_link(_case(called.case))
+        link = PersonLinkFactory(case=_case(called.case))
     client.post(reverse("voice:prove", args=[secret_of(link.pk)]), {"shown": "3344"})
     address, answers = reverse("voice:renew", args=[secret_of(link.pk), called.consent]), []
 

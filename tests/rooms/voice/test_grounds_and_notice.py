@@ -15,7 +15,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
-from tests.factories.voice import her_link
+from tests.factories.voice import PersonLinkFactory
 
 DECIDED = "Un calcul a proposé, une personne a décidé"
 
@@ -32,7 +32,7 @@ def held(case_id):
 
 def her_page(client, case_id):
     with bypass_row_security():
-        link = her_link(Case.objects.select_related("person").get(pk=case_id))
+        link = PersonLinkFactory(case=Case.objects.select_related("person").get(pk=case_id))
     client.post(reverse("voice:prove", args=[secret_of(link.pk)]), {"shown": "3344"})
     return text(client.get(reverse("voice:home", args=[secret_of(link.pk)])))
 

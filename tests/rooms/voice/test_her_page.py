@@ -14,15 +14,19 @@ from cordee.domain.access import Role
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import State
 from cordee.people import personal_links
+from cordee.people.keys import phone_key
 from cordee.people.models import Consent, Contact, PersonLink
 from cordee.referrals import agreeing
 from cordee.referrals.models import Referral
 from cordee.voice import actions, proof
+from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
-from tests.factories.orientation import RULES_ON
+from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.outbox import deliver_all
-from tests.factories.voice import PersonLinkFactory, her_link
+from tests.factories.referrals import ReferralFactory
+from tests.factories.voice import PersonLinkFactory
 from tests.rooms.referrals.scene import member_of
+from tests.rooms.voice.herself import Person, linked
 
 pytestmark = pytest.mark.django_db
 
@@ -250,7 +254,7 @@ def test_where_no_message_may_leave_the_lead_calls_her(scene, asked):
 def test_a_new_link_is_sent_by_who_follows_her_and_not_by_who_is_only_asked(scene):
     referral = scene.sent()
     with bypass_row_security():
-        her_link(referral.case)
+        PersonLinkFactory(case=referral.case)
     asked_for_an_answer = member_of(referral.recipient, Role.ADVISER)
 
     def send_again(actor):
@@ -264,3 +268,19 @@ def test_a_new_link_is_sent_by_who_follows_her_and_not_by_who_is_only_asked(scen
     with bypass_row_security():
         assert PersonLink.objects.filter(case=referral.case_id).count() == 2
         assert PersonLink.objects.filter(case=referral.case_id, revoked_at__isnull=True).count() == 1
+
+
+def test_a_request_that_went_on_elsewhere_is_said_by_the_one_that_took_it_over(client):
+    publish_catalogue()
+    followed = linked(ReferralFactory(state=State.STARTED))
+    refused = ReferralFactory(state=State.REFUSED, case=followed.case)
+    with guards_asleep(), bypass_row_security():
+        Referral.objects.filter(pk=followed.pk).update(parent=refused, hops=1)
+        hers = {"phone": "06 39 98 33 44", "phone_key": phone_key("06 39 98 33 44")}
+        Contact.objects.filter(person=followed.case.person).update(**hers)
+
+    shown = Person(client, followed.case_id).reads("home")
+
+    assert "Un organisme vous accompagne." in shown
+    assert "votre demande a continué auprès d’un autre" in shown
+    assert "On cherche un autre organisme" not in shown and "on vous propose autre chose" not in shown

@@ -54,9 +54,10 @@ function isTyping(element) {
   return element.matches("input") && !["checkbox", "radio", "button", "submit", "reset"].includes(element.type);
 }
 
-// An empty field of a page where nothing is written holds nobody back.
+// An empty field of a page where nothing is written holds nobody back from the way back, where there is one.
 function keeps(field) {
-  return field.value?.trim() !== "" || somethingIsWritten() || document.querySelector("[data-escape]") !== null;
+  if (document.querySelector("[data-escape]") || !find("Escape", false, document)) return true;
+  return field.value?.trim() !== "" || somethingIsWritten();
 }
 
 // To what the section asks to be answered with, unless that is the very field which is left.
