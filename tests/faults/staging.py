@@ -1,7 +1,7 @@
 """What a scene is: rows that were committed, and one act that is about to be done on them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from itertools import count
@@ -27,7 +27,7 @@ from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import publish_catalogue
 from tests.factories.territory import CommuneFactory
-from tests.rooms.referrals.scene import AT, Scene, make_scene, member_of
+from tests.rooms.referrals.scene import AT, CALLER, Scene, make_scene, member_of
 
 DAY = timedelta(days=1)
 LYON = "69123"
@@ -90,8 +90,17 @@ class Stage:
 
     @cached_property
     def loop(self) -> Scene:
-        """The people of a referral."""
-        return make_scene()
+        """The people of a referral; who calls is somebody else each time, or her need would already be asked for."""
+        return replace(make_scene(), caller=self.somebody())
+
+    def somebody(self) -> dict[str, str]:
+        """A caller whom nobody knows yet."""
+        number = next(self.numbers)
+        return {
+            **CALLER,
+            "family_name": f"Lefèvre{number}",
+            "phone": f"06 11 {number // 100:02d} {number % 100:02d} 44",
+        }
 
     @cached_property
     def agent(self) -> Actor:

@@ -174,8 +174,8 @@ def _tick(referral: Referral, *, at: datetime) -> Played:
 
 @plays("referrals.sweep.sweep")
 def sweep_of_three(stage: Stage) -> Played:
-    for name, phone in (("Roux", "06 11 22 33 01"), ("Blanc", "06 11 22 33 02"), ("Noir", "06 11 22 33 03")):
-        stage.loop.sent(stage.loop.called(family_name=name, phone=phone))
+    for _ in range(3):
+        stage.loop.sent(stage.loop.called(**stage.somebody()))
     return Played(act=lambda: sweep.sweep(at=_september(5)), login=WORKER, in_steps=True)
 
 

@@ -1,6 +1,7 @@
 """A line, an operator, an animator, and somebody on the phone: the acts of the room as their people do them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -44,6 +45,7 @@ class Scene:
     adviser: Actor  # of the operator
     animator: Actor  # of the département
     stranger: Actor  # adviser of another operator
+    caller: Mapping[str, Any] = field(default_factory=lambda: CALLER)
 
     def do(self, actor: Actor, act: Any, **arguments: Any) -> Any:
         """One act, in the transaction of its actor, with a key and the hour unless they are given."""
@@ -61,7 +63,7 @@ class Scene:
     ) -> "Called":
         """Somebody calls, is oriented, gives a name and agrees: nothing is sent yet."""
         with acting_as(self.agent):
-            return _call(self, self.agent, classes, to or self.operator, CALLER | who, decided)
+            return _call(self, self.agent, classes, to or self.operator, {**self.caller, **who}, decided)
 
     def agreed(self, called: "Called", to: Organisation, classes: frozenset[DataClass] = ALL) -> UUID:
         """The same person agrees to another organisation too."""
