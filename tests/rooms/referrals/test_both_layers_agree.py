@@ -16,7 +16,7 @@ from cordee.domain.referral import Outcome, State
 from cordee.network.queries import actor_of
 from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink
-from tests.database import bypass_row_security
+from tests.database import analyze, bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
@@ -84,6 +84,7 @@ def world(db):
     RightsRequestFactory(case=CaseFactory(departement="38"), answered=True)
     EscalationFactory(case=CaseFactory(departement="38"))
     OrientationFactory()
+    analyze()
     return line, operator, other
 
 
