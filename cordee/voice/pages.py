@@ -276,9 +276,13 @@ def _told(found: list[Referral], actor: Actor) -> dict[UUID, str]:
 
 
 def _sent(referral: Referral, of_consent: Mapping[UUID, Consent]) -> str:
+    """Who has not accepted has read what is asked, and not of whom."""
     consent = of_consent.get(referral.consent_id) if referral.consent_id else None
     if referral.sent_at is None or consent is None:
         return ""
+    if referral.first_contact_on is None:
+        unnamed = _("Envoyé le {day}, sans votre nom : il ne se lit qu’après une acceptation.")
+        return unnamed.format(day=short_day(referral.sent_at))
     shared = shared_words(consent.classes)
     said = _("Transmis le {day} : {shared}. Aucun document.")
     return said.format(day=short_day(referral.sent_at), shared=shared)

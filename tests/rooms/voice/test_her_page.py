@@ -283,4 +283,5 @@ def test_a_request_that_went_on_elsewhere_is_said_by_the_one_that_took_it_over(c
 
     assert "Un organisme vous accompagne." in shown
     assert "votre demande a continué auprès d’un autre" in shown
+    assert shown.count("sans votre nom") == 1 and shown.count("Transmis le") == 1
     assert "On cherche un autre organisme" not in shown and "on vous propose autre chose" not in shown
