@@ -3,18 +3,13 @@
 from collections.abc import Callable
 from datetime import date
 
-from django.db.models import Q
-
 from cordee.clocks.models import ClockPause, ClockSetting
 from cordee.domain.referral import CLOCKS, Clocks
 
 
 def clocks_of(departement: str, *, on: date) -> Clocks:
     """Of the département that day, else of the region, else the defaults of the flow."""
-    in_force = Q(valid_until__isnull=True) | Q(valid_until__gt=on)
-    found = ClockSetting.objects.filter(in_force, departement__in=["", departement], valid_from__lte=on)
-    setting = found.order_by("-departement").first()
-    return CLOCKS if setting is None else _read(setting)
+    return timetable()(departement, on)
 
 
 def timetable() -> Callable[[str, date], Clocks]:

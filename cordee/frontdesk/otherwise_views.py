@@ -4,16 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cordee.domain.call import Outcome
-from cordee.frontdesk import actions, otherwise, queries, wording
-from cordee.frontdesk.console import screen
+from cordee.frontdesk import ending, otherwise, queries
 from cordee.frontdesk.forms import OtherServiceForm
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
-from cordee.frontdesk.views import code_page
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page
 from cordee.orientation.wording import OVERRIDES
 from cordee.ui.access import member_page
 
@@ -31,23 +28,8 @@ def other_service(request: HttpRequest, call_id: UUID) -> HttpResponse:
     form = OtherServiceForm(request.POST if request.method == "POST" else None, others=others, call=found)
     if not form.is_valid():
         return _page(request, found, form, status=422 if form.errors else 200)
-    try:
-        code = actions.end(
-            call_id=found.pk,
-            actor=request.actor,
-            outcome=Outcome.ORIENTED,
-            at=timezone.now(),
-            version=posted_version(request),
-            heard=form.to_heard(),
-            kept=form.to_kept(),
-        )
-    except actions.CallEnded:
-        return ended_page(request, call_or_404(request, found.pk), done=Outcome.ORIENTED)
-    except actions.ChangedElsewhere:
-        form.add_error(None, wording.END_CHANGED_ELSEWHERE)
-        return _page(request, call_or_404(request, found.pk), form, status=409)
-    ended = call_or_404(request, found.pk)
-    return code_page(request, ended, code=code, shown=screen(oriented), outcome=Outcome.ORIENTED)
+    kept = form.to_kept()
+    return ending.end(request, found, form, outcome=Outcome.ORIENTED, oriented=oriented, page=_page, kept=kept)
 
 
 def _page(request: HttpRequest, found: Call, form: OtherServiceForm, *, status: int) -> HttpResponse:

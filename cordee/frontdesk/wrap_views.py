@@ -11,12 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cordee.domain.access import DataClass
 from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_LABELS, WHY_UNMET, Outcome
 from cordee.domain.orientation.gates import SAFETY_NEED
-from cordee.frontdesk import actions, queries, wording
-from cordee.frontdesk.console import screen
+from cordee.frontdesk import actions, ending, queries, wording
 from cordee.frontdesk.forms import UnmetForm
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
-from cordee.frontdesk.views import code_page
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page
 from cordee.ui.access import member_page
 
 
@@ -32,7 +30,10 @@ def unmet(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return ended_page(request, found, done=Outcome.UNMET_NEED)
     if not form.is_valid():
         return _unmet_page(request, found, form, status=422 if form.errors else 200)
-    return _end(request, found, form) if found.is_open else _correct(request, found, form)
+    if not found.is_open:
+        return _correct(request, found, form)
+    oriented, more = queries.oriented(found), {"unmet": form.to_unmet()}
+    return ending.end(request, found, form, outcome=Outcome.UNMET_NEED, oriented=oriented, page=_unmet_page, **more)
 
 
 @member_page(roles=AGENT, action="call.correct", classes={DataClass.OPERATIONAL})
@@ -45,26 +46,6 @@ def correct(request: HttpRequest, call_id: UUID) -> HttpResponse:
     if said not in {one.value for one in ENDS_AT_ONCE}:
         return redirect("frontdesk:call", found.pk)
     return _corrected(request, found, outcome=Outcome(said))
-
-
-def _end(request: HttpRequest, found: Call, form: UnmetForm) -> HttpResponse:
-    shown = screen(queries.oriented(found))
-    try:
-        code = actions.end(
-            call_id=found.pk,
-            actor=request.actor,
-            outcome=Outcome.UNMET_NEED,
-            at=timezone.now(),
-            version=posted_version(request),
-            heard=form.to_heard(),
-            unmet=form.to_unmet(),
-        )
-    except actions.CallEnded:
-        return ended_page(request, call_or_404(request, found.pk), done=Outcome.UNMET_NEED)
-    except actions.ChangedElsewhere:
-        form.add_error(None, wording.END_CHANGED_ELSEWHERE)
-        return _unmet_page(request, call_or_404(request, found.pk), form, status=409)
-    return code_page(request, call_or_404(request, found.pk), code=code, shown=shown, outcome=Outcome.UNMET_NEED)
 
 
 def _correct(request: HttpRequest, found: Call, form: UnmetForm) -> HttpResponse:
