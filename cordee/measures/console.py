@@ -44,6 +44,7 @@ LINES: Final = ("cdi, ancienneté 3 ans", "âge 46, arrêt depuis mars", "rqth n
 WORKED = 'id="etape"'
 TOKEN: Final = "a" * 32  # of the forms of one session, as its cookie says it
 VERSION = re.compile(r'name="version" value="(\d+)"')
+ASKED = re.compile(r'name="asked" value="(\w+)"')
 CALL = re.compile(r"(/pro/appels/[0-9a-f-]{36}/)\r")
 
 
@@ -143,7 +144,7 @@ class Agent:
         """Answers by their keys, then the rest typed; the draft is left to the job that ends it."""
         self._ask("/pro/appels/nouveau/", {}, status=302)
         address = _found(CALL, self.visitor.head.decode())
-        self.version = _found(VERSION, self._ask(address))
+        self._look_at(self._ask(address))
         parts = [self._press_answers, self._type_lines]
         for part in parts if self.draw.random() < 0.5 else reversed(parts):
             part(address, until, at_ease)
@@ -170,14 +171,20 @@ class Agent:
         """What is read back at each pause of the hand, then noted."""
         pauses = [place for place, sign in enumerate(line, 1) if sign in " ,"] + [len(line)]
         for pause in pauses:
-            self._timed("read", address + "ligne/lecture/", {"line": line[:pause]}, says='id="lecture"')
+            self._timed("read", address + "ligne/lecture/", {"line": line[:pause], **self.asked}, says='id="lecture"')
             if at_ease:
                 time.sleep(self.draw.uniform(*TYPING))
-        self._advised("line", address + "ligne/", {"line": line})
+        self._advised("line", address + "ligne/", {"line": line, **self.asked})
 
     def _advised(self, name: str, path: str, said: Mapping[str, str]) -> None:
         page = self._timed(name, path, {**said, "version": self.version}, says=WORKED)
+        self._look_at(page)
+
+    def _look_at(self, page: str) -> None:
+        """Keep what the forms of the console say: its version, and the question that it shows, if any."""
         self.version = _found(VERSION, page)
+        shown = ASKED.search(page)
+        self.asked = {"asked": shown[1]} if shown else {}
 
     def _timed(self, name: str, path: str, said: Mapping[str, str], *, says: str) -> str:
         began = time.perf_counter()
