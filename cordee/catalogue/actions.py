@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from cordee.audit import actions as audit
-from cordee.catalogue.models import CapacityProposal, CoverageReview, Publication, Release, RuleReview
+from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, Publication, Release, RuleReview
+from cordee.catalogue.queries import owned_offers
 from cordee.catalogue.reviews import Conclusion
 from cordee.domain.access import Actor
 from cordee.reader.catalogue import BrokenCatalogue, catalogue_files, content_hash
@@ -42,17 +43,45 @@ class AlreadyAnswered(Exception):
 
 
 @transaction.atomic
-def answer_capacity(*, proposal_id: UUID, is_full: bool, actor: Actor, at: datetime) -> CapacityProposal:
-    """The owner says whether its service is full: the directory says it from now on, if it is.
+def answer_capacity(*, proposal_id: UUID, capacity: Capacity, actor: Actor, at: datetime) -> CapacityProposal:
+    """The owner, asked whether its service is full, says what it has: the directory says it from now on.
 
     Raises CapacityProposal.DoesNotExist when it is missing or another organisation's, AlreadyAnswered.
     """
-    proposal = CapacityProposal.objects.visible_to(actor).select_related("offer").get(pk=proposal_id)
-    still = CapacityProposal.objects.visible_to(actor).filter(pk=proposal.pk, answered_at__isnull=True)
-    if still.update(answered_at=at, is_full=is_full, answered_by=actor.membership) != 1:
-        raise AlreadyAnswered(proposal.pk)
-    audit.record("capacity.answered", actor=actor, at=at, target=proposal.offer_id, detail={"full": is_full})
+    proposal: CapacityProposal = CapacityProposal.objects.visible_to(actor).get(pk=proposal_id)
+    _answer(proposal, capacity, actor=actor, at=at)
     return proposal
+
+
+@transaction.atomic
+def declare_capacity(*, offer_id: UUID, capacity: Capacity, actor: Actor, at: datetime) -> None:
+    """The owner says of itself what room its service has; that answers the question that was asked of it, if any.
+
+    What was said before is said again: the directory shows the day on which it was still so; twice a day is once.
+    Raises Offer.DoesNotExist for another organisation's, or one that is over.
+    """
+    offer = owned_offers(actor=actor).get(pk=offer_id)
+    asked = CapacityProposal.objects.visible_to(actor).filter(offer=offer, answered_at=None).first()
+    if asked is not None:
+        _answer(asked, capacity, actor=actor, at=at)
+        return
+    said = CapacityProposal.objects.visible_to(actor).filter(offer=offer, answered_at__date=timezone.localdate(at))
+    if said.order_by("-answered_at").values_list("capacity", flat=True).first() == capacity.value:
+        return
+    signed = {"answered_by_id": actor.membership, "answered_at": at}
+    CapacityProposal.objects.create(offer=offer, proposed_at=at, capacity=capacity.value, **signed)
+    _record(offer.pk, capacity, actor=actor, at=at)
+
+
+def _answer(proposal: CapacityProposal, capacity: Capacity, *, actor: Actor, at: datetime) -> None:
+    still = CapacityProposal.objects.visible_to(actor).filter(pk=proposal.pk, answered_at__isnull=True)
+    if still.update(answered_at=at, capacity=capacity.value, answered_by=actor.membership) != 1:
+        raise AlreadyAnswered(proposal.pk)
+    _record(proposal.offer_id, capacity, actor=actor, at=at)
+
+
+def _record(offer: UUID, capacity: Capacity, *, actor: Actor, at: datetime) -> None:
+    audit.record("capacity.answered", actor=actor, at=at, target=offer, detail={"capacity": capacity.value})
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 
 from cordee.catalogue.at_hand import DayDirectory, Entry, Mark, Whereabouts, mark
 from cordee.catalogue.models import CapacityProposal, CoverageReview, Offer, Publication, Release, RuleReview, UnmetNeed
-from cordee.domain.access import Actor
+from cordee.catalogue.reviews import OWNERS
+from cordee.domain.access import Actor, ActorKind
 from cordee.domain.catalogue import Catalogue, LocalOffer, Place
 from cordee.domain.orientation.territory import Lasting, Uncovered, days_of_change, lasting, uncovered, unserved
 from cordee.domain.periods import Period
@@ -300,6 +301,16 @@ def capacity_to_confirm(*, actor: Actor) -> list[CapacityProposal]:
     """What the actor's organisation has to confirm or deny, the oldest first."""
     found = CapacityProposal.objects.visible_to(actor).filter(answered_at__isnull=True)
     return list(found.select_related("offer__organisation").order_by("proposed_at", "pk"))
+
+
+def owned_offers(*, actor: Actor) -> QuerySet[Offer]:
+    """The offers of the actor's organisation that run today, for who may say what room they have."""
+    if actor.kind is not ActorKind.MEMBER or actor.role not in OWNERS:
+        return Offer.objects.none()
+    today = reference_day()
+    runs = Q(valid_until=None) | Q(valid_until__gt=today)
+    found = Offer.objects.filter(runs, organisation=actor.organisation, valid_from__lte=today)
+    return found.order_by("operator_kind", "families", "pk")
 
 
 def rules_to_review(*, actor: Actor) -> list[RuleReview]:

@@ -8,7 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from cordee.catalogue.models import Offer
+from cordee.catalogue.models import Capacity, Offer
 from cordee.domain.access import Actor, ActorKind, Role
 from cordee.network.models import Membership
 
@@ -41,13 +41,16 @@ class CapacityQuerySet(models.QuerySet["CapacityProposal"]):
 
 
 class CapacityProposal(models.Model):
-    """Somebody answered « full »: the owner of the offer confirms it, or says that there is room."""
+    """What the owner of an offer says of its room: asked when somebody answered « full », or said by itself.
+
+    The directory says the latest word from then on (``policy.capacity_is_answered``); each word stays, with its day.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     offer = models.ForeignKey(Offer, on_delete=models.PROTECT, related_name="capacity_proposals")
     proposed_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    is_full = models.BooleanField(null=True)
+    capacity = models.CharField(max_length=10, choices=Capacity.choices, blank=True, db_default="")
     answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
 
     objects: Any = CapacityQuerySet.as_manager()
@@ -58,8 +61,8 @@ class CapacityProposal(models.Model):
                 fields=["offer"], condition=Q(answered_at=None), name="capacity_is_asked_once_at_a_time"
             ),
             models.CheckConstraint(
-                condition=Q(answered_at=None, is_full=None, answered_by=None)
-                | Q(answered_at__isnull=False, is_full__isnull=False, answered_by__isnull=False),
+                condition=Q(answered_at=None, capacity="", answered_by=None)
+                | Q(answered_at__isnull=False, capacity__in=Capacity.values, answered_by__isnull=False),
                 name="capacity_answer_says_what_and_by_whom",
             ),
         ]

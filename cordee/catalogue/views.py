@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from cordee.catalogue import actions, queries, wording
-from cordee.catalogue.models import CapacityProposal, CoverageReview, Offer, RuleReview, UnmetNeed
+from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, Offer, RuleReview, UnmetNeed
 from cordee.catalogue.reviews import EDITORS, OWNERS, Conclusion
 from cordee.domain.access import DataClass
 from cordee.domain.catalogue import Catalogue
+from cordee.territory import queries as territory
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
@@ -25,6 +26,16 @@ class Place:
 
     proposal: CapacityProposal
     services: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owned:
+    """An offer of one's own organisation: what for, where, and what it says of its room."""
+
+    offer: Offer
+    kind: str
+    services: str
+    where: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,22 +58,49 @@ def capacity(request: HttpRequest) -> HttpResponse:
     catalogue = queries.current_catalogue()
     found = queries.capacity_to_confirm(actor=request.actor)
     places = [Place(proposal=one, services=_services(one.offer, catalogue)) for one in found]
-    return render(request, "catalogue/capacity.html", {"places": places})
+    owned = [_owned(one, catalogue) for one in queries.owned_offers(actor=request.actor)]
+    return render(request, "catalogue/capacity.html", {"places": places, "owned": owned, "words": _WORDS})
 
 
 @member_page(roles=OWNERS, action="capacity.answer", classes={DataClass.PUBLIC})
 @require_POST
 @once
 def answer_capacity(request: HttpRequest, proposal_id: UUID) -> HttpResponse:
-    is_full = request.POST.get("place") == "complet"
+    said = _said_of_places(request)
     try:
-        actions.answer_capacity(proposal_id=proposal_id, is_full=is_full, actor=request.actor, at=timezone.now())
+        actions.answer_capacity(proposal_id=proposal_id, capacity=said, actor=request.actor, at=timezone.now())
     except CapacityProposal.DoesNotExist:
         raise Http404 from None
     except actions.AlreadyAnswered:
         return _refused(request, wording.ALREADY_ANSWERED, "catalogue:capacity")
-    messages.success(request, wording.FULL if is_full else wording.ROOM)
+    messages.success(request, wording.PLACES_ARE[said])
     return redirect("catalogue:capacity")
+
+
+@member_page(roles=OWNERS, action="capacity.declare", classes={DataClass.PUBLIC})
+@require_POST
+@once
+def declare_capacity(request: HttpRequest, offer_id: UUID) -> HttpResponse:
+    said = _said_of_places(request)
+    try:
+        actions.declare_capacity(offer_id=offer_id, capacity=said, actor=request.actor, at=timezone.now())
+    except Offer.DoesNotExist:
+        raise Http404 from None
+    except actions.AlreadyAnswered:
+        return _refused(request, wording.ALREADY_ANSWERED, "catalogue:capacity")
+    messages.success(request, wording.PLACES_ARE[said])
+    return redirect("catalogue:capacity")
+
+
+_WORDS = tuple((one.value, *said) for one, said in wording.SAID_OF_PLACES.items())
+
+
+def _said_of_places(request: HttpRequest) -> Capacity:
+    """What no button of the page says is no page."""
+    try:
+        return Capacity(request.POST.get("places", ""))
+    except ValueError:
+        raise Http404 from None
 
 
 @member_page(roles=EDITORS, action="catalogue.reviews", classes={DataClass.OPERATIONAL, DataClass.HEALTH})
@@ -117,6 +155,21 @@ def settle_coverage(request: HttpRequest, review_id: UUID) -> HttpResponse:
 
 def _refused(request: HttpRequest, why: str, page: str) -> HttpResponse:
     return render(request, "catalogue/refused.html", {"why": why, "page": page}, status=409)
+
+
+def _owned(offer: Offer, catalogue: Catalogue) -> Owned:
+    operator, departements = catalogue.operators.get(offer.operator_kind), _departement_names()
+    where = ", ".join(departements.get(code, code) for code in offer.departements) or wording.EVERYWHERE
+    return Owned(
+        offer=offer,
+        kind=operator.name if operator else offer.operator_kind,
+        services=_services(offer, catalogue),
+        where=f"{where} ({wording.communes(len(offer.communes))})" if offer.communes else where,
+    )
+
+
+def _departement_names() -> dict[str, str]:
+    return {one.code: one.name for one in territory.departements(queries.reference_day())}
 
 
 def _services(offer: Offer, catalogue: Catalogue) -> str:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from cordee.catalogue.models import Capacity
 from cordee.catalogue.reviews import Conclusion
 from cordee.domain.call import WHY_UNMET, WhyUnmet
 
@@ -11,17 +12,30 @@ CONCLUSIONS: Mapping[Conclusion, tuple[str, str]] = {  # the button, and its eff
     Conclusion.RULE_RIGHT: ("La règle est juste", "L’organisme aurait pu accepter : dites-le-lui."),
     Conclusion.LOCAL_PRACTICE: ("C’est une pratique locale", "À noter sur l’offre de cet organisme."),
 }
-FULL = "C’est noté : ce service n’est plus proposé tant qu’il est complet."
-ROOM = "C’est noté : ce service reste proposé."
+PLACES_ARE: Mapping[Capacity, str] = {
+    Capacity.OPEN: "C’est noté : vos places sont annoncées disponibles.",
+    Capacity.PAUSED: "C’est noté : votre accueil est annoncé suspendu, jusqu’à ce que vous disiez autre chose.",
+    Capacity.FULL: "C’est noté : ce service est annoncé complet, jusqu’à ce que vous rouvriez des places.",
+}
+SAID_OF_PLACES: Mapping[Capacity, tuple[str, str]] = {  # the button, and its icon
+    Capacity.OPEN: ("Il y a de la place", "check-circle"),
+    Capacity.PAUSED: ("L’accueil est en pause", "pause-circle"),
+    Capacity.FULL: ("C’est complet", "no-symbol"),
+}
+EVERYWHERE = "partout"
 CONCLUDED = "C’est noté."
 ALREADY_ANSWERED = "Une autre personne de votre organisme a déjà répondu : rien n’a été changé."
 ALREADY_CONCLUDED = "Cette ligne a déjà été traitée : rien n’a été changé."
-EVERY_SERVICE = "tous ses services"
+EVERY_SERVICE = "tous les services de ce type d’organisme"
 _BY_AN_ORGANISATION = {
     "non_eligible": "non éligible, dit un organisme",
     "hors_zone": "hors de son secteur, dit un organisme",
     "autre_acteur": "un autre serait mieux placé, dit un organisme",
 }
+
+
+def communes(number: int) -> str:
+    return "1 commune" if number == 1 else f"{number} communes"
 
 
 def why_unmet(reasons: Sequence[str]) -> str:

@@ -53,7 +53,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         PUBLIC: "id organisation operator_kind families departements communes regimes valid_from valid_until "
         "site_commune capacity capacity_declared_on delay_days hours phone email cost_cents"
     },
-    "catalogue.CapacityProposal": {OPERATIONAL: "id offer proposed_at answered_at is_full answered_by"},
+    "catalogue.CapacityProposal": {OPERATIONAL: "id offer proposed_at answered_at capacity answered_by"},
     "catalogue.CoverageReview": {OPERATIONAL: "id offer commune_name departement times opened_at last_at settled_at"},
     "catalogue.RuleReview": {
         OPERATIONAL: "id service_family service_version catalogue_hash orientation departement reason conditions "

@@ -146,7 +146,7 @@ PAGES = (
     Page(
         name="catalogue:capacity",
         label="Places",
-        description="Dire si vos services ont encore de la place, quand une réponse en fait douter.",
+        description="Dire si vos services ont de la place, sont en pause ou complets : l’annuaire le suit.",
         icon="user-group",
         daily=False,
     ),

@@ -240,7 +240,9 @@ class Asking:
         yield from ({name: row[name]} for name in own if own[name] != row[name])
 
     def _signed(self, eye: Eye, row: dict[str, Any]) -> dict[str, Any]:
-        return row | {name: value for name, value in self._own(eye).items() if name in row}
+        """An answer is signed where there is one: what only asks has none."""
+        answered = {"answered_by_id": eye.who.membership} if row.get("answered_by_id") else {}
+        return row | {name: value for name, value in self._own(eye).items() if name in row} | answered
 
     def _own(self, eye: Eye) -> dict[str, Any]:
         who = eye.who

@@ -155,7 +155,10 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     """What a directory, an organisation or a member has besides cases."""
     now = timezone.now()
     for offer in (OfferFactory(organisation=owner), OfferFactory()):
-        CapacityProposal.objects.bulk_create([CapacityProposal(offer=offer, proposed_at=now)])
+        said = {"capacity": "open", "answered_at": now, "answered_by_id": member.pk}
+        CapacityProposal.objects.bulk_create(
+            [CapacityProposal(offer=offer, proposed_at=now), CapacityProposal(offer=offer, proposed_at=now, **said)]
+        )
     offer, service = OfferFactory(), {"service_family": "a", "service_version": "a", "catalogue_hash": "0" * 64}
     looked = {"orientation": uuid4(), "reason": "non_eligible", "facts": {}, "conditions": []}
     for here in ({"departement": "73"}, {"departement": "38"}):

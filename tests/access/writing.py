@@ -38,6 +38,7 @@ AS_EVERYBODY = {
     "audit_chainlink",
     "cases_escalation",
     "cases_personquestion",
+    "catalogue_capacityproposal",
     "people_personlink",
     "desk_savedview",
     "hooks_subscription",

@@ -270,6 +270,11 @@ class WritingAround(
 
     # Directories, matches, members
 
+    def _adds_catalogue_capacityproposal(self, who: Who, row: Row, at: datetime) -> bool:
+        """What the owner says unasked, signed; a question comes from an answer alone."""
+        signed = row["answered_at"] is not None and row["answered_by_id"] == who.membership
+        return signed and self._answers_capacity(who, row, at)
+
     def _answers_capacity(self, who: Who, row: Row, at: datetime) -> bool:
         return self._is(who, OWNERS_OF_OFFERS, at) and self.offers[row["offer_id"]] == who.organisation
 

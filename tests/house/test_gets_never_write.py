@@ -57,6 +57,7 @@ TABLES = {
     "proposal_id": "catalogue_capacityproposal",
     "question_id": "cases_personquestion",
     "referral_id": "referrals_referral",
+    "offer_id": "catalogue_offer",
     "request_id": "voice_rightsrequest",
     "review_id": "catalogue_rulereview catalogue_coveragereview",
     "sheet_id": "sheet_sheet",

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cordee.audit import sealing
 from cordee.catalogue import actions as catalogue
 from cordee.catalogue.actions import AlreadyAnswered
-from cordee.catalogue.models import CapacityProposal, CoverageReview, RuleReview
+from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, RuleReview
 from cordee.catalogue.reviews import Conclusion
 from cordee.clocks import actions as clocks
 from cordee.clocks.models import ClockPause, Heartbeat
@@ -225,8 +225,16 @@ def answer_capacity(stage: Stage) -> Played:
     _refused(stage, RefusalReason.FULL)
     with bypass_row_security():
         proposal = CapacityProposal.objects.get(offer=stage.loop.offer.pk)
-    act = by(stage.loop.adviser, catalogue.answer_capacity, proposal_id=proposal.pk, is_full=True, at=AT + DAY)
+    act = by(
+        stage.loop.adviser, catalogue.answer_capacity, proposal_id=proposal.pk, capacity=Capacity.FULL, at=AT + DAY
+    )
     return Played(act=act, refused_again=AlreadyAnswered)
+
+
+@plays("catalogue.actions.declare_capacity")
+def declare_capacity(stage: Stage) -> Played:
+    said = {"offer_id": stage.loop.offer.pk, "capacity": Capacity.PAUSED, "at": timezone.now()}
+    return Played(act=by(stage.loop.adviser, catalogue.declare_capacity, **said))
 
 
 @plays("catalogue.actions.conclude")

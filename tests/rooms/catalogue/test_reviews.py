@@ -1,9 +1,12 @@
 """What answers teach: the owner says whether it is full, the editor looks into what was contradicted."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.catalogue import actions, queries
@@ -64,12 +67,14 @@ def capacity_of(offer):
         return Offer.objects.get(pk=offer.pk).capacity
 
 
-@pytest.mark.parametrize(("said", "capacity"), [("complet", Capacity.FULL), ("place", Capacity.OPEN)])
+@pytest.mark.parametrize(("said", "capacity"), [("full", Capacity.FULL), ("open", Capacity.OPEN)])
 def test_the_owner_says_it_and_the_directory_follows(offer, proposal, said, capacity):
     client = client_of(member(offer.organisation, Role.ADVISER))
     assert "Visite de reprise" in client.get(reverse("catalogue:capacity")).content.decode()
 
-    answers = [client.post(reverse("catalogue:answer_capacity", args=[proposal.pk]), {"place": said}) for _ in range(2)]
+    answers = [
+        client.post(reverse("catalogue:answer_capacity", args=[proposal.pk]), {"places": said}) for _ in range(2)
+    ]
 
     assert [answer.status_code for answer in answers] == [302, 409]
     assert capacity_of(offer) == capacity
@@ -82,16 +87,67 @@ def test_nobody_else_answers_for_the_owner(offer, proposal):
     for membership in (other, agent):
         actor = actor_of(membership)
         with acting_as(actor), pytest.raises(CapacityProposal.DoesNotExist):
-            actions.answer_capacity(proposal_id=proposal.pk, is_full=True, actor=actor, at=CAME_AT)
+            actions.answer_capacity(proposal_id=proposal.pk, capacity=Capacity.FULL, actor=actor, at=CAME_AT)
         with transaction.atomic(), acting_as(actor):
             assert list(CapacityProposal.objects.all()) == []
-            assert CapacityProposal.objects.filter(pk=proposal.pk).update(is_full=True) == 0
+            assert CapacityProposal.objects.filter(pk=proposal.pk).update(capacity="full") == 0
     assert (
-        client_of(other)
-        .post(reverse("catalogue:answer_capacity", args=[proposal.pk]), {"place": "complet"})
-        .status_code
+        client_of(other).post(reverse("catalogue:answer_capacity", args=[proposal.pk]), {"places": "full"}).status_code
         == 404
     )
+    assert capacity_of(offer) == Capacity.OPEN
+
+
+def words_of(offer):
+    with bypass_row_security():
+        return [one.capacity for one in CapacityProposal.objects.filter(offer=offer).order_by("answered_at")]
+
+
+def test_the_owner_says_unasked_what_room_it_has_and_opens_it_again(offer):
+    client = client_of(member(offer.organisation, Role.TEAM_LEAD))
+    address = reverse("catalogue:declare_capacity", args=[offer.pk])
+
+    for capacity, said in [("full", "Complet"), ("paused", "En pause"), ("open", "Places disponibles")]:
+        page = client.post(address, {"places": capacity, "key": capacity}, follow=True).content.decode()
+        assert capacity_of(offer) == capacity
+        assert said in page.split("Ce que dit l’annuaire")[1]
+
+    assert words_of(offer) == ["full", "paused", "open"]
+    assert client.post(address, {"places": "beaucoup"}).status_code == 404
+
+
+def test_the_same_word_on_the_same_day_is_said_once(offer):
+    actor = actor_of(member(offer.organisation, Role.ADVISER))
+    for hour in (0, 2, 30):
+        with transaction.atomic(), acting_as(actor):
+            at = CAME_AT + timedelta(hours=hour)
+            actions.declare_capacity(offer_id=offer.pk, capacity=Capacity.FULL, actor=actor, at=at)
+
+    assert words_of(offer) == ["full", "full"]
+    with bypass_row_security():
+        assert Offer.objects.get(pk=offer.pk).capacity_declared_on == timezone.localdate(CAME_AT + timedelta(hours=30))
+
+
+def test_what_is_said_unasked_answers_the_question_that_waits(offer, proposal):
+    client = client_of(member(offer.organisation, Role.ADVISER))
+
+    client.post(reverse("catalogue:declare_capacity", args=[offer.pk]), {"places": "open"})
+
+    assert words_of(offer) == ["open"]
+    assert "À confirmer" not in client.get(reverse("catalogue:capacity")).content.decode()
+
+
+def test_an_organisation_says_nothing_of_the_room_of_another(offer):
+    other = member(OrganisationFactory(), Role.TEAM_LEAD)
+    actor = actor_of(other)
+
+    answer = client_of(other).post(reverse("catalogue:declare_capacity", args=[offer.pk]), {"places": "full"})
+    with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), acting_as(actor):
+        CapacityProposal.objects.create(
+            offer=offer, proposed_at=CAME_AT, answered_at=CAME_AT, capacity="full", answered_by_id=other.pk
+        )
+
+    assert answer.status_code == 404
     assert capacity_of(offer) == Capacity.OPEN
 
 
