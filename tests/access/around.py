@@ -299,7 +299,9 @@ class Around(
             orientations,
         )
         for one in self.besides:
-            of_case = contents if one.table in {"cases_personanswer", "support_note"} else shut
+            of_case = contents if one.table in CONTENTS else shut
+            if one.table == "frontdesk_warmtransfer" and who.job:
+                continue  # the job that takes the names away takes all of them
             if one.table in GUARDED and (one.case in of_case or one.referral in requests):
                 hidden.setdefault(one.table, set()).add(one.id)
         return {table: keys - hidden.get(table, set()) for table, keys in seen.items()}
@@ -321,8 +323,11 @@ GUARDED = {
     "referrals_referralcomplement",
     "sheet_sheet",
     "support_note",
+    "support_step",
     "voice_rightsrequest",
 }
+# Shut to who may see that the case is there, too.
+CONTENTS = {"cases_personanswer", "support_note", "support_step"}
 
 
 def is_over_for_long(until: datetime | None, revoked: datetime | None, at: datetime) -> bool:

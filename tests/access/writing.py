@@ -41,6 +41,7 @@ AS_EVERYBODY = {
     "catalogue_capacityproposal",
     "people_personlink",
     "desk_savedview",
+    "frontdesk_practicecall",
     "hooks_subscription",
     "matching_waiting",
     "privacy_watch",
