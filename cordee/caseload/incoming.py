@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.planning import FURTHEST, may_be_planned_on
+from cordee.domain.reaching import PreferredChannel
 from cordee.domain.referral import NextAction
 from cordee.domain.table_read import Row, table
 from cordee.people.actions import NewPerson
@@ -142,6 +143,7 @@ def _incoming(line: int, said: Mapping[str, Any]) -> Incoming:
         birth_date=said["date_naissance"],
         phone=said["telephone"],
         email=said["courriel"],
+        preferred_channel=PreferredChannel.PHONE if said["telephone"] else PreferredChannel.EMAIL,
     )
     return Incoming(
         line=line,

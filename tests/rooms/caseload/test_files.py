@@ -13,7 +13,7 @@ from cordee.caseload import exporting, importing
 from cordee.caseload.incoming import COLUMNS
 from cordee.cases.models import Case, Participation
 from cordee.domain.access import CASE_ROLES, Role
-from cordee.people.models import Identity, NoticeGiven
+from cordee.people.models import Contact, Identity, NoticeGiven
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
@@ -158,7 +158,7 @@ def line(reference: str = "A-1", **changes: str) -> str:
 def brought(office, member, *lines: str, encoding: str = "utf-8", **more):
     content = "\r\n".join([";".join(COLUMNS), *lines]).encode(encoding)
     file = SimpleUploadedFile("dossiers.csv", content)
-    return office.browser(member).post(reverse("caseload:import"), {"key": str(uuid4()), "file": file, **more})
+    return office.browser(member).post(reverse("caseload:import"), {"key": str(uuid4()), "file": file} | more)
 
 
 def cases_of(office) -> list[Case]:
@@ -193,6 +193,26 @@ def test_the_same_reference_twice_is_one_case_and_another_s_is_another(office, a
     assert {one.person.identity.family_name for one in cases_of(office)} == {"Lefèvre"}
     imported = [event.detail for event in journal() if event.kind == "cases.imported"]
     assert imported == [{"opened": 1, "already": 0}, {"opened": 1, "already": 1}, {"opened": 1, "already": 0}]
+
+
+def test_the_same_form_twice_is_once_and_another_file_under_its_key_is_refused(office, anna):
+    key = str(uuid4())
+
+    first = brought(office, anna, line("A-1"), key=key)
+    again = brought(office, anna, line("A-1"), key=key)
+    other = brought(office, anna, line("A-2"), key=key)
+
+    assert (first.status_code, again.status_code, other.status_code) == (302, 302, 422)
+    assert len(cases_of(office)) == 1
+    assert "a déjà servi pour autre chose" in text_of(other)
+
+
+def test_who_has_a_mail_alone_is_written_to(office, anna):
+    brought(office, anna, line("A-1", telephone="", courriel="aicha@exemple.invalid"))
+
+    (case,) = cases_of(office)
+    with bypass_row_security():
+        assert Contact.objects.get(person=case.person).preferred_channel == "email"
 
 
 def test_a_case_that_a_guard_hides_is_not_opened_again(office, anna):
