@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.db import transaction
@@ -35,8 +35,11 @@ def open(
     at: datetime,
     orientation_id: UUID | None = None,
     next_action: NextAction = NextAction.HAND_OVER,
+    case_id: UUID | None = None,
 ) -> Case:
     """Open the case of a person just registered: the door leads, and says what it does next and when.
+
+    ``case_id``: where what comes twice must be one case; else a new one.
 
     The door answers for what is held (C-04), on the grounds that the installation declares that day.
     """
@@ -44,6 +47,7 @@ def open(
         raise NobodyInCharge
     grounds: Grounds = settings.CORDEE_LEGAL_GROUNDS
     case = Case(
+        id=case_id or uuid4(),
         person_id=person_id,
         departement=departement,
         programme=programme,

@@ -115,6 +115,7 @@ ROOMS = (
     "supervision",
     "summary",
     "privacy",
+    "caseload",
     "demo",
 )
 INSTALLED_APPS = [

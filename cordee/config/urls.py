@@ -26,6 +26,7 @@ urlpatterns = [
     path("", include("cordee.telephony.urls")),
     path("", include("cordee.supervision.urls")),
     path("", include("cordee.privacy.urls")),
+    path("", include("cordee.caseload.urls")),
     *i18n_patterns(
         path("territoire/", include("cordee.territory.urls")),
         path("", include("cordee.ui.urls")),

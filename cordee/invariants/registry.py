@@ -47,7 +47,7 @@ MATCH, SEVERAL = "matching_match", "plusieurs tables"
 ENQUIRY, PHONE = "enquiries_enquiry", "telephony_phoneevent"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
 ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
-KEPT = "public_keptresult"
+KEPT, MEMBERSHIP = "public_keptresult", "network_membership"
 
 # Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
 MESSAGES_ABOUT = {
@@ -58,6 +58,7 @@ MESSAGES_ABOUT = {
     "case_erasure_agreed": CASE,
     "case_erasure_called_off": CASE,
     "case_sensitive": CASE,
+    "cases_entrusted": MEMBERSHIP,
     "clock_stopped": PAUSE,
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,

@@ -84,12 +84,19 @@ def restrict(*, case_id: UUID, reason: str, actor: Actor, at: datetime, key: str
 def mark_sensitive(
     *, case_id: UUID, reason: str, members: Collection[UUID], actor: Actor, at: datetime, key: str
 ) -> Guard:
-    """Leave the case to ``members``; the team leads of all who take part are told, so that they assign theirs."""
+    """Leave the case to ``members``; the team leads of all who take part are told, so that they assign theirs.
+
+    Who followed it, was not chosen, and is assigned by who marks it (its own people; all, for a rights officer) follows
+    it no longer.
+    """
     if not members:
         raise NobodyAssigned
     heads = queries.heads_of(case_id, actor=actor)  # before the case shuts
     guard = place(case_id=case_id, kind=GuardKind.SENSITIVE, reason=reason, actor=actor, at=at, key=key)
     assign(case_id=case_id, members=members, actor=actor, at=at)
+    followed = CaseAssignment.objects.visible_to(actor).filter(case=case_id, ended_at__isnull=True)
+    for one in followed.exclude(membership__in=list(members)).order_by("pk"):
+        end_assignment(assignment_id=one.pk, actor=actor, at=at)
     for head in heads:
         if head.pk != actor.membership:
             key = f"case_sensitive:{guard.pk}:{head.pk}"

@@ -95,7 +95,7 @@ class CaseAssignmentQuerySet(models.QuerySet["CaseAssignment"]):
 
 
 class CaseAssignment(models.Model):
-    """A member works on a sensitive case. Outside of a sensitive case, an assignment changes nothing."""
+    """A member follows a case. It opens a sensitive one; any other it opens to nobody, and says who follows it."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="assignments")

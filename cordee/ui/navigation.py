@@ -61,6 +61,13 @@ PAGES = (
         daily=False,
     ),
     Page(
+        name="caseload:day",
+        label="Ma journée",
+        description="Ce qui est à faire aujourd’hui, en retard, ou attendu d’un autre, dans l’ordre des jours.",
+        icon="sun",
+        shortcut="j",
+    ),
+    Page(
         name="referrals:inbox",
         label="Demandes reçues",
         description="Ce que l'on confie à votre organisme, par échéance.",
@@ -148,6 +155,13 @@ PAGES = (
         label="Places",
         description="Dire si vos services ont de la place, sont en pause ou complets : l’annuaire le suit.",
         icon="user-group",
+        daily=False,
+    ),
+    Page(
+        name="caseload:team",
+        label="Mon équipe",
+        description="Qui suit quels dossiers, et à qui les confier quand quelqu’un s’en va.",
+        icon="users",
         daily=False,
     ),
     Page(

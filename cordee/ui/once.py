@@ -8,9 +8,11 @@ what was rolled back keep nothing, and may be tried again.
 import time
 from collections.abc import Callable
 from functools import wraps
+from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -86,4 +88,14 @@ def _waited(form: Form) -> bool:
 
 def _form(request: HttpRequest, key: str) -> Form:
     said = [(name, values) for name, values in sorted(request.POST.lists()) if name not in NOT_IN_THE_BODY]
+    said += [(name, [_digest(file) for file in files]) for name, files in sorted(request.FILES.lists())]
     return Form(key=f"{request.actor.context()} {request.path} {key}", said=urlencode(said, doseq=True))
+
+
+def _digest(file: UploadedFile) -> str:
+    """Another file under the same key is another act."""
+    found = sha256()
+    for piece in file.chunks():
+        found.update(piece)
+    file.seek(0)
+    return found.hexdigest()

@@ -148,6 +148,7 @@ WORK = {
     "match": {"adviser", "team_lead", "health_professional"},
     "emergency": {"adviser", "team_lead", "health_professional", "rights_officer"},
     "case": {"phone_agent", "adviser", "team_lead", "health_professional", "rights_officer"},
+    "caseload": {"adviser", "team_lead", "health_professional"},  # who follows what, and one's own day
     "rights": {"rights_officer"},
     "escalation": {"animator"},
     "capacity": {"adviser", "team_lead"},

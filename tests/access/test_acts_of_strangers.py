@@ -230,6 +230,8 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "word": Word.SAME,
         "source": Source.PERSON_SAID,
         "members": [colleague.pk],
+        "leaver": colleague.pk,
+        "moved": {case.pk: colleague.pk},
         "assignment_id": CaseAssignmentFactory(case=case, membership=colleague).pk,
         "guard_id": GuardFactory().pk,
         "kind": GuardKind.RESTRICTED,

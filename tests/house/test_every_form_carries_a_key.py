@@ -57,6 +57,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:ask_right": RightForm,
 }
 NATURAL = {
+    "caseload:export": "the answer is a file: nothing is kept of it but that it was made",
     "enquiries:promise": "a call ends once; the version of the draft comes with it",
     "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
     "enquiries:agreement_by_link": "a yes or a no is said once, by the link as by the code",
@@ -169,6 +170,7 @@ def _forms() -> list[tuple[str, str]]:
 FORMS_OF_PAGES = _forms()
 # Those that post to the page they are on, or to an address that the view gives.
 UNNAMED = {
+    "caseload/export.html": "caseload:export",
     "enquiries/answer.html": "enquiries:agreement",
     "enquiries/promise.html": "enquiries:promise",
     "feedback/_asked.html": "library:service_helped",

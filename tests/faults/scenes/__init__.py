@@ -3,6 +3,7 @@
 from tests.faults.scenes import (
     accounts,
     campaigns,
+    carrying,
     guarding,
     her_space,
     her_word,
@@ -31,6 +32,7 @@ SUBJECTS = (
     the_telephone,
     on_the_web,
     guarding,
+    carrying,
     accounts,
     campaigns,
     leading_the_line,

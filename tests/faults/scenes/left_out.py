@@ -132,6 +132,7 @@ APART: dict[str, str] = {
     "privacy.term.erase": "one step of privacy.term.sweep, which has its scene",
     "referrals.shared.person": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.person_of_case": "a line about a page that was shown, in the transaction of the page",
+    "caseload.summary.summary_of": "lines about a page that was shown, in the transaction of the page",
     "support.facts.told_in": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.facts": "a line about a page that was shown, in the transaction of the page",
     "people.queries.person_shown": "a line about a page that was shown, in the transaction of the page",
