@@ -2,6 +2,7 @@
 
 from tests.faults.scenes import (
     accounts,
+    appointments,
     campaigns,
     guarding,
     her_space,
@@ -32,6 +33,7 @@ SUBJECTS = (
     on_the_web,
     guarding,
     accounts,
+    appointments,
     campaigns,
     leading_the_line,
     scripts,
