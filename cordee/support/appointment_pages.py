@@ -104,7 +104,7 @@ def shown_of(one: Appointment, *, who: str, at: datetime, changes: bool) -> Show
 
 
 def _means(one: Appointment) -> str:
-    said = wording.MEANS[Means(one.means)]
+    said = wording.MEANS[Means(one.means)].lower()
     return f"{said} : {one.place}" if one.place else said
 
 
@@ -120,6 +120,13 @@ def _counted(one: Agenda, count: int) -> str:
     return wording.COUNTED[one][min(count, 2)].format(number_said(count))
 
 
+def _made(one: Appointment) -> str:
+    """The hour that it had first, as far as the row knows it: moved twice, it knows the last two."""
+    if one.sequence > 1:
+        return wording.MADE_BARE.format(subject=one.subject)
+    return wording.MADE.format(subject=one.subject, moment=moment(one.moved_from or one.starts_at))
+
+
 def told(line: Line, names: Names) -> Event:
     """One line of what happened: made, moved, another time asked, held or missed or cancelled."""
     one: Appointment = line.row
@@ -127,7 +134,7 @@ def told(line: Line, names: Names) -> Event:
     who, note, icon = names.of(one.organisation), "", "calendar"
     match line.kind:
         case "booked":
-            what = wording.MADE.format(subject=one.subject, moment=moment(one.moved_from or one.starts_at))
+            what = _made(one)
         case "rebooked":
             before = moment(one.moved_from) if one.moved_from else ""
             what = wording.MOVED.format(subject=one.subject, before=before, moment=moment(one.starts_at))

@@ -41,6 +41,7 @@ MOVED_FROM = "Déplacé : il était prévu le {moment}."
 PAST = ("", "1 rendez-vous passé ou annulé", "{} rendez-vous passés ou annulés")
 # Lines of the timeline.
 MADE = "Rendez-vous fixé : {subject}, {moment}"
+MADE_BARE = "Rendez-vous fixé : {subject}"
 MOVED = "Rendez-vous déplacé : {subject}, du {before} au {moment}"
 WISHED = "Elle demande une autre date : {subject}"
 HAPPENED: Mapping[AppointmentState, str] = {

@@ -66,7 +66,7 @@ def test_one_is_made_as_a_browser_does_and_read_on_the_page_of_its_case(us, led)
     (one,) = _all()
     assert done.status_code == 302
     assert f"{timezone.localtime(one.starts_at):%d %H:%M}" == f"{SOON:%d} 14:30"
-    assert "Sur place : 12 rue des Bauges" in shown
+    assert "Trois quarts d'heure, sur place : 12 rue des Bauges" in shown
     assert "Mme Roche, Cap emploi des Bauges" in shown
     assert "Rendez-vous fixé : Faire le point" in shown
 
@@ -87,6 +87,7 @@ def test_an_hour_of_the_changes_is_refused_with_a_sentence(us, led):  # noqa: F8
 def test_it_is_moved_and_cancelled_on_its_pages(us, led):  # noqa: F811
     one, them = ours(led, us), browser(us)
 
+    before = text_of(them.get(page(led)))
     form = them.get(act("move", one)).content.decode()
     moved = them.post(act("move", one), TYPED | {"seen": one.seen})
     stale = them.post(act("cancel", one), {"reason": "Fermé", "seen": one.seen, "key": "deux"})
@@ -94,6 +95,7 @@ def test_it_is_moved_and_cancelled_on_its_pages(us, led):  # noqa: F811
     shown = text_of(them.get(page(led)))
 
     assert re.search(r'name="seen" value="prevu 0"', form)
+    assert ("annulez les rendez-vous à venir" in before, "annulez les rendez-vous à venir" in shown) == (True, False)
     assert (moved.status_code, stale.status_code, cancelled.status_code) == (302, 409, 302)
     assert "Rendez-vous déplacé : Faire le point" in shown
     assert "Fermé ce jour" in shown
@@ -179,3 +181,15 @@ def test_the_list_goes_on_from_where_a_page_ended(us, led):  # noqa: F811
     assert [len(one.context["rows"]) for one in (first, second, back)] == [25, 2, 25]
     assert {one.pk for one in first.context["rows"]}.isdisjoint({one.pk for one in second.context["rows"]})
     assert len(them.get(address + "&apres=2026-01-01T10:00:00.x").context["rows"]) == 25
+
+
+def test_a_first_hour_that_the_row_no_longer_knows_is_not_made_up(us, led):  # noqa: F811
+    moved = {"moved_at": timezone.now(), "moved_from": at_ten(SOON - DAY), "starts_at": at_ten(SOON)}
+    ours(led, us, subject="Une fois", sequence=1, **moved)
+    ours(led, us, subject="Deux fois", sequence=2, **moved)
+
+    shown = text_of(browser(us).get(page(led)))
+
+    assert "Rendez-vous fixé : Une fois, " in shown
+    assert "Rendez-vous fixé : Deux fois" in shown
+    assert "Rendez-vous fixé : Deux fois, " not in shown
