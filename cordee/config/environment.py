@@ -399,6 +399,14 @@ VARIABLES = (
         meaning="`yes`: nothing to a person on Sundays and French holidays either.",
     ),
     Variable(
+        name="CORDEE_APPOINTMENT_REMINDER_DAYS",
+        default="2",
+        read=_number(30),
+        expected="un nombre entier de 1 à 30 est attendu",
+        meaning="How many working days before an appointment the person is reminded of it, at nine in the morning; the "
+        "eve where that is past.",
+    ),
+    Variable(
         name="CORDEE_LINE_NUMBER",
         default=DEMO_LINE,
         read=text,

@@ -266,6 +266,8 @@ CORDEE_WEBHOOK_TIMEOUT = 20
 _night = _env["CORDEE_QUIET_HOURS"]
 CORDEE_QUIET_HOURS = _night and QuietHours(begins=_night[0], ends=_night[1], days_off=_env["CORDEE_QUIET_DAYS_OFF"])
 
+CORDEE_APPOINTMENT_REMINDER_DAYS = _env["CORDEE_APPOINTMENT_REMINDER_DAYS"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -4,6 +4,7 @@ from cordee.domain.referral import Outcome, RefusalReason
 from cordee.domain.rules.french import said_day
 from cordee.referrals.agreeing import ASKED
 from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, UNANSWERED
+from cordee.support.appointment_news import REMINDER, TOLD
 from cordee.voice import wording as hers
 from cordee.voice.mail import LINK, RENEWAL, WORD
 
@@ -31,6 +32,8 @@ WAITING = {
     ELSEWHERE: hers.ELSEWHERE_SUBJECT,
     UNANSWERED: hers.UNANSWERED_SUBJECT,
     MEETING: hers.MEETING_SUBJECT,
+    TOLD: hers.APPOINTMENT_SUBJECT,
+    REMINDER: hers.REMINDER_SUBJECT,
 }
 ANOTHER = "Un message de la ligne"  # one that somebody asked for, or an answer
 QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"

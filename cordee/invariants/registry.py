@@ -63,6 +63,8 @@ MESSAGES_ABOUT = {
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
+    "person_appointment": CASE,
+    "person_appointment_reminder": CASE,
     "person_code": CASE,
     "person_contact_changed": REFERRAL,
     "person_contact_left": CASE,

@@ -53,13 +53,17 @@ def queue_hook(kind: str, *, about: object, at: datetime, key: str) -> Message:
     return _queue(Message(kind=kind, about=str(about), recipient_kind=organisation, channel=channel), key, at)
 
 
-def queue_for_person(kind: str, *, about: object, at: datetime, key: str) -> Message:
+def queue_for_person(
+    kind: str, *, about: object, at: datetime, key: str, not_before: datetime | None = None
+) -> Message:
     """The same where who acts may not know how she is reached: the address is found when the message leaves.
 
-    ``about`` leads the room that keeps the addresses to her (see ``delivery.register_addresses``).
+    ``about`` leads the room that keeps the addresses to her (see ``delivery.register_addresses``). ``not_before`` may
+    be days ahead: the renderer says then whether there is still something to say.
     """
     person = RecipientKind.PERSON.value
-    return _queue(Message(kind=kind, about=str(about), recipient_kind=person, address=""), key, at)
+    message = Message(kind=kind, about=str(about), recipient_kind=person, address="")
+    return _queue(message, key, at, not_before=not_before)
 
 
 def queue_asked_now(kind: str, *, about: object, address: str, at: datetime, key: str) -> Message:

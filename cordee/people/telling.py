@@ -48,13 +48,15 @@ def only_informs(kind: str) -> None:
     _news.add(kind)
 
 
-def tell_later(*, case_id: UUID, kind: str, key: str, actor: Actor, at: datetime) -> None:
+def tell_later(
+    *, case_id: UUID, kind: str, key: str, actor: Actor, at: datetime, not_before: datetime | None = None
+) -> None:
     """Queue one message for the person of a case, whoever acts: how she is reached is found when it leaves.
 
     Where no message may leave then, the room that queued it hears of it as of a failure (``outbox.undelivered``),
     save of what only informs her: it is dropped.
     """
-    outbox.queue_for_person(kind, about=case_id, at=at, key=key)
+    outbox.queue_for_person(kind, about=case_id, at=at, key=key, not_before=not_before)
     audit.record("person.to_be_written_to", actor=actor, at=at, case=case_id, detail={"kind": kind})
 
 

@@ -35,6 +35,7 @@ _WITH_THE_CASE = (
     "cases.PersonAnswer",
     "support.Note",
     "support.Step",
+    "support.Appointment",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

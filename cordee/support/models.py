@@ -1,5 +1,6 @@
-"""What is written of a person while she is supported: notes, each for its readers, and the steps of her plan."""
+"""What is written of a person while she is supported: notes for their readers, steps of her plan, appointments."""
 
+from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
@@ -8,6 +9,7 @@ from django.db.models import Q
 
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, ActorKind, DataClass, Level, Role
+from cordee.domain.appointments import AppointmentState, Means
 from cordee.domain.notes import Audience
 from cordee.domain.steps import StepState
 from cordee.network.models import Membership, Organisation
@@ -148,3 +150,108 @@ class Step(models.Model):
     def seen(self) -> str:
         """How it stands, for who acts on what a page showed."""
         return f"{self.state} {self.due_on.isoformat()}"
+
+
+class AppointmentQuerySet(models.QuerySet["Appointment"]):
+    @asked_once
+    def visible_to(self, actor: Actor) -> Self:
+        """Its own organisation's, the rest as she agreed; she reads all of hers. No emergency opens it."""
+        if is_job(actor, "demo", "outbox"):
+            return self.filter(open_case(actor, "case", content=True))
+        ours = Q(organisation=actor.organisation)
+        supported = takes_part(actor, "case", *SUPPORTING, roles=CASE_ROLES) & ours
+        shared = reads_content(actor, "case", DataClass.SITUATION)
+        return self.filter(open_case(actor, "case", content=True), supported | shared | own_case(actor, "case"))
+
+
+class Appointment(models.Model):
+    """``organisation`` receives her. It keeps its key when it is moved: ``sequence`` counts how often it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="appointments")
+    departement = models.CharField(max_length=3)
+    starts_at = models.DateTimeField()
+    minutes = models.PositiveSmallIntegerField()
+    means = models.CharField(max_length=20)
+    place = models.CharField(max_length=200, blank=True)
+    with_whom = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=120)
+    state = models.CharField(max_length=20, default=AppointmentState.PLANNED.value)
+    sequence = models.PositiveSmallIntegerField(default=0)
+    moved_at = models.DateTimeField(null=True)
+    moved_from = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=200, blank=True)  # why it was cancelled; she reads it
+    wish = models.CharField(max_length=500, blank=True)  # her words, when she asked for another time
+    wished_at = models.DateTimeField(null=True)
+    wish_answered_at = models.DateTimeField(null=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=80)
+
+    objects: Any = AppointmentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "starts_at", "id"], name="appointment_of_case"),
+            models.Index(
+                fields=["organisation", "starts_at", "id"],
+                name="appointment_planned_of_ours",
+                condition=Q(state=AppointmentState.PLANNED.value),
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in AppointmentState]), name="appointment_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(means__in=[means.value for means in Means]), name="appointment_means_are_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject="") & ~Q(by_label="") & Q(minutes__gt=0),
+                name="appointment_says_what_how_long_and_who_made_it",
+            ),
+            models.CheckConstraint(
+                condition=~Q(means=Means.ON_SITE.value) | ~Q(place=""), name="appointment_on_site_says_where"
+            ),
+            models.CheckConstraint(
+                condition=Q(sequence=0, moved_at__isnull=True, moved_from__isnull=True)
+                | Q(sequence__gt=0, moved_at__isnull=False, moved_from__isnull=False),
+                name="moved_appointment_says_when_and_from",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AppointmentState.PLANNED.value, settled_at__isnull=True, settled_by="")
+                | ~Q(state=AppointmentState.PLANNED.value) & Q(settled_at__isnull=False) & ~Q(settled_by=""),
+                name="settled_appointment_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=AppointmentState.CANCELLED.value) & ~Q(reason="")
+                | ~Q(state=AppointmentState.CANCELLED.value) & Q(reason=""),
+                name="cancelled_appointment_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(wished_at__isnull=True, wish="", wish_answered_at__isnull=True)
+                | Q(wished_at__isnull=False) & ~Q(wish=""),
+                name="wish_of_another_time_is_said",
+            ),
+            models.UniqueConstraint(fields=["membership", "idempotency_key"], name="appointment_is_made_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(minutes=self.minutes)
+
+    @property
+    def wish_waits(self) -> bool:
+        return self.state == AppointmentState.PLANNED and self.wished_at is not None and self.wish_answered_at is None
+
+    @property
+    def seen(self) -> str:
+        """How it stands, for who acts on what a page showed."""
+        return f"{self.state} {self.sequence} {'demande' if self.wish_waits else ''}".strip()

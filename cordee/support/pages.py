@@ -22,11 +22,11 @@ from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
-from cordee.support import steps, wording
+from cordee.support import appointment_pages, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.models import Note, Step
 from cordee.support.queries import Names
-from cordee.support.timeline import Line, Plan
+from cordee.support.timeline import OF_APPOINTMENTS, Line, Plan
 from cordee.ui.typography import long_day, moment
 from cordee.ui.waiting import number_said
 
@@ -219,6 +219,7 @@ class Telling:
             "note": self._note,
             "step": self._step,
             "settled": self._settled,
+            **dict.fromkeys(OF_APPOINTMENTS, self._appointment),
         }
         return kinds.get(line.kind, self._of_request)(line)
 
@@ -277,6 +278,9 @@ class Telling:
         said = {"what": wording.STEP_SETTLED[done].format(title=step.title), "when": moment(line.at)}
         icon = "check" if done else "x-mark"
         return Told(event=Event(mark="done", icon=icon, who=step.settled_by, note=step.reason, **said))
+
+    def _appointment(self, line: Line) -> Told:
+        return Told(event=appointment_pages.told(line, self.names))
 
     def _plan(self, line: Line) -> Told:
         plan: Plan = line.row

@@ -1,4 +1,4 @@
-"""Why a note is not written, corrected or struck, and why a step is not planned or changed."""
+"""Why a note is not written, corrected or struck, and why a step or an appointment is not planned or changed."""
 
 
 class NoteRefused(Exception):
@@ -31,3 +31,19 @@ class NotTheirs(StepRefused):
 
 class StepMoved(StepRefused):
     """It no longer stands as the page showed it."""
+
+
+class AppointmentRefused(Exception):
+    """Nothing was changed."""
+
+
+class AppointmentOfClosedCase(AppointmentRefused):
+    pass
+
+
+class NotAhead(AppointmentRefused):
+    """It would begin in the past, or too far."""
+
+
+class AppointmentMoved(AppointmentRefused):
+    """It no longer stands as the page showed it, or it is too early or too late to say so."""

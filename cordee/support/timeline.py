@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
-from cordee.support.models import Note, Step
+from cordee.support.models import Appointment, Note, Step
 
 PAGE = 25
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
@@ -151,6 +151,14 @@ def _steps(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
     return ask
 
 
+def _appointments(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = Appointment.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        return _lines(found.select_related("organisation"), asked, kind, field)
+
+    return ask
+
+
 def _plans(asked: _Asked) -> list[Line]:
     before, beyond = "infinity", LOWEST
     if asked.after is not None:
@@ -175,6 +183,12 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _notes,
     _steps("step", "at"),
     _steps("settled", "settled_at"),
+    _appointments("booked", "at"),
+    _appointments("rebooked", "moved_at"),
+    _appointments("wished", "wished_at"),
+    _appointments("met", "settled_at"),
     _plans,
 )
-KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "note", "step", "settled", "plan"})
+OF_REQUESTS, OF_PARTS = ("move", "attempt", "question", "reply"), ("joined", "left")
+OF_APPOINTMENTS = ("booked", "rebooked", "wished", "met")
+KINDS = frozenset({*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, "word", "note", "step", "settled", "plan"})

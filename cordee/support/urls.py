@@ -1,9 +1,10 @@
 from django.urls import path
 
-from cordee.support import note_views, step_views, views
+from cordee.support import appointment_views, note_views, step_views, views
 
 app_name = "support"
 ONE = "pro/dossiers/<uuid:case_id>/"
+ITS = "pro/rendez-vous/<uuid:appointment_id>/"
 
 urlpatterns = [
     path("pro/dossiers/", views.cases, name="cases"),
@@ -17,4 +18,13 @@ urlpatterns = [
     path("pro/dossiers/etapes/<uuid:step_id>/", step_views.change, name="change_step"),
     path("pro/dossiers/etapes/<uuid:step_id>/faite/", step_views.finish, name="finish_step"),
     path("pro/dossiers/etapes/<uuid:step_id>/reprendre/", step_views.resume, name="resume_step"),
+    path("pro/rendez-vous/", appointment_views.listed, name="appointments"),
+    path(f"{ONE}rendez-vous/fixer/", appointment_views.add, name="add_appointment"),
+    path(f"{ITS}deplacer/", appointment_views.move, name="move_appointment"),
+    path(f"{ITS}annuler/", appointment_views.cancel, name="cancel_appointment"),
+    path(f"{ITS}maintenir/", appointment_views.keep, name="keep_appointment"),
+    path(f"{ITS}tenu/", appointment_views.hold, name="hold_appointment"),
+    path(f"{ITS}manque/", appointment_views.miss, name="miss_appointment"),
+    path(f"{ITS}reprendre/", appointment_views.resume, name="resume_appointment"),
+    path(f"{ITS}agenda/", appointment_views.calendar_file, name="appointment_file"),
 ]

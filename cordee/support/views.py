@@ -28,7 +28,7 @@ from cordee.referrals.references import reference_of
 from cordee.referrals.todo import Ahead
 from cordee.referrals.todo_acts import CaseActRefused
 from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
-from cordee.support import facts, notes, pages, queries, steps, wording
+from cordee.support import appointment_pages, appointments, facts, notes, pages, queries, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.queries import BY_DAY, Names
 from cordee.support.timeline import Place, Timeline, timeline
@@ -102,6 +102,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "requests": _requests(asked, mask),
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
         "plan": _plan_of(request, one, names, now),
+        "agenda": _agenda_of(request, one, names, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -144,6 +145,16 @@ def _plan_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> pag
         audit.record_reading("step", actor=actor, at=at, **said)
     may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
     return pages.plan(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, **may)
+
+
+def _agenda_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> appointment_pages.Agendas:
+    """Displayed = logged, as the plan."""
+    actor, found = request.actor, appointments.appointments_of(one.pk, actor=request.actor)
+    if found:
+        said = {"classes": [DataClass.SITUATION], "screen": SCREEN, "case": one.pk}
+        audit.record_reading("appointment", actor=actor, at=at, **said)
+    may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
+    return appointment_pages.agenda(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, at=at, **may)
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

@@ -26,13 +26,13 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
-from cordee.support import steps
-from cordee.support.models import Step
+from cordee.support import appointments, steps
+from cordee.support.models import Appointment, Step
 from cordee.territory.queries import resolve_commune
 from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
-FORMAT, VERSION = "cordee/mes-donnees", 4
+FORMAT, VERSION = "cordee/mes-donnees", 5
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
 Data = dict[str, Any]
@@ -72,6 +72,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         "who_takes_part": [_part(one) for one in cases.participations(case.pk, actor=actor)],
         "requests": _requests(case.pk, actor),
         "plan": [_step(one) for one in steps.plan_of(case.pk, actor=actor)],
+        "appointments": [_appointment(one) for one in appointments.appointments_of(case.pk, actor=actor)],
         "information_given": [
             {"version": one.version, "words": one.words, "channel": one.channel, "given_at": _said(one.at)}
             for one in NoticeGiven.objects.visible_to(actor).filter(person=case.person_id).order_by("at", "pk")
@@ -143,6 +144,24 @@ def _step(one: Step) -> Data:
         "state": one.state,
         "settled_at": _said(one.settled_at),
         "reason": one.reason,
+    }
+
+
+def _appointment(one: Appointment) -> Data:
+    return {
+        "starts_at": _said(one.starts_at),
+        "minutes": one.minutes,
+        "means": one.means,
+        "place": one.place,
+        "by": one.organisation.display_name,
+        "with_whom": one.with_whom,
+        "subject": one.subject,
+        "state": one.state,
+        "settled_at": _said(one.settled_at),
+        "reason": one.reason,
+        "moved_from": _said(one.moved_from),
+        "wish": one.wish,
+        "wished_at": _said(one.wished_at),
     }
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cordee.cases.own_word import Said
+from cordee.domain.appointments import LONGEST_WISH
 from cordee.domain.own_word import Helped, Work
 from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.reaching import PreferredChannel
@@ -124,6 +125,17 @@ class ContactForm(KeyForm):
             preferred_channel=channel,
             language=Tongue(given["language"]),
         )
+
+
+class AnotherTimeForm(KeyForm):
+    seen = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    words = forms.CharField(
+        label=_("Quand pourriez-vous venir ?"),
+        max_length=LONGEST_WISH,
+        help_text=_("Par exemple : « plutôt un mardi », « le matin », « pas avant le 10 »."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Écrivez quand vous pourriez venir.")},
+    )
 
 
 class RightForm(KeyForm):

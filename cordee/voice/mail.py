@@ -19,6 +19,8 @@ from cordee.referrals.agreeing import ASKED
 from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, NEWS, UNANSWERED, meeting_of
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
+from cordee.support import appointment_news
+from cordee.support.appointment_news import REMINDER, TOLD
 from cordee.voice import codes, wording
 from cordee.voice.codes import CODE
 from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
@@ -47,9 +49,11 @@ def register() -> None:
         (ELSEWHERE, wording.ELSEWHERE_SUBJECT, wording.ELSEWHERE_TEXT, wording.ELSEWHERE_SMS),
         (UNANSWERED, wording.UNANSWERED_SUBJECT, wording.UNANSWERED_TEXT, wording.UNANSWERED_SMS),
         (MEETING, wording.MEETING_SUBJECT, wording.MEETING_TEXT, wording.MEETING_SMS),
+        (TOLD, wording.APPOINTMENT_SUBJECT, wording.APPOINTMENT_TEXT, wording.APPOINTMENT_SMS),
+        (REMINDER, wording.REMINDER_SUBJECT, wording.REMINDER_TEXT, wording.REMINDER_SMS),
     ):
         delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
-    for kind in NEWS:
+    for kind in (*NEWS, *appointment_news.NEWS):
         telling.only_informs(kind)
     delivery.register(CODE, _to_her(_code), sms=_to_her(_code_sms))
     asked_now.register(CODE, _has_ended)
@@ -131,6 +135,8 @@ def _her_page(message: Message) -> str:
 
 def _holds_still(message: Message) -> bool:
     """While she was not to be disturbed, another may have answered, or she may have taken her agreement back."""
+    if message.kind in appointment_news.NEWS:
+        return appointment_news.holds_still(message.idempotency_key, actor=current_actor(), at=timezone.now())
     hers = Referral.objects.visible_to(current_actor()).filter(case=message.about_id)
     if message.kind == UNANSWERED:
         return not hers.filter(state__in=FOLLOWED_STATES).exists()

@@ -34,7 +34,8 @@ from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
 from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import table_day as short_day
-from cordee.voice import actions, reading, rights, wording
+from cordee.voice import actions, appointments, reading, rights, wording
+from cordee.voice.appointments import Hers as Meeting
 from cordee.voice.models import RightsRequest
 from cordee.voice.plan import Planned, plan_of
 from cordee.voice.told import quoted
@@ -134,6 +135,7 @@ class Hers:
     to_agree: tuple[ToAgree, ...]
     requests: tuple[Request, ...]
     appointments: tuple[Appointment, ...]
+    meetings: tuple[Meeting, ...]
     plan: tuple[Planned, ...]
     rights: tuple[RightAsked, ...]
     may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
@@ -193,6 +195,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
             for one in shown
             if one.state == State.ACCEPTED and (day := one.awaited_meeting)
         ),
+        meetings=appointments.hers(case_id, actor=actor, at=timezone.now()),
         plan=plan_of(case_id, actor=actor),
         rights=tuple(_right(one, on) for one in asked),
         may_ask=tuple(one for one in ASKED if one not in open_still),

@@ -17,6 +17,7 @@ from cordee.referrals.agreeing import ASKED
 from cordee.referrals.clocks import next_working_day
 from cordee.referrals.her_news import NEWS
 from cordee.referrals.sweep import CLOCK
+from cordee.support import appointment_news
 from cordee.voice import wording
 from cordee.voice.codes import CODE
 from cordee.voice.mail import LINK, RENEWAL, WORD
@@ -26,7 +27,7 @@ from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
 def register() -> None:
     for kind in (ASKED, RENEWAL, LINK):
         undelivered.register(kind, call_by_the_lead)
-    for kind in NEWS:
+    for kind in (*NEWS, *appointment_news.NEWS):
         undelivered.register(kind, note)
     undelivered.register(WORD, call_for_her_word)
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)

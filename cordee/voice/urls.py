@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.voice import line_views, own_views, proof_views, sheet_views, views
+from cordee.voice import appointment_views, line_views, own_views, proof_views, sheet_views, views
 
 app_name = "voice"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path(f"{HERS}accord/<uuid:consent_id>/retirer/", views.withdraw, name="withdraw"),
     path(f"{HERS}accord/<uuid:consent_id>/renouveler/", views.renew, name="renew"),
     path(f"{HERS}rendez-vous/<uuid:referral_id>/", views.confirm_start, name="confirm_start"),
+    path(f"{HERS}mes-rendez-vous/<uuid:appointment_id>/", appointment_views.ask, name="ask_another_time"),
+    path(
+        f"{HERS}mes-rendez-vous/<uuid:appointment_id>/agenda/", appointment_views.calendar_file, name="appointment_file"
+    ),
     path(f"{HERS}parole/<uuid:question_id>/", views.word, name="word"),
     path(f"{HERS}fiches/", sheet_views.sheets, name="sheets"),
     path(f"{HERS}fiches/pour/<str:recipient>/", sheet_views.compose, name="compose"),

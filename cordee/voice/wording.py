@@ -6,9 +6,10 @@ and what organisations read, stays French.
 
 from collections.abc import Mapping
 
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from cordee.cases.models import QuestionState
+from cordee.domain.appointments import AppointmentState, Means
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.reaching import PreferredChannel
 from cordee.domain.referral import NextAction, State
@@ -84,6 +85,21 @@ WORK: Mapping[Work, str] = {
     Work.NOT_WORKING: gettext_lazy("Sans activité pour le moment"),
     Work.UNSAID: gettext_lazy("Je préfère ne pas le dire"),
 }
+MEANS: Mapping[Means, str] = {
+    Means.ON_SITE: gettext_noop("Sur place"),
+    Means.PHONE: gettext_noop("Par téléphone"),
+    Means.VIDEO: gettext_noop("En visio"),
+    Means.AT_HOME: gettext_noop("Chez vous"),
+}
+APPOINTMENTS: Mapping[AppointmentState, str] = {
+    AppointmentState.PLANNED: gettext_noop("Prévu"),
+    AppointmentState.HELD: gettext_noop("Ce rendez-vous a eu lieu."),
+    AppointmentState.MISSED: gettext_noop("Ce rendez-vous n’a pas eu lieu."),
+    AppointmentState.CANCELLED: gettext_noop("Ce rendez-vous est annulé."),
+}
+APPOINTMENT_CHANGED = gettext_lazy(
+    "Ce rendez-vous a changé depuis que vous avez ouvert la page. Revenez à votre page pour voir ce qu’il en est."
+)
 ALREADY: Mapping[QuestionState, str] = {
     QuestionState.ANSWERED: gettext_lazy("La réponse à cette question est déjà enregistrée. Rien n’a été changé."),
     QuestionState.DROPPED: gettext_lazy("Cette question n’est plus posée. Rien n’a été changé."),
@@ -215,6 +231,28 @@ Si ce jour ne vous convient pas, appelez le numéro qui est sur votre page.
 
 Cette adresse est personnelle : gardez-la pour vous.
 """)
+APPOINTMENT_SUBJECT = gettext_lazy("Votre demande : un rendez-vous")
+APPOINTMENT_TEXT = gettext_lazy("""Bonjour,
+
+Un rendez-vous a été fixé, déplacé, maintenu ou annulé. Votre page dit ce qu’il en est :
+
+{url}
+
+Si cela ne vous convient pas, dites-le sur votre page, ou appelez le numéro qui y est écrit.
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
+REMINDER_SUBJECT = gettext_lazy("Votre demande : un rendez-vous approche")
+REMINDER_TEXT = gettext_lazy("""Bonjour,
+
+Un rendez-vous approche. Votre page dit quel jour, à quelle heure et avec qui :
+
+{url}
+
+Si vous ne pouvez pas venir, dites-le sur votre page, ou appelez le numéro qui y est écrit.
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
 AGREEMENT_SMS = gettext_lazy("Votre demande : votre réponse est attendue. {url}")
 WORD_SMS = gettext_lazy("Votre demande : donnez-nous de vos nouvelles. {url}")
 RENEWAL_SMS = gettext_lazy("Votre demande : un accord prend fin. {url}")
@@ -222,6 +260,8 @@ LINK_SMS = gettext_lazy("Votre demande : votre page de suivi. {url}")
 ACCEPTED_SMS = gettext_lazy("Votre demande : une réponse est arrivée. {url}")
 ELSEWHERE_SMS = gettext_lazy("Votre demande : elle continue ailleurs. {url}")
 UNANSWERED_SMS = gettext_lazy("Votre demande : nous cherchons une autre solution. {url}")
+APPOINTMENT_SMS = gettext_lazy("Votre demande : un rendez-vous. {url}")
+REMINDER_SMS = gettext_lazy("Votre demande : un rendez-vous approche. {url}")
 MEETING_SMS = gettext_lazy("Votre demande : le jour du rendez-vous a changé. {url}")
 NEEDS_HELP = "Une personne a encore besoin d’aide (l’appel est à faire dans la liste de son référent)"
 NEEDS_HELP_SUBJECT = "Quelqu’un attend votre appel, sur Cordée"

@@ -44,7 +44,7 @@ from tests.factories.referrals import AttemptFactory
 from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory, WeeklyHoursFactory
-from tests.factories.support import NoteFactory, StepFactory
+from tests.factories.support import AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -99,6 +99,10 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     StepFactory(case=case, membership=agent, owner=referral.recipient, done=True)
     StepFactory(case=case, membership=agent, dropped=True)
     StepFactory(case=case)
+    for side in (referral.sender, referral.recipient):
+        AppointmentFactory(case=case, membership__organisation=side)
+    AppointmentFactory(case=case, membership=agent, held=True)
+    AppointmentFactory(case=case, wished=True)
     NoteFactory(case=case, membership=agent, audience="mon_organisme")
     WatchFactory(case=case, membership=agent)
     WatchFactory(case=case, reviewed=True)

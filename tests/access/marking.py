@@ -20,7 +20,7 @@ from tests.access.oracle import Who, World
 from tests.access.relations import Related, guards_asleep
 from tests.database import analyze
 from tests.factories.network import MembershipFactory
-from tests.factories.support import StepFactory
+from tests.factories.support import AppointmentFactory, StepFactory
 
 MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 
@@ -43,6 +43,7 @@ KEPT_IN = {
     "right": ("voice_rightsrequest", ""),
     **{kind: ("support_note", data_class) for kind, (_, data_class) in NOTES.items()},
     "step": ("support_step", "situation"),
+    "appointment": ("support_appointment", "situation"),
 }
 
 
@@ -70,6 +71,7 @@ def _mark(one: Related, said: dict[str, str]) -> None:
     for kind, (audience, _) in NOTES.items():
         Note.objects.filter(case=case, audience=audience).update(text=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
+    AppointmentFactory(case=one.referral.case, subject=said["appointment"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
     ReferralQuestion.objects.filter(referral=referral).update(text=said["question"])
     ReferralComplement.objects.filter(referral=referral).update(text=said["complement"])

@@ -44,7 +44,7 @@ from cordee.referrals.models import (
 from cordee.scripts.models import TextVersion
 from cordee.sheet.models import Sheet
 from cordee.supervision.models import CoachingNote, SpecialHours, WeeklyHours
-from cordee.support.models import Note, Step
+from cordee.support.models import Appointment, Note, Step
 from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
 from cordee.voice.models import RightsRequest
 from tests.access import facts, oracle
@@ -127,6 +127,7 @@ BESIDES: dict[Any, dict[str, str]] = {
         "membership": "membership_id",
         "state": "audience",
     },
+    Appointment: {"case": "case_id", "departement": "departement", "organisation": "organisation_id"},
     Step: {
         "case": "case_id",
         "departement": "departement",

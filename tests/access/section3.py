@@ -97,6 +97,7 @@ SAID_BY_THE_ORACLE = {
     "matching_matchword",
     "matching_waiting",
     "sheet_sheet",
+    "support_appointment",
     "support_note",
     "support_step",
     "voice_rightsrequest",

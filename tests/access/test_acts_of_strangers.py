@@ -24,6 +24,7 @@ from cordee.audit.context import acting_as
 from cordee.cases.escalations import Ending
 from cordee.desk.models import SavedView
 from cordee.domain.access import SENDING_ROLES, DataClass, Role
+from cordee.domain.appointments import Means
 from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.guards import Finding, GuardKind
@@ -41,6 +42,7 @@ from cordee.referrals.actions import NewReferral
 from cordee.referrals.moving import MovedMeanwhile
 from cordee.sheet.filling import Composed
 from cordee.sheet.queries import Opened
+from cordee.support.booking import Meeting
 from cordee.support.planning import NewStep
 from tests.access.eyes import protected_tables
 from tests.access.relations import RELATIONS, Related, member_of
@@ -52,14 +54,14 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import NoteFactory, StepFactory
+from tests.factories.support import AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import RightsRequestFactory
 
 pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
 # With a sentence, as missing, by a policy, or because nothing was found to change.
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
-MODULES = ("actions", "following", "planning")
+MODULES = ("actions", "following", "planning", "booking")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
@@ -220,6 +222,9 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "step_id": (step := StepFactory(case=case, membership=colleague)).pk,
         "seen": step.seen,
         "due_on": step.due_on + timedelta(days=1),
+        "appointment_id": AppointmentFactory(case=case, membership=colleague).pk,
+        "meeting": Meeting(starts_at=timezone.now() + timedelta(days=3), minutes=30, means=Means.PHONE),
+        "subject": "Faire le point",
         "audience": Audience.CASE_TEAM,
         "escalation_id": EscalationFactory(case=case, awaits=one.referral.recipient).pk,
         "ending": next(iter(Ending)),
@@ -265,6 +270,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "support.actions.strike": {"reason": "Écrite ailleurs"},
     "support.planning.add": {"new": NewStep(title="Rappeler", owner=None, due_on=RULES_ON)},
     "support.planning.drop": {"reason": "Ailleurs"},
+    "support.booking.cancel": {"reason": "Fermé ce jour"},
     "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},
     "frontdesk.actions.toggle_need": {"version": None},

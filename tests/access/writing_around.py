@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.access.appointments import WritesOfAppointments
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.campaigns import WritesOfCampaigns
 from tests.access.facts import Who
@@ -37,6 +38,7 @@ class WritingAround(
     WritesOfScripts,
     WritesOfNotes,
     WritesOfSteps,
+    WritesOfAppointments,
 ):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -355,6 +357,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "people_personlink": _by_case,
     "referrals_referral": _by_case,
     "sheet_sheet": _by_case,
+    "support_appointment": _by_case,
     "support_note": _by_case,
     "support_step": _by_case,
     "voice_rightsrequest": _by_case,
@@ -375,6 +378,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
 # What tells more than that a case runs: a link keeps its request of a sensitive case, without these.
 CONTENT = OF_A_PERSON | {
     "cases_personanswer",
+    "support_appointment",
     "support_note",
     "support_step",
     "orientation_orientation",

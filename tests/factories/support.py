@@ -1,10 +1,11 @@
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import uuid4
 
 import factory
 from django.utils import timezone
 
-from cordee.support.models import Note, Step
+from cordee.domain.quiet_hours import PARIS
+from cordee.support.models import Appointment, Note, Step
 from tests.factories import RoomFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.people import CAME_AT
@@ -46,3 +47,31 @@ class StepFactory(RoomFactory[Step]):
     by_label = "Conseillère"
     at = CAME_AT
     idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+
+
+class AppointmentFactory(RoomFactory[Appointment]):
+    """Of who made it, at ten in the morning in ten days."""
+
+    class Meta:
+        model = Appointment
+
+    class Params:
+        held = factory.Trait(state="tenu", settled_at=CAME_AT, settled_by="Conseillère")
+        cancelled = factory.Trait(state="annule", settled_at=CAME_AT, settled_by="Conseillère", reason="Fermé ce jour")
+        wished = factory.Trait(wish="Plutôt un mardi", wished_at=CAME_AT)
+
+    departement = factory.SelfAttribute("case.departement")
+    starts_at = factory.LazyFunction(lambda: at_ten(timezone.localdate() + timedelta(days=10)))
+    minutes = 45
+    means = "sur_place"
+    place = "12 rue des Bauges, Chambéry"
+    subject = "Faire le point"
+    membership = factory.SubFactory(MembershipFactory)
+    organisation = factory.SelfAttribute("membership.organisation")
+    by_label = "Conseillère"
+    at = CAME_AT
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))
+
+
+def at_ten(day: date) -> datetime:
+    return datetime.combine(day, time(10), tzinfo=PARIS).astimezone(UTC)

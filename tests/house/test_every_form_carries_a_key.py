@@ -85,6 +85,7 @@ NATURAL = {
     "voice:revoke_sheet": "a sheet that was stopped is stopped",
     "voice:open_with_code": "shows who she is, and no more than so many times",
     "voice:prove": "shows who she is, and no more than so many times",
+    "voice:ask_another_time": "the same words are the same wish; how the page showed the appointment comes with it",
     "frontdesk:by_code": "looks for a call, and opens that of now: one, while nothing is noted in it",
     "frontdesk:follow": "looks for a call",
     "frontdesk:own_page": "opens her page, and changes nothing",

@@ -41,6 +41,7 @@ TABLES = {
     "absence_id": "presence_absence",
     "access_id": "privacy_emergencyaccess",
     "announcement_id": "supervision_specialhours",
+    "appointment_id": "support_appointment",
     "assignment_id": "privacy_caseassignment",
     "call_id": "frontdesk_call frontdesk_practicecall",
     "case_id": "cases_case",

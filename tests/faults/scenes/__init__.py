@@ -2,6 +2,7 @@
 
 from tests.faults.scenes import (
     accounts,
+    appointments,
     campaigns,
     carrying,
     guarding,
@@ -34,6 +35,7 @@ SUBJECTS = (
     guarding,
     carrying,
     accounts,
+    appointments,
     campaigns,
     leading_the_line,
     scripts,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -17,10 +17,13 @@ from cordee.people.models import Contact
 from cordee.referrals import agreeing
 from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING
 from cordee.referrals.models import Referral
+from cordee.support.appointment_news import REMINDER, TOLD
+from cordee.support.models import Appointment
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import deliver_all
+from tests.factories.support import AppointmentFactory
 from tests.rooms.voice.herself import Person, linked
 from tests.rooms.voice.test_her_page import DAYTIME
 
@@ -51,13 +54,15 @@ def awaited(scene, signalled, settings):
 @pytest.fixture
 def told_of(kind, request) -> Referral:
     """A request of which the message is still true when it leaves, and nothing else to read."""
-    if kind not in (ACCEPTED, ELSEWHERE, MEETING):
+    if kind not in (ACCEPTED, ELSEWHERE, MEETING, TOLD, REMINDER):
         return request.getfixturevalue("awaited")
     scene = request.getfixturevalue("scene")
     found = request.getfixturevalue("followed") if kind != ELSEWHERE else linked(scene.sent())
     with bypass_row_security():
         if kind == MEETING:
             Referral.objects.update(meeting_on=DAYTIME.date())
+        if kind in (TOLD, REMINDER):
+            AppointmentFactory(case=found.case, starts_at=DAYTIME + timedelta(days=2))
         Message.objects.all().delete()
     return found
 
@@ -83,6 +88,8 @@ def written(told_of, kind: str, channel: Channel, *, at: datetime) -> None:
     key = f"{kind}:{told_of.pk}:{uuid4()}:{at.date()}"
     with bypass_row_security():
         contact = Contact.objects.get()
+        if kind in (TOLD, REMINDER):
+            key = f"{kind}:{Appointment.objects.get().pk}:0:{uuid4()}:0"
     address = contact.email if channel is Channel.MAIL else contact.phone
     write = Write(channel=channel, address=address, not_before=at, neutral_sender=False, outside_work=False)
     with acting_as(Actor.for_job("clock")):
@@ -96,6 +103,8 @@ def kinds() -> list[str]:
 def test_every_kind_that_is_sent_to_persons_is_known_here():
     assert kinds() == [
         "person_agreement_asked",
+        "person_appointment",
+        "person_appointment_reminder",
         "person_code",
         "person_contact_left",
         "person_link",
