@@ -20,6 +20,7 @@ from cordee.reader.campaigns import BrokenWords, read_campaign_document
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import Sources, build, catalogue_files, read_catalogue
 from cordee.reader.checks import check_catalogue
+from cordee.reader.applications import read_applications_document
 from cordee.reader.elsewhere import read_elsewhere_document
 from cordee.reader.fields import Node, Severity
 from cordee.reader.line_texts import BrokenTexts, read_tags_document
@@ -153,6 +154,7 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
 
 
 BESIDE = {
+    "applications": read_applications_document,
     "elsewhere": read_elsewhere_document,
     "words_en": read_english_words_document,
     "line": read_line_words_document,
@@ -162,7 +164,7 @@ BESIDE = {
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns", "elsewhere", "words_en", "line", "scripts", "tags")
+    apart = ("cases", "campaigns", "scripts", "tags", *BESIDE)
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):
