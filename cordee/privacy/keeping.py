@@ -35,6 +35,7 @@ _WITH_THE_CASE = (
     "cases.PersonAnswer",
     "support.Note",
     "support.Step",
+    "support.Application",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

@@ -31,3 +31,7 @@ class NotTheirs(StepRefused):
 
 class StepMoved(StepRefused):
     """It no longer stands as the page showed it."""
+
+
+class NoSuchPaper(StepRefused):
+    """It is not of this application, or papers are no longer looked for."""

@@ -1,4 +1,4 @@
-"""One list of what happened in a case, the latest first: requests, who took part, notes, plans, steps, her own word.
+"""One list of what happened in a case, the latest first: requests, who took part, notes, plans, steps, applications…
 
 Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
 all. A place is an instant, a kind and a key: no two lines share one.
@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
-from cordee.support.models import Note, Step
+from cordee.support.models import Application, Note, Step
 
 PAGE = 25
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
@@ -151,6 +151,14 @@ def _steps(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
     return ask
 
 
+def _applications(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = Application.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        return _lines(found.select_related("organisation"), asked, kind, field)
+
+    return ask
+
+
 def _plans(asked: _Asked) -> list[Line]:
     before, beyond = "infinity", LOWEST
     if asked.after is not None:
@@ -175,6 +183,11 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _notes,
     _steps("step", "at"),
     _steps("settled", "settled_at"),
+    _applications("application", "at"),
+    _applications("filed", "filed_at"),
+    _applications("decided", "settled_at"),
     _plans,
 )
-KINDS = frozenset({"move", "attempt", "question", "reply", "joined", "left", "word", "note", "step", "settled", "plan"})
+REQUESTS = {"move", "attempt", "question", "reply"}
+OF_CASE = {"joined", "left", "word", "note", "step", "settled", "application", "filed", "decided", "plan"}
+KINDS = frozenset(REQUESTS | OF_CASE)

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from cordee.support import note_views, step_views, views
+from cordee.support import application_views, note_views, step_views, views
 
 app_name = "support"
 ONE = "pro/dossiers/<uuid:case_id>/"
+APPLICATION = "pro/dossiers/demarches/<uuid:application_id>/"
 
 urlpatterns = [
     path("pro/dossiers/", views.cases, name="cases"),
@@ -17,4 +18,13 @@ urlpatterns = [
     path("pro/dossiers/etapes/<uuid:step_id>/", step_views.change, name="change_step"),
     path("pro/dossiers/etapes/<uuid:step_id>/faite/", step_views.finish, name="finish_step"),
     path("pro/dossiers/etapes/<uuid:step_id>/reprendre/", step_views.resume, name="resume_step"),
+    path(f"{ONE}demarches/ouvrir/", application_views.open_one, name="open_application"),
+    path(APPLICATION, application_views.application, name="application"),
+    path(f"{APPLICATION}papiers/", application_views.papers, name="application_papers"),
+    path(f"{APPLICATION}depot/", application_views.file, name="file_application"),
+    path(f"{APPLICATION}complement/", application_views.ask_more, name="ask_more"),
+    path(f"{APPLICATION}decision/", application_views.decide, name="decide_application"),
+    path(f"{APPLICATION}jour/", application_views.put_off, name="put_off_application"),
+    path(f"{APPLICATION}abandonner/", application_views.drop, name="drop_application"),
+    path(f"{APPLICATION}reprendre/", application_views.resume, name="resume_application"),
 ]

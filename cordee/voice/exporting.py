@@ -26,13 +26,13 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
-from cordee.support import steps
-from cordee.support.models import Step
+from cordee.support import applications, steps
+from cordee.support.models import Application, Step
 from cordee.territory.queries import resolve_commune
 from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
-FORMAT, VERSION = "cordee/mes-donnees", 4
+FORMAT, VERSION = "cordee/mes-donnees", 5
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
 Data = dict[str, Any]
@@ -72,6 +72,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         "who_takes_part": [_part(one) for one in cases.participations(case.pk, actor=actor)],
         "requests": _requests(case.pk, actor),
         "plan": [_step(one) for one in steps.plan_of(case.pk, actor=actor)],
+        "applications": [_application(one) for one in applications.of_case(case.pk, actor=actor)],
         "information_given": [
             {"version": one.version, "words": one.words, "channel": one.channel, "given_at": _said(one.at)}
             for one in NoticeGiven.objects.visible_to(actor).filter(person=case.person_id).order_by("at", "pk")
@@ -141,6 +142,24 @@ def _step(one: Step) -> Data:
         "due_on": _said(one.due_on),
         "funding": one.funding,
         "state": one.state,
+        "settled_at": _said(one.settled_at),
+        "reason": one.reason,
+    }
+
+
+def _application(one: Application) -> Data:
+    """Without ``by``, she does it herself."""
+    return {
+        "application": one.title,
+        "by": one.owner.display_name if one.owner else "",
+        "state": one.state,
+        "due_on": _said(one.due_on),
+        "papers": list(one.papers),
+        "papers_received": list(one.received),
+        "papers_said": list(one.hers),
+        "filed_on": _said(one.filed_on),
+        "decided_on": _said(one.decided_on),
+        "decision": one.decision,
         "settled_at": _said(one.settled_at),
         "reason": one.reason,
     }

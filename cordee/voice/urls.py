@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.voice import line_views, own_views, proof_views, sheet_views, views
+from cordee.voice import line_views, own_views, paper_views, proof_views, sheet_views, views
 
 app_name = "voice"
 
@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{HERS}accord/<uuid:consent_id>/renouveler/", views.renew, name="renew"),
     path(f"{HERS}rendez-vous/<uuid:referral_id>/", views.confirm_start, name="confirm_start"),
     path(f"{HERS}parole/<uuid:question_id>/", views.word, name="word"),
+    path(f"{HERS}demarches/<uuid:application_id>/papier/", paper_views.say_paper, name="say_paper"),
     path(f"{HERS}fiches/", sheet_views.sheets, name="sheets"),
     path(f"{HERS}fiches/pour/<str:recipient>/", sheet_views.compose, name="compose"),
     path(f"{HERS}fiches/<uuid:sheet_id>/", sheet_views.sheet, name="sheet"),

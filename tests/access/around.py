@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tests.access.applications import ReadsOfApplications
 from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
 from tests.access.notes import ReadsOfNotes
@@ -44,6 +45,7 @@ class Around(
     ReadsOfScripts,
     ReadsOfNotes,
     ReadsOfSteps,
+    ReadsOfApplications,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -188,6 +190,7 @@ class Around(
             **self._rules_of_the_line(),
             **self._rules_of_notes(),
             **self._rules_of_steps(),
+            **self._rules_of_applications(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }

@@ -178,6 +178,7 @@ ASK_FOR_MORE = {
     "support:close",
     "support:write_note",
     "support:add_step",
+    "support:open_application",
     "referrals:letter",
     "referrals:wish",
     "referrals:plan",

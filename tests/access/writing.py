@@ -302,6 +302,7 @@ RULES_OF_CHANGES = {
     "sheet_sheet": "_revokes_sheet",
     "support_note": "_strikes_note",
     "support_step": "_plans",
+    "support_application": "_changes_application",
     "frontdesk_practicecall": "_changes_exercise",
     "supervision_coachingnote": "_reads_what_was_written_to_her",
     "supervision_specialhours": "_withdraws_hours",

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 TABLES = {
     "absence_id": "presence_absence",
     "access_id": "privacy_emergencyaccess",
+    "application_id": "support_application",
     "announcement_id": "supervision_specialhours",
     "assignment_id": "privacy_caseassignment",
     "call_id": "frontdesk_call frontdesk_practicecall",

@@ -1,4 +1,4 @@
-"""Kinds of applications: those that are delivered read well, name what exists, and what is wrong is told with its line."""
+"""Kinds of applications: those that are delivered read well and name what exists; what is wrong is told by its line."""
 
 from datetime import date
 

@@ -15,12 +15,12 @@ from jsonschema import Draft202012Validator
 
 from cordee.domain.catalogue import Effect
 from cordee.reader import cli
+from cordee.reader.applications import read_applications_document
 from cordee.reader.beside import Broken
 from cordee.reader.campaigns import BrokenWords, read_campaign_document
 from cordee.reader.cases import read_cases
 from cordee.reader.catalogue import Sources, build, catalogue_files, read_catalogue
 from cordee.reader.checks import check_catalogue
-from cordee.reader.applications import read_applications_document
 from cordee.reader.elsewhere import read_elsewhere_document
 from cordee.reader.fields import Node, Severity
 from cordee.reader.line_texts import BrokenTexts, read_tags_document

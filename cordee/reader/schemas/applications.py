@@ -57,7 +57,7 @@ def _kind() -> Schema:
             Verified,
             VERIFIED,
             "Vérification des papiers",
-            "`none` : aucun texte ne donne cette liste ; la page le dit.",
+            "`none` : aucun texte ne la donne ; la page le dit.",
         ),
         "checked_on": day("Dernière relecture", required=True),
         "notes": optional_text("Notes", NOTE),

@@ -2,6 +2,7 @@
 
 from tests.faults.scenes import (
     accounts,
+    applications,
     campaigns,
     guarding,
     her_space,
@@ -39,6 +40,7 @@ SUBJECTS = (
     visiting,
     notes,
     steps,
+    applications,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

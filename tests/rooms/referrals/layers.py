@@ -22,7 +22,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.sheet.models import Sheet
-from cordee.support.models import Note, Step
+from cordee.support.models import Application, Note, Step
 from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
 
@@ -54,6 +54,7 @@ PROTECTED: tuple[type[Model], ...] = (
     PersonAnswer,
     Note,
     Step,
+    Application,
     Sheet,
     RightsRequest,
 )

@@ -31,7 +31,7 @@ from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import StepFactory
+from tests.factories.support import ApplicationFactory, StepFactory
 from tests.factories.territory import CommuneFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -63,6 +63,7 @@ def full(referral):
     with bypass_row_security():
         SheetFactory(case=referral.case)
         StepFactory(case=referral.case, owner=None)
+        ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
         AcceptanceFactory(case=referral.case, service_family="autre_service")
         RightsRequestFactory(case=referral.case, answered=True)
         PersonAnswerFactory(question=PersonQuestionFactory(referral=referral, state="answered"))
@@ -124,7 +125,7 @@ def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
     assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
     assert "Demande de correction" in text
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "pdf", "version": 4}
+    assert event.detail == {"format": "pdf", "version": 5}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
@@ -186,7 +187,7 @@ def test_the_page_says_the_same_in_french(person, followed):
 def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
     downloaded(person)
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "json", "version": 4}
+    assert event.detail == {"format": "json", "version": 5}
     assert "health" in event.classes
 
     client.cookies.clear()
