@@ -12,7 +12,7 @@ from cordee.reader.fields import Node, Problems
 from cordee.reader.yaml_source import Document, read_document
 
 FILE = "applications.yaml"
-LONGEST_NAME = 160
+LONGEST_NAME, LONGEST_DECISION, LONGEST_ID = 160, 120, 60  # as the table of applications keeps them
 
 
 def read_applications(directory: Path) -> Mapping[str, ApplicationKind]:
@@ -81,6 +81,12 @@ def _says_enough(node: Node) -> None:
         node.error("il manque le jour de la relecture, « checked_on »")
     if len(node.value.get("name") or "") > LONGEST_NAME:
         node.error(f"« name » : {LONGEST_NAME} signes au plus", "name")
+    if len(node.value.get("id") or "") > LONGEST_ID:
+        node.error(f"« id » : {LONGEST_ID} signes au plus", "id")
+    for key in ("granted", "refused"):
+        for index, word in enumerate(node.texts(key)):
+            if not word.strip() or len(word) > LONGEST_DECISION:
+                node.error(f"« {key} » : de un à {LONGEST_DECISION} signes", key, index)
     if (days := node.integer("delay_days")) is not None and (days < 1 or not node.value.get("delay")):
         node.error("« delay_days » : un jour au moins, et « delay » le dit en mots", "delay_days")
     _each_paper_once(node)

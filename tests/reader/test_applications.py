@@ -78,6 +78,8 @@ def test_those_that_are_delivered_hold_what_the_field_asks_for():
         ('"Certificat"]', '"Formulaire"]', "« Formulaire » est écrit deux fois"),
         ('"Certificat"]', f'"{"x" * 201}"]', "de un à 200 signes"),
         ('["Reconnue"]', "[]", "« granted » est vide"),
+        ('["Refusée"]', f'["{"x" * 121}"]', "de un à 120 signes"),
+        ("  - id: rqth", f"  - id: {'x' * 61}", "60 signes au plus"),
         ("sources: [lu]", "sources: []", "« sources » est vide"),
         ("checked_on: 2026-11-23", "checked_on: null", "jour de la relecture"),
         ("papers_verified: none", "papers_verified: oui", "attendu l'un de"),
