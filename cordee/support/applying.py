@@ -163,13 +163,14 @@ def _change(application_id: UUID, verb: Verb, seen: str, actor: Actor, at: datet
 
 
 def _said(one: Application, verb: Verb, said: dict[str, Any]) -> dict[str, Any]:
-    """Papers in their order, those of the application alone; what was filed keeps its first day."""
+    """Papers in their order, those of the application alone, one asked for again to give again; the first day stays."""
     match verb:
         case Verb.RECEIVE:
             return {"received": [paper for paper in one.papers if paper in said["received"]]}
         case Verb.ASK_MORE:
             more = [paper for paper in dict.fromkeys(said["papers"]) if paper not in one.papers]
-            return {**said, "papers": [*one.papers, *more][:MOST_PAPERS]}
+            kept = [paper for paper in one.received if paper not in said["papers"]]
+            return {**said, "papers": [*one.papers, *more][:MOST_PAPERS], "received": kept}
         case Verb.FILE if one.filed_on is not None:
             return {"due_on": said["due_on"]}
         case Verb.RESUME if one.state == State.DROPPED:

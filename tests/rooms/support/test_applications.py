@@ -175,6 +175,7 @@ def test_from_its_papers_to_its_decision(led, adviser):
         [*papers, "Bulletin de salaire"],
         SOON,
     )
+    assert one.received == []
     one = did(adviser, applying.file, one, filed_on=TODAY - timedelta(days=3), due_on=NEXT_YEAR)
     assert (one.state, one.filed_on) == (ApplicationState.FILED, TODAY)
     one = did(adviser, applying.decide, one, granted=True, decision="Reconnue sans limite de durée", decided_on=TODAY)
