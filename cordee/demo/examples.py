@@ -16,7 +16,7 @@ from cordee.demo import following, line
 from cordee.demo.models import Built
 from cordee.demo.network import organisation_id
 from cordee.demo.stories import BASIN_OF_THE_ACCOUNTS, Ending, Person, Story, moment
-from cordee.demo.wording import NOTE, QUESTION, RESPONDERS, STEPS
+from cordee.demo.wording import APPLICATIONS, NOTE, QUESTION, RESPONDERS, STEPS
 from cordee.domain.access import Actor, hash_of_secret
 from cordee.domain.notes import Audience
 from cordee.domain.referral import State
@@ -31,7 +31,8 @@ from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink, Referral
 from cordee.referrals.sweep import CLOCK
 from cordee.support import actions as notes
-from cordee.support import planning
+from cordee.support import applications, applying, planning
+from cordee.support.applying import NewApplication
 from cordee.support.planning import NewStep
 from cordee.voice import asking
 from cordee.voice.mail import WORD
@@ -137,7 +138,7 @@ class Examples:
                 _deliver(f"{WORD}:{question.case_id}:{timezone.localdate(at)}", at=at)
 
     def plan(self) -> None:
-        """A case with a note and a plan: one step is done, one is late, one is hers."""
+        """A case with a note, a plan and applications: one step is done, one is late, one is hers."""
         with acting_as(DEMO):
             followed = _held_by(HEALTH, State.STARTED, State.ACCEPTED)
             member = Membership.objects.filter(user__email=SUPPORTING).first()
@@ -159,6 +160,21 @@ class Examples:
                 step = planning.add(new=new, key=f"demo:step:{number}:{case}", **known)
                 if not number:
                     planning.finish(step_id=step.pk, seen=step.seen, actor=adviser, at=self.now)
+            for number, (kind, hers, days) in enumerate(APPLICATIONS):
+                self._application(adviser, case, kind=kind, hers=hers, days=days, is_filed=not number)
+
+    def _application(self, adviser: Actor, case: UUID, *, kind: str, hers: bool, days: int, is_filed: bool) -> None:
+        """Half of its papers are there; one is filed."""
+        today = timezone.localdate(self.now)
+        due_on, owner = today + timedelta(days=days), None if hers else adviser.organisation
+        new = NewApplication(kind=applications.kinds()[kind], owner=owner, due_on=due_on)
+        known = {"actor": adviser, "at": self.now}
+        one = applying.open_one(case_id=case, new=new, key=f"demo:application:{kind}:{case}", **known)
+        half = one.papers if is_filed else one.papers[: len(one.papers) // 2]
+        one = applying.receive(application_id=one.pk, papers=half, seen=one.seen, **known)
+        if is_filed:
+            filed = {"filed_on": today - timedelta(days=20), "due_on": due_on}
+            applying.file(application_id=one.pk, seen=one.seen, **filed, **known)
 
     def _like(self, *templates: str) -> Story | None:
         """A story of these, near the organisations of the accounts when one is."""

@@ -112,3 +112,10 @@ STEPS: tuple[tuple[str, bool, int, str], ...] = (
     ("Rassembler les bulletins de salaire", True, 6, ""),
     ("Faire le point sur une formation", False, 30, "CPF"),
 )
+
+# Which kind, whether she does it, and its next day: the first is filed.
+APPLICATIONS: tuple[tuple[str, bool, int], ...] = (
+    ("agefiph_adaptation", False, 25),
+    ("rqth", True, 12),
+    ("ptp", False, -3),
+)

@@ -131,6 +131,11 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "wished_at wish_answered_at membership organisation by_label at idempotency_key",
         SITUATION: "means place with_whom subject reason wish",
     },
+    "support.Application": {
+        OPERATIONAL: "id case departement about_health owner due_on state filed_on filed_at decided_on settled_at "
+        "settled_by membership organisation by_label at idempotency_key",
+        HEALTH: "kind title papers received hers decision reason",
+    },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
@@ -323,6 +328,7 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "referrals.ReferralSummary": "Level 1: the excerpt of ``domain.access.EXCERPTS``, and nothing else.",
         "cases.PersonAnswer": "Her own word, for her, who leads and who follows: the row is nothing else.",
         "support.Appointment": "Hers, and of who supports her as she agreed; nobody has a part of it.",
+        "support.Application": "Whether it tells of her health decides who reads it, row by row; she reads all of it.",
         "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
         "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",
         "referrals.Continuation": "What was said with an act, for the two sides of the request.",

@@ -36,6 +36,7 @@ _WITH_THE_CASE = (
     "support.Note",
     "support.Step",
     "support.Appointment",
+    "support.Application",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

@@ -1,4 +1,4 @@
-"""What each list of cases holds: who has the next action of a case decides whom it waits for; late steps are late."""
+"""What each list of cases holds: who has the next action of a case decides whom it waits for, and what is late."""
 
 from datetime import date
 from enum import StrEnum
@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from cordee.domain.access import Actor
 from cordee.domain.referral import NextAction
 from cordee.domain.steps import StepState
-from cordee.support.models import Step
+from cordee.support.models import Application, Step
 
 
 class Basket(StrEnum):
@@ -28,7 +28,9 @@ def in_basket(basket: Basket, *, actor: Actor, on: date) -> Q:
         case Basket.OURS:
             return own & ~waits
         case Basket.LATE:
-            return own & Q(next_action_on__lt=on) | Q(Exists(late_steps(actor, on=on).filter(case=OuterRef("pk"))))
+            late = (late_steps(actor, on=on), late_applications(actor, on=on))
+            steps, applications = (Q(Exists(found.filter(case=OuterRef("pk")))) for found in late)
+            return own & Q(next_action_on__lt=on) | steps | applications
         case Basket.OTHERS:
             return ~own | waits
 
@@ -37,5 +39,13 @@ def late_steps(actor: Actor, *, on: date) -> QuerySet[Step]:
     """What the actor's organisation was to do, and has not said done."""
     found: QuerySet[Step] = Step.objects.visible_to(actor).filter(
         owner=actor.organisation, state=StepState.TO_DO.value, due_on__lt=on
+    )
+    return found
+
+
+def late_applications(actor: Actor, *, on: date) -> QuerySet[Application]:
+    """What the actor's organisation does: not filed, not answered, or not sent again by its day."""
+    found: QuerySet[Application] = Application.objects.visible_to(actor).filter(
+        owner=actor.organisation, settled_at=None, due_on__lt=on
     )
     return found

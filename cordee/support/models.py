@@ -4,11 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 from uuid import uuid4
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, ActorKind, DataClass, Level, Role
+from cordee.domain.applications import DECIDED, OPEN, ApplicationState
 from cordee.domain.appointments import AppointmentState, Means
 from cordee.domain.notes import Audience
 from cordee.domain.steps import StepState
@@ -255,3 +257,111 @@ class Appointment(models.Model):
     def seen(self) -> str:
         """How it stands, for who acts on what a page showed."""
         return f"{self.state} {self.sequence} {'demande' if self.wish_waits else ''}".strip()
+
+
+_NOT_SETTLED = [state.value for state in OPEN]
+
+
+_NOT_FILED = [ApplicationState.TO_PREPARE.value, ApplicationState.GATHERING.value]
+
+
+_DECIDED = sorted(state.value for state in DECIDED)
+
+
+_FILED = [ApplicationState.FILED.value, ApplicationState.ASKED_MORE.value, *_DECIDED]
+
+
+class ApplicationQuerySet(models.QuerySet["Application"]):
+    @asked_once
+    def visible_to(self, actor: Actor) -> Self:
+        """What one's organisation opens or does, the rest as she agreed; she reads all of it. No emergency opens it."""
+        if is_job(actor, "demo"):
+            return self.all()
+        ours = Q(organisation=actor.organisation) | Q(owner=actor.organisation)
+        supported = takes_part(actor, "case", *SUPPORTING, roles=CASE_ROLES) & ours
+        shared = Q(about_health=False) & reads_content(actor, "case", DataClass.SITUATION)
+        of_health = Q(about_health=True) & reads_content(actor, "case", DataClass.HEALTH)
+        read = supported | shared | of_health | own_case(actor, "case")
+        return self.filter(open_case(actor, "case", content=True), read)
+
+
+class Application(models.Model):
+    """What is asked of an office for her. Its words are those of the day it was opened; without ``owner``, she does it.
+
+    ``due_on`` is its next day: to file by, then that of an answer. She alone writes ``hers``: papers that she has.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="applications")
+    departement = models.CharField(max_length=3)
+    kind = models.CharField(max_length=60)  # of content/applications.yaml
+    title = models.CharField(max_length=160)
+    about_health = models.BooleanField()
+    owner = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+")
+    state = models.CharField(max_length=20, default=ApplicationState.TO_PREPARE.value)
+    papers = ArrayField(models.TextField())
+    received = ArrayField(models.TextField(), default=list)
+    hers = ArrayField(models.TextField(), default=list)
+    due_on = models.DateField()
+    filed_on = models.DateField(null=True)
+    filed_at = models.DateTimeField(null=True)  # when it was said
+    decided_on = models.DateField(null=True)
+    decision = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=200, blank=True)  # why it was given up
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    by_label = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    idempotency_key = models.CharField(max_length=80)
+
+    objects: Any = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["case", "due_on", "id"], name="application_of_case"),
+            models.Index(fields=["owner", "due_on"], name="application_open_of_owner", condition=Q(settled_at=None)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in ApplicationState]), name="application_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="") & ~Q(title="") & ~Q(by_label=""), name="application_says_what_and_who_opened_it"
+            ),
+            models.CheckConstraint(
+                condition=Q(papers__len__gte=1, papers__contains=F("received")) & Q(papers__contains=F("hers")),
+                name="application_has_its_papers",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_NOT_SETTLED, settled_at__isnull=True, settled_by="")
+                | ~Q(state__in=_NOT_SETTLED) & Q(settled_at__isnull=False) & ~Q(settled_by=""),
+                name="settled_application_says_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_NOT_FILED, filed_on__isnull=True, filed_at__isnull=True)
+                | Q(state__in=_FILED, filed_on__isnull=False, filed_at__isnull=False)
+                | Q(state=ApplicationState.DROPPED.value),
+                name="filed_application_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_DECIDED, decided_on__gte=F("filed_on")) & ~Q(decision="")
+                | ~Q(state__in=_DECIDED) & Q(decided_on__isnull=True, decision=""),
+                name="decided_application_says_what_and_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ApplicationState.DROPPED.value) & ~Q(reason="")
+                | ~Q(state=ApplicationState.DROPPED.value) & Q(reason=""),
+                name="dropped_application_says_why",
+            ),
+            models.UniqueConstraint(fields=["membership", "idempotency_key"], name="application_is_opened_once_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    @property
+    def seen(self) -> str:
+        """How it stands, for who acts on what a page showed."""
+        return f"{self.state} {self.due_on.isoformat()} {len(self.received)}/{len(self.papers)}"

@@ -22,7 +22,7 @@ from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
-from cordee.support import appointment_pages, steps, wording
+from cordee.support import application_pages, appointment_pages, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.models import Note, Step
 from cordee.support.queries import Names
@@ -49,6 +49,7 @@ class Row:
     place: str
     owner: str  # empty where the reader's own organisation does it
     late_steps: str  # those that the reader's organisation was to do; empty without any
+    late_applications: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,6 +221,9 @@ class Telling:
             "step": self._step,
             "settled": self._settled,
             **dict.fromkeys(OF_APPOINTMENTS, self._appointment),
+            "application": lambda line: Told(event=application_pages.opened_line(line.row, self.names)),
+            "filed": lambda line: Told(event=application_pages.filed_line(line.row)),
+            "decided": lambda line: Told(event=application_pages.settled_line(line.row)),
         }
         return kinds.get(line.kind, self._of_request)(line)
 

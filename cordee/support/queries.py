@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +16,7 @@ from cordee.people.guarded import in_emergency
 from cordee.people.taking_part import READING_LEVELS, reads_content, takes_part
 from cordee.referrals.baskets import After, Order, Slice, sliced
 from cordee.referrals.models import Referral, ReferralSummary
-from cordee.support.baskets import Basket, in_basket, late_steps
+from cordee.support.baskets import Basket, in_basket, late_applications, late_steps
 from cordee.ui.waiting import MANY
 
 PAGE = 25
@@ -127,8 +128,15 @@ def needs_in(cases: list[UUID], *, actor: Actor) -> Mapping[UUID, str]:
 
 
 def late_steps_in(cases: list[UUID], *, actor: Actor, on: date) -> Mapping[UUID, int]:
-    found = late_steps(actor, on=on).filter(case__in=cases).order_by()
-    return dict(found.values("case").annotate(count=Count("pk")).values_list("case", "count"))
+    return _counted(late_steps(actor, on=on).filter(case__in=cases))
+
+
+def late_applications_in(cases: list[UUID], *, actor: Actor, on: date) -> Mapping[UUID, int]:
+    return _counted(late_applications(actor, on=on).filter(case__in=cases))
+
+
+def _counted(found: QuerySet[Any]) -> Mapping[UUID, int]:
+    return dict(found.order_by().values("case").annotate(count=Count("pk")).values_list("case", "count"))
 
 
 def _ours(actor: Actor) -> QuerySet[Case]:

@@ -47,3 +47,7 @@ class NotAhead(AppointmentRefused):
 
 class AppointmentMoved(AppointmentRefused):
     """It no longer stands as the page showed it, or it is too early or too late to say so."""
+
+
+class NoSuchPaper(StepRefused):
+    """It is not of this application, or papers are no longer looked for."""

@@ -16,7 +16,7 @@ from django.db.models import Q, QuerySet
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
-from cordee.support.models import Appointment, Note, Step
+from cordee.support.models import Application, Appointment, Note, Step
 
 PAGE = 25
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
@@ -172,6 +172,14 @@ def _plans(asked: _Asked) -> list[Line]:
     return [Line(at=one.at, kind="plan", key=one.id, row=one) for one in plans]
 
 
+def _applications(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = Application.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        return _lines(found.select_related("organisation"), asked, kind, field)
+
+    return ask
+
+
 SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _of_requests(Transition, "move"),
     _of_requests(Attempt, "attempt"),
@@ -187,8 +195,14 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _appointments("rebooked", "moved_at"),
     _appointments("wished", "wished_at"),
     _appointments("met", "settled_at"),
+    _applications("application", "at"),
+    _applications("filed", "filed_at"),
+    _applications("decided", "settled_at"),
     _plans,
 )
 OF_REQUESTS, OF_PARTS = ("move", "attempt", "question", "reply"), ("joined", "left")
 OF_APPOINTMENTS = ("booked", "rebooked", "wished", "met")
-KINDS = frozenset({*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, "word", "note", "step", "settled", "plan"})
+OF_APPLICATIONS = ("application", "filed", "decided")
+KINDS = frozenset(
+    {*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, "word", "note", "step", "settled", "plan"}
+)

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from cordee.support import appointment_views, note_views, step_views, views
+from cordee.support import application_views, appointment_views, note_views, step_views, views
 
 app_name = "support"
 ONE = "pro/dossiers/<uuid:case_id>/"
 ITS = "pro/rendez-vous/<uuid:appointment_id>/"
+APPLICATION = "pro/dossiers/demarches/<uuid:application_id>/"
 
 urlpatterns = [
     path("pro/dossiers/", views.cases, name="cases"),
@@ -27,4 +28,13 @@ urlpatterns = [
     path(f"{ITS}manque/", appointment_views.miss, name="miss_appointment"),
     path(f"{ITS}reprendre/", appointment_views.resume, name="resume_appointment"),
     path(f"{ITS}agenda/", appointment_views.calendar_file, name="appointment_file"),
+    path(f"{ONE}demarches/ouvrir/", application_views.open_one, name="open_application"),
+    path(APPLICATION, application_views.application, name="application"),
+    path(f"{APPLICATION}papiers/", application_views.papers, name="application_papers"),
+    path(f"{APPLICATION}depot/", application_views.file, name="file_application"),
+    path(f"{APPLICATION}complement/", application_views.ask_more, name="ask_more"),
+    path(f"{APPLICATION}decision/", application_views.decide, name="decide_application"),
+    path(f"{APPLICATION}jour/", application_views.put_off, name="put_off_application"),
+    path(f"{APPLICATION}abandonner/", application_views.drop, name="drop_application"),
+    path(f"{APPLICATION}reprendre/", application_views.resume, name="resume_application"),
 ]

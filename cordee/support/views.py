@@ -28,7 +28,18 @@ from cordee.referrals.references import reference_of
 from cordee.referrals.todo import Ahead
 from cordee.referrals.todo_acts import CaseActRefused
 from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
-from cordee.support import appointment_pages, appointments, facts, notes, pages, queries, steps, wording
+from cordee.support import (
+    application_pages,
+    applications,
+    appointment_pages,
+    appointments,
+    facts,
+    notes,
+    pages,
+    queries,
+    steps,
+    wording,
+)
 from cordee.support.baskets import Basket
 from cordee.support.queries import BY_DAY, Names
 from cordee.support.timeline import Place, Timeline, timeline
@@ -54,6 +65,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     keys = [case.pk for case in found.rows]
     levels, needs = queries.levels_in(keys, actor=actor), queries.needs_in(keys, actor=actor)
     late = queries.late_steps_in(keys, actor=actor, on=on)
+    late_too = queries.late_applications_in(keys, actor=actor, on=on)
     said = {"catalogue": current_catalogue(), "own": actor.organisation}
     places = {one.code: f"{one.name} ({one.code})" for one in territory.departements(on)}
     here = f"{reverse('support:cases')}?panier={basket.value}"
@@ -65,6 +77,7 @@ def cases(request: HttpRequest) -> HttpResponse:
                 need=needs.get(case.pk, ""),
                 places=places,
                 late_steps=late.get(case.pk, 0),
+                late_applications=late_too.get(case.pk, 0),
                 **said,
             )
             for case in found.rows
@@ -103,6 +116,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
         "plan": _plan_of(request, one, names, now),
         "agenda": _agenda_of(request, one, names, now),
+        "applications": _applications_of(request, one, names, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -256,3 +270,15 @@ def _act(request: HttpRequest, one: Case, ahead: Ahead, form: Form, act: str, st
 def refused(request: HttpRequest, case_id: UUID, why: str) -> HttpResponse:
     context = {"why": why, "home": reverse("support:case", args=[case_id]), "reference": reference_of(case_id)}
     return render(request, "support/refused.html", context, status=409)
+
+
+def _applications_of(
+    request: HttpRequest, one: Case, names: Names, at: datetime
+) -> application_pages.ShownApplications:
+    """Displayed = logged, each by the class under which it is read."""
+    actor, found = request.actor, applications.of_case(one.pk, actor=request.actor)
+    if found:
+        said = {"classes": sorted({applications.class_of(each) for each in found}), "screen": SCREEN, "case": one.pk}
+        audit.record_reading("application", actor=actor, at=at, **said)
+    may = {"level": steps.level_in(one.pk, actor=actor), "whole": applications.reads_all(one.pk, actor=actor)}
+    return application_pages.all_of(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, **may)

@@ -68,7 +68,8 @@ EMPTY: Mapping[Basket, tuple[str, str]] = {
     Basket.OURS: ("Rien n’attend votre organisme", "Les dossiers dont la prochaine action est la vôtre arrivent ici."),
     Basket.LATE: (
         "Aucun dossier en retard",
-        "Un dossier dont le jour prévu est passé, ou dont une étape de votre organisme est en retard, se range ici.",
+        "Un dossier dont le jour prévu est passé se range ici ; celui dont votre organisme a une étape ou une démarche "
+        "en retard aussi.",
     ),
     Basket.OTHERS: (
         "Aucun dossier n’attend un autre organisme",

@@ -14,6 +14,7 @@ from cordee.cases.models import CaseState
 from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES, LEVELS
 from cordee.catalogue.queries import shown_catalogue
 from cordee.domain.access import DataClass, Level
+from cordee.domain.applications import ApplicationState
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
@@ -37,6 +38,7 @@ TITLES: Mapping[str, str] = {
     "requests": _("Vos demandes"),
     "plan": _("Votre plan"),
     "appointments": _("Vos rendez-vous"),
+    "applications": _("Vos démarches"),
     "information_given": _("Ce qui vous a été dit de vos données"),
     "consents": _("Vos accords"),
     "accepted_services": _("Services que vous avez acceptés"),
@@ -75,6 +77,13 @@ LABELS: Mapping[str, str] = {
     "by": _("Par"),
     "due_on": _("Pour le"),
     "funding": _("Financement"),
+    "application": _("Démarche"),
+    "papers": _("Papiers"),
+    "papers_received": _("Papiers que l’organisme a"),
+    "papers_said": _("Papiers que vous dites avoir"),
+    "filed_on": _("Envoyée le"),
+    "decided_on": _("Répondu le"),
+    "decision": _("Réponse"),
     "settled_at": _("Le"),
     "reason": _("Raison"),
     "starts_at": _("Quand"),
@@ -156,6 +165,10 @@ FRENCH: Collection[tuple[str, str]] = {
     ("appointments", "with_whom"),
     ("appointments", "subject"),
     ("appointments", "reason"),
+    *(
+        ("applications", name)
+        for name in ("application", "papers", "papers_received", "papers_said", "decision", "reason")
+    ),
     ("requests", "service"),
     ("requests", "age_band"),
     ("requests", "employment_status"),
@@ -304,12 +317,23 @@ def _words(said: Iterable[tuple[Any, str]]) -> dict[str, str]:
     return {str(getattr(code, "value", code)): words for code, words in said}
 
 
+APPLICATION_STATES = {
+    ApplicationState.TO_PREPARE.value: _("À préparer"),
+    ApplicationState.GATHERING.value: _("Papiers à réunir"),
+    ApplicationState.FILED.value: _("Envoyée, réponse attendue"),
+    ApplicationState.ASKED_MORE.value: _("D’autres papiers sont demandés"),
+    ApplicationState.GRANTED.value: _("Accordée"),
+    ApplicationState.REFUSED.value: _("Refusée"),
+    ApplicationState.DROPPED.value: _("Abandonnée"),
+}
+
 _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("requests", "state"): _words((one, wording.STATES.get(one, one.value)) for one in State),
     ("case", "state"): CASE_STATES,
     ("plan", "state"): STEP_STATES,
     ("appointments", "state"): _words(wording.APPOINTMENTS.items()),
     ("appointments", "means"): _words(wording.MEANS.items()),
+    ("applications", "state"): APPLICATION_STATES,
     ("requests", "outcome"): _words(OUTCOMES.items()),
     ("sheets", "recipient"): _words((one, READ_BY[one]) for one in Recipient),
     ("own_words", "moment"): _words((one, wording.MOMENTS[one]) for one in Moment),

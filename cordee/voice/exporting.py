@@ -26,8 +26,8 @@ from cordee.referrals import queries as referrals
 from cordee.referrals import shared
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
-from cordee.support import appointments, steps
-from cordee.support.models import Appointment, Step
+from cordee.support import applications, appointments, steps
+from cordee.support.models import Application, Appointment, Step
 from cordee.territory.queries import resolve_commune
 from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
@@ -73,6 +73,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         "requests": _requests(case.pk, actor),
         "plan": [_step(one) for one in steps.plan_of(case.pk, actor=actor)],
         "appointments": [_appointment(one) for one in appointments.appointments_of(case.pk, actor=actor)],
+        "applications": [_application(one) for one in applications.of_case(case.pk, actor=actor)],
         "information_given": [
             {"version": one.version, "words": one.words, "channel": one.channel, "given_at": _said(one.at)}
             for one in NoticeGiven.objects.visible_to(actor).filter(person=case.person_id).order_by("at", "pk")
@@ -246,4 +247,22 @@ def _right(one: Any) -> Data:
         "answer": one.answer,
         "answer_words": one.answer_words,
         "answered_at": _said(one.answered_at),
+    }
+
+
+def _application(one: Application) -> Data:
+    """Without ``by``, she does it herself."""
+    return {
+        "application": one.title,
+        "by": one.owner.display_name if one.owner else "",
+        "state": one.state,
+        "due_on": _said(one.due_on),
+        "papers": list(one.papers),
+        "papers_received": list(one.received),
+        "papers_said": list(one.hers),
+        "filed_on": _said(one.filed_on),
+        "decided_on": _said(one.decided_on),
+        "decision": one.decision,
+        "settled_at": _said(one.settled_at),
+        "reason": one.reason,
     }

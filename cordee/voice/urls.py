@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.voice import appointment_views, line_views, own_views, proof_views, sheet_views, views
+from cordee.voice import appointment_views, line_views, own_views, paper_views, proof_views, sheet_views, views
 
 app_name = "voice"
 
@@ -23,6 +23,7 @@ urlpatterns = [
         f"{HERS}mes-rendez-vous/<uuid:appointment_id>/agenda/", appointment_views.calendar_file, name="appointment_file"
     ),
     path(f"{HERS}parole/<uuid:question_id>/", views.word, name="word"),
+    path(f"{HERS}demarches/<uuid:application_id>/papier/", paper_views.say_paper, name="say_paper"),
     path(f"{HERS}fiches/", sheet_views.sheets, name="sheets"),
     path(f"{HERS}fiches/pour/<str:recipient>/", sheet_views.compose, name="compose"),
     path(f"{HERS}fiches/<uuid:sheet_id>/", sheet_views.sheet, name="sheet"),

@@ -36,10 +36,11 @@ from cordee.voice.opening import done, form_page, opened, posted, proven, refuse
 from cordee.voice.proof_views import ask_proof
 
 OWN = {DataClass.OPERATIONAL, DataClass.SITUATION}
+HOME = OWN | {DataClass.HEALTH}  # what is asked for her may tell of her health
 BY_LINK = ConsentChannel.LINK
 
 
-@beneficiary_page(action="own.read", classes=OWN)
+@beneficiary_page(action="own.read", classes=HOME)
 @discreet
 @require_safe
 @opened
@@ -52,8 +53,9 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     except Case.DoesNotExist:
         return render(request, "voice/dead.html", status=404)
     context = {"secret": secret, "hers": shown, "today": today}
+    read = HOME if shown.applications else OWN
     audit.record_reading(
-        "own_case", actor=actor, at=timezone.now(), screen="voice:home", classes=sorted(OWN), case=case.pk
+        "own_case", actor=actor, at=timezone.now(), screen="voice:home", classes=sorted(read), case=case.pk
     )
     return render(request, "voice/home.html", context | {"key": str(uuid4())})
 

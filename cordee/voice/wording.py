@@ -130,6 +130,7 @@ CHANGED_SINCE = gettext_lazy(
     "Cette demande a changé depuis que vous avez ouvert la page. Cette action n’est plus possible."
 )
 CHOOSE = gettext_lazy("Choisissez une réponse.")
+PAPER_GONE = gettext_lazy("Ce papier n’est plus à réunir. Rien n’a été changé.")
 NOT_HERS = gettext_lazy("Cette demande ne fait plus partie de votre page.")
 
 AGREEMENT_SUBJECT = gettext_lazy("Votre demande : votre réponse est attendue")

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from tests.access.applications import ReadsOfApplications
 from tests.access.appointments import ReadsOfAppointments
 from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
@@ -46,6 +47,7 @@ class Around(
     ReadsOfNotes,
     ReadsOfSteps,
     ReadsOfAppointments,
+    ReadsOfApplications,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -191,6 +193,7 @@ class Around(
             **self._rules_of_notes(),
             **self._rules_of_steps(),
             **self._rules_of_appointments(),
+            **self._rules_of_applications(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }
@@ -325,12 +328,14 @@ GUARDED = {
     "referrals_referralquestion",
     "referrals_referralcomplement",
     "sheet_sheet",
+    "support_application",
+    "support_appointment",
     "support_note",
     "support_step",
     "voice_rightsrequest",
 }
 # Shut to who may see that the case is there, too.
-CONTENTS = {"cases_personanswer", "support_note", "support_step"}
+CONTENTS = {"cases_personanswer", "support_application", "support_appointment", "support_note", "support_step"}
 
 
 def is_over_for_long(until: datetime | None, revoked: datetime | None, at: datetime) -> bool:

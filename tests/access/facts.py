@@ -220,7 +220,7 @@ class Besides:
     side: Any = None
     enquiry: Any = None
     orientation: Any = None
-    state: str = ""
+    state: Any = ""
     until: datetime | None = None
     revoked: datetime | None = None
     departements: Any = ()  # of a row that has several

@@ -44,7 +44,7 @@ from tests.factories.referrals import AttemptFactory
 from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.supervision import CoachingNoteFactory, SpecialHoursFactory, WeeklyHoursFactory
-from tests.factories.support import AppointmentFactory, NoteFactory, StepFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.telephony import PhoneCallFactory, PhoneDeskFactory, PhoneEventFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -96,6 +96,8 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     NoteFactory(case=case, membership=agent, struck=True)
     for planner, owner in product((referral.sender, referral.recipient), (referral.sender, referral.recipient, None)):
         StepFactory(case=case, membership__organisation=planner, owner=owner)
+        for about_health in (True, False):
+            ApplicationFactory(case=case, membership__organisation=planner, owner=owner, about_health=about_health)
     StepFactory(case=case, membership=agent, owner=referral.recipient, done=True)
     StepFactory(case=case, membership=agent, dropped=True)
     StepFactory(case=case)
@@ -103,6 +105,10 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         AppointmentFactory(case=case, membership__organisation=side)
     AppointmentFactory(case=case, membership=agent, held=True)
     AppointmentFactory(case=case, wished=True)
+    for about_health in (True, False):
+        ApplicationFactory(case=case, about_health=about_health)
+    ApplicationFactory(case=case, membership=agent, owner=referral.recipient, granted=True)
+    ApplicationFactory(case=case, owner=None, membership=agent, dropped=True)
     NoteFactory(case=case, membership=agent, audience="mon_organisme")
     WatchFactory(case=case, membership=agent)
     WatchFactory(case=case, reviewed=True)

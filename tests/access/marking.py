@@ -13,7 +13,7 @@ from cordee.referrals.models import (
     ReferralQuestion,
     ReferralSummary,
 )
-from cordee.support.models import Note
+from cordee.support.models import Application, Note
 from cordee.voice.models import RightsRequest
 from tests.access.hanging import hang_on
 from tests.access.oracle import Who, World
@@ -26,6 +26,7 @@ MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 
 # Of a note, by who reads it.
 NOTES = {"own": ("mon_organisme", "private"), "note": ("equipe", "situation"), "care": ("sante", "medical")}
+APPLICATIONS = {"asking": (False, "situation"), "healing": (True, "health")}
 # Where each kind of string is kept, and the class under which its reading is logged ("" : no identity, not logged).
 KEPT_IN = {
     "identity": ("people_identity", "identity"),
@@ -44,6 +45,7 @@ KEPT_IN = {
     **{kind: ("support_note", data_class) for kind, (_, data_class) in NOTES.items()},
     "step": ("support_step", "situation"),
     "appointment": ("support_appointment", "situation"),
+    **{kind: ("support_application", data_class) for kind, (_, data_class) in APPLICATIONS.items()},
 }
 
 
@@ -70,6 +72,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
         HealthFacts.objects.filter(pk=orientation.pk).update(facts=_told("arret_origine", said["health"]))
     for kind, (audience, _) in NOTES.items():
         Note.objects.filter(case=case, audience=audience).update(text=said[kind])
+    for kind, (about_health, _) in APPLICATIONS.items():
+        Application.objects.filter(case=case, about_health=about_health).update(title=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
     AppointmentFactory(case=one.referral.case, subject=said["appointment"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
@@ -112,5 +116,7 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     for table in {table for table, _ in KEPT_IN.values()} - of.keys():
         of[table] = {found.id for found in beside if found.table == table}
     keys = {kind: of[table] for kind, (table, _) in KEPT_IN.items()}
-    written = [found for found in beside if found.table == "support_note"]
-    return keys | {kind: {found.id for found in written if found.state == to} for kind, (to, _) in NOTES.items()}
+    for table, kinds in (("support_note", NOTES), ("support_application", APPLICATIONS)):
+        there = [found for found in beside if found.table == table]
+        keys |= {kind: {found.id for found in there if found.state == to} for kind, (to, _) in kinds.items()}
+    return keys

@@ -44,7 +44,7 @@ from cordee.referrals.models import (
 from cordee.scripts.models import TextVersion
 from cordee.sheet.models import Sheet
 from cordee.supervision.models import CoachingNote, SpecialHours, WeeklyHours
-from cordee.support.models import Appointment, Note, Step
+from cordee.support.models import Application, Appointment, Note, Step
 from cordee.telephony.models import PhoneCall, PhoneDesk, PhoneEvent
 from cordee.voice.models import RightsRequest
 from tests.access import facts, oracle
@@ -133,6 +133,13 @@ BESIDES: dict[Any, dict[str, str]] = {
         "departement": "departement",
         "organisation": "organisation_id",
         "owner": "owner_id",
+    },
+    Application: {
+        "case": "case_id",
+        "departement": "departement",
+        "organisation": "organisation_id",
+        "owner": "owner_id",
+        "state": "about_health",
     },
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},

@@ -100,6 +100,7 @@ SAID_BY_THE_ORACLE = {
     "support_appointment",
     "support_note",
     "support_step",
+    "support_application",
     "voice_rightsrequest",
 }
 

@@ -42,6 +42,8 @@ from cordee.referrals.actions import NewReferral
 from cordee.referrals.moving import MovedMeanwhile
 from cordee.sheet.filling import Composed
 from cordee.sheet.queries import Opened
+from cordee.support.applications import kinds
+from cordee.support.applying import NewApplication
 from cordee.support.booking import Meeting
 from cordee.support.planning import NewStep
 from tests.access.eyes import protected_tables
@@ -54,7 +56,7 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import AppointmentFactory, NoteFactory, StepFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import RightsRequestFactory
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +64,7 @@ COUNTS: Counter[str] = Counter()
 # With a sentence, as missing, by a policy, or because nothing was found to change.
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
 MODULES = ("actions", "following", "planning", "booking")
+MODULES = ("actions", "following", "planning", "applying")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
@@ -221,6 +224,14 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "note_id": NoteFactory(case=case, membership=colleague).pk,
         "step_id": (step := StepFactory(case=case, membership=colleague)).pk,
         "seen": step.seen,
+        "application_id": (asked := ApplicationFactory(case=case, membership=colleague)).pk,
+        "papers": asked.papers,
+        "paper": asked.papers[0],
+        "has": True,
+        "filed_on": RULES_ON,
+        "decided_on": RULES_ON,
+        "granted": True,
+        "decision": "Reconnue",
         "due_on": step.due_on + timedelta(days=1),
         "appointment_id": AppointmentFactory(case=case, membership=colleague).pk,
         "meeting": Meeting(starts_at=timezone.now() + timedelta(days=3), minutes=30, means=Means.PHONE),
@@ -271,6 +282,8 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "support.planning.add": {"new": NewStep(title="Rappeler", owner=None, due_on=RULES_ON)},
     "support.planning.drop": {"reason": "Ailleurs"},
     "support.booking.cancel": {"reason": "Fermé ce jour"},
+    "support.applying.open_one": {"new": NewApplication(kind=kinds()["rqth"], owner=None, due_on=RULES_ON)},
+    "support.applying.drop": {"reason": "Ailleurs"},
     "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},
     "frontdesk.actions.toggle_need": {"version": None},

@@ -179,6 +179,7 @@ ASK_FOR_MORE = {
     "support:write_note",
     "support:add_step",
     "support:add_appointment",
+    "support:open_application",
     "referrals:letter",
     "referrals:wish",
     "referrals:plan",

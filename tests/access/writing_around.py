@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from tests.access.applications import WritesOfApplications
 from tests.access.appointments import WritesOfAppointments
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.campaigns import WritesOfCampaigns
@@ -39,6 +40,7 @@ class WritingAround(
     WritesOfNotes,
     WritesOfSteps,
     WritesOfAppointments,
+    WritesOfApplications,
 ):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -360,6 +362,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "support_appointment": _by_case,
     "support_note": _by_case,
     "support_step": _by_case,
+    "support_application": _by_case,
     "voice_rightsrequest": _by_case,
     "frontdesk_call": _by_request,
     "referrals_answerlink": _by_request,
@@ -381,6 +384,7 @@ CONTENT = OF_A_PERSON | {
     "support_appointment",
     "support_note",
     "support_step",
+    "support_application",
     "orientation_orientation",
     "orientation_healthfacts",
     "orientation_situation",

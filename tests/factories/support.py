@@ -5,7 +5,7 @@ import factory
 from django.utils import timezone
 
 from cordee.domain.quiet_hours import PARIS
-from cordee.support.models import Appointment, Note, Step
+from cordee.support.models import Application, Appointment, Note, Step
 from tests.factories import RoomFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.people import CAME_AT
@@ -75,3 +75,36 @@ class AppointmentFactory(RoomFactory[Appointment]):
 
 def at_ten(day: date) -> datetime:
     return datetime.combine(day, time(10), tzinfo=PARIS).astimezone(UTC)
+
+
+class ApplicationFactory(RoomFactory[Application]):
+    class Meta:
+        model = Application
+
+    class Params:
+        filed = factory.Trait(state="deposee", filed_on=CAME_AT.date(), filed_at=CAME_AT)
+        granted = factory.Trait(
+            state="accordee",
+            filed_on=CAME_AT.date(),
+            filed_at=CAME_AT,
+            decided_on=CAME_AT.date(),
+            decision="Reconnue jusqu’à une date",
+            settled_at=CAME_AT,
+            settled_by="Conseillère",
+        )
+        dropped = factory.Trait(
+            state="abandonnee", settled_at=CAME_AT, settled_by="Conseillère", reason="Elle a changé d’avis"
+        )
+
+    departement = factory.SelfAttribute("case.departement")
+    kind = "rqth"
+    title = "Reconnaissance de la qualité de travailleur handicapé (RQTH)"
+    about_health = True
+    owner = factory.SelfAttribute("organisation")
+    papers = factory.LazyFunction(lambda: ["Formulaire de demande", "Certificat médical", "Pièce d’identité"])
+    due_on = factory.LazyFunction(lambda: timezone.localdate() + timedelta(days=20))
+    membership = factory.SubFactory(MembershipFactory)
+    organisation = factory.SelfAttribute("membership.organisation")
+    by_label = "Conseillère"
+    at = CAME_AT
+    idempotency_key = factory.LazyFunction(lambda: str(uuid4()))

@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 TABLES = {
     "absence_id": "presence_absence",
     "access_id": "privacy_emergencyaccess",
+    "application_id": "support_application",
     "announcement_id": "supervision_specialhours",
     "appointment_id": "support_appointment",
     "assignment_id": "privacy_caseassignment",

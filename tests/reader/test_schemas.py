@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from cordee.domain.catalogue import Effect
 from cordee.reader import cli
+from cordee.reader.applications import read_applications_document
 from cordee.reader.beside import Broken
 from cordee.reader.campaigns import BrokenWords, read_campaign_document
 from cordee.reader.cases import read_cases
@@ -153,6 +154,7 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
 
 
 BESIDE = {
+    "applications": read_applications_document,
     "elsewhere": read_elsewhere_document,
     "words_en": read_english_words_document,
     "line": read_line_words_document,
@@ -162,7 +164,7 @@ BESIDE = {
 def read_all(made: dict[str, object]) -> None:
     """Read one document of each kind, as far as it can be read."""
     names = {name: pattern.replace("*", "echantillon") for name, pattern in FILES.items()}
-    apart = ("cases", "campaigns", "elsewhere", "words_en", "line", "scripts", "tags")
+    apart = ("cases", "campaigns", "scripts", "tags", *BESIDE)
     files = {names[name]: json.dumps(document) for name, document in made.items() if name not in apart}
     build(Sources(files))
     with suppress(BrokenWords):

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cordee.domain.catalogue import Catalogue
-from cordee.reader import campaigns, elsewhere, line_words, words_en
+from cordee.reader import applications, campaigns, elsewhere, line_words, words_en
 from cordee.reader.beside import Broken
 from cordee.reader.catalogue import Sources, build
 from cordee.reader.fields import Problem
 from cordee.reader.yaml_source import Document, Unreadable, read_document
 
 READERS: Mapping[str, Callable[[Document, Catalogue], object]] = {
+    applications.FILE: lambda document, known: applications.read_applications_document(document, known),
     campaigns.FILE: lambda document, _: campaigns.read_campaign_document(document),
     elsewhere.FILE: lambda document, _: elsewhere.read_elsewhere_document(document),
     line_words.FILE: lambda document, known: line_words.read_line_words_document(document, facts=known.facts),

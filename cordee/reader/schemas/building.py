@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from fnmatch import fnmatch
 
 from cordee.domain.catalogue import Catalogue
+from cordee.reader.schemas.applications import applications_schema
 from cordee.reader.schemas.campaigns import campaigns_schema
 from cordee.reader.schemas.cases import cases_schema
 from cordee.reader.schemas.deadlines import deadlines_schema
@@ -46,6 +47,7 @@ FILES: Mapping[str, str] = {
     "letter": "letters/*.yaml",
     "cases": "cases/*.yaml",
     "english": "english/**/*.yaml",
+    "applications": "applications.yaml",
     "campaigns": "campaigns.yaml",
     "elsewhere": "elsewhere.yaml",
     "words_en": "words_en.yaml",
@@ -66,6 +68,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "letter": lambda _: letter_schema(),
     "cases": cases_schema,
     "english": lambda _: english_schema(),
+    "applications": lambda _: applications_schema(),
     "campaigns": lambda _: campaigns_schema(),
     "elsewhere": lambda _: elsewhere_schema(),
     "words_en": lambda _: english_words_schema(),

@@ -2,6 +2,7 @@
 
 from tests.faults.scenes import (
     accounts,
+    applications,
     appointments,
     campaigns,
     carrying,
@@ -43,6 +44,7 @@ SUBJECTS = (
     visiting,
     notes,
     steps,
+    applications,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

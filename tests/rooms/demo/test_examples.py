@@ -20,7 +20,7 @@ from cordee.matching.models import Match, MatchSide
 from cordee.people.models import PersonLink
 from cordee.people.personal_links import secret_of
 from cordee.referrals.models import Referral, ReferralQuestion
-from cordee.support.models import Note, Step
+from cordee.support.models import Application, Note, Step
 from tests.database import bypass_row_security
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_network")]
@@ -58,7 +58,9 @@ def test_each_example_is_told_once(told, mailoutbox):
         leads = {side.case.next_action_owner_id for side in sides.select_related("case")}
         planned = sorted(Step.objects.values_list("state", flat=True))
         written = Note.objects.count()
+        asked_for = sorted(Application.objects.values_list("state", flat=True))
     assert (planned, written) == (["a_faire", "a_faire", "a_faire", "faite"], 1)
+    assert asked_for == ["deposee", "pieces_a_reunir", "pieces_a_reunir"]
     (mail,) = [one for one in mailoutbox if one.to == [ASKED_BY_HIS_LINK.email]]
     assert secret_of(link.pk) in mail.body
     assert asked_back.referral.recipient_id == organisation_id(HEALTH)

@@ -28,7 +28,7 @@ from tests.factories.people import AcceptanceFactory, ConsentFactory, NoticeGive
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import AppointmentFactory, NoteFactory, StepFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
     PersonLinkFactory,
@@ -104,6 +104,7 @@ class World:
             NoteFactory(case=self.case, membership=member, audience=audience.value)
             StepFactory(case=self.case, membership=member)
             AppointmentFactory(case=self.case, membership=member)
+            ApplicationFactory(case=self.case, membership=member)
         self.animator = actor_of(MembershipFactory(role="animator", departements=["73"]))
         self.officer = actor_of(MembershipFactory(role="rights_officer", departements=["73"]))
 

@@ -22,7 +22,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.sheet.models import Sheet
-from cordee.support.models import Appointment, Note, Step
+from cordee.support.models import Application, Appointment, Note, Step
 from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
 
@@ -55,6 +55,7 @@ PROTECTED: tuple[type[Model], ...] = (
     Note,
     Step,
     Appointment,
+    Application,
     Sheet,
     RightsRequest,
 )

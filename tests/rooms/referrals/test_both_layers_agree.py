@@ -23,7 +23,7 @@ from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import AppointmentFactory, NoteFactory, StepFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory, RightsRequestFactory
 from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
 
@@ -80,6 +80,8 @@ def world(db):
             StepFactory(case=case, membership__organisation=organisation, owner=owner)
         for organisation in (line, operator, other):
             AppointmentFactory(case=case, membership__organisation=organisation)
+        for organisation, about_health in product((line, operator, other), (True, False)):
+            ApplicationFactory(case=case, membership__organisation=organisation, about_health=about_health)
         SheetFactory(case=case)
         RightsRequestFactory(case=case)
     SheetFactory(case=CaseFactory(), forgotten=True)

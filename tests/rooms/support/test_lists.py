@@ -148,11 +148,12 @@ def test_the_list_costs_the_same_whatever_its_length(us, count, django_assert_nu
         ReferralFactory(case=led(us), sender=us, state=State.REFUSED)
     actor = member_of(us, Role.ADVISER)
 
-    with acting_as(actor), django_assert_num_queries(8):
+    with acting_as(actor), django_assert_num_queries(9):
         keys = [case.pk for case in queries.listed(actor=actor, basket=Basket.ALL, on=TODAY).rows]
         queries.levels_in(keys, actor=actor)
         queries.needs_in(keys, actor=actor)
         queries.late_steps_in(keys, actor=actor, on=TODAY)
+        queries.late_applications_in(keys, actor=actor, on=TODAY)
         queries.counts(actor=actor, on=TODAY)
 
 

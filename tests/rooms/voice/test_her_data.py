@@ -31,7 +31,7 @@ from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
 from tests.factories.sheet import SheetFactory
-from tests.factories.support import AppointmentFactory, StepFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory
 from tests.factories.territory import CommuneFactory
 from tests.factories.voice import (
     PersonAnswerFactory,
@@ -64,6 +64,7 @@ def full(referral):
         SheetFactory(case=referral.case)
         StepFactory(case=referral.case, owner=None)
         AppointmentFactory(case=referral.case, wished=True)
+        ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
         AcceptanceFactory(case=referral.case, service_family="autre_service")
         RightsRequestFactory(case=referral.case, answered=True)
         PersonAnswerFactory(question=PersonQuestionFactory(referral=referral, state="answered"))
