@@ -1,4 +1,4 @@
-"""What stands on the whole invented network: it takes ten seconds to build, so these files have one between them."""
+"""What stands on the whole invented network: it takes eight seconds to build, so these files have one between them."""
 
 from collections.abc import Iterator
 from typing import Any
