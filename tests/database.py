@@ -49,6 +49,16 @@ def bypass_row_security() -> Iterator[None]:
         cursor.execute(f"SET LOCAL ROLE {role}")
 
 
+@contextlib.contextmanager
+def undone_after() -> Iterator[None]:
+    """What a fixture of a whole file writes: each test has its own transaction inside, and all is undone at the end."""
+    around_the_file = transaction.atomic()
+    around_the_file._from_testcase = True  # as Django's own: what runs inside may ask for a transaction of its own
+    with around_the_file:
+        yield
+        transaction.set_rollback(True)
+
+
 def analyze() -> None:
     """Give the planner the statistics of rows that are not committed: without them a crowded test waits for minutes."""
     with bypass_row_security(), connection.cursor() as cursor:

@@ -5,6 +5,7 @@ with the first test that asks for a database, so tests of the domain cost nothin
 """
 
 import functools
+import gc
 import os
 import secrets
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 import pytest
 
 JOURNEYS = "tests/journeys/"
+ONE_NETWORK = "tests/rooms/demo/network/"
 RUN_VARIABLE = "CORDEE_TEST_RUN"  # inherited by the processes of xdist
 FAST_HASHER = "django.contrib.auth.hashers.MD5PasswordHasher"
 
@@ -56,20 +58,34 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """One process runs every journey: they share one server, which takes a minute to build."""
+    """What is built for a whole file is built by one process; for every journey too, whose server takes a minute."""
     from xdist.scheduler import LoadScopeScheduling
 
-    class JourneysTogether(LoadScopeScheduling):
+    class FilesTogether(LoadScopeScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return JOURNEYS if nodeid.startswith(JOURNEYS) else nodeid
+            return run_together(nodeid)
 
-    return JourneysTogether(config, log)
+    return FilesTogether(config, log)
+
+
+def run_together(nodeid: str) -> str:
+    """The name of what one process runs from end to end."""
+    for folder in (JOURNEYS, ONE_NETWORK):
+        if nodeid.startswith(folder):
+            return folder
+    return nodeid.partition("::")[0]
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Journeys first: begun last, their process would go on long after the others had nothing left."""
     items.sort(key=lambda item: not item.nodeid.startswith(JOURNEYS))
+
+
+def pytest_collection_finish() -> None:
+    """What was read to find the tests stays to the end: the collector of garbage need not walk through it each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def _make_database_anew(_test: object) -> None:

@@ -13,6 +13,7 @@ from email.header import decode_header
 from email.message import Message
 from email.parser import BytesParser
 from email.utils import getaddresses, parseaddr
+from html import unescape
 from html.parser import HTMLParser
 
 from django.conf import settings
@@ -218,9 +219,12 @@ class _Words(HTMLParser):
 
 
 def _without_tags(page: str) -> str:
+    """What follows the last « > » is text: it holds no whole tag, and the parser would look for one at each « < »."""
+    end = page.rfind(">") + 1
     reader = _Words()
-    reader.feed(page)
+    reader.feed(page[:end])
     reader.close()
+    reader.handle_data(unescape(page[end:]))
     return "\n".join(" ".join(line.split()) for line in "".join(reader.found).splitlines())
 
 

@@ -1,4 +1,8 @@
-"""``cordee bench jobs`` with a few jobs: it runs in a server of its own, and times are never asserted."""
+"""``cordee bench jobs`` with a few jobs: it runs in a server of its own, and times are never asserted.
+
+In `make slow`, as the suites of the pages and of the console: each migrates a new server before it measures anything.
+That of the database stays in `make test`.
+"""
 
 import json
 import os
@@ -6,9 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_the_jobs_suite_gives_its_figures_and_touches_nothing_of_the_installation(tmp_path):
     environment = {**os.environ, "CORDEE_DATA": str(tmp_path / "data"), "TMPDIR": str(tmp_path)}
 

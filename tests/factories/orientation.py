@@ -5,19 +5,17 @@ from hashlib import sha256
 from typing import Any
 
 import factory
-from django.conf import settings
 
-from cordee.catalogue.models import Publication, Release
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.decision import Decision
 from cordee.domain.orientation.situation import Situation as Told
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
-from cordee.reader.catalogue import catalogue_files, read_catalogue_files
-from tests.database import bypass_row_security
+from cordee.reader.catalogue import read_catalogue_files
 from tests.factories import RoomFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import CAME_AT
+from tests.factories.releases import content, publish_content
 
 RULES_ON = date(2024, 9, 2)
 TOLD = Told(
@@ -40,23 +38,13 @@ TOLD = Told(
 
 
 @cache
-def _files() -> dict[str, str]:
-    return dict(catalogue_files(settings.CORDEE_CONTENT))
-
-
-@cache
 def catalogue() -> Catalogue:
     """The project's own catalogue, read once a process."""
-    return read_catalogue_files(_files())
+    return read_catalogue_files(content())
 
 
 def publish_catalogue() -> Catalogue:
-    """What `catalogue.actions.publish` leaves behind, without reading the files again."""
-    with bypass_row_security():
-        release = Release.objects.create(
-            hash=catalogue().content_hash, label="Essai", loaded_at=CAME_AT, files=_files()
-        )
-        Publication.objects.create(release=release, at=CAME_AT)
+    publish_content(label="Essai", at=CAME_AT)
     return catalogue()
 
 

@@ -4,28 +4,25 @@ from typing import Any
 
 import factory
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection
 
 from cordee.domain.territory import departement_of, inner_keys, search_key
 from cordee.territory import loading
 from cordee.territory.models import Commune, Departement, PlaceName
-from tests.database import bypass_row_security
+from tests.database import bypass_row_security, undone_after
 from tests.factories import RoomFactory
 
 
 @contextmanager
 def real_territory() -> Iterator[int]:
     """The real files, loaded for a whole module and undone after it; gives the number of communes."""
-    around_the_module = transaction.atomic()
-    around_the_module._from_testcase = True  # as Django's own: what runs inside may ask for a transaction of its own
-    with around_the_module:
+    with undone_after():
         with bypass_row_security():
             communes = loading.load(settings.CORDEE_REFERENCE_DATA)
             connection.check_constraints()  # once here, not at the end of each test
             with connection.cursor() as cursor:
                 cursor.execute("ANALYZE territory_placename, territory_commune")
         yield communes
-        transaction.set_rollback(True)
 
 
 class DepartementFactory(RoomFactory[Departement]):

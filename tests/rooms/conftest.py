@@ -1,23 +1,18 @@
 """What several rooms stand on: the project's own catalogue, a commune, a service that answers there."""
 
-from pathlib import Path
-
 import pytest
+from django.utils import timezone
 
-from cordee.catalogue import actions as catalogue
-from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
+from tests.factories.releases import publish_content
 from tests.factories.territory import CommuneFactory
-
-CONTENT = Path(__file__).parents[2] / "content"
 
 
 @pytest.fixture
 def published(db):
-    """The project's own catalogue, published."""
-    with bypass_row_security():
-        return catalogue.publish(CONTENT)
+    """The project's own catalogue, published now."""
+    return publish_content(label="Catalogue des essais", at=timezone.now())
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.db import IntegrityError, InternalError, transaction
+from django.utils import timezone
 
 from cordee.catalogue import actions, queries
 from cordee.catalogue.models import Publication, Release
 from cordee.config.errors import CannotStart
 from cordee.config.preparing import publish_catalogue
-from cordee.reader.catalogue import BrokenCatalogue, read_catalogue
+from cordee.reader.catalogue import BrokenCatalogue, catalogue_files, read_catalogue
+from tests.factories.releases import publish_content
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("unprotected")]
 
@@ -35,6 +37,15 @@ def test_what_is_published_is_what_decides(content):
 def test_the_same_content_is_published_once(content):
     assert actions.publish(content) == actions.publish(content)
     assert (Release.objects.count(), Publication.objects.count()) == (1, 1)
+
+
+def test_what_the_other_tests_publish_is_what_this_publishes():
+    copied = publish_content(label="Essai", at=timezone.now())
+
+    assert actions.publish(settings.CORDEE_CONTENT).pk == copied.pk
+    assert (Release.objects.count(), Publication.objects.count()) == (1, 1)
+    assert Release.objects.get().files == catalogue_files(settings.CORDEE_CONTENT)
+    assert queries.is_published()
 
 
 def test_a_former_release_still_answers_after_the_next_one(content):

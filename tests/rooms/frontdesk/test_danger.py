@@ -4,6 +4,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -59,6 +60,20 @@ def promised(phone, call):
 
 def keys(page):
     return set(re.findall(r'data-shortcut="(\d)"', page))
+
+
+def test_the_key_of_each_page_of_a_call_carries_the_token_that_browsers_must_send(agent, draft):
+    browser, danger = Client(enforce_csrf_checks=True), reverse("frontdesk:danger", args=[draft.pk])
+    browser.force_login(agent.user)
+    assert browser.post(danger, {"sign": "heard"}).status_code == 403
+
+    for name in ("frontdesk:end", "frontdesk:unmet", "enquiries:promise"):
+        shown = browser.get(reverse(name, args=[draft.pk])).content.decode()
+        (form,) = re.findall(rf'action="{danger}">(.*?)</form>', shown, re.DOTALL)
+        (token,) = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', form)
+
+    assert browser.post(danger, {"sign": "heard", "csrfmiddlewaretoken": token}).status_code == 302
+    assert keys(console(browser, draft)) == {"1", "2", "3", "4"}
 
 
 def test_whoever_leads_the_line_sees_at_once_who_calls_for_help(phone, draft, agent, lead):

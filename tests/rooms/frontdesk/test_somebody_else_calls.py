@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from cordee.frontdesk.models import Call
 from tests.database import bypass_row_security
 from tests.rooms.frontdesk.test_calls import answer, page, told
+from tests.words import plain
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ def call(phone, lyon):
 
 def words(html):
     """What is read: no tag, plain apostrophes and spaces."""
-    return " ".join(unescape(strip_tags(html)).replace("’", "'").split())
+    return plain(" ".join(unescape(strip_tags(html)).split()))
 
 
 def need(phone, call, chosen):

@@ -1,5 +1,6 @@
 """The two layers of access, asked separately: querysets with row security off, raw SQL with it on."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
@@ -7,7 +8,9 @@ from django.db.models import Model
 
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
-from cordee.domain.access import Actor
+from cordee.domain.access import Actor, Role
+from cordee.network.models import Organisation
+from cordee.network.queries import actor_of
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person, PersonLink
 from cordee.referrals.models import (
@@ -25,6 +28,7 @@ from cordee.sheet.models import Sheet
 from cordee.support.models import Application, Appointment, Note, Step
 from cordee.voice.models import RightsRequest
 from tests.database import bypass_row_security
+from tests.factories.network import MembershipFactory
 
 PROTECTED: tuple[type[Model], ...] = (
     Person,
@@ -59,6 +63,14 @@ PROTECTED: tuple[type[Model], ...] = (
     Sheet,
     RightsRequest,
 )
+
+
+TERRITORIES = ([], ["73"], ["38"])
+
+
+def member_of(organisation: Organisation, role: Role, departements: Sequence[str] = ()) -> Actor:
+    membership = MembershipFactory(organisation=organisation, role=role.value, departements=list(departements))
+    return actor_of(membership)
 
 
 def by_queryset(model: Any, actor: Actor) -> set[Any]:

@@ -18,6 +18,7 @@ from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import publish_catalogue
 from tests.factories.referrals import ReferralFactory
+from tests.words import PlainWords, plain
 
 NEED = "Préparer ma reprise après un arrêt"  # the label of the factory's need, in the catalogue
 FAMILY_NAME, PHONE, MESSAGE = "Marqueuse", "06 99 88 77 66", "Sonner deux fois."
@@ -79,11 +80,11 @@ def no(referral: Referral, **typed: str) -> dict[str, str]:
     return form_of(referral, **({"responder_name": "M. Blanc", "reason": "complet", "text": ""} | typed))
 
 
-def text_of(response: Any) -> str:
+def text_of(response: Any) -> PlainWords:
     """The page as read: no tag, ordinary spaces, ordinary apostrophes."""
     words = re.sub(r"<[^>]*>", " ", response.content.decode())
-    words = words.replace("&#x27;", "'").replace("’", "'").replace("&nbsp;", " ")
-    return re.sub(r"\s+", " ", words)
+    words = words.replace("&#x27;", "'").replace("&nbsp;", " ")
+    return plain(re.sub(r"\s+", " ", words))
 
 
 def title_of(response: Any) -> str:

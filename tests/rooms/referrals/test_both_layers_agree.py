@@ -4,19 +4,15 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from cordee.domain.access import Actor, Level, Role
-from cordee.domain.consent import period_from
 from cordee.domain.notes import Audience
 from cordee.domain.referral import Outcome, State
 from cordee.network.queries import actor_of
 from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink
-from tests.database import analyze, bypass_row_security
+from tests.database import analyze, bypass_row_security, undone_after
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
@@ -25,23 +21,25 @@ from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, Continu
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import PersonAnswerFactory, PersonLinkFactory, PersonQuestionFactory, RightsRequestFactory
-from tests.rooms.referrals.layers import PROTECTED, by_queryset, disagreements, seen
+from tests.rooms.referrals.layers import PROTECTED, TERRITORIES, by_queryset, disagreements, member_of, seen
 
 pytestmark = pytest.mark.django_db
 
 ROLES = tuple(Role)
 WORKING = [Role.PHONE_AGENT, Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.ANIMATOR]
-TERRITORIES = ([], ["73"], ["38"])
 
 
-def member_of(organisation, role, departements=()):
-    membership = MembershipFactory(organisation=organisation, role=role.value, departements=list(departements))
-    return actor_of(membership)
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Three organisations, two départements, every state, every level, past, present and to come: built once.
+
+    What a test adds is undone after it, within the transaction of the file.
+    """
+    with django_db_blocker.unblock(), undone_after():
+        yield crowd()
 
 
-@pytest.fixture
-def world(db):
-    """Three organisations, two départements, every state, every level, past, present and to come."""
+def crowd():
     line, operator, other = (OrganisationFactory(kind=kind) for kind in ("numero_vert", "sante_travail", "cap_emploi"))
     for state, departement in product(State, ("73", "38")):
         ReferralFactory(state=state, sender=line, recipient=operator, departement=departement)
@@ -141,76 +139,6 @@ def test_the_one_who_is_on_the_phone_reads_the_orientation_of_the_call_and_nobod
     assert disagreements(actor_of(membership)) == {}
     assert orientation.pk in seen(actor_of(membership))["HealthFacts"]
     assert orientation.pk not in seen(colleague)["Orientation"]
-
-
-OFFSETS = st.sampled_from([None, -2, -1, 1, 2])
-PARTS = st.fixed_dictionaries(
-    {
-        "ours": st.booleans(),
-        "level": st.sampled_from([level.value for level in Level if level is not Level.LEAD]),
-        "opened_by": st.sampled_from(["orientation", "transmission"]),
-        "starts": st.sampled_from([-3, -2, 1]),
-        "ends": OFFSETS,
-    }
-)
-CONSENTS = st.fixed_dictionaries(
-    {
-        "ours": st.booleans(),
-        "recorded": st.booleans(),
-        "classes": st.sets(st.sampled_from(["identity", "situation", "health"]), min_size=1).map(sorted),
-        "withdrawn": st.booleans(),
-        "given_days_ago": st.sampled_from([-1, 0, 1, 364, 366, 400]),
-    }
-)
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    parts=st.lists(PARTS, max_size=3),
-    consents=st.lists(CONSENTS, max_size=2),
-    role=st.sampled_from(ROLES),
-    departements=st.sampled_from(TERRITORIES),
-    leads=st.booleans(),
-)
-def test_for_any_mix_of_participations_and_consents(db, parts, consents, role, departements, leads):
-    with transaction.atomic():
-        us, them = OrganisationFactory(), OrganisationFactory()
-        actor = member_of(us, role, departements)
-        case = CaseFactory(next_action_owner=us if leads else them)
-        for part in parts:
-            _participate(case, us if part["ours"] else them, part)
-        for consent in consents:
-            ConsentFactory(
-                case=case,
-                organisation=us if consent["ours"] else them,
-                recorded_for=us if consent["recorded"] else them,
-                classes=consent["classes"],
-                withdrawn=consent["withdrawn"],
-                lasts=period_from(timezone.localdate() - timedelta(days=consent["given_days_ago"])),
-            )
-        OrientationFactory(case=case, organisation=us if leads else them)
-
-        assert disagreements(actor) == {}
-        transaction.set_rollback(True)
-
-
-def _participate(case, organisation, part):
-    now, day = timezone.now(), timedelta(days=1)
-    ends = part["ends"]
-    if ends is not None and ends <= part["starts"]:
-        ends = part["starts"] + 1
-    # A still open level exists once: the others of the same kind have an end, even far ahead.
-    until = now + day * (ends if ends is not None else 400)
-    invited = {"referral": case.pk} if part["level"] == "invited" else {}
-    ParticipationFactory(
-        case=case,
-        organisation=organisation,
-        level=part["level"],
-        opened_by=part["opened_by"],
-        valid_from=now + day * part["starts"],
-        valid_until=until,
-        **invited,
-    )
 
 
 def test_every_protected_model_is_in_the_comparison(world):

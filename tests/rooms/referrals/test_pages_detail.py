@@ -1,6 +1,7 @@
 """One request on its page: what is shown to whom, before and after the answer; displayed = logged."""
 
 import re
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -195,8 +196,15 @@ def test_the_history_says_who_by_which_way_and_what_is_awaited(operator, line):
         assert word in shown
 
 
-@pytest.mark.parametrize("state", [state for state in State if state not in UNSENT])
-@pytest.mark.parametrize("role", sorted(SENDING_ROLES))
+def each_state_and_each_role():
+    """`make test` opens each state for one role, in turn; `make test-access` each for all."""
+    roles, states = sorted(SENDING_ROLES), [state for state in State if state not in UNSENT]
+    for (turn, state), (place, role) in product(enumerate(states), enumerate(roles)):
+        its_turn = turn % len(roles) == place
+        yield pytest.param(state, role, marks=() if its_turn else pytest.mark.access)
+
+
+@pytest.mark.parametrize(("state", "role"), each_state_and_each_role())
 def test_the_page_holds_in_every_state_for_every_role_at_both_ends(state, role, operator, line):
     """Unknown variables of a template raise in the tests: each page is walked through."""
     referral = asked(state, recipient=operator, sender=line)

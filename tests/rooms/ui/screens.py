@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -17,6 +18,13 @@ from cordee.domain.access import Actor, Role
 from tests.journeys.pages import complaints_of
 
 SITE = "http://cordee.test"
+
+
+@cache
+def static_file(name: str) -> tuple[bytes, str]:
+    """Read once a process: each page asks for the same ones."""
+    file = Path(finders.find(name))
+    return file.read_bytes(), mimetypes.guess_type(file.name)[0] or "text/plain"
 
 
 def agent_request(role: Role = Role.PHONE_AGENT) -> HttpRequest:
@@ -61,8 +69,8 @@ class Screen:
     def _answer(self, route: Route, request: Request) -> None:
         path = urlsplit(request.url).path
         if path.startswith("/static/"):
-            file = Path(finders.find(path.removeprefix("/static/")))
-            route.fulfill(body=file.read_bytes(), content_type=mimetypes.guess_type(file.name)[0] or "text/plain")
+            body, content_type = static_file(path.removeprefix("/static/"))
+            route.fulfill(body=body, content_type=content_type)
             return
         if path != "/" or request.method == "POST":
             self.asked.append(request)
