@@ -24,7 +24,7 @@ STEPS: dict[str, str] = {
     "frontdesk.actions.open_call": "frontdesk.hand_over.hand_over",
     "orientation.actions.attach": "frontdesk.hand_over.hand_over",
     "outbox.actions.queue": "referrals.actions.send",
-    "outbox.actions.queue_sms_to_account": "the same insertion as outbox.actions.queue",
+    "outbox.actions.queue_sms_to_account": "enquiries.dangers.tell_leads",
     "frontdesk.leading.call_leads": "frontdesk.danger_acts.warn_supervisor",
     "outbox.actions.message_id_for": "referrals.actions.send",
     "outbox.quiet.allowed_from": "referrals.actions.send",
