@@ -55,8 +55,9 @@ def promised(desk, call):
 
 def late(agent, *, minutes=1, **more):
     at = timezone.now()
-    mine = {"state": "prise", "owner": agent, "taken_at": at, "next_at": at - timedelta(minutes=minutes)}
-    return EnquiryContactFactory(enquiry=EnquiryFactory(kind="rappel_danger", departement="69", **mine | more)).enquiry
+    danger = {"kind": "rappel_danger", "departement": "69", "next_at": at - timedelta(minutes=minutes)}
+    mine = {"state": "prise", "owner": agent, "taken_at": at}
+    return EnquiryContactFactory(enquiry=EnquiryFactory(**danger | mine | more)).enquiry
 
 
 def tell(at=None):
