@@ -25,6 +25,7 @@ class ClockSetting(models.Model):
     question_pause = models.PositiveSmallIntegerField(default=CLOCKS.question_pause)
     twin_calendar_days = models.PositiveSmallIntegerField(default=CLOCKS.twin_calendar_days)
     reopening_calendar_days = models.PositiveSmallIntegerField(default=CLOCKS.reopening_calendar_days)
+    danger_minutes = models.PositiveSmallIntegerField(default=CLOCKS.danger_minutes)
 
     class Meta:
         constraints = [
@@ -47,7 +48,8 @@ class ClockSetting(models.Model):
                 & Q(first_reminder__gte=1, first_reminder__lt=F("second_reminder"))
                 & Q(second_reminder__lt=F("expiry"), answer__lt=F("expiry"))
                 & Q(start__gte=1, follow_up_calendar_days__gte=1, consent_lapse__gte=1, question_pause__gte=1)
-                & Q(twin_calendar_days__gte=1, reopening_calendar_days__gte=1),
+                & Q(twin_calendar_days__gte=1, reopening_calendar_days__gte=1)
+                & Q(danger_minutes__gte=1, danger_minutes__lte=60),
                 name="clocks_come_in_order",
             ),
         ]

@@ -45,4 +45,5 @@ def _read(setting: ClockSetting) -> Clocks:
         question_pause=setting.question_pause,
         twin_calendar_days=setting.twin_calendar_days,
         reopening_calendar_days=setting.reopening_calendar_days,
+        danger_minutes=setting.danger_minutes,
     )

@@ -18,7 +18,8 @@ NOT_STOPPED = "L’horloge n’est pas arrêtée : il n’y a rien à relancer."
 RESUMED = "L’horloge repart : les rappels et les expirations reprennent au prochain passage."
 REFUSED = {
     "one_setting_of_the_clocks_a_day": "d’autres délais sont déjà fixés pour l’un de ces jours.",
-    "clocks_come_in_order": "les délais se suivent (accusé, réponse, rappels, expiration), un jour chacun au moins.",
+    "clocks_come_in_order": "les délais se suivent (accusé, réponse, rappels, expiration), un jour chacun au moins ; "
+    "un danger se rappelle en une à soixante minutes.",
     "clocks_end_after_they_begin": "la fin vient après le début.",
 }
 NAMES = {
@@ -33,6 +34,7 @@ NAMES = {
     "question_pause": "pause d’une question",
     "twin_calendar_days": "même demande (jours calendaires)",
     "reopening_calendar_days": "réouverture (jours calendaires)",
+    "danger_minutes": "rappel d’un danger (minutes)",
 }
 
 
@@ -67,6 +69,7 @@ def each_delay(values: Clocks | ClockSetting) -> list[tuple[str, int]]:
         "question_pause": values.question_pause,
         "twin_calendar_days": values.twin_calendar_days,
         "reopening_calendar_days": values.reopening_calendar_days,
+        "danger_minutes": values.danger_minutes,
     }
     return [(NAMES[name], days) for name, days in found.items()]
 

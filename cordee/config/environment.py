@@ -9,7 +9,7 @@ from uuid import UUID
 from .errors import CannotStart
 from .exchanges import EXCHANGES
 from .notices import NOTICES
-from .values import bounces_address, database, key, night, service_address, site_address, sms_sender
+from .values import bounces_address, database, key, mobile, night, service_address, site_address, sms_sender
 from .variable import Variable, one_of, text
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -314,6 +314,14 @@ VARIABLES = (
         expected="une adresse de courriel est attendue",
         meaning="Who is told when the clock of the database jumps. Empty: nobody; the health page says it. "
         "See `horloges.md`.",
+    ),
+    Variable(
+        name="CORDEE_LINE_ALERT_PHONE",
+        default="",
+        read=mobile,
+        expected="un numéro de portable français ou rien est attendu",
+        meaning="Mobile of who leads the line: an SMS when an agent is with somebody in danger, or when nobody "
+        "called such a person back in time. Empty, or without a gateway: mails alone. See `horloges.md`.",
     ),
     Variable(
         name="CORDEE_MAIL_NEUTRAL_FROM",

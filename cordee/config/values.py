@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from cordee.domain.phone import NotAPhone, mobile_e164
+
 
 def site_address(value: str) -> str:
     parts = urlsplit(value)
@@ -60,3 +62,13 @@ def bounces_address(value: str) -> str:
     if value and not re.fullmatch(r"[a-z0-9._-]{1,20}@[a-z0-9-]+(\.[a-z0-9-]+)+", value, re.ASCII | re.IGNORECASE):
         raise ValueError(value)
     return value
+
+
+def mobile(value: str) -> str:
+    """As it is called, or nothing."""
+    if not value:
+        return ""
+    try:
+        return mobile_e164(value)
+    except NotAPhone:
+        raise ValueError(value) from None

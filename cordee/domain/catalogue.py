@@ -272,6 +272,14 @@ class Programme:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActionTo:
+    """The words of a gate for some callers: a relative is not told what is told to the person."""
+
+    callers: frozenset[str]
+    action: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Gate:
     id: str
     kind: GateKind
@@ -292,6 +300,11 @@ class Gate:
     exclude_operator_levels: frozenset[OperatorLevel] = frozenset()
     exclude_tier: Tier | None = None
     easy: tuple[str, ...] = ()
+    actions_to: tuple[ActionTo, ...] = ()
+
+    def action_to(self, caller: str | None) -> str:
+        """What it asks of the agent when this caller is on the line; the same for all whom nothing else is said of."""
+        return next((one.action for one in self.actions_to if caller in one.callers), self.action)
 
 
 @dataclass(frozen=True, kw_only=True)

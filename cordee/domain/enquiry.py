@@ -10,6 +10,7 @@ class Kind(StrEnum):
     EMPLOYER = "employeur"
     MISSED = "appel_manque"  # nobody answered the telephone: the line calls back
     PROMISED = "rappel_promis"  # an agent promised it as a call ended
+    DANGER = "rappel_danger"  # the same, where a danger was heard: within minutes
     REQUEST = "envoi"  # to the organisation that was proposed to her, with her consent
     MAIL = "courriel"  # written to the address of the line
 
@@ -116,7 +117,7 @@ class Hope(StrEnum):
 OPEN = frozenset({State.RECEIVED, State.AWAITING_AGREEMENT, State.TAKEN})
 WAITING = frozenset({State.RECEIVED, State.AWAITING_AGREEMENT})
 SIGNALS = frozenset({Kind.PHYSICIAN, Kind.EMPLOYER})
-CALL_BACKS = frozenset({Kind.CALL_BACK, Kind.MISSED, Kind.PROMISED})  # the list of the line
+CALL_BACKS = frozenset({Kind.CALL_BACK, Kind.MISSED, Kind.PROMISED, Kind.DANGER})  # the list of the line
 AGENT_ENDS = (Ending.ANSWERED, Ending.UNREACHED)
 ATTEMPTS_BEFORE_UNREACHED = 3
 KEPT_MONTHS = 6

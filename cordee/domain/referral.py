@@ -366,6 +366,7 @@ class Clocks:
     follow_up_calendar_days: int = 90
     reopening_calendar_days: int = 90
     question_pause: int = 5
+    danger_minutes: int = 15
 
     def frozen(self, sent_on: date, holidays: Set[date]) -> Deadlines:
         def after(count: int) -> date:

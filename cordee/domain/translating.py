@@ -112,7 +112,8 @@ def _programme(programme: Programme, by: Retelling) -> Programme:
 
 
 def _gate(gate: Gate, by: Retelling) -> Gate:
-    return replace(gate, action=by.text(gate.action))
+    told = tuple(replace(one, action=by.text(one.action)) for one in gate.actions_to)
+    return replace(gate, action=by.text(gate.action), actions_to=told)
 
 
 def _version(version: ServiceVersion, by: Retelling) -> ServiceVersion:

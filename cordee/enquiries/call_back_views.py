@@ -45,7 +45,10 @@ def promise(request: HttpRequest, call_id: UUID) -> HttpResponse:
     slots = queries.slots_offered(at=timezone.now(), departement=call.departement)
     typed = {} if request.method == "POST" else typed_on(call, TypedPage.CALL_BACK)
     form = PromiseForm(
-        request.POST if request.method == "POST" else None, slots=slots, initial=PromiseForm.typed(typed)
+        request.POST if request.method == "POST" else None,
+        slots=slots,
+        in_danger=danger_acts.ends_in_danger(call),
+        initial=PromiseForm.typed(typed),
     )
     if not form.is_valid():
         return _page(request, call, form, status=422 if form.errors else 200)
@@ -66,7 +69,9 @@ def promise(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, call: Call, form: PromiseForm, *, status: int) -> HttpResponse:
-    context = {"call": call, "form": form, "typed": bool(form.initial), "in_danger": danger_acts.ends_in_danger(call)}
+    in_danger = danger_acts.ends_in_danger(call)
+    due = promising.due_in_danger(call.departement, at=timezone.now()) if in_danger else None
+    context = {"call": call, "form": form, "typed": bool(form.initial), "in_danger": in_danger, "due": due}
     return render(request, "enquiries/promise.html", context, status=status)
 
 

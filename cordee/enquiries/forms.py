@@ -215,7 +215,7 @@ class CodeForm(forms.Form):
 
 
 class AgainForm(forms.Form):
-    """When to try again: one of the slots of the line."""
+    """When to try again: one of the slots of the line; after a danger, first of all ``soon``."""
 
     slot = forms.ChoiceField(
         label="Prochain essai",
@@ -228,17 +228,19 @@ class AgainForm(forms.Form):
         error_messages={"invalid_choice": "Choisissez ce que l'essai a donné."},
     )
 
-    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Sequence[Slot], soon: datetime | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._slots = {slot.value: slot for slot in slots}
-        self.fields["slot"].choices = slot_choices(slots, first=("", "Choisissez un moment"))
-        self.initial.setdefault("slot", next(iter(self._slots), ""))
+        self._slots, self._soon = {slot.value: slot for slot in slots}, soon
+        first = (SOON, f"Tout de suite, avant {clock(soon)}") if soon else ("", "Choisissez un moment")
+        self.fields["slot"].choices = slot_choices(slots, first=first)
+        self.initial.setdefault("slot", SOON if soon else next(iter(self._slots), ""))
 
     def clean_result(self) -> AttemptResult:
         return AttemptResult(self.cleaned_data["result"] or AttemptResult.NO_ANSWER)
 
     def next_at(self) -> datetime:
-        return self._slots[self.cleaned_data["slot"]].ends
+        chosen = self.cleaned_data["slot"]
+        return self._soon if self._soon and chosen == SOON else self._slots[chosen].ends
 
 
 class PromiseForm(forms.Form):
@@ -264,10 +266,12 @@ class PromiseForm(forms.Form):
         help_text="Pour ne pas tout redire. Sinon elles sont effacées maintenant.",
     )
 
-    def __init__(self, *args: Any, slots: Sequence[Slot], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Sequence[Slot], in_danger: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._slots = {slot.value: slot for slot in slots}
         self.fields["slot"].choices = slot_choices(slots)
+        if in_danger:
+            del self.fields["slot"]  # no moment is chosen: within minutes
         self.fields["phone"].widget.attrs |= {"data-autofocus": True, "autocomplete": "off"}
 
     @staticmethod
@@ -282,7 +286,7 @@ class PromiseForm(forms.Form):
         asks += [] if given["may_say_who"] else [Discretion.NEUTRAL_SENDER]
         return Promise(
             phone=given["phone"],
-            slot=self._slots.get(given["slot"]),
+            slot=self._slots.get(given.get("slot", "")),
             discretion=tuple(asks),
             keeps_answers=given["keep"],
         )

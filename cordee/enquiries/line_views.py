@@ -21,6 +21,7 @@ from cordee.enquiries import (
     answering,
     forwarding,
     line_acts,
+    promising,
     queries,
     rows,
     tagging,
@@ -138,7 +139,7 @@ def call(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    form = AgainForm(request.POST, slots=queries.slots_offered(at=timezone.now()))
+    form = AgainForm(request.POST, slots=queries.slots_offered(at=timezone.now()), soon=_soon(request, enquiry_id))
     if not form.is_valid():
         return _page(request, enquiry_id, again=form, status=422)
     said = {"next_at": form.next_at(), "result": form.cleaned_data["result"]}
@@ -237,6 +238,15 @@ def _done(
     return then(made)
 
 
+def _soon(request: HttpRequest, enquiry_id: UUID) -> datetime | None:
+    """Until when somebody in danger is tried again; None for all others."""
+    try:
+        found = queries.access_enquiry(enquiry_id, actor=request.actor)
+    except Enquiry.DoesNotExist:
+        return None
+    return promising.try_again_before(found, at=timezone.now())
+
+
 def _version(request: HttpRequest) -> int:
     written = posted_version(request)
     return -1 if written is None else written
@@ -285,7 +295,11 @@ def _page(
         "said": rows.said(found, actor=actor),
         "may_leave_message": state in OPEN and line_acts.may_leave_message(found, actor=actor),
         "many_attempts": found.attempts >= ATTEMPTS_BEFORE_UNREACHED,
-        "again": again or AgainForm(slots=queries.slots_offered(at=at, departement=found.departement)),
+        "again": again
+        or AgainForm(
+            slots=queries.slots_offered(at=at, departement=found.departement),
+            soon=promising.try_again_before(found, at=at),
+        ),
         "closing": closing or CloseForm(),
         "error": error,
     }

@@ -4,9 +4,11 @@ from django.conf import settings
 
 from cordee.enquiries import agreement_links, queries, wording
 from cordee.enquiries.answering import ANSWERED
+from cordee.enquiries.dangers import NOT_CALLED
 from cordee.enquiries.line_acts import AGREED, ASKED, TAKEN_UP
 from cordee.enquiries.mailbox_in import RECEIVED
 from cordee.enquiries.models import EnquiryAnswer
+from cordee.frontdesk import leading
 from cordee.outbox import asked_now, delivery, undelivered
 from cordee.outbox.delivery import WORKER
 from cordee.outbox.mail import Mail, Obsolete
@@ -21,6 +23,12 @@ def register() -> None:
     delivery.register(ASKED, _asked, sms=_asked_by_sms)
     delivery.register(RECEIVED, _received)
     delivery.register(ANSWERED, _answered)
+    leading.say(
+        NOT_CALLED,
+        subject=wording.NOT_CALLED_SUBJECT,
+        text=wording.NOT_CALLED_TEXT,
+        short=wording.NOT_CALLED_SMS,
+    )
     for kind, said in (
         (TAKEN_UP, wording.TAKEN_UP_UNDELIVERED),
         (AGREED, wording.TAKEN_UP_UNDELIVERED),

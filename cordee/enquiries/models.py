@@ -23,7 +23,9 @@ READ_BY_ITS_AGENTS = (
     State.QUARANTINED.value,
 )
 
-_ASKED_HERSELF = [kind.value for kind in (Kind.CALL_BACK, Kind.REQUEST, Kind.MISSED, Kind.PROMISED, Kind.MAIL)]
+_ASKED_HERSELF = [
+    kind.value for kind in (Kind.CALL_BACK, Kind.REQUEST, Kind.MISSED, Kind.PROMISED, Kind.MAIL, Kind.DANGER)
+]
 
 
 def _values(words: Iterable[StrEnum]) -> list[str]:

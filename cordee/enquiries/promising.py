@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -30,7 +30,9 @@ from cordee.public.carried import DECLINED, UNSURE
 
 @dataclass(frozen=True, kw_only=True)
 class Promise:
-    """``slot``: none, as soon as possible. ``keeps_answers``: she does not want to say it all again."""
+    """``slot``: none, as soon as possible; in a danger, none is looked at. ``keeps_answers``: she does not want to say
+    it all again.
+    """
 
     phone: str
     slot: Slot | None
@@ -42,11 +44,12 @@ class Promise:
 def promise(*, call_id: UUID, wanted: Promise, actor: Actor, at: datetime, version: int | None = None) -> Enquiry:
     """End the call and put the call-back in the list of the line, its agent its owner.
 
-    A call where a danger was heard is counted as one, whatever is promised.
+    A call where a danger was heard is counted as one, and its call-back is due within minutes.
     Raises CallEnded, ChangedElsewhere.
     """
     call = frontdesk.open_call(call_id, actor, version)
-    enquiry = _promised(call, wanted, actor, at)
+    in_danger = danger_acts.ends_in_danger(call)
+    enquiry = _promised(call, wanted, actor, at, in_danger=in_danger)
     enquiry.save(force_insert=True)
     whose = {"enquiry_id": enquiry.pk, "departement": enquiry.departement}
     asks = [one.value for one in wanted.discretion]
@@ -54,7 +57,7 @@ def promise(*, call_id: UUID, wanted: Promise, actor: Actor, at: datetime, versi
     if wanted.keeps_answers and call.caller_kind in CALLERS:
         situation = EnquirySituation(**whose, who=call.caller_kind, said=list(_lines(call)), needs=call.needs)
         situation.save(force_insert=True)
-    outcome = Outcome.EMERGENCY if danger_acts.ends_in_danger(call) else Outcome.CALL_BACK
+    outcome = Outcome.EMERGENCY if in_danger else Outcome.CALL_BACK
     frontdesk.close(call, actor=actor, outcome=outcome, at=at)
     audit.record("enquiry.promised", actor=actor, at=at, target=enquiry.pk, detail={"kept": wanted.keeps_answers})
     return enquiry
@@ -73,13 +76,24 @@ def promised_by(call: Call, *, actor: Actor) -> Enquiry | None:
         return None
 
 
-def _promised(call: Call, wanted: Promise, actor: Actor, at: datetime) -> Enquiry:
-    enquiry_id, slot = id_of(call.pk), wanted.slot
+def due_in_danger(departement: str, *, at: datetime) -> datetime:
+    """Open or closed, a feast or not: whoever heard it is there."""
+    return at + timedelta(minutes=queries.minutes_for_a_danger(departement, at=at))
+
+
+def try_again_before(enquiry: Enquiry, *, at: datetime) -> datetime | None:
+    return due_in_danger(enquiry.departement, at=at) if enquiry.kind == Kind.DANGER else None
+
+
+def _promised(call: Call, wanted: Promise, actor: Actor, at: datetime, *, in_danger: bool) -> Enquiry:
+    enquiry_id, slot = id_of(call.pk), None if in_danger else wanted.slot
     promised = slot.ends if slot else queries.from_now_on(call.departement, at)["promised_at"]
+    if in_danger:
+        promised = due_in_danger(call.departement, at=at)
     return Enquiry(
         id=enquiry_id,
         departement=call.departement,
-        kind=Kind.PROMISED.value,
+        kind=(Kind.DANGER if in_danger else Kind.PROMISED).value,
         state=State.TAKEN.value,
         received_at=at,
         not_before=slot.begins if slot else None,

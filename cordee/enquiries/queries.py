@@ -1,12 +1,12 @@
 """Reads: what a code shows to its holder, and the queue of the line."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, DateTimeField, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.utils import timezone
 
 from cordee.clocks.queries import clocks_of
@@ -113,8 +113,27 @@ def opened(enquiry: Enquiry, *, actor: Actor) -> Opened:
 
 
 def waiting(actor: Actor) -> Any:
-    """The queue: what is open and can be called, the earliest time first."""
-    return _open(actor).exclude(_printed()).order_by("next_at", "pk")
+    """The queue: what is open and can be called; a danger before all else, then the earliest time."""
+    return _open(actor).exclude(_printed()).annotate(place=_PLACE).order_by("place", "pk")
+
+
+# Note [a danger comes first]: a century before its hour, so that one instant orders all lists and begins each page.
+_PLACE = Case(
+    When(
+        kind=Kind.DANGER.value,
+        then=ExpressionWrapper(F("next_at") - Value(timedelta(days=36_525)), output_field=DateTimeField()),
+    ),
+    default=F("next_at"),
+)
+
+
+def dangers_not_called(actor: Actor, *, at: datetime) -> Any:
+    """For the job: somebody in danger was promised a call, and its minutes have passed."""
+    return _open(actor).filter(kind=Kind.DANGER.value, next_at__lt=at).order_by("next_at", "pk")
+
+
+def minutes_for_a_danger(departement: str, *, at: datetime) -> int:
+    return clocks_of(departement, on=timezone.localdate(at)).danger_minutes
 
 
 def requests_that_wait(actor: Actor) -> Any:

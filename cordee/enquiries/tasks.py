@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.enquiries import forwarding, mailbox_in, naming, sweeping
+from cordee.enquiries import dangers, forwarding, mailbox_in, naming, sweeping
 from cordee.enquiries.actions import SEND
 
 
@@ -37,6 +37,12 @@ def name_late(timestamp: int) -> None:
     """By a clock that is right: at a wrong hour nothing is late, or all is."""
     if keeps_time():
         naming.name_late(at=timezone.now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="enquiries.tell_of_dangers", queueing_lock="enquiries.tell_of_dangers")
+def tell_of_dangers(timestamp: int) -> None:
+    dangers.tell_leads(at=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

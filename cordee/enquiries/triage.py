@@ -137,10 +137,11 @@ def to_take(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) 
     """What whoever takes the next one of a list may take, the most urgent first.
 
     Nobody's; what is in the actor's own name, not taken up; and, past its hour, a colleague's: what was only put in
-    her name, what she took up and has left behind, and all that she has while she is away or works here no more.
+    her name, what she took up and has left behind (a danger at once), and all that she has while she is away or works
+    here no more.
     """
     own = Q(owner=actor.membership)
-    theirs = Q(named_at__isnull=False) | Q(next_at__lt=at - LEFT_BEHIND)
+    theirs = Q(named_at__isnull=False) | Q(next_at__lt=at - LEFT_BEHIND) | Q(kind=Kind.DANGER.value)
     theirs |= ~Q(owner__in=line_agents.working().values("pk")) | Q(owner__in=line_agents.away(actor=actor, at=at))
     free = Q(owner__isnull=True) | own & Q(named_at__isnull=False) | ~own & Q(next_at__lt=at) & theirs
     return in_list(basket, narrowed, actor=actor, at=at).filter(free)
@@ -233,4 +234,4 @@ def _instant(text: str) -> datetime:
     return at
 
 
-_BY_TIME = Order(field="next_at", latest_first=False, read=_instant)
+_BY_TIME = Order(field="place", latest_first=False, read=_instant)

@@ -112,6 +112,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.REQUEST: "Demande à un organisme",
     Kind.MISSED: "Appel manqué",
     Kind.PROMISED: "Rappel promis",
+    Kind.DANGER: "Rappel après un danger",
     Kind.MAIL: "Courriel reçu",
 }
 STATES: Mapping[State, str] = {
@@ -199,6 +200,15 @@ WANTS: Mapping[Want, str] = {
     Want.CHANGES: _("Accompagner un changement dans l'entreprise"),
     Want.INFORM: _("Connaître vos obligations et les aides"),
 }
+NOT_CALLED_SUBJECT = "Ligne : un rappel après un danger n'a pas été fait"
+NOT_CALLED_TEXT = """Bonjour,
+
+Quelqu'un en danger devait être rappelé par la ligne dans les minutes, et ne l'a pas été. Voyez qui peut appeler
+maintenant : la demande est la première de « À traiter ». La ligne en direct : {url}
+
+Ce message ne dit pas qui est la personne.
+"""
+NOT_CALLED_SMS = "Ligne : un rappel après un danger n'a pas été fait. Voyez qui peut appeler maintenant."
 TAKEN_UP_SUBJECT = "Votre signalement est pris en charge"
 TAKEN_UP_TEXT = """Bonjour,
 

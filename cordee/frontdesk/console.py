@@ -105,7 +105,7 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
         columns=tuple(need_column(oriented, need, reader=Audience.AGENT) for need in decision.needs)
         if decision
         else (),
-        gates=_said_by_gates(fired, asked=fact, informed_only=_informed_only(decision)),
+        gates=_said_by_gates(fired, oriented.known.caller, asked=fact, informed_only=_informed_only(decision)),
         doubts=doubts(oriented),
         in_danger=in_danger,
         rescue_needed=oriented.known.values.get("danger_imminent") is True,
@@ -116,7 +116,7 @@ def screen(oriented: Oriented, *, wanted: str = "", choosing_needs: bool = False
     )
 
 
-def _said_by_gates(fired: Sequence[Gate], *, asked: str, informed_only: bool) -> tuple[str, ...]:
+def _said_by_gates(fired: Sequence[Gate], caller: str | None, *, asked: str, informed_only: bool) -> tuple[str, ...]:
     """What the gates ask of the agent; in an emergency, nothing but the emergency.
 
     « Demandez d'abord… » is said beside its own question, or once none is left, not beside another one.
@@ -126,7 +126,9 @@ def _said_by_gates(fired: Sequence[Gate], *, asked: str, informed_only: bool) ->
     out_of_turn = informed_only or bool(asked)
     return tuple(
         dict.fromkeys(
-            gate.action for gate in said if gate.effect is not Effect.ASK_FIRST or asked in gate.ask or not out_of_turn
+            gate.action_to(caller)
+            for gate in said
+            if gate.effect is not Effect.ASK_FIRST or asked in gate.ask or not out_of_turn
         )
     )
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from cordee.audit import actions as audit
 from cordee.conversation.answers import Answers
 from cordee.domain.access import Actor
+from cordee.frontdesk import leading
 from cordee.frontdesk.actions import open_call
 from cordee.frontdesk.models import Call
 
@@ -20,6 +21,8 @@ def warn_supervisor(*, call_id: UUID, actor: Actor, at: datetime) -> Call:
         call.warned_at = at
         call.save(update_fields=["warned_at"])
         audit.record("call.supervisor_warned", actor=actor, at=at, target=call.pk)
+        about = {"organisation": call.organisation_id, "about": call.pk}
+        leading.call_leads(leading.IN_DANGER, key=f"{leading.IN_DANGER}:{call.pk}", at=at, **about)
     return call
 
 

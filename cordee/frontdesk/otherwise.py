@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 
 from cordee.conversation.queries import Oriented
+from cordee.domain.access import Actor
+from cordee.frontdesk.answering import transfers_of
+from cordee.frontdesk.models import Call
 from cordee.orientation.models import OverrideCode
 
 
@@ -29,6 +32,16 @@ class Other:
 
     def kept(self, why: OverrideCode) -> Kept:
         return Kept(lead=self.lead, family=self.family, why=why)
+
+
+def taken_elsewhere(call: Call, oriented: Oriented, *, actor: Actor) -> str:
+    """The service of the last organisation that took her on the telephone, where it is not the engine's first.
+
+    As the page of the reason posts it; empty where nobody took her, or where there is no reason to ask.
+    """
+    taken = [one.service_family for one in transfers_of(call, actor=actor) if one.taken]
+    of_family = {other.family: name for name, other in reversed(others(oriented).items())}
+    return of_family.get(taken[-1], "") if taken else ""
 
 
 def others(oriented: Oriented) -> dict[str, Other]:

@@ -25,7 +25,9 @@ def other_service(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return ended_page(request, found, done=Outcome.ORIENTED)
     oriented = queries.oriented(found)
     others = otherwise.others(oriented)
-    form = OtherServiceForm(request.POST if request.method == "POST" else None, others=others, call=found)
+    taken = otherwise.taken_elsewhere(found, oriented, actor=request.actor)
+    sent = request.POST if request.method == "POST" else None
+    form = OtherServiceForm(sent, others=others, call=found, initial={"service": taken})
     if not form.is_valid():
         return _page(request, found, form, status=422 if form.errors else 200)
     kept = form.to_kept()
@@ -34,5 +36,5 @@ def other_service(request: HttpRequest, call_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, found: Call, form: OtherServiceForm, *, status: int) -> HttpResponse:
     whys = [(place, why.value, label) for place, (why, label) in enumerate(OVERRIDES.items(), start=1)]
-    context = {"call": found, "form": form, "whys": whys}
+    context = {"call": found, "form": form, "whys": whys, "taken": bool(form.initial.get("service"))}
     return render(request, "frontdesk/other_service.html", context, status=status)

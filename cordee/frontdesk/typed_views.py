@@ -16,12 +16,13 @@ from cordee.ui.access import member_page
 @member_page(roles=AGENT, action="call.typed", classes=DRAFT | {DataClass.IDENTITY})
 @require_POST
 def keep(request: HttpRequest, call_id: UUID, page: str) -> HttpResponse:
-    """Sent by the page alone. Once the call has ended there is nothing to keep, and no reason to try again."""
+    """Sent by the page alone, which says what is kept. Once the call has ended there is nothing to try again."""
     typed = {name: request.POST.getlist(name) for name in request.POST}
     try:
-        typed_forms.keep(call_id=call_id, page=TypedPage(page), typed=typed, actor=request.actor)
+        asked = TypedPage(page)
+        typed_forms.keep(call_id=call_id, page=asked, typed=typed, actor=request.actor)
     except (ValueError, Call.DoesNotExist):
         raise Http404 from None
     except actions.CallEnded:
         return HttpResponse(status=205)
-    return HttpResponse(status=204)
+    return HttpResponse(status=413 if typed_forms.is_too_long(asked, typed) else 204)

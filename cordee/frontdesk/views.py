@@ -167,6 +167,8 @@ def end(request: HttpRequest, call_id: UUID) -> HttpResponse:
     oriented = queries.oriented(found)
     form.initial["outcome"] = _likely_outcome(oriented)
     if form.is_valid():
+        if form.to_outcome() is Outcome.ORIENTED and otherwise.taken_elsewhere(found, oriented, actor=request.actor):
+            return redirect("frontdesk:other_service", found.pk)
         return _end(request, found, form, oriented)
     return _end_page(request, found, form, status=422 if form.errors else 200)
 

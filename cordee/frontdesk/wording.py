@@ -134,3 +134,11 @@ LINE_EXPECTED = "« {name} » attend {expected}."
 LINE_TOO_LONG = "{over} signes de trop pour être lu d'un coup. Rien n'est coupé : notez le début, puis la suite."
 LINE_TWICE = "dit de deux façons dans la ligne : gardez la bonne."
 LINE_DANGER = "signe de danger : il se note avec sa touche, Alt+d."
+DANGER_SUBJECT = "Ligne : un agent vous appelle, quelqu'un est en danger"
+DANGER_TEXT = """Bonjour,
+
+Un agent de la ligne est au téléphone avec quelqu'un en danger, et vous appelle. Allez auprès de lui : {url}
+
+Ce message ne dit ni qui appelle, ni ce qui est dit.
+"""
+DANGER_SMS = "Ligne : un agent est avec quelqu'un en danger et vous appelle."

@@ -96,6 +96,8 @@ MESSAGES_ABOUT = {
 }
 # They carry a reference for who reads them, of a row that is not named, or that goes with the message or before it.
 ABOUT_NO_ROW = {
+    "line_danger",
+    "line_danger_not_called",
     "enquiry_taken_up",
     "enquiry_agreed",
     "enquiry_agreement_asked",

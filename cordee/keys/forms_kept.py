@@ -1,6 +1,5 @@
 """The first answer to a form, kept with its act."""
 
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
 from cryptography.fernet import Fernet
@@ -8,6 +7,7 @@ from django.db import connection
 from django.utils.crypto import salted_hmac
 
 from cordee.keys.models import FormKey
+from cordee.keys.seals import seal_for
 
 NAME, BODY, SEAL = "cordee.keys.name", "cordee.keys.body", "cordee.keys.seal"
 
@@ -29,7 +29,7 @@ class Form:
 
     @property
     def seal(self) -> Fernet:
-        return Fernet(urlsafe_b64encode(salted_hmac(SEAL, self.key, algorithm="sha256").digest()))
+        return seal_for(SEAL, self.key)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,6 @@ under a key of 256 bits, drawn from CORDEE_SECOND_FACTOR_KEY by HKDF-SHA256 with
 the settings is random and long. Passkeys leave only their public half here: nothing to encrypt.
 """
 
-from base64 import urlsafe_b64encode
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db.models import QuerySet
 
+from cordee.keys.seals import seal_of
 from cordee.network.models import User
 from cordee.network.wording import PASSKEY_NAMES, numbered_passkey
 
@@ -27,7 +27,7 @@ _LABEL = b"cordee second factor v1"
 @cache
 def _cipher(key: str) -> Fernet:
     derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=_LABEL).derive(key.encode())
-    return Fernet(urlsafe_b64encode(derived))
+    return seal_of(derived)
 
 
 def has_one(user: User) -> bool:

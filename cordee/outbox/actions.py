@@ -66,6 +66,12 @@ def queue_for_person(
     return _queue(message, key, at, not_before=not_before)
 
 
+def queue_sms_to_account(kind: str, *, about: object, phone: str, at: datetime, key: str) -> Message:
+    """An alarm for somebody who works here, at any hour: ``kind`` says itself in an SMS too."""
+    account, channel = RecipientKind.ACCOUNT.value, Channel.SMS.value
+    return _queue(Message(kind=kind, about=str(about), recipient_kind=account, channel=channel, address=phone), key, at)
+
+
 def queue_asked_now(kind: str, *, about: object, address: str, at: datetime, key: str) -> Message:
     """A mail to an address that a visitor has just typed, for herself; see ``asked_now``. The sender names nobody."""
     person = RecipientKind.PERSON.value

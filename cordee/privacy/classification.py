@@ -66,7 +66,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "clocks.ClockPause": {OPERATIONAL: "id began_at drift_seconds clean_beats resumed_at resumed_by"},
     "clocks.ClockSetting": {
         PUBLIC: "id departement valid_from valid_until acknowledge answer first_reminder second_reminder expiry start "
-        "follow_up_calendar_days consent_lapse question_pause twin_calendar_days reopening_calendar_days"
+        "follow_up_calendar_days consent_lapse question_pause twin_calendar_days reopening_calendar_days danger_minutes"
     },
     "clocks.Heartbeat": {OPERATIONAL: "id wall ticks era"},
     "desk.SavedView": {OPERATIONAL: "id membership worklist name codes position idempotency_key"},

@@ -6,7 +6,6 @@ with the keys of the site, would still cost a long computation for each try at t
 
 import hashlib
 import hmac
-from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -14,9 +13,9 @@ from uuid import UUID
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from cordee.domain.spelt_codes import plain, spelt
+from cordee.keys.seals import seal_for, seal_of
 
 LENGTH, GROUP = 12, 4
 COST: Final = {"n": 2**14, "r": 8, "p": 1}  # 50 ms, 16 MB
@@ -41,7 +40,7 @@ def opening(code: str) -> Opening:
     salt = _keyed("kept-salt")
     stretched = Scrypt(salt=salt, length=2 * _HALF, **COST).derive(plain(code).encode())
     where, key = stretched[:_HALF], stretched[_HALF:]
-    return Opening(hash=_keyed(f"kept-place:{where.hex()}").hex(), seal=Fernet(urlsafe_b64encode(key)))
+    return Opening(hash=_keyed(f"kept-place:{where.hex()}").hex(), seal=seal_of(key))
 
 
 def has_the_shape(code: str) -> bool:
@@ -50,7 +49,7 @@ def has_the_shape(code: str) -> bool:
 
 def parcel_seal(parcel: UUID) -> Fernet:
     """The server's own, for the words of a mail until it has left."""
-    return Fernet(urlsafe_b64encode(salted_hmac("cordee.public.parcel", str(parcel), algorithm="sha256").digest()))
+    return seal_for("cordee.public.parcel", str(parcel))
 
 
 def _keyed(text: str) -> bytes:

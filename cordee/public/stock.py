@@ -150,7 +150,8 @@ class Stock:
         """What holds every orientation back, in the words of the gate that fired."""
         decision = self.oriented.decision
         fired = [gate for gate in self.oriented.catalogue.gates if decision and gate.id in decision.gates]
-        return next((gate.action for gate in fired if gate.effect is Effect.EMERGENCY_ONLY), "")
+        caller = self.oriented.known.caller
+        return next((gate.action_to(caller) for gate in fired if gate.effect is Effect.EMERGENCY_ONLY), "")
 
     @property
     def has_lead(self) -> bool:

@@ -346,6 +346,7 @@ def _gate(node: Node) -> domain.Gate:
         "id", "kind", "programmes", "from", "until", "when", "when_unknown", "effect", "action", "easy", "note",
         "unknown_facts", "ask", "only_services", "exclude_services", "lead_services", "provisional_services",
         "not_needs", "allowed_health", "exclude_operator_levels", "exclude_tier",
+        "actions_to",
     )  # fmt: skip
     return domain.Gate(
         id=node.text("id"),
@@ -367,7 +368,13 @@ def _gate(node: Node) -> domain.Gate:
         exclude_operator_levels=node.choices("exclude_operator_levels", domain.OperatorLevel),
         exclude_tier=node.choice("exclude_tier", domain.Tier) if "exclude_tier" in node.value else None,
         easy=node.texts("easy"),
+        actions_to=tuple(map(_action_to, node.nodes("actions_to"))),
     )
+
+
+def _action_to(node: Node) -> domain.ActionTo:
+    node.only("callers", "action")
+    return domain.ActionTo(callers=frozenset(node.texts("callers")), action=node.text("action"))
 
 
 def _versions(sources: Sources) -> dict[str, ServiceVersion]:

@@ -164,6 +164,11 @@ def dangers() -> tuple[Danger, ...]:
     return tuple(Danger(**dict(zip(names, row, strict=True))) for row in _asked("policy.line_dangers()"))
 
 
+def dangers_not_called(*, at: datetime) -> int:
+    """How many were promised a call within minutes, and have not been called."""
+    return sum(one.late for one in _queue(at) if one.kind is Kind.DANGER)
+
+
 def overrides(*, since: datetime, until: datetime) -> list[Overridden]:
     """The latest week first; within a week, in no order of time."""
     found = [_overridden(row) for row in _asked("policy.line_overrides(%s, %s)", since, until)]
@@ -217,7 +222,7 @@ def _telephone(at: datetime) -> tuple[list[Ringing], list[tuple[Line, datetime]]
 
 def _queue(at: datetime) -> Iterable[Queued]:
     rows = {row[0]: row[1:] for row in _asked("policy.line_queue(%s, %s)", at, at + SOON)}
-    for kind in Kind:
+    for kind in sorted(Kind, key=lambda one: one is not Kind.DANGER):
         late, due, unowned, runs = rows.get(kind.value, (0, 0, 0, 0))
         yield Queued(kind=kind, late=late, due=due, unowned=unowned, runs=runs)
 

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cordee.domain.call import OUTCOME_LABELS
+from cordee.domain.enquiry import Kind
 from cordee.supervision import queries, wording
 from cordee.supervision.pages import LEAD, SHOWN, of_the_line
 from cordee.ui import line_hours
@@ -20,6 +21,7 @@ def live(request: HttpRequest) -> HttpResponse:
     context = {
         "at": at,
         "live": found,
+        "not_called": sum(one.late for one in found.queue if one.kind is Kind.DANGER),
         "counts": [(OUTCOME_LABELS[one.outcome], one) for one in found.counts],
         "queue": [(wording.KINDS[one.kind], one) for one in found.queue],
         "weekday": at,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 
 from cordee.domain.access import Actor
 from cordee.supervision import queries, wording
@@ -24,3 +25,6 @@ def _dangers(_actor: Actor, _on: date) -> Iterator[Waiting]:
     count = sum(one.stands and one.ended_at is None for one in queries.dangers())
     said = counted(count, *wording.DANGERS_WAIT)
     yield Waiting(said=said, count=count, address=reverse("supervision:live"), now=True)
+    late = queries.dangers_not_called(at=timezone.now())
+    said = counted(late, *wording.DANGERS_NOT_CALLED)
+    yield Waiting(said=said, count=late, address=reverse("supervision:live"), now=True)

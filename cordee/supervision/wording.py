@@ -14,6 +14,7 @@ REASONS = {
 }
 KINDS = {
     Kind.CALL_BACK: "Rappels demandés",
+    Kind.DANGER: "Rappels après un danger",
     Kind.PROMISED: "Rappels promis",
     Kind.MISSED: "Appels manqués à rappeler",
     Kind.PHYSICIAN: "Signalements de médecins",
@@ -30,6 +31,10 @@ CODES = {
     OverrideCode.OTHER: "Autre raison",
 }
 DANGERS_WAIT = ("1 danger sur la ligne : un agent vous appelle", "{} dangers sur la ligne : des agents vous appellent")
+DANGERS_NOT_CALLED = (
+    "1 rappel après un danger, pas fait à l'heure",
+    "{} rappels après un danger, pas faits à l'heure",
+)
 NOTES_WAIT = (
     "note sur une orientation, à lire",
     "notes sur des orientations, à lire",

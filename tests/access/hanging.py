@@ -189,7 +189,8 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     EnquiryAttemptFactory(enquiry=taken, membership=member)
     promised = {"kind": "rappel_promis", "state": "prise", "departement": "73", **mine}
     for hung in (EnquiryContactFactory, EnquirySituationFactory):
-        hung(enquiry=EnquiryFactory(**promised))
+        for kind in ("rappel_promis", "rappel_danger"):
+            hung(enquiry=EnquiryFactory(**promised | {"kind": kind}))
     for ended in (None, now):
         done = {"ended_at": ended, "outcome": "informee", "code_hash": uuid4().hex * 2} if ended else {}
         call = CallFactory(membership=member, **done)

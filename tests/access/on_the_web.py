@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.access.writing import Writing
 
 JOBS = {"demo", "enquiries"}
-PROMISED = "rappel_promis"
+PROMISED = {"rappel_promis", "rappel_danger"}
 OPEN = {"recue", "accord_attendu", "prise", "quarantaine"}
 COMES_IN = {"recue", "accord_attendu", "quarantaine"}
 NOT_YET = (
@@ -72,7 +72,7 @@ class WritesOfTheWeb:
             return True
         fresh = not row["tags"] and row["attempts"] == 0 and row["word"] == "" and row["version"] == 0
         taken = {"owner_id", "taken_at"}
-        if row["kind"] == PROMISED and row["state"] == "prise":
+        if row["kind"] in PROMISED and row["state"] == "prise":
             hers = who.membership is not None and row["owner_id"] == who.membership and row["taken_at"] is not None
             untouched = fresh and all(row[name] is None for name in NOT_YET if name not in taken)
             return untouched and hers and self.world._answers_the_line(who, row["departement"], at)
@@ -87,7 +87,8 @@ class WritesOfTheWeb:
         hers = any(
             one["id"] == row["enquiry_id"]
             and one["departement"] == row["departement"]
-            and (one["kind"], one["state"], one["attempts"]) == (PROMISED, "prise", 0)
+            and one["kind"] in PROMISED
+            and (one["state"], one["attempts"]) == ("prise", 0)
             and one["owner_id"] == who.membership
             for one in self.rows["enquiries_enquiry"]
         )

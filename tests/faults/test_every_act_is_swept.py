@@ -6,6 +6,8 @@ import pkgutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from django.db.transaction import Atomic
+
 import cordee
 from tests.faults.scenes import SCENES
 from tests.faults.scenes.left_out import APART, STEPS, WRITES_NOTHING
@@ -34,14 +36,20 @@ def _public_functions(module: Any) -> Iterator[tuple[str, Callable[..., Any]]]:
 
 
 def acts() -> set[str]:
-    """Every public function of an ``actions`` module, and every other that takes the hour of an act."""
+    """Every public function of an ``actions`` module, and every other that takes its hour or is one transaction."""
     return {
         name
         for room in _rooms()
         for module in _modules(room)
         for name, function in _public_functions(module)
-        if module.__name__.endswith(".actions") or "at" in inspect.signature(function).parameters
+        if module.__name__.endswith(".actions")
+        or "at" in inspect.signature(function).parameters
+        or _is_one_transaction(function)
     }
+
+
+def _is_one_transaction(function: Callable[..., Any]) -> bool:
+    return any(isinstance(cell.cell_contents, Atomic) for cell in function.__closure__ or ())
 
 
 def named(act: str) -> Callable[..., Any]:

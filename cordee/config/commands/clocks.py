@@ -20,6 +20,7 @@ DELAYS = {
     "question_pause": "jours ouvrés pendant lesquels une question arrête les délais, au plus",
     "twin_calendar_days": "jours calendaires pendant lesquels la même demande ne repart pas sans raison",
     "reopening_calendar_days": "jours calendaires, après la clôture, pour rouvrir un suivi",
+    "danger_minutes": "minutes pour rappeler quelqu'un en danger, avant que le responsable de la ligne soit prévenu",
 }
 
 

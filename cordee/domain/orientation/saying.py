@@ -123,7 +123,7 @@ def say(
 ) -> str:
     """Return the text, one idea a line; ``rough`` as in ``Decision``."""
     words, then = _WORDS[catalogue.tongue], colon(catalogue.tongue)
-    lines = [gate.action for gate in gates.emergency]
+    lines = [gate.action_to(known.caller) for gate in gates.emergency]
     for need in needs:
         if not need.closed_by or need.proposed:
             lines += _need(catalogue, need)
@@ -137,7 +137,7 @@ def say(
         settled = all(need.settled for need in needs)
         question = catalogue.facts[ask[0]].question_to(_speaking_to(known))
         lines.append(f"{words.for_detail if settled else words.next_question}{then}{question}")
-    lines += [gate.action for gate in gates.fired]
+    lines += [gate.action_to(known.caller) for gate in gates.fired]
     return "\n".join(lines)
 
 

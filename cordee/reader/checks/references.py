@@ -129,6 +129,7 @@ def needs_operators_programmes(checked: Checked) -> None:
 
 def gates(checked: Checked) -> None:
     catalogue = checked.catalogue
+    callers = catalogue.facts[CALLER].choices if CALLER in catalogue.facts else {}
     for gate in catalogue.gates:
         node = checked.node("gate", gate.id)
         if gate.condition:
@@ -142,6 +143,8 @@ def gates(checked: Checked) -> None:
         checked.all_known(node, "ask", gate.ask, catalogue.facts)
         checked.all_known(node, "not_needs", sorted(gate.not_needs), catalogue.needs)
         checked.all_known(node, "allowed_health", sorted(gate.allowed_health), catalogue.facts)
+        for told in gate.actions_to:
+            checked.all_known(node, "actions_to", sorted(told.callers), callers)
         for key in ("only_services", "exclude_services", "lead_services", "provisional_services"):
             checked.all_known(node, key, sorted(getattr(gate, key)), catalogue.families)
         for programme in catalogue.programmes.values():

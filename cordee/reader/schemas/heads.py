@@ -105,6 +105,7 @@ def _gate() -> Schema:
         "when_unknown": enumeration(WhenUnknown, WHEN_UNKNOWN, "Si la réponse manque"),
         "effect": enumeration(Effect, EFFECTS, "Effet"),
         "action": text("Ce que l'agent lit", "Une consigne courte."),
+        "actions_to": listed(_action_to(), "Ce que l'agent lit selon qui appelle", "Les autres lisent `action`."),
         "easy": texts("Facile à lire", "Ce que la personne lit : des phrases de douze mots au plus, sans sigle."),
         "note": optional_text("Note", NOTE),
         "unknown_facts": listed(facts, "Faits attendus", "Sans `when` : se déclenche tant que l'un d'eux est inconnu."),
@@ -134,6 +135,14 @@ def _gate() -> Schema:
         "then": {"required": ["ask"], "properties": {"ask": {"type": "array", "minItems": 1}}},
     }
     return {**closed("Un garde-fou", properties, required=required), "allOf": [a_reason_to_fire, asks_something]}
+
+
+def _action_to() -> Schema:
+    properties = {
+        "callers": listed(reference("caller"), "Qui appelle", "Valeurs du fait `appelant`."),
+        "action": text("Ce que l'agent lit", "Une consigne courte."),
+    }
+    return closed("Pour ces appelants", properties, required=("callers", "action"))
 
 
 def relations_schema() -> Schema:

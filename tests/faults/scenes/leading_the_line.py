@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.domain.access import Actor, Role
 from cordee.domain.opening import Change, Reason, read_spans
 from cordee.frontdesk import practising
@@ -68,6 +69,15 @@ def read_note(stage: Stage) -> Played:
     agent = _line()[1]
     made = CoachingNoteFactory(orientation=_decided(agent).pk, organisation=agent.organisation)
     return Played(act=by(actor_of(agent), actions.read_note, note_id=made.pk, at=timezone.now()))
+
+
+@plays("frontdesk.practising.finish")
+def finish_practising(stage: Stage) -> Played:
+    agent = actor_of(_line()[1])
+    with acting_as(agent):
+        practice = practising.start(name=next(iter(practising.examples())), actor=agent, at=timezone.now())
+    act = by(agent, practising.finish, call_id=practice.pk)
+    return Played(act=act, repeats="an exercise that is over is over")
 
 
 @plays("frontdesk.practising.start")

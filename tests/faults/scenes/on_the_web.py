@@ -18,6 +18,7 @@ from cordee.enquiries import (
     actions,
     answer_texts,
     answering,
+    dangers,
     forwarding,
     line_acts,
     mailbox_in,
@@ -152,6 +153,20 @@ def name_late(stage: Stage) -> Played:
     now = timezone.now()
     EnquiryFactory(next_at=now - timedelta(hours=1))
     return Played(act=lambda: naming.name_late(at=now), login=WORKER, in_steps=True)
+
+
+@plays("enquiries.dangers.tell_leads")
+def tell_leads(stage: Stage) -> Played:
+    now = timezone.now()
+    late = {
+        "state": "prise",
+        "owner_id": stage.agent.membership,
+        "taken_at": now,
+        "next_at": now - timedelta(minutes=1),
+    }
+    MembershipFactory(role="team_lead", organisation_id=stage.agent.organisation)
+    EnquiryContactFactory(enquiry=EnquiryFactory(kind="rappel_danger", **late))
+    return Played(act=lambda: dangers.tell_leads(at=now), login=WORKER, in_steps=True)
 
 
 @plays("enquiries.mailbox_in.take")

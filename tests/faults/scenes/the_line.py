@@ -9,11 +9,12 @@ from cordee.domain.call import Outcome as EndOfCall
 from cordee.domain.call import Unmet, WhyUnmet
 from cordee.domain.referral import Guard, GuardsUnmet, State, Verb
 from cordee.frontdesk import actions as desk
-from cordee.frontdesk import answering, calling_back, codes, danger_acts, transferring
+from cordee.frontdesk import answering, calling_back, codes, danger_acts, transferring, typed_forms
 from cordee.frontdesk import hand_over as handing
 from cordee.frontdesk import queries as calls
 from cordee.frontdesk.actions import CallEnded
 from cordee.frontdesk.models import Call
+from cordee.frontdesk.typed_forms import TypedPage
 from cordee.network.queries import actor_of
 from cordee.orientation import actions as orientations
 from cordee.orientation.actions import Decided
@@ -83,6 +84,13 @@ def signal_danger(stage: Stage) -> Played:
 def warn_supervisor(stage: Stage) -> Played:
     said = {"call_id": stage.call(stage.agent), "at": AT}
     return Played(act=by(stage.agent, danger_acts.warn_supervisor, **said), repeats="who leads the line is called once")
+
+
+@plays("frontdesk.typed_forms.keep")
+def keep_typed(stage: Stage) -> Played:
+    typed = {"phone": ["06 39 98 12 34"], "may_say_who": ["on"]}
+    said = {"call_id": stage.call(stage.agent), "page": TypedPage.CALL_BACK, "typed": typed}
+    return Played(act=by(stage.agent, typed_forms.keep, **said), repeats="the same words kept over themselves")
 
 
 @plays("frontdesk.actions.end")

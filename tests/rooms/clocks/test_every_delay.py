@@ -28,7 +28,13 @@ pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
 LONG_AGO = date(2024, 1, 1)
-LATER = {"consent_lapse": 4, "question_pause": 2, "twin_calendar_days": 6, "reopening_calendar_days": 30}
+LATER = {
+    "consent_lapse": 4,
+    "question_pause": 2,
+    "twin_calendar_days": 6,
+    "reopening_calendar_days": 30,
+    "danger_minutes": 5,
+}
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ def test_a_call_back_promised_in_a_danger_leaves_the_call_counted_as_one(phone, 
     assert again().outcome == Outcome.EMERGENCY
     assert said.context["code"]
     with bypass_row_security():
-        assert Enquiry.objects.get().kind == "rappel_promis"
+        assert Enquiry.objects.get().kind == "rappel_danger"
     assert phone.get(reverse("enquiries:promise", args=[draft.pk])).context["code"] == said.context["code"]
 
 
@@ -182,6 +182,25 @@ def test_the_words_fit_who_calls(phone, draft, caller, safe, said):
     assert said in words[0]
     assert "le 17" in words[2] and "le 3919" in words[2]
     assert safe in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("caller", "asked"),
+    [
+        ("personne", "Demandez « Êtes-vous en sécurité ? »"),
+        ("proche", "Demandez « Où est-elle ?"),
+        ("employeur", "Rien sur sa santé"),
+        ("medecin_travail", "Le médecin est juge de l'urgence"),
+    ],
+)
+def test_the_gate_asks_the_agent_what_fits_who_calls(phone, draft, caller, asked):
+    phone.post(reverse("frontdesk:answer", args=[draft.pk]), {"fact": "appelant", "answer": caller})
+    sign(phone, draft, "heard")
+
+    (said,) = phone.get(reverse("frontdesk:call", args=[draft.pk])).context["screen"].gates
+
+    assert asked in said
+    assert "le 3114" in said and "Proposez un rappel" in said
 
 
 def test_an_exercise_calls_nobody(phone, agent, lead):

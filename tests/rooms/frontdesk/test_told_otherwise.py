@@ -7,6 +7,7 @@ from cordee.domain.call import Outcome
 from cordee.frontdesk.models import Call
 from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
+from tests.factories.frontdesk import WarmTransferFactory
 from tests.factories.network import OrganisationFactory
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +69,28 @@ def test_the_page_that_ends_a_call_leads_there_only_where_there_is_a_choice(phon
 
     assert address not in phone.get(end).content.decode()
     assert "Un seul service est proposé" in phone.get(address).content.decode()
+
+
+@pytest.mark.parametrize("taken", [True, False])
+def test_who_was_taken_on_the_telephone_by_another_than_the_first_is_asked_why(phone, call, choice, agent, taken):
+    address, service = choice
+    family = service.rpartition(" ")[2]
+    WarmTransferFactory(call=call, membership=agent, service_family=family, taken=taken)
+
+    ended = phone.post(reverse("frontdesk:end", args=[call.pk]), {"outcome": Outcome.ORIENTED.value})
+
+    if not taken:
+        assert again(call).outcome == Outcome.ORIENTED
+        return
+    assert (ended.status_code, ended.url, again(call).ended_at) == (302, address, None)
+    assert phone.get(address).context["form"]["service"].value() == service
+    phone.post(address, {"service": service, "why": "deja_essaye"})
+    assert (again(call).kept_family, again(call).kept_why) == (family, "deja_essaye")
+
+
+def test_who_was_taken_by_the_first_is_asked_nothing(phone, call, choice, agent):
+    WarmTransferFactory(call=call, membership=agent, service_family="visite_demande_salarie", taken=True)
+
+    phone.post(reverse("frontdesk:end", args=[call.pk]), {"outcome": Outcome.ORIENTED.value})
+
+    assert again(call).outcome == Outcome.ORIENTED

@@ -69,6 +69,21 @@ def test_what_was_typed_to_promise_is_there_too_and_each_page_keeps_its_own(phon
     assert phone.get(address(call)).context["form"]["phone"].value() == "04 78 00"
 
 
+def test_what_is_longer_than_its_field_takes_is_there_again_whole(phone, call):
+    long = "Elle préfère le matin. " * 100
+    assert keep(phone, call, "transmettre", message=long).status_code == 204
+
+    form = phone.get(address(call)).context["form"]
+
+    assert form["message"].value() == long
+
+
+def test_what_no_draft_takes_is_said_to_be_cut_as_its_page_says_it(phone, call):
+    assert keep(phone, call, "transmettre", message="a" * 10_001).status_code == 413
+
+    assert typed_forms.typed_on(again(call), TypedPage.HAND_OVER)["message"] == ["a" * 10_000]
+
+
 def test_it_is_sealed_in_the_database_and_says_nothing_to_another_key(phone, call, settings):
     keep(phone, call, "transmettre", family_name="Montvert")
 

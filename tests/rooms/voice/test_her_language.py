@@ -32,6 +32,7 @@ pytestmark = pytest.mark.django_db
 MAIL = "aicha@exemple.invalid"
 # To whom somebody else signalled, and who has not said a word yet; what a caller without a name is sent: French.
 BEFORE_HER_WORD = {"enquiry_agreement_asked", "summary_asked"}
+TO_WHO_LEADS = {"line_danger", "line_danger_not_called"}
 FRENCH = re.compile(r"\b(votre|vous|adresse|demande|appelez|bonjour)\b", re.IGNORECASE)
 
 
@@ -97,7 +98,7 @@ def written(told_of, kind: str, channel: Channel, *, at: datetime) -> None:
 
 
 def kinds() -> list[str]:
-    return sorted(set(delivery._sms_renderers) - BEFORE_HER_WORD)
+    return sorted(set(delivery._sms_renderers) - BEFORE_HER_WORD - TO_WHO_LEADS)
 
 
 def test_every_kind_that_is_sent_to_persons_is_known_here():

@@ -87,3 +87,23 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
     abandoned.call(detail.xhr, event);
   };
 });
+
+// Two keys in a row: the answer of the first takes away the form that the second one asked from, and htmx would then put the
+// second answer into what is gone. The form comes back, unseen, while its answer is put in its place.
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const answered = detail.xhr.onload;
+  detail.xhr.onload = (event) => {
+    const there = detail.target?.id && document.getElementById(detail.target.id);
+    if (detail.elt.isConnected || !there) {
+      answered.call(detail.xhr, event);
+      return;
+    }
+    const shelf = document.createElement("div");
+    shelf.hidden = true;
+    shelf.append(detail.elt);
+    document.body.append(shelf);
+    detail.target = there;
+    answered.call(detail.xhr, event);
+    shelf.remove();
+  };
+});
