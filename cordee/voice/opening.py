@@ -98,7 +98,9 @@ def done(request: HttpRequest, secret: str, *said: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, secret: str, why: str, *, status: int) -> HttpResponse:
-    return render(request, "voice/refused.html", {"why": why, "secret": secret}, status=status)
+    """With what she had written, to be copied: it served nothing."""
+    context = {"why": why, "secret": secret, "written": _written(request)}
+    return render(request, "voice/refused.html", context, status=status)
 
 
 def why_not(no: NotPossible) -> str:
