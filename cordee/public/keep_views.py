@@ -48,7 +48,8 @@ def print_result(request: HttpRequest) -> HttpResponse:
         return _again(request, found, who, problem=_wait(), status=429)
     shown = stock(found, result=True)
     resume_at = f"{settings.CORDEE_BASE_URL}{reverse('public:resume')}"
-    pdf = printed(told(shown, with_answers="reponses" in request.POST, resume_at=resume_at))
+    sent = request.POST
+    pdf = printed(told(shown, with_answers="reponses" in sent, resume_at=resume_at, whole="tout" in sent))
     return HttpResponse(
         pdf,
         content_type="application/pdf",

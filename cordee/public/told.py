@@ -31,9 +31,15 @@ from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import long_day, spaced, table_day
 from cordee.ui.wording import CONFIDENCES
 
+# Near her, for each service, on the short paper.
+FEW_OFFERS = 2
 
-def told(stock: Stock, *, with_answers: bool, resume_at: str = "") -> Document:
-    """``resume_at``: the page that a code opens again, drawn on paper; never the code."""
+
+def told(stock: Stock, *, with_answers: bool, resume_at: str = "", whole: bool = True) -> Document:
+    """``resume_at``: the page that a code opens again, drawn on paper; never the code.
+
+    ``whole``: conditions, what is left to check and what is not open too; otherwise two to four pages, with sources.
+    """
     on = stock.carried.said.on
     return Document(
         title=str(wording.RESULT),
@@ -44,24 +50,29 @@ def told(stock: Stock, *, with_answers: bool, resume_at: str = "") -> Document:
         hours=in_its_tongue(*line_hours()),
         tongue=tongue(),
         lead=spaced(wording.ACCORDING_TO.format(on=long_day(on))),
-        sections=tuple(one for one in _sections(stock, with_answers, resume_at) if one.blocks),
+        sections=tuple(one for one in _sections(stock, with_answers, resume_at, whole) if one.blocks),
     )
 
 
-def _sections(stock: Stock, with_answers: bool, resume_at: str) -> Iterator[Section]:
+def _sections(stock: Stock, with_answers: bool, resume_at: str, whole: bool) -> Iterator[Section]:
     if stock.closed_because:
         yield _section(wording.SAFETY, [_plain(stock.closed_because)])
     yield _section(wording.DOUBTS, (_plain(one.why, lead=f"{one.title}.") for one in stock.doubts))
     yield _section(wording.FIRST, _first(stock))
     for column in stock.columns:
-        yield _section(column.label, _column(column))
-    yield _section(wording.IF_NOTHING, (block for dated in stock.agenda.ahead for block in _dated(dated)))
-    yield _section(wording.WOULD_CHANGE, _would_change(stock))
+        yield _section(column.label, _column(column) if whole else _essential(column))
+    dates = stock.agenda.ahead
+    yield _section(wording.IF_NOTHING, (block for dated in dates for block in (_dated if whole else _shortly)(dated)))
+    if whole:
+        yield _section(wording.WOULD_CHANGE, _would_change(stock))
     if with_answers and stock.given:
         rows = tuple((spaced(one.asked), spaced(one.answer)) for one in stock.given)
         head = tuple(str(one) for one in wording.ANSWERS_HEAD)
         yield _section(wording.ANSWERS, [Table(caption=str(wording.ANSWERS_CAPTION), head=head, rows=rows)])
-    yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in how(stock)))])
+    lines = list(how(stock))
+    if not whole:
+        lines = [lines[0], *lines[-2:], wording.ESSENTIAL]
+    yield _section(wording.HOW, [Items(items=tuple(Paragraph(text=spaced(one)) for one in lines))])
     if resume_at:
         yield _section(wording.AGAIN, [Square(address=resume_at, said=spaced(wording.AGAIN_SAID))])
 
@@ -142,6 +153,39 @@ def _column(column: NeedColumn) -> Iterator[Block]:
         yield _plain(wording.NOTHING_KNOWN)
 
 
+def _essential(column: NeedColumn) -> Iterator[Block]:
+    """What is open to her and who does it, each with its source; of what is left to check, the names."""
+    for text in (column.settled_on, column.closed_because):
+        if text:
+            yield _plain(text)
+    for card in (*([column.lead] if column.lead else []), *column.proposed):
+        if card.again:
+            yield _plain(wording.SHOWN_ABOVE, lead=f"{card.version.name}.")
+        else:
+            yield from _open_to_her(card)
+    if column.open:
+        yield _plain(f"{' ; '.join(card.version.name for card in column.open)}.", lead=wording.TO_CHECK_WITH_US)
+    if not any((column.lead, column.proposed, column.open, column.closed_because)):
+        yield _plain(wording.NOTHING_KNOWN)
+
+
+def _open_to_her(card: Card) -> Iterator[Block]:
+    yield Heading(text=spaced(card.version.name))
+    yield _plain(card.said)
+    if card.aloud:
+        yield _plain(card.aloud, lead=wording.WHY)
+    for note in card.notes:
+        yield _plain(note)
+    if card.offers:
+        yield Items(items=tuple(_offer(one) for one in card.offers[:FEW_OFFERS]))
+    elif card.operators:
+        yield _plain(card.operators, lead=wording.WHO)
+    if card.version.legal:
+        yield _texts_of_law(card.version.legal, then=f" {card.confidence}".rstrip())
+    elif card.confidence:
+        yield _plain(card.confidence, soft=True)
+
+
 def _card(card: Card) -> Iterator[Block]:
     yield Heading(text=spaced(card.version.name))
     yield _plain(card.said)
@@ -208,11 +252,19 @@ def _source(card: Card) -> Iterator[Block]:
         yield _texts_of_law(card.version.legal)
 
 
-def _texts_of_law(legal: Sequence[str]) -> Paragraph:
-    """Always in French, as they are looked up."""
+def _texts_of_law(legal: Sequence[str], *, then: str = "") -> Paragraph:
+    """Always in French, as they are looked up; ``then``, in the language of the page, on the same line."""
     with translation.override(SOURCE):
         texts = spaced(" ; ".join(legal))
-    return Paragraph(text=(f"{spaced(wording.SOURCE)} ", _french(texts), "."), soft=True)
+    return Paragraph(text=(f"{spaced(wording.SOURCE)} ", _french(texts), f".{spaced(then)}"), soft=True)
+
+
+def _shortly(dated: Dated) -> Iterator[Block]:
+    entry, read = dated.entry, wording.READ_ON.format(on=table_day(dated.entry.deadline.checked_on))
+    doubt = [] if entry.certain else [str(wording.TO_CONFIRM)]
+    said = " ".join([*doubt, *_only_if(dated), str(wording.OTHERWISE), entry.otherwise])
+    yield _plain(said, lead=f"{dated.title}. {dated.label}.")
+    yield _texts_of_law(entry.deadline.legal, then=f" {read} {entry.confidence}".rstrip())
 
 
 def _dated(dated: Dated) -> Iterator[Block]:

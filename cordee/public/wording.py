@@ -84,6 +84,11 @@ STATES = {"met": _("Rempli"), "not_met": _("Non rempli"), "open": _("À vérifie
 AWAY, NAMED = _("à {km} km"), _("{name} :")
 CAPACITY = {"full": _("complet en ce moment"), "paused": _("accueil suspendu en ce moment")}
 TO_CHECK, LATER, NOT_TODAY = _("À vérifier"), _("Ensuite, peut-être"), _("Pas pour vous aujourd'hui")
+TO_CHECK_WITH_US, SHOWN_ABOVE = _("À vérifier avec la ligne :"), _("Présenté plus haut")
+ESSENTIAL = _(
+    "Ce papier dit l’essentiel. Les conditions, ce qui est à vérifier et ce qui n’est pas pour vous aujourd’hui "
+    "sont sur la page, et se demandent avant d’imprimer."
+)
 SOURCE, READ_ON = _("Source :"), _("Relu le {on}.")
 IF_NOTHING, OTHERWISE = _("Si rien n'est fait"), _("Si rien n'est fait :")
 WOULD_CHANGE, OR_ELSE = _("Ce qui changerait la réponse"), _("Ou bien :")

@@ -7,11 +7,13 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.domain.referral import NotPossible
+from cordee.domain.sheet import Words
 from cordee.people import personal_links
 from cordee.referrals.wording import not_possible
 from cordee.ui.tongues import SOURCE, tongue
@@ -20,6 +22,11 @@ from cordee.voice import proof, wording
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 View = Callable[..., HttpResponse]
+
+# What she writes with her own hand, in any form of hers.
+WRITTEN = frozenset({"words", "phone", "email", "met_on", *(one.value for one in Words)})
+# In the address of her page, when she has just shown that it is she in a browser that sent no cookie yet.
+JUST_SHOWN = "ouverte"
 
 
 def opened(view: View) -> View:
@@ -41,13 +48,36 @@ def opened(view: View) -> View:
 
 
 def proven(view: View) -> View:
-    """An act beyond the withdrawal is done by who has shown that it is she."""
+    """An act beyond the withdrawal is done by who has shown that it is she.
+
+    Where the page shut in between, what she had written is given back to the browser that sent it, and nothing is done.
+    """
 
     @wraps(view)
     def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
-        return view(request, secret, **arguments) if proof.is_proven(request) else redirect("voice:home", secret)
+        if proof.is_proven(request):
+            return view(request, secret, **arguments)
+        if written := _written(request):
+            return render(request, "voice/shut.html", {"secret": secret, "written": written}, status=409)
+        return redirect("voice:home", secret)
 
     return kept
+
+
+def _written(request: HttpRequest) -> list[str]:
+    sent = request.POST
+    return [text for name in sent if name in WRITTEN for text in sent.getlist(name) if text.strip()]
+
+
+def to_her_page(request: HttpRequest, secret: str) -> HttpResponse:
+    """Once something must be remembered by her browser: it says so in the address if it may be one that forgets."""
+    home = reverse("voice:home", args=[secret])
+    return redirect(home if request.COOKIES else f"{home}?{JUST_SHOWN}=1")
+
+
+def forgets(request: HttpRequest) -> bool:
+    """It came back from a right answer and remembers nothing: it refuses cookies."""
+    return JUST_SHOWN in request.GET and not request.COOKIES
 
 
 def posted(view: View) -> View:
@@ -68,7 +98,9 @@ def done(request: HttpRequest, secret: str, *said: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, secret: str, why: str, *, status: int) -> HttpResponse:
-    return render(request, "voice/refused.html", {"why": why, "secret": secret}, status=status)
+    """With what she had written, to be copied: it served nothing."""
+    context = {"why": why, "secret": secret, "written": _written(request)}
+    return render(request, "voice/refused.html", context, status=status)
 
 
 def why_not(no: NotPossible) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 
 from cordee.audit import actions as audit
@@ -14,7 +14,7 @@ from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
 from cordee.voice import codes, pages, proof, wording
 from cordee.voice.forms import CodeForm, KeyForm, ProofForm
-from cordee.voice.opening import opened, posted
+from cordee.voice.opening import forgets, opened, posted, to_her_page
 
 MINUTES = 60
 
@@ -41,7 +41,7 @@ def ask_proof(request: HttpRequest, secret: str, answered: Answered | None = Non
         "sent": ways.by(sent.channel) if sent else None,
         "code_form": answered.code or CodeForm(),
         "form": (answered.question or ProofForm(question=asked.question)) if asked.known else None,
-        "why": answered.why,
+        "why": answered.why or (wording.NO_COOKIE if forgets(request) else ""),
         "key": str(uuid4()),
     }
     return render(request, "voice/proof.html", context, status=answered.status)
@@ -83,7 +83,7 @@ def send_code(request: HttpRequest, secret: str) -> HttpResponse:
         return ask_proof(request, secret, Answered(why=wording.ENOUGH_CODES, status=429))
     act = {"actor": request.actor, "at": at, "key": form.cleaned_data["key"]}
     codes.remember(request, codes.send(link=request.her_link, way=way, **act))
-    return redirect("voice:home", secret)
+    return to_her_page(request, secret)
 
 
 @beneficiary_page(action="own.open_with_code")
@@ -114,7 +114,7 @@ def _lost(request: HttpRequest) -> str:
 def _opens(request: HttpRequest, secret: str, *, by: str) -> HttpResponse:
     proof.remember(request)
     audit.record("own.proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk, detail={"by": by})
-    return redirect("voice:home", secret)
+    return to_her_page(request, secret)
 
 
 def _missed(request: HttpRequest, *, by: str) -> None:

@@ -6,7 +6,7 @@ Beyond « votre demande », she shows once a session that it is she. Taking an a
 from uuid import UUID, uuid4
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,7 +32,7 @@ from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
 from cordee.voice import actions, pages, proof, wording
 from cordee.voice.forms import KeyForm, MetForm, WordForm
-from cordee.voice.opening import done, form_page, opened, posted, proven, refused, why_not
+from cordee.voice.opening import JUST_SHOWN, done, form_page, opened, posted, proven, refused, why_not
 from cordee.voice.proof_views import ask_proof
 
 OWN = {DataClass.OPERATIONAL, DataClass.SITUATION}
@@ -48,6 +48,8 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     case, actor, today = request.her_case, request.actor, referrals.today()
     if not proof.is_proven(request):
         return ask_proof(request, secret)
+    if JUST_SHOWN in request.GET:
+        return redirect("voice:home", secret)
     try:
         shown = pages.hers(case.pk, actor=actor, on=today)
     except Case.DoesNotExist:

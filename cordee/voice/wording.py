@@ -111,10 +111,15 @@ CANNOT_LEAVE = gettext_lazy(
 )
 DATA = gettext_lazy("Mes données")
 DATA_LEAD = gettext_lazy("Tout ce que Cordée garde de vous et que vous pouvez lire. Gardez ce document pour vous.")
-SENDER = gettext_lazy("Cordée, ligne régionale pour l'emploi et la santé au travail")
+SENDER = gettext_lazy("Cordée, ligne régionale pour l’emploi et la santé au travail")
 WRONG_PROOF = gettext_lazy("Ce n’est pas ce que nous avons. Vérifiez, puis réessayez.")
 WRONG_CODE = gettext_lazy(
     "Ce n’est pas le dernier code envoyé, ou ses dix minutes sont passées. Vérifiez, puis réessayez."
+)
+NO_COOKIE = gettext_lazy(
+    "Votre navigateur refuse les cookies : votre page ne peut pas rester ouverte. Elle en demande un seul, effacé "
+    "quand vous fermez le navigateur. Permettez-le pour ce site, puis recommencez ; ou appelez la ligne. Retirer tous "
+    "vos accords se fait sans cela, plus bas."
 )
 NO_CODE = gettext_lazy("Ce code ne sert plus : dix minutes ont passé, ou il a été demandé dans un autre navigateur.")
 CHOOSE_WAY = gettext_lazy("Choisissez où recevoir le code. Rien n’a été envoyé.")

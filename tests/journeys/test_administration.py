@@ -59,7 +59,7 @@ def test_a_request_is_taken_out_by_two_administrators(visitors):
     second.log_in("admin2@example.org")
     second.open("/pro/administration/corrections/")
     looks_right(second, "corriger-confirmer")
-    second.page.get_by_role("button", name="Confirmer l'erreur").first.press("Enter")
+    second.page.get_by_role("button", name="Confirmer l’erreur").first.press("Enter")
     second.sees(re.compile("Confirmée, en cours|Faite"))
     for _ in range(20):
         second.open(f"/pro/administration/corrections/?reference={reference}")

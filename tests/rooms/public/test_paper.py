@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from tests.journeys.pictured import NEEDS, SAID
 from tests.rooms.public.test_take_stock import Form, said, visitor  # noqa: F401
 
 PRINT = "/faire-le-point/garder/pdf/"
@@ -54,7 +55,7 @@ def test_it_is_tagged_in_french_with_its_title(form):
 
 
 def test_it_says_what_the_page_says_in_the_order_of_the_page(form):
-    found = text(printed(form))
+    found = text(printed(form, tout=["1"]))
 
     order = [
         "Ce que nous vous conseillons",
@@ -73,13 +74,47 @@ def test_it_says_what_the_page_says_in_the_order_of_the_page(form):
 
 
 def test_every_service_and_date_of_the_page_is_on_the_paper(form):
-    found = text(printed(form)).replace(" ", "").replace("-", "")
+    found = text(printed(form, tout=["1"])).replace(" ", "").replace("-", "")
     page = said(form)
 
     names = re.findall(r'class="(?:service-name|timeline-what)">([^<]+)<', page)
     assert len(names) > 4
     missing = [name for name in names if name.replace(" ", "").replace("-", "") not in found]
     assert missing == []
+
+
+def test_the_short_paper_has_two_to_four_pages_and_says_rights_dates_who_and_sources(form):
+    short, whole = printed(form), printed(form, tout=["1"])
+
+    page, found = said(form), text(short).replace("’", "'")
+    print(f"short: {len(read(short).pages)} pages, whole: {len(read(whole).pages)}")
+    assert 2 <= len(read(short).pages) <= 4 < len(read(whole).pages)
+    for words in (
+        "À faire d'abord",
+        "Si rien n'est fait",
+        "Source :",
+        "Relu le",
+        "À vérifier avec la ligne",
+        "essentiel",
+    ):
+        assert words in found, words
+    dates = re.findall(r'class="timeline-what">([^<]+)<', page)
+    squeezed = re.sub(r"[\s-]", "", found)
+    assert dates and [one for one in dates if re.sub(r"[\s-]", "", one) not in squeezed] == []
+    for left_out in ("Ce qui changerait la réponse", "Pas pour vous aujourd'hui"):
+        assert left_out not in found, left_out
+        assert left_out in text(whole).replace("’", "'"), left_out
+
+
+def test_the_short_paper_of_somebody_to_whom_much_is_open_holds_on_four_pages(visitor, health_service):  # noqa: F811
+    fields = {"dit": list(SAID), "besoin": list(NEEDS), "qui": ["personne"]}
+
+    short, whole = visitor.post(PRINT, fields), visitor.post(PRINT, fields | {"tout": ["1"]})
+
+    print(f"much is open: short {len(read(short).pages)} pages, whole {len(read(whole).pages)}")
+    assert len(read(short).pages) <= 4 < len(read(whole).pages)
+    assert "Rempli :" in text(whole) and "Rempli :" not in text(short)
+    assert text(short).count("Source :") >= 5
 
 
 def test_answers_are_on_it_only_when_the_box_is_ticked(form):
@@ -97,7 +132,7 @@ def test_the_page_to_come_back_is_on_it_and_no_code(form):
 
 
 def test_what_would_change_the_answer_is_told_without_being_asked_for(form):
-    page, found = said(form.send(changements="1")), text(printed(form))
+    page, found = said(form.send(changements="1")), text(printed(form, tout=["1"]))
 
     names = re.findall(r'<details class="change"><summary>([^<]+)<', page)
     told = found[found.index("Ce qui changerait la réponse") :].replace(" ", "")

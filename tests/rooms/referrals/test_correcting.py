@@ -296,7 +296,7 @@ def test_the_pages_lead_from_the_reference_to_the_second_signature(client, first
     assert (own.status_code, "Il faut deux personnes" in own.content.decode()) == (409, True)
     client.force_login(MembershipFactory(role=Role.ADMINISTRATOR.value).user)
     page = client.get(reverse("referrals:corrections")).content.decode()
-    assert "Confirmer l'erreur" in page
+    assert "Confirmer l’erreur" in page
     client.post(reverse("referrals:confirm_correction", args=[correction.pk]))
 
     with bypass_row_security():

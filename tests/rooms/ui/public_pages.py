@@ -1,5 +1,6 @@
 """Every page that anybody may open, with its states, as the server writes it: for those who look at them all."""
 
+import re
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -21,6 +22,11 @@ UNFIT = (
     "avis_inaptitude=true",
     'avis_inaptitude_date="2026-11-18"',
 )
+CODE = re.compile(r"[2-9A-Z]{5}-[2-9A-Z]{5}")
+ASKED = {"envoyer": "1", "phone": "06 11 22 33 44", "slot": "tot", "pour": "personne"}
+PHYSICIAN = {"name": "Dr Sauvage", "email": "cabinet@example.org", "hopes": "rester"}
+BY_PHONE = PHYSICIAN | {"way": "telephone", "patient_phone": "06 11 22 33 44", "agreed": "on"}
+FIRM = {"name": "M. Roc", "company": "Scierie du Lac", "phone": "04 11 22 33 44", "wants": ["retour"]}
 # Address, what is sent, and the state of the page that it shows.
 REFUSED = (
     ("/demander/rappel/", {"key": "k"}),
@@ -77,10 +83,47 @@ def of_catalogue(visitor: Client, *, every: int = 1) -> Iterator[Shown]:
 def sent(visitor: Client) -> Iterator[Shown]:
     """What comes of a form: steps, errors, results, codes."""
     yield from _stock(visitor)
+    yield from _asked(visitor)
+    yield from _signalled(visitor)
     for address, fields in REFUSED:
         yield from _page(f"{address} refusé", visitor.post(address, fields))
     letter = reverse("letters:letter", args=[next(iter(catalogue_room.current_catalogue().letters))])
     yield from _page(f"{letter} rempli", visitor.post(letter, {"apercu": "1"}))
+
+
+def _asked(visitor: Client) -> Iterator[Shown]:
+    """A call back: received, followed, taken back; then followed again."""
+    received = visitor.post("/demander/rappel/", ASKED | {"key": "une-cle-de-rappel"})
+    code = _code(received)
+    yield from _page("rappel reçu", received)
+    yield from _page("rappel suivi", visitor.post("/suivi/", {"code": code}))
+    yield from _page("code d'un rappel donné pour un accord", visitor.post("/signaler/accord/", {"code": code}))
+    yield from _page("rappel annulé", visitor.post("/demander/annuler/", {"code": code}))
+    yield from _page("rappel annulé deux fois", visitor.post("/demander/annuler/", {"code": code}))
+    yield from _page("rappel clos suivi", visitor.post("/suivi/", {"code": code}))
+
+
+def _signalled(visitor: Client) -> Iterator[Shown]:
+    """What a physician and an employer leave, and what the person answers with the printed code."""
+    printed = visitor.post("/signaler/medecin/", PHYSICIAN | {"key": "une-cle-de-medecin", "way": "code"})
+    code = _code(printed)
+    yield from _page("feuille du patient", printed)
+    yield from _page("signalement suivi", visitor.post("/suivi/", {"code": code}))
+    yield from _page("accord demandé", visitor.post("/signaler/accord/", {"code": code}))
+    says_yes = {"code": code, "reponse": "oui"}
+    yield from _page("accord sans numéro", visitor.post("/signaler/accord/", says_yes))
+    yield from _page("accord donné", visitor.post("/signaler/accord/", says_yes | {"phone": "06 11 22 33 45"}))
+    yield from _page("accord déjà donné", visitor.post("/signaler/accord/", says_yes))
+    by_phone = visitor.post("/signaler/medecin/", BY_PHONE | {"key": "une-cle-de-plus"})
+    yield from _page("signalement reçu", by_phone)
+    firm = FIRM | {"key": "une-cle-d-employeur"}
+    ill = visitor.post("/signaler/employeur/", firm | {"words": "une dépression"})
+    yield from _page("employeur qui nomme une maladie", ill)
+    yield from _page("employeur reçu", visitor.post("/signaler/employeur/", firm))
+
+
+def _code(response: object) -> str:
+    return CODE.search(response.content.decode())[0]
 
 
 def _stock(visitor: Client) -> Iterator[Shown]:

@@ -83,7 +83,7 @@ def test_her_number_and_her_address_are_offered_and_never_whole(client, asked):
 
 
 def test_the_code_of_the_message_opens_her_page_once_in_the_browser_that_asked(client, scene, asked, sms):
-    assert send(client, asked).url == page(asked)
+    assert send(client, asked).url == f"{page(asked)}?ouverte=1"  # its browser has no cookie yet
     assert "part par SMS au 06 ·· ·· ·· 44" in read(client, page(asked))
     deliver_all()
     (said,) = [json.loads(one.read_text()) for one in sms.glob("*.json") if "code" in one.read_text()]

@@ -1,0 +1,163 @@
+"""J12 in one piece: with the code of a call she opens her page, gives a sheet, takes her data away, corrects them."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from tests.journeys.pages import PARIS, accessibility_violations, sideways_scroll
+from tests.journeys.test_a_call import mailed_link, orient, start_call
+from tests.journeys.test_answers import fill_acceptance, open_act, submit
+from tests.journeys.test_her_own_page import answer_the_question
+
+BORN, ADVICE = 1974, "Un avis avant ma visite de préreprise."
+WINDOWS = [
+    pytest.param((width, scripts), id=f"{width}-{'with' if scripts else 'without'}-scripts")
+    for width in (1280, 360)
+    for scripts in (True, False)
+]
+
+
+def handed_over(agent, name):
+    """A call of somebody whom nobody knows; return its code and the link that the operator received."""
+    start_call(agent)
+    orient(agent)
+    agent.press("Alt+t")
+    agent.page.wait_for_url("**/transmettre/**")
+    for field, text in (
+        ("given_name", "Aline"),
+        ("family_name", name),
+        ("phone", f"06 39 97 {datetime.now(UTC):%M %S}"),
+    ):
+        agent.page.locator(f"[name={field}]").fill(text)
+    agent.page.locator("[name^=birth]").first.fill(f"14/3/{BORN}")
+    for box in ("notice_heard", "consent_given"):
+        agent.page.locator(f"[name={box}]").check()
+    agent.press("Alt+t")
+    agent.page.get_by_role("heading", name="Demande envoyée").wait_for()
+    code, reference = agent.page.locator("#code").inner_text(), agent.page.locator("#reference").inner_text()
+    return code, mailed_link(agent, reference)
+
+
+@pytest.fixture(params=WINDOWS)
+def window(request):
+    return request.param
+
+
+class Herself:
+    def __init__(self, visitors, window):
+        (self.width, self.scripts), self.visitor = window, visitors(width=window[0], scripts=window[1])
+        self.page = self.visitor.page
+        self.page.set_default_timeout(60_000)  # a machine that works beside is slow
+
+    def is_fine(self, step):
+        self.visitor.picture(f"espace-{self.width}-{'scripts' if self.scripts else 'sans'}-{step}")
+        assert sideways_scroll(self.page) == 0
+        if self.scripts:
+            assert accessibility_violations(self.page) == []
+
+    def press(self, name):
+        self.page.get_by_role("button", name=name).first.press("Enter")
+        self.page.wait_for_load_state()
+
+    def follow(self, name):
+        self.page.get_by_role("link", name=name).first.press("Enter")
+        self.page.wait_for_load_state()
+
+    def downloads(self, name):
+        with self.page.expect_download() as downloaded:
+            self.page.get_by_role("button", name=name).first.press("Enter")
+        return downloaded.value.path()
+
+    def opens_with(self, code):
+        self.visitor.open("/suivi/")
+        self.page.get_by_label("Votre code").fill(code)
+        self.press("Voir où en est ma demande")
+        self.is_fine("code")
+        self.press("Ouvrir ma page")
+        self.is_fine("preuve")
+
+
+def test_she_opens_her_page_gives_a_sheet_and_takes_her_data_away(visitors, window, tmp_path):
+    name = f"Terrasson{datetime.now(UTC):%H%M%S}"
+    agent, operator, she = visitors(), visitors(width=360), Herself(visitors, window)
+    code, link = handed_over(agent, name)
+    operator.open(link)
+    open_act(operator, "Accepter")
+    fill_acceptance(operator)
+    submit(operator, "Accepter")
+    operator.sees(name)
+
+    she.opens_with(code)
+    assert name not in she.page.content()
+    answer_the_question(she.visitor, "1901")
+    she.page.get_by_role("alert").first.wait_for()
+    assert name not in she.page.content()
+    she.is_fine("preuve-fausse")
+    she.page.get_by_label(re.compile("année de naissance")).fill(str(BORN))
+    she.press("Ouvrir ma page")
+    she.visitor.sees("Où en est votre demande")
+    she.is_fine("accueil")
+    in_three_days = datetime.now(PARIS).date() + timedelta(days=3)
+    said = " ".join(she.page.inner_text("main").split())
+    for words in (
+        "Acceptée", "est en charge de votre demande", f"{in_three_days.day}", "Vous partagez", "Qui a ouvert",
+        "Dites-le une fois", "Demander l’effacement", "Qui répond de vos données",
+    ):  # fmt: skip
+        assert words in said, words
+
+    gives_a_sheet(she, visitors(width=window[0], scripts=window[1]))
+    takes_her_data_away(she, name, tmp_path)
+    corrects_her_number(she)
+
+
+def gives_a_sheet(she, doctor):
+    compose_for_the_doctor(she)
+    address = she.page.locator("a.sheet-address").get_attribute("href")
+    assert she.page.locator("svg.sheet-square").is_visible()
+    doctor.open(address)
+    doctor.page.get_by_role("button", name="Lire la fiche").press("Enter")
+    doctor.sees(ADVICE)
+    assert doctor.page.context.cookies() == []
+    assert sideways_scroll(doctor.page) == 0
+    she.page.reload()
+    she.visitor.sees("Lue 1 fois")
+    she.press("Arrêter cette fiche")
+    she.visitor.sees("La fiche est arrêtée")
+    doctor.open(address)
+    doctor.sees("Cette fiche ne s’ouvre pas")
+    she.follow("Écrire une fiche à donner")
+    she.is_fine("fiches")
+    she.follow("Revenir à ma page")
+
+
+def compose_for_the_doctor(she):
+    she.follow("Écrire une fiche à donner")
+    she.follow(re.compile("médecin"))
+    she.page.get_by_label("Ce que je vous demande").fill(ADVICE)
+    she.press("Voir la fiche")
+    she.visitor.sees("exactement ce que verra")
+    she.press("Créer l’adresse")
+    she.visitor.sees("Votre fiche est prête")
+    she.is_fine("fiche-prete")
+
+
+def takes_her_data_away(she, name, tmp_path):
+    she.follow(re.compile("Voir, imprimer"))
+    she.is_fine("donnees")
+    data = json.loads(she.downloads("Télécharger le fichier").read_text())
+    assert data["person"]["family_name"] == name
+    paper = PdfReader(she.downloads("Télécharger en PDF"))
+    assert paper.trailer["/Root"]["/MarkInfo"]["/Marked"]
+    assert name in " ".join(page.extract_text() for page in paper.pages)
+    she.follow("Revenir à ma page")
+
+
+def corrects_her_number(she):
+    she.follow(re.compile("Corriger mon téléphone"))
+    she.page.get_by_label(re.compile("^Téléphone")).fill("06 39 97 99 99")
+    she.press("Enregistrer mes coordonnées")
+    she.visitor.sees("Où en est votre demande")
+    she.is_fine("corrigee")
