@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from .errors import CannotStart
 
 STOP_SECONDS = 15
-READY_SECONDS = 60
+READY_SECONDS = 300  # only what does nothing takes so long: what stops is seen at once
 RESTARTS_AT_ONCE = 3
 LONGEST_WAIT = 15
 WITH_PARENT = "--with-parent"
@@ -107,7 +107,10 @@ def wait_until_ready(family: Children, host: str, port: int) -> None:
         if child := family.ended():
             raise CannotStart(f"Le processus « {child.name} » s’est arrêté au démarrage : son message est plus haut.")
         if time.monotonic() > until:
-            raise CannotStart(f"Le serveur n’est pas prêt au bout de {READY_SECONDS} secondes.")
+            raise CannotStart(
+                f"Le serveur n’est pas prêt au bout de {READY_SECONDS // 60} minutes : la machine est très chargée, ou"
+                " quelque chose le retient. Ses messages sont plus haut ; arrêtez et relancez la même commande."
+            )
         time.sleep(0.1)
 
 

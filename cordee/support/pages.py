@@ -22,7 +22,7 @@ from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
-from cordee.support import application_pages, appointment_pages, steps, wording
+from cordee.support import application_pages, application_wording, appointment_pages, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.models import Note, Step
 from cordee.support.queries import Names
@@ -122,6 +122,7 @@ def row(
     places: Mapping[str, str],
     own: UUID | None,
     late_steps: int = 0,
+    late_applications: int = 0,
 ) -> Row:
     """No name of the person; an owner whose name tells of health is kept from the others, as in every list."""
     known = catalogue.needs.get(need) if catalogue else None
@@ -136,6 +137,7 @@ def row(
         place=places.get(case.departement, case.departement),
         owner="" if owner.pk == own else owner.name_for_others,
         late_steps=wording.counted(wording.LATE_STEPS, late_steps),
+        late_applications=wording.counted(application_wording.LATE, late_applications),
     )
 
 

@@ -8,12 +8,16 @@ from django.db import connection
 
 from cordee.cases.models import OpenedBy
 from cordee.domain.access import Level, Role
+from cordee.domain.enquiry import Kind as EnquiryKind
 from cordee.domain.enquiry import State as EnquiryState
 from cordee.domain.referral import State
 
 # What the lists of policies are made of: a list of some of these is tried with another of them.
 JOBS = ["demo", "clock", "outbox", "frontdesk", "matching", "enquiries"]
-LISTS = (*([str(one.value) for one in words] for words in (State, Level, Role, OpenedBy, EnquiryState)), JOBS)
+LISTS = (
+    *([str(one.value) for one in words] for words in (State, Level, Role, OpenedBy, EnquiryState, EnquiryKind)),
+    JOBS,
+)
 LIST = r"ARRAY\[([^\]]*)\]|'\{([a-z_,]+)\}'|\bin \(('[^)]*')\)"
 # A guard is a policy for all commands: what it hides is asked by reading, what it refuses by adding.
 OF_ALL = {"using": "select", "with check": "insert"}

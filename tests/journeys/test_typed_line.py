@@ -57,6 +57,24 @@ def test_what_fits_several_answers_is_chosen_by_its_digit(agent):
     agent.sees("contrat")
 
 
+def test_a_digit_pressed_for_the_question_is_never_a_choice_left_in_the_line(agent):
+    agent.press("/")
+    agent.type("cdi, 3 ans")
+    agent.press("Enter")
+    agent.page.wait_for_function("() => document.activeElement.id === 'choix-1'")
+    agent.press("Escape")
+    agent.press("Escape")
+
+    agent.press("1")
+
+    agent.page.locator("#etape [name=need]").first.wait_for()
+    assert agent.page.locator("#lecture").get_attribute("data-left") == "cdi, 3 ans"
+    assert agent.page.locator("#choix-1").count() == 1
+    assert not agent.page.locator("#choix-1").is_visible()
+    agent.press("Alt+l")
+    agent.page.locator("#choix-1").wait_for()
+
+
 def test_what_is_not_understood_stays_in_the_field_and_escape_leads_back_to_the_question(agent):
     agent.press("/")
     agent.type("cdi, blabla")

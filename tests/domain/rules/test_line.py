@@ -279,6 +279,14 @@ def test_the_facts_still_asked_for_are_the_first_choices():
     assert [meaning[0].fact for meaning in piece.meanings][:2] == ["affiliation_mois", "anciennete_entreprise_mois"]
 
 
+def test_what_is_counted_in_the_unit_that_was_said_comes_first():
+    (piece,) = read("3 ans", wanted=lambda: ("arret_jours", "anciennete_entreprise_mois"))
+    (days,) = read("90 jours", wanted=lambda: ("anciennete_entreprise_mois", "arret_jours"))
+
+    assert piece.meanings[0][0].fact == "anciennete_entreprise_mois"
+    assert days.meanings[0][0].fact == "arret_jours"
+
+
 def test_every_name_and_every_choice_of_the_tables_is_of_the_catalogue():
     facts = WORDS.catalogue.facts
     assert WORDS.words.names.keys() <= facts.keys()

@@ -13,7 +13,7 @@ from typing import Final, TypeAlias
 
 from cordee.domain.catalogue import Fact, FactType
 from cordee.domain.rules.answers import BadAnswer
-from cordee.domain.rules.heard.amounts import read_amount
+from cordee.domain.rules.heard.amounts import AN, JOUR, MOIS, SEMAINE, read_amount
 from cordee.domain.rules.heard.days import read_days
 from cordee.domain.rules.heard.numbers import folded
 from cordee.domain.rules.heard.pieces import CLEARED, DECLINED, UNSURE, Note, Place, Talk
@@ -33,6 +33,11 @@ _TOLD: Final[Mapping[str, str]] = {
                      "refuse", "refuse de repondre", "ne repond pas"), DECLINED),
     **dict.fromkeys(("effacer", "efface", "rien"), CLEARED),
 }  # fmt: skip
+# A length in years or months is said of what is counted in months, one in days or weeks of what is counted in days.
+_SPOKEN_OF: Final[Mapping[str, frozenset[str | None]]] = {
+    **dict.fromkeys((AN, MOIS), frozenset({"years", "months"})),
+    **dict.fromkeys((JOUR, SEMAINE), frozenset({"days"})),
+}
 _ALONE = frozenset({"o", "n", "oui", "non", "true", "false", "autre", "aucun", "aucune", "vrai", "faux"})
 _NOT_AMONG_OTHERS = frozenset({FactType.BOOL, FactType.COMMUNE})
 _DENIED = re.compile(r"^(?:pas|non|sans|jamais|n'est pas|n'a pas|pas de|pas d')\s*(?:de |d')?")
@@ -310,7 +315,7 @@ class _Reader:
             return ()
 
     def _alternatives(self, piece: Piece) -> list[Meaning]:
-        """The facts and needs that the words alone may mean, those still asked for first."""
+        """The facts and needs that the words alone may mean: those of the unit said, then those still asked for."""
         said, text = search_key(piece.words), piece.words
         if said in _ALONE or said.isdigit():
             return []
@@ -318,8 +323,8 @@ class _Reader:
                  for name, value in self.vocabulary.choices.get(said, ()) if self._may_be(name)]  # fmt: skip
         notes += self._amounts(text) + self._days(text)
         if len(notes) > 1:
-            ranks = {name: rank for rank, name in enumerate(self.talk.wanted())}
-            notes.sort(key=lambda note: ranks.get(note.fact, len(ranks)))
+            ranks, units = {name: rank for rank, name in enumerate(self.talk.wanted())}, _units_said(text)
+            notes.sort(key=lambda note: (self.facts[note.fact].unit not in units, ranks.get(note.fact, len(ranks))))
         needs = [need for need in self.vocabulary.needs_said(text) if self._may_need(need)]
         waiting = [need for need in needs if need not in self.talk.needs]
         if waiting or not notes:
@@ -398,6 +403,12 @@ class _Reader:
             except BadAnswer as bad:
                 return bad.expected if self.facts[name].type is not FactType.COMMUNE else ""
         return ""
+
+
+def _units_said(text: str) -> frozenset[str | None]:
+    """The units of facts of which one speaks so: nobody says a leave of 400 days for a length of service in years."""
+    amount = read_amount(text)
+    return _SPOKEN_OF.get(amount.low.unit if amount is not None else "", frozenset())
 
 
 def _each(notes: Iterable[Note]) -> tuple[Meaning, ...]:

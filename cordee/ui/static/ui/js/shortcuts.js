@@ -74,7 +74,15 @@ function somethingIsWritten() {
 }
 
 function all(root) {
-  return [...root.querySelectorAll("[data-shortcut]")].filter((element) => !element.disabled && element.getClientRects().length);
+  return [...root.querySelectorAll("[data-shortcut]")].filter(
+    (element) => !element.disabled && element.getClientRects().length && isHeard(element),
+  );
+}
+
+// The keys of a part marked [data-keys-here] act while the keyboard is in its form: elsewhere they are those of the page.
+function isHeard(element) {
+  const part = element.closest("[data-keys-here]");
+  return !part || part.closest("form").contains(document.activeElement);
 }
 
 function find(keys, withAlt, root) {
