@@ -21,7 +21,8 @@ from cordee.config.roles import WEB
 from cordee.people import asked_once
 
 CODE = str(Path(__file__).resolve().parents[2] / "cordee") + os.sep
-PURE = tuple(CODE + room + os.sep for room in ("domain", "reader"))  # They write nothing: who calls them is killed.
+# They write nothing: who calls them is killed. The directory that a process remembers is read by whoever comes first.
+PURE = (*(CODE + room + os.sep for room in ("domain", "reader")), CODE + os.path.join("catalogue", "at_hand.py"))
 CUT_SHORT = 9
 
 

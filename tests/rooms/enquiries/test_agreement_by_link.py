@@ -67,17 +67,16 @@ def test_the_desk_sends_a_neutral_link_and_nothing_begins(desk, signal):
 
 
 def test_the_number_is_in_no_message_once_it_has_left(desk, signal, as_the_worker):
-    with bypass_row_security():
-        Message.objects.create(
-            id=uuid4(), kind="enquiry_agreement_asked", about=str(signal.pk), recipient_kind="person", channel="sms",
-            address="+33611223344", created_at=timezone.now(), not_before=timezone.now(), message_id="<a@b>",
-            idempotency_key="k",
-        )  # fmt: skip
-        message = Message.objects.get(idempotency_key="k")
-
     at = timezone.now().replace(hour=10)
     while at.weekday() > 4:
         at += timedelta(days=1)
+    with bypass_row_security():
+        Message.objects.create(
+            id=uuid4(), kind="enquiry_agreement_asked", about=str(signal.pk), recipient_kind="person", channel="sms",
+            address="+33611223344", created_at=at, not_before=at, message_id="<a@b>", idempotency_key="k",
+        )  # fmt: skip
+        message = Message.objects.get(idempotency_key="k")
+
     delivery.deliver(message.pk, at=at)
 
     with bypass_row_security():
