@@ -115,9 +115,11 @@ class Journeys(RuleBasedStateMachine):
             self._act(name, "send", referral, "")
 
     @precondition(lambda self: self.world.referrals)
-    @rule(data=st.data())
-    def anybody_tries(self, data: st.DataObject) -> None:
-        self._somebody_acts(data, likely=False)
+    @rule(data=st.data(), times=st.integers(2, 4))
+    def anybody_tries(self, data: st.DataObject, times: int) -> None:
+        """Most are refused, and cost little: nothing changed."""
+        for _ in range(times):
+            self._somebody_acts(data, likely=False)
 
     @precondition(lambda self: self.world.referrals)
     @rule(data=st.data(), times=st.integers(1, 3))

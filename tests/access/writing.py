@@ -41,9 +41,11 @@ AS_EVERYBODY = {
     "catalogue_capacityproposal",
     "people_personlink",
     "desk_savedview",
+    "feedback_opinion",
     "frontdesk_practicecall",
     "hooks_subscription",
     "matching_waiting",
+    "privacy_erasedcase",
     "privacy_watch",
 }
 
