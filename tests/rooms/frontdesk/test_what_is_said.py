@@ -130,7 +130,7 @@ def test_in_danger_the_numbers_are_those_of_the_day(phone, draft, day, named):
     assert named in numbers.words
     assert "le 15, le SAMU" in numbers.words
     assert "le 3919" in violence.words and "le 3919" not in numbers.words
-    assert "Quand voulez-vous" in again.words
+    assert "dans les minutes qui suivent" in again.words
 
 
 def test_the_last_words_hold_the_code_and_the_days_of_this_organisation(phone, call):

@@ -158,7 +158,7 @@ def test_the_same_form_twice_sends_one(client, asked):
 
     first, second = (client.post(page(asked, "send_code"), form) for _ in range(2))
 
-    assert (first.url, second.url) == (page(asked), page(asked))
+    assert [one.url.partition("?")[0] for one in (first, second)] == [page(asked), page(asked)]
     assert len(codes_sent()) == 1
     assert [one.kind for one in journal()].count("own.code_sent") == 1
 

@@ -22,10 +22,11 @@ FORMS = {
 BUTTONS_ALONE = {
     "voice:home", "voice:helped", "voice:send_code", "voice:withdraw_all", "voice:agree", "voice:decline",
     "voice:withdraw", "voice:renew", "voice:sheets", "voice:sheet", "voice:revoke_sheet", "voice:my_data",
-    "voice:export",
+    "voice:export", "voice:say_paper", "voice:appointment_file",
 }  # fmt: skip
 ELSEWHERE = {
     "voice:open_with_code": "tests/rooms/voice/test_code.py: a code that was sent first",
+    "voice:ask_another_time": "tests/rooms/voice/test_her_appointments.py: of an appointment that was made",
     "voice:word": "tests/rooms/voice/test_own_word.py: a question that comes after a closing",
 }
 
