@@ -50,7 +50,7 @@ class Herself:
     def __init__(self, visitors, window):
         (self.width, self.scripts), self.visitor = window, visitors(width=window[0], scripts=window[1])
         self.page = self.visitor.page
-        self.page.set_default_timeout(60_000)  # a machine that works beside is slow
+        self.page.set_default_timeout(30_000)  # a machine that works beside is slow
 
     def is_fine(self, step):
         self.visitor.picture(f"espace-{self.width}-{'scripts' if self.scripts else 'sans'}-{step}")
