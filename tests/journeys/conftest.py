@@ -9,12 +9,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.journeys.pages import complaints_of
 
@@ -95,10 +95,29 @@ class Visitor:
         self.page.screenshot(path=SCREENSHOTS / f"{name}.png")
 
 
+WINDOWS: pytest.StashKey[list[Visitor]] = pytest.StashKey()
+
+
+def _shown(visitor: Visitor) -> str:
+    """Where one window stood when its journey failed, for the report."""
+    with contextlib.suppress(Error):
+        return f"{visitor.page.url}\n{visitor.page.locator('body').inner_text(timeout=2000)[:2000]}"
+    return visitor.page.url
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, object, object]:
+    report = yield
+    if call.when == "call" and call.excinfo is not None:
+        for number, visitor in enumerate(item.stash.get(WINDOWS, []), start=1):
+            report.sections.append((f"window {number}", _shown(visitor)))
+    return report
+
+
 @pytest.fixture
-def visitors(site: Site, browser: Browser) -> Iterator[object]:
+def visitors(site: Site, browser: Browser, request: pytest.FixtureRequest) -> Iterator[object]:
     """Make windows: ``visitors()`` or ``visitors(width=360)``; each has its own session."""
-    opened: list[Visitor] = []
+    opened = request.node.stash[WINDOWS] = []
 
     def make(width: int = 1280, height: int = 800, *, scripts: bool = True) -> Visitor:
         window = {"width": width, "height": height}

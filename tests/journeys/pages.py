@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 PARIS = ZoneInfo("Europe/Paris")  # the day of the pages
 CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -65,6 +65,12 @@ def complaints_of(page: Page) -> list[str]:
     page.on("console", hear)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     return complaints
+
+
+def press_enter(element: Locator) -> None:
+    """By the keyboard, once it is drawn and still: what is not drawn yet does not keep the focus it is given."""
+    element.click(trial=True)
+    element.press("Enter")
 
 
 def accessibility_violations(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from tests.journeys.conftest import PROJECT, clean_environment
-from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.pages import accessibility_violations, press_enter, sideways_scroll
 from tests.journeys.test_a_call import AGENT
 
 COMMAND_WITHIN, MAIL_WITHIN, FORM_WITHIN = 120, 60, 60  # seconds
@@ -33,7 +33,7 @@ def is_fine(visitor, step):
 
 
 def press(visitor, name):
-    visitor.page.get_by_role("button", name=name, exact=True).press("Enter")
+    press_enter(visitor.page.get_by_role("button", name=name, exact=True))
     visitor.page.wait_for_load_state()
 
 

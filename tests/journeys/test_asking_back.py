@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.conftest import SCREENSHOTS
-from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.pages import accessibility_violations, complaints_of, press_enter, sideways_scroll
 from tests.journeys.test_take_stock import MOST_QUESTIONS, RESULT, Worker
 
 CALL_BACK, AGREEMENT = "/demander/rappel/", "/signaler/accord/"
@@ -23,7 +23,7 @@ class Visitor:
         self.page.goto(self.address + path)
 
     def press(self, button):
-        self.page.get_by_role("button", name=button, exact=True).first.press("Enter")
+        press_enter(self.page.get_by_role("button", name=button, exact=True).first)
         self.page.wait_for_load_state()
         self.complaints.clear()  # the browser reports each form that was refused
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pypdf import PdfReader
 
-from tests.journeys.pages import PARIS, accessibility_violations, sideways_scroll
+from tests.journeys.pages import PARIS, accessibility_violations, press_enter, sideways_scroll
 from tests.journeys.test_a_call import mailed_link, orient, start_call
 from tests.journeys.test_answers import fill_acceptance, open_act, submit
 from tests.journeys.test_her_own_page import answer_the_question
@@ -59,16 +59,16 @@ class Herself:
             assert accessibility_violations(self.page) == []
 
     def press(self, name):
-        self.page.get_by_role("button", name=name).first.press("Enter")
+        press_enter(self.page.get_by_role("button", name=name).first)
         self.page.wait_for_load_state()
 
     def follow(self, name):
-        self.page.get_by_role("link", name=name).first.press("Enter")
+        press_enter(self.page.get_by_role("link", name=name).first)
         self.page.wait_for_load_state()
 
     def downloads(self, name):
         with self.page.expect_download() as downloaded:
-            self.page.get_by_role("button", name=name).first.press("Enter")
+            press_enter(self.page.get_by_role("button", name=name).first)
         return downloaded.value.path()
 
     def opens_with(self, code):
@@ -77,6 +77,7 @@ class Herself:
         self.press("Voir où en est ma demande")
         self.is_fine("code")
         self.press("Ouvrir ma page")
+        self.page.wait_for_url("**/mon-suivi/**")
         self.is_fine("preuve")
 
 
@@ -118,7 +119,7 @@ def gives_a_sheet(she, doctor):
     address = she.page.locator("a.sheet-address").get_attribute("href")
     assert she.page.locator("svg.sheet-square").is_visible()
     doctor.open(address)
-    doctor.page.get_by_role("button", name="Lire la fiche").press("Enter")
+    press_enter(doctor.page.get_by_role("button", name="Lire la fiche"))
     doctor.sees(ADVICE)
     assert doctor.page.context.cookies() == []
     assert sideways_scroll(doctor.page) == 0
