@@ -213,7 +213,6 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     PhoneEventFactory(received_at=now)
     PhoneEventFactory(received_at=now - timedelta(hours=5))
     PhoneEventFactory(received_at=now, settled_at=now, number="")
-    lead(owner, member)
     ErasedCaseFactory()
     ErasedEnquiries.objects.create(month=now.date(), kind="rappel", ending="sans_suite", times=1)
     for departements in ([], ["73"], ["38"], ["73", "38"]):

@@ -26,7 +26,7 @@ from cordee.privacy.models import CaseAssignment, EmergencyAccess
 from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
 from tests.access.asking import TRY, WRITTEN, Asking
 from tests.access.eyes import protected_tables
-from tests.access.hanging import hang_on, hang_on_nobody, talk_about
+from tests.access.hanging import hang_on, hang_on_nobody, lead, talk_about
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
@@ -193,6 +193,7 @@ class Probes(Asking):
             links = AnswerLink.objects.filter(referral__in=self.guarded.values())
             self.held += list(links.values_list("secret_hash", flat=True))
             hang_on_nobody(self.pair["recipient"], self.agent)
+        lead(self.pair["recipient"], self.agent)  # a note finds its reader by a trigger
 
     def _guard(self) -> None:
         GuardFactory(case=self.guarded["restricted"].case)

@@ -31,6 +31,7 @@ AS_EVERYBODY = {
     "referrals_attempt",
     "referrals_continuation",
     "referrals_correction",
+    "referrals_referral",
     "referrals_referralcomplement",
     "referrals_referralquestion",
     "outbox_message",
@@ -47,6 +48,7 @@ AS_EVERYBODY = {
     "matching_waiting",
     "privacy_erasedcase",
     "privacy_watch",
+    "scripts_textversion",
 }
 
 
@@ -221,8 +223,10 @@ class Writing(WritingAround):
     _adds_orientation_healthfacts = _adds_orientation_trace = _adds_orientation_situation
 
     def _adds_referrals_referral(self, who: Who, row: Row, at: datetime) -> bool:
+        """While the case is open, whoever sends."""
         sends = self._works(who, at) and row["sender_id"] == who.organisation and self._here(who, row)
-        return sends and self._acts_on(who, row["case_id"], at, {"lead", "partner"})
+        sends = sends and self._acts_on(who, row["case_id"], at, {"lead", "partner"})
+        return self.world.cases[row["case_id"]].open and (who.job == "demo" or sends)
 
     def _adds_referrals_referralsummary(self, who: Who, row: Row, at: datetime) -> bool:
         one = self.world.referrals[row["referral_id"]]
@@ -274,15 +278,14 @@ REFUSED = {
     "answers for another",
     "settles for another",
     "keeps",
-    "reviews for another",
     "concludes for another",
     "withdraws for another",
     "lifts for another",
     "decides for another",
     "decides for another's account",
 }
-# Nor anybody at all: what ended is not opened again, what is answered says what was done.
-NOBODYS = {"keeps open", "leaves open", "strikes without a word"}
+# Nor anybody at all: what ended is not opened again, what is answered says what was done, a review is one's own.
+NOBODYS = {"keeps open", "leaves open", "strikes without a word", "reviews for another"}
 # Of the tables whose rows are asked one by one, who changes them.
 RULES_OF_CHANGES = {
     "cases_escalation": "_changes_escalation",

@@ -145,9 +145,9 @@ class WritingAround(
         return own and fresh and here and not guarded
 
     def _reviews_emergency(self, who: Who, row: Row, at: datetime) -> bool:
-        """Once, and never one's own."""
-        fresh = row["reviewed_at"] is None and row["membership_id"] != who.membership
-        return fresh and self._is_here(who, "rights_officer", row, at)
+        """Once, and never one's own; the clock, which recalls, signs nothing."""
+        others = row["membership_id"] != who.membership and self._is_here(who, "rights_officer", row, at)
+        return row["reviewed_at"] is None and (who.job == "clock" or others)
 
     def _adds_privacy_watch(self, who: Who, row: Row, _at: datetime) -> bool:
         return who.job in {"demo", "watch"} and row["reviewed_at"] is None

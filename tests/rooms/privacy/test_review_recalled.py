@@ -108,5 +108,11 @@ def test_the_clock_sees_the_accesses_in_both_layers_and_changes_nothing_but_that
     assert by_queryset(EmergencyAccess, clock) == {access.pk}
     with as_worker():
         assert by_database(EmergencyAccess, clock) == by_both(EmergencyAccess, clock) == {access.pk}
-        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), acting_as(clock):
-            EmergencyAccess.objects.filter(pk=access.pk).update(reviewed_at=MORNING, finding="justified")
+        for said in (
+            {"reviewed_at": MORNING, "finding": "justified"},
+            {"reviewed_by": access.membership},
+            {"finding": "justified"},
+            {"review_note": "Vu."},
+        ):
+            with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic(), acting_as(clock):
+                EmergencyAccess.objects.filter(pk=access.pk).update(**said)
