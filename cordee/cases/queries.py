@@ -12,10 +12,13 @@ from cordee.domain.rights import erased_on
 
 
 def access_case(case_id: UUID, *, actor: Actor, lock: bool = False) -> Case:
-    """Return the case line; raise Case.DoesNotExist if it is missing, hidden, or may not be worked on (lock)."""
+    """Return the case line; raise Case.DoesNotExist if it is missing, hidden, or may not be worked on (lock).
+
+    What shut it while one waited for the lock is seen by the next statement alone: it is asked for once more.
+    """
     found = Case.objects.visible_to(actor)
     if lock:
-        found = found.select_for_update(of=("self",), no_key=True)
+        found.select_for_update(of=("self",), no_key=True).get(pk=case_id)
     return found.get(pk=case_id)
 
 

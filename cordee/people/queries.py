@@ -80,8 +80,13 @@ def consents_to_renew(*, actor: Actor, until: date) -> list[Consent]:
 
 
 def renewals_of(consent: Consent, *, actor: Actor) -> list[Consent]:
-    """Itself with what it renewed and what renewed it, the first one first: one agreement, taken back as a whole."""
+    """Itself with what it renewed and what renewed it, the first one first: one agreement, taken back as a whole.
+
+    Raise Consent.DoesNotExist if its case was shut since it was read.
+    """
     of_case = {one.pk: one for one in Consent.objects.visible_to(actor).filter(case=consent.case_id)}
+    if consent.pk not in of_case:
+        raise Consent.DoesNotExist(consent.pk)
     renewing = {one.renews_id: one for one in of_case.values() if one.renews_id}
     chain = [of_case[consent.pk]]
     while chain[0].renews_id in of_case:

@@ -5,6 +5,8 @@ from functools import wraps
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import ProgrammingError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -81,11 +83,22 @@ def forgets(request: HttpRequest) -> bool:
 
 
 def posted(view: View) -> View:
-    """The address of an act, opened again by a restored tab or typed, leads to her page: nothing is done."""
+    """The address of an act, opened again by a restored tab or typed, leads to her page: nothing is done.
+
+    Where her case was shut in the midst of it, the database refuses: nothing of it stays, and her page is as shut.
+    """
 
     @wraps(view)
     def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
-        return view(request, secret, **arguments) if request.method == "POST" else redirect("voice:home", secret)
+        if request.method != "POST":
+            return redirect("voice:home", secret)
+        try:
+            with transaction.atomic():
+                return view(request, secret, **arguments)
+        except (ObjectDoesNotExist, ProgrammingError):
+            if cases.case_line(request.her_case.pk, actor=request.actor) is not None:
+                raise
+        return render(request, "voice/dead.html", status=404)
 
     return form_page(kept)
 

@@ -43,6 +43,7 @@ from tests.faults.people_at_work import (
 from tests.faults.post_office import PostOffice
 from tests.faults.promises import broken_promises
 from tests.faults.site import SECOND_FACTOR_KEY, Site
+from tests.faults.support_work import SupporterAtWork
 from tests.rooms.hooks.conftest import Software
 
 SEED = int(os.environ.get("CORDEE_FAULT_SEED", "4"))
@@ -67,6 +68,7 @@ class Accounts:
     agents: tuple[Account, ...]
     sender: Account
     adviser: Account
+    supporter: Account
     officer: Account
     manager: Account
     software: Software
@@ -90,6 +92,7 @@ def open_accounts(site: Site) -> Accounts:
             agents=tuple(_account(f"agent-{number}", line, Role.PHONE_AGENT) for number in range(AGENTS)),
             sender=_account("suites", line, Role.PHONE_AGENT),
             adviser=_account("conseil", health, Role.ADVISER),
+            supporter=_account("suivi", health, Role.ADVISER),
             officer=_account("droits", line, Role.RIGHTS_OFFICER, departements=["69"]),
             manager=_account("responsable", health, Role.TEAM_LEAD),
             software=software,
@@ -118,6 +121,7 @@ def load(site: Site, post_office: PostOffice, port: int, accounts: Accounts) -> 
     workers: list[Worker] = [AgentAtWork(browser(), next(draws), account) for account in accounts.agents]
     workers.append(HolderOfLinksAtWork(browser(), next(draws), post_office))
     workers.append(AdviserAtWork(browser(), next(draws), accounts.adviser))
+    workers.append(SupporterAtWork(browser(), next(draws), accounts.supporter))
     workers.append(SenderAtWork(browser(), next(draws), accounts.sender))
     workers.append(ManagerAtWork(browser(), next(draws), accounts.manager))
     insight = Insight(site)

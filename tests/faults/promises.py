@@ -30,6 +30,7 @@ from cordee.referrals.models import (
     Transition,
 )
 from cordee.referrals.moving import TOLD_AS
+from cordee.support.models import Application, Appointment, Note, Step
 from tests.faults.people_at_work import Acknowledged, Ledger
 from tests.faults.post_office import PostOffice
 from tests.faults.site import LINK_KEY
@@ -44,6 +45,17 @@ KEPT_IN: Mapping[str, type[Model]] = {
     "go on": Continuation,
     "restrict": Guard,
     "match": MatchWord,
+    "note": Note,
+    "step": Step,
+    "appointment": Appointment,
+    "application": Application,
+}
+# Rows of a case and the line of the audit that says of each that it was written.
+WRITTEN: Mapping[type[Model], str] = {
+    Note: "note.written",
+    Step: "step.added",
+    Appointment: "appointment.made",
+    Application: "application.opened",
 }
 # Acts without a key of their own: the journal has at least as many as were acknowledged.
 COUNTED = {
@@ -127,6 +139,11 @@ def _half_written() -> Iterator[str]:
     children = Counter(str(child) for child in Continuation.objects.values_list("child", flat=True))
     if continued != children:
         yield f"requests that went on: {children - continued} without audit, {continued - children} without request"
+    for model, kind in WRITTEN.items():
+        rows = Counter(str(key) for key in model._base_manager.values_list("pk", flat=True))
+        traced = Counter(Event.objects.filter(kind=kind).values_list("target", flat=True))
+        if rows != traced:
+            yield f"{kind}: {rows - traced} without audit, {traced - rows} without row"
     told = set(Message.objects.values_list("idempotency_key", flat=True))
     due = {f"referral_answered:{line.referral_id}:{line.version}" for line in lines if _is_told_to_the_sender(line)}
     answered = {key for key in told if key.startswith("referral_answered:")}

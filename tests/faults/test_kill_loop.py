@@ -33,6 +33,7 @@ EVERY_ACT = (
         for verb in ("log in", "call", "hand over", "acknowledge", "accept", "refuse", "attempt", "start", "close")
     ),
     *({verb} for verb in ("question", "complement", "redirect", "go on", "personal link", "restrict", "lift", "match")),
+    *({verb} for verb in ("note", "step", "appointment", "application")),
     {"agree", "withdraw"},
     {"withdraw consent", "withdraw all"},
 )

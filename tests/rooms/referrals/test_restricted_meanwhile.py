@@ -96,3 +96,27 @@ def test_her_page_is_shut_when_her_case_is_restricted_while_it_is_read(client):
 
     assert meanwhile.done
     assert answered.status_code == 404
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    ['SELECT "people_consent"', 'UPDATE "people_consent"', 'UPDATE "cases_participation"', 'UPDATE "cases_case"'],
+)
+def test_an_agreement_taken_back_while_her_case_is_restricted_finds_her_page_shut(client, beginning):
+    published()
+    with bypass_row_security():
+        referral = asked(linked=True, case__person__identity__birth_date=date(1980, 3, 14))
+        link = PersonLinkFactory(case=referral.case)
+    secret = secret_of(link.pk)
+    client.post(reverse("voice:prove", args=[secret]), {"shown": "1980"})
+    address = reverse("voice:withdraw", args=[secret, referral.consent_id])
+    meanwhile = RestrictedBefore(beginning, referral)
+
+    with connection.execute_wrapper(meanwhile):
+        answered = client.post(address, {"key": "retirer-mon-accord"})
+
+    assert meanwhile.done
+    assert answered.status_code == 404
+    assert client.get(reverse("voice:home", args=[secret])).status_code == 404
+    with bypass_row_security():
+        assert referral.consent.__class__.objects.get(pk=referral.consent_id).withdrawn_at is None
