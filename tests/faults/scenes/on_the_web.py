@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.test import override_settings
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -166,7 +167,12 @@ def tell_leads(stage: Stage) -> Played:
     }
     MembershipFactory(role="team_lead", organisation_id=stage.agent.organisation)
     EnquiryContactFactory(enquiry=EnquiryFactory(kind="rappel_danger", **late))
-    return Played(act=lambda: dangers.tell_leads(at=now), login=WORKER, in_steps=True)
+
+    def act() -> int:
+        with override_settings(CORDEE_LINE_ALERT_PHONE="+33611223344", CORDEE_SMS_GATEWAY="file"):
+            return dangers.tell_leads(at=now)
+
+    return Played(act=act, login=WORKER, in_steps=True)
 
 
 @plays("enquiries.mailbox_in.take")
