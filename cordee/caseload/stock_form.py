@@ -1,6 +1,6 @@
 """« Refaire le point » as its page carries it: what is known stays here, the page carries what is said today alone."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.http import QueryDict
@@ -65,6 +65,7 @@ class Form:
             return
         hidden = self.masked and one.question.fact.type is FactType.COMMUNE
         value = stock_wording.MASKED if hidden else stock.said(before, one.id)
+        value = value[:1].upper() + value[1:]
         who = self.names.of(origin.organisation) if origin.organisation else ""
         noted = stock_wording.NOTED_BY.format(who=who) if who else ""
         day = long_day(timezone.localdate(origin.decided_at))
@@ -73,11 +74,11 @@ class Form:
             yield stock_wording.MAY_HAVE_CHANGED
 
 
-def form(known: Known, names: Names, sent: Mapping[str, str] | QueryDict, *, may: Rights, masked: bool) -> Form:
+def form(known: Known, names: Names, sent: QueryDict, *, may: Rights, masked: bool) -> Form:
     base = stock.conversation(known)
     found = oriented(base)
     hidden = frozenset() if may.health else stock.about_health(found)
-    today = carried(_query(sent), found.catalogue, who=PERSON, on=base.on)
+    today = carried(sent, found.catalogue, who=PERSON, on=base.on)
     answers, order = base.answers, tuple(fact for fact in today.order if fact not in hidden)
     for fact in order:
         if fact in today.said.answers.facts:
@@ -89,7 +90,3 @@ def form(known: Known, names: Names, sent: Mapping[str, str] | QueryDict, *, may
     chosen = today.said.needs if NEEDS_SHOWN in sent or NEED in sent else base.needs
     said = replace(base, answers=answers, needs=chosen)
     return Form(known=known, names=names, carried=Carried(said=said, order=order), hidden=hidden, masked=masked)
-
-
-def _query(sent: Mapping[str, str] | QueryDict) -> QueryDict:
-    return sent if isinstance(sent, QueryDict) else QueryDict()

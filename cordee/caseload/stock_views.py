@@ -155,6 +155,8 @@ def _sheet(request: HttpRequest, desk: _Desk, found: Form, shown: Sheet, *, need
     context = {
         **_context(desk),
         "sheet": shown,
+        "known": [one for one in shown.asked if one.known],
+        "missing": [one for one in shown.asked if not one.known],
         "lines": tuple(found.carried.lines()),
         "needs": found.needs(),
         "chosen": found.said.needs,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import cached_property
 
 from cordee.cases.models import Case
@@ -120,8 +119,14 @@ def rights(case_id: object, *, actor: Actor) -> Rights:
 
 
 def known_of(case: Case, *, actor: Actor) -> Known:
-    found: Known = known_in(case.pk, actor=actor)
-    return found
+    return known_in(case.pk, actor=actor)
+
+
+def taken_again(case: Case, *, actor: Actor) -> Orientation | None:
+    """The last time that stock was taken in the case itself, after the call that opened it."""
+    found = Orientation.objects.visible_to(actor).filter(case=case.pk, decided_at__gt=case.opened_at)
+    last: Orientation | None = found.select_related("organisation").order_by("-decided_at", "pk").first()
+    return last
 
 
 def conversation(known: Known, *, needs: tuple[str, ...] = (), answers: Answers | None = None) -> Conversation:
@@ -179,10 +184,6 @@ def without_places(changed: tuple[Changed, ...], found: Oriented) -> tuple[Chang
     return tuple(
         replace(one, before=wording.MASKED, after=wording.MASKED) if one.label in places else one for one in changed
     )
-
-
-def as_of(agenda_found: Agenda) -> date:
-    return agenda_found.calendar.on
 
 
 def _raw(answers: Answers, name: str) -> object:

@@ -20,7 +20,7 @@ MOVED = (
 )
 CLOSED = "Ce dossier est clos : prévoir une suite le rouvre, et le point se refait ensuite."
 NOTHING_SAID = "Rien n’est encore connu de la situation : répondez au moins à une question."
-KNOWN = "Connu : {value} (dit le {day}{who})."
+KNOWN = "{value} (dit le {day}{who})."
 NOTED_BY = ", noté par {who}"
 MAY_HAVE_CHANGED = "Le temps a pu changer cette réponse : à vérifier."
 # Who should be involved now.

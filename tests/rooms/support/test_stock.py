@@ -14,14 +14,17 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case
 from cordee.domain.access import Level, Role
+from cordee.domain.sheet import Recipient
 from cordee.network.models import Membership
 from cordee.orientation import actions as orientations
 from cordee.orientation import queries as kept
 from cordee.orientation.actions import Decided
 from cordee.orientation.known import known_in
 from cordee.orientation.models import HealthFacts, Orientation
+from cordee.sheet import filling
 from cordee.support import retaking, stock
 from cordee.support.refusals import StockMoved, StockOfClosedCase
+from cordee.voice import pages
 from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
@@ -30,6 +33,7 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import TOLD, decision, health_fact_ids
 from tests.factories.people import ConsentFactory
 from tests.factories.privacy import GuardFactory
+from tests.factories.voice import PersonLinkFactory, holder_of
 from tests.rooms.referrals.page_scene import text_of
 from tests.rooms.referrals.scene import member_of
 
@@ -106,7 +110,8 @@ def fields(response, name) -> list[str]:
 def test_it_is_taken_again_looked_at_then_recorded_once(scene, referral):
     them, again = browser_of(scene.adviser), address("retake_stock", referral)
     form = them.get(again)
-    assert "Connu : oui (dit le lundi 2 septembre 2024, noté par Ligne régionale)" in text_of(form)
+    known = "En arrêt de travail aujourd'hui Oui (dit le lundi 2 septembre 2024, noté par Ligne régionale)"
+    assert known in text_of(form)
 
     shown = fields(form, "pose")
     typed = {"seen": fields(form, "seen"), "besoins": "1", "besoin": "reprendre_apres_arret", "pose": shown}
@@ -176,6 +181,27 @@ def test_who_reads_her_situation_alone_neither_sees_nor_says_anything_of_her_hea
     known = known_by(scene.adviser, referral)
     assert (known.answers.facts["en_arret"], known.answers.facts["type_contrat"]) == (True, "cdd")
     assert known.last.pk == recorded.pk
+
+
+def test_she_reads_that_stock_was_taken_again_and_her_sheet_says_all_that_is_known(scene, referral):
+    with bypass_row_security():
+        case = Case.objects.get(pk=referral.case_id)
+        PersonLinkFactory(case=case)
+    she, on = holder_of(case.pk), date(2024, 9, 10)
+    with acting_as(she):
+        before = pages.hers(case.pk, actor=she, on=on).stock_said
+    partner = partner_with(referral, SITUATION)
+    retake(partner, referral, type_contrat="cdd")
+
+    with acting_as(she):
+        after = pages.hers(case.pk, actor=she, on=on).stock_said
+        said = filling.held(case, recipient=Recipient.ADVISER, actor=she).choices
+        choices = {one.key: one.text for one in said}
+
+    assert before == ""
+    assert after.startswith("Le point sur votre situation a été refait le ")
+    assert after.endswith("Cap emploi des Bauges.")
+    assert {text for key, text in choices.items() if key.endswith(("type_contrat", "en_arret"))} == {"CDD", "Oui"}
 
 
 def test_the_database_refuses_facts_about_health_from_who_may_not_read_them(scene, referral):
