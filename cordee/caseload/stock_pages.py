@@ -9,9 +9,11 @@ from uuid import UUID
 from django.urls import reverse
 
 from cordee.domain.access import Actor
+from cordee.domain.catalogue import LocalOffer
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import PENDING_STATES
 from cordee.network.models import Organisation
+from cordee.people.taking_part import READING_LEVELS
 from cordee.referrals import continuing
 from cordee.referrals.models import Referral
 from cordee.support import queries, stock_wording
@@ -44,14 +46,15 @@ def shown(
 ) -> tuple[Shown, ...]:
     """For each service that is newly open, the nearest organisations that deliver it, and whether they are there."""
     found = list(services)
-    keys = {UUID(offer.organisation) for one in found for offer in one.offers[:OFFERS_SHOWN]}
+    keys = {UUID(offer.organisation) for one in found for offer in _nearest(one)}
     organisations = Organisation.objects.in_bulk(keys)
-    parts = {part.organisation_id for part in queries.team(case_id, actor=actor) if part.valid_until is None}
+    team = [part for part in queries.team(case_id, actor=actor) if part.valid_until is None]
+    parts = {part.organisation_id for part in team if part.level in READING_LEVELS}
     waiting = {one.recipient_id for one in asked if one.state in PENDING_STATES}
     ways = _ways(asked, actor, on) if found else {}
 
     def involved(one: Service) -> Iterable[Involved]:
-        for offer in one.offers[:OFFERS_SHOWN]:
+        for offer in _nearest(one):
             pk = UUID(offer.organisation)
             told = {"name": offer.organisation_name, "phone": offer.phone or ""}
             organisation = organisations.get(pk)
@@ -66,6 +69,11 @@ def shown(
                 yield Involved(state=stock_wording.TO_ASK, address=address, **told)
 
     return tuple(Shown(service=one, involved=tuple(involved(one))) for one in found)
+
+
+def _nearest(service: Service) -> list[LocalOffer]:
+    """Of those who receive requests: an employer is not one of them."""
+    return [offer for offer in service.offers if offer.takes_requests][:OFFERS_SHOWN]
 
 
 def _ways(asked: list[Referral], actor: Actor, on: date) -> dict[tuple[str, str], str]:
