@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.caseload import file_views, views
+from cordee.caseload import file_views, stock_views, views
 
 app_name = "caseload"
 
@@ -9,6 +9,9 @@ urlpatterns = [
     path("pro/dossiers/reprendre/", file_views.bring_in, name="import"),
     path("pro/dossiers/reprendre/modele.csv", file_views.template, name="template"),
     path("pro/dossiers/<uuid:case_id>/resume/", file_views.summary, name="summary"),
+    path("pro/dossiers/<uuid:case_id>/point/", stock_views.changed, name="stock"),
+    path("pro/dossiers/<uuid:case_id>/point/refaire/", stock_views.retake, name="retake_stock"),
+    path("pro/dossiers/<uuid:case_id>/point/enregistrer/", stock_views.record, name="record_stock"),
     path("pro/ma-journee/", views.my_day, name="day"),
     path("pro/equipe/", views.team, name="team"),
     path("pro/equipe/dossiers/", views.cases, name="cases"),

@@ -36,15 +36,19 @@ class Decided:
 
 
 @transaction.atomic
-def record(*, decided: Decided, departement: str, actor: Actor, at: datetime, need: str = "") -> Orientation:
+def record(
+    *, decided: Decided, departement: str, actor: Actor, at: datetime, need: str = "", case_id: UUID | None = None
+) -> Orientation:
     """Keep the decision, its facts split by class, its reasons and its offers. Of an open call: no person yet.
 
     ``need``: the one that is answered now, whose lead is what was proposed; none: the first that has a lead.
+    ``case_id``: of which stock is taken again; what was decided of it before stays as it was.
     """
     decision = decided.decision
     lead = _lead_family(decision, need)
     orientation = Orientation(
         departement=departement,
+        case_id=case_id,
         on=decision.on,
         catalogue_hash=decision.catalogue_hash,
         programme=decided.told.programme or "",
@@ -65,7 +69,8 @@ def record(*, decided: Decided, departement: str, actor: Actor, at: datetime, ne
         orientation=orientation, departement=departement, decision=json.loads(decision.to_bytes()), offers=offers
     ).save(force_insert=True)
     detail = {"lead": lead, "settled": orientation.settled, "catalogue": orientation.catalogue_hash}
-    audit.record("orientation.recorded", actor=actor, at=at, target=orientation.pk, detail=detail)
+    known = {"target": orientation.pk, "case": _case(orientation)}
+    audit.record("orientation.recorded", actor=actor, at=at, detail=detail, **known)
     return orientation
 
 

@@ -1,5 +1,6 @@
 """« Tout remplir sur une seule page »: every question whose answer can still change the result, and one button."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +23,10 @@ CHOSEN, TYPED, WITHOUT, CODE, SHOWN = "r-", "t-", "sans-", "code-", "pose"
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """One question of the sheet with what was answered so far, and what was wrong with it."""
+    """One question of the sheet with what was answered so far, and what was wrong with it.
+
+    ``known``: what was said of it another day, by whom: left empty, it stays so.
+    """
 
     question: Question
     asks: str
@@ -31,6 +35,7 @@ class Asked:
     chosen: str = ""
     error: str = ""
     communes: tuple[CommuneHit, ...] = ()
+    known: str = ""
 
     @property
     def id(self) -> str:
@@ -58,14 +63,17 @@ class Read:
     sheet: Sheet | None
 
 
-def sheet(carried: Carried) -> Sheet:
+def sheet(carried: Carried, *, also: Sequence[str] = (), hidden: Collection[str] = ()) -> Sheet:
+    """``also``: facts that are asked first, known or not; ``hidden``: those that are neither asked nor noted here."""
     found = oriented(carried.said)
-    return Sheet(asked=tuple(_asked(found, fact) for fact in _left(found)))
+    asked = [fact for fact in dict.fromkeys((*also, *_left(found))) if fact not in hidden]
+    return Sheet(asked=tuple(_asked(found, fact) for fact in asked))
 
 
-def read(carried: Carried, sent: QueryDict) -> Read:
+def read(carried: Carried, sent: QueryDict, *, hidden: Collection[str] = ()) -> Read:
     """Note what the sheet answers. What was left empty was not asked for: it does not come back by itself."""
-    shown = [fact for fact in sent.getlist(SHOWN) if fact in oriented(carried.said).catalogue.facts]
+    facts = oriented(carried.said).catalogue.facts
+    shown = [fact for fact in sent.getlist(SHOWN) if fact in facts and fact not in hidden]
     wrong: dict[str, Asked] = {}
     for fact in dict.fromkeys(shown):
         carried, trouble = _noted(carried, fact, sent)
@@ -73,7 +81,7 @@ def read(carried: Carried, sent: QueryDict) -> Read:
             wrong[fact] = trouble
     needs_error = "" if carried.said.needs else wording.NO_NEED
     found = oriented(carried.said)
-    left = _left(found)
+    left = [fact for fact in _left(found) if fact not in hidden]
     new = [fact for fact in left if fact not in shown]
     if not wrong and not needs_error and not new:
         return Read(carried=carried, sheet=None)

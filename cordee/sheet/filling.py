@@ -130,15 +130,14 @@ def _by(key: str, organisation: str, how: str) -> Choice:
 
 
 def _facts(case: Case, actor: Actor) -> tuple[Choice, ...]:
-    """Of the latest orientation, in the words of the catalogue that it was made with."""
-    latest = next(iter(orientations.orientations_of_case(case.pk, actor=actor)), None)
-    if latest is None:
-        return ()
-    situation = orientations.situation_of(latest.pk, actor=actor)
-    health = orientations.health_facts_of(latest.pk, actor=actor)
+    """As they were said last, in the words of the catalogue of that day: who takes stock again without reading her
+    health says nothing of it."""
+    kept = orientations.orientations_of_case(case.pk, actor=actor)
     found = []
-    for known, stored in ((Known.SITUATION, situation), (Known.HEALTH, health)):
-        for fact, label, value in shared.said_facts(latest, stored.facts) if stored else ():
+    for known, read in ((Known.SITUATION, orientations.situation_of), (Known.HEALTH, orientations.health_facts_of)):
+        stored = ((one, read(one.pk, actor=actor)) for one in kept)
+        latest = next(((one, said.facts) for one, said in stored if said and said.facts["facts"]), None)
+        for fact, label, value in shared.said_facts(*latest) if latest else ():
             if fact not in rules.NOT_OF_HER:
                 found.append(Choice(key=f"{known.value}:{fact}", label=label, text=value, known=known))
     return tuple(found)

@@ -18,6 +18,7 @@ from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.domain.steps import StepState
 from cordee.network.models import Organisation
+from cordee.orientation.models import Orientation
 from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
@@ -26,6 +27,7 @@ from cordee.support import application_pages, application_wording, appointment_p
 from cordee.support.baskets import Basket
 from cordee.support.models import Note, Step
 from cordee.support.queries import Names
+from cordee.support.stock_wording import TAKEN_AGAIN
 from cordee.support.timeline import OF_APPOINTMENTS, Line, Plan
 from cordee.ui.typography import long_day, moment
 from cordee.ui.waiting import number_said
@@ -220,6 +222,7 @@ class Telling:
             "word": self._word,
             "plan": self._plan,
             "note": self._note,
+            "stock": self._stock,
             "step": self._step,
             "settled": self._settled,
             **dict.fromkeys(OF_APPOINTMENTS, self._appointment),
@@ -271,6 +274,11 @@ class Telling:
         correctable = own and may_correct(note.at, at=self.at)
         struck = note.struck_at is not None
         return Told(event=event, struck=struck, own_note=note.pk if own else None, may_correct=correctable)
+
+    def _stock(self, line: Line) -> Told:
+        stock: Orientation = line.row
+        who = self.names.of(stock.organisation) if stock.organisation else ""
+        return Told(event=Event(mark="done", icon="arrow-path", what=TAKEN_AGAIN, when=moment(line.at), who=who))
 
     def _step(self, line: Line) -> Told:
         step: Step = line.row

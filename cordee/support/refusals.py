@@ -1,4 +1,5 @@
-"""Why a note is not written, corrected or struck, and why a step or an appointment is not planned or changed."""
+"""Why a note is not written, corrected or struck, and why a step or an appointment is not planned or changed,
+and stock not taken again."""
 
 
 class NoteRefused(Exception):
@@ -51,3 +52,19 @@ class AppointmentMoved(AppointmentRefused):
 
 class NoSuchPaper(StepRefused):
     """It is not of this application, or papers are no longer looked for."""
+
+
+class StockRefused(Exception):
+    """Nothing was recorded."""
+
+
+class StockMoved(StockRefused):
+    """Somebody took stock again since the page was opened."""
+
+
+class StockOfClosedCase(StockRefused):
+    pass
+
+
+class NothingKnown(StockRefused):
+    """Nothing was ever said of her situation."""

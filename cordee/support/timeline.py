@@ -11,10 +11,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
+from cordee.orientation.models import Orientation
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
 from cordee.support.models import Application, Appointment, Note, Step
 
@@ -143,6 +144,12 @@ def _notes(asked: _Asked) -> list[Line]:
     return _lines(found, asked, "note")
 
 
+def _stocks(asked: _Asked) -> list[Line]:
+    """Taken in the case: what was decided on the call that opened it is in its first request."""
+    found = Orientation.objects.visible_to(asked.actor).filter(case=asked.case, decided_at__gt=F("case__opened_at"))
+    return _lines(found.select_related("organisation"), asked, "stock", "decided_at")
+
+
 def _steps(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
     def ask(asked: _Asked) -> list[Line]:
         found = Step.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
@@ -189,6 +196,7 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _participations("left", "valid_until"),
     _answers,
     _notes,
+    _stocks,
     _steps("step", "at"),
     _steps("settled", "settled_at"),
     _appointments("booked", "at"),
@@ -204,5 +212,5 @@ OF_REQUESTS, OF_PARTS = ("move", "attempt", "question", "reply"), ("joined", "le
 OF_APPOINTMENTS = ("booked", "rebooked", "wished", "met")
 OF_APPLICATIONS = ("application", "filed", "decided")
 KINDS = frozenset(
-    {*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, "word", "note", "step", "settled", "plan"}
+    {*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, "word", "note", "stock", "step", "settled", "plan"}
 )

@@ -38,6 +38,7 @@ from cordee.support import (
     pages,
     queries,
     steps,
+    stock,
     wording,
 )
 from cordee.support.baskets import Basket
@@ -117,6 +118,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "plan": _plan_of(request, one, names, now),
         "agenda": _agenda_of(request, one, names, now),
         "applications": _applications_of(request, one, names, now),
+        "stock": _stock_of(request, one, names),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -169,6 +171,18 @@ def _agenda_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> a
         audit.record_reading("appointment", actor=actor, at=at, **said)
     may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
     return appointment_pages.agenda(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, at=at, **may)
+
+
+def _stock_of(request: HttpRequest, one: Case, names: Names) -> dict[str, Any]:
+    """In short, of an open case, for who reads her situation; who is shown the facts below has left its line."""
+    known, may = stock.known_of(one, actor=request.actor), stock.rights(one.pk, actor=request.actor)
+    is_open = one.state != CaseState.CLOSED
+    found = {"is_shown": is_open and (known.last is not None or may.may_retake), "may_retake": may.may_retake}
+    if not is_open or (last := known.last) is None:
+        return found
+    standing = stock.standing(known)
+    who = names.of(last.organisation) if last.organisation else ""
+    return found | {"last": last, "who": who, "standing": standing, "dates": standing.agenda.next_dates}
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

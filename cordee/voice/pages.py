@@ -32,7 +32,9 @@ from cordee.referrals import pages as referral_pages
 from cordee.referrals import queries as referrals
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.sheet import queries as sheets
+from cordee.support import stock
 from cordee.ui.tongues import SOURCE, tongue
+from cordee.ui.typography import long_day
 from cordee.ui.typography import table_day as short_day
 from cordee.voice import actions, appointments, reading, rights, wording
 from cordee.voice.applications import Asked, applications_of
@@ -137,6 +139,7 @@ class Hers:
     requests: tuple[Request, ...]
     appointments: tuple[Appointment, ...]
     meetings: tuple[Meeting, ...]
+    stock_said: str  # when stock was last taken in her case, and by whom; empty until it is
     plan: tuple[Planned, ...]
     applications: tuple[Asked, ...]
     rights: tuple[RightAsked, ...]
@@ -166,6 +169,15 @@ def _lead(case_id: UUID, actor: Actor) -> Organisation:
     if not parts:
         raise Case.DoesNotExist(case_id)
     return parts[0].organisation
+
+
+def _stock_said(case: Case, actor: Actor) -> str:
+    taken = stock.taken_again(case, actor=actor)
+    if taken is None or taken.organisation is None:
+        return ""
+    day, name = long_day(timezone.localdate(taken.decided_at)), taken.organisation.display_name
+    by = the(name) if tongue() == SOURCE else name
+    return _("Le point sur votre situation a été refait le {day}, par {name}.").format(day=day, name=by)
 
 
 def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
@@ -198,6 +210,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
             if one.state == State.ACCEPTED and (day := one.awaited_meeting)
         ),
         meetings=appointments.hers(case_id, actor=actor, at=timezone.now()),
+        stock_said=_stock_said(case, actor),
         plan=plan_of(case_id, actor=actor),
         applications=applications_of(case_id, actor=actor),
         rights=tuple(_right(one, on) for one in asked),

@@ -4,7 +4,7 @@
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from itertools import cycle, product
 from typing import Any
@@ -57,7 +57,6 @@ LEFT_OUT = {
     "mine, since it was accepted",
     "invited, has acknowledged",
     "other département, invited",
-    "partner",
     "reader",
     "reader, ended",
     "link, replaced",
@@ -72,6 +71,13 @@ MORE_EYES = [
     for name in ("partner, ended", "has refused", "trace of who gave it back")
     for role, departements in ((Role.ADVISER, ("73",)), (Role.PHONE_AGENT, ()), (Role.ANIMATOR, ("73",)))
 ] + [("mine, by its own door", Role.PHONE_AGENT, ())]
+# Of whose case stock is taken again, with her health, without it, or no longer.
+TAKE_STOCK = (
+    "mine, with what concerns health",
+    "partner",
+    "mine, closed",
+    "reader, with what concerns health",
+)
 # On whose case all the rest hangs too: what the person is asked, what is said of her, what waits.
 HUNG_ON = {
     "mine, with what concerns health",
@@ -104,7 +110,7 @@ class Probes(Asking):
         self._every_state()
         self._hang_around(related)
         eyes = [*self._eyes(related), *self._those_at_the_door(), *self._on_both_sides()]
-        eyes += [*self._herself(), *_strangers()]
+        eyes += [*self._herself(), *self._who_took_stock(related), *_strangers()]
         self._let_some_in(eyes)
         analyze()
         self.at = timezone.now()
@@ -307,6 +313,21 @@ class Probes(Asking):
 
     def _eye(self, us: Organisation, role: Role, departements: Iterable[str], name: str, case: Any) -> Eye:
         return _eye(us, role, departements, name, case, user=self.user)
+
+    def _who_took_stock(self, related: Mapping[str, Related]) -> Iterator[Eye]:
+        """Of a case, as a member of who supports her: with and without anything said of her health."""
+        for name in TAKE_STOCK:
+            one = related[name]
+            for role in (Role.HEALTH_PROFESSIONAL, Role.PHONE_AGENT):
+                membership = MembershipFactory(organisation=one.us, role=role.value, departements=["73"])
+                for said in ({"en_arret": True}, {}):
+                    facts = {"facts": said, "declined": [], "unsure": []}
+                    with guards_asleep():
+                        OrientationFactory(
+                            by=membership, organisation=one.us, case=one.referral.case, health_facts__facts=facts
+                        )
+                actor = actor_of(_loaded(membership))
+                yield Eye(actor.context(), who_is(actor, f"{name}, {role} who took stock"), one.referral.case_id)
 
     def _those_at_the_door(self) -> Iterator[Eye]:
         """Persons just registered, cases just opened, orientations of an open call: of each working role."""

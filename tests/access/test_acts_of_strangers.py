@@ -22,6 +22,7 @@ from django.utils import timezone
 import cordee
 from cordee.audit.context import acting_as
 from cordee.cases.escalations import Ending
+from cordee.conversation.answers import Answers
 from cordee.desk.models import SavedView
 from cordee.domain.access import SENDING_ROLES, DataClass, Role
 from cordee.domain.appointments import Means
@@ -63,8 +64,7 @@ pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
 # With a sentence, as missing, by a policy, or because nothing was found to change.
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
-MODULES = ("actions", "following", "planning", "booking")
-MODULES = ("actions", "following", "planning", "applying")
+MODULES = ("actions", "following", "planning", "booking", "applying", "retaking")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
@@ -185,6 +185,8 @@ def arguments(one: Related, actor: Any) -> dict[str, Any]:
         "code": OverrideCode.PERSON_PREFERS,
         "text": "",
         "fact": "statut",
+        "answers": Answers().known("statut", "salarie"),
+        "needs": ("reprendre_apres_arret",),
         "need": "reprendre_apres_arret",
         "words": "mots",
         "line": "cdi",

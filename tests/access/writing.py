@@ -213,14 +213,33 @@ class Writing(WritingAround):
         )
 
     def _adds_orientation_orientation(self, who: Who, row: Row, at: datetime) -> bool:
+        """Of an open call; or who supports her takes stock of her open case again."""
         signed = row["by_id"] == who.membership and row["organisation_id"] == who.organisation
-        return self._works(who, at) and self._here(who, row) and signed and row["case_id"] is None
+        of_a_call = self._works(who, at) and self._here(who, row) and row["case_id"] is None
+        return signed and (of_a_call or self._takes_stock(who, row["case_id"], at))
 
     def _adds_orientation_situation(self, who: Who, row: Row, at: datetime) -> bool:
         one = self.world.orientations[row["orientation_id"]]
-        return self._in_force(who, at) and one.by == who.membership and one.case is None
+        if one.case is None:
+            return self._in_force(who, at) and one.by == who.membership
+        own = one.by == who.membership and one.organisation == who.organisation
+        return own and self._takes_stock(who, one.case, at)
 
-    _adds_orientation_healthfacts = _adds_orientation_trace = _adds_orientation_situation
+    _adds_orientation_trace = _adds_orientation_situation
+
+    def _adds_orientation_healthfacts(self, who: Who, row: Row, at: datetime) -> bool:
+        """Who may not read her health says nothing of it."""
+        case = self.world.orientations[row["orientation_id"]].case
+        silent = row["facts"] == {"facts": {}, "declined": [], "unsure": []}
+        health = case is None or silent or self.world.reads_content(who, case, "health", at)
+        return health and self._adds_orientation_situation(who, row, at)
+
+    def _takes_stock(self, who: Who, case: Any, at: datetime) -> bool:
+        """Its lead, or who takes part beside, while it is open and she shares her situation with them."""
+        if case is None or not self.world.cases[case].open:
+            return False
+        supports = self.world.acts(who, READERS, at) and self._acts_on(who, case, at, {"lead", "partner"})
+        return supports and self.world.reads_content(who, case, "situation", at)
 
     def _adds_referrals_referral(self, who: Who, row: Row, at: datetime) -> bool:
         """While the case is open, whoever sends."""

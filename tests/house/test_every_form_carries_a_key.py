@@ -58,6 +58,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
 }
 NATURAL = {
     "caseload:export": "the answer is a file: nothing is kept of it but that it was made",
+    "caseload:retake_stock": "nothing is written: its page carries what is said until it is recorded",
     "enquiries:promise": "a call ends once; the version of the draft comes with it",
     "enquiries:agreement": "a yes or a no is said once: what was answered awaits no answer",
     "enquiries:agreement_by_link": "a yes or a no is said once, by the link as by the code",

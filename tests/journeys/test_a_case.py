@@ -2,7 +2,7 @@
 
 import re
 
-from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.pages import accessibility_violations, press_enter, sideways_scroll
 
 
 def looks_right(visitor, *, name=""):
@@ -66,5 +66,24 @@ def test_a_case_is_found_read_and_planned_again_without_a_mouse(visitors):
     planned.get_by_role("button", name="C’est fait : Écrire à son employeur").press("Enter")
     adviser.sees("L’étape est faite")
     planned.get_by_text(re.compile("étapes? terminée")).wait_for()
+
+    take_stock_again(adviser)
     page.keyboard.press("Escape")
     page.wait_for_url("**/pro/dossiers/")
+
+
+def take_stock_again(adviser):
+    """A line of what is known is corrected, what changes is looked at, then recorded."""
+    page = adviser.page
+    page.keyboard.press("p")
+    page.wait_for_url("**/point/refaire/")
+    looks_right(adviser, name="refaire-le-point")
+    page.locator("summary", has_text="Type du contrat actuel").press("Enter")
+    page.get_by_role("group", name="Type du contrat actuel").get_by_label("CDD", exact=True).press(" ")
+    page.get_by_role("button", name="Voir ce qui change").press("Enter")
+    page.get_by_role("heading", name="Ce qui a changé depuis le").wait_for()
+    assert "CDD" in page.get_by_role("region", name="Ce qui est dit autrement").inner_text()
+    looks_right(adviser, name="ce-qui-a-change")
+    press_enter(page.get_by_role("button", name="Enregistrer ce point"))
+    adviser.sees("Le point est enregistré")
+    assert "Le point a été refait" in page.get_by_role("region", name="Ce qui s’est passé").inner_text()

@@ -17,6 +17,7 @@ from tests.faults.scenes import (
     passing_on,
     scripts,
     steps,
+    stock,
     the_line,
     the_telephone,
     visiting,
@@ -45,6 +46,7 @@ SUBJECTS = (
     notes,
     steps,
     applications,
+    stock,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

@@ -365,7 +365,7 @@ def test_the_timeline_costs_the_same_whatever_happened(scene, django_assert_num_
     for referral in (first, second):
         with acting_as(scene.adviser):
             requests = queries.referrals_of_case(referral.case_id, actor=scene.adviser)
-            with django_assert_num_queries(18):
+            with django_assert_num_queries(19):
                 timeline(referral.case_id, requests, actor=scene.adviser)
 
 
