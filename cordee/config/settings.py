@@ -225,6 +225,11 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A file that is sent is never written in plain: it stays in memory, cut above the largest that a page takes.
+FILE_UPLOAD_HANDLERS = ["cordee.ui.uploads.InMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+CORDEE_UPLOAD_KEPT = CORDEE_DOCUMENT_MEGABYTES * 1_000_000 + 1
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CORDEE_DATA / "static"
 STORAGES = {

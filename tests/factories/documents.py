@@ -1,3 +1,4 @@
+from secrets import token_hex
 from uuid import uuid4
 
 import factory
@@ -12,12 +13,13 @@ WORDS = "Convention signée le 3 mars.\n"
 
 
 class DocumentFactory(RoomFactory[Document]):
-    """Plain text, kept as any file; ``struck`` and ``ended`` have none left."""
+    """Plain text, whose file is there with ``on_disk`` alone; ``struck`` and ``ended`` have none left."""
 
     class Meta:
         model = Document
 
     class Params:
+        on_disk = factory.Trait(file=factory.LazyFunction(lambda: kept.put(WORDS.encode())))
         struck = factory.Trait(
             file="", destroyed_at=CAME_AT, destroyed_by="Conseillère", ending="raye", reason="Mauvais dossier"
         )
@@ -38,7 +40,7 @@ class DocumentFactory(RoomFactory[Document]):
     title = "Convention de bilan"
     file_type = "text/plain"
     size = len(WORDS.encode())
-    file = factory.LazyFunction(lambda: kept.put(WORDS.encode()))
+    file = factory.LazyFunction(lambda: token_hex(24))
     membership = factory.SubFactory(MembershipFactory)
     organisation = factory.SelfAttribute("membership.organisation")
     by_label = "Conseillère"

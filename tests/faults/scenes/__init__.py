@@ -6,6 +6,7 @@ from tests.faults.scenes import (
     appointments,
     campaigns,
     carrying,
+    documents,
     guarding,
     her_space,
     her_word,
@@ -45,6 +46,7 @@ SUBJECTS = (
     notes,
     steps,
     applications,
+    documents,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]
