@@ -102,7 +102,7 @@ def _image(content: bytes, kind: FileType) -> bytes:
         raise Refused("Broken") from None
     drawn.info.clear()
     kept = io.BytesIO()
-    drawn.save(kept, form, **({} if form == "PNG" else {"quality": 90}))
+    drawn.save(kept, form, **({} if form == "PNG" else {"quality": 85}))
     return kept.getvalue()
 
 

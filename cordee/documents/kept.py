@@ -44,7 +44,7 @@ def _on_the_disk(path: Path) -> None:
 
 def put(content: bytes) -> str:
     """Seal and keep; return the name under which it is found again."""
-    name = secrets.token_hex(24)
+    name = secrets.token_hex(32)
     _storage().save(_place(name), ContentFile(_seals(name).encrypt(content)))
     return name
 

@@ -40,7 +40,7 @@ class DocumentFactory(RoomFactory[Document]):
     title = "Convention de bilan"
     file_type = "text/plain"
     size = len(WORDS.encode())
-    file = factory.LazyFunction(lambda: token_hex(24))
+    file = factory.LazyFunction(lambda: token_hex(32))
     membership = factory.SubFactory(MembershipFactory)
     organisation = factory.SelfAttribute("membership.organisation")
     by_label = "Conseillère"

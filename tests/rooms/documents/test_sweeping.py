@@ -68,6 +68,6 @@ def test_what_is_due_is_destroyed_but_not_in_a_frozen_case(django_capture_on_com
 
 def test_what_was_never_kept_is_gone_and_is_destroyed_twice_without_harm():
     with pytest.raises(FileGone):
-        kept.read("0" * 48)
-    kept.destroy("0" * 48)
+        kept.read("0" * 64)
+    kept.destroy("0" * 64)
     assert names() == set()
