@@ -5,7 +5,9 @@ import pytest
 from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory
 from tests.factories.documents import WORDS, DocumentFactory
+from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.rooms.referrals.page_scene import text_of
+from tests.rooms.ui.screens import Screen
 from tests.rooms.voice.herself import Person, linked
 
 pytestmark = pytest.mark.django_db
@@ -72,3 +74,16 @@ def test_nothing_opens_before_she_has_shown_that_it_is_she(person, followed):
     answer = opened(person, one)
 
     assert (answer.status_code, answer["Location"]) == (302, person.page("home"))
+
+
+def test_long_titles_stay_on_a_screen_of_320_pixels(person, followed, browser):
+    title = "Convention tripartite de bilan de compétences anticonstitutionnellement-prolongée"
+    DocumentFactory(case=followed.case, title=title)
+    DocumentFactory(case=followed.case, struck=True)
+
+    screen = Screen(browser, person.reads("home"), width=320)
+
+    assert sideways_scroll(screen.page) == 0
+    assert accessibility_violations(screen.page) == []
+    assert screen.complaints == []
+    screen.context.close()
