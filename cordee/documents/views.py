@@ -48,6 +48,9 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     except DocumentRefused as no:
         form.add_error("audience", wording.refused(no))
         return _add_page(request, case_id, form, status=422)
+    except OSError:
+        form.add_error("file", wording.NOT_KEPT)
+        return _add_page(request, case_id, form, status=503)
     messages.success(request, wording.ADDED)
     return redirect(f"{reverse('support:case', args=[case_id])}#documents")
 

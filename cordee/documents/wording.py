@@ -56,6 +56,10 @@ HEALTH_HELP = (
     "Un avis du médecin du travail en fait toujours partie."
 )
 IDENTITY_NUMBER = "On lit ici ce qui ressemble à un numéro de sécurité sociale. Retirez-le : il n’est jamais gardé ici."
+NOT_KEPT = (
+    "Ce document n’a pas pu être gardé : le disque du serveur est plein ou ne répond pas. "
+    "Rien n’a été ajouté. Réessayez plus tard, et prévenez qui administre le site."
+)
 CHOOSE_AGAIN = "Choisissez de nouveau le fichier : rien n’est gardé tant que tout ne convient pas."
 SIZE = "{size} Mo"
 SMALL = "{size} ko"

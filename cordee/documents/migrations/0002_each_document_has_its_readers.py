@@ -37,11 +37,11 @@ STRUCK = f"(file = '' and ending = 'raye' and organisation_id = {US} and {HELPS}
 DESTROYED = f"(file = '' and ending = 'terme' and {DUE})"
 PLANNED = f"(file <> '' and programme <> '' and {HELPS})"
 
-# For the sweeper of files and for who looks for a line without its file: names that say nothing, of every case.
+# For the sweeper of files: names that say nothing, of every case.
 FILES = """
 begin
-    if policy.job() is null or policy.job() not in ('documents', 'invariants') then
-        raise insufficient_privilege using message = 'files_of_documents answers to its jobs alone';
+    if policy.job() is distinct from 'documents' then
+        raise insufficient_privilege using message = 'files_of_documents answers to its job alone';
     end if;
     return (select coalesce(array_agg(one.file), '{}') from public.documents_document one where one.file <> '');
 end

@@ -147,6 +147,17 @@ def test_a_case_restricted_since_says_so_to_who_adds(us, led):
     assert (refused.status_code, there()) == (409, [])
 
 
+def test_a_disk_that_takes_nothing_is_said_and_nothing_is_added(us, led, settings, tmp_path):
+    (tmp_path / "full").write_text("no folder")
+    options = settings.STORAGES["documents"]["OPTIONS"] | {"location": tmp_path / "full"}
+    settings.STORAGES = settings.STORAGES | {"documents": settings.STORAGES["documents"] | {"OPTIONS": options}}
+
+    refused = browser(us).post(reverse("documents:add", args=[led.case_id]), sent())
+
+    assert (refused.status_code, there()) == (503, [])
+    assert "Rien n'a été ajouté" in text_of(refused)
+
+
 def test_a_file_that_is_gone_is_said_without_an_error(us, led):
     one = DocumentFactory(case=case_of(led), membership__organisation=us)
 
