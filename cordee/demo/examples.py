@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -16,8 +17,20 @@ from cordee.demo import following, line
 from cordee.demo.models import Built
 from cordee.demo.network import organisation_id
 from cordee.demo.stories import BASIN_OF_THE_ACCOUNTS, Ending, Person, Story, moment
-from cordee.demo.wording import APPLICATIONS, NOTE, QUESTION, RESPONDERS, STEPS
+from cordee.demo.wording import (
+    AGREEMENT,
+    AGREEMENT_SAYS,
+    AGREEMENT_SENDER,
+    APPLICATIONS,
+    NOTE,
+    QUESTION,
+    RESPONDERS,
+    STEPS,
+)
+from cordee.documents import actions as documents
+from cordee.documents.actions import NewDocument
 from cordee.domain.access import Actor, hash_of_secret
+from cordee.domain.documents import DocumentKind, FileType
 from cordee.domain.notes import Audience
 from cordee.domain.referral import State
 from cordee.matching import comparing
@@ -25,6 +38,8 @@ from cordee.network.models import Membership
 from cordee.network.queries import actor_of
 from cordee.outbox import delivery
 from cordee.outbox.actions import message_id_for
+from cordee.paper.document import Document, Paragraph, Section
+from cordee.paper.printing import printed
 from cordee.people.models import Contact, Identity
 from cordee.referrals import agreeing, thread
 from cordee.referrals.links import secret_of
@@ -34,6 +49,7 @@ from cordee.support import actions as notes
 from cordee.support import applications, applying, planning
 from cordee.support.applying import NewApplication
 from cordee.support.planning import NewStep
+from cordee.ui.typography import long_day
 from cordee.voice import asking
 from cordee.voice.mail import WORD
 
@@ -138,7 +154,7 @@ class Examples:
                 _deliver(f"{WORD}:{question.case_id}:{timezone.localdate(at)}", at=at)
 
     def plan(self) -> None:
-        """A case with a note, a plan and applications: one step is done, one is late, one is hers."""
+        """A case with a note, a document, a plan and applications: one step is done, one is late, one is hers."""
         with acting_as(DEMO):
             followed = _held_by(HEALTH, State.STARTED, State.ACCEPTED)
             member = Membership.objects.filter(user__email=SUPPORTING).first()
@@ -160,8 +176,33 @@ class Examples:
                 step = planning.add(new=new, key=f"demo:step:{number}:{case}", **known)
                 if not number:
                     planning.finish(step_id=step.pk, seen=step.seen, actor=adviser, at=self.now)
+            self._document(adviser, case)
             for number, (kind, hers, days) in enumerate(APPLICATIONS):
                 self._application(adviser, case, kind=kind, hers=hers, days=days, is_filed=not number)
+
+    def _document(self, adviser: Actor, case: UUID) -> None:
+        """A paper that she and the team read, made as every paper of the house."""
+        today = timezone.localdate(self.now)
+        paper = Document(
+            title=AGREEMENT,
+            sender=AGREEMENT_SENDER,
+            on=today,
+            on_said=long_day(today),
+            number=settings.CORDEE_LINE_NUMBER,
+            hours=settings.CORDEE_LINE_HOURS,
+            sections=(
+                Section(title="Ce qui est convenu", blocks=tuple(Paragraph(text=one) for one in AGREEMENT_SAYS)),
+            ),
+        )
+        new = NewDocument(
+            title=AGREEMENT,
+            kind=DocumentKind.AGREEMENT,
+            audience=Audience.CASE_TEAM,
+            about_health=False,
+            file_type=FileType.PDF,
+            content=printed(paper),
+        )
+        documents.add(case_id=case, new=new, actor=adviser, at=self.now, key=f"demo:document:{case}")
 
     def _application(self, adviser: Actor, case: UUID, *, kind: str, hers: bool, days: int, is_filed: bool) -> None:
         """Half of its papers are there; one is filed."""

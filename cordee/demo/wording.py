@@ -105,6 +105,12 @@ Je dois reprendre mon travail dans deux semaines et mon poste est devenu trop du
 (Courriel inventé, pour la démonstration.)"""
 
 NOTE = "Préfère être appelée en début d’après-midi. A déjà rencontré le médecin du travail au printemps."
+AGREEMENT = "Convention d’étude de poste"
+AGREEMENT_SENDER = "Service de santé au travail de la démonstration"
+AGREEMENT_SAYS: tuple[str, ...] = (
+    "Entre la personne, son employeur et le service de santé au travail : tous sont inventés.",
+    "Une étude du poste a lieu dans le mois. Chacun en reçoit les conclusions, sans rien de médical.",
+)
 # What, whether she does it, in how many days, and with which money.
 STEPS: tuple[tuple[str, bool, int, str], ...] = (
     ("Demander la visite de préreprise", False, 1, ""),

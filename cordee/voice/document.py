@@ -86,6 +86,13 @@ LABELS: Mapping[str, str] = {
     "decision": _("Réponse"),
     "settled_at": _("Le"),
     "reason": _("Raison"),
+    "document": _("Document"),
+    "what": _("Ce que c’est"),
+    "about_health": _("Parle de votre santé"),
+    "added_at": _("Ajouté le"),
+    "destroy_on": _("À détruire le"),
+    "destroyed_at": _("Détruit le"),
+    "where": _("Où le trouver"),
     "starts_at": _("Quand"),
     "minutes": _("Minutes"),
     "means": _("Comment"),
@@ -169,6 +176,7 @@ FRENCH: Collection[tuple[str, str]] = {
         ("applications", name)
         for name in ("application", "papers", "papers_received", "papers_said", "decision", "reason")
     ),
+    *(("documents", name) for name in ("document", "what", "reason", "where")),
     ("requests", "service"),
     ("requests", "age_band"),
     ("requests", "employment_status"),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from cordee.cases.models import PersonAnswer
+from cordee.documents.models import Document
 from cordee.orientation.models import HealthFacts, Orientation, Situation
 from cordee.people.models import Consent, Contact, Identity
 from cordee.referrals.models import (
@@ -27,6 +28,13 @@ MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 # Of a note, by who reads it.
 NOTES = {"own": ("mon_organisme", "private"), "note": ("equipe", "situation"), "care": ("sante", "medical")}
 APPLICATIONS = {"asking": (False, "situation"), "healing": (True, "health")}
+# Of a document, by who reads it and whether it tells of her health.
+DOCUMENTS = {
+    "paper": ("equipe", False, "situation"),
+    "exam": ("equipe", True, "health"),
+    "draft": ("mon_organisme", False, "private"),
+    "letter": ("sante", True, "medical"),
+}
 # Where each kind of string is kept, and the class under which its reading is logged ("" : no identity, not logged).
 KEPT_IN = {
     "identity": ("people_identity", "identity"),
@@ -46,6 +54,7 @@ KEPT_IN = {
     "step": ("support_step", "situation"),
     "appointment": ("support_appointment", "situation"),
     **{kind: ("support_application", data_class) for kind, (_, data_class) in APPLICATIONS.items()},
+    **{kind: ("documents_document", data_class) for kind, (*_, data_class) in DOCUMENTS.items()},
 }
 
 
@@ -74,6 +83,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
         Note.objects.filter(case=case, audience=audience).update(text=said[kind])
     for kind, (about_health, _) in APPLICATIONS.items():
         Application.objects.filter(case=case, about_health=about_health).update(title=said[kind])
+    for kind, (audience, of_health, _) in DOCUMENTS.items():
+        Document.objects.filter(case=case, audience=audience, about_health=of_health).update(title=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
     AppointmentFactory(case=one.referral.case, subject=said["appointment"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
@@ -119,4 +130,7 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     for table, kinds in (("support_note", NOTES), ("support_application", APPLICATIONS)):
         there = [found for found in beside if found.table == table]
         keys |= {kind: {found.id for found in there if found.state == to} for kind, (to, _) in kinds.items()}
+    papers = [found for found in beside if found.table == "documents_document"]
+    for kind, (audience, of_health, _) in DOCUMENTS.items():
+        keys[kind] = {found.id for found in papers if (found.state, found.of_health) == (audience, of_health)}
     return keys

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
@@ -24,10 +24,12 @@ from cordee.audit.context import acting_as
 from cordee.cases.escalations import Ending
 from cordee.conversation.answers import Answers
 from cordee.desk.models import SavedView
+from cordee.documents.actions import NewDocument
 from cordee.domain.access import SENDING_ROLES, DataClass, Role
 from cordee.domain.appointments import Means
 from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
+from cordee.domain.documents import DocumentKind, FileType
 from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
 from cordee.domain.notes import Audience
@@ -51,6 +53,7 @@ from tests.access.eyes import protected_tables
 from tests.access.relations import RELATIONS, Related, member_of
 from tests.database import bypass_row_security
 from tests.factories.cases import EscalationFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
@@ -224,6 +227,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
         subscription = Subscription.objects.create(organisation=one.referral.recipient, **address)
     return {
         "note_id": NoteFactory(case=case, membership=colleague).pk,
+        "document_id": DocumentFactory(case=case, membership=colleague).pk,
         "step_id": (step := StepFactory(case=case, membership=colleague)).pk,
         "seen": step.seen,
         "application_id": (asked := ApplicationFactory(case=case, membership=colleague)).pk,
@@ -239,6 +243,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "meeting": Meeting(starts_at=timezone.now() + timedelta(days=3), minutes=30, means=Means.PHONE),
         "subject": "Faire le point",
         "audience": Audience.CASE_TEAM,
+        "programme": "bilan",
         "escalation_id": EscalationFactory(case=case, awaits=one.referral.recipient).pk,
         "ending": next(iter(Ending)),
         "view_id": view.pk,
@@ -281,6 +286,17 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "frontdesk.actions.correct": {"outcome": CallOutcome.INFORMED},
     "frontdesk.actions.end": {"outcome": CallOutcome.INFORMED, "version": None},
     "support.actions.strike": {"reason": "Écrite ailleurs"},
+    "documents.actions.add": {
+        "new": NewDocument(
+            title="Avis",
+            kind=DocumentKind.OTHER,
+            audience=Audience.MY_ORGANISATION,
+            about_health=False,
+            file_type=FileType.TEXT,
+            content=b"Avis",
+        )
+    },
+    "documents.actions.strike": {"reason": "Ailleurs"},
     "support.planning.add": {"new": NewStep(title="Rappeler", owner=None, due_on=RULES_ON)},
     "support.planning.drop": {"reason": "Ailleurs"},
     "support.booking.cancel": {"reason": "Fermé ce jour"},
@@ -306,6 +322,7 @@ def contents() -> dict[str, tuple[int, int]]:
 
 def given_to(name: str, function: Callable[..., Any], known: dict[str, Any]) -> dict[str, Any]:
     parameters = inspect.signature(function).parameters.values()
+    known = known | {one.name: known["case_id"] for one in parameters if one.name == "case" and one.annotation is UUID}
     needed = [one.name for one in parameters if one.default is one.empty and one.kind is one.KEYWORD_ONLY]
     passed = known | SPECIAL.get(name, {})
     assert set(needed) <= passed.keys(), f"{name}: say what a stranger passes for {set(needed) - passed.keys()}"

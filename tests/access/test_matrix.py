@@ -177,6 +177,7 @@ ASK_FOR_MORE = {
     "support:plan",
     "support:close",
     "support:write_note",
+    "documents:add",
     "support:add_step",
     "support:add_appointment",
     "support:open_application",

@@ -87,3 +87,44 @@ def take_stock_again(adviser):
     press_enter(page.get_by_role("button", name="Enregistrer ce point"))
     adviser.sees("Le point est enregistré")
     assert "Le point a été refait" in page.get_by_role("region", name="Ce qui s’est passé").inner_text()
+
+
+def test_a_document_is_added_opened_and_struck(visitors, tmp_path):
+    adviser = visitors()
+    adviser.log_in("sante@example.org")
+    page = adviser.page
+    paper = tmp_path / "Avis Untel.txt"
+    paper.write_text("Reprise à temps partiel.\n", encoding="utf-8")
+    adviser.open("/pro/dossiers/")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="Ajouter un document").click()
+    page.wait_for_url("**/documents/ajouter/")
+    looks_right(adviser, name="document")
+
+    page.get_by_role("button", name="Ajouter le document").click()
+    adviser.sees("Choisissez un fichier.")
+    looks_right(adviser)
+    page.get_by_label("Quel fichier").set_input_files(paper)
+    page.get_by_label("Son titre").fill("Avis sur la reprise")
+    page.get_by_label("Quelle sorte de document").select_option("Courrier")
+    page.get_by_label("L’équipe du dossier, et la personne sur sa page").check()
+    page.get_by_role("button", name="Ajouter le document").click()
+    adviser.sees("Le document est ajouté.")
+    documents = page.get_by_role("region", name="Documents")
+    assert "pour l’équipe et la personne" in documents.inner_text()
+    assert "Untel" not in documents.inner_text()
+    looks_right(adviser, name="documents")
+
+    address = documents.get_by_role("link", name="Avis sur la reprise", exact=True).get_attribute("href")
+    opened = page.goto(adviser.site.address + address)
+    assert "Reprise à temps partiel." in page.inner_text("body")
+    assert opened.headers["content-security-policy"] == "sandbox; default-src 'none'"
+    page.go_back()
+    documents.get_by_role("link", name="Rayer : Avis sur la reprise").click()
+    looks_right(adviser)
+    page.get_by_label("Pourquoi").fill("Ajouté dans le mauvais dossier")
+    page.get_by_role("button", name="Rayer le document").click()
+    adviser.sees("et son fichier détruit")
+    documents.get_by_text("Documents rayés ou détruits").click()
+    assert "Ajouté dans le mauvais dossier" in documents.inner_text()

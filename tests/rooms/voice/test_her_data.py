@@ -26,6 +26,7 @@ from cordee.voice.models import RightsRequest
 from cordee.voice.own_views import EXPORTS_ALLOWED
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
+from tests.factories.documents import DocumentFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
@@ -64,6 +65,7 @@ def full(referral):
         SheetFactory(case=referral.case)
         StepFactory(case=referral.case, owner=None)
         AppointmentFactory(case=referral.case, wished=True)
+        DocumentFactory(case=referral.case)
         ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
         AcceptanceFactory(case=referral.case, service_family="autre_service")
         RightsRequestFactory(case=referral.case, answered=True)
@@ -109,7 +111,7 @@ def test_the_file_is_what_its_schema_says(client, person, followed):
     assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.json"'
     data = json.loads(answer.content)
     Draft202012Validator(SCHEMA).validate(data)
-    assert all(data[name] for name in data if name not in ("documents", "readers"))
+    assert all(data[name] for name in data if name != "readers")
 
 
 def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
@@ -126,7 +128,7 @@ def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
     assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
     assert "Demande de correction" in text
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "pdf", "version": 5}
+    assert event.detail == {"format": "pdf", "version": 6}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
@@ -179,7 +181,14 @@ def test_the_page_says_the_same_in_french(person, followed):
     full(followed)
     shown = person.reads("my_data")
 
-    for said in ("Vos demandes", "Sujet", "Vous préférez", "Par téléphone", "Demande de correction", "Aucun document"):
+    for said in (
+        "Vos demandes",
+        "Sujet",
+        "Vous préférez",
+        "Par téléphone",
+        "Demande de correction",
+        "Convention de bilan",
+    ):
         assert said in shown
     for code in ("reprendre_apres_arret", "mission_interet_public", "acceptee", "identity"):
         assert code not in shown
@@ -188,7 +197,7 @@ def test_the_page_says_the_same_in_french(person, followed):
 def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
     downloaded(person)
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "json", "version": 5}
+    assert event.detail == {"format": "json", "version": 6}
     assert "health" in event.classes
 
     client.cookies.clear()

@@ -14,6 +14,8 @@ from cordee.demo.examples import ASKED_BY_HIS_LINK, HEALTH, Examples, when_peopl
 from cordee.demo.network import organisation_id
 from cordee.demo.people import Telling
 from cordee.demo.stories import Ending
+from cordee.documents import kept
+from cordee.documents.models import Document
 from cordee.domain.matching import MatchState
 from cordee.domain.referral import State
 from cordee.matching.models import Match, MatchSide
@@ -58,8 +60,10 @@ def test_each_example_is_told_once(told, mailoutbox):
         leads = {side.case.next_action_owner_id for side in sides.select_related("case")}
         planned = sorted(Step.objects.values_list("state", flat=True))
         written = Note.objects.count()
+        (paper,) = Document.objects.all()
         asked_for = sorted(Application.objects.values_list("state", flat=True))
     assert (planned, written) == (["a_faire", "a_faire", "a_faire", "faite"], 1)
+    assert kept.read(paper.file).startswith(b"%PDF-")
     assert asked_for == ["deposee", "pieces_a_reunir", "pieces_a_reunir"]
     (mail,) = [one for one in mailoutbox if one.to == [ASKED_BY_HIS_LINK.email]]
     assert secret_of(link.pk) in mail.body
