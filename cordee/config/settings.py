@@ -98,6 +98,7 @@ ROOMS = (
     "cases",
     "matching",
     "referrals",
+    "employer",
     "support",
     "animation",
     "invariants",

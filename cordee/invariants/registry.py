@@ -47,7 +47,7 @@ MATCH, SEVERAL = "matching_match", "plusieurs tables"
 ENQUIRY, PHONE = "enquiries_enquiry", "telephony_phoneevent"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
 ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
-KEPT, MEMBERSHIP = "public_keptresult", "network_membership"
+KEPT, MEMBERSHIP, SHARING = "public_keptresult", "network_membership", "employer_sharing"
 
 # Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
 MESSAGES_ABOUT = {
@@ -60,6 +60,8 @@ MESSAGES_ABOUT = {
     "case_sensitive": CASE,
     "cases_entrusted": MEMBERSHIP,
     "clock_stopped": PAUSE,
+    "employer_answered": CASE,
+    "employer_link": SHARING,
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
@@ -68,6 +70,7 @@ MESSAGES_ABOUT = {
     "person_code": CASE,
     "person_contact_changed": REFERRAL,
     "person_contact_left": CASE,
+    "person_employer": CASE,
     "person_link": CASE,
     "person_meeting_moved": CASE,
     "person_needs_help": CASE,

@@ -136,6 +136,19 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "settled_by membership organisation by_label at idempotency_key",
         HEALTH: "kind title papers received hers decision reason",
     },
+    "employer.Sharing": {
+        OPERATIONAL: "id case departement version wording_version channel given_by_link membership organisation "
+        "by_label agreed_at expires_at changed_at changed_by link_number stopped_at stopped_by idempotency_key",
+        IDENTITY: "contact_name contact_role email phone",
+        SITUATION: "company",
+        HEALTH: "lines words",
+        SECRET: "secret_hash",
+    },
+    "employer.EmployerReply": {
+        OPERATIONAL: "id sharing case departement kind proposed_on about_version at idempotency_key",
+        IDENTITY: "name",
+        HEALTH: "words",
+    },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
@@ -329,6 +342,8 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "cases.PersonAnswer": "Her own word, for her, who leads and who follows: the row is nothing else.",
         "support.Appointment": "Hers, and of who supports her as she agreed; nobody has a part of it.",
         "support.Application": "Whether it tells of her health decides who reads it, row by row; she reads all of it.",
+        "employer.Sharing": "What she shows to one contact: hers, of who leads, and of who reads her health.",
+        "employer.EmployerReply": "As the sharing that it answers.",
         "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
         "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",
         "referrals.Continuation": "What was said with an act, for the two sides of the request.",

@@ -37,6 +37,8 @@ _WITH_THE_CASE = (
     "support.Step",
     "support.Appointment",
     "support.Application",
+    "employer.Sharing",
+    "employer.EmployerReply",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

@@ -20,6 +20,7 @@ from cordee.domain.access import CASE_ROLES, DataClass, Role
 from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
+from cordee.employer.actions import TELLS
 from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
 from cordee.referrals import pages as requests
 from cordee.referrals import queries as referrals
@@ -33,6 +34,7 @@ from cordee.support import (
     applications,
     appointment_pages,
     appointments,
+    employer_pages,
     facts,
     notes,
     pages,
@@ -117,6 +119,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "plan": _plan_of(request, one, names, now),
         "agenda": _agenda_of(request, one, names, now),
         "applications": _applications_of(request, one, names, now),
+        "employer": _employer_of(request, one, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -169,6 +172,15 @@ def _agenda_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> a
         audit.record_reading("appointment", actor=actor, at=at, **said)
     may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
     return appointment_pages.agenda(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, at=at, **may)
+
+
+def _employer_of(request: HttpRequest, one: Case, at: datetime) -> employer_pages.Employer:
+    """Displayed = logged, whether the contact is read here or below in what happened."""
+    found = employer_pages.employer_of(one.pk, actor=request.actor, at=at)
+    if found.is_any:
+        said = {"classes": sorted(TELLS), "screen": SCREEN, "case": one.pk}
+        audit.record_reading("employer_sharing", actor=request.actor, at=at, **said)
+    return found
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cordee.voice import appointment_views, line_views, own_views, paper_views, proof_views, sheet_views, views
+from cordee.voice import (
+    appointment_views,
+    employer_views,
+    line_views,
+    own_views,
+    paper_views,
+    proof_views,
+    sheet_views,
+    views,
+)
 
 app_name = "voice"
 
@@ -28,6 +37,11 @@ urlpatterns = [
     path(f"{HERS}fiches/pour/<str:recipient>/", sheet_views.compose, name="compose"),
     path(f"{HERS}fiches/<uuid:sheet_id>/", sheet_views.sheet, name="sheet"),
     path(f"{HERS}fiches/<uuid:sheet_id>/arreter/", sheet_views.revoke, name="revoke_sheet"),
+    path(f"{HERS}employeur/", employer_views.employer, name="employer"),
+    path(f"{HERS}employeur/partager/", employer_views.share, name="share_with_employer"),
+    path(f"{HERS}employeur/<uuid:sharing_id>/changer/", employer_views.change, name="change_employer"),
+    path(f"{HERS}employeur/<uuid:sharing_id>/arreter/", employer_views.stop, name="stop_employer"),
+    path(f"{HERS}employeur/<uuid:sharing_id>/adresse/", employer_views.send_again, name="send_employer_link"),
     path(f"{HERS}mes-donnees/", own_views.my_data, name="my_data"),
     path(f"{HERS}mes-donnees/fichier/", own_views.export, name="export"),
     path(f"{HERS}coordonnees/", own_views.contact, name="contact"),

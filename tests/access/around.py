@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tests.access.applications import ReadsOfApplications
 from tests.access.appointments import ReadsOfAppointments
 from tests.access.campaigns import ReadsOfCampaigns
+from tests.access.employers import ReadsOfEmployers
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
 from tests.access.notes import ReadsOfNotes
 from tests.access.on_a_call import ReadsOfACall
@@ -48,6 +49,7 @@ class Around(
     ReadsOfSteps,
     ReadsOfAppointments,
     ReadsOfApplications,
+    ReadsOfEmployers,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -194,6 +196,7 @@ class Around(
             **self._rules_of_steps(),
             **self._rules_of_appointments(),
             **self._rules_of_applications(),
+            **self._rules_of_employers(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }
@@ -323,6 +326,8 @@ GUARDED = {
     "frontdesk_warmtransfer",
     "cases_escalation",
     "cases_personanswer",
+    "employer_employerreply",
+    "employer_sharing",
     "matching_matchside",
     "referrals_continuation",
     "referrals_referralquestion",
@@ -335,7 +340,15 @@ GUARDED = {
     "voice_rightsrequest",
 }
 # Shut to who may see that the case is there, too.
-CONTENTS = {"cases_personanswer", "support_application", "support_appointment", "support_note", "support_step"}
+CONTENTS = {
+    "cases_personanswer",
+    "employer_employerreply",
+    "employer_sharing",
+    "support_application",
+    "support_appointment",
+    "support_note",
+    "support_step",
+}
 
 
 def is_over_for_long(until: datetime | None, revoked: datetime | None, at: datetime) -> bool:

@@ -17,6 +17,7 @@ class Who:
     link: Any = None
     job: str = ""
     her_hash: str = ""
+    contact_hash: str = ""  # of a contact at her employer's: by the hash of its link
     answers_by_link: bool = False  # by a link that lives, is dead, or never was
 
 
@@ -223,4 +224,5 @@ class Besides:
     state: Any = ""
     until: datetime | None = None
     revoked: datetime | None = None
+    secret_hash: str = ""
     departements: Any = ()  # of a row that has several

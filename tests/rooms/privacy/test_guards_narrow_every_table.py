@@ -20,6 +20,7 @@ from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.models import AnswerLink
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
+from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
@@ -100,6 +101,7 @@ class World:
         )
         self.advisers = [MembershipFactory(organisation=one, role="adviser") for one in (self.line, self.operator)]
         self.leads = [MembershipFactory(organisation=one, role="team_lead") for one in (self.line, self.operator)]
+        EmployerReplyFactory(sharing=SharingFactory(case=self.case))
         for member, audience in zip((*self.advisers, *self.leads), (*Audience, Audience.CASE_TEAM), strict=True):
             NoteFactory(case=self.case, membership=member, audience=audience.value)
             StepFactory(case=self.case, membership=member)

@@ -9,6 +9,7 @@ from django.db.models import Model
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
 from cordee.domain.access import Actor, Role
+from cordee.employer.models import EmployerReply, Sharing
 from cordee.network.models import Organisation
 from cordee.network.queries import actor_of
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
@@ -60,6 +61,8 @@ PROTECTED: tuple[type[Model], ...] = (
     Step,
     Appointment,
     Application,
+    Sharing,
+    EmployerReply,
     Sheet,
     RightsRequest,
 )

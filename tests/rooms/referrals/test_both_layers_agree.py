@@ -14,6 +14,7 @@ from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink
 from tests.database import analyze, bypass_row_security, undone_after
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
+from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
@@ -81,6 +82,7 @@ def crowd():
         for organisation, about_health in product((line, operator, other), (True, False)):
             ApplicationFactory(case=case, membership__organisation=organisation, about_health=about_health)
         SheetFactory(case=case)
+        EmployerReplyFactory(sharing=SharingFactory(case=case))
         RightsRequestFactory(case=case)
     SheetFactory(case=CaseFactory(), forgotten=True)
     RightsRequestFactory(case=CaseFactory(departement="38"), answered=True)
