@@ -58,7 +58,7 @@ HOW: Mapping[Channel, str] = {
     Channel.LINK: gettext_noop("sur sa page"),
     Channel.VOICE: gettext_noop("de vive voix"),
 }
-OWN_LINE = "Écrit par la personne"
+OWN_LINE = "Choisi par la personne"
 
 REOPEN = gettext_lazy("Ce formulaire est incomplet. Rouvrez la page et recommencez.")
 NO_NAME = gettext_lazy("Écrivez votre nom, comme votre employeur le connaît.")
@@ -66,7 +66,6 @@ NOTHING_CHOSEN = gettext_lazy("Rien n’est partagé : écrivez ou cochez au moi
 TOO_MANY_LINES = gettext_lazy("C’est beaucoup de lignes : trente au plus. Gardez l’essentiel.")
 HOW_TO_REACH = gettext_lazy("Écrivez un courriel professionnel ou un téléphone.")
 NO_DAY = gettext_lazy("Dites quel jour le médecin l’a écrit.")
-NOT_AGREED = gettext_lazy("Cochez cette case pour donner votre accord. Sans elle, rien n’est partagé.")
 NOT_HEARD = "Cochez cette case si vous venez de lui lire ces mots et qu’elle a dit oui."
 
 ALREADY_SHARED = gettext_lazy("Quelqu’un lit déjà ce que vous partagez. Arrêtez d’abord ce partage, puis recommencez.")

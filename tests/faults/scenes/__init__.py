@@ -6,6 +6,7 @@ from tests.faults.scenes import (
     appointments,
     campaigns,
     carrying,
+    employers,
     guarding,
     her_space,
     her_word,
@@ -45,6 +46,7 @@ SUBJECTS = (
     notes,
     steps,
     applications,
+    employers,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]
