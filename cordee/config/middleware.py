@@ -80,6 +80,8 @@ class ActorMiddleware:
                 return self._run(request, Actor.for_link(hash_of_secret(match.kwargs["secret"])))
             case AccessKind.BENEFICIARY:
                 return self._run(request, Actor.for_beneficiary(hash_of_secret(match.kwargs["secret"])))
+            case AccessKind.EMPLOYER:
+                return self._run(request, Actor.for_employer(hash_of_secret(match.kwargs["secret"])))
             case AccessKind.ACCOUNT:
                 return self._open_to_account(request)
             case AccessKind.MEMBER:

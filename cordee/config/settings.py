@@ -102,6 +102,7 @@ ROOMS = (
     "matching",
     "referrals",
     "documents",
+    "employer",
     "support",
     "animation",
     "invariants",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases import own_word
-from cordee.demo import following, line
+from cordee.demo import at_her_employers, following, line
 from cordee.demo.models import Built
 from cordee.demo.network import organisation_id
 from cordee.demo.stories import BASIN_OF_THE_ACCOUNTS, Ending, Person, Story, moment
@@ -33,6 +33,7 @@ from cordee.domain.access import Actor, hash_of_secret
 from cordee.domain.documents import DocumentKind, FileType
 from cordee.domain.notes import Audience
 from cordee.domain.referral import State
+from cordee.employer import queries as employer
 from cordee.matching import comparing
 from cordee.network.models import Membership
 from cordee.network.queries import actor_of
@@ -179,6 +180,14 @@ class Examples:
             self._document(adviser, case)
             for number, (kind, hers, days) in enumerate(APPLICATIONS):
                 self._application(adviser, case, kind=kind, hers=hers, days=days, is_filed=not number)
+        self._once("employeur", lambda: self._employer(case, adviser))
+
+    def _employer(self, case: UUID, adviser: Actor) -> None:
+        """Only who leads writes down what she agreed to share."""
+        with acting_as(adviser):
+            leads = employer.may_share(case, actor=adviser)
+        if leads:
+            at_her_employers.share(case, adviser=adviser, on=self.on - timedelta(days=20), now=self.now)
 
     def _document(self, adviser: Actor, case: UUID) -> None:
         """A paper that she and the team read, made as every paper of the house."""

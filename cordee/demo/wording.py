@@ -1,7 +1,9 @@
 from datetime import date
 
+from cordee.domain.employer import Kind
 from cordee.domain.referral import Outcome, RefusalReason
 from cordee.domain.rules.french import said_day
+from cordee.employer.actions import TOLD as EMPLOYER
 from cordee.referrals.agreeing import ASKED
 from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, UNANSWERED
 from cordee.support.appointment_news import REMINDER, TOLD
@@ -34,6 +36,7 @@ WAITING = {
     MEETING: hers.MEETING_SUBJECT,
     TOLD: hers.APPOINTMENT_SUBJECT,
     REMINDER: hers.REMINDER_SUBJECT,
+    EMPLOYER: hers.EMPLOYER_SUBJECT,
 }
 ANOTHER = "Un message de la ligne"  # one that somebody asked for, or an answer
 QUESTION = "Quel est son poste aujourd'hui, et son employeur peut-il être appelé ?"
@@ -125,3 +128,18 @@ APPLICATIONS: tuple[tuple[str, bool, int], ...] = (
     ("rqth", True, 12),
     ("ptp", False, -3),
 )
+
+# What she shares with her employer: of which kind, who wrote it (empty: she), and what it says.
+EMPLOYER_LINES: tuple[tuple[Kind, str, str], ...] = (
+    (Kind.WHO, "", "La personne de l’atelier"),
+    (
+        Kind.RESTRICTION,
+        "Dr Blanc, médecin du travail",
+        "Pas de port de charges de plus de 5 kg. Alterner assis et debout.",
+    ),
+    (Kind.RETURN, "", "En janvier, à mi-temps d’abord"),
+    (Kind.ADAPTATION, "", "Un siège assis-debout à l’établi"),
+    (Kind.ADAPTATION, "", "Une aide à la manutention pour les pièces lourdes"),
+    (Kind.MEETING, "", "Étude du poste par le service de prévention, sur place, mi-décembre"),
+)
+EMPLOYER_ANSWER = "Le siège est commandé. Pour la manutention, voyons-nous à l’atelier."

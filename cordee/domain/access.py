@@ -31,6 +31,7 @@ class ActorKind(StrEnum):
     MEMBER = "member"
     LINK = "link"
     BENEFICIARY = "person"  # who the case is about, by her own link
+    EMPLOYER = "employer"  # one contact whom she chose, by the link that was sent to the contact
     JOB = "job"
     VISITOR = "visitor"
 
@@ -236,6 +237,7 @@ class Actor:
             ActorKind.MEMBER: self.membership and self.organisation and self.role,
             ActorKind.LINK: self.link_secret_hash,
             ActorKind.BENEFICIARY: self.link_secret_hash,
+            ActorKind.EMPLOYER: self.link_secret_hash,
             ActorKind.JOB: self.job,
             ActorKind.VISITOR: True,
         }
@@ -260,6 +262,11 @@ class Actor:
     def for_beneficiary(cls, secret_hash: str, *, label: str = "La personne") -> Actor:
         """Who the case is about, by the link that was sent to her."""
         return cls(kind=ActorKind.BENEFICIARY, link_secret_hash=secret_hash, label=label)
+
+    @classmethod
+    def for_employer(cls, secret_hash: str, *, label: str = "Contact chez l’employeur") -> Actor:
+        """The contact to whom she shows what she chose (``employer_contact``), and nothing else of anybody."""
+        return cls(kind=ActorKind.EMPLOYER, link_secret_hash=secret_hash, label=label)
 
     @classmethod
     def for_member(
@@ -288,6 +295,7 @@ class Actor:
             ActorKind.MEMBER: str(self.membership),
             ActorKind.LINK: f"link:{self.link_secret_hash}",
             ActorKind.BENEFICIARY: f"person:{self.link_secret_hash}",
+            ActorKind.EMPLOYER: f"employer:{self.link_secret_hash}",
             ActorKind.JOB: f"job:{self.job}",
             ActorKind.VISITOR: "visitor",
         }[self.kind]

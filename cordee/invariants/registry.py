@@ -54,7 +54,7 @@ ENQUIRY, PHONE = "enquiries_enquiry", "telephony_phoneevent"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
 ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
 DOCUMENT = "documents_document"
-KEPT, MEMBERSHIP = "public_keptresult", "network_membership"
+KEPT, MEMBERSHIP, SHARING = "public_keptresult", "network_membership", "employer_sharing"
 
 # Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
 MESSAGES_ABOUT = {
@@ -67,6 +67,8 @@ MESSAGES_ABOUT = {
     "case_sensitive": CASE,
     "cases_entrusted": MEMBERSHIP,
     "clock_stopped": PAUSE,
+    "employer_answered": CASE,
+    "employer_link": SHARING,
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
     "person_agreement_asked": CASE,
@@ -75,6 +77,7 @@ MESSAGES_ABOUT = {
     "person_code": CASE,
     "person_contact_changed": REFERRAL,
     "person_contact_left": CASE,
+    "person_employer": CASE,
     "person_link": CASE,
     "person_meeting_moved": CASE,
     "person_needs_help": CASE,

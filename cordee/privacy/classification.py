@@ -142,6 +142,19 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "destroyed_at destroyed_by ending membership organisation by_label at idempotency_key",
         DataClass.MEDICAL: "title reason",
     },
+    "employer.Sharing": {
+        OPERATIONAL: "id case departement version wording_version channel given_by_link membership organisation "
+        "by_label agreed_at expires_at changed_at changed_by link_number stopped_at stopped_by idempotency_key",
+        IDENTITY: "contact_name contact_role email phone",
+        SITUATION: "company",
+        HEALTH: "lines words",
+        SECRET: "secret_hash",
+    },
+    "employer.EmployerReply": {
+        OPERATIONAL: "id sharing case departement kind proposed_on about_version at idempotency_key",
+        IDENTITY: "name",
+        HEALTH: "words",
+    },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
@@ -335,6 +348,8 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "cases.PersonAnswer": "Her own word, for her, who leads and who follows: the row is nothing else.",
         "support.Appointment": "Hers, and of who supports her as she agreed; nobody has a part of it.",
         "support.Application": "Whether it tells of her health decides who reads it, row by row; she reads all of it.",
+        "employer.Sharing": "What she shows to one contact: hers, of who leads, and of who reads her health.",
+        "employer.EmployerReply": "As the sharing that it answers.",
         "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
         "documents.Document": "Its readers are those of its audience, as she agreed: who reads one opens its file.",
         "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",

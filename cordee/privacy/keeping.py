@@ -38,6 +38,8 @@ _WITH_THE_CASE = (
     "support.Appointment",
     "support.Application",
     "documents.Document",
+    "employer.Sharing",
+    "employer.EmployerReply",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

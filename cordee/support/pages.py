@@ -23,12 +23,12 @@ from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
-from cordee.support import application_pages, application_wording, appointment_pages, steps, wording
+from cordee.support import application_pages, application_wording, appointment_pages, employer_pages, steps, wording
 from cordee.support.baskets import Basket
 from cordee.support.models import Note, Step
 from cordee.support.queries import Names
 from cordee.support.stock_wording import TAKEN_AGAIN
-from cordee.support.timeline import OF_APPOINTMENTS, Line, Plan
+from cordee.support.timeline import OF_APPOINTMENTS, OF_EMPLOYER, Line, Plan
 from cordee.ui.typography import long_day, moment
 from cordee.ui.waiting import number_said
 
@@ -226,6 +226,7 @@ class Telling:
             "step": self._step,
             "settled": self._settled,
             **dict.fromkeys(OF_APPOINTMENTS, self._appointment),
+            **dict.fromkeys(OF_EMPLOYER, lambda line: Told(event=employer_pages.told(line))),
             "application": lambda line: Told(event=application_pages.opened_line(line.row, self.names)),
             "filed": lambda line: Told(event=application_pages.filed_line(line.row)),
             "decided": lambda line: Told(event=application_pages.settled_line(line.row)),

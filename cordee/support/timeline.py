@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from cordee.cases.models import Participation, PersonAnswer
 from cordee.domain.access import Actor, Level
+from cordee.employer.models import EmployerReply, Sharing
 from cordee.orientation.models import Orientation
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
 from cordee.support.models import Application, Appointment, Note, Step
@@ -187,6 +188,19 @@ def _applications(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
     return ask
 
 
+def _sharings(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    def ask(asked: _Asked) -> list[Line]:
+        found = Sharing.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        return _lines(found, asked, kind, field)
+
+    return ask
+
+
+def _replies(asked: _Asked) -> list[Line]:
+    found = EmployerReply.objects.visible_to(asked.actor).filter(case=asked.case)
+    return _lines(found.select_related("sharing"), asked, "replied")
+
+
 SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _of_requests(Transition, "move"),
     _of_requests(Attempt, "attempt"),
@@ -206,11 +220,14 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _applications("application", "at"),
     _applications("filed", "filed_at"),
     _applications("decided", "settled_at"),
+    _sharings("shared", "agreed_at"),
+    _sharings("unshared", "stopped_at"),
+    _replies,
     _plans,
 )
 OF_REQUESTS, OF_PARTS = ("move", "attempt", "question", "reply"), ("joined", "left")
 OF_APPOINTMENTS = ("booked", "rebooked", "wished", "met")
 OF_APPLICATIONS = ("application", "filed", "decided")
-KINDS = frozenset(
-    {*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, "word", "note", "stock", "step", "settled", "plan"}
-)
+OF_EMPLOYER = ("shared", "unshared", "replied")
+_OTHERS = ("word", "note", "stock", "step", "settled", "plan")
+KINDS = frozenset({*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, *OF_EMPLOYER, *_OTHERS})

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.support import application_views, appointment_views, note_views, step_views, views
+from cordee.support import application_views, appointment_views, employer_views, note_views, step_views, views
 
 app_name = "support"
 ONE = "pro/dossiers/<uuid:case_id>/"
@@ -36,5 +36,10 @@ urlpatterns = [
     path(f"{APPLICATION}decision/", application_views.decide, name="decide_application"),
     path(f"{APPLICATION}jour/", application_views.put_off, name="put_off_application"),
     path(f"{APPLICATION}abandonner/", application_views.drop, name="drop_application"),
+    path(f"{ONE}employeur/", employer_views.employer, name="employer"),
+    path(f"{ONE}employeur/partager/", employer_views.share, name="share_with_employer"),
+    path("pro/dossiers/employeur/<uuid:sharing_id>/changer/", employer_views.change, name="change_employer"),
+    path("pro/dossiers/employeur/<uuid:sharing_id>/arreter/", employer_views.stop, name="stop_employer"),
+    path("pro/dossiers/employeur/<uuid:sharing_id>/adresse/", employer_views.send_again, name="send_employer_link"),
     path(f"{APPLICATION}reprendre/", application_views.resume, name="resume_application"),
 ]

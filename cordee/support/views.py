@@ -21,6 +21,7 @@ from cordee.domain.access import CASE_ROLES, DataClass, Role
 from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
+from cordee.employer.actions import TELLS
 from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
 from cordee.referrals import pages as requests
 from cordee.referrals import queries as referrals
@@ -34,6 +35,7 @@ from cordee.support import (
     applications,
     appointment_pages,
     appointments,
+    employer_pages,
     facts,
     notes,
     pages,
@@ -121,6 +123,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "applications": _applications_of(request, one, names, now),
         "stock": _stock_of(request, one, names),
         "documents": documents.all_of(one.pk, actor=actor, at=now, screen=SCREEN),
+        "employer": _employer_of(request, one, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -185,6 +188,15 @@ def _stock_of(request: HttpRequest, one: Case, names: Names) -> dict[str, Any]:
     standing = stock.standing(known)
     who = names.of(last.organisation) if last.organisation else ""
     return found | {"last": last, "who": who, "standing": standing, "dates": standing.agenda.next_dates}
+
+
+def _employer_of(request: HttpRequest, one: Case, at: datetime) -> employer_pages.Employer:
+    """Displayed = logged, whether the contact is read here or below in what happened."""
+    found = employer_pages.employer_of(one.pk, actor=request.actor, at=at)
+    if found.is_any:
+        said = {"classes": sorted(TELLS), "screen": SCREEN, "case": one.pk}
+        audit.record_reading("employer_sharing", actor=request.actor, at=at, **said)
+    return found
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

@@ -43,6 +43,7 @@ BY: Mapping[ActorKind, str] = {
     ActorKind.MEMBER: "un autre organisme",
     ActorKind.LINK: "par le lien de réponse",
     ActorKind.BENEFICIARY: BY_HERSELF,
+    ActorKind.EMPLOYER: "par l’employeur",
     ActorKind.JOB: "automatique",
     ActorKind.VISITOR: "automatique",
 }

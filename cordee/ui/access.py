@@ -22,6 +22,7 @@ class AccessKind(StrEnum):
     MEMBER = "member"  # who is logged in and acts in a function; its role is among `roles`
     LINK = "link"  # who holds the address, whose argument is `secret`
     BENEFICIARY = "beneficiary"  # the same, and the address was sent to the person herself
+    EMPLOYER = "employer"  # the same, and the address was sent to the contact whom she chose at her employer's
     NO_DATABASE = "no_database"  # anybody; no transaction is opened
     CLOSED = "closed"  # a page of a library that this site does not have
 
@@ -59,6 +60,11 @@ def link_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[
 def beneficiary_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
     """The address holds ``secret``, and it is the person's own; what else she must show is the page's to ask."""
     return _declare(Access(kind=AccessKind.BENEFICIARY, action=action, classes=frozenset(classes)))
+
+
+def employer_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
+    """The address holds ``secret``, and it is that of a contact at her employer's: what she shares, and no more."""
+    return _declare(Access(kind=AccessKind.EMPLOYER, action=action, classes=frozenset(classes)))
 
 
 def no_database(*, action: str) -> Callable[[View], View]:

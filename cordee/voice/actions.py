@@ -12,6 +12,8 @@ from cordee.domain import consent as words
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import RENEWAL_VERSION, ConsentChannel
 from cordee.domain.referral import OPEN_STATES, State
+from cordee.employer import actions as employer
+from cordee.employer import queries as employer_queries
 from cordee.people import actions as people
 from cordee.people import personal_links, telling
 from cordee.people import queries as people_queries
@@ -40,6 +42,9 @@ def withdraw_all(*, actor: Actor, at: datetime, key: str) -> int:
         for referral in referral_queries.referrals_of_case(case_id, actor=actor):
             if referral.state in OPEN_STATES:
                 agreeing.decline(referral_id=referral.pk, channel=BY_LINK, actor=actor, at=at, key=key)
+        for sharing in employer_queries.sharings_of_case(case_id, actor=actor):
+            if sharing.stopped_at is None:
+                employer.stop(sharing_id=sharing.pk, actor=actor, at=at)
         return len(agreed)
 
 

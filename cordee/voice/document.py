@@ -15,11 +15,13 @@ from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES, LEVELS
 from cordee.catalogue.queries import shown_catalogue
 from cordee.domain.access import DataClass, Level
 from cordee.domain.applications import ApplicationState
+from cordee.domain.employer import Kind, Reply
 from cordee.domain.own_word import Helped, Moment, Work
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
 from cordee.domain.steps import StepState
+from cordee.employer.wording import KINDS, REPLIES
 from cordee.paper import document as paper
 from cordee.paper.document import Block, Document, Items, Paragraph, in_its_tongue
 from cordee.people.wording import CHANNELS, DISCRETION, LANGUAGES, PREFERRED_CHANNELS, SHARED
@@ -46,6 +48,7 @@ TITLES: Mapping[str, str] = {
     "own_words": _("Vos réponses après un suivi"),
     "readers": _("Qui a ouvert votre dossier"),
     "sheets": _("Vos fiches"),
+    "shared_with_employer": _("Ce que vous partagez avec votre employeur"),
     "rights_requests": _("Vos demandes sur vos données"),
     "documents": _("Documents"),
 }
@@ -141,12 +144,17 @@ LABELS: Mapping[str, str] = {
     "made_at": _("Écrite le"),
     "expires_at": _("S’arrête le"),
     "revoked_at": _("Arrêtée par vous le"),
+    "contact": _("Avec"),
+    "contact_email": _("Courriel"),
+    "contact_phone": _("Téléphone"),
+    "stopped_at": _("Arrêté le"),
     "right": _("Demande"),
     "asked_at": _("Faite le"),
     "answer_by": _("Réponse due le"),
     "answer": _("Réponse"),
     "answer_words": _("En quelques mots"),
 }
+EMPLOYER = "shared_with_employer"
 OPENED = _("Ouverte le")  # of a sheet: as often as it was
 CASE_STATES = {CaseState.OPEN.value: _("En cours"), CaseState.CLOSED.value: _("Terminé")}
 STEP_STATES = {
@@ -182,6 +190,8 @@ FRENCH: Collection[tuple[str, str]] = {
     ("requests", "employment_status"),
     ("requests", "complement"),
     ("rights_requests", "answer_words"),
+    ("shared_with_employer", "contact"),
+    ("shared_with_employer", "words"),
 }
 
 
@@ -258,7 +268,9 @@ def _lines(section: str, row: Mapping[str, Any]) -> Iterator[Line]:
             continue  # a place is its name, to who reads
         if section == "sheets" and name == "lines":
             yield from (_said(one["label"], one["text"]) for one in value)
-        elif section == "sheets" and name == "opened_at":
+        elif section == EMPLOYER and name in ("lines", "replies"):
+            yield from _with_employer(name, value)
+        elif section in ("sheets", EMPLOYER) and name == "opened_at":
             yield from (Line(label=str(OPENED), text=_plain(at)) for at in value)
         elif section == "situations" and isinstance(value, list) and value and isinstance(value[0], dict):
             yield from (_told(one["fact"], one["label"], one["value"]) for one in value)
@@ -267,6 +279,15 @@ def _lines(section: str, row: Mapping[str, Any]) -> Iterator[Line]:
             said = told(text) if (section, name) in FRENCH else text
             is_french = (section, name) in FRENCH and said == text
             yield Line(label=str(LABELS[name]), text=said, is_french=is_french)
+
+
+def _with_employer(name: str, value: list[Mapping[str, Any]]) -> Iterator[Line]:
+    """What the contact reads, under the title it has there; what it answered, in its own words."""
+    if name == "lines":
+        yield from (_said(KINDS[Kind(one["kind"])], one["text"]) for one in value)
+    for one in value if name == "replies" else ():
+        said = [REPLIES[Reply(one["answer"])], one["words"], _plain(one["proposed_on"] or "")]
+        yield _said(one["name"], ", ".join(each for each in said if each))
 
 
 def _told(fact: str, label: str, text: str) -> Line:

@@ -19,6 +19,7 @@ from cordee.documents import queries as documents
 from cordee.documents.models import Document
 from cordee.domain.access import Actor, Role
 from cordee.domain.referral import State
+from cordee.employer import queries as employers
 from cordee.network import queries as organisations
 from cordee.network.wording import function_of_reader
 from cordee.orientation import queries as orientations
@@ -91,6 +92,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         "own_words": _own_words(case.pk, actor),
         "readers": [_reader(one) for one in readers.readers_of(case.pk, actor=actor)],
         "sheets": _sheets(case.pk, actor),
+        "shared_with_employer": _shared_with_employer(case.pk, actor),
         "rights_requests": [_right(one) for one in rights.of_case(case.pk, actor=actor)],
         "documents": [_document(one) for one in documents.of_case(case.pk, actor=actor)],
     }
@@ -239,6 +241,41 @@ def _sheets(case_id: UUID, actor: Actor) -> list[Data]:
             "opened_at": [_said(at) for at in opened.get(one.pk, ())],
         }
         for one in sheets.sheets_of_case(case_id, actor=actor)
+    ]
+
+
+def _shared_with_employer(case_id: UUID, actor: Actor) -> list[Data]:
+    found = employers.sharings_of_case(case_id, actor=actor)
+    opened = employers.readings(case_id) if found else {}
+    replies = employers.replies_to(found, actor=actor)
+    return [
+        {
+            "contact": one.contact,
+            "contact_email": one.email,
+            "contact_phone": one.phone,
+            "lines": [
+                {"kind": line.kind.value, "text": line.text, "author": line.author, "on": _said(line.on)}
+                for line in one.shared
+            ],
+            "words": one.words,
+            "channel": one.channel,
+            "given_at": _said(one.agreed_at),
+            "expires_at": _said(one.expires_at),
+            "stopped_at": _said(one.stopped_at),
+            "opened_at": [_said(at) for at in opened.get(one.pk, ())],
+            "replies": [
+                {
+                    "answer": said.kind,
+                    "name": said.name,
+                    "words": said.words,
+                    "proposed_on": _said(said.proposed_on),
+                    "answered_at": _said(said.at),
+                }
+                for said in replies
+                if said.sharing_id == one.pk
+            ],
+        }
+        for one in found
     ]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from cordee.audit.context import current_actor
 from cordee.cases.own_word import NEEDS_HELP
 from cordee.domain.referral import FOLLOWED_STATES, PENDING_STATES, State
+from cordee.employer.actions import TOLD as EMPLOYER
 from cordee.outbox import asked_now, delivery
 from cordee.outbox.mail import Mail, Obsolete
 from cordee.outbox.models import Message
@@ -50,10 +51,11 @@ def register() -> None:
         (UNANSWERED, wording.UNANSWERED_SUBJECT, wording.UNANSWERED_TEXT, wording.UNANSWERED_SMS),
         (MEETING, wording.MEETING_SUBJECT, wording.MEETING_TEXT, wording.MEETING_SMS),
         (TOLD, wording.APPOINTMENT_SUBJECT, wording.APPOINTMENT_TEXT, wording.APPOINTMENT_SMS),
+        (EMPLOYER, wording.EMPLOYER_SUBJECT, wording.EMPLOYER_TEXT, wording.EMPLOYER_SMS),
         (REMINDER, wording.REMINDER_SUBJECT, wording.REMINDER_TEXT, wording.REMINDER_SMS),
     ):
         delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
-    for kind in (*NEWS, *appointment_news.NEWS):
+    for kind in (*NEWS, *appointment_news.NEWS, EMPLOYER):
         telling.only_informs(kind)
     delivery.register(CODE, _to_her(_code), sms=_to_her(_code_sms))
     asked_now.register(CODE, _has_ended)

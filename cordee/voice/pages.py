@@ -21,6 +21,7 @@ from cordee.domain.consent import ASKED_CONSENT_VERSION, ASKED_NOTICE_VERSION, R
 from cordee.domain.own_word import Moment
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import ASKED, Right, RightAnswer, erased_on
+from cordee.employer import queries as employers
 from cordee.network import queries as organisations
 from cordee.network.models import Organisation
 from cordee.network.wording import function_of_reader
@@ -147,6 +148,7 @@ class Hers:
     rights: tuple[RightAsked, ...]
     may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
     open_sheets: int
+    shares_with: str  # the contact at her employer's who reads what she shares; empty without any
     agreed: tuple[Agreed, ...]
     questions: tuple[Question, ...]
     readers: tuple[Reader, ...]
@@ -162,7 +164,7 @@ class Hers:
 
     @property
     def has_to_take_back(self) -> bool:
-        return any(not one.ended for one in self.agreed) or bool(self.to_agree)
+        return any(not one.ended for one in self.agreed) or bool(self.to_agree) or bool(self.shares_with)
 
 
 def _lead(case_id: UUID, actor: Actor) -> Organisation:
@@ -219,6 +221,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         rights=tuple(_right(one, on) for one in asked),
         may_ask=tuple(one for one in ASKED if one not in open_still),
         open_sheets=sheets.count_open(case_id, actor=actor),
+        shares_with=_shares_with(case_id, actor),
         agreed=tuple(_agreed(one, renewed, on) for one in consents if one.pk not in renewed),
         questions=tuple(_question(one) for one in own_word.open_questions(case_id, actor=actor)),
         controller=organisations.organisation(case.controller_id).name,
@@ -387,3 +390,8 @@ def _reader(reader: readers.Reader) -> Reader:
         first_on=reader.first_on,
         last_on=reader.last_on,
     )
+
+
+def _shares_with(case_id: UUID, actor: Actor) -> str:
+    found, now = employers.sharings_of_case(case_id, actor=actor), timezone.now()
+    return next((one.contact for one in found if employers.is_alive(one, at=now)), "")

@@ -10,6 +10,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import own_word, telling
 from cordee.cases import queries as cases
 from cordee.cases.own_word import NEEDS_HELP
+from cordee.employer.actions import TOLD as EMPLOYER
 from cordee.outbox import undelivered
 from cordee.outbox.models import FollowedBy
 from cordee.outbox.undelivered import Undelivered
@@ -27,7 +28,7 @@ from cordee.voice.rights import ANSWERED, CONTACT_CHANGED, CONTACT_LEFT
 def register() -> None:
     for kind in (ASKED, RENEWAL, LINK):
         undelivered.register(kind, call_by_the_lead)
-    for kind in (*NEWS, *appointment_news.NEWS):
+    for kind in (*NEWS, *appointment_news.NEWS, EMPLOYER):
         undelivered.register(kind, note)
     undelivered.register(WORD, call_for_her_word)
     undelivered.tell_readers(NEEDS_HELP, readers=FollowedBy.ADMINISTRATORS, said=wording.NEEDS_HELP)

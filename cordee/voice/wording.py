@@ -267,6 +267,18 @@ LINK_SMS = gettext_lazy("Votre demande : votre page de suivi. {url}")
 ACCEPTED_SMS = gettext_lazy("Votre demande : une réponse est arrivée. {url}")
 ELSEWHERE_SMS = gettext_lazy("Votre demande : elle continue ailleurs. {url}")
 UNANSWERED_SMS = gettext_lazy("Votre demande : nous cherchons une autre solution. {url}")
+EMPLOYER_SUBJECT = gettext_lazy("Votre demande : du nouveau sur votre page")
+EMPLOYER_TEXT = gettext_lazy("""Bonjour,
+
+Il y a du nouveau sur votre page, dans ce que vous avez choisi de partager :
+
+{url}
+
+Vous pouvez tout changer ou tout arrêter sur votre page, ou en appelant le numéro qui y est écrit.
+
+Cette adresse est personnelle : gardez-la pour vous.
+""")
+EMPLOYER_SMS = gettext_lazy("Votre demande : du nouveau sur votre page. {url}")
 APPOINTMENT_SMS = gettext_lazy("Votre demande : un rendez-vous. {url}")
 REMINDER_SMS = gettext_lazy("Votre demande : un rendez-vous approche. {url}")
 MEETING_SMS = gettext_lazy("Votre demande : le jour du rendez-vous a changé. {url}")

@@ -14,6 +14,7 @@ from tests.access.applications import ReadsOfApplications
 from tests.access.appointments import ReadsOfAppointments
 from tests.access.campaigns import ReadsOfCampaigns
 from tests.access.documents import ReadsOfDocuments
+from tests.access.employers import ReadsOfEmployers
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
 from tests.access.notes import ReadsOfNotes
 from tests.access.on_a_call import ReadsOfACall
@@ -50,6 +51,7 @@ class Around(
     ReadsOfSteps,
     ReadsOfAppointments,
     ReadsOfApplications,
+    ReadsOfEmployers,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -197,6 +199,7 @@ class Around(
             **self._rules_of_steps(),
             **self._rules_of_appointments(),
             **self._rules_of_applications(),
+            **self._rules_of_employers(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }
@@ -327,6 +330,8 @@ GUARDED = {
     "frontdesk_warmtransfer",
     "cases_escalation",
     "cases_personanswer",
+    "employer_employerreply",
+    "employer_sharing",
     "matching_matchside",
     "referrals_continuation",
     "referrals_referralquestion",
@@ -342,6 +347,8 @@ GUARDED = {
 CONTENTS = {
     "cases_personanswer",
     "documents_document",
+    "employer_employerreply",
+    "employer_sharing",
     "support_application",
     "support_appointment",
     "support_note",

@@ -247,6 +247,7 @@ class Asking:
     def _own(self, eye: Eye) -> dict[str, Any]:
         who = eye.who
         kind = "person" if who.her_hash else "link" if who.answers_by_link or who.name == "nobody" else ""
+        kind = "employer" if who.contact_hash else kind
         kind = kind or ("job" if who.job else "member" if who.membership else "visitor")
         membership = dict.fromkeys(SIGNATURES, who.membership)
         organisation = dict.fromkeys(("recorded_for_id", "next_action_owner_id", "sender_id"), who.organisation)

@@ -17,6 +17,7 @@ class Who:
     link: Any = None
     job: str = ""
     her_hash: str = ""
+    contact_hash: str = ""  # of a contact at her employer's: by the hash of its link
     answers_by_link: bool = False  # by a link that lives, is dead, or never was
 
 
@@ -225,4 +226,5 @@ class Besides:
     revoked: datetime | None = None
     of_health: bool = False
     ends_on: date | None = None
+    secret_hash: str = ""
     departements: Any = ()  # of a row that has several

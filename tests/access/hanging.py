@@ -14,6 +14,7 @@ from cordee.cases.models import Case
 from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
 from cordee.desk.models import SavedView
 from cordee.domain.call import Outcome as CallOutcome
+from cordee.employer.models import Sharing
 from cordee.enquiries.models import ErasedEnquiries
 from cordee.feedback.models import Opinion
 from cordee.frontdesk.models import Call
@@ -25,6 +26,7 @@ from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.enquiries import (
     EnquiryAnswerFactory,
     EnquiryAttemptFactory,
@@ -73,6 +75,11 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     SheetFactory(case=case, forgotten=True)
     long_gone = timezone.now() - timedelta(days=40)
     SheetFactory(case=case, made_at=long_gone, expires_at=long_gone + timedelta(days=30), revoked_at=long_gone)
+    if not Sharing.objects.filter(case=case, stopped_at=None).exists():
+        EmployerReplyFactory(sharing=SharingFactory(case=case))
+    EmployerReplyFactory(sharing=SharingFactory(case=case, stopped=True, membership=agent, heard=True))
+    over = timezone.now() - timedelta(days=40)
+    EmployerReplyFactory(sharing=SharingFactory(case=case, agreed_at=over, stopped_at=over, stopped_by="Elle"))
     RightsRequestFactory(case=case)
     RightsRequestFactory(case=case, answered=True)
     AcceptanceFactory(case=case, service_family="autre_service")

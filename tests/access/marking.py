@@ -5,6 +5,7 @@ from typing import Any
 
 from cordee.cases.models import PersonAnswer
 from cordee.documents.models import Document
+from cordee.employer.models import EmployerReply, Sharing
 from cordee.orientation.models import HealthFacts, Orientation, Situation
 from cordee.people.models import Consent, Contact, Identity
 from cordee.referrals.models import (
@@ -53,6 +54,8 @@ KEPT_IN = {
     **{kind: ("support_note", data_class) for kind, (_, data_class) in NOTES.items()},
     "step": ("support_step", "situation"),
     "appointment": ("support_appointment", "situation"),
+    "shared": ("employer_sharing", "health"),
+    "replied": ("employer_employerreply", "health"),
     **{kind: ("support_application", data_class) for kind, (_, data_class) in APPLICATIONS.items()},
     **{kind: ("documents_document", data_class) for kind, (*_, data_class) in DOCUMENTS.items()},
 }
@@ -87,6 +90,9 @@ def _mark(one: Related, said: dict[str, str]) -> None:
         Document.objects.filter(case=case, audience=audience, about_health=of_health).update(title=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
     AppointmentFactory(case=one.referral.case, subject=said["appointment"])
+    line = {"kind": "reprise", "text": said["shared"], "author": "", "on": ""}
+    Sharing.objects.filter(case=case).update(lines=[line], words=said["shared"])
+    EmployerReply.objects.filter(case=case).update(words=said["replied"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
     ReferralQuestion.objects.filter(referral=referral).update(text=said["question"])
     ReferralComplement.objects.filter(referral=referral).update(text=said["complement"])

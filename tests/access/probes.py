@@ -19,6 +19,7 @@ from cordee.catalogue.models import Offer
 from cordee.domain.access import Actor, Role
 from cordee.domain.guards import Finding
 from cordee.domain.referral import State
+from cordee.employer.models import Sharing
 from cordee.network.models import Membership, Organisation
 from cordee.network.queries import actor_of
 from cordee.people.models import Person, PersonLink
@@ -225,6 +226,13 @@ class Probes(Asking):
         for link in links:
             actor = Actor.for_beneficiary(link.secret_hash)
             yield Eye(actor.context(), who_is(actor, "she"), link.case_id)
+        with bypass_row_security():
+            sharings = list(Sharing.objects.all())
+        for sharing in sharings:
+            contact = Actor.for_employer(sharing.secret_hash)
+            yield Eye(contact.context(), who_is(contact, "her contact"), sharing.case_id)
+        nobodys = Actor.for_employer("0" * 64)
+        yield Eye(nobodys.context(), who_is(nobodys, "a contact of nobody"))
         unknown = Actor.for_beneficiary("0" * 64)
         yield Eye(unknown.context(), who_is(unknown, "she of nowhere"))
         for role in (Role.RIGHTS_OFFICER, Role.CATALOGUE_EDITOR, Role.ADMINISTRATOR):

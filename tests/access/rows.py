@@ -12,6 +12,7 @@ from cordee.desk.models import SavedView
 from cordee.detection.models import Campaign, CampaignVisits
 from cordee.documents.models import Document
 from cordee.domain.access import Actor, ActorKind
+from cordee.employer.models import EmployerReply, Sharing
 from cordee.enquiries.models import (
     Enquiry,
     EnquiryAnswer,
@@ -151,6 +152,20 @@ BESIDES: dict[Any, dict[str, str]] = {
         "owner": "owner_id",
         "state": "about_health",
     },
+    Sharing: {
+        "case": "case_id",
+        "departement": "departement",
+        "until": "expires_at",
+        "revoked": "stopped_at",
+        "secret_hash": "secret_hash",
+    },
+    EmployerReply: {
+        "case": "case_id",
+        "departement": "departement",
+        "until": "sharing.expires_at",
+        "revoked": "sharing.stopped_at",
+        "secret_hash": "sharing.secret_hash",
+    },
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},
     MatchWord: {"side": "side_id"},
@@ -175,6 +190,7 @@ def who_is(actor: Actor, name: str = "") -> Who:
         link=link,
         job=actor.job,
         her_hash=actor.link_secret_hash if actor.kind is ActorKind.BENEFICIARY else "",
+        contact_hash=actor.link_secret_hash if actor.kind is ActorKind.EMPLOYER else "",
         answers_by_link=actor.kind is ActorKind.LINK,
     )
 

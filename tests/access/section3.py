@@ -96,6 +96,8 @@ SAID_BY_THE_ORACLE = {
     "matching_matchside",
     "matching_matchword",
     "matching_waiting",
+    "employer_employerreply",
+    "employer_sharing",
     "sheet_sheet",
     "support_appointment",
     "support_note",
@@ -145,6 +147,7 @@ WORK = {
     "referral": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},
     "link": {"link"},
     "own": {"phone_agent", "adviser", "team_lead", "health_professional"},  # who sends the person her own link
+    "employer": set(),  # the contact whom she chose, who has no role here
     "sheet": set(),  # whoever holds its address, who has no role here
     "own_word": {"phone_agent", "adviser", "team_lead", "health_professional"},
     "view": {"phone_agent", "adviser", "team_lead", "health_professional", "animator"},

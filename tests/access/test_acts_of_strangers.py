@@ -30,6 +30,7 @@ from cordee.domain.appointments import Means
 from cordee.domain.call import Outcome as CallOutcome
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.documents import DocumentKind, FileType
+from cordee.domain.employer import Reply
 from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
 from cordee.domain.notes import Audience
@@ -37,6 +38,8 @@ from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
 from cordee.domain.rights import RightAnswer
 from cordee.domain.sheet import Recipient
+from cordee.employer.actions import Contact as AtHerEmployers
+from cordee.employer.actions import Proposal, Said
 from cordee.hooks.models import Subscription
 from cordee.orientation.models import OverrideCode
 from cordee.people.actions import ConsentGiven, NewContact
@@ -54,6 +57,7 @@ from tests.access.relations import RELATIONS, Related, member_of
 from tests.database import bypass_row_security
 from tests.factories.cases import EscalationFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.employer import SharingFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
@@ -62,6 +66,8 @@ from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactor
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import RightsRequestFactory
+
+CONTACT = AtHerEmployers(name="Mme Roux", role="", company="Chaudronnerie", email="roux@exemple.invalid")
 
 pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
@@ -265,6 +271,11 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "found": 0,
         "sheet_id": SheetFactory(case=case).pk,
         "composed": Composed(recipient=Recipient.DOCTOR, lines=(("Nom", "Untel"),), days=7),
+        "sharing_id": (shared := SharingFactory(case=case)).pk,
+        "sharing": shared,
+        "lines": shared.shared,
+        "proposal": Proposal(contact=CONTACT, lines=shared.shared, days=30),
+        "said": Said(kind=Reply.RECEIVED, name="Mme Roux"),
         "classes": frozenset({DataClass.IDENTITY}),
         "opened": Opened(
             pk=uuid4(),

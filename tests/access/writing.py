@@ -287,6 +287,7 @@ class Writing(WritingAround):
         signed_by_nobody = row["membership"] is None
         if who.membership is None:
             kind = "visitor" if who.name == "visitor" else "job" if who.job else "person" if who.her_hash else "link"
+            kind = "employer" if who.contact_hash else kind
             return row["actor_kind"] == kind and signed_by_nobody
         return row["actor_kind"] == "member" and row["membership"] == who.membership
 
@@ -332,6 +333,7 @@ RULES_OF_CHANGES = {
     "support_step": "_plans",
     "support_appointment": "_changes_appointment",
     "support_application": "_changes_application",
+    "employer_sharing": "_changes_sharing",
     "frontdesk_practicecall": "_changes_exercise",
     "supervision_coachingnote": "_reads_what_was_written_to_her",
     "supervision_specialhours": "_withdraws_hours",

@@ -14,6 +14,7 @@ from tests.access.appointments import WritesOfAppointments
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.campaigns import WritesOfCampaigns
 from tests.access.documents import WritesOfDocuments
+from tests.access.employers import WritesOfEmployers
 from tests.access.facts import Who
 from tests.access.notes import WritesOfNotes
 from tests.access.on_a_call import WritesOfACall
@@ -42,6 +43,7 @@ class WritingAround(
     WritesOfDocuments,
     WritesOfSteps,
     WritesOfAppointments,
+    WritesOfEmployers,
     WritesOfApplications,
 ):
     world: World
@@ -360,6 +362,8 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "people_consent": _by_case,
     "people_personlink": _by_case,
     "referrals_referral": _by_case,
+    "employer_employerreply": _by_case,
+    "employer_sharing": _by_case,
     "sheet_sheet": _by_case,
     "support_appointment": _by_case,
     "support_note": _by_case,
@@ -384,6 +388,8 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
 # What tells more than that a case runs: a link keeps its request of a sensitive case, without these.
 CONTENT = OF_A_PERSON | {
     "cases_personanswer",
+    "employer_employerreply",
+    "employer_sharing",
     "support_appointment",
     "support_note",
     "documents_document",

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from cordee.animation.forms import ActForm, CloseForm
 from cordee.desk.forms import ViewForm
+from cordee.employer.forms import LinesForm, ReplyForm, SharingForm
 from cordee.enquiries.forms import CallBackForm
 from cordee.enquiries.send_form import SendForm
 from cordee.enquiries.signal_forms import EmployerForm, PhysicianForm
@@ -54,6 +55,11 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:write_word": WordForm,
     "voice:compose": SheetForm,
     "voice:contact": ContactForm,
+    "voice:share_with_employer": SharingForm,
+    "voice:change_employer": LinesForm,
+    "support:share_with_employer": SharingForm,
+    "support:change_employer": LinesForm,
+    "employer:answer": ReplyForm,
     "voice:ask_right": RightForm,
 }
 NATURAL = {

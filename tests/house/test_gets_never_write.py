@@ -63,6 +63,7 @@ TABLES = {
     "offer_id": "catalogue_offer",
     "request_id": "voice_rightsrequest",
     "review_id": "catalogue_rulereview catalogue_coveragereview",
+    "sharing_id": "employer_sharing",
     "sheet_id": "sheet_sheet",
     "side_id": "matching_matchside",
     "step_id": "support_step",

@@ -47,6 +47,8 @@ ANSWERS_WHO_READ = {"policy.readers_of(uuid)"}  # which organisations, in which 
 ANSWERS_WHAT_WAS_PLANNED = {"policy.plans_of(uuid,timestamp with time zone,uuid,integer)"}
 # To who leads a case now, when it will be erased because she asked for it; words of nobody.
 ANSWERS_WHAT_GOES = {"policy.erasures_to_come()"}
+# When a contact's link was opened, to her and to who leads.
+ANSWERS_OF_A_CONTACT = {"policy.employer_readings(uuid)"}
 # To who holds the address of a sheet, what she wrote in it; to herself alone, the hours at which hers were opened.
 ANSWERS_A_SHEET = {"policy.sheet_of_link(text)", "policy.sheets_opened()"}
 # Ids, counts, and why; the web server may not call them.
@@ -163,6 +165,7 @@ def test_functions_of_the_policies_return_ids_change_nothing_and_are_not_for_eve
     )
 
     told = ANSWERS_A_CODE | ANSWERS_A_SHEET | ANSWERS_A_DRAFT | ANSWERS_ITS_JOB | ANSWERS_WHO_READ
+    told |= ANSWERS_OF_A_CONTACT
     told |= ANSWERS_A_NUMBER | ANSWERS_A_DEMO | ANSWERS_WHAT_FAILED | ANSWERS_WHAT_IS_LATE | ANSWERS_WHO_WAS_RUNG
     told |= ANSWERS_OF_CAMPAIGNS | ANSWERS_OF_THE_LINE | ANSWERS_WHAT_WAS_PLANNED | ANSWERS_WHAT_GOES
     assert {name for name, returns, *_ in functions if returns not in IDS} <= told

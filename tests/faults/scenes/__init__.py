@@ -7,6 +7,7 @@ from tests.faults.scenes import (
     campaigns,
     carrying,
     documents,
+    employers,
     guarding,
     her_space,
     her_word,
@@ -49,6 +50,7 @@ SUBJECTS = (
     applications,
     stock,
     documents,
+    employers,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

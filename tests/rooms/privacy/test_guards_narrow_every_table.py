@@ -21,6 +21,7 @@ from cordee.referrals.models import AnswerLink
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
@@ -101,6 +102,7 @@ class World:
         )
         self.advisers = [MembershipFactory(organisation=one, role="adviser") for one in (self.line, self.operator)]
         self.leads = [MembershipFactory(organisation=one, role="team_lead") for one in (self.line, self.operator)]
+        EmployerReplyFactory(sharing=SharingFactory(case=self.case))
         for member, audience in zip((*self.advisers, *self.leads), (*Audience, Audience.CASE_TEAM), strict=True):
             NoteFactory(case=self.case, membership=member, audience=audience.value)
             DocumentFactory(case=self.case, membership=member, audience=audience.value)

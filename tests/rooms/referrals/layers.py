@@ -10,6 +10,7 @@ from cordee.audit.context import acting_as
 from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
 from cordee.documents.models import Document
 from cordee.domain.access import Actor, Role
+from cordee.employer.models import EmployerReply, Sharing
 from cordee.network.models import Organisation
 from cordee.network.queries import actor_of
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
@@ -62,6 +63,8 @@ PROTECTED: tuple[type[Model], ...] = (
     Step,
     Appointment,
     Application,
+    Sharing,
+    EmployerReply,
     Sheet,
     RightsRequest,
 )

@@ -15,6 +15,7 @@ from cordee.referrals.models import AnswerLink
 from tests.database import analyze, bypass_row_security, undone_after
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
 from tests.factories.documents import DocumentFactory
+from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
@@ -84,6 +85,7 @@ def crowd():
             ApplicationFactory(case=case, membership__organisation=organisation, about_health=about_health)
             DocumentFactory(case=case, membership__organisation=organisation, about_health=about_health)
         SheetFactory(case=case)
+        EmployerReplyFactory(sharing=SharingFactory(case=case))
         RightsRequestFactory(case=case)
     SheetFactory(case=CaseFactory(), forgotten=True)
     RightsRequestFactory(case=CaseFactory(departement="38"), answered=True)

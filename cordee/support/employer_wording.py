@@ -1,0 +1,12 @@
+"""What is said on the page of a case about what is shared with the employer."""
+
+SHARED = "Son accord est noté, et le partage est ouvert."
+CHANGED = "La page de l’employeur a changé."
+STOPPED = "Le partage est arrêté : l’adresse n’ouvre plus rien."
+SENT_AGAIN = "Une nouvelle adresse est faite ; celle d’avant n’ouvre plus rien."
+REPLIED = "L’employeur répond : {said}"
+REPLIED_ON = "L’employeur répond : {said} ({day})"
+BY_EMPLOYER = "{name}, {company}"
+AGREED = "Partage avec l’employeur : {contact}"
+STOPPED_LINE = "Partage avec l’employeur arrêté"
+ENDED_WITH_CASE = "avec le dossier"
