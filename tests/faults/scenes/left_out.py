@@ -14,7 +14,6 @@ STEPS: dict[str, str] = {
     "cases.actions.hand_back": "referrals.following.close, never met",
     "frontdesk.actions.close": "frontdesk.hand_over.hand_over",
     "frontdesk.actions.start_from": "enquiries.line_acts.open_call",
-    "enquiries.acknowledging.ask_for": "enquiries.actions.receive",
     "enquiries.actions.kept_under": "enquiries.actions.receive",
     "enquiries.missed.note": "telephony.following.settle",
     "enquiries.missed.answered": "telephony.following.settle, answered since",
