@@ -19,7 +19,7 @@ from cordee.domain.enquiry import SIGNALS, AnswerBy, Kind, State, Suspicion, Wor
 from cordee.domain.opening import Slot
 from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
-from cordee.enquiries import queries
+from cordee.enquiries import acknowledging, queries
 from cordee.enquiries.models import Enquiry, EnquiryContact, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk.codes import code_of, hash_of_code
 
@@ -116,6 +116,8 @@ def receive(left: Left, *, key: str, suspicions: tuple[Suspicion, ...] = (), act
     _write_content(left, enquiry)
     detail = {"kind": left.kind.value, "suspicions": [one.value for one in suspicions]}
     audit.record("enquiry.received", actor=actor, at=at, target=enquiry.pk, detail=detail)
+    if left.kind in SIGNALS and left.sender is not None and left.sender.email and not suspicions:
+        acknowledging.ask_for(enquiry.pk)
     if left.kind is Kind.REQUEST and not suspicions:
         app.configure_task(SEND, queueing_lock=f"enquiry:{enquiry.pk}").defer(enquiry_id=str(enquiry.pk))
     return done

@@ -11,10 +11,21 @@ from cordee.catalogue import queries as catalogue
 from cordee.conversation.answers import Answers
 from cordee.conversation.queries import Conversation
 from cordee.domain.access import Actor
-from cordee.domain.enquiry import AGENT_ENDS, OPEN, WAITING, AttemptResult, Ending, Kind, State, Word, WordChannel
+from cordee.domain.enquiry import (
+    AGENT_ENDS,
+    OPEN,
+    SIGNALS,
+    WAITING,
+    AttemptResult,
+    Ending,
+    Kind,
+    State,
+    Word,
+    WordChannel,
+)
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.reaching import Discretion, Write
-from cordee.enquiries import line_agents, queries, tagging
+from cordee.enquiries import acknowledging, line_agents, queries, tagging
 from cordee.enquiries.joining import said_again
 from cordee.enquiries.models import Enquiry, EnquiryAttempt, EnquirySender, EnquirySituation, EnquiryWord
 from cordee.frontdesk import actions as frontdesk
@@ -221,6 +232,8 @@ def bring_back(*, enquiry_id: UUID, version: int, actor: Actor, at: datetime) ->
     enquiry.quarantined_at = enquiry.owner_id = None
     if enquiry.next_at <= at:
         enquiry.owner_id, enquiry.named_at = actor.membership, at
+    if enquiry.kind in SIGNALS:
+        acknowledging.ask_for(enquiry.pk)
     return _saved(enquiry, "enquiry.brought_back", actor, at)
 
 

@@ -1,8 +1,9 @@
-"""What leaves by mail: to who signalled, that it is taken up; to who wrote, that it came; what an agent answers."""
+"""What leaves by mail: that it came, to who signalled or wrote; that it is taken up; what an agent answers."""
 
 from django.conf import settings
 
 from cordee.enquiries import agreement_links, queries, wording
+from cordee.enquiries.acknowledging import SIGNALLED
 from cordee.enquiries.answering import ANSWERED
 from cordee.enquiries.dangers import NOT_CALLED
 from cordee.enquiries.line_acts import AGREED, ASKED, TAKEN_UP
@@ -18,6 +19,7 @@ from cordee.ui.line_hours import french_hours
 
 
 def register() -> None:
+    delivery.register(SIGNALLED, _signalled)
     delivery.register(TAKEN_UP, _taken_up)
     delivery.register(AGREED, _agreed)
     delivery.register(ASKED, _asked, sms=_asked_by_sms)
@@ -30,6 +32,7 @@ def register() -> None:
         short=wording.NOT_CALLED_SMS,
     )
     for kind, said in (
+        (SIGNALLED, wording.SIGNALLED_UNDELIVERED),
         (TAKEN_UP, wording.TAKEN_UP_UNDELIVERED),
         (AGREED, wording.TAKEN_UP_UNDELIVERED),
         (ASKED, wording.ASKED_UNDELIVERED),
@@ -58,6 +61,11 @@ def _link(message: Message) -> str:
     if not queries.is_awaited(message.about_id):
         raise Obsolete
     return agreement_links.address_of(message.about_id)
+
+
+def _signalled(message: Message) -> Mail:
+    text = wording.SIGNALLED_TEXT.format(phone=settings.CORDEE_LINE_NUMBER, hours=french_hours())
+    return Mail(subject=wording.SIGNALLED_SUBJECT, text=text)
 
 
 def _taken_up(message: Message) -> Mail:

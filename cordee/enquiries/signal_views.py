@@ -51,9 +51,14 @@ def physician(request: HttpRequest) -> HttpResponse:
         return _page(request, "enquiries/physician.html", form)
     if form.left().person is None:
         address = settings.CORDEE_BASE_URL + reverse("enquiries:agreement")
-        context = {"done": done, "address": address.partition("://")[2], "drawn": drawn(address)}
+        context = {
+            "done": done,
+            "address": address.partition("://")[2],
+            "drawn": drawn(address),
+            "by_mail": bool(form.cleaned_data["email"]),
+        }
         return render(request, "enquiries/sheet.html", context)
-    return render(request, "enquiries/signalled.html", {"done": done, "by_physician": True})
+    return _thanked(request, form, done, by_physician=True)
 
 
 @visitor_page(action="enquiry.employer")
@@ -65,7 +70,7 @@ def employer(request: HttpRequest) -> HttpResponse:
     done = _received(request, form)
     if done is None:
         return _page(request, "enquiries/employer.html", form)
-    return render(request, "enquiries/signalled.html", {"done": done, "by_physician": False})
+    return _thanked(request, form, done, by_physician=False)
 
 
 def drawn(address: str) -> SafeString:
@@ -97,6 +102,12 @@ def _received(request: HttpRequest, form: PhysicianForm | EmployerForm) -> Recei
         form.add_error(None, wording.KEY_REUSED)
         form.renews_key = True
         return None
+
+
+def _thanked(request: HttpRequest, form: SignalForm, done: Received, *, by_physician: bool) -> HttpResponse:
+    """What who signals will be told, and never will."""
+    context = {"done": done, "by_physician": by_physician, "by_mail": bool(form.cleaned_data["email"])}
+    return render(request, "enquiries/signalled.html", context)
 
 
 def _page(request: HttpRequest, template: str, form: SignalForm) -> HttpResponse:

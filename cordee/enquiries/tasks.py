@@ -6,7 +6,8 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.enquiries import dangers, forwarding, mailbox_in, naming, sweeping
+from cordee.enquiries import acknowledging, dangers, forwarding, mailbox_in, naming, sweeping
+from cordee.enquiries.acknowledging import ACKNOWLEDGE
 from cordee.enquiries.actions import SEND
 
 
@@ -22,6 +23,12 @@ def erase(timestamp: int) -> None:
 def send(enquiry_id: str) -> None:
     """Within seconds of the form; a second run finds that it has left."""
     forwarding.send_one(enquiry_id=UUID(enquiry_id), at=timezone.now())
+
+
+@app.task(name=ACKNOWLEDGE)
+def acknowledge(enquiry_id: str) -> None:
+    """Within the minute of the form, or of what an agent brought back from the quarantine."""
+    acknowledging.acknowledge(enquiry_id=UUID(enquiry_id), at=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

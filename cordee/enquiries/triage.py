@@ -210,13 +210,15 @@ def _choices(list_: Opened, actor: Actor, at: datetime) -> list[Choice]:
     ]
 
 
-def colleagues(actor: Actor, departement: str, *, with_oneself: bool = False) -> list[tuple[str, str]]:
-    """Who may have a demand of this département in her name: agents of the same line, by name."""
+def colleagues(
+    actor: Actor, departement: str, *, with_oneself: bool = False, away: Collection[UUID] = ()
+) -> list[tuple[str, str]]:
+    """Who may have a demand of this département in her name: agents of the same line, by name, but those away."""
     found = (
         line_agents.agents_for(departement).filter(organisation=actor.organisation).order_by("user__full_name", "pk")
     )
     names = [(one.pk, one.user.full_name) for one in found]
-    return [(str(pk), name) for pk, name in names if with_oneself or pk != actor.membership]
+    return [(str(pk), name) for pk, name in names if pk not in away and (with_oneself or pk != actor.membership)]
 
 
 def uuid_of(text: str) -> UUID | None:

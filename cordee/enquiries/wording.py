@@ -209,6 +209,20 @@ maintenant : la demande est la première de « À traiter ». La ligne en direct
 Ce message ne dit pas qui est la personne.
 """
 NOT_CALLED_SMS = "Ligne : un rappel après un danger n'a pas été fait. Voyez qui peut appeler maintenant."
+SIGNALLED_SUBJECT = "Votre signalement est bien reçu"
+SIGNALLED_TEXT = """Bonjour,
+
+Le signalement que vous avez laissé à la ligne est bien reçu. Vous apprendrez qu’il est pris en charge quand ce sera le
+cas.
+
+Pour respecter le secret, la ligne ne vous dira jamais, sans l’accord de la personne, si elle a répondu, ce qu’elle a
+dit, ni ce qui se fait pour elle. Un silence n’apprend donc rien.
+
+Vous pouvez appeler gratuitement le {phone}, {hours}.
+
+Ce message ne demande pas de réponse.
+"""
+SIGNALLED_UNDELIVERED = "L’accusé de réception d’un signalement"
 TAKEN_UP_SUBJECT = "Votre signalement est pris en charge"
 TAKEN_UP_TEXT = """Bonjour,
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -30,21 +31,24 @@ class FoundByCode:
 
 
 @transaction.atomic
-def found_by_code(code: str, *, actor: Actor, at: datetime) -> FoundByCode | None:
+def found_by_code(code: str, *, opened: UUID | None = None, actor: Actor, at: datetime) -> FoundByCode | None:
+    """``opened``: the call at the console from which the agent came, if any."""
     followed = queries.followed(code)
     if followed is None:
         return None
     referral = queries.referral_of_code(code, actor=actor) if followed.has_request else None
     if referral is not None:
         audit.record("call.found_by_code", actor=actor, at=at, target=referral.pk, case=referral.case_id)
-    return FoundByCode(call=followed, referral=referral, now=_the_call_of_now(referral, actor=actor, at=at))
+    return FoundByCode(call=followed, referral=referral, now=_the_call_of_now(referral, opened, actor=actor, at=at))
 
 
-def _the_call_of_now(referral: Referral | None, *, actor: Actor, at: datetime) -> Call:
-    """The one that the agent has just opened and where nothing is noted, else a new one; one at a time."""
+def _the_call_of_now(referral: Referral | None, named: UUID | None, *, actor: Actor, at: datetime) -> Call:
+    """The one named, or just opened by the agent and where nothing is noted; else a new one; one at a time."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"call of {actor.membership}"])
-    opened = [one for one in queries.open_calls(actor) if one.is_untouched and at - one.started_at < JUST_OPENED]
+    running = list(queries.open_calls(actor))
+    opened = [one for one in running if one.pk == named]
+    opened += [one for one in running if one.is_untouched and at - one.started_at < JUST_OPENED]
     departement = referral.departement if referral else ""
     return opened[0] if opened else actions.start(actor=actor, at=at, departement=departement)
 

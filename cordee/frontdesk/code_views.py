@@ -1,5 +1,7 @@
 """What a code opens: to anybody, where the request stands; to the line, the request, which the caller may take back."""
 
+from uuid import UUID
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -84,10 +86,22 @@ def _told(followed: queries.Followed) -> dict[str, object]:
 def by_code(request: HttpRequest) -> HttpResponse:
     """The person calls back with the code of an earlier call; posted, since an address is kept by browsers and logs."""
     if request.method != "POST":
-        return redirect("frontdesk:calls")
+        form = CallerCodeForm(initial={"call": _open_call(request, request.GET.get("appel", ""))})
+        return _asked(request, form)
     if pace.is_too_much("by_code", request.actor.membership, allowed=TRIES_ALLOWED):
         return render(request, "frontdesk/follow_pause.html", {"minutes": pace.WINDOW // 60}, status=429)
     return _found(request)
+
+
+def _asked(request: HttpRequest, form: CallerCodeForm, *, status: int = 200) -> HttpResponse:
+    """The way back is the call from which the agent came, while it is open."""
+    form.fields["code"].widget.attrs["autofocus"] = True
+    call = _open_call(request, str(form["call"].value() or ""))
+    return render(request, "frontdesk/by_code.html", {"form": form, "call": call}, status=status)
+
+
+def _open_call(request: HttpRequest, said: str) -> UUID | None:
+    return next((one.pk for one in queries.open_calls(request.actor) if str(one.pk) == said), None)
 
 
 @member_page(roles=AGENT, action="call.withdraw_by_code", classes=CODE)
@@ -114,14 +128,14 @@ def _found(
     """Where the call of this code stands, and what can be done with its request."""
     form = CallerCodeForm(request.POST)
     if not form.is_valid():
-        return render(request, "frontdesk/by_code.html", {"form": form}, status=422)
-    code = form.cleaned_data["code"]
-    found = calling_back.found_by_code(code, actor=request.actor, at=timezone.now())
+        return _asked(request, form, status=422)
+    code, opened = form.cleaned_data["code"], form.cleaned_data["call"]
+    found = calling_back.found_by_code(code, opened=opened, actor=request.actor, at=timezone.now())
     if found is None and (page := other_codes.page_of(code, actor=request.actor)):
         return redirect(page)
     if found is None:
         form.add_error("code", wording.UNKNOWN_CODE)
-        return render(request, "frontdesk/by_code.html", {"form": form}, status=422)
+        return _asked(request, form, status=422)
     referral = found.referral
     verbs = referrals.possible_verbs(referral, actor=request.actor) if referral else ()
     context = {

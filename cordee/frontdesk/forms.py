@@ -146,9 +146,18 @@ class CallerCodeForm(forms.Form):
         label="Code de la personne",
         help_text="Dix signes, comme elle vous les épelle : petites lettres, espaces et tirets sont acceptés.",
         max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+                "data-shortcut": "c",
+                "data-shortcut-label": "La personne rappelle avec son code",
+            }
+        ),
         error_messages={"required": "Tapez le code que la personne vous épelle."},
     )
+    call = forms.UUIDField(required=False, widget=forms.HiddenInput)  # the one that is open at the console
 
 
 class WithdrawForm(forms.Form):

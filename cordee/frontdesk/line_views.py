@@ -142,5 +142,7 @@ def _done(request: HttpRequest, call: Call) -> HttpResponse | None:
 def _address(call: Call, kind: str, name: str) -> str:
     if kind == "appels":
         return reverse("frontdesk:calls")
+    if kind == "code":
+        return f"{reverse('frontdesk:by_code')}?appel={call.pk}"
     asked = {palette.FACT: f"?question={name}", "besoins": "?besoins=1", "dire": "#a-dire"}.get(kind, "")
     return reverse(_PAGES.get(kind, "frontdesk:call"), args=[call.pk]) + asked

@@ -19,6 +19,12 @@ _ACTS: Final = (
     ("besoins", "Choisir les besoins", "", ("ajouter un besoin", "changer les besoins", "demande")),
     ("dire", "À dire maintenant", "Alt+p", ("mots", "phrase", "parole", "script", "employeur", "médecin", "proche")),
     ("script", "Tout ce qui se dit dans cet appel", "g p", ("texte", "accueil", "accord", "numéros", "conclure")),
+    (
+        "code",
+        "La personne rappelle avec son code",
+        "g k",
+        ("retrouver sa demande", "déjà appelé", "suite d'une demande"),
+    ),
     ("transmettre", "Transmettre à un organisme", "Alt+t", ("envoyer", "mise en relation", "orienter", "relais")),
     (
         "en-direct",

@@ -251,6 +251,7 @@ def console_page(
         "to_say": to_say.to_say(shown_screen, script),
         "to_words": to_words,
         "error": error,
+        "error_is_of_field": status == 422 and shown_screen.step == "question" and not shown_screen.question.choices,
         "typed": typed,
         "communes": communes,
         "longest_words": actions.LONGEST_WORDS,

@@ -108,6 +108,7 @@ MESSAGES_ABOUT = {
 ABOUT_NO_ROW = {
     "line_danger",
     "line_danger_not_called",
+    "enquiry_signal_received",
     "enquiry_taken_up",
     "enquiry_agreed",
     "enquiry_agreement_asked",

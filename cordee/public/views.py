@@ -67,6 +67,8 @@ def take_stock(request: HttpRequest, who: str) -> HttpResponse:
         return page(request, stock(found, choosing_needs=True), who)
     if "question" in sent and "resultat" not in sent:
         return _answer(request, found, who)
+    if "pose" in sent and "resultat" not in sent:  # Enter in a field of the sheet
+        return _all_together(request, found, who)
     with_changes = "changements" in sent
     return page(request, stock(found, result="resultat" in sent or with_changes, with_changes=with_changes), who)
 
@@ -95,9 +97,10 @@ def _pause(request: HttpRequest, who: str) -> HttpResponse:
 def _all_together(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     """The questions that are left on one page; what is understood of it goes on in either way."""
     answered = read(found, request.POST)
-    if request.POST["ensemble"] == "1":
+    asked = request.POST.get("ensemble", "continuer")
+    if asked == "1":
         return _sheet(request, answered.carried, sheet(answered.carried), who)
-    if request.POST["ensemble"] == "une":
+    if asked == "une":
         return page(request, stock(answered.carried), who)
     if answered.sheet is None:
         return page(request, stock(answered.carried, result=True), who)

@@ -154,6 +154,36 @@ def test_no_field_of_the_console_keeps_the_keyboard(visitors):
     assert "Dans quelle commune" not in question(agent)
 
 
+HIDDEN = """() => {
+  const one = document.activeElement, { left, right, top, bottom } = one.getBoundingClientRect();
+  const middle = (left + right) / 2;
+  return ![top + 3, bottom - 3].every((y) => one.contains(document.elementFromPoint(middle, y)));
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 740), (360, 560)])
+def test_a_commune_that_is_refused_is_typed_again_in_sight_with_the_reason_above(visitors, width, height):
+    agent = visitors()
+    start_call(agent)
+    agent.page.set_viewport_size({"width": width, "height": height})
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("1"))
+    settle(agent, lambda: agent.press("Escape"))
+    agent.page.wait_for_function("document.activeElement?.id === 'reponse'")
+    agent.type("Trifouillis")
+
+    settle(agent, lambda: agent.press("Enter"))
+
+    reason = agent.page.locator("#erreur-reponse")
+    assert "Aucune commune" in reason.inner_text()
+    agent.page.wait_for_function("document.activeElement?.id === 'reponse'")
+    field = agent.page.locator("#reponse").bounding_box()
+    said = reason.bounding_box()
+    assert 0 <= said["y"] < field["y"] < height
+    assert not agent.page.evaluate(HIDDEN)
+    assert accessibility_violations(agent.page) == []
+
+
 def test_what_is_unfolded_is_drawn_then_and_stays_through_the_answers(visitors):
     agent = visitors()
     start_call(agent)

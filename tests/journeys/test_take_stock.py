@@ -24,10 +24,13 @@ class Worker:
         return re.sub(r"\s", " ", self.page.locator("#titre").inner_text())
 
     def press(self, name):
-        button = self.page.get_by_role("button", name=name, exact=True).first
+        self.enter(self.page.get_by_role("button", name=name, exact=True).first)
+
+    def enter(self, element):
+        """A button, or a field: both go on."""
         before = self.page.locator("#point").inner_html()
         with self.page.expect_response(self.address):
-            button.press("Enter")
+            element.press("Enter")
         self.page.wait_for_load_state("networkidle")
         if self.scripts:
             self.page.wait_for_function("before => document.querySelector('#point').innerHTML !== before", arg=before)
@@ -35,8 +38,9 @@ class Worker:
         self.page.locator("#titre").wait_for()
 
     def answer(self, text):
-        self.page.get_by_label("Votre réponse").fill(text)
-        self.press("Continuer")
+        field = self.page.get_by_label("Votre réponse")
+        field.fill(text)
+        self.enter(field)
 
     def to_the_questions(self):
         self.answer("69003")

@@ -1,13 +1,15 @@
 """A call by keyboard from « Qui répond » to its end in one key, the call-back that was promised, and who stands in."""
 
 import re
+from datetime import timedelta
 
 from django.utils import timezone
 
+from tests.journeys.by_keyboard import pointers, reach, without_mouse
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import orient, start_call
 
-LEAD = "responsable@example.org"
+LEAD, LINE_LEAD = "responsable@example.org", "ligne@example.org"
 
 
 def looks_fine(visitor, name):
@@ -103,6 +105,44 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     agent.page.wait_for_url(re.compile("/pro/a-traiter/[0-9a-f-]{36}/"))
     agent.sees("À vous")
     assert accessibility_violations(agent.page) == []
+
+
+def chosen(visitor):
+    """The words of the list under the keyboard."""
+    return visitor.page.evaluate("document.activeElement.selectedOptions[0].text")
+
+
+def test_a_lead_chooses_with_the_keyboard_who_of_the_line_is_away_and_who_stands_in(visitors):
+    """For days to come: nobody else of this demo is away because of it."""
+    lead = without_mouse(visitors())
+    lead.log_in(LINE_LEAD)
+    lead.open("/pro/absences/")
+    lead.press("a")
+    lead.page.wait_for_function("document.activeElement?.name === 'agent'")
+    lead.press("ArrowDown")
+    name = chosen(lead)
+    first, last = (f"{timezone.localdate() + timedelta(days=days):%d/%m/%Y}" for days in (9, 12))
+    lead.press("Tab", "Tab")
+    for typed in (first, last):
+        lead.type(typed)
+        lead.press("Tab")
+    lead.press("ArrowDown")
+    assert chosen(lead) == name  # nobody stands in for herself: the next one does
+    lead.press("ArrowDown")
+    stand_in = chosen(lead)
+    assert stand_in != name
+    reach(lead, "Annoncer")
+    lead.press("Enter")
+    words = re.compile(rf"{re.escape(name)}, du .*Remplacement\s: {re.escape(stand_in)}", re.DOTALL)
+    said = lead.page.get_by_role("listitem").filter(has_text=words)
+    said.wait_for()
+    looks_fine(lead, "absences-agents")
+
+    reach(lead, f"Retirer : {name}")
+    lead.press("Enter")
+    lead.sees("la ligne ne voit plus cette absence")
+    assert said.count() == 0
+    assert pointers(lead) == 0
 
 
 def test_a_team_lead_says_who_stands_in(visitors):

@@ -16,6 +16,7 @@ from cordee.domain.consent import WEB_CONSENT_VERSION, WEB_NOTICE_VERSION
 from cordee.domain.enquiry import Ending, Kind, Word
 from cordee.domain.reaching import Discretion
 from cordee.enquiries import (
+    acknowledging,
     actions,
     answer_texts,
     answering,
@@ -275,6 +276,12 @@ def forward(stage: Stage) -> Played:
 def forward_by_hand(stage: Stage) -> Played:
     said = {"enquiry_id": _request(stage).pk, "version": 0, "at": timezone.now()}
     return Played(act=by(stage.agent, forwarding.forward_by_hand, **said), refused_again=ChangedElsewhere)
+
+
+@plays("enquiries.acknowledging.acknowledge")
+def acknowledge(stage: Stage) -> Played:
+    signal = EnquirySenderFactory(enquiry__kind="employeur").enquiry.pk
+    return Played(act=lambda: acknowledging.acknowledge(enquiry_id=signal, at=timezone.now()), login=WORKER)
 
 
 @plays("enquiries.forwarding.send_one")

@@ -1,5 +1,6 @@
 """An agent answers by mail: a text chosen, changed, read again, sent once; nothing about health in it."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,8 +53,10 @@ def answers():
 
 
 def test_each_text_offered_may_leave_once_its_brackets_are_written(desk, mail):
-    offered = desk.get(reverse("enquiries:answer", args=[mail.pk])).context["offered"]
+    shown = desk.get(reverse("enquiries:answer", args=[mail.pk]))
+    offered, keys = shown.context["offered"], re.findall(r'data-row data-shortcut="(\d)"', page(shown))
 
+    assert keys == [str(place) for place in range(1, len(offered) + 1)][:9]
     assert {"reponse_simple", "reponse_suivi"} <= {one.id for one in offered}
     for one in offered:
         assert what_is_wrong(f"{one.subject} {one.words}".replace("[", "").replace("]", "")) == "", one.id

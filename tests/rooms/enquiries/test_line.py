@@ -64,6 +64,15 @@ def test_the_queue_says_times_and_owners_and_no_number(desk, demand):
     assert PHONE not in page(response)
 
 
+def test_the_way_back_to_the_list_is_the_first_of_the_page_and_has_its_key(desk, demand):
+    main = shown(desk, demand).split("<main", 1)[1]
+
+    (first,) = re.findall(r"<a [^>]*>", main)[:1]
+
+    assert f'href="{reverse("enquiries:queue")}"' in first
+    assert 'class="back"' in first and 'data-shortcut="Escape"' in first
+
+
 def test_two_demands_of_one_kind_are_told_apart_by_when_they_came_and_from_where(desk):
     morning = datetime(2026, 11, 20, 8, 5, tzinfo=UTC)
     EnquiryFactory(departement="69", received_at=morning)

@@ -270,7 +270,7 @@ def test_the_sender_is_to_be_told_within_two_working_days(visitor):
 
     found = only_enquiry()
     assert timezone.localdate() < found.tell_sender_by <= timezone.localdate() + timedelta(days=6)
-    assert "pris en charge au plus tard" in page(received)
+    assert "pris en charge, au plus tard" in page(received)
 
 
 def test_the_sender_learns_from_the_code_no_more_than_the_state(visitor, client):

@@ -194,6 +194,19 @@ def test_the_list_and_the_page_say_that_the_colleague_who_has_it_is_away_today(d
     assert alone.count("Absence aujourd'hui") == (1 if who == "her" else 0)
 
 
+@pytest.mark.parametrize("who", ["her", "the secretary"])
+def test_who_is_away_today_is_not_among_those_to_whom_it_is_passed(desk, colleague, line, who):
+    there = MembershipFactory(role="phone_agent", organisation=line)
+    demand = EnquiryFactory(next_at=SOON)
+    away(colleague, who="Le secrétariat" if who == "the secretary" else None)
+
+    offered = desk.get(reverse("enquiries:enquiry", args=[demand.pk])).context["colleagues"]
+
+    expected = {there} if who == "her" else {there, colleague}
+    assert {pk for pk, _ in offered} == {str(one.pk) for one in expected}
+    assert str(colleague.pk) in page(listed(desk)).split('name="a_qui"')[1].split("</select>")[0]
+
+
 def test_the_absence_of_another_organisation_or_of_another_name_changes_nothing(desk, colleague):
     taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
     away(MembershipFactory(role="adviser"), who=colleague.user.full_name)

@@ -161,6 +161,46 @@ def test_the_call_just_opened_is_the_one_in_which_the_code_is_spelt_unless_somet
     assert len(calls_of(agent)) == 3
 
 
+def test_from_the_console_the_code_is_spelt_in_the_call_that_is_open_whatever_is_noted_there(phone, agent, code):
+    phone.post(reverse("frontdesk:new_call"))
+    opened = calls_of(agent)[-1]
+    console = phone.post(reverse("frontdesk:words", args=[opened.pk]), {"words": "Il y a du nouveau"}, follow=True)
+    console = phone.get(reverse("frontdesk:call", args=[opened.pk])).content.decode()
+    there = f"{BY_CODE}?appel={opened.pk}"
+    assert f'href="{there}" id="par-code" data-shortcut="g k"' in console
+
+    asked = phone.get(there).content.decode()
+    wrong = phone.post(BY_CODE, {"code": "ABCDE-23456", "call": str(opened.pk)}).content.decode()
+    found = phone.post(BY_CODE, {"code": code, "call": str(opened.pk)})
+
+    way_back = f'class="back" href="{reverse("frontdesk:call", args=[opened.pk])}"'
+    assert way_back in asked and way_back in wrong
+    assert f'name="call" value="{opened.pk}"' in asked and f'name="call" value="{opened.pk}"' in wrong
+    assert "autofocus" in asked.split('name="code"')[1].split(">")[0]
+    assert found.context["now"].pk == opened.pk
+    assert len(calls_of(agent)) == 2
+
+
+@pytest.mark.parametrize("named", ["", "pas-un-appel", "00000000-0000-4000-8000-000000000000"])
+def test_a_call_that_is_not_open_is_no_way_back(phone, published, named):
+    asked = phone.get(f"{BY_CODE}?appel={named}").content.decode()
+
+    assert f'class="back" href="{reverse("frontdesk:calls")}"' in asked
+    assert named not in asked or not named
+
+
+def test_the_palette_leads_to_the_code_of_the_person(phone, agent, published):
+    phone.post(reverse("frontdesk:new_call"))
+    opened = calls_of(agent)[-1]
+
+    listed = phone.get(reverse("frontdesk:acts", args=[opened.pk]), {"list": "1", "q": "la personne rappelle"})
+    led = phone.post(reverse("frontdesk:acts", args=[opened.pk]), {"act": "code", "version": str(opened.version)})
+
+    first = listed.content.decode().split("data-code=")[1]
+    assert first.startswith('"code"') and "g k" in first
+    assert led.url == f"{BY_CODE}?appel={opened.pk}"
+
+
 def test_a_code_that_nobody_has_opens_no_call(phone, agent):
     phone.post(BY_CODE, {"code": "ABCDE-23456"})
 

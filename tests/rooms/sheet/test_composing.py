@@ -156,6 +156,20 @@ def test_a_recipient_that_is_none_leads_to_the_list(person):
     assert person.client.get(person.page("compose", "assureur")).url == person.page("sheets")
 
 
+def test_each_of_her_pages_of_sheets_and_data_has_the_number_of_the_line(person):
+    made = person.posts("compose", "medecin", **filled(step="creer"))
+    pages = [
+        person.reads("sheets"),
+        person.posts("compose", "medecin", **filled(step="voir")).content.decode(),
+        person.client.get(made.url).content.decode(),
+        person.reads("my_data"),
+    ]
+
+    assert ["Relisez la fiche" in page for page in pages] == [False, True, False, False]
+    assert [page.split("<main", 1)[1].count('class="phone phone--small"') for page in pages] == [1, 1, 1, 1]
+    assert [page.split("<main", 1)[1].count('href="tel:') for page in pages] == [1, 1, 1, 1]
+
+
 def test_ten_open_sheets_are_enough(person, followed):
     for _ in range(ALIVE_AT_ONCE):
         SheetFactory(case=followed.case)

@@ -37,6 +37,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const wanted = event.detail.elt.matches("[data-autofocus]") ? event.detail.elt : event.detail.elt.querySelector("[data-autofocus]");
   if (wanted && !stays && !typesElsewhere(event.detail.elt)) {
     wanted.focus();
+    wanted.scrollIntoView({ block: "nearest" }); // htmx may have given it the focus without showing it
   } else if (focused && document.activeElement?.id !== focused.id) {
     restore(focused);
   }
