@@ -378,6 +378,7 @@ def _strangers() -> Iterator[Eye]:
         "enquiries",
         "presence",
         "retention",
+        "documents",
         "another",
     )
     for job in jobs:
