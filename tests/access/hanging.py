@@ -108,6 +108,7 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         DocumentFactory(case=case, membership__organisation=side, planned=True)
     DocumentFactory(case=case, membership__organisation=referral.recipient, struck=True)
     DocumentFactory(case=case, membership=agent, ended=True)
+    DocumentFactory(case=case, membership=agent, programme="bilan", destroy_on=today + timedelta(days=300))
     for planner, owner in product((referral.sender, referral.recipient), (referral.sender, referral.recipient, None)):
         StepFactory(case=case, membership__organisation=planner, owner=owner)
         for about_health in (True, False):

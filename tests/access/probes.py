@@ -407,6 +407,7 @@ def _strangers() -> Iterator[Eye]:
         "enquiries",
         "presence",
         "retention",
+        "documents",
         "another",
     )
     for job in jobs:

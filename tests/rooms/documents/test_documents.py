@@ -119,6 +119,22 @@ def test_the_organisation_that_added_reads_its_own_and_only_health_professionals
     assert reads(member_of(us, Role.PHONE_AGENT), led) == set()
 
 
+@pytest.mark.parametrize("level", ["partner", "reader", "trace", "invited"])
+def test_what_an_organisation_keeps_for_itself_stays_its_own_whatever_its_part(us, led, level):
+    other = tied(led, level, OrganisationFactory())
+    DocumentFactory(case=case_of(led), audience="mon_organisme", membership__organisation=other)
+
+    assert reads(member_of(other, Role.ADVISER), led) == {(MINE.value, False)}
+    assert reads(member_of(us, Role.ADVISER), led) == set()
+
+
+def test_health_alone_does_not_open_what_is_of_her_situation(us, led):
+    four_documents(led, us)
+    other = tied(led, "partner", OrganisationFactory(), ["identity", "health"])
+
+    assert reads(member_of(other, Role.ADVISER), led) == {(TEAM.value, True)}
+
+
 def test_no_emergency_opens_a_document_and_a_restriction_shuts_all(us, led, adviser):
     four_documents(led, us)
     stranger = member_of(OrganisationFactory(), Role.HEALTH_PROFESSIONAL)
