@@ -98,6 +98,7 @@ ROOMS = (
     "cases",
     "matching",
     "referrals",
+    "programmes",
     "support",
     "animation",
     "invariants",

@@ -136,6 +136,11 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "settled_by membership organisation by_label at idempotency_key",
         HEALTH: "kind title papers received hers decision reason",
     },
+    "programmes.SupportProgramme": {
+        OPERATIONAL: "id case departement about_health minutes ceiling state ended_on ended_at ended_by destroy_on "
+        "membership organisation by_label at idempotency_key",
+        HEALTH: "kind title words entries reason",
+    },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
@@ -329,6 +334,7 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "cases.PersonAnswer": "Her own word, for her, who leads and who follows: the row is nothing else.",
         "support.Appointment": "Hers, and of who supports her as she agreed; nobody has a part of it.",
         "support.Application": "Whether it tells of her health decides who reads it, row by row; she reads all of it.",
+        "programmes.SupportProgramme": "Whether it tells of her health decides who reads it; she reads all of hers.",
         "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
         "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",
         "referrals.Continuation": "What was said with an act, for the two sides of the request.",

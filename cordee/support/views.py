@@ -20,6 +20,9 @@ from cordee.domain.access import CASE_ROLES, DataClass, Role
 from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
+from cordee.programmes import levels
+from cordee.programmes import pages as programme_pages
+from cordee.programmes import queries as programmes
 from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
 from cordee.referrals import pages as requests
 from cordee.referrals import queries as referrals
@@ -117,6 +120,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "plan": _plan_of(request, one, names, now),
         "agenda": _agenda_of(request, one, names, now),
         "applications": _applications_of(request, one, names, now),
+        **_programmes_of(request, one, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
@@ -169,6 +173,19 @@ def _agenda_of(request: HttpRequest, one: Case, names: Names, at: datetime) -> a
         audit.record_reading("appointment", actor=actor, at=at, **said)
     may = {"level": steps.level_in(one.pk, actor=actor), "whole": steps.reads_all(one.pk, actor=actor)}
     return appointment_pages.agenda(found, names, is_open=one.state != CaseState.CLOSED, actor=actor, at=at, **may)
+
+
+def _programmes_of(request: HttpRequest, one: Case, at: datetime) -> dict[str, Any]:
+    """Displayed = logged, each by the class under which it is read."""
+    actor, found = request.actor, programmes.of_case(one.pk, actor=request.actor)
+    if found:
+        said = {"classes": sorted({programmes.class_of(each) for each in found}), "screen": SCREEN, "case": one.pk}
+        audit.record_reading("programme", actor=actor, at=at, **said)
+    is_open, today = one.state != CaseState.CLOSED, referrals.today()
+    return {
+        "programmes": programme_pages.on_case(one.pk, found, is_open=is_open, actor=actor, on=today),
+        "level": levels.level_of_case(one.pk, actor=actor),
+    }
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

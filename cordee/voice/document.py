@@ -16,6 +16,7 @@ from cordee.catalogue.queries import shown_catalogue
 from cordee.domain.access import DataClass, Level
 from cordee.domain.applications import ApplicationState
 from cordee.domain.own_word import Helped, Moment, Work
+from cordee.domain.programmes import ProgrammeState
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
@@ -39,6 +40,7 @@ TITLES: Mapping[str, str] = {
     "plan": _("Votre plan"),
     "appointments": _("Vos rendez-vous"),
     "applications": _("Vos démarches"),
+    "programmes": _("Votre programme"),
     "information_given": _("Ce qui vous a été dit de vos données"),
     "consents": _("Vos accords"),
     "accepted_services": _("Services que vous avez acceptés"),
@@ -84,6 +86,11 @@ LABELS: Mapping[str, str] = {
     "filed_on": _("Envoyée le"),
     "decided_on": _("Répondu le"),
     "decision": _("Réponse"),
+    "happened": _("Ce qui s’est passé"),
+    "handed_on": _("Synthèse remise le"),
+    "kept_until": _("Documents gardés, avec votre accord, jusqu’au"),
+    "destroy_on": _("Documents détruits le"),
+    "ended_on": _("Terminé le"),
     "settled_at": _("Le"),
     "reason": _("Raison"),
     "starts_at": _("Quand"),
@@ -147,6 +154,11 @@ STEP_STATES = {
     StepState.DONE.value: _("Faite"),
     StepState.DROPPED.value: _("Abandonnée"),
 }
+PROGRAMME_STATES = {
+    ProgrammeState.RUNNING.value: _("En cours"),
+    ProgrammeState.ENDED.value: _("Terminé"),
+    ProgrammeState.STOPPED.value: _("Arrêté avant sa fin"),
+}
 NOTHING = {
     "documents": _("Aucun document n’est gardé dans votre dossier."),
     "sheets": _("Aucune fiche."),
@@ -169,6 +181,7 @@ FRENCH: Collection[tuple[str, str]] = {
         ("applications", name)
         for name in ("application", "papers", "papers_received", "papers_said", "decision", "reason")
     ),
+    *(("programmes", name) for name in ("programme", "happened", "reason")),
     ("requests", "service"),
     ("requests", "age_band"),
     ("requests", "employment_status"),
@@ -334,6 +347,7 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("appointments", "state"): _words(wording.APPOINTMENTS.items()),
     ("appointments", "means"): _words(wording.MEANS.items()),
     ("applications", "state"): APPLICATION_STATES,
+    ("programmes", "state"): PROGRAMME_STATES,
     ("requests", "outcome"): _words(OUTCOMES.items()),
     ("sheets", "recipient"): _words((one, READ_BY[one]) for one in Recipient),
     ("own_words", "moment"): _words((one, wording.MOMENTS[one]) for one in Moment),

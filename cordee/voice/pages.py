@@ -39,6 +39,7 @@ from cordee.voice.applications import Asked, applications_of
 from cordee.voice.appointments import Hers as Meeting
 from cordee.voice.models import RightsRequest
 from cordee.voice.plan import Planned, plan_of
+from cordee.voice.programmes import Followed, programmes_of
 from cordee.voice.told import quoted
 
 
@@ -139,6 +140,7 @@ class Hers:
     meetings: tuple[Meeting, ...]
     plan: tuple[Planned, ...]
     applications: tuple[Asked, ...]
+    programmes: tuple[Followed, ...]
     rights: tuple[RightAsked, ...]
     may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
     open_sheets: int
@@ -200,6 +202,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         meetings=appointments.hers(case_id, actor=actor, at=timezone.now()),
         plan=plan_of(case_id, actor=actor),
         applications=applications_of(case_id, actor=actor),
+        programmes=programmes_of(case_id, actor=actor),
         rights=tuple(_right(one, on) for one in asked),
         may_ask=tuple(one for one in ASKED if one not in open_still),
         open_sheets=sheets.count_open(case_id, actor=actor),

@@ -19,6 +19,7 @@ from tests.access.on_a_call import ReadsOfACall
 from tests.access.on_the_line import ReadsOfTheLine
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
+from tests.access.programmes import ReadsOfProgrammes
 from tests.access.scripts import ReadsOfScripts
 from tests.access.steps import ReadsOfSteps
 
@@ -48,6 +49,7 @@ class Around(
     ReadsOfSteps,
     ReadsOfAppointments,
     ReadsOfApplications,
+    ReadsOfProgrammes,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -194,6 +196,7 @@ class Around(
             **self._rules_of_steps(),
             **self._rules_of_appointments(),
             **self._rules_of_applications(),
+            **self._rules_of_programmes(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }
@@ -329,13 +332,21 @@ GUARDED = {
     "referrals_referralcomplement",
     "sheet_sheet",
     "support_application",
+    "programmes_supportprogramme",
     "support_appointment",
     "support_note",
     "support_step",
     "voice_rightsrequest",
 }
 # Shut to who may see that the case is there, too.
-CONTENTS = {"cases_personanswer", "support_application", "support_appointment", "support_note", "support_step"}
+CONTENTS = {
+    "cases_personanswer",
+    "programmes_supportprogramme",
+    "support_application",
+    "support_appointment",
+    "support_note",
+    "support_step",
+}
 
 
 def is_over_for_long(until: datetime | None, revoked: datetime | None, at: datetime) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from cordee.cases.models import PersonAnswer
 from cordee.orientation.models import HealthFacts, Orientation, Situation
 from cordee.people.models import Consent, Contact, Identity
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.models import (
     Correction,
     ReferralComplement,
@@ -27,6 +28,8 @@ MARKER = re.compile(r"⟦(\d+)·([a-z]+)⟧")
 # Of a note, by who reads it.
 NOTES = {"own": ("mon_organisme", "private"), "note": ("equipe", "situation"), "care": ("sante", "medical")}
 APPLICATIONS = {"asking": (False, "situation"), "healing": (True, "health")}
+# Of a programme, the same.
+PROGRAMMES = {"following": (False, "situation"), "keeping": (True, "health")}
 # Where each kind of string is kept, and the class under which its reading is logged ("" : no identity, not logged).
 KEPT_IN = {
     "identity": ("people_identity", "identity"),
@@ -46,6 +49,7 @@ KEPT_IN = {
     "step": ("support_step", "situation"),
     "appointment": ("support_appointment", "situation"),
     **{kind: ("support_application", data_class) for kind, (_, data_class) in APPLICATIONS.items()},
+    **{kind: ("programmes_supportprogramme", data_class) for kind, (_, data_class) in PROGRAMMES.items()},
 }
 
 
@@ -74,6 +78,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
         Note.objects.filter(case=case, audience=audience).update(text=said[kind])
     for kind, (about_health, _) in APPLICATIONS.items():
         Application.objects.filter(case=case, about_health=about_health).update(title=said[kind])
+    for kind, (about_health, _) in PROGRAMMES.items():
+        SupportProgramme.objects.filter(case=case, about_health=about_health).update(title=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
     AppointmentFactory(case=one.referral.case, subject=said["appointment"])
     Orientation.objects.filter(case=case).update(override_code="autre", override_text=said["choice"])
@@ -116,7 +122,11 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     for table in {table for table, _ in KEPT_IN.values()} - of.keys():
         of[table] = {found.id for found in beside if found.table == table}
     keys = {kind: of[table] for kind, (table, _) in KEPT_IN.items()}
-    for table, kinds in (("support_note", NOTES), ("support_application", APPLICATIONS)):
+    for table, kinds in (
+        ("support_note", NOTES),
+        ("support_application", APPLICATIONS),
+        ("programmes_supportprogramme", PROGRAMMES),
+    ):
         there = [found for found in beside if found.table == table]
         keys |= {kind: {found.id for found in there if found.state == to} for kind, (to, _) in kinds.items()}
     return keys

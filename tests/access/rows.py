@@ -30,6 +30,7 @@ from cordee.orientation.models import Orientation
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
 from cordee.presence.models import Absence
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, ErasedCase, Guard, Watch
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -139,6 +140,12 @@ BESIDES: dict[Any, dict[str, str]] = {
         "departement": "departement",
         "organisation": "organisation_id",
         "owner": "owner_id",
+        "state": "about_health",
+    },
+    SupportProgramme: {
+        "case": "case_id",
+        "departement": "departement",
+        "organisation": "organisation_id",
         "state": "about_health",
     },
     Match: {},

@@ -101,6 +101,7 @@ SAID_BY_THE_ORACLE = {
     "support_note",
     "support_step",
     "support_application",
+    "programmes_supportprogramme",
     "voice_rightsrequest",
 }
 

@@ -311,6 +311,7 @@ RULES_OF_CHANGES = {
     "support_step": "_plans",
     "support_appointment": "_changes_appointment",
     "support_application": "_changes_application",
+    "programmes_supportprogramme": "_follows_programme",
     "frontdesk_practicecall": "_changes_exercise",
     "supervision_coachingnote": "_reads_what_was_written_to_her",
     "supervision_specialhours": "_withdraws_hours",

@@ -20,6 +20,7 @@ from tests.access.on_the_line import WritesOfTheLine
 from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
+from tests.access.programmes import WritesOfProgrammes
 from tests.access.scripts import WritesOfScripts
 from tests.access.steps import WritesOfSteps
 
@@ -41,6 +42,7 @@ class WritingAround(
     WritesOfSteps,
     WritesOfAppointments,
     WritesOfApplications,
+    WritesOfProgrammes,
 ):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -363,6 +365,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "support_note": _by_case,
     "support_step": _by_case,
     "support_application": _by_case,
+    "programmes_supportprogramme": _by_case,
     "voice_rightsrequest": _by_case,
     "frontdesk_call": _by_request,
     "referrals_answerlink": _by_request,
@@ -385,6 +388,7 @@ CONTENT = OF_A_PERSON | {
     "support_note",
     "support_step",
     "support_application",
+    "programmes_supportprogramme",
     "orientation_orientation",
     "orientation_healthfacts",
     "orientation_situation",

@@ -15,6 +15,7 @@ from tests.faults.scenes import (
     on_the_web,
     onward,
     passing_on,
+    programmes,
     scripts,
     steps,
     the_line,
@@ -45,6 +46,7 @@ SUBJECTS = (
     notes,
     steps,
     applications,
+    programmes,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

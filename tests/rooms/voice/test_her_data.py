@@ -18,6 +18,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.domain.access import Role
+from cordee.domain.programmes import Entry, What
 from cordee.outbox import delivery
 from cordee.people.models import Contact, Identity
 from cordee.referrals.models import Referral, ReferralMessage
@@ -30,6 +31,7 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory
 from tests.factories.territory import CommuneFactory
@@ -44,6 +46,7 @@ from tests.rooms.voice.herself import Person, linked
 
 pytestmark = pytest.mark.django_db
 
+SESSION = Entry(id="1", what=What.SESSION, of="preliminaire", on=date(2026, 3, 2), minutes=60)
 SCHEMA = json.loads((Path(site.BASE_DIR) / "docs/reference/mes-donnees.schema.json").read_text())
 
 
@@ -65,6 +68,7 @@ def full(referral):
         StepFactory(case=referral.case, owner=None)
         AppointmentFactory(case=referral.case, wished=True)
         ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
+        ProgrammeFactory(case=referral.case, entries=[SESSION.to_json()], minutes=60)
         AcceptanceFactory(case=referral.case, service_family="autre_service")
         RightsRequestFactory(case=referral.case, answered=True)
         PersonAnswerFactory(question=PersonQuestionFactory(referral=referral, state="answered"))
@@ -126,7 +130,7 @@ def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
     assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
     assert "Demande de correction" in text
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "pdf", "version": 5}
+    assert event.detail == {"format": "pdf", "version": 6}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
@@ -188,7 +192,7 @@ def test_the_page_says_the_same_in_french(person, followed):
 def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
     downloaded(person)
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "json", "version": 5}
+    assert event.detail == {"format": "json", "version": 6}
     assert "health" in event.classes
 
     client.cookies.clear()
