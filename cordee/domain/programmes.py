@@ -61,7 +61,8 @@ class Signatory:
 class Record:
     """A dated thing that is written down. ``words``, ``who``: labels of what is typed, empty where nothing is.
 
-    ``begins_fact`` and ``ends_fact``: the facts of the catalogue that its days answer, for the legal clocks.
+    For the legal clocks, facts of the catalogue: ``begins_fact`` is answered by its day, ``ends_fact`` by the day after
+    its last.
     """
 
     id: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cordee.audit import actions as audit
@@ -90,5 +90,5 @@ def _days(programme: SupportProgramme, catalogue: Catalogue) -> dict[str, Value]
         if record.begins_fact in catalogue.facts:
             found[record.begins_fact] = last.on
         if record.ends_fact in catalogue.facts and last.until is not None:
-            found[record.ends_fact] = last.until
+            found[record.ends_fact] = last.until + timedelta(days=1)
     return found

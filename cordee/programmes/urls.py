@@ -1,11 +1,12 @@
 from django.urls import path
 
-from cordee.programmes import views
+from cordee.programmes import level_views, views
 
 app_name = "programmes"
 ITS = "pro/dossiers/programmes/<uuid:programme_id>/"
 
 urlpatterns = [
+    path("pro/equipe/niveaux/", level_views.counts, name="levels"),
     path("pro/dossiers/<uuid:case_id>/programmes/ouvrir/", views.open_one, name="open"),
     path(ITS, views.programme, name="programme"),
     path(f"{ITS}seance/", views.act, {"act": "session"}, name="session"),

@@ -111,7 +111,7 @@ def _record() -> Schema:
         "who": optional_text("Par qui", "Libellé ; vide : personne n'est nommé."),
         "ends": flag("Dure", "`true` : a un dernier jour."),
         "begins_fact": optional_text("Fait du premier jour", "Un fait du catalogue, pour les dates légales."),
-        "ends_fact": optional_text("Fait du dernier jour", "Un fait du catalogue, pour les dates légales."),
+        "ends_fact": optional_text("Fait du lendemain", "Un fait du catalogue que dit le lendemain du dernier jour."),
     }
     return closed("Une sorte de relevé", properties, required=("id", "name"))
 

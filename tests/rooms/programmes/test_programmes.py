@@ -12,7 +12,7 @@ from cordee.cases.models import Case
 from cordee.domain.access import Role
 from cordee.domain.programmes import Entry, NotSigned, OverCeiling, SupportLevel, TooLong, What
 from cordee.domain.referral import State
-from cordee.programmes import actions, levels, queries
+from cordee.programmes import actions, clocks, levels, queries
 from cordee.programmes.models import SupportProgramme
 from cordee.programmes.refusals import MayNotBeStruck, Moved, NeedsAReason, RunsAlready
 from tests.database import bypass_row_security
@@ -263,6 +263,22 @@ def test_a_level_is_said_with_its_rule(led, adviser):
     assert "premier entretien" in level().rule
 
 
+def test_a_team_lead_reads_counts_by_level_and_none_below_five(us, led, adviser):
+    lead = member_of(us, Role.TEAM_LEAD)
+    year = case_of(led).opened_at.year
+    cases = [led, *(asked(State.ACCEPTED, recipient=us, classes=THREE) for _ in range(5))]
+    did(adviser, opened(adviser, led), What.SESSION, "preliminaire", minutes=60)
+    with acting_as(lead):
+        found = levels.counts_of(actor=lead, year=year)
+        before = levels.counts_of(actor=lead, year=year - 1)
+    them, others = browser(us, role=Role.TEAM_LEAD), browser(us)
+    shown = text_of(them.get(reverse("programmes:levels"), {"annee": str(year)}))
+
+    assert list(found.values()) == [0, len(cases) - 1, 1] and set(before.values()) == {0}
+    assert "non montré" in shown and "Orientée non montré" in shown and "Informée 0" in shown
+    assert others.get(reverse("programmes:levels")).status_code == 404
+
+
 # The pages.
 
 
@@ -324,6 +340,21 @@ def test_a_retention_quotes_the_physician_and_never_an_illness(us, led, adviser)
     assert "Si rien n'est fait" in shown
     read = [each for each in journal() if each.kind == "programme.read"]
     assert {tuple(each.classes) for each in read} == {("health",)}
+
+
+def test_the_legal_clocks_are_those_of_the_engine_from_the_leave_that_is_written_down(led, adviser):
+    last = TODAY + timedelta(days=20)
+    bilan, one = opened(adviser, led), opened(adviser, led, kind="maintien_en_emploi", key="deux")
+    one = did(adviser, one, What.RECORD, "arret", on=TODAY - timedelta(days=50), until=last)
+
+    with acting_as(adviser):
+        found = clocks.clocks_of(one, actor=adviser, on=TODAY, at=NOW)
+        none = clocks.clocks_of(bilan, actor=adviser, on=TODAY, at=NOW)
+
+    (visit,) = [each for each in found.ahead if each.deadline.rule == "visite_prereprise"]
+    assert visit.closes.days.last == last and visit.opens.days.first == TODAY - timedelta(days=19)
+    assert {each.deadline.rule for each in found.ahead} <= set(queries.kind_of(one).deadlines)
+    assert none is None
 
 
 def test_what_is_refused_is_said_in_a_sentence_with_409(us, led, adviser):
