@@ -38,6 +38,7 @@ def pytest_load_initial_conftests() -> Iterator[None]:
         "CORDEE_SECRET_KEY": "demo-" + secrets.token_urlsafe(48),
         "CORDEE_LINK_KEY": "demo-" + secrets.token_urlsafe(48),
         "CORDEE_SECOND_FACTOR_KEY": "demo-" + secrets.token_urlsafe(48),
+        "CORDEE_DOCUMENTS_KEY": "demo-" + secrets.token_urlsafe(48),
         "DATABASE_URL": address(os.environ["CORDEE_TEST_DATABASE"]),
     }
     yield

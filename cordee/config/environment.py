@@ -9,7 +9,19 @@ from uuid import UUID
 from .errors import CannotStart
 from .exchanges import EXCHANGES
 from .notices import NOTICES
-from .values import bounces_address, database, key, mobile, night, service_address, site_address, sms_sender
+from .sealed_files import SEALED_FILES
+from .values import (
+    A_NUMBER,
+    bounces_address,
+    database,
+    key,
+    mobile,
+    night,
+    number,
+    service_address,
+    site_address,
+    sms_sender,
+)
 from .variable import Variable, one_of, text
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -33,15 +45,6 @@ def _folder(value: str) -> Path:
     return (PROJECT / Path(value).expanduser()).resolve()
 
 
-def _number(most: int) -> Callable[[str], int]:
-    def read(value: str) -> int:
-        if not 1 <= int(value) <= most:
-            raise ValueError(value)
-        return int(value)
-
-    return read
-
-
 def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
 
@@ -55,7 +58,6 @@ def _keys(value: str) -> list[UUID]:
 
 
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
-A_NUMBER = "un nombre entre 1 et {} est attendu"
 VARIABLES = (
     Variable(
         name="CORDEE_MODE",
@@ -75,7 +77,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_DEMO_CALLS",
         default="300",
-        read=_number(300),
+        read=number(300),
         expected=A_NUMBER.format(300),
         meaning="How many invented people call before the demo opens: fewer open it sooner, with emptier lists. "
         "A demo that was begun keeps those who called.",
@@ -83,7 +85,7 @@ VARIABLES = (
     Variable(
         name="PORT",
         default="8000",
-        read=_number(65535),
+        read=number(65535),
         expected=A_NUMBER.format(65535),
         meaning="Port of the web server.",
     ),
@@ -120,14 +122,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_WEB_PROCESSES",
         default="2",
-        read=_number(256),
+        read=number(256),
         expected=A_NUMBER.format(256),
         meaning="Processes of the web server.",
     ),
     Variable(
         name="CORDEE_WEB_THREADS",
         default="4",
-        read=_number(256),
+        read=number(256),
         expected=A_NUMBER.format(256),
         meaning="Threads of each process.",
     ),
@@ -212,6 +214,7 @@ VARIABLES = (
         meaning="Key that encrypts the secrets of the second factors. Empty: made once, kept beside the others. "
         "Changing it makes every code application and recovery code useless: see `comptes.md`.",
     ),
+    *SEALED_FILES,
     Variable(
         name="CORDEE_SECOND_FACTOR",
         default="demo-optional",
@@ -274,7 +277,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_MAIL_PORT",
         default="25",
-        read=_number(65535),
+        read=number(65535),
         expected=A_NUMBER.format(65535),
         meaning="Port of the SMTP server.",
     ),
@@ -409,7 +412,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_APPOINTMENT_REMINDER_DAYS",
         default="2",
-        read=_number(30),
+        read=number(30),
         expected="un nombre entier de 1 à 30 est attendu",
         meaning="How many working days before an appointment the person is reminded of it, at nine in the morning; the "
         "eve where that is past.",
@@ -448,14 +451,14 @@ VARIABLES = (
     Variable(
         name="CORDEE_WATCH_WARN",
         default="60",
-        read=_number(100000),
+        read=number(100000),
         expected=A_NUMBER.format(100000),
         meaning="From how many people read by one member in a day the rights officers are told. See `journal.md`.",
     ),
     Variable(
         name="CORDEE_WATCH_STEP_UP",
         default="100",
-        read=_number(100000),
+        read=number(100000),
         expected=A_NUMBER.format(100000),
         meaning="From how many people read in a day a member proves again who they are, then at each multiple.",
     ),

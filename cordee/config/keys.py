@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
-KEYS = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY", "CORDEE_SECOND_FACTOR_KEY")
+KEYS = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY", "CORDEE_SECOND_FACTOR_KEY", "CORDEE_DOCUMENTS_KEY")
 DEMO_MARK = "demo-"
 
 

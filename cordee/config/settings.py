@@ -57,6 +57,9 @@ CORDEE_WATCH_STEP_UP = _env["CORDEE_WATCH_STEP_UP"]
 CORDEE_HONEY_CASES = _env["CORDEE_HONEY_CASES"]
 CORDEE_LINK_KEY = _secret("CORDEE_LINK_KEY")
 CORDEE_SECOND_FACTOR_KEY = _secret("CORDEE_SECOND_FACTOR_KEY")
+CORDEE_DOCUMENTS_KEY = _secret("CORDEE_DOCUMENTS_KEY")
+CORDEE_DOCUMENTS_KEY_BEFORE = _env["CORDEE_DOCUMENTS_KEY_BEFORE"]
+CORDEE_DOCUMENT_MEGABYTES = _env["CORDEE_DOCUMENT_MEGABYTES"]
 SECRET_KEY = _secret("CORDEE_SECRET_KEY")
 
 CORDEE_AIRCALL_TOKEN = _env["CORDEE_AIRCALL_TOKEN"]
@@ -98,6 +101,7 @@ ROOMS = (
     "cases",
     "matching",
     "referrals",
+    "documents",
     "programmes",
     "support",
     "animation",
@@ -222,11 +226,25 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# A file that is sent is never written in plain: it stays in memory, cut above the largest that a page takes.
+FILE_UPLOAD_HANDLERS = ["cordee.ui.uploads.InMemory"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+CORDEE_UPLOAD_KEPT = CORDEE_DOCUMENT_MEGABYTES * 1_000_000 + 1
+
 STATIC_URL = "/static/"
 STATIC_ROOT = CORDEE_DATA / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "documents": {
+        "BACKEND": "cordee.documents.kept.OnTheDisk",
+        "OPTIONS": {
+            "location": CORDEE_DATA / "documents",  # never below what is served
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 
 LANGUAGE_CODE = "fr"

@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("cordee.catalogue.urls")),
     path("", include("cordee.referrals.urls")),
     path("", include("cordee.programmes.urls")),
+    path("", include("cordee.documents.urls")),
     path("", include("cordee.support.urls")),
     path("", include("cordee.animation.urls")),
     path("", include("cordee.feedback.urls")),

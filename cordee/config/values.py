@@ -1,6 +1,7 @@
 """How the values of variables are read where more than a line is needed: ValueError for what cannot be used."""
 
 import re
+from collections.abc import Callable
 from datetime import time
 from urllib.parse import urlsplit
 
@@ -8,6 +9,17 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from cordee.domain.phone import NotAPhone, mobile_e164
+
+A_NUMBER = "un nombre entre 1 et {} est attendu"
+
+
+def number(most: int) -> Callable[[str], int]:
+    def read(value: str) -> int:
+        if not 1 <= int(value) <= most:
+            raise ValueError(value)
+        return int(value)
+
+    return read
 
 
 def site_address(value: str) -> str:

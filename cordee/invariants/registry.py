@@ -4,13 +4,15 @@ The question that finds the rows where it is not true is SQL: the function ``pol
 by a migration because it sees all rows (see ``migrations/0002``). A test keeps the two lists equal.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from psycopg.types.json import Jsonb
+
+from cordee.documents import kept
 
 
 @dataclass(frozen=True)
@@ -19,14 +21,18 @@ class Invariant:
     sentence: str
     rows: str  # the table whose ids are returned
     in_turns: bool = False  # too long to look at everything each hour: a part each time, all in a week
-    told: Mapping[str, str] | None = None  # what the question is told, beside what the database knows
+    told: Mapping[str, str] | Callable[[], Any] | None = (
+        None  # what the question is told, beside what the database knows
+    )
 
     @property
     def function(self) -> str:
         return "policy.broken_" + self.id.lower().replace("-", "").replace(".", "_")
 
     def arguments(self, *, whole: bool) -> list[Any]:
-        return [whole] if self.in_turns else [] if self.told is None else [Jsonb(self.told)]
+        if self.told is None:
+            return [whole] if self.in_turns else []
+        return [Jsonb(self.told() if callable(self.told) else self.told)]
 
 
 SHOWN = 20
@@ -47,6 +53,7 @@ MATCH, SEVERAL = "matching_match", "plusieurs tables"
 ENQUIRY, PHONE = "enquiries_enquiry", "telephony_phoneevent"
 CORRECTION, GUARD, EMERGENCY = "referrals_correction", "privacy_guard", "privacy_emergencyaccess"
 ACCOUNT, SUBSCRIPTION, PAUSE, WATCH = "network_user", "hooks_subscription", "clocks_clockpause", "privacy_watch"
+DOCUMENT = "documents_document"
 KEPT, MEMBERSHIP = "public_keptresult", "network_membership"
 
 # Of each kind of message, the table of what it is about; of what is posted to software, the subscription comes first.
@@ -171,6 +178,13 @@ INVARIANTS = (
     Invariant("K-01", "Aucun dossier clos n’est gardé après son terme.", CASE, told=TERM),
     Invariant("K-02.kept", "Ce qu’un visiteur a gardé s’efface à la fin de ses trente jours.", KEPT),
     Invariant("K-03", "Un effacement accepté, que rien ne retient, est fait sous quinze jours.", CASE),
+    Invariant(
+        "documents.files",
+        "Un document qui n’est ni rayé ni détruit a son fichier.",
+        DOCUMENT,
+        told=lambda: [name for name, _ in kept.names()],
+    ),
+    Invariant("documents.due", "Un document est détruit dans la semaine de son jour.", DOCUMENT),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
     Invariant("sheets.closed", "Une fiche ne s’ouvre plus après sa fin.", "sheet_sheet"),

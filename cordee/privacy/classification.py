@@ -141,6 +141,12 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "membership organisation by_label at idempotency_key",
         HEALTH: "kind title words entries reason",
     },
+    # A document is of the class of its audience and of what it holds; its policy keeps them apart. Its file is sealed.
+    "documents.Document": {
+        OPERATIONAL: "id case departement audience about_health kind file_type size file programme destroy_on "
+        "destroyed_at destroyed_by ending membership organisation by_label at idempotency_key",
+        DataClass.MEDICAL: "title reason",
+    },
     "cases.Participation": {
         OPERATIONAL: "id case departement organisation level valid_from valid_until opened_by membership referral"
     },
@@ -336,6 +342,7 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "support.Application": "Whether it tells of her health decides who reads it, row by row; she reads all of it.",
         "programmes.SupportProgramme": "Whether it tells of her health decides who reads it; she reads all of hers.",
         "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
+        "documents.Document": "Its readers are those of its audience, as she agreed: who reads one opens its file.",
         "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",
         "referrals.Continuation": "What was said with an act, for the two sides of the request.",
         "referrals.ReferralQuestion": "Level 1: a question about the request; no word about the person is asked for.",

@@ -38,6 +38,7 @@ _WITH_THE_CASE = (
     "support.Appointment",
     "support.Application",
     "programmes.SupportProgramme",
+    "documents.Document",
     "voice.RightsRequest",
     "matching.Match",
     "referrals.Referral",

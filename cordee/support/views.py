@@ -16,6 +16,7 @@ from cordee.audit import actions as audit
 from cordee.cases.models import Case, CaseState
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.catalogue.queries import current_catalogue
+from cordee.documents import pages as documents
 from cordee.domain.access import CASE_ROLES, DataClass, Role
 from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
@@ -121,6 +122,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "agenda": _agenda_of(request, one, names, now),
         "applications": _applications_of(request, one, names, now),
         **_programmes_of(request, one, now),
+        "documents": documents.all_of(one.pk, actor=actor, at=now, screen=SCREEN),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
         "in_emergency": queries.is_read_in_emergency(one.pk, actor=actor),
         "may_protect": actor.role is Role.TEAM_LEAD,

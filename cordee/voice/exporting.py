@@ -14,6 +14,9 @@ from cordee.cases import own_word, readers
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, PersonQuestion
 from cordee.catalogue.queries import current_catalogue
+from cordee.documents import pages as document_pages
+from cordee.documents import queries as documents
+from cordee.documents.models import Document
 from cordee.domain.access import Actor, Role
 from cordee.domain.programmes import handed_on, kept_until
 from cordee.domain.referral import State
@@ -37,6 +40,7 @@ from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
 FORMAT, VERSION = "cordee/mes-donnees", 6
+WHERE = "Le fichier s’ouvre sur votre page, sous « Vos documents »."
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
 Data = dict[str, Any]
@@ -93,7 +97,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         "readers": [_reader(one) for one in readers.readers_of(case.pk, actor=actor)],
         "sheets": _sheets(case.pk, actor),
         "rights_requests": [_right(one) for one in rights.of_case(case.pk, actor=actor)],
-        "documents": [],
+        "documents": [_document(one) for one in documents.of_case(case.pk, actor=actor)],
     }
 
 
@@ -293,4 +297,19 @@ def _application(one: Application) -> Data:
         "decision": one.decision,
         "settled_at": _said(one.settled_at),
         "reason": one.reason,
+    }
+
+
+def _document(one: Document) -> Data:
+    """Its line; the file itself opens on her page, and nowhere else. Without ``where``, it was destroyed."""
+    return {
+        "document": one.title,
+        "what": document_pages.what_said(one),
+        "about_health": one.about_health,
+        "by": one.organisation.display_name,
+        "added_at": _said(one.at),
+        "destroy_on": _said(one.destroy_on),
+        "destroyed_at": _said(one.destroyed_at),
+        "reason": one.reason,
+        "where": WHERE if one.file else "",
     }

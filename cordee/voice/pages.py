@@ -37,6 +37,7 @@ from cordee.ui.typography import table_day as short_day
 from cordee.voice import actions, appointments, reading, rights, wording
 from cordee.voice.applications import Asked, applications_of
 from cordee.voice.appointments import Hers as Meeting
+from cordee.voice.documents import HerDocument, documents_of
 from cordee.voice.models import RightsRequest
 from cordee.voice.plan import Planned, plan_of
 from cordee.voice.programmes import Followed, programmes_of
@@ -141,6 +142,7 @@ class Hers:
     plan: tuple[Planned, ...]
     applications: tuple[Asked, ...]
     programmes: tuple[Followed, ...]
+    documents: tuple[HerDocument, ...]
     rights: tuple[RightAsked, ...]
     may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
     open_sheets: int
@@ -203,6 +205,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         plan=plan_of(case_id, actor=actor),
         applications=applications_of(case_id, actor=actor),
         programmes=programmes_of(case_id, actor=actor),
+        documents=documents_of(case_id, actor=actor),
         rights=tuple(_right(one, on) for one in asked),
         may_ask=tuple(one for one in ASKED if one not in open_still),
         open_sheets=sheets.count_open(case_id, actor=actor),

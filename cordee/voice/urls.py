@@ -1,6 +1,15 @@
 from django.urls import path
 
-from cordee.voice import appointment_views, line_views, own_views, paper_views, proof_views, sheet_views, views
+from cordee.voice import (
+    appointment_views,
+    document_views,
+    line_views,
+    own_views,
+    paper_views,
+    proof_views,
+    sheet_views,
+    views,
+)
 
 app_name = "voice"
 
@@ -24,6 +33,7 @@ urlpatterns = [
     ),
     path(f"{HERS}parole/<uuid:question_id>/", views.word, name="word"),
     path(f"{HERS}demarches/<uuid:application_id>/papier/", paper_views.say_paper, name="say_paper"),
+    path(f"{HERS}documents/<uuid:document_id>/", document_views.document, name="document"),
     path(f"{HERS}fiches/", sheet_views.sheets, name="sheets"),
     path(f"{HERS}fiches/pour/<str:recipient>/", sheet_views.compose, name="compose"),
     path(f"{HERS}fiches/<uuid:sheet_id>/", sheet_views.sheet, name="sheet"),

@@ -30,7 +30,7 @@ from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
 from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
-from cordee.voice import actions, pages, proof, wording
+from cordee.voice import actions, documents, pages, proof, wording
 from cordee.voice.forms import KeyForm, MetForm, WordForm
 from cordee.voice.opening import JUST_SHOWN, done, form_page, opened, posted, proven, refused, why_not
 from cordee.voice.proof_views import ask_proof
@@ -55,7 +55,8 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     except Case.DoesNotExist:
         return render(request, "voice/dead.html", status=404)
     context = {"secret": secret, "hers": shown, "today": today}
-    read = HOME if shown.applications or any(one.about_health for one in shown.programmes) else OWN
+    of_health = shown.applications or any(one.about_health for one in shown.programmes)
+    read = (HOME if of_health else OWN) | documents.classes_of(shown.documents)
     audit.record_reading(
         "own_case", actor=actor, at=timezone.now(), screen="voice:home", classes=sorted(read), case=case.pk
     )

@@ -136,6 +136,7 @@ CHANGED_SINCE = gettext_lazy(
 )
 CHOOSE = gettext_lazy("Choisissez une réponse.")
 PAPER_GONE = gettext_lazy("Ce papier n’est plus à réunir. Rien n’a été changé.")
+NO_DOCUMENT = gettext_lazy("Ce document n’est plus gardé, ou ne s’ouvre pas pour le moment.")
 NOT_HERS = gettext_lazy("Cette demande ne fait plus partie de votre page.")
 
 AGREEMENT_SUBJECT = gettext_lazy("Votre demande : votre réponse est attendue")

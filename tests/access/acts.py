@@ -44,7 +44,7 @@ CAST: tuple[tuple[str, str, Role, tuple[str, ...]], ...] = (
     ("administrator", "line", Role.ADMINISTRATOR, ()),
 )
 KINDS = {"line": "numero_vert", "bauges": "sante_travail", "leman": "cap_emploi", "animation": "animation_territoriale"}
-JOBS = ("clock", "outbox", "frontdesk", "another")
+JOBS = ("clock", "outbox", "frontdesk", "documents", "another")
 
 
 @dataclass

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from tests.access.applications import ReadsOfApplications
 from tests.access.appointments import ReadsOfAppointments
 from tests.access.campaigns import ReadsOfCampaigns
+from tests.access.documents import ReadsOfDocuments
 from tests.access.facts import Asked, Assigned, Besides, Case, Emergency, Guard, HerLink, Who
 from tests.access.notes import ReadsOfNotes
 from tests.access.on_a_call import ReadsOfACall
@@ -46,6 +47,7 @@ class Around(
     ReadsOfCampaigns,
     ReadsOfScripts,
     ReadsOfNotes,
+    ReadsOfDocuments,
     ReadsOfSteps,
     ReadsOfAppointments,
     ReadsOfApplications,
@@ -193,6 +195,7 @@ class Around(
             **self._rules_of_a_call(),
             **self._rules_of_the_line(),
             **self._rules_of_notes(),
+            **self._rules_of_documents(),
             **self._rules_of_steps(),
             **self._rules_of_appointments(),
             **self._rules_of_applications(),
@@ -323,6 +326,7 @@ class Around(
 
 # Of the other tables, those where a guard hides a row: what hangs on a case or a request.
 GUARDED = {
+    "documents_document",
     "frontdesk_warmtransfer",
     "cases_escalation",
     "cases_personanswer",
@@ -342,6 +346,7 @@ GUARDED = {
 CONTENTS = {
     "cases_personanswer",
     "programmes_supportprogramme",
+    "documents_document",
     "support_application",
     "support_appointment",
     "support_note",

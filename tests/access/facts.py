@@ -223,4 +223,6 @@ class Besides:
     state: Any = ""
     until: datetime | None = None
     revoked: datetime | None = None
+    of_health: bool = False
+    ends_on: date | None = None
     departements: Any = ()  # of a row that has several

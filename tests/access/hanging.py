@@ -24,6 +24,7 @@ from cordee.referrals.models import Continuation, Correction, Referral, Referral
 from tests.factories.cases import EscalationFactory
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory, CampaignVisitsFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.enquiries import (
     EnquiryAnswerFactory,
     EnquiryAttemptFactory,
@@ -95,6 +96,12 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         for audience in ("mon_organisme", "equipe", "sante"):
             NoteFactory(case=case, audience=audience, membership__organisation=side)
     NoteFactory(case=case, membership=agent, struck=True)
+    for side in (referral.sender, referral.recipient):
+        for audience, about_health in (("mon_organisme", False), ("equipe", False), ("equipe", True), ("sante", True)):
+            DocumentFactory(case=case, audience=audience, about_health=about_health, membership__organisation=side)
+        DocumentFactory(case=case, membership__organisation=side, planned=True)
+    DocumentFactory(case=case, membership__organisation=referral.recipient, struck=True)
+    DocumentFactory(case=case, membership=agent, ended=True)
     for planner, owner in product((referral.sender, referral.recipient), (referral.sender, referral.recipient, None)):
         StepFactory(case=case, membership__organisation=planner, owner=owner)
         for about_health in (True, False):

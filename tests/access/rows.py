@@ -10,6 +10,7 @@ from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, P
 from cordee.catalogue.reviews import CapacityProposal, CoverageReview, RuleReview, UnmetNeed
 from cordee.desk.models import SavedView
 from cordee.detection.models import Campaign, CampaignVisits
+from cordee.documents.models import Document
 from cordee.domain.access import Actor, ActorKind
 from cordee.enquiries.models import (
     Enquiry,
@@ -127,6 +128,15 @@ BESIDES: dict[Any, dict[str, str]] = {
         "organisation": "organisation_id",
         "membership": "membership_id",
         "state": "audience",
+    },
+    Document: {
+        "case": "case_id",
+        "departement": "departement",
+        "organisation": "organisation_id",
+        "membership": "membership_id",
+        "state": "audience",
+        "of_health": "about_health",
+        "ends_on": "destroy_on",
     },
     Appointment: {"case": "case_id", "departement": "departement", "organisation": "organisation_id"},
     Step: {

@@ -99,6 +99,7 @@ SAID_BY_THE_ORACLE = {
     "sheet_sheet",
     "support_appointment",
     "support_note",
+    "documents_document",
     "support_step",
     "support_application",
     "programmes_supportprogramme",

@@ -52,6 +52,7 @@ from tests.access.eyes import protected_tables
 from tests.access.relations import RELATIONS, Related, member_of
 from tests.database import bypass_row_security
 from tests.factories.cases import EscalationFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
@@ -225,6 +226,7 @@ def _others_rows(one: Related) -> dict[str, Any]:
         subscription = Subscription.objects.create(organisation=one.referral.recipient, **address)
     return {
         "note_id": NoteFactory(case=case, membership=colleague).pk,
+        "document_id": DocumentFactory(case=case, membership=colleague).pk,
         "step_id": (step := StepFactory(case=case, membership=colleague)).pk,
         "seen": step.seen,
         "application_id": (asked := ApplicationFactory(case=case, membership=colleague)).pk,

@@ -54,7 +54,9 @@ def test_many_journeys_agree_with_the_oracle_at_every_step():
 def everybody(world):
     for organisation, role, departements in product(world, Role, TERRITORIES):
         yield member_of(organisation, role, departements)
-    yield from map(Actor.for_job, ("clock", "outbox", "frontdesk", "watch", "enquiries", "retention", "another"))
+    yield from map(
+        Actor.for_job, ("clock", "outbox", "frontdesk", "watch", "enquiries", "retention", "documents", "another")
+    )
     yield Actor.visitor()
 
 

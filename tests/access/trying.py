@@ -68,6 +68,11 @@ CHANGED: dict[str, dict[str, str]] = {
         "withdraws": "withdrawn_at = now(), withdrawn_by_id = %(me)s",
         "withdraws for another": "withdrawn_at = now(), withdrawn_by_id = %(other)s",
     },
+    "documents_document": {
+        "strikes": "file = '', ending = 'raye', reason = 'Erreur', destroyed_by = 'x', destroyed_at = now()",
+        "destroys": "file = '', ending = 'terme', reason = '', destroyed_by = 'x', destroyed_at = now()",
+        "plans": "destroy_on = destroy_on",
+    },
     "support_note": {
         "strikes": "struck_at = now(), struck_reason = 'Erreur'",
         "strikes without a word": "struck_reason = struck_reason",
@@ -125,6 +130,11 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"kind": "restricted", "placed_at": LONG_GONE},
     *({"corrects": None, "audience": audience} for audience in ("mon_organisme", "equipe", "sante")),
     {"corrects": None, "struck_at": LONG_GONE, "struck_reason": "Erreur"},
+    *(
+        {"file": "autre", "audience": audience, "about_health": True}
+        for audience in ("mon_organisme", "equipe", "sante")
+    ),
+    {"file": "autre", "organisation_id": NOBODY},
     {"settled_by": "", "state": "faite"},
     {"wish": "", "state": "tenu"},
     {"wish": "", "organisation_id": NOBODY},

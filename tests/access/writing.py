@@ -84,6 +84,8 @@ class Writing(WritingAround):
                 return {one.id for one in world.referrals.values() if self._moves(who, one, at)}
             case "people_contact":
                 return {row["person_id"] for row in self.rows[table] if self._corrects(who, row["person_id"], at)}
+            case "documents_document":
+                return {row["id"] for row in self.rows[table] if self._changes_document(who, way, row, at)}
             case "frontdesk_call":
                 if who.job == "frontdesk":
                     return {call.id for call in world.calls if not call.ended and way == "ends for nobody"}

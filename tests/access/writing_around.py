@@ -13,6 +13,7 @@ from tests.access.applications import WritesOfApplications
 from tests.access.appointments import WritesOfAppointments
 from tests.access.around import COMPARES, OWNERS_OF_OFFERS, READERS, WORKERS, is_over_for_long
 from tests.access.campaigns import WritesOfCampaigns
+from tests.access.documents import WritesOfDocuments
 from tests.access.facts import Who
 from tests.access.notes import WritesOfNotes
 from tests.access.on_a_call import WritesOfACall
@@ -39,6 +40,7 @@ class WritingAround(
     WritesOfCampaigns,
     WritesOfScripts,
     WritesOfNotes,
+    WritesOfDocuments,
     WritesOfSteps,
     WritesOfAppointments,
     WritesOfApplications,
@@ -363,6 +365,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "sheet_sheet": _by_case,
     "support_appointment": _by_case,
     "support_note": _by_case,
+    "documents_document": _by_case,
     "support_step": _by_case,
     "support_application": _by_case,
     "programmes_supportprogramme": _by_case,
@@ -386,6 +389,7 @@ CONTENT = OF_A_PERSON | {
     "cases_personanswer",
     "support_appointment",
     "support_note",
+    "documents_document",
     "support_step",
     "support_application",
     "programmes_supportprogramme",

@@ -162,7 +162,7 @@ def test_a_terminal_without_accents_shows_the_rest(tmp_path):
 
 
 def test_the_mails_of_a_demo_stay_in_it_whatever_the_mail_server(tmp_path):
-    names = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY", "CORDEE_SECOND_FACTOR_KEY")
+    names = ("CORDEE_SECRET_KEY", "CORDEE_LINK_KEY", "CORDEE_SECOND_FACTOR_KEY", "CORDEE_DOCUMENTS_KEY")
     keys = dict.fromkeys(names, "k" * 40)
     shown = "from cordee.config import settings; print(settings.EMAIL_BACKEND)"
     variables = environment(tmp_path, CORDEE_MODE="demo", CORDEE_MAIL_HOST="smtp.example.org", **keys)

@@ -49,6 +49,7 @@ TABLES = {
     "case_id": "cases_case",
     "consent_id": "people_consent",
     "correction_id": "referrals_correction",
+    "document_id": "documents_document",
     "enquiry_id": "enquiries_enquiry",
     "escalation_id": "cases_escalation",
     "guard_id": "privacy_guard",

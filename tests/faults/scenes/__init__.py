@@ -6,6 +6,7 @@ from tests.faults.scenes import (
     appointments,
     campaigns,
     carrying,
+    documents,
     guarding,
     her_space,
     her_word,
@@ -47,6 +48,7 @@ SUBJECTS = (
     steps,
     applications,
     programmes,
+    documents,
 )
 
 __all__ = ["SCENES", "SUBJECTS"]

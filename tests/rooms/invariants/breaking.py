@@ -27,6 +27,8 @@ from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactor
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
 from tests.rooms.invariants import breaking_enquiries as web
+from tests.rooms.invariants import breaking_sheets as sheets
+from tests.rooms.invariants.breaking_documents import document_past_its_day, document_without_its_file
 from tests.rooms.invariants.breaking_kept import (
     agreed_erasure_waits,
     case_outlives_its_term,
@@ -40,11 +42,6 @@ from tests.rooms.invariants.breaking_messages import (
     tells_of_nothing,
     told_to_nobody,
     webhook_of_nothing,
-)
-from tests.rooms.invariants.breaking_sheets import (
-    sheet_kept_too_long,
-    sheet_read_after_its_end,
-    sheet_read_after_she_stopped_it,
 )
 
 
@@ -490,10 +487,12 @@ BREAKINGS = [
     ("K-03", agreed_erasure_waits),
     ("K-02.kept", kept_too_long),
     ("K-02.kept", parcel_left_behind),
+    ("documents.files", document_without_its_file),
+    ("documents.due", document_past_its_day),
     ("links.one", two_links),
     ("links.open", link_after_the_end),
     ("links.open", link_of_another),
-    ("sheets.closed", sheet_read_after_its_end),
-    ("sheets.closed", sheet_read_after_she_stopped_it),
-    ("sheets.erased", sheet_kept_too_long),
+    ("sheets.closed", sheets.sheet_read_after_its_end),
+    ("sheets.closed", sheets.sheet_read_after_she_stopped_it),
+    ("sheets.erased", sheets.sheet_kept_too_long),
 ]

@@ -20,6 +20,7 @@ from cordee.privacy.models import CaseAssignment, EmergencyAccess, Guard, Watch
 from cordee.referrals.models import AnswerLink
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.frontdesk import CallFactory
 from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
@@ -103,6 +104,7 @@ class World:
         self.leads = [MembershipFactory(organisation=one, role="team_lead") for one in (self.line, self.operator)]
         for member, audience in zip((*self.advisers, *self.leads), (*Audience, Audience.CASE_TEAM), strict=True):
             NoteFactory(case=self.case, membership=member, audience=audience.value)
+            DocumentFactory(case=self.case, membership=member, audience=audience.value)
             StepFactory(case=self.case, membership=member)
             AppointmentFactory(case=self.case, membership=member)
             ApplicationFactory(case=self.case, membership=member)

@@ -8,6 +8,7 @@ from django.db.models import Model
 
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case, Escalation, Participation, PersonAnswer, PersonQuestion
+from cordee.documents.models import Document
 from cordee.domain.access import Actor, Role
 from cordee.network.models import Organisation
 from cordee.network.queries import actor_of
@@ -58,6 +59,7 @@ PROTECTED: tuple[type[Model], ...] = (
     PersonQuestion,
     PersonAnswer,
     Note,
+    Document,
     Step,
     Appointment,
     Application,

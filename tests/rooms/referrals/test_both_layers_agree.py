@@ -14,6 +14,7 @@ from cordee.referrals.links import hash_of_link
 from cordee.referrals.models import AnswerLink
 from tests.database import analyze, bypass_row_security, undone_after
 from tests.factories.cases import CaseFactory, EscalationFactory, ParticipationFactory
+from tests.factories.documents import DocumentFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
@@ -75,6 +76,7 @@ def crowd():
         PersonAnswerFactory(question=PersonQuestionFactory(referral=asked, caller=line, **of_it), **of_it)
         for organisation, audience in product((line, operator, other), Audience):
             NoteFactory(case=case, audience=audience.value, membership__organisation=organisation)
+            DocumentFactory(case=case, audience=audience.value, membership__organisation=organisation)
         for organisation, owner in product((line, operator, other), (line, operator, None)):
             StepFactory(case=case, membership__organisation=organisation, owner=owner)
         for organisation in (line, operator, other):
@@ -82,6 +84,7 @@ def crowd():
         for organisation, about_health in product((line, operator, other), (True, False)):
             ApplicationFactory(case=case, membership__organisation=organisation, about_health=about_health)
             ProgrammeFactory(case=case, membership__organisation=organisation, about_health=about_health)
+            DocumentFactory(case=case, membership__organisation=organisation, about_health=about_health)
         SheetFactory(case=case)
         RightsRequestFactory(case=case)
     SheetFactory(case=CaseFactory(), forgotten=True)

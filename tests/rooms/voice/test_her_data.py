@@ -27,6 +27,7 @@ from cordee.voice.models import RightsRequest
 from cordee.voice.own_views import EXPORTS_ALLOWED
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
+from tests.factories.documents import DocumentFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
@@ -67,6 +68,7 @@ def full(referral):
         SheetFactory(case=referral.case)
         StepFactory(case=referral.case, owner=None)
         AppointmentFactory(case=referral.case, wished=True)
+        DocumentFactory(case=referral.case)
         ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
         ProgrammeFactory(case=referral.case, entries=[SESSION.to_json()], minutes=60)
         AcceptanceFactory(case=referral.case, service_family="autre_service")
@@ -113,7 +115,7 @@ def test_the_file_is_what_its_schema_says(client, person, followed):
     assert answer["Content-Disposition"] == 'attachment; filename="mes-donnees.json"'
     data = json.loads(answer.content)
     Draft202012Validator(SCHEMA).validate(data)
-    assert all(data[name] for name in data if name not in ("documents", "readers"))
+    assert all(data[name] for name in data if name != "readers")
 
 
 def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
@@ -183,7 +185,14 @@ def test_the_page_says_the_same_in_french(person, followed):
     full(followed)
     shown = person.reads("my_data")
 
-    for said in ("Vos demandes", "Sujet", "Vous préférez", "Par téléphone", "Demande de correction", "Aucun document"):
+    for said in (
+        "Vos demandes",
+        "Sujet",
+        "Vous préférez",
+        "Par téléphone",
+        "Demande de correction",
+        "Convention de bilan",
+    ):
         assert said in shown
     for code in ("reprendre_apres_arret", "mission_interet_public", "acceptee", "identity"):
         assert code not in shown
