@@ -11,6 +11,7 @@ from django.utils import timezone
 from cordee.audit import actions as audit
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState
+from cordee.documents import actions as documents
 from cordee.domain.access import Actor
 from cordee.domain.programmes import (
     Entry,
@@ -91,6 +92,8 @@ def add(*, programme_id: UUID, new: Entry, seen: str, actor: Actor, at: datetime
         changed["destroy_on"] = kept and max(kept, today)
     _change(one, changed, actor)
     _trace(KINDS[new.what], one, actor, at)
+    if "destroy_on" in changed:
+        _documents_go(one, actor, at)
     return one
 
 
@@ -137,6 +140,8 @@ def end(*, programme_id: UUID, ended_on: date, reason: str, seen: str, actor: Ac
     }
     _change(one, changed, actor)
     _trace("programme.ended" if state is State.ENDED else "programme.stopped", one, actor, at)
+    if one.destroy_on is not None:
+        _documents_go(one, actor, at)
     return one
 
 
@@ -156,6 +161,11 @@ def _stands(one: SupportProgramme, seen: str) -> None:
 def _may_still_say(one: SupportProgramme, new: Entry, today: date) -> bool:
     """After the end she may still agree, or no longer, while her documents are there."""
     return new.what is What.KEEPING and one.destroy_on is not None and one.destroy_on > today
+
+
+def _documents_go(one: SupportProgramme, actor: Actor, at: datetime) -> None:
+    """All those that were put with the programme, on its day; the job destroys them."""
+    documents.plan_destruction(case=one.case_id, programme=one.code, on=one.destroy_on, actor=actor, at=at)
 
 
 def _change(one: SupportProgramme, changed: dict[str, Any], actor: Actor) -> None:

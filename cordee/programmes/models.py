@@ -101,6 +101,11 @@ class SupportProgramme(models.Model):
         return tuple(Entry.of_json(one) for one in self.entries)
 
     @property
+    def code(self) -> str:
+        """As its documents name it."""
+        return str(self.pk)
+
+    @property
     def seen(self) -> str:
         """How it stands, for who acts on what a page showed."""
         struck = sum("struck" in one for one in self.entries)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cordee.audit import actions as audit
 from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState
+from cordee.documents import queries as documents
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.programmes import Entry, NotNow, What, current_phase, may_strike, unsigned
 from cordee.programmes import actions, clocks, forms, pages, queries, wording
@@ -78,6 +79,8 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
         "gone": "" if kind else wording.GONE_KIND,
         "clocks": clocks.clocks_of(one, actor=actor, on=today, at=now),
         "by_hand": wording.BY_HAND,
+        "documents": wording.documents(documents.of_programme(case.pk, one.code, actor=actor)),
+        "may_add": may and bool(kind and kind.plan.keep_years) and one.ended_on is None,
         "health_reads": wording.HEALTH_READS,
         "reference": reference_of(case.pk),
         "case": case,

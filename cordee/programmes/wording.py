@@ -1,7 +1,8 @@
 """Every French sentence that a programme shows from Python."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from cordee.documents.models import Document
 from cordee.domain.catalogue import Verified
 from cordee.domain.programmes import (
     NoSession,
@@ -134,6 +135,15 @@ ACTS: Mapping[str, Mapping[str, str]] = {
         "effect": "Le jour où les documents sont détruits est fixé.",
     },
 }
+
+
+def documents(found: Sequence[Document]) -> str:
+    """Those that the reader reads: others may be read by their own organisation alone."""
+    living = sum(bool(one.file) for one in found)
+    gone = len(found) - living
+    kept = ("", "1 document ici.", f"{living} documents ici.")[min(living, 2)]
+    left = ("", "1 document détruit.", f"{gone} documents détruits.")[min(gone, 2)]
+    return " ".join(one for one in (kept, left) if one)
 
 
 def length(minutes: int) -> str:

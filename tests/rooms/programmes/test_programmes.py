@@ -9,7 +9,15 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases.models import Case
+from cordee.documents import actions as documents
+from cordee.documents import kept
+from cordee.documents.actions import NewDocument
+from cordee.documents.models import Document
+from cordee.documents.refusals import FileGone
+from cordee.documents.sweeping import destroy_due
 from cordee.domain.access import Role
+from cordee.domain.documents import DocumentKind, FileType
+from cordee.domain.notes import Audience
 from cordee.domain.programmes import Entry, NotSigned, OverCeiling, SupportLevel, TooLong, What
 from cordee.domain.referral import State
 from cordee.programmes import actions, clocks, levels, queries
@@ -154,8 +162,8 @@ def test_the_whole_life_of_a_bilan_is_written_and_traced_without_its_words(led, 
     one = to_the_end(adviser, opened(adviser, led))
     one = ended(adviser, one)
 
-    kept = stored(one)
-    assert (kept.state, kept.minutes, kept.ended_on, kept.destroy_on) == ("termine", 360, TODAY, TODAY)
+    left = stored(one)
+    assert (left.state, left.minutes, left.ended_on, left.destroy_on) == ("termine", 360, TODAY, TODAY)
     assert kinds() == [
         "programme.opened",
         *["programme.signed"] * 3,
@@ -179,6 +187,51 @@ def test_her_written_agreement_puts_the_destruction_off_and_she_may_take_it_back
     one = did(adviser, one, What.KEEPING)
 
     assert stored(one).destroy_on == TODAY
+
+
+def put(actor, one, *, key="convention"):
+    """A document of the programme, as its page sends to."""
+    new = NewDocument(
+        title="Convention",
+        kind=DocumentKind.AGREEMENT,
+        audience=Audience.CASE_TEAM,
+        about_health=False,
+        file_type=FileType.TEXT,
+        content=b"Convention.\n",
+        programme=one.code,
+    )
+    with acting_as(actor):
+        return documents.add(case_id=one.case_id, new=new, actor=actor, at=NOW, key=key)
+
+
+def file_of(document) -> str:
+    with bypass_row_security():
+        return Document.objects.get(pk=document.pk).file
+
+
+def test_the_whole_life_of_a_bilan_from_its_convention_to_the_destruction_of_its_files(
+    led, adviser, django_capture_on_commit_callbacks
+):
+    one = opened(adviser, led)
+    convention = put(adviser, one)
+    one = to_the_end(adviser, one, keep=TODAY + timedelta(days=30))
+    one = ended(adviser, one)
+    late = put(adviser, one, key="tard")
+    told = [each.detail for each in journal() if each.kind == "document.destruction_planned"]
+    assert [each["on"] for each in told] == [(TODAY + timedelta(days=30)).isoformat()]
+    with django_capture_on_commit_callbacks(execute=True):
+        assert destroy_due(on=TODAY, at=NOW) == 0
+    assert file_of(convention) and file_of(late)
+
+    did(adviser, one, What.KEEPING)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert destroy_due(on=TODAY, at=NOW) == 2
+
+    assert (file_of(convention), file_of(late)) == ("", "")
+    with pytest.raises(FileGone):
+        kept.read(convention.file)
+    shown = text_of(browser(led.recipient).get(reverse("programmes:programme", args=[one.pk])))
+    assert "2 documents détruits." in shown
 
 
 def test_hours_signatures_and_order_are_refused_with_what_is_missing(led, adviser):
