@@ -103,6 +103,7 @@ ROOMS = (
     "referrals",
     "documents",
     "employer",
+    "programmes",
     "support",
     "animation",
     "invariants",

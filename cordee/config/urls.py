@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("cordee.desk.urls")),
     path("", include("cordee.catalogue.urls")),
     path("", include("cordee.referrals.urls")),
+    path("", include("cordee.programmes.urls")),
     path("", include("cordee.documents.urls")),
     path("", include("cordee.employer.urls")),
     path("", include("cordee.support.urls")),

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.cases import own_word
-from cordee.demo import at_her_employers, following, line
+from cordee.demo import at_her_employers, following, line, programmes
 from cordee.demo.models import Built
 from cordee.demo.network import organisation_id
 from cordee.demo.stories import BASIN_OF_THE_ACCOUNTS, Ending, Person, Story, moment
@@ -58,6 +58,8 @@ DEMO = Actor.for_job("demo", label="Démonstration")
 FRIDAY = 5
 HEALTH = "sante_travail-lyon"
 SUPPORTING = "sante@example.org"
+BILANS = "cibc-69"
+ASSESSING = "cibc@example.org"
 BY_A_DOCTOR = "signale_par_son_medecin"
 # Whose page a newcomer opens: the README and the page of mails say his year of birth.
 ASKED_BY_HIS_LINK = Person(
@@ -180,6 +182,12 @@ class Examples:
             self._document(adviser, case)
             for number, (kind, hers, days) in enumerate(APPLICATIONS):
                 self._application(adviser, case, kind=kind, hers=hers, days=days, is_filed=not number)
+        programmes.follow(case, SUPPORTING, "maintien_en_emploi", now=self.now)
+        with acting_as(DEMO):
+            asked = _held_by(BILANS, State.STARTED, State.ACCEPTED)
+            bilan = Referral.objects.visible_to(DEMO).get(pk=asked).case_id if asked else None
+        if bilan is not None:
+            programmes.follow(bilan, ASSESSING, "bilan_plan", now=self.now)
         self._once("employeur", lambda: self._employer(case, adviser))
 
     def _employer(self, case: UUID, adviser: Actor) -> None:

@@ -1,6 +1,9 @@
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from cordee.domain.employer import Kind
+from cordee.domain.programmes import What
 from cordee.domain.referral import Outcome, RefusalReason
 from cordee.domain.rules.french import said_day
 from cordee.employer.actions import TOLD as EMPLOYER
@@ -143,3 +146,28 @@ EMPLOYER_LINES: tuple[tuple[Kind, str, str], ...] = (
     (Kind.MEETING, "", "Étude du poste par le service de prévention, sur place, mi-décembre"),
 )
 EMPLOYER_ANSWER = "Le siège est commandé. Pour la manutention, voyons-nous à l’atelier."
+
+# How many days ago, and what happened: a bilan half way, then what was written of a return to work.
+BILAN: tuple[tuple[int, Mapping[str, Any]], ...] = (
+    (40, {"what": What.SESSION, "of": "preliminaire", "minutes": 120}),
+    (38, {"what": What.PHASE_ENDED, "of": "preliminaire"}),
+    (36, {"what": What.SIGNATURE, "of": "personne"}),
+    (35, {"what": What.SIGNATURE, "of": "organisme"}),
+    (33, {"what": What.SIGNATURE, "of": "employeur"}),
+    (28, {"what": What.SESSION, "of": "investigation", "minutes": 180}),
+    (14, {"what": What.SESSION, "of": "investigation", "minutes": 150}),
+)
+RETENTION: tuple[tuple[int, Mapping[str, Any]], ...] = (
+    (45, {"what": What.RECORD, "of": "arret"}),
+    (20, {"what": What.SESSION, "of": "analyse", "minutes": 60}),
+    (10, {"what": What.RECORD, "of": "visite_prereprise", "who": "Service de santé au travail des Bauges"}),
+    (
+        10,
+        {
+            "what": What.RECORD,
+            "of": "restriction",
+            "who": "Docteure Rivoire (nom inventé)",
+            "words": "Pas de port de charge de plus de 10 kg. Alterner assis et debout. Reprise à mi-temps à étudier.",
+        },
+    ),
+)

@@ -136,6 +136,11 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         "settled_by membership organisation by_label at idempotency_key",
         HEALTH: "kind title papers received hers decision reason",
     },
+    "programmes.SupportProgramme": {
+        OPERATIONAL: "id case departement about_health minutes ceiling state ended_on ended_at ended_by destroy_on "
+        "membership organisation by_label at idempotency_key",
+        HEALTH: "kind title words entries reason",
+    },
     # A document is of the class of its audience and of what it holds; its policy keeps them apart. Its file is sealed.
     "documents.Document": {
         OPERATIONAL: "id case departement audience about_health kind file_type size file programme destroy_on "
@@ -350,6 +355,7 @@ MIXED: Mapping[str, str] = MappingProxyType(
         "support.Application": "Whether it tells of her health decides who reads it, row by row; she reads all of it.",
         "employer.Sharing": "What she shows to one contact: hers, of who leads, and of who reads her health.",
         "employer.EmployerReply": "As the sharing that it answers.",
+        "programmes.SupportProgramme": "Whether it tells of her health decides who reads it; she reads all of hers.",
         "support.Step": "The plan, for her and for who supports her as she agreed; nobody has a part of it.",
         "documents.Document": "Its readers are those of its audience, as she agreed: who reads one opens its file.",
         "support.Note": "Its readers are those of its audience, row by row: who reads one reads it whole.",

@@ -37,6 +37,7 @@ _WITH_THE_CASE = (
     "support.Step",
     "support.Appointment",
     "support.Application",
+    "programmes.SupportProgramme",
     "documents.Document",
     "employer.Sharing",
     "employer.EmployerReply",

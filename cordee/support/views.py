@@ -22,6 +22,9 @@ from cordee.domain.notes import CLASSES, Audience
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.employer.actions import TELLS
+from cordee.programmes import levels
+from cordee.programmes import pages as programme_pages
+from cordee.programmes import queries as programmes
 from cordee.referrals import guarded, shared, todo, todo_acts, todo_wording
 from cordee.referrals import pages as requests
 from cordee.referrals import queries as referrals
@@ -122,6 +125,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "agenda": _agenda_of(request, one, names, now),
         "applications": _applications_of(request, one, names, now),
         "stock": _stock_of(request, one, names),
+        **_programmes_of(request, one, now),
         "documents": documents.all_of(one.pk, actor=actor, at=now, screen=SCREEN),
         "employer": _employer_of(request, one, now),
         "may_write": bool(notes.audiences(one.pk, actor=actor)),
@@ -197,6 +201,19 @@ def _employer_of(request: HttpRequest, one: Case, at: datetime) -> employer_page
         said = {"classes": sorted(TELLS), "screen": SCREEN, "case": one.pk}
         audit.record_reading("employer_sharing", actor=request.actor, at=at, **said)
     return found
+
+
+def _programmes_of(request: HttpRequest, one: Case, at: datetime) -> dict[str, Any]:
+    """Displayed = logged, each by the class under which it is read."""
+    actor, found = request.actor, programmes.of_case(one.pk, actor=request.actor)
+    if found:
+        said = {"classes": sorted({programmes.class_of(each) for each in found}), "screen": SCREEN, "case": one.pk}
+        audit.record_reading("programme", actor=actor, at=at, **said)
+    is_open, today = one.state != CaseState.CLOSED, referrals.today()
+    return {
+        "programmes": programme_pages.on_case(one.pk, found, is_open=is_open, actor=actor, on=today),
+        "level": levels.level_of_case(one.pk, actor=actor),
+    }
 
 
 def _timeline(request: HttpRequest, one: Case, found: Timeline, telling: pages.Telling, at: datetime) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from cordee.domain.access import DataClass, Level
 from cordee.domain.applications import ApplicationState
 from cordee.domain.employer import Kind, Reply
 from cordee.domain.own_word import Helped, Moment, Work
+from cordee.domain.programmes import ProgrammeState
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.sheet import Recipient
@@ -41,6 +42,7 @@ TITLES: Mapping[str, str] = {
     "plan": _("Votre plan"),
     "appointments": _("Vos rendez-vous"),
     "applications": _("Vos démarches"),
+    "programmes": _("Votre programme"),
     "information_given": _("Ce qui vous a été dit de vos données"),
     "consents": _("Vos accords"),
     "accepted_services": _("Services que vous avez acceptés"),
@@ -87,6 +89,10 @@ LABELS: Mapping[str, str] = {
     "filed_on": _("Envoyée le"),
     "decided_on": _("Répondu le"),
     "decision": _("Réponse"),
+    "happened": _("Ce qui s’est passé"),
+    "handed_on": _("Synthèse remise le"),
+    "kept_until": _("Documents gardés, avec votre accord, jusqu’au"),
+    "ended_on": _("Terminé le"),
     "settled_at": _("Le"),
     "reason": _("Raison"),
     "document": _("Document"),
@@ -162,6 +168,11 @@ STEP_STATES = {
     StepState.DONE.value: _("Faite"),
     StepState.DROPPED.value: _("Abandonnée"),
 }
+PROGRAMME_STATES = {
+    ProgrammeState.RUNNING.value: _("En cours"),
+    ProgrammeState.ENDED.value: _("Terminé"),
+    ProgrammeState.STOPPED.value: _("Arrêté avant sa fin"),
+}
 NOTHING = {
     "documents": _("Aucun document n’est gardé dans votre dossier."),
     "sheets": _("Aucune fiche."),
@@ -184,6 +195,7 @@ FRENCH: Collection[tuple[str, str]] = {
         ("applications", name)
         for name in ("application", "papers", "papers_received", "papers_said", "decision", "reason")
     ),
+    *(("programmes", name) for name in ("programme", "happened", "reason")),
     *(("documents", name) for name in ("document", "what", "reason", "where")),
     ("requests", "service"),
     ("requests", "age_band"),
@@ -363,6 +375,7 @@ _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("appointments", "state"): _words(wording.APPOINTMENTS.items()),
     ("appointments", "means"): _words(wording.MEANS.items()),
     ("applications", "state"): APPLICATION_STATES,
+    ("programmes", "state"): PROGRAMME_STATES,
     ("requests", "outcome"): _words(OUTCOMES.items()),
     ("sheets", "recipient"): _words((one, READ_BY[one]) for one in Recipient),
     ("own_words", "moment"): _words((one, wording.MOMENTS[one]) for one in Moment),

@@ -18,6 +18,7 @@ from cordee.documents import pages as document_pages
 from cordee.documents import queries as documents
 from cordee.documents.models import Document
 from cordee.domain.access import Actor, Role
+from cordee.domain.programmes import handed_on, kept_until
 from cordee.domain.referral import State
 from cordee.employer import queries as employers
 from cordee.network import queries as organisations
@@ -25,6 +26,9 @@ from cordee.network.wording import function_of_reader
 from cordee.orientation import queries as orientations
 from cordee.people import queries as people
 from cordee.people.models import Acceptance, NoticeGiven
+from cordee.programmes import pages as programme_pages
+from cordee.programmes import queries as programmes
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals import pages as referral_pages
 from cordee.referrals import queries as referrals
 from cordee.referrals import shared
@@ -79,6 +83,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
         "plan": [_step(one) for one in steps.plan_of(case.pk, actor=actor)],
         "appointments": [_appointment(one) for one in appointments.appointments_of(case.pk, actor=actor)],
         "applications": [_application(one) for one in applications.of_case(case.pk, actor=actor)],
+        "programmes": [_programme(one) for one in programmes.of_case(case.pk, actor=actor)],
         "information_given": [
             {"version": one.version, "words": one.words, "channel": one.channel, "given_at": _said(one.at)}
             for one in NoticeGiven.objects.visible_to(actor).filter(person=case.person_id).order_by("at", "pk")
@@ -170,6 +175,29 @@ def _appointment(one: Appointment) -> Data:
         "wish": one.wish,
         "wished_at": _said(one.wished_at),
     }
+
+
+def _programme(one: SupportProgramme) -> Data:
+    """``happened``: one line for each thing that counts, the first first, in French; its words as they were quoted."""
+    plan, entries = one.plan, one.happened
+    return {
+        "programme": one.title,
+        "by": one.organisation.display_name,
+        "state": one.state,
+        "opened_at": _said(one.at),
+        "minutes": one.minutes,
+        "happened": [_happened(programme_pages.line(plan, each)) for each in entries if each.counts],
+        "handed_on": _said(handed_on(entries)),
+        "kept_until": _said(kept_until(entries)),
+        "destroy_on": _said(one.destroy_on),
+        "ended_on": _said(one.ended_on),
+        "reason": one.reason,
+    }
+
+
+def _happened(line: programme_pages.Line) -> str:
+    more = [part for part in (line.who, line.words) if part]
+    return " : ".join([line.on.isoformat(), line.what, *more])
 
 
 def _consent(one: Any) -> Data:

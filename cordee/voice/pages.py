@@ -43,6 +43,7 @@ from cordee.voice.appointments import Hers as Meeting
 from cordee.voice.documents import HerDocument, documents_of
 from cordee.voice.models import RightsRequest
 from cordee.voice.plan import Planned, plan_of
+from cordee.voice.programmes import Followed, programmes_of
 from cordee.voice.told import quoted
 
 
@@ -144,6 +145,7 @@ class Hers:
     stock_said: str  # when stock was last taken in her case, and by whom; empty until it is
     plan: tuple[Planned, ...]
     applications: tuple[Asked, ...]
+    programmes: tuple[Followed, ...]
     documents: tuple[HerDocument, ...]
     rights: tuple[RightAsked, ...]
     may_ask: tuple[Right, ...]  # what neither waits for its answer nor was agreed to
@@ -217,6 +219,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         stock_said=_stock_said(case, actor),
         plan=plan_of(case_id, actor=actor),
         applications=applications_of(case_id, actor=actor),
+        programmes=programmes_of(case_id, actor=actor),
         documents=documents_of(case_id, actor=actor),
         rights=tuple(_right(one, on) for one in asked),
         may_ask=tuple(one for one in ASKED if one not in open_still),

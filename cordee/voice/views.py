@@ -55,7 +55,8 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     except Case.DoesNotExist:
         return render(request, "voice/dead.html", status=404)
     context = {"secret": secret, "hers": shown, "today": today}
-    read = (HOME if shown.applications else OWN) | documents.classes_of(shown.documents)
+    of_health = shown.applications or any(one.about_health for one in shown.programmes)
+    read = (HOME if of_health else OWN) | documents.classes_of(shown.documents)
     audit.record_reading(
         "own_case", actor=actor, at=timezone.now(), screen="voice:home", classes=sorted(read), case=case.pk
     )

@@ -21,6 +21,7 @@ from tests.access.on_a_call import ReadsOfACall
 from tests.access.on_the_line import ReadsOfTheLine
 from tests.access.on_the_phone import ReadsOfThePhone
 from tests.access.on_the_web import ReadsOfTheWeb
+from tests.access.programmes import ReadsOfProgrammes
 from tests.access.scripts import ReadsOfScripts
 from tests.access.steps import ReadsOfSteps
 
@@ -52,6 +53,7 @@ class Around(
     ReadsOfAppointments,
     ReadsOfApplications,
     ReadsOfEmployers,
+    ReadsOfProgrammes,
 ):
     her_links: list[HerLink] = field(default_factory=list)
     guards: list[Guard] = field(default_factory=list)
@@ -200,6 +202,7 @@ class Around(
             **self._rules_of_appointments(),
             **self._rules_of_applications(),
             **self._rules_of_employers(),
+            **self._rules_of_programmes(),
             "sheet_sheet": self._reads_sheet,
             "voice_rightsrequest": self._reads_right,
         }
@@ -338,6 +341,7 @@ GUARDED = {
     "referrals_referralcomplement",
     "sheet_sheet",
     "support_application",
+    "programmes_supportprogramme",
     "support_appointment",
     "support_note",
     "support_step",
@@ -346,6 +350,7 @@ GUARDED = {
 # Shut to who may see that the case is there, too.
 CONTENTS = {
     "cases_personanswer",
+    "programmes_supportprogramme",
     "documents_document",
     "employer_employerreply",
     "employer_sharing",

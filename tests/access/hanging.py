@@ -43,6 +43,7 @@ from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, NoticeGivenFactory
 from tests.factories.presence import AbsenceFactory
 from tests.factories.privacy import ErasedCaseFactory, WatchFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.referrals import AttemptFactory
 from tests.factories.scripts import TextVersionFactory
 from tests.factories.sheet import SheetFactory
@@ -122,6 +123,9 @@ def hang_on(referral: Referral, agent: Membership) -> None:
     AppointmentFactory(case=case, wished=True)
     for about_health in (True, False):
         ApplicationFactory(case=case, about_health=about_health)
+        ProgrammeFactory(case=case, about_health=about_health, stopped=True)
+        for side in (referral.sender, referral.recipient):
+            ProgrammeFactory(case=case, about_health=about_health, membership__organisation=side)
     ApplicationFactory(case=case, membership=agent, owner=referral.recipient, granted=True)
     ApplicationFactory(case=case, owner=None, membership=agent, dropped=True)
     NoteFactory(case=case, membership=agent, audience="mon_organisme")

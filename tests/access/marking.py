@@ -8,6 +8,7 @@ from cordee.documents.models import Document
 from cordee.employer.models import EmployerReply, Sharing
 from cordee.orientation.models import HealthFacts, Orientation, Situation
 from cordee.people.models import Consent, Contact, Identity
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.models import (
     Correction,
     ReferralComplement,
@@ -36,6 +37,8 @@ DOCUMENTS = {
     "draft": ("mon_organisme", False, "private"),
     "letter": ("sante", True, "medical"),
 }
+# Of a programme, the same.
+PROGRAMMES = {"following": (False, "situation"), "keeping": (True, "health")}
 # Where each kind of string is kept, and the class under which its reading is logged ("" : no identity, not logged).
 KEPT_IN = {
     "identity": ("people_identity", "identity"),
@@ -58,6 +61,7 @@ KEPT_IN = {
     "replied": ("employer_employerreply", "health"),
     **{kind: ("support_application", data_class) for kind, (_, data_class) in APPLICATIONS.items()},
     **{kind: ("documents_document", data_class) for kind, (*_, data_class) in DOCUMENTS.items()},
+    **{kind: ("programmes_supportprogramme", data_class) for kind, (_, data_class) in PROGRAMMES.items()},
 }
 
 
@@ -88,6 +92,8 @@ def _mark(one: Related, said: dict[str, str]) -> None:
         Application.objects.filter(case=case, about_health=about_health).update(title=said[kind])
     for kind, (audience, of_health, _) in DOCUMENTS.items():
         Document.objects.filter(case=case, audience=audience, about_health=of_health).update(title=said[kind])
+    for kind, (about_health, _) in PROGRAMMES.items():
+        SupportProgramme.objects.filter(case=case, about_health=about_health).update(title=said[kind])
     StepFactory(case=one.referral.case, title=said["step"])
     AppointmentFactory(case=one.referral.case, subject=said["appointment"])
     line = {"kind": "reprise", "text": said["shared"], "author": "", "on": ""}
@@ -133,7 +139,11 @@ def _keys(one: Related, world: World) -> dict[str, set[Any]]:
     for table in {table for table, _ in KEPT_IN.values()} - of.keys():
         of[table] = {found.id for found in beside if found.table == table}
     keys = {kind: of[table] for kind, (table, _) in KEPT_IN.items()}
-    for table, kinds in (("support_note", NOTES), ("support_application", APPLICATIONS)):
+    for table, kinds in (
+        ("support_note", NOTES),
+        ("support_application", APPLICATIONS),
+        ("programmes_supportprogramme", PROGRAMMES),
+    ):
         there = [found for found in beside if found.table == table]
         keys |= {kind: {found.id for found in there if found.state == to} for kind, (to, _) in kinds.items()}
     papers = [found for found in beside if found.table == "documents_document"]

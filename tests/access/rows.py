@@ -32,6 +32,7 @@ from cordee.orientation.models import Orientation
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person, PersonLink
 from cordee.presence.models import Absence
 from cordee.privacy.models import CaseAssignment, EmergencyAccess, ErasedCase, Guard, Watch
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -165,6 +166,12 @@ BESIDES: dict[Any, dict[str, str]] = {
         "until": "sharing.expires_at",
         "revoked": "sharing.stopped_at",
         "secret_hash": "sharing.secret_hash",
+    },
+    SupportProgramme: {
+        "case": "case_id",
+        "departement": "departement",
+        "organisation": "organisation_id",
+        "state": "about_health",
     },
     Match: {},
     MatchSide: {"case": "case_id", "match": "match_id"},

@@ -104,6 +104,7 @@ SAID_BY_THE_ORACLE = {
     "documents_document",
     "support_step",
     "support_application",
+    "programmes_supportprogramme",
     "voice_rightsrequest",
 }
 

@@ -35,6 +35,7 @@ from cordee.domain.guards import Finding, GuardKind
 from cordee.domain.matching import Source, Word
 from cordee.domain.notes import Audience
 from cordee.domain.planning import Closing
+from cordee.domain.programmes import Entry, What
 from cordee.domain.referral import NextAction, NotPossible, Outcome, RefusalReason
 from cordee.domain.rights import RightAnswer
 from cordee.domain.sheet import Recipient
@@ -44,6 +45,7 @@ from cordee.hooks.models import Subscription
 from cordee.orientation.models import OverrideCode
 from cordee.people.actions import ConsentGiven, NewContact
 from cordee.people.models import Contact, PreferredChannel
+from cordee.programmes import queries as programmes
 from cordee.referrals.actions import NewReferral
 from cordee.referrals.moving import MovedMeanwhile
 from cordee.sheet.filling import Composed
@@ -63,6 +65,7 @@ from tests.factories.matching import MatchFactory, SideFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory, WatchFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
 from tests.factories.voice import RightsRequestFactory
@@ -237,6 +240,9 @@ def _others_rows(one: Related) -> dict[str, Any]:
         "step_id": (step := StepFactory(case=case, membership=colleague)).pk,
         "seen": step.seen,
         "application_id": (asked := ApplicationFactory(case=case, membership=colleague)).pk,
+        "programme_id": ProgrammeFactory(case=case, membership=colleague).pk,
+        "entry": "1",
+        "ended_on": RULES_ON,
         "papers": asked.papers,
         "paper": asked.papers[0],
         "has": True,
@@ -313,6 +319,13 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "support.booking.cancel": {"reason": "Fermé ce jour"},
     "support.applying.open_one": {"new": NewApplication(kind=kinds()["rqth"], owner=None, due_on=RULES_ON)},
     "support.applying.drop": {"reason": "Ailleurs"},
+    "programmes.actions.open_one": {"kind": programmes.kinds()["bilan_plan"]},
+    "programmes.actions.add": {
+        "new": Entry(id="1", what=What.SESSION, of="preliminaire", on=RULES_ON, minutes=60),
+        "seen": "en_cours 0 0",
+    },
+    "programmes.actions.strike": {"reason": "Ailleurs", "seen": "en_cours 0 0"},
+    "programmes.actions.end": {"reason": "Ailleurs", "seen": "en_cours 0 0"},
     "cases.actions.close": {"closing": Closing.SETTLED},
     "frontdesk.actions.answer": {"version": None},
     "frontdesk.actions.toggle_need": {"version": None},

@@ -181,6 +181,7 @@ ASK_FOR_MORE = {
     "support:add_step",
     "support:add_appointment",
     "support:open_application",
+    "programmes:open",
     "referrals:letter",
     "referrals:wish",
     "referrals:plan",

@@ -79,6 +79,7 @@ CHANGED: dict[str, dict[str, str]] = {
     },
     "support_step": {"does": "settled_by = settled_by"},
     "support_appointment": {"moves": "moved_at = moved_at"},
+    "programmes_supportprogramme": {"ends": "reason = reason"},
     "support_application": {"files": "decision = decision", "says": "hers = hers"},
     "employer_sharing": {
         "changes": "changed_by = changed_by",
@@ -153,6 +154,9 @@ CHANGES: tuple[dict[str, Any], ...] = (
     {"link_number": 1, "channel": "voice"},
     {"link_number": 1, "given_by_link": NOBODY},
     {"actor_kind": "employer"},
+    {"entries": [], "about_health": True},
+    {"entries": [], "state": "arrete"},
+    {"entries": [{"id": "1", "what": "seance", "minutes": 60}], "minutes": 60},
     {"actor_kind": "member"},
     {"actor_kind": "link"},
     {"actor_kind": "job"},

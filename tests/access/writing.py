@@ -334,6 +334,7 @@ RULES_OF_CHANGES = {
     "support_appointment": "_changes_appointment",
     "support_application": "_changes_application",
     "employer_sharing": "_changes_sharing",
+    "programmes_supportprogramme": "_follows_programme",
     "frontdesk_practicecall": "_changes_exercise",
     "supervision_coachingnote": "_reads_what_was_written_to_her",
     "supervision_specialhours": "_withdraws_hours",

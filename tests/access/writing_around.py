@@ -22,6 +22,7 @@ from tests.access.on_the_line import WritesOfTheLine
 from tests.access.on_the_phone import WritesOfThePhone
 from tests.access.on_the_web import WritesOfTheWeb
 from tests.access.oracle import PENDING, World
+from tests.access.programmes import WritesOfProgrammes
 from tests.access.scripts import WritesOfScripts
 from tests.access.steps import WritesOfSteps
 
@@ -45,6 +46,7 @@ class WritingAround(
     WritesOfAppointments,
     WritesOfEmployers,
     WritesOfApplications,
+    WritesOfProgrammes,
 ):
     world: World
     rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
@@ -370,6 +372,7 @@ NARROWED: dict[str, Callable[[World, Row], Any]] = {
     "documents_document": _by_case,
     "support_step": _by_case,
     "support_application": _by_case,
+    "programmes_supportprogramme": _by_case,
     "voice_rightsrequest": _by_case,
     "frontdesk_call": _by_request,
     "referrals_answerlink": _by_request,
@@ -395,6 +398,7 @@ CONTENT = OF_A_PERSON | {
     "documents_document",
     "support_step",
     "support_application",
+    "programmes_supportprogramme",
     "orientation_orientation",
     "orientation_healthfacts",
     "orientation_situation",

@@ -41,6 +41,7 @@ TABLES = {
     "absence_id": "presence_absence",
     "access_id": "privacy_emergencyaccess",
     "application_id": "support_application",
+    "programme_id": "programmes_supportprogramme",
     "announcement_id": "supervision_specialhours",
     "appointment_id": "support_appointment",
     "assignment_id": "privacy_caseassignment",

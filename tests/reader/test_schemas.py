@@ -28,6 +28,7 @@ from cordee.reader.line_words import read_line_words_document
 from cordee.reader.schemas.building import FILES, FOLDER, modeline, schema_of, schemas
 from cordee.reader.schemas.parts import enumeration
 from cordee.reader.scripts import BrokenScript, read_script_document
+from cordee.reader.supports import read_supports_document
 from cordee.reader.wording import EFFECTS
 from cordee.reader.words_en import read_english_words_document
 from cordee.reader.yaml_source import read_document
@@ -155,6 +156,7 @@ def test_the_facts_that_a_case_may_answer_are_those_of_the_catalogue():
 
 BESIDE = {
     "applications": read_applications_document,
+    "supports": read_supports_document,
     "elsewhere": read_elsewhere_document,
     "words_en": read_english_words_document,
     "line": read_line_words_document,

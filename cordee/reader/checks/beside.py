@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from cordee.domain.catalogue import Catalogue
-from cordee.reader import applications, campaigns, elsewhere, line_words, words_en
+from cordee.reader import applications, campaigns, elsewhere, line_words, supports, words_en
 from cordee.reader.beside import Broken
 from cordee.reader.catalogue import Sources, build
 from cordee.reader.fields import Problem
@@ -15,6 +15,7 @@ READERS: Mapping[str, Callable[[Document, Catalogue], object]] = {
     campaigns.FILE: lambda document, _: campaigns.read_campaign_document(document),
     elsewhere.FILE: lambda document, _: elsewhere.read_elsewhere_document(document),
     line_words.FILE: lambda document, known: line_words.read_line_words_document(document, facts=known.facts),
+    supports.FILE: lambda document, known: supports.read_supports_document(document, known),
     words_en.FILE: lambda document, known: words_en.read_english_words_document(document, known=_named(known)),
 }
 

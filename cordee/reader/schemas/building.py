@@ -30,6 +30,7 @@ from cordee.reader.schemas.parts import Schema
 from cordee.reader.schemas.scripts import scripts_schema
 from cordee.reader.schemas.services import service_schema
 from cordee.reader.schemas.spoken import english_words_schema, line_schema
+from cordee.reader.schemas.supports import supports_schema
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 # The folder of the schemas inside the content, and what each schema is for.
@@ -48,6 +49,7 @@ FILES: Mapping[str, str] = {
     "cases": "cases/*.yaml",
     "english": "english/**/*.yaml",
     "applications": "applications.yaml",
+    "supports": "supports.yaml",
     "campaigns": "campaigns.yaml",
     "elsewhere": "elsewhere.yaml",
     "words_en": "words_en.yaml",
@@ -69,6 +71,7 @@ _MAKERS: Mapping[str, Callable[[Catalogue], Schema]] = {
     "cases": cases_schema,
     "english": lambda _: english_schema(),
     "applications": lambda _: applications_schema(),
+    "supports": lambda _: supports_schema(),
     "campaigns": lambda _: campaigns_schema(),
     "elsewhere": lambda _: elsewhere_schema(),
     "words_en": lambda _: english_words_schema(),

@@ -17,6 +17,7 @@ from tests.faults.scenes import (
     on_the_web,
     onward,
     passing_on,
+    programmes,
     scripts,
     steps,
     stock,
@@ -49,6 +50,7 @@ SUBJECTS = (
     steps,
     applications,
     stock,
+    programmes,
     documents,
     employers,
 )

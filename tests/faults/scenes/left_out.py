@@ -155,6 +155,7 @@ APART: dict[str, str] = {
     "referrals.shared.person_of_case": "a line about a page that was shown, in the transaction of the page",
     "caseload.summary.summary_of": "lines about a page that was shown, in the transaction of the page",
     "support.facts.told_in": "a line about a page that was shown, in the transaction of the page",
+    "programmes.clocks.clocks_of": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.facts": "a line about a page that was shown, in the transaction of the page",
     "people.queries.person_shown": "a line about a page that was shown, in the transaction of the page",
     "audit.sealing.anchor": "one line at the end of a file, outside of the database, on the disk before it is told",

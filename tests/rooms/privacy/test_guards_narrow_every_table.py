@@ -28,6 +28,7 @@ from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory, NoticeGivenFactory
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.referrals import AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
@@ -109,6 +110,7 @@ class World:
             StepFactory(case=self.case, membership=member)
             AppointmentFactory(case=self.case, membership=member)
             ApplicationFactory(case=self.case, membership=member)
+            ProgrammeFactory(case=self.case, membership=member)
         self.animator = actor_of(MembershipFactory(role="animator", departements=["73"]))
         self.officer = actor_of(MembershipFactory(role="rights_officer", departements=["73"]))
 

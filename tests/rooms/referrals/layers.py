@@ -15,6 +15,7 @@ from cordee.network.models import Organisation
 from cordee.network.queries import actor_of
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 from cordee.people.models import Acceptance, Consent, Contact, Identity, NoticeGiven, Person, PersonLink
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.models import (
     AnswerLink,
     Attempt,
@@ -65,6 +66,7 @@ PROTECTED: tuple[type[Model], ...] = (
     Application,
     Sharing,
     EmployerReply,
+    SupportProgramme,
     Sheet,
     RightsRequest,
 )

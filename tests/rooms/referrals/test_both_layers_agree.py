@@ -19,6 +19,7 @@ from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import OrientationFactory
 from tests.factories.people import AcceptanceFactory, ConsentFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.referrals import AnswerLinkFactory, AttemptFactory, ContinuationFactory, ReferralFactory, thread_of
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory
@@ -83,6 +84,7 @@ def crowd():
             AppointmentFactory(case=case, membership__organisation=organisation)
         for organisation, about_health in product((line, operator, other), (True, False)):
             ApplicationFactory(case=case, membership__organisation=organisation, about_health=about_health)
+            ProgrammeFactory(case=case, membership__organisation=organisation, about_health=about_health)
             DocumentFactory(case=case, membership__organisation=organisation, about_health=about_health)
         SheetFactory(case=case)
         EmployerReplyFactory(sharing=SharingFactory(case=case))

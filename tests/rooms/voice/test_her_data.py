@@ -18,6 +18,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.domain.access import Role
+from cordee.domain.programmes import Entry, What
 from cordee.outbox import delivery
 from cordee.people.models import Contact, Identity
 from cordee.referrals.models import Referral, ReferralMessage
@@ -31,6 +32,7 @@ from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import AcceptanceFactory
+from tests.factories.programmes import ProgrammeFactory
 from tests.factories.sheet import SheetFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory
 from tests.factories.territory import CommuneFactory
@@ -45,6 +47,7 @@ from tests.rooms.voice.herself import Person, linked
 
 pytestmark = pytest.mark.django_db
 
+SESSION = Entry(id="1", what=What.SESSION, of="preliminaire", on=date(2026, 3, 2), minutes=60)
 SCHEMA = json.loads((Path(site.BASE_DIR) / "docs/reference/mes-donnees.schema.json").read_text())
 
 
@@ -67,6 +70,7 @@ def full(referral):
         AppointmentFactory(case=referral.case, wished=True)
         DocumentFactory(case=referral.case)
         ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
+        ProgrammeFactory(case=referral.case, entries=[SESSION.to_json()], minutes=60)
         AcceptanceFactory(case=referral.case, service_family="autre_service")
         RightsRequestFactory(case=referral.case, answered=True)
         PersonAnswerFactory(question=PersonQuestionFactory(referral=referral, state="answered"))

@@ -1,0 +1,25 @@
+"""Why a programme is not opened or changed; what its own rules refuse is in ``domain.programmes``."""
+
+
+class ProgrammeRefused(Exception):
+    """Nothing was changed."""
+
+
+class CaseIsClosed(ProgrammeRefused):
+    pass
+
+
+class RunsAlready(ProgrammeRefused):
+    """The same kind runs in this case."""
+
+
+class Moved(ProgrammeRefused):
+    """It no longer stands as the page showed it."""
+
+
+class MayNotBeStruck(ProgrammeRefused):
+    """What was written after rests on it."""
+
+
+class NeedsAReason(ProgrammeRefused):
+    """It did not go to its end: it says why."""
