@@ -241,6 +241,21 @@ def test_the_database_refuses_what_the_application_would_let_pass(us, led, advis
         Document(**row).save(force_insert=True)
 
 
+@pytest.mark.parametrize(
+    ("level", "classes", "about_health"),
+    [("reader", THREE, False), ("reader", THREE, True), ("partner", ["identity", "health"], False)],
+)
+def test_the_database_lets_nobody_add_for_a_team_that_it_only_reads_or_does_not_read(led, level, classes, about_health):
+    other = tied(led, level, OrganisationFactory(), classes)
+    physician = member_of(other, Role.HEALTH_PROFESSIONAL)
+    row = {"case_id": led.case_id, "departement": "73", "audience": "equipe", "about_health": about_health}
+    row |= {"kind": "courrier", "title": "Avis", "file_type": "text/plain", "size": 3, "file": "nom", "at": NOW}
+    signed = {"by_label": "Médecin", "membership_id": physician.membership, "organisation_id": other.pk}
+
+    with pytest.raises(DatabaseError), transaction.atomic(), acting_as(physician):
+        Document(**row, **signed, idempotency_key="a").save(force_insert=True)
+
+
 def test_a_struck_document_has_no_file_left_says_why_and_the_same_twice_is_once(
     led, adviser, django_capture_on_commit_callbacks
 ):
