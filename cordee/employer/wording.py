@@ -55,7 +55,7 @@ ANSWER_FAULTS: Mapping[Fault, str] = {
     Fault.NETWORK: "On y lit « {word} ». Parlez seulement du travail et de ce qui est possible.",
 }
 HOW: Mapping[Channel, str] = {
-    Channel.LINK: gettext_noop("sur sa page"),
+    Channel.LINK: gettext_noop("par le lien personnel"),
     Channel.VOICE: gettext_noop("de vive voix"),
 }
 OWN_LINE = "Choisi par la personne"

@@ -296,7 +296,9 @@ def _lines(section: str, row: Mapping[str, Any]) -> Iterator[Line]:
 def _with_employer(name: str, value: list[Mapping[str, Any]]) -> Iterator[Line]:
     """What the contact reads, under the title it has there; what it answered, in its own words."""
     if name == "lines":
-        yield from (_said(KINDS[Kind(one["kind"])], one["text"]) for one in value)
+        for one in value:
+            by = ", ".join(each for each in (one["author"], _plain(one["on"] or "")) if each)
+            yield _said(KINDS[Kind(one["kind"])], f"{one['text']} ({by})" if by else one["text"])
     for one in value if name == "replies" else ():
         said = [REPLIES[Reply(one["answer"])], one["words"], _plain(one["proposed_on"] or "")]
         yield _said(one["name"], ", ".join(each for each in said if each))

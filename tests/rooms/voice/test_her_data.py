@@ -28,6 +28,7 @@ from cordee.voice.own_views import EXPORTS_ALLOWED
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.documents import DocumentFactory
+from tests.factories.employer import EmployerReplyFactory, SharingFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.orientation import RULES_ON
 from tests.factories.outbox import as_worker, messages
@@ -71,6 +72,7 @@ def full(referral):
         DocumentFactory(case=referral.case)
         ApplicationFactory(case=referral.case, owner=None, hers=["Certificat médical"])
         ProgrammeFactory(case=referral.case, entries=[SESSION.to_json()], minutes=60)
+        EmployerReplyFactory(sharing=SharingFactory(case=referral.case))
         AcceptanceFactory(case=referral.case, service_family="autre_service")
         RightsRequestFactory(case=referral.case, answered=True)
         PersonAnswerFactory(question=PersonQuestionFactory(referral=referral, state="answered"))
@@ -171,6 +173,7 @@ def test_every_word_of_the_export_has_a_french_one(followed):
     assert [one.key for one in sections] == [name for name in data if name not in ("format", "version", "exported_at")]
     keys = {key for one in SCHEMA["properties"].values() for key in _keys(one)}
     unlabelled = {"lines", "health_at_work", "fact", "label", "value", "text"}  # they bring their own words
+    unlabelled |= {"kind", "author", "replies", "name", "proposed_on"}  # under what the contact reads
     assert keys - document.LABELS.keys() == unlabelled
 
 
