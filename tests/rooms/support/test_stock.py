@@ -12,16 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
+from cordee.caseload.stock_pages import shown
 from cordee.cases.models import Case
 from cordee.domain.access import Level, Role
 from cordee.domain.sheet import Recipient
-from cordee.network.models import Membership
+from cordee.network.models import Membership, Organisation
 from cordee.orientation import actions as orientations
 from cordee.orientation import queries as kept
 from cordee.orientation.actions import Decided
 from cordee.orientation.known import known_in
 from cordee.orientation.models import HealthFacts, Orientation
+from cordee.referrals import queries as referrals
 from cordee.sheet import filling
+from cordee.support import queries as support
 from cordee.support import retaking, stock
 from cordee.support.refusals import StockMoved, StockOfClosedCase
 from cordee.voice import pages
@@ -29,6 +32,7 @@ from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import ParticipationFactory
+from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import TOLD, decision, health_fact_ids
 from tests.factories.people import ConsentFactory
@@ -268,6 +272,32 @@ def test_what_an_answer_opens_says_why(scene, referral):
     assert all(one.why for one in (*found.opened, *found.kept, *found.closed))
     assert [(one.label, one.before) for one in found.changed] == [("En arrêt de travail aujourd'hui", "non")]
     assert "rdv_liaison" not in closed
+
+
+def test_who_should_be_involved_is_set_against_who_takes_part_as_far_as_the_reader_may_know(scene, referral):
+    other = OrganisationFactory(kind="sante_travail", name="Santé au travail d’Arly")
+    OfferFactory(organisation=other, operator_kind="sante_travail", departements=["73"])
+    partner = partner_with(referral, SITUATION)
+    with bypass_row_security():
+        Organisation.objects.filter(pk=scene.operator.pk).update(discreet=True)
+
+    def states(actor):
+        with acting_as(actor):
+            known = known_in(referral.case_id, actor=actor)
+            asked = referrals.referrals_of_case(referral.case_id, actor=actor)
+            names = support.names_in(referral.case_id, actor=actor, asked=support.sent_to(asked, actor=actor))
+            now = stock.oriented(stock.conversation(known, answers=known.answers.known("en_arret", True)))
+            opened = stock.Standing(now=now, then=None, last=known.last).opened
+            found = shown(opened, referral.case_id, asked, names, actor=actor, on=date(2024, 9, 10))
+        return {(who.name, who.state) for one in found for who in one.involved}
+
+    assert states(scene.adviser) >= {
+        ("Santé au travail des Bauges", "Déjà dans l’équipe"),
+        ("Santé au travail d’Arly", "À solliciter"),
+    }
+    said = dict(states(partner))
+    assert said["Santé au travail des Bauges"].startswith("Organisme tenu au secret")
+    assert said["Santé au travail d’Arly"] == "À solliciter"
 
 
 def test_a_stranger_finds_no_such_page(scene, referral):
