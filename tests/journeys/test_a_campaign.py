@@ -95,7 +95,7 @@ def test_a_code_that_is_scanned_becomes_a_call_back_and_one_more_in_the_count(vi
     animator.page.get_by_role("button", name="Clore maintenant").press("Enter")
     animator.sees("La campagne est close")
     visitor.open(f"/c/{code}/")
-    visitor.sees("Cette campagne n'est pas en cours")
+    visitor.sees("Cette campagne n’est pas en cours")
     looks_fine(visitor, "terminee")
 
 

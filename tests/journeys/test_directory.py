@@ -86,7 +86,7 @@ def test_a_place_with_several_names_is_chosen_by_a_button(visitor):
     first.press("Enter")
 
     visitor.page.locator("#trouves").wait_for()
-    assert visitor.page.get_by_label("Nom de l'organisme").input_value() == "sante"
+    assert visitor.page.get_by_label("Nom de l’organisme").input_value() == "sante"
 
 
 def test_each_departement_of_the_map_opens_as_many_as_it_says(visitor):
@@ -122,7 +122,7 @@ def test_the_sheet_of_a_commune_is_one_page_of_a4(visitor, code, tmp_path):
 def test_an_employer_reads_its_delays_and_takes_the_wall_sheet(visitor, tmp_path):
     visitor.open("/employeurs/")
     visitor.is_fine("employeurs")
-    visitor.page.get_by_role("link", name="Affiche et texte pour l'intranet").press("Enter")
+    visitor.page.get_by_role("link", name="Affiche et texte pour l’intranet").press("Enter")
     visitor.page.get_by_role("heading", name="Affiche et texte").wait_for()
     visitor.is_fine("affiche")
     assert "faire-le-point" in visitor.page.get_by_label("Texte à copier").input_value()

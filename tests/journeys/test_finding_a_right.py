@@ -66,7 +66,7 @@ def test_a_rule_is_read_as_it_stood_on_a_day_that_is_typed(visitor, site):
     visitor.keyboard.press("Enter")
 
     visitor.get_by_text("Règles au 1er juin 2015.").wait_for()
-    visitor.get_by_role("link", name="Voir la fiche d'aujourd'hui").press("Enter")
+    visitor.get_by_role("link", name="Voir la fiche d’aujourd’hui").press("Enter")
     visitor.wait_for_url("**/droits/visite_reprise/")
     assert visitor.get_by_text("Règles au 1er juin 2015.").count() == 0
 

@@ -84,7 +84,7 @@ def test_a_number_that_nobody_knows_and_the_desk_of_an_agent(visitors, width):
     agent = without_mouse(visitors(width=width))
     agent.log_in(AGENT)
     look_the_number_up(agent, "06 11 22 99 00")
-    agent.sees("Ce numéro n'est pas connu")
+    agent.sees("Ce numéro n’est pas connu")
     looks_fine(agent, f"inconnu-{width}")
 
     back_to_the_calls(agent)

@@ -126,7 +126,7 @@ def test_the_definition_of_each_count_is_on_the_page_and_in_the_file(campaign, a
         assert said in text
     assert text.splitlines()[0] == f"Campagne;DOS26;{campaign.name}"
     assert file.headers["Content-Disposition"] == 'attachment; filename="campagne-DOS26.csv"'
-    assert "Rien n'est encore compté" in shown
+    assert "Rien n’est encore compté" in shown
 
 
 def test_a_name_is_no_formula_in_a_spreadsheet(administrator):

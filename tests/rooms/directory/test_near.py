@@ -79,8 +79,8 @@ def test_who_serves_another_departement_is_not_near(visitor, network):
     page = visitor.get("/annuaire/", {"commune": "42218"})
 
     assert names(page) == []
-    assert "Personne n'est recensé" in text(page)
-    assert "aucun organisme de l'annuaire ne répond" in text(page) and 'href="tel:' in text(page)
+    assert "Personne n’est recensé" in text(page)
+    assert "aucun organisme de l’annuaire ne répond" in text(page) and 'href="tel:' in text(page)
 
 
 def test_an_offer_of_some_communes_is_found_there_only(visitor, network):

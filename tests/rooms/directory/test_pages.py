@@ -46,7 +46,7 @@ def test_the_page_of_an_organisation_says_what_where_when_and_since_when(visitor
         "Vérifié le 01/07/2015",
     ):
         assert said in page
-    assert "C'est la commune de travail qui compte." in page
+    assert "C’est la commune de travail qui compte." in page
     assert "Non renseigné : demandez-le en appelant." in page  # whether one gets in with a wheelchair
 
 
@@ -95,7 +95,7 @@ def test_the_sheet_begins_with_the_line_and_says_who_does_what(visitor, network,
 def test_who_is_missing_is_said_with_the_number_to_call(visitor, network, settings):
     page = text(visitor.get("/annuaire/fiche/69123/"))
 
-    assert "Personne n'est recensé ici : appelez le" in page.split("France Travail")[1]
+    assert "Personne n’est recensé ici : appelez le" in page.split("France Travail")[1]
 
 
 def test_the_square_of_the_sheet_holds_its_own_address(visitor, network, settings):
@@ -132,7 +132,7 @@ def test_two_of_a_role_are_shown_and_the_others_counted(visitor, network):
         other = OrganisationFactory(kind="mdph", name=f"Autre {place}", phone="04 65 71 00 07")
         OfferFactory(organisation=other, operator_kind="mdph")
 
-    assert "et 2 autres dans l'annuaire" in text(visitor.get("/annuaire/fiche/69123/"))
+    assert "et 2 autres dans l’annuaire" in text(visitor.get("/annuaire/fiche/69123/"))
 
 
 def test_every_kind_and_service_of_the_sheet_is_in_the_catalogue():

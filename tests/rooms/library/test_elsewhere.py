@@ -6,7 +6,7 @@ from datetime import date
 def test_a_subject_that_is_not_ours_is_said_so_with_its_door(site):
     french, english = site("/chercher/?q=titre de séjour"), site("/en/chercher/?q=residence permit")
 
-    assert "Ce sujet n'est pas le nôtre" in french and "This subject is not ours" in english
+    assert "Ce sujet n’est pas le nôtre" in french and "This subject is not ours" in english
     for page in (french, english):
         assert 'href="https://administration-etrangers-en-france.interieur.gouv.fr/"' in page
         assert "22/11/2026" not in page  # nobody has read it there

@@ -199,7 +199,7 @@ def test_a_rule_of_time_says_how_the_day_is_counted_without_a_date_of_anybody(si
 
     assert "15 jours après : « Date de l'avis d'inaptitude »" in page
     assert "à préciser" not in page
-    assert "Si rien n'est fait" in page
+    assert "Si rien n’est fait" in page
     assert "Un dernier jour qui tombe un samedi" in page
 
 

@@ -237,7 +237,7 @@ def test_an_answer_that_is_retired_is_no_longer_offered_and_may_come_back(desk, 
     desk.post(reverse("scripts:add"), {"title": "Court", "subject": "Votre demande", "words": "Bonjour."})
     desk.post(reverse("scripts:take_up", args=["modele_001", 0]), {"version": "1"})
     gone = [one.id for one in offered(agent)]
-    assert "N'est plus proposé" in desk.get(reverse(INDEX)).content.decode()
+    assert "N’est plus proposé" in desk.get(reverse(INDEX)).content.decode()
     desk.post(reverse("scripts:take_up", args=["modele_001", 1]), {"version": "2"})
 
     assert "modele_001" not in gone

@@ -206,7 +206,7 @@ def test_a_number_that_is_typed_is_recognised_and_never_kept(desk, agent):
 def test_a_number_that_nobody_knows_opens_a_new_call(desk):
     page = desk.post(reverse("telephony:number"), {"number": SAID}).content.decode()
 
-    assert "n'est pas connu" in page
+    assert "n’est pas connu" in page
     assert "Nouvel appel" in page
 
 

@@ -55,5 +55,5 @@ def test_another_line_learns_only_that_she_may_be_followed(phone, request_sent):
 def test_another_number_says_nothing(phone, request_sent):
     page = recognised(phone, "06 11 22 33 44")
 
-    assert "n'est pas connu" in page
+    assert "n’est pas connu" in page
     assert FOLLOWED not in page
