@@ -133,6 +133,7 @@ THEIR_WORK = {
 # Each proves its right by another argument than a row of the database: an agent's own call, read or under lock.
 AFTER_ANOTHER = {
     "cases.actions.open",
+    "employer.actions.note_reading",
     "frontdesk.actions.calendar_file",
     "frontdesk.actions.close",
     "frontdesk.actions.open_call",

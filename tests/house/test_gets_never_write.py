@@ -21,7 +21,7 @@ from cordee.people.models import Contact, PersonLink
 from cordee.referrals.links import secret_of
 from cordee.referrals.models import AnswerLink
 from cordee.ui.access import AccessKind
-from tests.access.hanging import hang_on, hang_on_nobody
+from tests.access.hanging import hang_on, hang_on_nobody, lead
 from tests.access.relations import guards_asleep
 from tests.database import analyze, bypass_row_security
 from tests.factories.frontdesk import CallFactory
@@ -166,6 +166,7 @@ def someone_at_work(role: Role) -> Membership:
     ReferralFactory(sender=line, state=State.AWAITING_CONSENT)
     ours = ReferralFactory(sender=line, state=State.REFUSED, linked=True)
     theirs = ReferralFactory(recipient=line, state=State.STARTED, linked=True)
+    lead(line, membership)
     with guards_asleep():
         hang_on_nobody(line, membership)
         for referral in (ours, theirs):
