@@ -108,6 +108,7 @@ def test_every_kind_that_is_sent_to_persons_is_known_here():
         "person_appointment_reminder",
         "person_code",
         "person_contact_left",
+        "person_employer",
         "person_link",
         "person_meeting_moved",
         "person_renewal_asked",

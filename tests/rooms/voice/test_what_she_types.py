@@ -18,13 +18,16 @@ FORMS = {
     "voice:ask_right": [("ask_right", "ask_right", (right,)) for right in ("correction", "effacement")],
     "voice:compose": [("compose", "compose", (whom,)) for whom in ("conseiller", "medecin", "employeur")],
     "voice:confirm_start": [("confirm_start", "confirm_start", ("referral",))],
+    "voice:share_with_employer": [("share_with_employer", "share_with_employer", ())],
 }
 BUTTONS_ALONE = {
     "voice:home", "voice:helped", "voice:send_code", "voice:withdraw_all", "voice:agree", "voice:decline",
     "voice:withdraw", "voice:renew", "voice:sheets", "voice:sheet", "voice:revoke_sheet", "voice:my_data",
-    "voice:export", "voice:say_paper", "voice:appointment_file",
+    "voice:export", "voice:say_paper", "voice:appointment_file", "voice:document", "voice:employer", "voice:stop_employer",
+    "voice:send_employer_link",
 }  # fmt: skip
 ELSEWHERE = {
+    "voice:change_employer": "tests/rooms/employer/test_her_choice.py: of what she shares already, the same form",
     "voice:open_with_code": "tests/rooms/voice/test_code.py: a code that was sent first",
     "voice:ask_another_time": "tests/rooms/voice/test_her_appointments.py: of an appointment that was made",
     "voice:word": "tests/rooms/voice/test_own_word.py: a question that comes after a closing",
