@@ -1,6 +1,7 @@
 """A file that comes in: its length here, all the rest in a child process that has little time and little memory."""
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -48,11 +49,18 @@ def megabytes(size: int) -> str:
 
 def _inspected(content: bytes) -> tuple[dict[str, str], bytes]:
     try:
-        done = subprocess.run(INSPECT, input=content, capture_output=True, timeout=PATIENCE, check=True)
+        done = subprocess.run(
+            INSPECT, input=content, capture_output=True, timeout=PATIENCE, check=True, env=_environment()
+        )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise Broken from None  # it took all that a child may take, or fell: nothing of it is kept
     head, _, kept = done.stdout.partition(b"\n")
     return json.loads(head), kept
+
+
+def _environment() -> dict[str, str]:
+    """Where programs and our code are, and nothing else: no key, no password."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG", "VIRTUAL_ENV") if name in os.environ}
 
 
 def _refusal(why: str, found: str) -> BadFile:

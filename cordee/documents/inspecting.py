@@ -23,6 +23,7 @@ from cordee.domain.watched_words import has_identity_number
 SECONDS, MEMORY = 20, 1 << 30
 MOST_PIXELS = 40_000_000
 MOST_OBJECTS = 300_000
+MOST_STEPS = 20  # from a reference to what it names
 BEGINS: Mapping[bytes, FileType] = {
     b"%PDF-": FileType.PDF,
     b"\x89PNG\r\n\x1a\n": FileType.PNG,
@@ -136,7 +137,8 @@ def _walk(reader: PdfReader) -> None:
             if name in known:
                 continue
             known.add(name)
-            one = one.get_object()
+            waiting.append(reader.get_object(one))  # which may be a reference again
+            continue
         seen += 1
         if seen > MOST_OBJECTS:
             raise Refused("Broken")
@@ -151,10 +153,26 @@ def _look(one: DictionaryObject) -> None:
     carried = next((CARRIES[key] for key in one if key in CARRIES), "")
     if carried:
         raise Refused("Active", carried)
-    if one.get("/S") in ACTS:
-        raise Refused("Active", "script" if one["/S"] == "/JavaScript" else "action")
-    if one.get("/Type") == "/EmbeddedFile" or one.get("/Subtype") == "/FileAttachment":
+    acts = _said(one, "/S")
+    if acts in ACTS:
+        raise Refused("Active", "script" if acts == "/JavaScript" else "action")
+    if _said(one, "/Type") == "/EmbeddedFile" or _said(one, "/Subtype") == "/FileAttachment":
         raise Refused("Active", "files")
+    alone = _said(one, "/AA")
+    more = [_said(alone, key) for key in alone] if isinstance(alone, DictionaryObject) else []
+    unasked = [act for act in (_said(one, "/OpenAction"), *more) if isinstance(act, DictionaryObject)]
+    if any(_said(act, "/S") == "/URI" for act in unasked):
+        raise Refused("Active", "action")
+
+
+def _said(one: DictionaryObject, key: str) -> Any:
+    """What a key holds, whether it is written there or elsewhere in the file."""
+    found = one.raw_get(key) if key in one else None
+    for _ in range(MOST_STEPS):
+        if not isinstance(found, IndirectObject):
+            return found
+        found = found.get_object()
+    raise Refused("Broken")
 
 
 def main() -> None:

@@ -58,10 +58,16 @@ DURATIONS_DAYS: Final = (30, 90, 180, 365)
 DEFAULT_DAYS: Final = 365  # twelve months, as any consent (C-02)
 TEXT_MAX, AUTHOR_MAX, LINES_MAX, NAME_MAX = 600, 120, 30, 120
 
-AGREEMENT_VERSION: Final = "accord-employeur-1"
+AGREEMENT_VERSION: Final = "accord-employeur-2"
 _AGREEMENT: Mapping[str, str] = {
+    "accord-employeur-1": (
+        "Je suis d'accord pour que {contact} lise les lignes que j'ai choisies, et rien d'autre : {kinds}. "
+        "Cet accord vaut jusqu'au {until}, et finit avec mon dossier. Je peux changer ces lignes ou tout arrêter "
+        "à tout moment, sur ma page ou en appelant le {phone}. Refuser ne change rien à mes droits."
+    ),
     AGREEMENT_VERSION: (
         "Je suis d'accord pour que {contact} lise les lignes que j'ai choisies, et rien d'autre : {kinds}. "
+        "L'organisme référent de mon dossier, qui m'accompagne, lit aussi ces lignes et les réponses. "
         "Cet accord vaut jusqu'au {until}, et finit avec mon dossier. Je peux changer ces lignes ou tout arrêter "
         "à tout moment, sur ma page ou en appelant le {phone}. Refuser ne change rien à mes droits."
     ),
@@ -77,7 +83,8 @@ KINDS: Mapping[Kind, str] = {
 
 # What names a network of help to disabled workers tells as much as a recognition does.
 _NETWORK = re.compile(
-    r"\b(?:agefiph|fiphfp|cap emploi|sameth|oeth|esat|maintien (?:en|dans l.) ?emploi)\b", re.IGNORECASE
+    r"\b(?:agefiph|fiphfp|cap[\s-]*emploi|sameth|oeth|esat|maintien[\s-]+(?:en|dans[\s-]+l.)[\s-]*emploi)\b",
+    re.IGNORECASE,
 )
 
 

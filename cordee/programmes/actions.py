@@ -28,7 +28,7 @@ from cordee.domain.programmes import (
 )
 from cordee.programmes import queries
 from cordee.programmes.models import SupportProgramme
-from cordee.programmes.refusals import CaseIsClosed, MayNotBeStruck, Moved, NeedsAReason, RunsAlready
+from cordee.programmes.refusals import CaseIsClosed, EndsTooEarly, MayNotBeStruck, Moved, NeedsAReason, RunsAlready
 
 State = ProgrammeState
 KINDS = {
@@ -39,6 +39,10 @@ KINDS = {
     What.KEEPING: "programme.keeping",
     What.RECORD: "programme.recorded",
 }
+
+
+# What happens in a programme while it runs: it ends that day or later.
+LASTS = {What.SIGNATURE, What.SESSION, What.PHASE_ENDED}
 
 
 @transaction.atomic
@@ -90,10 +94,10 @@ def add(*, programme_id: UUID, new: Entry, seen: str, actor: Actor, at: datetime
     if one.ended_on is not None:
         kept = destroyed_on(plan, entries, ended_on=one.ended_on)
         changed["destroy_on"] = kept and max(kept, today)
+    if "destroy_on" in changed:
+        _documents_go(one, changed["destroy_on"], actor, at)
     _change(one, changed, actor)
     _trace(KINDS[new.what], one, actor, at)
-    if "destroy_on" in changed:
-        _documents_go(one, actor, at)
     return one
 
 
@@ -124,6 +128,9 @@ def end(*, programme_id: UUID, ended_on: date, reason: str, seen: str, actor: Ac
             return one
         raise Moved(programme_id)
     _stands(one, seen)
+    last = max((each.on for each in one.happened if each.what in LASTS and not each.struck), default=ended_on)
+    if ended_on < last:
+        raise EndsTooEarly(last)
     state = State.STOPPED if reason.strip() else State.ENDED
     if state is State.ENDED:
         try:
@@ -138,10 +145,10 @@ def end(*, programme_id: UUID, ended_on: date, reason: str, seen: str, actor: Ac
         "reason": reason.strip(),
         "destroy_on": destroyed_on(one.plan, one.happened, ended_on=ended_on),
     }
+    if changed["destroy_on"] is not None:
+        _documents_go(one, changed["destroy_on"], actor, at)
     _change(one, changed, actor)
     _trace("programme.ended" if state is State.ENDED else "programme.stopped", one, actor, at)
-    if one.destroy_on is not None:
-        _documents_go(one, actor, at)
     return one
 
 
@@ -160,12 +167,12 @@ def _stands(one: SupportProgramme, seen: str) -> None:
 
 def _may_still_say(one: SupportProgramme, new: Entry, today: date) -> bool:
     """After the end she may still agree, or no longer, while her documents are there."""
-    return new.what is What.KEEPING and one.destroy_on is not None and one.destroy_on > today
+    return new.what is What.KEEPING and one.destroy_on is not None and one.destroy_on >= today
 
 
-def _documents_go(one: SupportProgramme, actor: Actor, at: datetime) -> None:
-    """All those that were put with the programme, on its day; the job destroys them."""
-    documents.plan_destruction(case=one.case_id, programme=one.code, on=one.destroy_on, actor=actor, at=at)
+def _documents_go(one: SupportProgramme, on: date | None, actor: Actor, at: datetime) -> None:
+    """Those that the actor reads, with a line of the journal; the database gives its day to all the others of it."""
+    documents.plan_destruction(case=one.case_id, programme=one.code, on=on, actor=actor, at=at)
 
 
 def _change(one: SupportProgramme, changed: dict[str, Any], actor: Actor) -> None:

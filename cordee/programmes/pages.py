@@ -187,7 +187,7 @@ def _ended(one: SupportProgramme, state: ProgrammeState) -> str:
 
 def _acts(one: SupportProgramme, plan: Plan, entries: tuple[Entry, ...], on: date) -> frozenset[str]:
     if one.state != RUNNING:
-        return frozenset({"keep"}) if one.destroy_on and one.destroy_on > on else frozenset()
+        return frozenset({"keep"}) if one.destroy_on and one.destroy_on >= on else frozenset()
     phase = current_phase(plan, entries)
     may = {
         "session": phase is not None and not (phase.signed and unsigned(plan, entries)) and left(plan, entries) != 0,

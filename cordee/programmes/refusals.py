@@ -1,5 +1,7 @@
 """Why a programme is not opened or changed; what its own rules refuse is in ``domain.programmes``."""
 
+from datetime import date
+
 
 class ProgrammeRefused(Exception):
     """Nothing was changed."""
@@ -23,3 +25,11 @@ class MayNotBeStruck(ProgrammeRefused):
 
 class NeedsAReason(ProgrammeRefused):
     """It did not go to its end: it says why."""
+
+
+class EndsTooEarly(ProgrammeRefused):
+    """Before the day of something that happened in it."""
+
+    def __init__(self, last: date) -> None:
+        super().__init__(last)
+        self.last = last

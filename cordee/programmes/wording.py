@@ -18,7 +18,15 @@ from cordee.domain.programmes import (
     TooMany,
     What,
 )
-from cordee.programmes.refusals import CaseIsClosed, MayNotBeStruck, Moved, NeedsAReason, ProgrammeRefused, RunsAlready
+from cordee.programmes.refusals import (
+    CaseIsClosed,
+    EndsTooEarly,
+    MayNotBeStruck,
+    Moved,
+    NeedsAReason,
+    ProgrammeRefused,
+    RunsAlready,
+)
 from cordee.ui.typography import long_day
 
 State = ProgrammeState
@@ -184,6 +192,8 @@ def refused(no: ProgrammeRefused | NotNow) -> str:
             return "Ce qui a été noté ensuite s’appuie sur cette ligne : rayez d’abord la suite."
         case NeedsAReason():
             return "Le programme n’est pas allé à son terme : dites pourquoi il s’arrête."
+        case EndsTooEarly(last=last):
+            return f"Il s’y est passé quelque chose le {long_day(last)} : il ne finit pas avant ce jour."
         case Moved():
             return "Ce programme a changé depuis que vous avez ouvert la page. Rien n’a été enregistré."
         case _:

@@ -48,11 +48,15 @@ class Carried:
                 yield f"{fact}={DECLINED}"
 
     def told(self, *, fact: str, text: str) -> "Carried":
-        """Return what is carried with one more answer; raises what ``noted`` raises."""
+        """Return what is carried with one more answer; raises what ``noted`` raises. Who speaks is not an answer."""
+        if fact == CALLER:
+            return self
         others = tuple(other for other in self.order if other != fact)
         return replace(self, said=noted(self.said, fact=fact, text=text), order=(*others, fact))
 
     def without(self, fact: str) -> "Carried":
+        if fact == CALLER:
+            return self
         said = replace(self.said, answers=self.said.answers.without(fact))
         return replace(self, said=said, order=tuple(other for other in self.order if other != fact))
 

@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cordee.public.easy import easy
 from cordee.public.keep_views import form_page, sent_by
 from cordee.public.stock import stock
-from cordee.public.views import PAGES, SHOWN_AGAIN_FOR, page
+from cordee.public.views import PAGES, SHOWN_AGAIN_FOR, a_step, page
 from cordee.ui.access import visitor_page
 from cordee.ui.tongues import SOURCE
 
@@ -19,6 +19,7 @@ from cordee.ui.tongues import SOURCE
 @csrf_exempt  # nothing is written for anybody, and whoever refuses cookies is served too
 @cache_control(private=True, max_age=SHOWN_AGAIN_FOR)
 @form_page
+@a_step
 def easy_result(request: HttpRequest) -> HttpResponse:
     """For the person herself: its sentences say « vous » of her. Anybody else gets the whole result."""
     if request.method != "POST":

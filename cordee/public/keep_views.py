@@ -22,7 +22,7 @@ from cordee.public.forms import CodeForm, KeepForm, MailForm
 from cordee.public.since import since
 from cordee.public.stock import stock
 from cordee.public.told import told
-from cordee.public.views import PAGES, page
+from cordee.public.views import a_step, page, who_speaks
 from cordee.ui import pace
 from cordee.ui.access import visitor_page
 
@@ -61,6 +61,7 @@ def print_result(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # no session gives a right here: who forges the form sends a mail that anybody may ask for
 @never_cache
 @form_page
+@a_step
 def mail_result(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("public:take_stock")
@@ -82,6 +83,7 @@ def mail_result(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # as above: what is kept opens with a code that only the answer tells
 @never_cache
 @form_page
+@a_step
 def keep_result(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect("public:take_stock")
@@ -124,6 +126,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 @csrf_exempt  # as above: who forges it adds one to a count, no more than so many times
 @never_cache
 @form_page
+@a_step
 def helped(request: HttpRequest) -> HttpResponse:
     """« Cette page vous a-t-elle aidé ? », at the end of a result: counted, and the same result again."""
     if request.method != "POST":
@@ -138,8 +141,7 @@ def _resume_page(request: HttpRequest, form: CodeForm, *, done: str = "", status
 
 
 def sent_by(request: HttpRequest) -> tuple[Carried, str]:
-    who = request.POST.get("qui", "")
-    who = who if who in PAGES else next(iter(PAGES))
+    who = who_speaks(request)
     return carried(request.POST, catalogue.shown_catalogue(), who=who, on=catalogue.reference_day()), who
 
 

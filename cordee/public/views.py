@@ -1,6 +1,8 @@
 """« Faire le point »: one address, whose form carries the conversation; nothing is written, no cookie is needed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -45,14 +47,31 @@ class _Trouble:
 _FINE = _Trouble()
 
 
+def a_step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Whatever asks the engine is counted together; who asks too often waits, and loses nothing."""
+
+    @wraps(view)
+    def counted(request: HttpRequest, **named: str) -> HttpResponse:
+        if request.method == "POST" and pace.looks_too_often("public.take_stock", request, allowed=STEPS_ALLOWED):
+            return _pause(request, named.get("who") or who_speaks(request))
+        return view(request, **named)
+
+    return counted
+
+
+def who_speaks(request: HttpRequest) -> str:
+    """As the forms of a result say it; the person herself, unless they do."""
+    who = request.POST.get("qui", "")
+    return who if who in PAGES else next(iter(PAGES))
+
+
 @visitor_page(action="public.take_stock")
 @csrf_exempt  # nothing is written for anybody, and whoever refuses cookies is served too
 @cache_control(private=True, max_age=SHOWN_AGAIN_FOR)
 @require_http_methods(["GET", "POST"])
+@a_step
 def take_stock(request: HttpRequest, who: str) -> HttpResponse:
     """Note what the form says, then ask the next thing or show the result."""
-    if request.method == "POST" and pace.looks_too_often("public.take_stock", request, allowed=STEPS_ALLOWED):
-        return _pause(request, who)
     known, sent = catalogue.shown_catalogue(), request.POST
     found = carried(sent, known, who=who, on=catalogue.reference_day())
     if "changer" in sent:

@@ -16,6 +16,8 @@ from cordee.people.models import Contact, Identity, PersonLink
 
 SESSION_KEY = "voice_proven"
 WHAT, TRIES_ALLOWED, WINDOW = "voice:proof", 5, 3600
+# A year of birth is one of some fifty: tried slowly, it would be found. Then a code that is sent, or the line.
+LASTING, LASTING_ALLOWED, LASTING_WINDOW = "voice:proof:lasting", 15, 30 * 86_400
 DIGITS = 4
 
 
@@ -65,10 +67,20 @@ def remember(request: HttpRequest) -> None:
 
 def is_too_much(request: HttpRequest) -> bool:
     """Count one more answer on this link, whatever the browser."""
-    span = int(timezone.now().timestamp()) // WINDOW
-    return tries.count(WHAT, request.actor.link_secret_hash, span=span) > TRIES_ALLOWED
+    return _count(request, WHAT, WINDOW) > TRIES_ALLOWED
+
+
+def is_too_much_for_long(request: HttpRequest) -> bool:
+    """The same, in thirty days."""
+    return _count(request, LASTING, LASTING_WINDOW) > LASTING_ALLOWED
+
+
+def _count(request: HttpRequest, what: str, window: int) -> int:
+    span = int(timezone.now().timestamp()) // window
+    return tries.count(what, request.actor.link_secret_hash, span=span)
 
 
 def was_right(request: HttpRequest) -> None:
     """A right answer is not counted."""
-    tries.give_back(WHAT, request.actor.link_secret_hash)
+    for what in (WHAT, LASTING):
+        tries.give_back(what, request.actor.link_secret_hash)

@@ -58,6 +58,8 @@ def prove(request: HttpRequest, secret: str) -> HttpResponse:
     if form.is_valid():
         if proof.is_too_much(request):
             return _rests(request)
+        if proof.is_too_much_for_long(request):
+            return _rests(request, for_long=True)
         if asked.is_shown_by(form.cleaned_data["shown"]):
             proof.was_right(request)
             return _opens(request, secret, by="question")
@@ -121,5 +123,6 @@ def _missed(request: HttpRequest, *, by: str) -> None:
     audit.record("own.not_proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk, detail={"by": by})
 
 
-def _rests(request: HttpRequest) -> HttpResponse:
-    return render(request, "voice/pause.html", {"minutes": MINUTES}, status=429)
+def _rests(request: HttpRequest, *, for_long: bool = False) -> HttpResponse:
+    """``for_long``: the question serves no more on this link for some weeks; a code, and the line, do."""
+    return render(request, "voice/pause.html", {"minutes": 0 if for_long else MINUTES}, status=429)

@@ -17,6 +17,8 @@ WRITTEN = Shared(kind=Kind.RESTRICTION, text="Pas de charges", author="Dr Blanc"
         ("Reconnue handicapée", (Fault.HEALTH, "handicapée")),
         ("Un dossier à la MDPH", (Fault.HEALTH, "MDPH")),
         ("Avec Cap Emploi 73", (Fault.NETWORK, "Cap Emploi")),
+        ("Avec Cap-emploi", (Fault.NETWORK, "Cap-emploi")),
+        ("Au titre du maintien-en-emploi", (Fault.NETWORK, "maintien-en-emploi")),
         ("Financé par l’AGEFIPH", (Fault.NETWORK, "AGEFIPH")),
         ("1 85 05 73 065 123 45", (Fault.NIR, "")),
     ],

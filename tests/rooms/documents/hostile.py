@@ -49,6 +49,18 @@ def _hidden_script(writer: PdfWriter) -> None:
     writer.pages[0][NameObject("/AA")] = DictionaryObject({NameObject("/O"): DictionaryObject(first)})
 
 
+def _named_elsewhere(writer: PdfWriter) -> None:
+    """What the action does is written in another place of the file."""
+    kind = writer._add_object(NameObject("/Launch"))
+    action = {NameObject("/S"): kind, NameObject("/F"): TextStringObject("calc.exe")}
+    writer.root_object[NameObject("/OpenAction")] = DictionaryObject(action)
+
+
+def _opens_an_address(writer: PdfWriter) -> None:
+    action = {NameObject("/S"): NameObject("/URI"), NameObject("/URI"): TextStringObject("https://ailleurs.example/")}
+    writer.root_object[NameObject("/OpenAction")] = writer._add_object(DictionaryObject(action))
+
+
 def _xfa(writer: PdfWriter) -> None:
     form = DictionaryObject({NameObject("/XFA"): TextStringObject("<xdp/>"), NameObject("/Fields"): ArrayObject()})
     writer.root_object[NameObject("/AcroForm")] = form
@@ -103,6 +115,8 @@ HOSTILE = {
     "script behind another": ("a.pdf", pdf(_hidden_script), "JavaScript"),
     "launch": ("a.pdf", pdf(_action("Launch")), "agit tout seul"),
     "sends": ("a.pdf", pdf(_action("SubmitForm")), "agit tout seul"),
+    "launch named elsewhere": ("a.pdf", pdf(_named_elsewhere), "agit tout seul"),
+    "opens an address": ("a.pdf", pdf(_opens_an_address), "agit tout seul"),
     "attached": ("a.pdf", pdf(_attached), "d’autres fichiers"),
     "xfa": ("a.pdf", pdf(_xfa), "formulaire XFA"),
     "locked": ("a.pdf", pdf(_locked), "mot de passe"),

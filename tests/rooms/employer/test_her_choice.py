@@ -16,6 +16,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory
 from tests.factories.employer import CONTACT, SAID, EmployerReplyFactory, SharingFactory, address_of
+from tests.factories.network import OrganisationFactory
 from tests.factories.outbox import deliver_all, messages
 from tests.factories.privacy import GuardFactory
 from tests.factories.support import AppointmentFactory
@@ -119,6 +120,7 @@ def test_nothing_at_all_is_not_shared(person):
 def test_she_ticks_an_appointment_that_her_case_holds_without_its_subject(person, followed):
     AppointmentFactory(case=followed.case, subject="Parler de la suite", with_whom="Mme Roche")
     AppointmentFactory(case=followed.case, subject="Bilan", with_whom="le psychologue")
+    AppointmentFactory(case=followed.case, means="domicile", place="3 rue de chez elle", with_whom="le psychologue")
 
     form = person.reads("share_with_employer")
     (ticked,) = re.findall(r'name="proposees" value="(\w+)"', form)
@@ -131,6 +133,20 @@ def test_she_ticks_an_appointment_that_her_case_holds_without_its_subject(person
     (line,) = [one for one in only().shared if one.kind == "rendez_vous"]
     assert "12 rue des Bauges, Chambéry, avec Mme Roche" in line.text
     assert "Parler de la suite" not in line.text
+
+
+def test_a_ticked_appointment_tells_neither_her_home_nor_an_organisation(person, followed):
+    host = OrganisationFactory(name="Cap emploi 73")
+    for means, place in (("domicile", "3 rue de chez elle"), ("visio", "https://visio.example/secret")):
+        AppointmentFactory(
+            case=followed.case, means=means, place=place, with_whom="", membership__organisation=host, organisation=host
+        )
+
+    form = person.reads("share_with_employer")
+
+    assert "proposees" in form
+    for never in ("chez elle", "visio.example", "Cap emploi 73"):
+        assert never not in form
 
 
 def test_the_mail_says_nothing_but_the_address(person, mailoutbox):

@@ -105,6 +105,18 @@ def test_the_agent_reads_that_help_was_called_and_twice_is_once(phone, draft, le
         assert Event.objects.filter(kind="call.supervisor_warned", target=draft.pk).count() == 1
 
 
+def test_the_live_page_says_a_danger_aloud_once(phone, draft, lead):
+    sign(phone, draft, "heard")
+    sign(phone, draft, "warn")
+    first = browser_of(lead).get("/pro/ligne/", headers={"hx-request": "true"}).content.decode()
+    (again_at,) = re.findall(r'hx-get="([^"]+)"', first)
+
+    again_shown = browser_of(lead).get(again_at, headers={"hx-request": "true"}).content.decode()
+
+    assert first.count('role="alert"') == 1
+    assert "Danger en cours" in again_shown and 'role="alert"' not in again_shown
+
+
 def test_the_live_page_follows_the_danger_to_its_end(phone, draft, lead):
     sign(phone, draft, "heard")
     sign(phone, draft, "warn")

@@ -22,7 +22,7 @@ from cordee.domain.programmes import Entry, NotSigned, OverCeiling, SupportLevel
 from cordee.domain.referral import State
 from cordee.programmes import actions, clocks, levels, queries
 from cordee.programmes.models import SupportProgramme
-from cordee.programmes.refusals import MayNotBeStruck, Moved, NeedsAReason, RunsAlready
+from cordee.programmes.refusals import EndsTooEarly, MayNotBeStruck, Moved, NeedsAReason, RunsAlready
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
@@ -189,12 +189,12 @@ def test_her_written_agreement_puts_the_destruction_off_and_she_may_take_it_back
     assert stored(one).destroy_on == TODAY
 
 
-def put(actor, one, *, key="convention"):
+def put(actor, one, *, key="convention", audience=Audience.CASE_TEAM):
     """A document of the programme, as its page sends to."""
     new = NewDocument(
         title="Convention",
         kind=DocumentKind.AGREEMENT,
-        audience=Audience.CASE_TEAM,
+        audience=audience,
         about_health=False,
         file_type=FileType.TEXT,
         content=b"Convention.\n",
@@ -232,6 +232,45 @@ def test_the_whole_life_of_a_bilan_from_its_convention_to_the_destruction_of_its
         kept.read(convention.file)
     shown = text_of(browser(led.recipient).get(reverse("programmes:programme", args=[one.pk])))
     assert "2 documents détruits." in shown
+
+
+def test_documents_that_nobody_reads_who_ends_the_bilan_go_with_it(led, adviser):
+    partner = member_of(tied(led, "partner", OrganisationFactory(), THREE), Role.ADVISER)
+    one = opened(partner, led, kind="bilan_cpf")
+    own = put(partner, one, audience=Audience.MY_ORGANISATION)
+    with acting_as(adviser):
+        assert not Document.objects.visible_to(adviser).filter(pk=own.pk).exists()
+
+    ended(adviser, one, reason="Elle a trouvé un poste")
+    late = put(partner, one, audience=Audience.MY_ORGANISATION, key="tard")
+
+    with bypass_row_security():
+        assert set(Document.objects.values_list("pk", "destroy_on")) == {(own.pk, TODAY), (late.pk, TODAY)}
+
+
+def test_it_ends_on_the_day_of_what_happened_last_or_later(led, adviser):
+    one = did(adviser, opened(adviser, led), What.SESSION, "preliminaire", minutes=60)
+
+    with pytest.raises(EndsTooEarly) as no, acting_as(adviser):
+        actions.end(
+            programme_id=one.pk, ended_on=TODAY - timedelta(days=9), reason="Non", seen=one.seen, actor=adviser, at=NOW
+        )
+
+    assert no.value.last == stored(one).happened[0].on
+    assert stored(one).state == "en_cours"
+
+
+def test_her_agreement_is_still_noted_on_the_day_of_the_end(led, adviser):
+    one = opened(adviser, led)
+    document = put(adviser, one)
+    one = ended(adviser, to_the_end(adviser, one, keep=None))
+    assert stored(one).destroy_on == TODAY
+
+    did(adviser, one, What.KEEPING, until=TODAY + timedelta(days=30))
+
+    assert stored(one).destroy_on == TODAY + timedelta(days=30)
+    with bypass_row_security():
+        assert Document.objects.get(pk=document.pk).destroy_on == TODAY + timedelta(days=30)
 
 
 def test_hours_signatures_and_order_are_refused_with_what_is_missing(led, adviser):
@@ -282,10 +321,13 @@ def test_a_partner_changes_what_it_opened_and_no_other(led, adviser):
     assert ended(adviser, stored(own), reason="Elle a trouvé un poste").state == "arrete"
 
 
+OVER = 'minutes = minutes + 9000, entries = entries || (entries->0 || \'{"id": "z", "minutes": 9000}\')'
+
+
 def test_what_must_never_be_false_is_refused_by_the_database(led, adviser):
     one = did(adviser, opened(adviser, led), What.SESSION, "preliminaire", minutes=60, key="a")
     wrong = (
-        ("programme_stays_under_its_hours", "minutes = 9000, entries = jsonb_set(entries, '{0,minutes}', '9000')"),
+        ("programme_stays_under_its_hours", OVER),
         ("never changed", "entries = '[]', minutes = 0"),
         ("never changed", "entries = jsonb_set(entries, '{0,on}', '\"2020-01-01\"')"),
         ("hours of a programme", "minutes = 30"),
@@ -300,8 +342,10 @@ def test_what_must_never_be_false_is_refused_by_the_database(led, adviser):
         refused = pytest.raises(DatabaseError, match=name)
         with acting_as(adviser), refused, transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"update programmes_supportprogramme set {change} where id = %s", [one.pk])
-    with acting_as(adviser), pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"update programmes_supportprogramme set {wrong[0][1]} where id = %s", [one.pk])
+    name, change = wrong[0]
+    refused = pytest.raises(DatabaseError, match=name)
+    with acting_as(adviser), refused, transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"update programmes_supportprogramme set {change} where id = %s", [one.pk])
 
 
 def test_a_level_is_said_with_its_rule(led, adviser):
@@ -370,7 +414,8 @@ def test_a_bilan_lives_its_life_in_pages(us, led):
     form_of(them, "end", one.pk, on="aujourd’hui", reason="")
 
     settled = text_of(them.get(own))
-    assert "Terminé le" in settled and "sont à détruire le" in settled and "Et maintenant" not in settled
+    assert "Terminé le" in settled and "sont à détruire le" in settled
+    assert reverse("programmes:session", args=[one.pk]) not in them.get(own).content.decode()
     assert stored(one).state == "termine"
 
 

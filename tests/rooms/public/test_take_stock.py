@@ -354,6 +354,26 @@ def test_who_asks_without_end_waits_and_loses_nothing(visitor, monkeypatch):
     assert again.status_code == 200
 
 
+@pytest.mark.parametrize("address", ["/faire-le-point/facile/", "/faire-le-point/garder/courriel/"])
+def test_the_result_in_another_form_is_counted_with_the_questions(visitor, monkeypatch, address):
+    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 3)
+    form = Form(visitor).place_and_need()
+
+    answers = [visitor.post(address, form.fields).status_code for _ in range(2)]
+
+    assert answers[0] != 429
+    assert answers[1] == 429
+
+
+@pytest.mark.parametrize(
+    "sent", [{"changer": "appelant"}, {"ensemble": "continuer", "pose": "appelant", "r-appelant": "medecin_traitant"}]
+)
+def test_who_speaks_is_no_answer_that_a_form_may_change(visitor, sent):
+    form = Form(visitor).place_and_need()
+
+    assert form.send(**sent).response.status_code in (200, 422)
+
+
 def fields_of(page):
     """What a browser sends of the form on the page."""
     sent = {}

@@ -104,6 +104,23 @@ def test_wrong_answers_are_few(client, asked):
     assert prove(client, asked).status_code == 429
 
 
+def test_wrong_answers_are_few_over_weeks_too(client, asked, monkeypatch):
+    def at_hour(hour):
+        monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 23, 9 + hour, tzinfo=UTC))
+
+    hours = []
+    for hour in range(4):
+        at_hour(hour)
+        hours.append([prove(client, asked, "0000").status_code for _ in range(proof.TRIES_ALLOWED)])
+
+    assert hours == [*[[422] * proof.TRIES_ALLOWED] * 3, [429] * proof.TRIES_ALLOWED]
+    at_hour(4)
+    shown = prove(client, asked)
+    assert shown.status_code == 429
+    assert "Trop de mauvaises réponses" in shown.content.decode()
+    assert "Demandez un code" in shown.content.decode()
+
+
 def test_neither_a_right_answer_nor_an_empty_one_is_counted(client, asked):
     for _ in range(proof.TRIES_ALLOWED):
         assert prove(client, asked).status_code == 302

@@ -23,8 +23,8 @@ FORMS = {
 BUTTONS_ALONE = {
     "voice:home", "voice:helped", "voice:send_code", "voice:withdraw_all", "voice:agree", "voice:decline",
     "voice:withdraw", "voice:renew", "voice:sheets", "voice:sheet", "voice:revoke_sheet", "voice:my_data",
-    "voice:export", "voice:say_paper", "voice:appointment_file", "voice:document", "voice:employer", "voice:stop_employer",
-    "voice:send_employer_link",
+    "voice:export", "voice:say_paper", "voice:appointment_file", "voice:document", "voice:employer",
+    "voice:stop_employer", "voice:send_employer_link",
 }  # fmt: skip
 ELSEWHERE = {
     "voice:change_employer": "tests/rooms/employer/test_her_choice.py: of what she shares already, the same form",
