@@ -175,6 +175,8 @@ def _result(request: HttpRequest, desk: _Desk, standing: Standing, said: Form | 
     facts = standing.changed
     context = {
         **_context(desk),
+        "last": standing.last,
+        "again": said is None and desk.known.before is not None,
         "standing": standing,
         "agenda": standing.agenda,
         "changed": stock.without_places(facts, standing.now) if desk.mask.on else facts,

@@ -17,12 +17,14 @@ class Known:
     """``stocks``: the oldest first. ``origins``: by fact, the stock since which it has been said so.
 
     ``caller``: who spoke when stock was last taken. Of her health, what the reader may read, and nothing else.
+    ``before``: the same, until the last stock was taken; None where it was the first.
     """
 
     stocks: tuple[Orientation, ...]
     answers: Answers
     origins: Mapping[str, Orientation]
     caller: str
+    before: "Known | None" = None
 
     @property
     def last(self) -> Orientation | None:
@@ -45,12 +47,15 @@ def known_in(case_id: UUID, *, actor: Actor) -> Known:
     situations = {one.pk: one.facts for one in Situation.objects.visible_to(actor).filter(pk__in=stocks)}
     health = {one.pk: one.facts for one in HealthFacts.objects.visible_to(actor).filter(pk__in=stocks)}
     read = tuple(one for one in stocks.values() if one.pk in situations)
-    answers, origins = Answers(), dict[str, Orientation]()
+    answers, origins, before = Answers(), dict[str, Orientation](), None
     for stock in read:
+        if stock is read[-1] and len(read) > 1:
+            caller = situations[read[-2].pk].get("caller") or PERSON
+            before = Known(stocks=read[:-1], answers=answers, origins=dict(origins), caller=caller)
         for stored in filter(None, (situations[stock.pk], health.get(stock.pk))):
             answers = _with(answers, stored, stock, origins)
     caller = situations[read[-1].pk].get("caller") if read else None
-    return Known(stocks=read, answers=answers, origins=origins, caller=caller or PERSON)
+    return Known(stocks=read, answers=answers, origins=origins, caller=caller or PERSON, before=before)
 
 
 def _with(answers: Answers, stored: Mapping[str, Any], stock: Orientation, origins: dict[str, Orientation]) -> Answers:

@@ -53,12 +53,20 @@ class Service:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """What is known gives this today. ``then``: the same when stock was last taken; None where it never was, or where
-    the rules of that day are known no more."""
+    """What is known gives this today, set against what was known then (``since``)."""
 
     now: Oriented
-    then: Oriented | None
-    last: Orientation | None
+    since: Known
+
+    @property
+    def last(self) -> Orientation | None:
+        """The stock that it is set against."""
+        return self.since.last
+
+    @cached_property
+    def then(self) -> Oriented | None:
+        """None where no stock was taken, or where the rules of that day are known no more. It reads that catalogue."""
+        return _then(self.since)
 
     @cached_property
     def agenda(self) -> Agenda:
@@ -141,8 +149,13 @@ def conversation(known: Known, *, needs: tuple[str, ...] = (), answers: Answers 
 
 
 def standing(known: Known, now: Conversation | None = None) -> Standing:
-    """``now``: with what is being said; without, as it was said last."""
-    return Standing(now=oriented(now or conversation(known)), then=_then(known), last=known.last)
+    """``now``: with what is being said, set against the last stock; without, as it was said last."""
+    return Standing(now=oriented(now or conversation(known)), since=since_when(known) if now is None else known)
+
+
+def since_when(known: Known) -> Known:
+    """What the last stock is read against: the one before it, or itself, decided again today, where it is the first."""
+    return known.before or known
 
 
 def _then(known: Known) -> Oriented | None:

@@ -191,7 +191,9 @@ def _stock_of(request: HttpRequest, one: Case, names: Names) -> dict[str, Any]:
         return found
     standing = stock.standing(known)
     who = names.of(last.organisation) if last.organisation else ""
-    return found | {"last": last, "who": who, "standing": standing, "dates": standing.agenda.next_dates}
+    changed = last.catalogue_hash != standing.now.conversation.catalogue_hash
+    shown = {"last": last, "since": standing.last, "who": who, "rules_changed": changed, "agenda": standing.agenda}
+    return found | shown
 
 
 def _employer_of(request: HttpRequest, one: Case, at: datetime) -> employer_pages.Employer:

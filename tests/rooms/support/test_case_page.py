@@ -15,7 +15,7 @@ from cordee.domain.referral import NextAction, Outcome, State
 from cordee.network.models import Membership
 from cordee.referrals import following, queries, todo, todo_acts
 from cordee.support import queries as support
-from cordee.support.timeline import Place, timeline
+from cordee.support.timeline import SOURCES, Place, timeline
 from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
@@ -365,7 +365,7 @@ def test_the_timeline_costs_the_same_whatever_happened(scene, django_assert_num_
     for referral in (first, second):
         with acting_as(scene.adviser):
             requests = queries.referrals_of_case(referral.case_id, actor=scene.adviser)
-            with django_assert_num_queries(19):
+            with django_assert_num_queries(len(SOURCES)):
                 timeline(referral.case_id, requests, actor=scene.adviser)
 
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -148,6 +149,10 @@ def test_it_is_taken_again_looked_at_then_recorded_once(scene, referral):
     page = text_of(them.get(reverse("support:case", args=[referral.case_id])))
     assert "Le point a été refait" in page
     assert "Fait le" in page
+    read = text_of(them.get(address("stock", referral)))
+    assert "Ce qui a changé depuis le lundi 2 septembre 2024" in read
+    assert "En arrêt de travail aujourd'hui Oui Non" in read
+    assert "Rendez-vous de liaison" in read.partition("N'est plus ouvert")[2].partition("Toujours ouvert")[0]
     assert "En arrêt de travail aujourd'hui Oui" in page  # as it was said then
     with acting_as(scene.adviser):
         assert kept.health_facts_of(before.pk, actor=scene.adviser).facts["facts"]["en_arret"] is True
@@ -260,8 +265,7 @@ def test_what_an_answer_opens_says_why(scene, referral):
         less = known.answers.known("en_arret", False)
         found = stock.Standing(
             now=stock.oriented(stock.conversation(known)),
-            then=stock.oriented(stock.conversation(known, answers=less)),
-            last=known.last,
+            since=replace(known, answers=less),
         )
     opened, kept_open, closed = (
         [one.version.family for one in part] for part in (found.opened, found.kept, found.closed)
@@ -287,7 +291,7 @@ def test_who_should_be_involved_is_set_against_who_takes_part_as_far_as_the_read
             asked = referrals.referrals_of_case(referral.case_id, actor=actor)
             names = support.names_in(referral.case_id, actor=actor, asked=support.sent_to(asked, actor=actor))
             now = stock.oriented(stock.conversation(known, answers=known.answers.known("en_arret", True)))
-            opened = stock.Standing(now=now, then=None, last=known.last).opened
+            opened = stock.Standing(now=now, since=replace(known, stocks=())).opened
             found = shown(opened, referral.case_id, asked, names, actor=actor, on=date(2024, 9, 10))
         return {(who.name, who.state) for one in found for who in one.involved}
 
