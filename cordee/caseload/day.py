@@ -1,4 +1,4 @@
-"""A member's day: next actions, steps, requests to answer and persons to call back, in one list by day.
+"""A member's day: next actions, steps, applications, requests to answer, persons to call back, in one list by day.
 
 Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
 all. A place is a day, a kind and a key: no two lines share one. Each count is that of the list that it opens.
@@ -21,7 +21,7 @@ from cordee.domain.steps import StepState
 from cordee.people.taking_part import takes_part
 from cordee.referrals.models import Referral
 from cordee.support.baskets import Basket, in_basket
-from cordee.support.models import Step
+from cordee.support.models import Application, Step
 from cordee.ui.waiting import MANY
 
 PAGE = 25
@@ -37,6 +37,7 @@ class When(StrEnum):
 
 class Kind(StrEnum):
     ACTION = "action"
+    APPLICATION = "demarche"
     REQUEST = "demande"
     STEP = "etape"
     WORD = "parole"
@@ -155,8 +156,16 @@ def _actions(actor: Actor, when: When, on: date) -> QuerySet[Any]:
 
 def _steps(actor: Actor, when: When, _on: date) -> QuerySet[Any]:
     """One's own organisation's; of the others, herself included, in the cases that it leads."""
-    open_ones = running(actor).values("pk")
-    found = Step.objects.visible_to(actor).filter(state=StepState.TO_DO.value, case__in=open_ones)
+    return _done_by(Step.objects.visible_to(actor).filter(state=StepState.TO_DO.value), actor, when)
+
+
+def _applications(actor: Actor, when: When, _on: date) -> QuerySet[Any]:
+    """The same, of those that are not answered yet."""
+    return _done_by(Application.objects.visible_to(actor).filter(settled_at=None), actor, when)
+
+
+def _done_by(found: QuerySet[Any], actor: Actor, when: When) -> QuerySet[Any]:
+    found = found.filter(case__in=running(actor).values("pk"))
     if when is not When.OTHERS:
         return found.filter(owner=actor.organisation)
     led = takes_part(actor, "case", Level.LEAD, roles=CASE_ROLES)
@@ -180,5 +189,6 @@ SOURCES = (
     _Source(kind=Kind.ACTION, field="next_action_on", found=_actions, case="pk"),
     _Source(kind=Kind.REQUEST, field="answer_by", found=_requests, case="case"),
     _Source(kind=Kind.STEP, field="due_on", found=_steps, case="case"),
+    _Source(kind=Kind.APPLICATION, field="due_on", found=_applications, case="case"),
     _Source(kind=Kind.WORD, field="call_on", found=_words, case="case"),
 )

@@ -15,12 +15,13 @@ from cordee.caseload.queries import Carrier, Promised
 from cordee.cases.models import Case
 from cordee.cases.wording import NEXT_ACTIONS
 from cordee.domain.access import Actor
+from cordee.domain.applications import ApplicationState
 from cordee.domain.referral import NextAction
 from cordee.network.models import Membership, Organisation
 from cordee.network.wording import ROLES
 from cordee.referrals.pages import Filter
 from cordee.referrals.references import reference_of
-from cordee.support.models import Step
+from cordee.support.models import Application, Step
 from cordee.support.wording import BY_THE_PERSON
 from cordee.ui.typography import long_day
 from cordee.ui.waiting import MANY, number_said
@@ -153,6 +154,12 @@ def day_row(line: Line, *, actor: Actor) -> DayRow:
             who = "" if own else _named(one.next_action_owner)
         case Kind.STEP:
             what, case, who = one.title, one.case_id, _doer(one, actor)
+        case Kind.APPLICATION:
+            address, what = (
+                reverse("support:application", args=[one.pk]),
+                wording.APPLICATIONS[ApplicationState(one.state)],
+            )
+            return _line(line, what, reference_of(one.case_id), address, _doer(one, actor))
         case Kind.REQUEST:
             address = reverse("referrals:detail", args=[one.pk])
             return _line(line, wording.ANSWER, reference_of(one.pk), address)
@@ -166,10 +173,10 @@ def _line(line: Line, what: str, reference: str, address: str, who: str = "") ->
     return DayRow(kind=kind, what=what, on=line.on, reference=reference, address=address, who=who)
 
 
-def _doer(step: Step, actor: Actor) -> str:
-    if step.owner_id is None:
+def _doer(one: Step | Application, actor: Actor) -> str:
+    if one.owner_id is None:
         return BY_THE_PERSON
-    return "" if step.owner_id == actor.organisation else _named(step.owner)
+    return "" if one.owner_id == actor.organisation else _named(one.owner)
 
 
 def _named(organisation: Organisation) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from cordee.caseload.day import Kind, When
 from cordee.caseload.loads import Load
 from cordee.caseload.refusals import HandOverRefused, MovedMeanwhile, ReceiverGone
+from cordee.domain.applications import ApplicationState
 from cordee.domain.table_read import NoTable, Unreadable
 
 LOADS: Mapping[Load, str] = {
@@ -60,7 +61,10 @@ WHENS: Mapping[When, tuple[str, str, str]] = {  # none, one, several
 }
 NOTHING: Mapping[When, tuple[str, str]] = {
     When.LATE: ("Rien n’est en retard", "Ce dont le jour est passé se range ici, le plus ancien d’abord."),
-    When.TODAY: ("Rien de plus pour aujourd’hui", "Prochaines actions, étapes, réponses et rappels du jour."),
+    When.TODAY: (
+        "Rien de plus pour aujourd’hui",
+        "Prochaines actions, étapes, démarches, réponses et rappels du jour.",
+    ),
     When.SOON: ("Rien dans les sept jours", "Ce qui vient ensuite arrive ici une semaine avant."),
     When.OTHERS: ("Rien n’attend un autre", "Ce qu’un autre organisme, ou la personne, doit faire se lit ici."),
 }
@@ -68,7 +72,15 @@ KINDS: Mapping[Kind, str] = {
     Kind.ACTION: "Dossier",
     Kind.REQUEST: "Demande reçue",
     Kind.STEP: "Étape du plan",
+    Kind.APPLICATION: "Démarche",
     Kind.WORD: "Parole de la personne",
+}
+# Of a démarche, neither its name nor its answer: some tell of her health.
+APPLICATIONS: Mapping[ApplicationState, str] = {
+    ApplicationState.TO_PREPARE: "Préparer et déposer une démarche",
+    ApplicationState.GATHERING: "Réunir les papiers d’une démarche",
+    ApplicationState.FILED: "Savoir si une démarche a sa réponse",
+    ApplicationState.ASKED_MORE: "Envoyer le complément d’une démarche",
 }
 ANSWER = "Répondre à la demande"
 HEAR = "La rappeler, pour savoir où elle en est"

@@ -16,7 +16,7 @@ from cordee.network.queries import actor_of
 from tests.access.relations import guards_asleep
 from tests.factories.audit import journal
 from tests.factories.referrals import ReferralFactory
-from tests.factories.support import StepFactory
+from tests.factories.support import ApplicationFactory, StepFactory
 from tests.rooms.caseload.office import TODAY, do
 from tests.rooms.referrals.page_scene import text_of
 
@@ -30,6 +30,10 @@ def anna(office):
 
 def step(case, member, days: int, **more):
     return StepFactory(case=case, membership=member, due_on=TODAY + timedelta(days=days), **more)
+
+
+def application(case, member, days: int, **more):
+    return ApplicationFactory(case=case, membership=member, due_on=TODAY + timedelta(days=days), **more)
 
 
 def received(office, days: int):
@@ -51,14 +55,15 @@ def test_each_list_holds_what_its_name_says_by_day(office, anna):
     late_step, hers = step(far, anna, -1), step(far, anna, 2, owner=None)
     asked = received(office, 0)
     step(far, anna, -5, done=True)
+    late_one, awaited = application(far, anna, -3), application(far, anna, 3, owner=None)
 
     found = {when: lines(anna, when) for when in When}
 
     assert found == {
-        When.LATE: [(Kind.ACTION, late.pk), (Kind.STEP, late_step.pk)],
+        When.LATE: [(Kind.APPLICATION, late_one.pk), (Kind.ACTION, late.pk), (Kind.STEP, late_step.pk)],
         When.TODAY: [(Kind.ACTION, today.pk), (Kind.REQUEST, asked.pk)],
         When.SOON: [(Kind.ACTION, soon.pk)],
-        When.OTHERS: [(Kind.ACTION, waits.pk), (Kind.STEP, hers.pk)],
+        When.OTHERS: [(Kind.ACTION, waits.pk), (Kind.STEP, hers.pk), (Kind.APPLICATION, awaited.pk)],
     }
 
 
