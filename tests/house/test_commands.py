@@ -22,7 +22,7 @@ import pytest
 from tests.database import PROJECT
 
 TIME_LIMIT = 90
-FIRST_START_LIMIT = 240  # the invented people are made then, on a machine that runs the other tests meanwhile
+FIRST_START_LIMIT = 600  # the invented people are made then, on a machine that runs the other tests meanwhile
 KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "CORDEE_POSTGRES_BIN")
 
 
