@@ -84,7 +84,7 @@ CHANGED: dict[str, dict[str, str]] = {
     "employer_sharing": {
         "changes": "changed_by = changed_by",
         "stops": "stopped_at = now()",
-        "leaves open": "stopped_at = null",
+        "reopens": "stopped_at = null",
     },
     "telephony_phonedesk": {"moves": "changed_at = changed_at"},
     "telephony_phoneevent": {"settles": "seconds = seconds"},

@@ -4,9 +4,8 @@ from datetime import timedelta
 from functools import partial
 
 from cordee.audit.context import acting_as
-from cordee.conversation.queries import oriented
 from cordee.orientation.known import known_in
-from cordee.support import retaking, stock
+from cordee.support import retaking
 from cordee.support.refusals import StockMoved
 from tests.faults.staging import LYON, Played, Stage, by, plays
 from tests.rooms.referrals.scene import AT
@@ -21,8 +20,6 @@ def retake(stage: Stage) -> Played:
     answers = known.answers.known("en_arret", False)
     for place in ("commune_residence", "commune_travail"):  # where each new stage opens no further service
         answers = answers.known(place, LYON)
-    with acting_as(adviser):  # the directory of the day is read once
-        assert oriented(stock.conversation(known, answers=answers)).offers is not None
     said = {"answers": answers, "needs": known.needs, "seen": known.seen}
     act = partial(retaking.retake, case_id=referral.case_id, at=AT + timedelta(hours=2), **said)
     return Played(act=by(adviser, act), refused_again=StockMoved)
