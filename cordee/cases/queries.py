@@ -28,6 +28,14 @@ def case_line(case_id: UUID, *, actor: Actor) -> Case | None:
     return found
 
 
+def frozen_since(case_id: UUID) -> date | None:
+    """Since when it is restricted, for who takes part in it; None for anybody else."""
+    with connection.cursor() as cursor:
+        cursor.execute("select policy.case_frozen_since(%s)", [case_id])
+        (since,) = cursor.fetchone()
+    return date.fromisoformat(since) if since else None
+
+
 def why_called(case_id: UUID) -> str:
     """What the line wrote when it planned, itself, to speak to the person; empty for whoever may not read who she is.
 

@@ -59,14 +59,6 @@ def audiences(case_id: UUID, *, about_health: bool, actor: Actor) -> list[Audien
     return [audience for audience, may in asked.items() if seen.filter(may, pk=case_id).exists()]
 
 
-def frozen_since(case_id: UUID) -> date | None:
-    """Since when the case is restricted, for who takes part in it; None for anybody else."""
-    with connection.cursor() as cursor:
-        cursor.execute("select policy.case_frozen_since(%s)", [case_id])
-        (since,) = cursor.fetchone()
-    return date.fromisoformat(since) if since else None
-
-
 def due(*, on: date, actor: Actor) -> list[UUID]:
     """For the job: those whose day has come, but those of a frozen case."""
     found = Document.objects.visible_to(actor).filter(destroy_on__lte=on).exclude(file="")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cordee.cases import queries as cases
 from cordee.cases.models import Case
 from cordee.documents import actions, pages, queries, wording
 from cordee.documents.forms import DocumentForm, StrikeForm
@@ -111,7 +112,7 @@ def _supported(request: HttpRequest, case_id: UUID) -> UUID:
 
 def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
     """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
-    since = queries.frozen_since(case_id) if request.method == "POST" else None
+    since = cases.frozen_since(case_id) if request.method == "POST" else None
     return _refused(request, None, wording.FROZEN.format(day=long_day(since))) if since else None
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
 
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, Actor, DataClass, Level
@@ -90,11 +89,3 @@ def access_own_work(programme_id: UUID, *, actor: Actor) -> SupportProgramme:
     if not may_change(found, level=level_in(found.case_id, actor=actor), actor=actor):
         raise SupportProgramme.DoesNotExist(programme_id)
     return found
-
-
-def frozen_since(case_id: UUID) -> date | None:
-    """Since when the case is restricted, for who takes part in it; None for anybody else."""
-    with connection.cursor() as cursor:
-        cursor.execute("select policy.case_frozen_since(%s)", [case_id])
-        (since,) = cursor.fetchone()
-    return date.fromisoformat(since) if since else None

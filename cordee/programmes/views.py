@@ -221,7 +221,7 @@ def _own_or_404(request: HttpRequest, programme_id: UUID) -> tuple[SupportProgra
 
 
 def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
-    since = queries.frozen_since(case_id) if request.method == "POST" else None
+    since = cases.frozen_since(case_id) if request.method == "POST" else None
     if since is None:
         return None
     context = {"why": wording.FROZEN.format(day=long_day(since)), "home": "", "reference": ""}

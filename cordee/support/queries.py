@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Count, Q, QuerySet
 
 from cordee.cases.models import Case, CaseState, Participation
@@ -43,14 +42,6 @@ def is_read_in_emergency(case_id: UUID, *, actor: Actor) -> bool:
     inside = takes_part(actor, "pk", *READING_LEVELS, roles=CASE_ROLES)
     found = Case.objects.visible_to(actor).filter(in_emergency(actor, "pk"), ~inside, pk=case_id)
     return bool(found.exists())
-
-
-def frozen_since(case_id: UUID) -> date | None:
-    """Since when it is restricted, for who takes part in it; None for anybody else."""
-    with connection.cursor() as cursor:
-        cursor.execute("select policy.case_frozen_since(%s)", [case_id])
-        (since,) = cursor.fetchone()
-    return date.fromisoformat(since) if since else None
 
 
 def team(case_id: UUID, *, actor: Actor) -> list[Participation]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.audit import actions as audit
 from cordee.cases.models import Case, CaseState
+from cordee.cases.queries import frozen_since
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.catalogue.queries import current_catalogue
 from cordee.documents import pages as documents
@@ -302,7 +303,7 @@ def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
 
 def frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
     """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
-    since = queries.frozen_since(case_id) if request.method == "POST" else None
+    since = frozen_since(case_id) if request.method == "POST" else None
     if since is None:
         return None
     context = {"why": wording.FROZEN.format(day=long_day(since)), "home": "", "reference": ""}
