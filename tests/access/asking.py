@@ -115,6 +115,11 @@ class Asking:
                         return noticed
         return ""
 
+    def still_disagrees(self, asked: dict[str, set[str]]) -> str:
+        """The same, asked again of the one who noticed last: "" once the policies are themselves again."""
+        pairs = ((table, command) for table, commands in asked.items() for command in commands)
+        return next(filter(None, (self._ask(self.order[0], *pair) for pair in pairs)), "")
+
     def _ask(self, eye: Eye, table: str, command: str) -> str:
         asks = {"select": self._read, "all": self._read, "update": self._change, "insert": self._add}
         try:
