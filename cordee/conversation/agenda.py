@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from cordee.catalogue.engines import engine_of
 from cordee.conversation.dated import Awaited, Dated
 from cordee.conversation.discretion import Discretion, discretion
-from cordee.conversation.queries import Oriented, engine_of
+from cordee.conversation.queries import Oriented
 from cordee.conversation.telling import audience, named_to
 from cordee.conversation.twins import only_if
 from cordee.domain.orientation.agenda.calendar import Calendar, calendar

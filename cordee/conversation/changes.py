@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cordee.catalogue.engines import engine_of
 from cordee.conversation.discretion import Discretion, discretion
-from cordee.conversation.queries import Oriented, engine_of
+from cordee.conversation.queries import Oriented
 from cordee.conversation.telling import audience
 from cordee.domain.catalogue import Changes as HowItChanges
 from cordee.domain.orientation.agenda.templates import sentence

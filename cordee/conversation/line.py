@@ -7,10 +7,11 @@ from pathlib import Path
 
 from django.conf import settings
 
+from cordee.catalogue.engines import engine_of
 from cordee.conversation.asked import next_step
 from cordee.conversation.noting import askable, told, without_closed
 from cordee.conversation.places import communes_called
-from cordee.conversation.queries import Conversation, Oriented, engine_of, health_closed
+from cordee.conversation.queries import Conversation, Oriented, health_closed
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.answers import written_answer

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from cordee.catalogue import queries as catalogue_room
+from cordee.catalogue.engines import engine_of
 from cordee.conversation.answers import Answers
 from cordee.domain.catalogue import Catalogue, LocalOffer
 from cordee.domain.orientation.deciding import Engine
@@ -97,13 +98,6 @@ def health_closed(said: Conversation) -> frozenset[str]:
         return frozenset()
     engine = engine_of(said.catalogue_hash, said.tongue)
     return engine.health_closed(said.situation(engine.catalogue), on=said.on)
-
-
-@lru_cache(maxsize=8)
-def engine_of(catalogue_hash: str, tongue: Tongue) -> Engine:
-    """Raises NoCatalogue for a release that was never published."""
-    like = None if tongue is Tongue.FRENCH else engine_of(catalogue_hash, Tongue.FRENCH)
-    return Engine(catalogue_room.catalogue_in(catalogue_hash, tongue), like=like)
 
 
 def needs_heard(words: str, catalogue: Catalogue, caller: str) -> list[str]:

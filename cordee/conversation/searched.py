@@ -3,7 +3,8 @@
 from datetime import date
 from functools import lru_cache
 
-from cordee.conversation.queries import Conversation, engine_of
+from cordee.catalogue.engines import engine_of
+from cordee.conversation.queries import Conversation
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.search.searcher import NEED, SERVICE, Hit, Searcher
 from cordee.domain.tongue import Tongue

@@ -7,9 +7,9 @@ from threading import Thread
 from django.db import DatabaseError, connection
 
 from cordee.catalogue import queries as catalogue_room
+from cordee.catalogue.engines import engine_of
 from cordee.conversation.answers import Answers
 from cordee.conversation.line import vocabulary_of
-from cordee.conversation.queries import engine_of
 from cordee.domain.orientation.deciding import DEFAULT_NEED
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.orientation.verdicts import PERSON

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from cordee.catalogue.queries import catalogue_by_hash
+from cordee.catalogue.engines import engine_of
 from cordee.domain.catalogue import Catalogue, LocalOffer
-from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation as Told
 from cordee.domain.periods import Period
 from cordee.domain.rules.answers import answer
 from cordee.domain.rules.evaluation import Value
+from cordee.domain.tongue import Tongue
 from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
 
 _SETS = ("families", "departements", "communes", "regimes")
@@ -44,10 +44,10 @@ def offer_from_json(stored: Mapping[str, Any]) -> LocalOffer:
 
 def recomputed(orientation: Orientation, situation: Situation, health: HealthFacts, trace: Trace) -> bytes:
     """Return the bytes of the decision as the engine makes it today from what was stored."""
-    catalogue = catalogue_by_hash(orientation.catalogue_hash)
+    engine = engine_of(orientation.catalogue_hash, Tongue.FRENCH)
     offers = None if trace.offers is None else tuple(offer_from_json(offer) for offer in trace.offers)
-    told = told_again(catalogue, orientation, situation.facts, health.facts)
-    return Engine(catalogue).decide(told, on=orientation.on, offers=offers).to_bytes()
+    told = told_again(engine.catalogue, orientation, situation.facts, health.facts)
+    return engine.decide(told, on=orientation.on, offers=offers).to_bytes()
 
 
 def stored(trace: Trace) -> bytes:

@@ -6,15 +6,16 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from cordee.audit import actions as audit
+from cordee.catalogue.engines import engine_of
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.agenda.calendar import calendar
 from cordee.domain.orientation.agenda.entries import Entry, Status
-from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation
 from cordee.domain.programmes import What, counted
 from cordee.domain.rules.evaluation import Value
+from cordee.domain.tongue import Tongue
 from cordee.orientation import queries as orientations
 from cordee.orientation.replay import told_again
 from cordee.programmes.models import SupportProgramme
@@ -45,7 +46,8 @@ def clocks_of(programme: SupportProgramme, *, actor: Actor, on: date, at: dateti
         return Clocks(ahead=(), waits=(), is_told=False)
     told = said or Situation()
     situation = replace(told, facts={**told.facts, **days}, unsure=told.unsure - days.keys())
-    found = calendar(Engine(catalogue), situation, on=on, holidays=french_holidays())
+    engine = engine_of(catalogue.content_hash, Tongue.FRENCH)
+    found = calendar(engine, situation, on=on, holidays=french_holidays())
     ours = frozenset(kind.deadlines)
     return Clocks(
         ahead=tuple(one for one in found.entries if one.deadline.rule in ours and one.status is not Status.PAST),

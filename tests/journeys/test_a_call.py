@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.journeys.pages import PARIS, accessibility_violations, sideways_scroll
+from tests.journeys.windows import PHONE_FIRST
 
 AGENT, ADVISER = "agent@example.org", "sante@example.org"
 MOST_QUESTIONS = 9
@@ -377,7 +378,7 @@ def test_opening_a_link_twice_changes_nothing(handed_over, visitors):
 
 
 @pytest.mark.parametrize("path", ["/", "/suivi/", "/sources/", "/accessibilite/", "/compte/login/"])
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_public_pages_are_accessible_and_fit(visitors, path, width):
     visitor = visitors(width=width)
 

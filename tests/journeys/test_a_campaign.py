@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.windows import COMPUTER_FIRST
 
 ANIMATOR, AGENT, ADMINISTRATOR = "animation@example.org", "agent@example.org", "admin@example.org"
 HIDDEN_BELOW = 5
@@ -99,7 +100,7 @@ def test_a_code_that_is_scanned_becomes_a_call_back_and_one_more_in_the_count(vi
     looks_fine(visitor, "terminee")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_the_pages_of_an_invented_campaign_say_so_and_fit(visitors, width):
     administrator = visitors(width=width)
     administrator.log_in(ADMINISTRATOR)

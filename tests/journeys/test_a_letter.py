@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.windows import WINDOWS
 
 LETTER = "Demander une visite de pré-reprise"
 CONTESTED = "Contester un avis d'inaptitude devant le conseil de prud'hommes"
@@ -52,7 +53,7 @@ class Writer:
         assert self.page.url.startswith(self.address) and "?" not in self.page.url
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+@pytest.fixture(params=WINDOWS)
 def writer(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

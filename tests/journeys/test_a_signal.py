@@ -12,15 +12,11 @@ import pytest
 from tests.journeys.conftest import PROJECT, clean_environment
 from tests.journeys.pages import accessibility_violations, press_enter, sideways_scroll
 from tests.journeys.test_a_call import AGENT
+from tests.journeys.windows import WINDOWS
 
 COMMAND_WITHIN, MAIL_WITHIN, FORM_WITHIN = 120, 60, 60  # seconds
 # A message to a person waits for daytime; this is the address that it carries.
 ADDRESS = "from cordee.enquiries import agreement_links as l; from uuid import UUID; print(l.address_of(UUID('{}')))"
-WINDOWS = [
-    pytest.param((width, scripts), id=f"{width}-{'with' if scripts else 'without'}-scripts")
-    for width in (1280, 360)
-    for scripts in (True, False)
-]
 
 
 def is_fine(visitor, step):

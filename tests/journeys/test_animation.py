@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.journeys.pages import accessibility_violations, sideways_scroll
+from tests.journeys.windows import COMPUTER_FIRST
 
 ANIMATOR = "animation@example.org"
 
@@ -39,7 +40,7 @@ def test_a_request_that_expired_is_taken_up_by_the_animator_who_writes_and_close
     animator.sees(reference)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_the_basket_and_its_lines_fit(visitors, width):
     animator = visitors(width=width)
     animator.log_in(ANIMATOR)

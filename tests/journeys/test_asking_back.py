@@ -7,6 +7,7 @@ import pytest
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, press_enter, sideways_scroll
 from tests.journeys.test_take_stock import MOST_QUESTIONS, RESULT, Worker
+from tests.journeys.windows import WINDOWS
 
 CALL_BACK, AGREEMENT = "/demander/rappel/", "/signaler/accord/"
 ASK, SEND = "Demander à être rappelé", "Envoyer à la ligne"
@@ -44,7 +45,7 @@ class Visitor:
         return self.page.locator(".code-shown").first.inner_text()
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+@pytest.fixture(params=WINDOWS)
 def visitor(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -56,7 +57,7 @@ def visitor(request, browser, site):
 
 def number(visitor, last):
     """Another one for each browser: the same number again and again is set aside."""
-    places = {"large": 1, "phone": 2, "phone-without-scripts": 3}
+    places = {"computer": 1, "phone": 2, "phone-without-scripts": 3, "computer-without-scripts": 4}
     return f"06 11 22 3{places[visitor.name]} {last:02d}"
 
 

@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.windows import WINDOWS
 
 PLACES = {"69123": "Lyon", "26220": "Nyons", "15014": "Aurillac"}
 A4_POINTS = (595, 842)
@@ -33,10 +34,7 @@ class Visitor:
         return self.page.locator(".entry-name a").all_inner_texts()
 
 
-@pytest.fixture(
-    params=[(1280, True), (360, True), (360, False), (1280, False)],
-    ids=["large", "phone", "phone-without-scripts", "large-without-scripts"],
-)
+@pytest.fixture(params=WINDOWS)
 def visitor(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.windows import PHONE_FIRST, WINDOWS
 
 STATES = {
     "recherche": "/chercher/",
@@ -28,7 +29,7 @@ def unspaced(text):
     return re.sub(r"\s", " ", text)
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+@pytest.fixture(params=WINDOWS)
 def visitor(request, browser):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -71,7 +72,7 @@ def test_a_rule_is_read_as_it_stood_on_a_day_that_is_typed(visitor, site):
     assert visitor.get_by_text("Règles au 1er juin 2015.").count() == 0
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", PHONE_FIRST)
 @pytest.mark.parametrize("state", STATES)
 def test_each_page_is_accessible_narrow_and_light(browser, site, width, state, capsys):
     context = browser.new_context(viewport={"width": width, "height": 800})

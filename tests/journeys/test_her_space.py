@@ -7,8 +7,8 @@ import pytest
 
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_her_own_page import ALBAN, ROSA, answer_the_question, link_sent_to
+from tests.journeys.windows import PHONE_FIRST, WINDOWS
 
-WIDTHS = (360, 1280)
 RESTRICTIONS = "Pas de port de charges de plus de 5 kg, poste assis."
 
 
@@ -35,8 +35,7 @@ def compose(person, whom="employeur", words=RESTRICTIONS):
     person.page.get_by_role("button", name="Voir la fiche").click()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+@pytest.mark.parametrize(("width", "scripts"), WINDOWS)
 def test_she_says_it_once_and_takes_it_back(visitors, width, scripts):
     person = at_home(visitors, whose=ROSA if scripts else ALBAN, width=width, scripts=scripts)
     employer = visitors(width=width, scripts=scripts)
@@ -118,7 +117,7 @@ def _count(person):
     return count
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", PHONE_FIRST)
 def test_her_data_are_shown_taken_away_and_corrected(visitors, width):
     person = at_home(visitors, width=width)
 

@@ -11,13 +11,9 @@ from tests.journeys.pages import PARIS, accessibility_violations, press_enter, s
 from tests.journeys.test_a_call import mailed_link, orient, start_call
 from tests.journeys.test_answers import fill_acceptance, open_act, submit
 from tests.journeys.test_her_own_page import answer_the_question
+from tests.journeys.windows import WINDOWS
 
 BORN, ADVICE = 1974, "Un avis avant ma visite de préreprise."
-WINDOWS = [
-    pytest.param((width, scripts), id=f"{width}-{'with' if scripts else 'without'}-scripts")
-    for width in (1280, 360)
-    for scripts in (True, False)
-]
 
 
 def handed_over(agent, name):

@@ -5,6 +5,7 @@ from pypdf import PdfReader
 
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.windows import WINDOWS
 
 MOST_QUESTIONS = 40
 RESULT = "What we suggest"
@@ -39,7 +40,7 @@ class Worker:
         assert self.complaints == []
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+@pytest.fixture(params=WINDOWS)
 def worker(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -6,6 +6,7 @@ import pytest
 
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
+from tests.journeys.windows import WINDOWS
 
 RESULT = "Ce que nous vous conseillons"
 MOST_QUESTIONS = 40
@@ -56,7 +57,7 @@ class Worker:
         assert self.page.url == self.address
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+@pytest.fixture(params=WINDOWS)
 def worker(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

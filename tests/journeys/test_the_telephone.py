@@ -11,6 +11,7 @@ from tests.journeys.by_keyboard import focused, go, pointers, reach, without_mou
 from tests.journeys.conftest import PROJECT, clean_environment
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import AGENT, orient, start_call
+from tests.journeys.windows import COMPUTER_FIRST
 
 POSTED_WITHIN = 120
 
@@ -32,7 +33,7 @@ def telephone(site):
     return post
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_a_call_that_rings_opens_with_one_key_and_one_that_is_missed_waits_in_the_queue(visitors, telephone, width):
     agent = without_mouse(visitors(width=width))
     agent.log_in(AGENT)
@@ -79,7 +80,7 @@ def look_the_number_up(agent, number):
     agent.press("Enter")
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_a_number_that_nobody_knows_and_the_desk_of_an_agent(visitors, width):
     agent = without_mouse(visitors(width=width))
     agent.log_in(AGENT)
@@ -100,7 +101,7 @@ def test_a_number_that_nobody_knows_and_the_desk_of_an_agent(visitors, width):
     assert pointers(agent) == 0
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_a_person_who_calls_again_with_her_code(visitors, width):
     agent = without_mouse(visitors(width=width))
     start_call(agent)

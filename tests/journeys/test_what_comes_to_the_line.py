@@ -10,6 +10,7 @@ import pytest
 from tests.journeys.conftest import PROJECT, clean_environment
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import AGENT
+from tests.journeys.windows import COMPUTER_FIRST
 
 TAKEN_WITHIN = 120
 
@@ -37,7 +38,7 @@ def post_office(site):
     return deliver
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_a_mail_is_found_taken_tagged_and_answered_with_the_keyboard(visitors, post_office, width):
     subject = f"Question {uuid4().hex[:6]}"
     post_office(subject)

@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.test_a_call import start_call
+from tests.journeys.windows import COMPUTER_FIRST
 
 SITUATION = "elle-même, garder mon travail malgré ma santé, habite 69003, cpam, salariée, contrat en cours"
 FOCUS = "document.activeElement === document.body ? '' : document.activeElement.id"
@@ -14,7 +15,7 @@ def settled(visitor):
     visitor.page.wait_for_timeout(150)
 
 
-@pytest.mark.parametrize("width", [1280, 360])
+@pytest.mark.parametrize("width", COMPUTER_FIRST)
 def test_the_words_of_the_moment_are_under_the_hand_of_the_agent(visitors, width):
     agent = visitors(width=width)
     start_call(agent)

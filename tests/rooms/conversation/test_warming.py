@@ -7,10 +7,10 @@ import pytest
 from django.db import connections
 
 from cordee.catalogue import actions as catalogue
+from cordee.catalogue.engines import engine_of
 from cordee.catalogue.queries import catalogue_by_hash
 from cordee.config.web_server import WebServer
 from cordee.conversation import warming
-from cordee.conversation.queries import engine_of
 from cordee.domain.tongue import Tongue
 from tests.database import bypass_row_security
 

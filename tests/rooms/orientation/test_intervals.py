@@ -7,14 +7,13 @@ import pytest
 
 from cordee.audit.context import acting_as
 from cordee.domain.access import Role
-from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation as Told
 from cordee.domain.rules.evaluation import Interval
 from cordee.orientation import actions, queries
 from cordee.orientation.actions import Decided
 from cordee.orientation.replay import told_again
 from tests.factories.network import member
-from tests.factories.orientation import RULES_ON, TOLD, catalogue, health_fact_ids, publish_catalogue
+from tests.factories.orientation import RULES_ON, TOLD, catalogue, engine, health_fact_ids, publish_catalogue
 from tests.factories.people import CAME_AT
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +36,7 @@ TOLD_ROUGHLY = Told(
 def test_a_decision_on_rough_answers_computes_again_to_the_same_bytes_from_what_was_stored():
     publish_catalogue()
     agent = member(Role.PHONE_AGENT)
-    made = Engine(catalogue()).decide(TOLD_ROUGHLY, on=RULES_ON)
+    made = engine().decide(TOLD_ROUGHLY, on=RULES_ON)
     decided = Decided(told=TOLD_ROUGHLY, decision=made, offers=None, health_fact_ids=health_fact_ids())
     with acting_as(agent):
         orientation = actions.record(decided=decided, departement="73", actor=agent, at=CAME_AT)

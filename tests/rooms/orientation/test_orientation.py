@@ -10,7 +10,6 @@ from django.db import DatabaseError, transaction
 from cordee.audit.context import acting_as
 from cordee.domain.access import Role
 from cordee.domain.catalogue import LocalOffer
-from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation as Told
 from cordee.domain.periods import Period
 from cordee.network.models import Organisation
@@ -22,7 +21,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory
 from tests.factories.network import member
-from tests.factories.orientation import RULES_ON, TOLD, catalogue, decision, health_fact_ids, publish_catalogue
+from tests.factories.orientation import RULES_ON, TOLD, decision, engine, health_fact_ids, publish_catalogue
 from tests.factories.people import CAME_AT
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +47,7 @@ def agent(db):
 
 
 def recorded(actor, told=TOLD, offers=None):
-    made = Engine(catalogue()).decide(told, on=RULES_ON, offers=offers)
+    made = engine().decide(told, on=RULES_ON, offers=offers)
     decided = Decided(told=told, decision=made, offers=offers, health_fact_ids=health_fact_ids())
     with acting_as(actor):
         return actions.record(decided=decided, departement="73", actor=actor, at=AT)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cordee.catalogue import queries as catalogue_room
-from cordee.conversation.queries import engine_of
+from cordee.catalogue.engines import engine_of
 from cordee.domain.catalogue import Sensitivity
 from cordee.domain.orientation.situation import Situation
 from cordee.domain.tongue import Tongue

@@ -7,7 +7,6 @@ from uuid import UUID
 from cordee.catalogue.models import Offer
 from cordee.catalogue.queries import offers_for
 from cordee.domain.access import Actor, Role
-from cordee.domain.orientation.deciding import Engine
 from cordee.network.models import Organisation
 from cordee.orientation.actions import Decided
 from cordee.referrals import candidates
@@ -15,7 +14,7 @@ from cordee.referrals.models import Referral
 from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
-from tests.factories.orientation import RULES_ON, TOLD, catalogue, health_fact_ids
+from tests.factories.orientation import RULES_ON, TOLD, engine, health_fact_ids
 from tests.rooms.referrals.scene import Called, Scene, member_of
 
 NEED = "reprendre_apres_arret"
@@ -37,7 +36,7 @@ class Elsewhere:
     def called(self, **more: Any) -> Called:
         with bypass_row_security():
             offers = offers_for(RULES_ON, commune_residence="73065", commune_travail="73065")
-        found = Engine(catalogue()).decide(TOLD, on=RULES_ON, offers=offers)
+        found = engine().decide(TOLD, on=RULES_ON, offers=offers)
         decided = Decided(told=TOLD, decision=found, offers=offers, health_fact_ids=health_fact_ids())
         return self.scene.called(decided=decided, **more)
 

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 import pytest
 from django.conf import settings
 
+from cordee.catalogue.engines import engine_of
 from cordee.catalogue.queries import current_catalogue, offers_for
 from cordee.demo import people, stories
 from cordee.demo.stories import ENDINGS, Ending
-from cordee.domain.orientation.deciding import Engine
 from cordee.domain.orientation.situation import Situation
 from cordee.domain.rules.answers import answer
 from cordee.domain.territory import departement_of, region_departements
+from cordee.domain.tongue import Tongue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_network")]
 
@@ -74,7 +75,7 @@ def test_what_is_said_is_whole_and_agrees_with_the_facts(on):
 @pytest.mark.parametrize("on", DAYS)
 def test_every_story_is_understood_by_the_engine_without_contradiction(on):
     catalogue = current_catalogue()
-    engine = Engine(catalogue)
+    engine = engine_of(catalogue.content_hash, Tongue.FRENCH)
 
     for story in told(on):
         facts = {name: answer(catalogue.facts[name], value) for name, value in story.facts.items()}
@@ -86,7 +87,7 @@ def test_every_story_is_understood_by_the_engine_without_contradiction(on):
 @pytest.mark.parametrize("on", DAYS)
 def test_whoever_is_handed_over_has_somebody_to_be_handed_to(on):
     catalogue = current_catalogue()
-    engine, nobody = Engine(catalogue), []
+    engine, nobody = engine_of(catalogue.content_hash, Tongue.FRENCH), []
 
     for story in told(on)[::5]:
         if story.ending is Ending.ANONYMOUS:
