@@ -60,6 +60,7 @@ def test_it_can_be_migrated(server, program):
     assert outcome.code == 0, outcome.complained
 
 
+@pytest.mark.slow  # a whole demo is built, and the journeys have one already
 def test_the_demo_opens_with_the_addresses_of_the_web_and_of_the_owner_alone(server, program):
     port = free_port()
     two = {"DATABASE_URL": server.address(roles.WEB), "DATABASE_OWNER_URL": server.address(roles.MIGRATOR)}
