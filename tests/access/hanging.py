@@ -58,6 +58,21 @@ from tests.factories.voice import (
 )
 
 
+def work_of(organisation: Organisation, case: Case) -> None:
+    """What one organisation writes in a case: notes and documents for each audience, what it plans, what it counts."""
+    for audience in ("mon_organisme", "equipe", "sante"):
+        NoteFactory(case=case, audience=audience, membership__organisation=organisation)
+    for audience, about_health in (("mon_organisme", False), ("equipe", False), ("equipe", True), ("sante", True)):
+        kept = {"audience": audience, "about_health": about_health}
+        DocumentFactory(case=case, membership__organisation=organisation, **kept)
+    DocumentFactory(case=case, membership__organisation=organisation, planned=True)
+    StepFactory(case=case, membership__organisation=organisation, owner=None)
+    AppointmentFactory(case=case, membership__organisation=organisation)
+    for about_health in (True, False):
+        ApplicationFactory(case=case, membership__organisation=organisation, owner=None, about_health=about_health)
+        ProgrammeFactory(case=case, membership__organisation=organisation, about_health=about_health)
+
+
 def hang_on(referral: Referral, agent: Membership) -> None:
     """One row of each table that hangs on a case or a request; two links of the person, of which one is dead."""
     case, here = referral.case, {"departement": referral.departement}
@@ -100,32 +115,23 @@ def hang_on(referral: Referral, agent: Membership) -> None:
         for more in ({}, {"verdict": "confirmee", **decided})
     )
     for side in (referral.sender, referral.recipient):
-        for audience in ("mon_organisme", "equipe", "sante"):
-            NoteFactory(case=case, audience=audience, membership__organisation=side)
+        work_of(side, case)
     NoteFactory(case=case, membership=agent, struck=True)
-    for side in (referral.sender, referral.recipient):
-        for audience, about_health in (("mon_organisme", False), ("equipe", False), ("equipe", True), ("sante", True)):
-            DocumentFactory(case=case, audience=audience, about_health=about_health, membership__organisation=side)
-        DocumentFactory(case=case, membership__organisation=side, planned=True)
     DocumentFactory(case=case, membership__organisation=referral.recipient, struck=True)
     DocumentFactory(case=case, membership=agent, ended=True)
     DocumentFactory(case=case, membership=agent, programme="bilan", destroy_on=today + timedelta(days=300))
-    for planner, owner in product((referral.sender, referral.recipient), (referral.sender, referral.recipient, None)):
+    for planner, owner in product((referral.sender, referral.recipient), (referral.sender, referral.recipient)):
         StepFactory(case=case, membership__organisation=planner, owner=owner)
         for about_health in (True, False):
             ApplicationFactory(case=case, membership__organisation=planner, owner=owner, about_health=about_health)
     StepFactory(case=case, membership=agent, owner=referral.recipient, done=True)
     StepFactory(case=case, membership=agent, dropped=True)
     StepFactory(case=case)
-    for side in (referral.sender, referral.recipient):
-        AppointmentFactory(case=case, membership__organisation=side)
     AppointmentFactory(case=case, membership=agent, held=True)
     AppointmentFactory(case=case, wished=True)
     for about_health in (True, False):
         ApplicationFactory(case=case, about_health=about_health)
         ProgrammeFactory(case=case, about_health=about_health, stopped=True)
-        for side in (referral.sender, referral.recipient):
-            ProgrammeFactory(case=case, about_health=about_health, membership__organisation=side)
     ApplicationFactory(case=case, membership=agent, owner=referral.recipient, granted=True)
     ApplicationFactory(case=case, owner=None, membership=agent, dropped=True)
     NoteFactory(case=case, membership=agent, audience="mon_organisme")

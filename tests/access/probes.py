@@ -27,7 +27,7 @@ from cordee.privacy.models import CaseAssignment, EmergencyAccess
 from cordee.referrals.models import AnswerLink, Attempt, Referral, Transition
 from tests.access.asking import TRY, WRITTEN, Asking
 from tests.access.eyes import protected_tables
-from tests.access.hanging import hang_on, hang_on_nobody, lead, talk_about
+from tests.access.hanging import hang_on, hang_on_nobody, lead, talk_about, work_of
 from tests.access.oracle import Who
 from tests.access.relations import RELATIONS, TERMS, Related, guards_asleep
 from tests.access.rows import who_is, world_of_rows
@@ -45,13 +45,16 @@ from tests.factories.privacy import GuardFactory
 from tests.factories.referrals import AttemptFactory, ReferralFactory
 
 WORKING = (Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.PHONE_AGENT)
-IDLE = (Role.ANIMATOR, Role.ADMINISTRATOR)
+IDLE = (Role.ANIMATOR, Role.ADMINISTRATOR, Role.CATALOGUE_EDITOR, Role.SOCIAL_PARTNER)
 TELLING = {
     "mine, with what concerns health",
     "partner, with what concerns health",
     "invited",
     "trace of a sender, with what concerns health",
+    "mine, the agreement has ended",
 }
+# Ties by which one reads what one wrote, and nothing of what others did.
+OWN_WORK = ("mine, the agreement has ended", "partner, of the name only", "reader, of the name only")
 # Ties that tell the same policies nothing more than another one does; every row costs each question its time.
 LEFT_OUT = {
     "mine, asked of another",
@@ -96,7 +99,7 @@ HUNG_ON = {
 BESIDE = ("partner, with what concerns health", "invited", "reader, with what concerns health")
 
 # Where no outcome is ever said; were one there, it would show the request to nobody.
-IN_TIME = (State.DRAFT, State.SENT, State.RECEIVED, State.WITHDRAWN)
+IN_TIME = (State.DRAFT, State.AWAITING_CONSENT, State.SENT, State.RECEIVED, State.WITHDRAWN)
 
 
 class Probes(Asking):
@@ -193,6 +196,9 @@ class Probes(Asking):
         with guards_asleep():
             for referral in hung:
                 hang_on(referral, self.agent)
+            for one in map(related.__getitem__, OWN_WORK):
+                work_of(one.us, one.referral.case)
+                self._agreed_otherwise(one)
             self._guard()
             Case.objects.filter(pk=self.closed.case_id).update(state="closed")
             lines = Transition.objects.filter(referral=self.waiting)
@@ -201,6 +207,12 @@ class Probes(Asking):
             self.held += list(links.values_list("secret_hash", flat=True))
             hang_on_nobody(self.pair["recipient"], self.agent)
         lead(self.pair["recipient"], self.agent)  # a note finds its reader by a trigger
+
+    def _agreed_otherwise(self, one: Related) -> None:
+        """She agrees from tomorrow on, and for another of her cases: neither opens this one."""
+        tomorrow, all_of_it = timezone.localdate() + timedelta(days=1), ["health", "identity", "situation"]
+        ConsentFactory(case=one.referral.case, organisation=one.us, classes=all_of_it, valid_from=tomorrow)
+        ConsentFactory(case=self.elsewhere.case, organisation=one.us, classes=all_of_it)
 
     def _guard(self) -> None:
         GuardFactory(case=self.guarded["restricted"].case)

@@ -172,6 +172,8 @@ RELATIONS: dict[str, Callable[[], Related]] = {
     "another organisation": lambda: Related(us=OrganisationFactory(), referral=_referral(State.ACCEPTED), tie=NOTHING),
     "partner": lambda: _beside("partner", Tie(column="partner", agreed=TWO)),
     "partner, with what concerns health": lambda: _beside("partner", Tie(column="partner", agreed=THREE)),
+    "partner, of the name only": lambda: _beside("partner", Tie(column="partner", agreed=frozenset({"identity"}))),
+    "partner, for a time": lambda: _beside("partner", Tie(column="partner", agreed=TWO), until=2 * DAY),
     "partner, ended": lambda: _beside("partner", replace(NOTHING, agreed=THREE), until=-timedelta(hours=1)),
     "partner, to come": lambda: _beside("partner", replace(NOTHING, agreed=THREE), since=DAY, until=2 * DAY),
     "invited": lambda: _receiver(State.SENT, INVITED, classes=THREE),
