@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Final
 
 from django.conf import settings
 
@@ -54,8 +55,12 @@ class LineRead:
         return ", ".join(piece.words for piece in self.pieces if piece.refused)
 
 
+# Said by a page that shows no question: none is looked for, which is a decision less.
+NOTHING_ASKED: Final = "__nothing"
+
+
 def line_read(known: Oriented, line: str, *, asked: str = "") -> LineRead:
-    """Read the line as an answer to ``asked``, the question shown, else to the next one."""
+    """Read the line as an answer to ``asked``, the question shown or NOTHING_ASKED, else to the next one."""
     said = known.conversation
     if len(line) > LONGEST_LINE:
         return LineRead(line=line, pieces=(), known=known, after=said, over=len(line) - LONGEST_LINE)
@@ -91,7 +96,10 @@ def _talk(known: Oriented, asked: str) -> Talk:
     answers, values = known.answers, known.known.values
     in_danger = values.get("danger_signale") is True
     shown = asked if asked in known.catalogue.facts and asked not in known.health_closed else ""
-    _, fact = next_step(known, wanted=shown, choosing_needs=False, in_danger=in_danger)
+    if asked == NOTHING_ASKED:
+        fact = ""
+    else:
+        _, fact = next_step(known, wanted=shown, choosing_needs=False, in_danger=in_danger)
     return Talk(
         on=known.conversation.on,
         asked=fact,

@@ -25,12 +25,23 @@ def announce(*, now: datetime) -> None:
     with acting_as(DEMO):
         _, is_new = Built.objects.get_or_create(key="away", defaults={"at": now})
         line, team = accounts.holder(accounts.LINE_LEAD), accounts.holder(accounts.TEAM_LEAD)
-        away = accounts.holder(accounts.SECOND_AGENT)
+        away, here = accounts.holder(accounts.SECOND_AGENT), accounts.holder(accounts.AGENT)
     if not is_new:
         return
     today = timezone.localdate(now)
     week = today + timedelta(days=4)
-    _said(line, now, Announced(who="Sabin Clairval", since=today, until=week, stand_in="Maud Cassagne"))
+    _said(
+        line,
+        now,
+        Announced(
+            who="Sabin Clairval",
+            member=away.membership,
+            since=today,
+            until=week,
+            stand_in="Maud Cassagne",
+            stand_in_member=here.membership,
+        ),
+    )
     _said(
         team,
         now,

@@ -3,7 +3,7 @@
 Values only: they are read from files by ``cordee.reader`` and decided upon by ``cordee.domain.orientation``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from cordee.domain.periods import Period
-from cordee.domain.rules.evaluation import Evaluator, compiled
+from cordee.domain.rules.evaluation import Evaluator, Values, compiled, opened
 from cordee.domain.rules.language import Expression, Literal, facts_of, written
 from cordee.domain.rules.phrases import Audience, Phrase
 from cordee.domain.tongue import Tongue
@@ -135,6 +135,11 @@ class Condition:
     @cached_property
     def met(self) -> Evaluator:
         return compiled(self.expression)
+
+    @cached_property
+    def awaits(self) -> Callable[[Values], Iterable[str]]:
+        """The facts that keep it open, in reading order; nothing when it is decided."""
+        return opened(self.expression)
 
 
 class Formula(StrEnum):

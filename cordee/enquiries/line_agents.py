@@ -23,12 +23,9 @@ def agents_for(departement: str) -> Any:
 
 
 def away(*, actor: Actor, at: datetime) -> list[UUID]:
-    """Agents whose absence today their team lead has announced: chosen by the name of their account, never typed."""
+    """Agents whose absence today their team lead has announced: hers, whatever her name; a typed name is nobody's."""
     said = presence.away_on(timezone.localdate(at), actor=actor)
-    if not said:
-        return []
-    named = working().filter(organisation__in=said).values_list("pk", "organisation", "user__full_name")
-    return [pk for pk, organisation, name in named if name in said[organisation]]
+    return list(working().filter(pk__in=said).values_list("pk", flat=True)) if said else []
 
 
 def working() -> Any:
@@ -42,22 +39,28 @@ def without_a_name(*, actor: Actor, at: datetime) -> Any:
 
 
 def next_in_turn(enquiry: Enquiry, *, actor: Actor, at: datetime) -> UUID | None:
-    """The least laden, then who has waited the longest, of those who are there today; of all, where none is.
+    """Who stands in for its owner, if she is there; else the least laden, then who has waited the longest.
 
-    None where it stays as it is: nobody works there, or all are away and it is in the name of one of them.
+    Of those who are there today; of all, where none is. None where it stays as it is: nobody works there, or all are
+    away and it is in the name of one of them.
     """
     agents = list(agents_for(enquiry.departement).values_list("pk", flat=True))
-    absent = set(away(actor=actor, at=at))
-    present = [one for one in agents if one not in absent]
+    said = presence.away_on(timezone.localdate(at), actor=actor)
+    present = [one for one in agents if one not in said]
     if not present and enquiry.owner_id in agents:
         return None
+    stands_in = (one for one in said.get(enquiry.owner_id, ()) if one in present)
+    return next(stands_in, None) or _in_turn(present or agents, actor=actor)
+
+
+def _in_turn(agents: list[UUID], *, actor: Actor) -> UUID | None:
     in_hand = Q(state__in=[state.value for state in OPEN])
     held = Enquiry.objects.visible_to(actor).filter(owner__in=agents).values_list("owner")
     laden = {
         owner: (load, last)
         for owner, load, last in held.annotate(load=Count("pk", filter=in_hand), last=Max("named_at"))
     }
-    turns = sorted(present or agents, key=lambda one: _turn(one, *laden.get(one, (0, None))))
+    turns = sorted(agents, key=lambda one: _turn(one, *laden.get(one, (0, None))))
     return turns[0] if turns else None
 
 

@@ -23,11 +23,15 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Announced:
+    """``member`` and ``stand_in_member``: the agents of the line that ``who`` and ``stand_in`` name, if they are."""
+
     who: str
     since: date
     until: date
     stand_in: str = ""
     phone: str = ""
+    member: UUID | None = None
+    stand_in_member: UUID | None = None
 
 
 @transaction.atomic
@@ -38,7 +42,9 @@ def announce(said: Announced, *, actor: Actor, at: datetime) -> Absence:
     absence = Absence(
         organisation_id=actor.organisation,
         who=said.who,
+        member_id=said.member,
         stand_in=said.stand_in,
+        stand_in_member_id=said.stand_in_member,
         phone=said.phone,
         since=said.since,
         until=said.until,

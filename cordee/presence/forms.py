@@ -31,12 +31,12 @@ class ComingDayField(forms.CharField):
 
 
 class AbsenceForm(forms.Form):
-    """Agents of the line are chosen, so that their name is that of their account; anybody else is written."""
+    """Agents of the line are chosen, so that the absence is theirs; anybody else is written."""
 
     agent = forms.ChoiceField(
         label="Agent de la ligne",
         required=False,
-        help_text="Passée leur heure, ses demandes vont à un collègue.",
+        help_text="Passée leur heure, ses demandes vont à l’agent qui remplace, sinon à un collègue.",
         widget=forms.Select(attrs={"data-shortcut": "a"}),
         error_messages={"invalid_choice": wording.NOT_AN_AGENT},
     )
@@ -140,7 +140,7 @@ class AbsenceForm(forms.Form):
 
     def to_announced(self) -> Announced:
         given = dict(self.cleaned_data)
-        for chosen, said in (("agent", "who"), ("stand_in_agent", "stand_in")):
+        for chosen, said, of in (("agent", "who", "member"), ("stand_in_agent", "stand_in", "stand_in_member")):
             if member := given.pop(chosen, ""):
-                given[said] = self._names[member]
+                given[said], given[of] = self._names[member], UUID(member)
         return Announced(**given)

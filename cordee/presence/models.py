@@ -27,13 +27,17 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
 class Absence(models.Model):
     """``who`` and ``stand_in``: as one asks for them on the telephone, a name or a function. Both days are included.
 
+    Of an agent of the line, ``member`` and ``stand_in_member`` say whose absence it is, whatever the name becomes; a
+    constraint holds them to the organisation of the row.
     Erased thirty days after its last day (``domain.presence.KEPT_FOR``), or at once by the team lead.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     who = models.CharField(max_length=80)
+    member = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     stand_in = models.CharField(max_length=80, blank=True)
+    stand_in_member = models.ForeignKey(Membership, null=True, on_delete=models.PROTECT, related_name="+")
     phone = models.CharField(max_length=30, blank=True)  # of who stands in
     since = models.DateField()
     until = models.DateField()
@@ -47,6 +51,13 @@ class Absence(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(until__gte=F("since")), name="absence_ends_after_it_begins"),
             models.CheckConstraint(condition=Q(phone="") | ~Q(stand_in=""), name="a_phone_is_of_who_stands_in"),
+            models.CheckConstraint(
+                condition=Q(stand_in_member=None) | ~Q(stand_in=""), name="a_member_who_stands_in_has_a_name"
+            ),
+            models.CheckConstraint(
+                condition=Q(stand_in_member=None) | Q(member=None) | ~Q(stand_in_member=F("member")),
+                name="nobody_stands_in_for_herself",
+            ),
         ]
 
     def __str__(self) -> str:

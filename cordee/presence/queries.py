@@ -49,12 +49,12 @@ def answering(offers: Iterable[LocalOffer], *, departement: str, actor: Actor, a
     return {one.id: answers_now(one.hours, away=away[one.organisation], at=at, holidays=holidays) for one in listed}
 
 
-def away_on(day: date, *, actor: Actor) -> Mapping[UUID, list[str]]:
-    """By organisation, who is said to be away that day, as it was said."""
-    found = Absence.objects.visible_to(actor).filter(since__lte=day, until__gte=day)
-    said: defaultdict[UUID, list[str]] = defaultdict(list)
-    for organisation, who in found.values_list("organisation", "who"):
-        said[organisation].append(who)
+def away_on(day: date, *, actor: Actor) -> Mapping[UUID, list[UUID]]:
+    """By member who is said to be away that day, who stands in; what was announced last comes first."""
+    found = Absence.objects.visible_to(actor).filter(since__lte=day, until__gte=day, member__isnull=False)
+    said: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for member, stand_in in found.order_by("-said_at", "pk").values_list("member", "stand_in_member"):
+        said[member] += [stand_in] if stand_in else []
     return said
 
 

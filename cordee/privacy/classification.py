@@ -75,7 +75,9 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "public.Parcel": {OPERATIONAL: "id made_at", HEALTH: "sealed"},
     "keys.FormKey": {OPERATIONAL: "name body at", SECRET: "page"},
     "keys.Tries": {OPERATIONAL: "name span times at"},
-    "presence.Absence": {OPERATIONAL: "id organisation who stand_in phone since until said_by said_at"},
+    "presence.Absence": {
+        OPERATIONAL: "id organisation who member stand_in stand_in_member phone since until said_by said_at"
+    },
     "hooks.Subscription": {OPERATIONAL: "id organisation url created_at created_by ended_at ended_because"},
     # Who works here.
     "network.User": {OPERATIONAL: "id last_login is_active", IDENTITY: "email full_name", SECRET: "password"},

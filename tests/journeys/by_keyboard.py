@@ -53,3 +53,26 @@ def without_mouse(visitor):
 
 def pointers(visitor):
     return int(visitor.page.evaluate("sessionStorage.pointers ?? 0"))
+
+
+AROUND = 12  # pixels beside what has the focus, where its outline is drawn
+BOX = """one => {
+  one.scrollIntoView({ block: "center" })
+  const target = one.closest(".choice") ?? one, box = target.getBoundingClientRect()
+  return [box.x, box.y, box.width, box.height, innerWidth, innerHeight]
+}"""
+
+
+def focus_shows(visitor):
+    """What has the focus is in the window, and is not drawn as it is without it."""
+    page, one = visitor.page, visitor.page.evaluate_handle("document.activeElement")
+    x, y, width, height, across, down = page.evaluate(BOX, one)
+    assert width > 0 and height > 0 and x >= 0 and 0 <= y < down, focused(visitor)
+    left, top = max(0, x - AROUND), max(0, y - AROUND)
+    right, bottom = min(across, x + width + AROUND), min(down, y + height + AROUND)
+    clip = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+    seen = page.screenshot(clip=clip, animations="disabled")
+    page.evaluate("one => one.blur()", one)
+    without = page.screenshot(clip=clip, animations="disabled")
+    page.evaluate("one => one.focus({ preventScroll: true })", one)
+    assert seen != without, f"nothing shows that the keyboard is on « {focused(visitor)} »"

@@ -8,6 +8,7 @@ from string import digits
 import pytest
 from django.utils import timezone
 
+from tests.journeys.by_keyboard import focus_shows, pointers, reach, without_mouse
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.windows import COMPUTER_FIRST
 
@@ -21,29 +22,83 @@ def looks_fine(visitor, name):
     assert sideways_scroll(visitor.page) == 0
 
 
+def at(animator, words):
+    """Come to it by Tab alone; the page shows where the keyboard is."""
+    reach(animator, words)
+    focus_shows(animator)
+
+
+def leads_to(animator, words, address):
+    at(animator, words)
+    animator.press("Enter")
+    animator.page.wait_for_url(re.compile(address))
+
+
+def fill(animator, label, text):
+    """What a field held is chosen when the keyboard comes to it: what is typed takes its place."""
+    at(animator, label)
+    animator.type(text)
+
+
+def downloaded(animator, words):
+    at(animator, words)
+    with animator.page.expect_download() as found:
+        animator.press("Enter")
+    return found.value.suggested_filename
+
+
 def make_campaign(animator):
-    """Tried with a code that cannot be said, then with another one; returned as it is printed."""
+    """By keyboard alone. Tried with a code that cannot be said, then with another one; returned as it is printed."""
     code = "".join(random.choices("ABDFGKLMRV", k=5) + random.choices(digits, k=2))
     page, today = animator.page, timezone.localdate()
     animator.open("/pro/campagnes/")
     looks_fine(animator, "liste")
-    page.get_by_role("link", name="Préparer une campagne").press("Enter")
-    page.get_by_label("Nom de la campagne").fill("Journée du dos")
-    page.get_by_label("Code", exact=True).fill("DOS")
-    page.get_by_label("Salariés").check()
-    for box in page.get_by_label(re.compile(r"\(\d\w\)$")).all():
-        box.check()
-    page.get_by_label("Premier jour").fill(f"{today:%d/%m/%Y}")
-    page.get_by_label("Dernier jour").fill(f"{today + timedelta(days=30):%d/%m/%Y}")
-    page.get_by_label("Impression, en euros").fill("1 000")
-    page.get_by_role("button", name="Créer la campagne").press("Enter")
+    leads_to(animator, "Préparer une campagne", "/nouvelle/")
+    fill(animator, "Nom de la campagne", "Journée du dos")
+    fill(animator, "Code", "DOS")
+    at(animator, "Salariés")
+    animator.press("Space")
+    boxes = page.get_by_label(re.compile(r"\(\d\w\)$"))
+    for place, label in enumerate(boxes.evaluate_all("boxes => boxes.map(box => box.labels[0].innerText.trim())")):
+        reach(animator, label)
+        animator.press("Space")
+        assert boxes.nth(place).is_checked()
+    fill(animator, "Premier jour", f"{today:%d/%m/%Y}")
+    fill(animator, "Dernier jour", f"{today + timedelta(days=30):%d/%m/%Y}")
+    fill(animator, "Impression, en euros", "1 000")
+    at(animator, "Créer la campagne")
+    animator.press("Enter")
     animator.sees("deux à six lettres, puis deux chiffres, sans accent")
     looks_fine(animator, "erreur")
-    page.get_by_label("Code", exact=True).fill(code.lower())
-    page.get_by_role("button", name="Créer la campagne").dblclick()
+    reach(animator, "Nom de la campagne")
+    fill(animator, "Code", code.lower())
+    at(animator, "Créer la campagne")
+    animator.press("Enter", "Enter")
     animator.sees("Ses supports sont prêts")
     looks_fine(animator, "supports")
     return code
+
+
+def print_and_copy(animator, code):
+    """Each of the materials, and the text, by keyboard alone."""
+    for label in ("Dépliant A5", "Affiche A4", "Affiche A3", "Courrier aux médecins"):
+        assert downloaded(animator, label).endswith(f"-{code}.pdf")
+    at(animator, "Copier le texte")
+    animator.press("Enter")
+    animator.page.get_by_role("status").filter(has_text=re.compile("Texte copié|copiez-le avec le clavier")).wait_for()
+
+
+def spend_more(animator, code):
+    """What it costs is corrected, and what it brought taken away as a file, by keyboard alone."""
+    leads_to(animator, "Coût et effet", f"/pro/campagnes/{code}/$")
+    leads_to(animator, "Modifier", "/modifier/$")
+    fill(animator, "Temps passé, en euros", "250")
+    at(animator, "Enregistrer")
+    animator.press("Enter")
+    animator.sees("La campagne est enregistrée")
+    row = animator.page.get_by_role("row", name=re.compile("^Dépense totale"))
+    assert row.locator("td").first.inner_text().replace("\u202f", " ").replace("\u00a0", " ").startswith("1 250")
+    assert downloaded(animator, "Télécharger en CSV") == f"campagne-{code}.csv"
 
 
 def ask_to_be_called_back(visitor, code, number):
@@ -62,9 +117,11 @@ def count_of(animator, code, name):
 
 
 def test_a_code_that_is_scanned_becomes_a_call_back_and_one_more_in_the_count(visitors):
-    animator, visitor, agent = visitors(), visitors(width=360), visitors()
+    animator, visitor, agent = without_mouse(visitors()), visitors(width=360), visitors()
     animator.log_in(ANIMATOR)
     code = make_campaign(animator)
+    print_and_copy(animator, code)
+    spend_more(animator, code)
     assert count_of(animator, code, "Demandes de rappel") == "0"
     looks_fine(animator, "effet-vide")
 
@@ -93,8 +150,12 @@ def test_a_code_that_is_scanned_becomes_a_call_back_and_one_more_in_the_count(vi
     assert count_of(animator, code, "Demandes de rappel") == "5"
     assert count_of(animator, code, "Ouvertures de la page") == "6"
     looks_fine(animator, "effet")
-    animator.page.get_by_role("button", name="Clore maintenant").press("Enter")
+    at(animator, "Clore maintenant")
+    animator.press("Enter")
     animator.sees("La campagne est close")
+    leads_to(animator, "Revenir aux campagnes", "/pro/campagnes/$")
+    leads_to(animator, code, f"/pro/campagnes/{code}/$")
+    assert pointers(animator) == 0
     visitor.open(f"/c/{code}/")
     visitor.sees("Cette campagne n’est pas en cours")
     looks_fine(visitor, "terminee")

@@ -7,7 +7,7 @@ from functools import cached_property
 from cordee.domain.catalogue import Catalogue, Effect, Gate, GateKind, ServiceVersion, WhenUnknown
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import Known
-from cordee.domain.rules.evaluation import Truth, unknown_facts
+from cordee.domain.rules.evaluation import Truth
 
 GENERAL_INFORMATION = "information_generale"
 SAFETY_NEED = "etre_en_securite"
@@ -87,7 +87,7 @@ def facts_awaited(gate: Gate, known: Known) -> tuple[str, ...]:
     """The facts that would decide a waiting gate, in reading order."""
     if gate.condition is None:
         return tuple(fact for fact in gate.unknown_facts if fact not in known.values)
-    return tuple(dict.fromkeys(unknown_facts(gate.condition.expression, known.values)))
+    return tuple(dict.fromkeys(gate.condition.awaits(known.values)))
 
 
 def excludes(gate: Gate, version: ServiceVersion, operators: Iterable[str], catalogue: Catalogue) -> bool:

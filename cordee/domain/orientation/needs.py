@@ -1,6 +1,6 @@
 """One need: who is proposed and in which order, what leads, what is kept for later, whether it can still change."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -222,8 +222,17 @@ class NeedJudge:
 
     # Pieces
 
-    def ranked(self, need: str) -> list[tuple[Candidate, Rank]]:
+    def ranked(self, need: str) -> Sequence[tuple[Candidate, Rank]]:
         """The versions that cover the need, best first: as on any such day, unless a gate or a directory moves some."""
+        if need not in self._ranked:
+            self._ranked[need] = self._in_order(need)
+        return self._ranked[need]
+
+    @cached_property
+    def _ranked(self) -> dict[str, Sequence[tuple[Candidate, Rank]]]:
+        return {}
+
+    def _in_order(self, need: str) -> Sequence[tuple[Candidate, Rank]]:
         found = [
             (self.candidates[standing.version.id], steps)
             for standing, steps in self.day.order(need)

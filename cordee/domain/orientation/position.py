@@ -90,6 +90,16 @@ class Position:
         return self.told(replace(self.situation, facts={**self.situation.facts, **facts}))
 
     def with_answer(self, fact: str, value: Value) -> "Position":
+        """Return the position once this is answered: the same one for each need that tries it."""
+        if (fact, value) not in self._tried:
+            self._tried[fact, value] = self._with_answer(fact, value)
+        return self._tried[fact, value]
+
+    @cached_property
+    def _tried(self) -> dict[tuple[str, Value], "Position"]:
+        return {}
+
+    def _with_answer(self, fact: str, value: Value) -> "Position":
         if fact == CALLER and isinstance(value, str):
             return self.told(replace(self.situation, caller=value))
         return self.answered({fact: value})

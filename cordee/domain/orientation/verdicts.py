@@ -10,7 +10,6 @@ from cordee.domain.orientation.day import Operators, Standing
 from cordee.domain.orientation.rulebook import Reading
 from cordee.domain.orientation.situation import CALLER, Known, dated
 from cordee.domain.periods import Period
-from cordee.domain.rules.evaluation import unknown_facts
 from cordee.domain.territory import departement_of
 
 PERSON = "personne"
@@ -145,7 +144,7 @@ def missing_facts(candidate: Candidate, known: Known, reading: Reading) -> tuple
     states = reading.conditions(candidate.standing.number)
     for condition, state in zip(candidate.version.conditions, states, strict=True):
         if state is None:
-            missing.update(dict.fromkeys(unknown_facts(condition.expression, known.values)))
+            missing.update(dict.fromkeys(condition.awaits(known.values)))
     return tuple(missing)
 
 

@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import prod
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cordee.domain.rules.language import And, Bare, Compare, Expression, Literal, Member, Not, Operator, Or, written
 
 Test: TypeAlias = Bare | Compare | Member
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Literally:
-    """A test by its number, or its contrary."""
+class Literally(NamedTuple):
+    """A test by its number, or its contrary. A tuple: clauses are looked up by the thousand."""
 
     test: int
     negated: bool = False

@@ -6,7 +6,7 @@ a comparison is decided when every value inside agrees, else it is open.
 """
 
 import operator as python_operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -83,18 +83,34 @@ _once_compiled = lru_cache(maxsize=4096)(compiled)
 
 def unknown_facts(expression: Expression, values: Values) -> Iterator[str]:
     """Yield the facts that keep an open expression open, in reading order; nothing when it is decided."""
-    if _once_compiled(expression)(values) is not None:
-        return
+    yield from _once_opened(expression)(values)
+
+
+def opened(expression: Expression) -> Callable[[Values], Iterable[str]]:
+    """The same, compiled for an expression that is asked again and again."""
+    decided = compiled(expression)
     match expression:
         case Bare(fact) | Member(fact):
-            yield fact
+            alone = (fact,)
+            return lambda values: alone if decided(values) is None else ()
         case Compare(facts):
-            yield from (fact for fact in facts if fact not in values or isinstance(values[fact], Interval))
+            return lambda values: _not_exact(facts, values) if decided(values) is None else ()
         case Not(inner):
-            yield from unknown_facts(inner, values)
+            return opened(inner)
         case And(parts) | Or(parts):
-            for part in parts:
-                yield from unknown_facts(part, values)
+            of_parts = [opened(part) for part in parts]
+            return lambda values: _together(of_parts, values) if decided(values) is None else ()
+
+
+def _not_exact(facts: tuple[str, ...], values: Values) -> list[str]:
+    return [fact for fact in facts if fact not in values or isinstance(values[fact], Interval)]
+
+
+def _together(parts: list[Callable[[Values], Iterable[str]]], values: Values) -> list[str]:
+    return [fact for part in parts for fact in part(values)]
+
+
+_once_opened = lru_cache(maxsize=4096)(opened)
 
 
 def compared(interval: Interval, operator: Operator, literal: Any) -> Truth:

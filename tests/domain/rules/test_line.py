@@ -70,6 +70,13 @@ def noted(pieces):
         ("cpam", {"regime": "general"}),
         ("la sécu", {"regime": "general"}),
         ("sncf", {"regime": "special"}),
+        ("travaille en suisse", {"pays_travail": "suisse"}),
+        ("vit en suisse", {"pays_residence": "suisse"}),
+        ("inapte à son grade", {"fonctionnaire_inapte_grade": True}),
+        ("suivi par plusieurs organismes", {"difficultes_multiples": True}),
+        ("formation diplômante", {"formation_certifiante": True}),
+        ("formation dans 3 mois", {"mois_avant_debut_formation": 3}),
+        ("heures dans la même agence 650", {"heures_ett_18mois": 650}),
         ("en arrêt", {"en_arret": True}),
         ("pas en arrêt", {"en_arret": False}),
         ("elle est en arrêt", {"en_arret": True}),
@@ -194,6 +201,12 @@ def test_what_fits_several_is_a_choice_and_choosing_writes_what_was_chosen(line,
         (chosen,) = read(rewritten(line, piece, meaning))
         assert [(note.key, note.value) for note in chosen.meanings[0]] == [(note.key, note.value) for note in meaning]
         assert chosen.settled
+
+
+def test_a_need_that_is_noted_already_is_not_proposed_again_beside_the_fact_of_the_same_words():
+    pieces = read("chômage partiel", needs=frozenset({"traverser_baisse_activite"}))
+
+    assert noted(pieces) == {"activite_partielle": True}
 
 
 def test_two_communes_of_one_postal_code_are_a_choice_even_when_the_commune_is_asked():

@@ -134,10 +134,11 @@ def take_next(desk, **said):
     return desk.post(reverse("enquiries:take_next"), {"key": str(uuid4()), **said})
 
 
-def away(membership, who=None):
-    day = timezone.localdate()
-    who = who or membership.user.full_name
-    return AbsenceFactory(organisation=membership.organisation, who=who, since=day, until=day)
+def away(membership, who="", **said):
+    """Her own absence; with ``who``, that of somebody else where she works, whose name was typed."""
+    day, named = timezone.localdate(), {} if who else {"member": membership}
+    said = {"who": who or membership.user.full_name, "since": day, "until": day} | named | said
+    return AbsenceFactory(organisation=membership.organisation, **said)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +184,7 @@ def test_what_is_late_with_somebody_who_is_not_there_comes_to_whoever_takes_the_
 @pytest.mark.parametrize("who", ["her", "the secretary", "oneself"])
 def test_the_list_and_the_page_say_that_the_colleague_who_has_it_is_away_today(desk, agent, colleague, who):
     hers, nobodys = taken_by(agent if who == "oneself" else colleague), EnquiryFactory(next_at=SOON)
-    away(agent if who == "oneself" else colleague, who="Le secrétariat" if who == "the secretary" else None)
+    away(agent if who == "oneself" else colleague, who="Le secrétariat" if who == "the secretary" else "")
 
     shown = listed(desk)
 
@@ -198,7 +199,7 @@ def test_the_list_and_the_page_say_that_the_colleague_who_has_it_is_away_today(d
 def test_who_is_away_today_is_not_among_those_to_whom_it_is_passed(desk, colleague, line, who):
     there = MembershipFactory(role="phone_agent", organisation=line)
     demand = EnquiryFactory(next_at=SOON)
-    away(colleague, who="Le secrétariat" if who == "the secretary" else None)
+    away(colleague, who="Le secrétariat" if who == "the secretary" else "")
 
     offered = desk.get(reverse("enquiries:enquiry", args=[demand.pk])).context["colleagues"]
 
@@ -207,15 +208,27 @@ def test_who_is_away_today_is_not_among_those_to_whom_it_is_passed(desk, colleag
     assert str(colleague.pk) in page(listed(desk)).split('name="a_qui"')[1].split("</select>")[0]
 
 
-def test_the_absence_of_another_organisation_or_of_another_name_changes_nothing(desk, colleague):
+def test_the_absence_of_another_or_of_a_name_that_was_typed_changes_nothing(desk, colleague, line):
     taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
-    away(MembershipFactory(role="adviser"), who=colleague.user.full_name)
+    same_name = MembershipFactory(role="phone_agent", organisation=line, user__full_name=colleague.user.full_name)
+    away(same_name)
     away(colleague, who="Le secrétariat")
-    away(colleague, who=f"Mme {colleague.user.full_name}, accueil")  # typed: somebody may bear the name of another
+    away(colleague, who=colleague.user.full_name)
 
     take_next(desk)
 
     assert only_enquiry().owner_id == colleague.pk
+
+
+def test_an_absence_stays_hers_when_her_name_changes(desk, agent, colleague):
+    taken_by(colleague, next_at=timezone.now() - timedelta(minutes=1))
+    away(colleague)
+    with bypass_row_security():
+        type(colleague.user).objects.filter(pk=colleague.user_id).update(full_name="Autre Nom")
+
+    take_next(desk)
+
+    assert only_enquiry().owner_id == agent.pk
 
 
 def test_what_is_put_in_one_s_own_name_is_the_next_one(desk, agent):
@@ -365,6 +378,26 @@ def test_who_is_away_today_is_given_nothing_while_somebody_is_there(agent, colle
     count, owners = named()
 
     assert (count, owners) == (2, {new.pk: colleague.pk, hers.pk: colleague.pk})
+
+
+@pytest.mark.parametrize("stand_in", ["there", "away too", "elsewhere", "gone", "said first"])
+def test_who_stands_in_for_her_comes_first_if_she_is_there(agent, colleague, line, named, stand_in):
+    """However laden; of several, the one that was announced last."""
+    departements = ["73"] if stand_in == "elsewhere" else []
+    third = MembershipFactory(role="phone_agent", organisation=line, departements=departements)
+    hers = taken_by(agent, next_at=LATE, departement="69")
+    for _ in range(3):
+        taken_by(third)
+    away(agent, stand_in="Elle", stand_in_member=third, said_at=NOW - timedelta(days=2))
+    if stand_in == "said first":
+        away(agent, stand_in="L'autre", stand_in_member=colleague, said_at=NOW - timedelta(days=1))
+    if stand_in == "away too":
+        away(third)
+    if stand_in == "gone":
+        with bypass_row_security():
+            type(third).objects.filter(pk=third.pk).update(valid_until=NOW)
+
+    assert named()[1][hers.pk] == (third.pk if stand_in == "there" else colleague.pk)
 
 
 def test_where_all_are_away_it_is_in_the_name_of_one_of_them_and_stays_there(agent, named):

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cordee.audit.context import acting_as
-from cordee.conversation.line import line_read
+from cordee.conversation.line import NOTHING_ASKED, line_read
 from cordee.domain.call import Outcome
 from cordee.frontdesk import actions, queries
 from cordee.frontdesk.actions import STEPS_KEPT
@@ -309,3 +309,17 @@ def test_a_line_that_is_too_long_says_so_and_nothing_of_it_is_cut_nor_noted(phon
     assert "98 signes de trop" in read(phone, draft, long).replace("\N{NO-BREAK SPACE}", " ")
     assert (again(draft).line, facts(draft)) == (long, {})
     assert 'maxlength="400"' not in phone.get(reverse("frontdesk:call", args=[draft.pk])).content.decode()
+
+
+def test_where_no_question_is_shown_the_page_says_so_and_the_line_is_read_without_deciding(phone, call, agent):
+    console = shown(phone.get(reverse("frontdesk:call", args=[call.pk])))
+    assert f'name="asked" value="{NOTHING_ASKED}"' in console
+    with acting_as(actor_of(agent)):
+        known, at_length = queries.oriented(again(call)), queries.oriented(again(call))
+
+        read = line_read(known, "cdi, ancienneté 3 ans", asked=NOTHING_ASKED)
+
+        assert "decision" not in vars(known)
+        assert (read.pieces, read.after) == (line_read(at_length, "cdi, ancienneté 3 ans").pieces, read.after)
+    assert typed(phone, call, "cdi, ancienneté 3 ans", asked=NOTHING_ASKED).status_code == 200
+    assert facts(call)["anciennete_entreprise_mois"] == 36

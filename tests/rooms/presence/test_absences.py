@@ -1,9 +1,11 @@
 """A team lead says who is away and who stands in; the line reads it, nobody else; what is over is forgotten."""
 
 from datetime import date, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -20,6 +22,7 @@ from tests.rooms.enquiries.scene import page
 from tests.rooms.referrals.layers import by_both, by_database, by_queryset
 
 pytestmark = pytest.mark.django_db
+migration = import_module("cordee.presence.migrations.0005_absences_said_by_name_find_their_member")
 PAGE = "/pro/absences/"
 
 
@@ -102,12 +105,12 @@ def test_an_agent_of_the_line_is_chosen_and_said_by_the_name_of_the_account(desk
     done = desk.post(PAGE, said(who="", agent=str(agents[1].pk)))
 
     assert done.status_code == 302
-    assert [one.who for one in rows()] == ["Zoé Chalus"]
+    assert [(one.who, one.member_id) for one in rows()] == [("Zoé Chalus", agents[1].pk)]
 
 
 def test_somebody_else_is_written_where_agents_are_listed(desk, agents):
     assert desk.post(PAGE, said(agent="")).status_code == 302
-    assert [one.who for one in rows()] == ["Le secrétariat"]
+    assert [(one.who, one.member_id) for one in rows()] == [("Le secrétariat", None)]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +135,25 @@ def test_who_stands_in_is_chosen_too(desk, agents):
     form = said(who="", agent=str(away.pk), stand_in_agent=str(here.pk), phone="04 39 98 12 34")
 
     assert desk.post(PAGE, form).status_code == 302
-    assert [(one.who, one.stand_in, one.phone) for one in rows()] == [("Ana Besson", "Zoé Chalus", "+33439981234")]
+    (absence,) = rows()
+    assert (absence.who, absence.stand_in, absence.phone) == ("Ana Besson", "Zoé Chalus", "+33439981234")
+    assert (absence.member_id, absence.stand_in_member_id) == (away.pk, here.pk)
+
+
+def test_the_database_takes_no_member_of_elsewhere_and_nobody_who_stands_in_for_herself(lead, agents):
+    elsewhere = MembershipFactory(role=Role.PHONE_AGENT.value)
+
+    for wrong in (
+        {"member": elsewhere},
+        {"stand_in_member": elsewhere},
+        {"member": agents[0], "stand_in_member": agents[0]},
+        {"stand_in_member": agents[0], "stand_in": ""},
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            AbsenceFactory(said_by=lead, **wrong)
+            with connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+    assert rows() == []
 
 
 @pytest.mark.parametrize(
@@ -205,3 +226,27 @@ def test_an_absence_is_forgotten_thirty_days_after_its_last_day():
         left.append(len(rows()))
 
     assert left == [1, 0] and absence.pk
+
+
+def test_an_absence_said_by_name_is_given_to_the_one_agent_who_bears_it(lead, agents):
+    ana, zoe = agents
+    MembershipFactory(user__full_name="Zoé Chalus", role=Role.PHONE_AGENT.value, organisation=lead.organisation)
+    for who, stand_in in [
+        ("Ana Besson", "Le standard"),
+        ("Le secrétariat", "Ana Besson"),
+        ("Ana Besson", "Ana Besson"),
+        ("Zoé Chalus", ""),  # two bear that name
+        ("Partie", ""),
+        ("Conseil", ""),
+    ]:
+        AbsenceFactory(said_by=lead, who=who, stand_in=stand_in)
+    AbsenceFactory(who="Ana Besson")  # of another organisation
+
+    with bypass_row_security(), connection.cursor() as cursor:
+        cursor.execute(migration.FOUND.format(member="member_id", said="who"))
+        cursor.execute(migration.FOUND_STAND_IN)
+
+    found = sorted((one.who, one.stand_in, one.member_id, one.stand_in_member_id) for one in rows() if one.member_id)
+    assert found == [("Ana Besson", "Ana Besson", ana.pk, None), ("Ana Besson", "Le standard", ana.pk, None)]
+    assert [one.who for one in rows() if one.stand_in_member_id == ana.pk] == ["Le secrétariat"]
+    assert len(rows()) == 7 and zoe.pk not in {one.member_id for one in rows()}

@@ -255,7 +255,7 @@ class Asking:
             return
         trail |= {name}
         if fact.relevant_if and fact.relevant_if.met(self.known.values) is None:
-            needed = unknown_facts(fact.relevant_if.expression, self.known.values)
+            needed = fact.relevant_if.awaits(self.known.values)
             before = [
                 question for one in needed if not self._follows(one, name) for question in self._preceding(one, trail)
             ]
@@ -279,7 +279,7 @@ class Asking:
 
     def _may_apply(self, fact: Fact) -> bool:
         """Tell whether it may be asked: not of who does not know, or would not say, what decides whether it applies."""
-        needed = tuple(unknown_facts(fact.relevant_if.expression, self.known.values)) if fact.relevant_if else ()
+        needed = tuple(fact.relevant_if.awaits(self.known.values)) if fact.relevant_if else ()
         return any(self._follows(one, fact.id) for one in needed) or self.known.never_ask.isdisjoint(needed)
 
     def _follows(self, name: str, source: str) -> bool:

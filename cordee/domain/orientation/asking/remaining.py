@@ -10,6 +10,7 @@ from cordee.domain.orientation.known_days import Days, known_day
 from cordee.domain.rules.clauses import Clause
 from cordee.domain.rules.evaluation import NOT_APPLICABLE, Interval, Truth, Value, Values, between
 
+Rule: TypeAlias = tuple[Clause, ...]
 Laid: TypeAlias = tuple[tuple[tuple[str, Mask], ...], Mask]
 """An open clause: for each question the worlds where its literals are met, then the worlds where the clause is."""
 
@@ -34,6 +35,8 @@ class Remaining:
         self._derived: dict[str, tuple[tuple[Mask, Value], ...]] = {}
         self._questions: dict[str, str] = {}
         self._laid: dict[Clause, Laid | bool] = {}
+        # By the identity of a rule, which is kept beside so that it lives as long: its clauses are long to hash.
+        self._whole: dict[int, tuple[Rule, tuple[Laid, ...] | None]] = {}
 
     def question(self, fact: str) -> str:
         """Return what is asked to know the fact: itself, the day or the place that gives it, or nothing (FREE)."""
@@ -56,8 +59,14 @@ class Remaining:
             self._tests[test] = self._worked_out(test) if known is None else self.full if known else 0
         return self._tests[test]
 
-    def laid(self, rule: Iterable[Clause]) -> tuple[Laid, ...] | None:
+    def laid(self, rule: Rule) -> tuple[Laid, ...] | None:
         """Return the clauses of a rule that are still open; None when one is known not to be met."""
+        known = self._whole.get(id(rule))
+        if known is None:
+            known = self._whole[id(rule)] = rule, self._laid_out(rule)
+        return known[1]
+
+    def _laid_out(self, rule: Rule) -> tuple[Laid, ...] | None:
         found: list[Laid] = []
         for clause in rule:
             if clause not in self._laid:

@@ -181,7 +181,7 @@ class _Reader:
             return replace(piece, meanings=found) if found else None
         if not rest:
             said = [self._note(self.facts[name], True, "oui") for name in facts if self._is_bool(name)]
-            others = self._alternatives(piece) if said else []
+            others = self._not_chosen_yet(piece) if said else []
             return replace(piece, meanings=(*_each(said), *others)) if said and not colon else None
         shorter = rest[len(rest) - len(_AT.sub("", folded(rest))) :]
         if read := self._values_of(facts, rest) or self._values_of(facts, shorter):
@@ -196,7 +196,7 @@ class _Reader:
                 notes = tuple(
                     self._note(self.facts[one.fact], one.value, one.answer) for one in found if one.value is not None
                 )
-                others = [one for one in self._alternatives(piece) if not set(one) & set(notes)]
+                others = [one for one in self._not_chosen_yet(piece) if not set(one) & set(notes)]
                 known = {note.fact for note in notes}
                 meanings = (notes, *(one for one in others if one[0].fact not in known))
                 return replace(
@@ -330,6 +330,10 @@ class _Reader:
         if waiting or not notes:
             notes += [self._need(need) for need in waiting or needs]
         return list(_each(notes))
+
+    def _not_chosen_yet(self, piece: Piece) -> list[Meaning]:
+        """What the words may mean beside a fact that they say: « chômage partiel » is no need of who has it already."""
+        return [one for one in self._alternatives(piece) if one[0].need not in self.talk.needs]
 
     def _amounts(self, text: str) -> list[Note]:
         amount = read_amount(text)
