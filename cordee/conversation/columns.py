@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cordee.conversation.queries import Oriented
 from cordee.conversation.telling import Told, audience, named_to, reasons, told_of, why_it_is, why_it_is_not
+from cordee.conversation.way_in import way_in
 from cordee.domain.catalogue import Effect, LocalOffer, Place, ServiceVersion, Verified
 from cordee.domain.orientation.decision import Necessity, NeedDecision, Proposal
 from cordee.domain.orientation.gates import SAFETY_NEED
@@ -35,6 +36,7 @@ class Card:
     """One service of a column. ``said`` is what it is, to who is speaking; ``release`` that of the catalogue.
 
     ``by_workplace``: its kinds of operator that are found by where one works. ``again``: shown in full before.
+    ``enters``: how one comes in, where who delivers it is said.
     ``tells``: why it is, or is not, as far as it may be told; ``speaks``: the sentence that a console makes of it.
     """
 
@@ -53,6 +55,7 @@ class Card:
     by_workplace: frozenset[str] = frozenset()
     again: bool = False
     tongue: Tongue = Tongue.FRENCH
+    enters: Callable[[], str] = str
     tells: Callable[[], Told] = Told
     speaks: Callable[[], Any] = lambda: None
 
@@ -65,6 +68,10 @@ class Card:
     def reasons(self) -> tuple[dict[str, Any], ...]:
         """The checklist, put into words when it is shown."""
         return self.explains()
+
+    @property
+    def way_in(self) -> str:
+        return self.enters()
 
     @property
     def confidence(self) -> str:
@@ -177,6 +184,7 @@ def _proposal(oriented: Oriented, proposal: Proposal, *, lead: Proposal | None, 
         said=proposal.version.summary_to(audience(oriented)),
         after_because=why_after(lead, proposal, tongue) if lead and proposal is not lead else "",
         aloud=why_it_is(oriented, proposal) if proposal is lead else "",
+        enters=partial(way_in, proposal.version, oriented.catalogue) if proposal.operators else str,
         tells=partial(told_of, oriented, proposal, met=True),
     )
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cordee.conversation.wording import COMMUNE_MISSPELT
 from cordee.directory import queries, wording
+from cordee.directory.meant import Meant, meant
 from cordee.directory.outlines import Map, Outline, region_map
 from cordee.directory.queries import Asked, Entry
 from cordee.domain.catalogue import Catalogue, Tier
@@ -97,12 +98,13 @@ class OnMap:
 
 @dataclass(frozen=True, kw_only=True)
 class Listing:
-    """``wanted`` is the page that was asked for; after the last one comes the last one."""
+    """``wanted`` is the page that was asked for; after the last one comes the last one. ``meant``: by the words."""
 
     asked: Asked
     place: Place
     known: Catalogue
     on: date
+    meant: Meant = field(default_factory=Meant)
     wanted: int = 1
     found: list[Entry] = field(default_factory=list)
 
@@ -139,6 +141,15 @@ class Listing:
         return self._address(self.asked, page=self.page + 1) if self.page < self.pages else ""
 
     @cached_property
+    def by_name(self) -> bool:
+        """Whether names alone were found; where nobody is, both were looked for."""
+        return bool(self.found) and not any(one.by_words for one in self.found)
+
+    @cached_property
+    def by_words(self) -> bool:
+        return any(one.by_words for one in self.found)
+
+    @cached_property
     def said(self) -> tuple[str, ...]:
         """What the list is narrowed to, in words."""
         return tuple(self._said())
@@ -146,7 +157,8 @@ class Listing:
     def _said(self) -> Iterator[str]:
         asked = self.asked
         if asked.name:
-            yield _("nom proche de « {name} »").format(name=asked.name)
+            said = _("nom proche de « {name} »") if self.by_name else _("d’après vos mots « {name} »")
+            yield said.format(name=asked.name)
         if asked.need:
             yield _("pour « {need} »").format(need=self.known.needs[asked.need].label)
         if asked.service:
@@ -202,11 +214,13 @@ def listing(sent: QueryDict, known: Catalogue, *, on: date) -> Listing:
     where = place(sent, on=on)
     wanted = asked(sent, known, where)
     number = sent.get("page", "")
+    means = meant(wanted.name, known, on=on)
     return Listing(
         asked=wanted,
         place=where,
         known=known,
         on=on,
+        meant=means,
         wanted=int(number) if number.isascii() and number.isdigit() and len(number) < LONGEST_NUMBER else 1,
-        found=[] if where.error else queries.entries(wanted, on=on),
+        found=[] if where.error else queries.entries(wanted, on=on, meant=means),
     )

@@ -1,7 +1,7 @@
 """Who is where and delivers what, on a day: organisations with their offers, as anybody may read them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from uuid import UUID
@@ -10,7 +10,8 @@ from django.db.models import Q
 
 from cordee.catalogue import queries as catalogue
 from cordee.catalogue.models import Capacity, Offer
-from cordee.directory.resembling import likeness, typed_words, words_of
+from cordee.directory.meant import NO_WORDS, Meant
+from cordee.directory.resembling import MISTYPED, likeness, typed_words, words_of
 from cordee.domain.catalogue import Access, Catalogue, Operator, Place, ServiceVersion, Tier
 from cordee.domain.territory import kilometres, region_departements
 from cordee.domain.tongue import Tongue
@@ -59,6 +60,9 @@ class Delivered:
     def by_place_of_work(self) -> bool:
         return self.operator.place is Place.WORK
 
+    def only(self, families: Collection[str]) -> "Delivered":
+        return replace(self, services=tuple(one for one in self.services if one.family in families))
+
     @property
     def says_capacity(self) -> bool:
         """A national body that takes everybody declares no places; what is not open is always said."""
@@ -67,11 +71,15 @@ class Delivered:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """An organisation in the directory: ``delivered`` holds what was asked for, never nothing."""
+    """An organisation in the directory: ``delivered`` holds what was asked for, never nothing.
+
+    ``by_words``: found by what it does, not by its name.
+    """
 
     organisation: Organisation
     delivered: tuple[Delivered, ...]
     distance_km: int | None = None
+    by_words: bool = False
 
     @property
     def services(self) -> tuple[ServiceVersion, ...]:
@@ -112,24 +120,57 @@ def _nearest_to_a_first_call(version: ServiceVersion) -> tuple[bool, bool, str]:
     return not version.first_line, version.access is not Access.DIRECT, version.family_name
 
 
-def entries(asked: Asked, *, on: date) -> list[Entry]:
-    """The organisations that were asked for: best name first, then the nearest, then by name."""
+def entries(asked: Asked, *, on: date, meant: Meant = NO_WORDS) -> list[Entry]:
+    """The organisations that were asked for: best name first, then the nearest, then by name.
+
+    Where the words mean services wholly, who delivers them follows those whose name is written without a fault; where
+    no name resembles the words, who delivers what they mean at all.
+    """
     known = catalogue.shown_catalogue()
     commune = asked.commune.code if asked.commune else None
     offers = catalogue.offers_serving(on, commune=commune, departement=asked.departement or None)
     delivered = _delivered(known, offers.filter(_REACHED).defer("communes"), asked, on=on)
-    typed = typed_words(asked.name, most=WORDS_READ) if asked.name else ()
     distances = _distances(commune, [one.offer for one in delivered])
-    ranked = []
-    for found in _by_organisation(delivered):
-        organisation = found[0].offer.organisation
-        unlike = likeness(typed, _words(organisation, found))
-        if unlike is not None:
-            sites = (one.offer.site_commune for one in found)
-            near = min((distances[site] for site in sites if site in distances), default=None)
-            entry = Entry(organisation=organisation, delivered=found, distance_km=near)
-            ranked.append(((unlike, near is None, near or 0, organisation.name, str(organisation.pk)), entry))
-    return [entry for _, entry in sorted(ranked, key=lambda one: one[0])]
+    organisations = tuple(_by_organisation(delivered))
+    typed = typed_words(asked.name, most=WORDS_READ) if asked.name else ()
+    named = [
+        (unlike, _entry(found, distances))
+        for found in organisations
+        if (unlike := likeness(typed, _words(found[0].offer.organisation, found))) is not None
+    ]
+    if not meant.wholly and named:
+        return _in_order(named)
+    sure = [(unlike, entry) for unlike, entry in named if unlike < MISTYPED]
+    there = {entry.organisation.pk for _, entry in sure}
+    others = (found for found in organisations if found[0].offer.organisation_id not in there)
+    return _in_order(sure) + _in_order(_who_deliver(others, meant, distances))
+
+
+def _who_deliver(
+    organisations: Iterable[tuple[Delivered, ...]], meant: Meant, distances: Mapping[str, int]
+) -> Iterator[tuple[int, Entry]]:
+    """Those that deliver what the words mean, with these services alone."""
+    for found in organisations:
+        kept = tuple(narrowed for one in found if (narrowed := one.only(meant.ranks)).services)
+        if kept:
+            rank = min(meant.ranks[version.family] for one in kept for version in one.services)
+            yield rank, _entry(kept, distances, by_words=True)
+
+
+def _entry(found: tuple[Delivered, ...], distances: Mapping[str, int], *, by_words: bool = False) -> Entry:
+    sites = (one.offer.site_commune for one in found)
+    near = min((distances[site] for site in sites if site in distances), default=None)
+    organisation = found[0].offer.organisation
+    return Entry(organisation=organisation, delivered=found, distance_km=near, by_words=by_words)
+
+
+def _in_order(found: Iterable[tuple[int, Entry]]) -> list[Entry]:
+    return [entry for _, entry in sorted(found, key=_order)]
+
+
+def _order(ranked: tuple[int, Entry]) -> tuple[int, bool, int, str, str]:
+    rank, one = ranked
+    return rank, one.distance_km is None, one.distance_km or 0, one.organisation.name, str(one.organisation.pk)
 
 
 def entry(pk: UUID, *, on: date) -> Entry | None:

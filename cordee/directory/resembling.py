@@ -10,7 +10,8 @@ from cordee.domain.territory import search_key
 SMALL_WORDS: Final = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "par", "pour", "sur"}
 )
-WHOLE, BEGINNING, MISTYPED = 0, 1, 2
+# Of the words that are read, one with a wrong letter is further than all of them begun.
+WHOLE, BEGINNING, MISTYPED = 0, 1, 10
 # A word of four letters may have one wrong; of eight, two.
 LETTERS_FOR_ONE, LETTERS_FOR_TWO = 4, 8
 

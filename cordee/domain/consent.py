@@ -141,6 +141,7 @@ def easy_words(
         f"Vous dites oui : c'est pour {CONSENT_MONTHS} mois.",
         "Vous pouvez changer d'avis quand vous voulez.",
         f"Appelez le {phone}.",
+        *(("Donnez votre code.",) if version == WEB_CONSENT_VERSION else ()),
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from cordee.domain.access import Actor
 from cordee.domain.enquiry import AnswerBy, Kind, Stands, Word
-from cordee.enquiries import actions, agreement_links, queries, wording
+from cordee.enquiries import actions, agreement_links, easy, queries, wording
 from cordee.enquiries.actions import Over
 from cordee.enquiries.forms import CodeForm, ReachedForm
 from cordee.enquiries.queries import Followed
@@ -116,6 +116,7 @@ def _answer(request: HttpRequest, code: str, found: Followed, *, at: str, shows_
         "code": code if shows_code else "",
         "at": at,
         "form": reached if asks_phone else None,
+        "easy": easy.of_answer(found),
         "received_at": found.received_at,
         "says": TELLS in request.POST,
         "pause": 0,

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from cordee.detection.carrying import attributed
 from cordee.domain.consent import WEB_NOTICE_VERSION
 from cordee.domain.enquiry import Kind
-from cordee.enquiries import actions, guarding, joining, sending, wording
+from cordee.enquiries import actions, easy, guarding, joining, sending, wording
 from cordee.enquiries.actions import KeyReused, Left
 from cordee.enquiries.send_form import SendForm
 from cordee.enquiries.sending import Proposed
@@ -96,6 +96,7 @@ def _page(
         "by_workplace": sending.is_by_workplace(shown.target),
         "service": quoted(shown.target.proposal.version.name),
         "need": quoted(shown.target.need_label),
+        "easy": easy.of_request(shown),
         "notice": sending.words_of_notice(),
         "notice_reading": reading.of_notice(WEB_NOTICE_VERSION),
         "reading": shown.reading(share_health=False),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cordee.conversation.way_in import way_in
 from cordee.domain.catalogue import Catalogue, Condition, Need, ServiceVersion
 from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.saying import Audience, sentence
@@ -38,7 +39,6 @@ class VersionSheet:
     conditions: tuple[Said, ...]
     operators: tuple[Actor, ...]
     way_in: str
-    prescribers: tuple[str, ...]
     requesters: tuple[str, ...]
     checked: str
     confidence_sign: tuple[str, str, str]
@@ -119,8 +119,7 @@ def _version(version: ServiceVersion, catalogue: Catalogue, *, on: date, to: Aud
             for one in operators
             if one.period.covers(day)
         ),
-        way_in=wording.WAYS_IN[version.access],
-        prescribers=tuple(_prescriber(one, catalogue) for one in version.prescribers),
+        way_in=way_in(version, catalogue),
         requesters=tuple(lowered(callers[caller]) for caller in callers if caller in version.requesters),
         checked=wording.checked(version.checked_on),
         confidence_sign=wording.CONFIDENCE[version.verified],
@@ -131,11 +130,6 @@ def _version(version: ServiceVersion, catalogue: Catalogue, *, on: date, to: Aud
 
 def _said(condition: Condition, catalogue: Catalogue, to: Audience) -> Said:
     return Said(says=sentence(condition, catalogue.facts, audience=to), source=condition.source or "")
-
-
-def _prescriber(item: str, catalogue: Catalogue) -> str:
-    operator = catalogue.operators.get(item)
-    return operator.name if operator else catalogue.prescriber_roles[item]
 
 
 def _needs(ids: frozenset[str], catalogue: Catalogue) -> tuple[Need, ...]:

@@ -1,36 +1,29 @@
 """What is on the shelf on a day: the services, needs and rules of time of a release, in the order people read them."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, cached_property, lru_cache
-from pathlib import Path
-
-from django.conf import settings
+from functools import cached_property
 
 from cordee.catalogue import queries as catalogue_room
+from cordee.catalogue import searching
 from cordee.domain.catalogue import Catalogue, Need, ServiceVersion, Verified
 from cordee.domain.deadlines import Deadline
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.orientation.ranking import kind_order
 from cordee.domain.orientation.verdicts import NEVER_RELAY, PERSON
 from cordee.domain.rules.french import Audience
-from cordee.domain.search.elsewhere import Elsewhere, Emergency, emergencies_typed
-from cordee.domain.search.english import EnglishWords
+from cordee.domain.search.elsewhere import Emergency
 from cordee.domain.search.searcher import (
     NEED,
     SERVICE,
     Hit,
     Searched,
-    Searcher,
     deadlines_in_force,
     services_in_force,
 )
-from cordee.domain.tongue import Tongue
 from cordee.library import wording
 from cordee.library.wording import Reader
-from cordee.reader.elsewhere import read_elsewhere
-from cordee.reader.words_en import read_english_words
 
 MOST_RESULTS = 8
 
@@ -96,19 +89,10 @@ class Shelf:
         return deadlines_in_force(self.catalogue, on=self.on)
 
     def search(self, words: str) -> Searched:
-        """Of words as people type them: in the language of the page, else in the other one; distress in either."""
-        here, other = (self._search(words, tongue) for tongue in _page_first(self.catalogue.tongue))
-        found = here if here.hits or here.subjects else other
-        emergencies = self.emergencies(words)
-        return replace(found, danger=bool(here.danger or other.danger or emergencies))
+        return searching.search(self.catalogue, words, on=self.on)
 
     def emergencies(self, words: str) -> tuple[Emergency, ...]:
-        """The numbers of emergency that are typed, as the language of the page says them."""
-        return emergencies_typed(elsewhere(self.catalogue.tongue), words, on=self.on)
-
-    def _search(self, words: str, tongue: Tongue) -> Searched:
-        asked = english_words().without_small(words) if tongue is Tongue.ENGLISH else words
-        return _searcher(self.catalogue.content_hash, self.on, tongue).search(asked)
+        return searching.emergencies(self.catalogue, words, on=self.on)
 
     def results(self, hits: Iterable[Hit]) -> tuple[Result, ...]:
         listed = [hit for hit in hits if (hit.kind, hit.id) != (NEED, SAFETY_NEED)]
@@ -197,38 +181,6 @@ def audience(reader: Reader | None, versions: Iterable[ServiceVersion]) -> Audie
     if reader is None:
         return Audience.PERSON if any(PERSON in one.requesters for one in versions) else Audience.AGENT
     return Audience.PERSON if PERSON in reader.callers else Audience.AGENT
-
-
-def _page_first(tongue: Tongue) -> list[Tongue]:
-    return sorted(Tongue, key=lambda one: one is not tongue)
-
-
-@lru_cache(maxsize=4)
-def _searcher(content_hash: str, on: date, tongue: Tongue) -> Searcher:
-    known = catalogue_room.catalogue_in(content_hash, tongue)
-    subjects = elsewhere(tongue).subjects
-    if tongue is Tongue.ENGLISH:
-        return Searcher(english_words().searched(known), on=on, subjects=english_words().named(subjects))
-    return Searcher(known, on=on, subjects=subjects)
-
-
-def elsewhere(tongue: Tongue) -> Elsewhere:
-    """What others answer, in one language."""
-    return _elsewhere(settings.CORDEE_CONTENT)[tongue]
-
-
-def english_words() -> EnglishWords:
-    return _english_words(settings.CORDEE_CONTENT)
-
-
-@cache
-def _elsewhere(directory: Path) -> Mapping[Tongue, Elsewhere]:
-    return read_elsewhere(directory)
-
-
-@cache
-def _english_words(directory: Path) -> EnglishWords:
-    return read_english_words(directory)
 
 
 def _reading_order(version: ServiceVersion) -> tuple[str, int, str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -89,6 +90,7 @@ def need(request: HttpRequest, need: str) -> HttpResponse:
         "reader": reader,
         "asked_for": _asked_for(reader),
         "for_employer": "personne" not in line.need.asked_by,
+        "near": _near(besoin=need) if line.direct or line.support else "",
         "helped_at": reverse("library:need_helped", args=[need]) + narrowing(request),
         "canonical": _canonical(request),
     }
@@ -145,7 +147,7 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
         "typed": asked.typed,
         "reader": reader,
         "asked_for": _asked_for(reader),
-        "near": _near(family),
+        "near": _near(service=family),
         "helped_at": reverse("library:service_helped", args=[family]) + narrowing(request),
         "structured": structured_service(sheet, found, address=_canonical(request)),
         "canonical": _canonical(request),
@@ -218,9 +220,9 @@ def _canonical(request: HttpRequest) -> str:
     return f"{settings.CORDEE_BASE_URL}{request.path}"
 
 
-def _near(family: str) -> str:
+def _near(**asked: str) -> str:
     """Where to see who does it near a place; empty while the site has no directory."""
     try:
-        return f"{reverse('directory:near')}?service={family}"
+        return f"{reverse('directory:near')}?{urlencode(asked)}"
     except NoReverseMatch:
         return ""

@@ -8,7 +8,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from cordee.domain.catalogue import Access, OperatorLevel, Verified
+from cordee.domain.catalogue import OperatorLevel, Verified
 from cordee.domain.delays import DayKind, Delay
 from cordee.domain.periods import Period
 from cordee.domain.search.searcher import DEADLINE, NEED, SERVICE, Hit
@@ -22,12 +22,6 @@ SORTS: Final[Mapping[str, str]] = {
     DEADLINE: gettext_lazy("Date à connaître"),
 }
 
-WAYS_IN: Final[Mapping[Access, str]] = {
-    Access.DIRECT: gettext_lazy("La demande suffit : pas besoin d'être adressé par quelqu'un."),
-    Access.PRESCRIPTION: gettext_lazy("Quelqu'un d'habilité doit adresser la personne."),
-    Access.DECISION: gettext_lazy("Une demande est étudiée : celui qui décide peut refuser."),
-    Access.INFORMATION: gettext_lazy("Rien à demander : c'est une information, ou cela s'applique de soi-même."),
-}
 LEVELS: Final[Mapping[OperatorLevel, str]] = {
     OperatorLevel.BASIN: gettext_lazy("un par bassin d'emploi"),
     OperatorLevel.DEPARTEMENT: gettext_lazy("un par département"),

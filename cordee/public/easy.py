@@ -27,6 +27,7 @@ class Thing:
     lines: tuple[str, ...]
     sure: bool = True
     who: str = ""
+    way_in: tuple[str, ...] = ()
     phone: str = ""
     hours: str = ""
     when: tuple[str, ...] = ()
@@ -109,6 +110,7 @@ def _service(card: Card, dated: Dated | None = None) -> Thing:
         lines=card.version.summary_easy or (card.said,),
         sure=card.verdict == "eligible",
         who=near.organisation_name if near else _IN_BRACKETS.sub("", card.operators),
+        way_in=wording.EASY_WAYS_IN[card.version.access],
         phone=near.phone if near else "",
         hours=near.hours if near else "",
         when=(*(_when(dated) if dated else ()), *_doubts(card)),

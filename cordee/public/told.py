@@ -180,6 +180,8 @@ def _open_to_her(card: Card) -> Iterator[Block]:
         yield Items(items=tuple(_offer(one) for one in card.offers[:FEW_OFFERS]))
     elif card.operators:
         yield _plain(card.operators, lead=wording.WHO)
+    if card.way_in:
+        yield _plain(card.way_in, lead=wording.WAY_IN)
     if card.version.legal:
         yield _texts_of_law(card.version.legal, then=f" {card.confidence}".rstrip())
     elif card.confidence:
@@ -189,7 +191,8 @@ def _open_to_her(card: Card) -> Iterator[Block]:
 def _card(card: Card) -> Iterator[Block]:
     yield Heading(text=spaced(card.version.name))
     yield _plain(card.said)
-    for lead, text in ((wording.WHY, card.aloud), (wording.MISSING, card.missing), (wording.WHO, card.operators)):
+    why, missing = (wording.WHY, card.aloud), (wording.MISSING, card.missing)
+    for lead, text in (why, missing, (wording.WHO, card.operators), (wording.WAY_IN, card.way_in)):
         if text:
             yield _plain(text, lead=lead)
     for note in card.notes:

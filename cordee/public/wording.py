@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from cordee.domain.catalogue import Access
 from cordee.domain.rules.french import said_day
 
 UNSURE = _("vous ne savez pas")
@@ -78,7 +79,7 @@ NOTHING_KNOWN = _(
 )
 TO_CONFIRM = _("À confirmer.")
 ONLY = _("Seulement {case}.")
-WHY, MISSING, WHO = _("Pourquoi :"), _("Il manque :"), _("Qui :")
+WHY, MISSING, WHO, WAY_IN = _("Pourquoi :"), _("Il manque :"), _("Qui :"), _("Comment y entrer :")
 COST, DELAY, PRACTICAL = _("Coût :"), _("Durée et délais :"), _("Bon à savoir :")
 STATES = {"met": _("Rempli"), "not_met": _("Non rempli"), "open": _("À vérifier")}
 AWAY, NAMED = _("à {km} km"), _("{name} :")
@@ -182,6 +183,13 @@ EASY_ONLY_IF = {
 EASY_ANSWER_MISSING = "Il manque une réponse pour être sûr."
 EASY_NOT_VERIFIED = "Cette règle n'est pas encore vérifiée. Demandez avant d'agir."
 EASY_PARTLY_VERIFIED = "Cette règle est vérifiée en partie. Demandez avant d'agir."
+# How one comes in; nothing to ask where it is an information.
+EASY_WAYS_IN = {
+    Access.DIRECT: ("Vous pouvez demander vous-même.",),
+    Access.PRESCRIPTION: ("Quelqu'un doit vous y envoyer.", "Demandez à la ligne qui peut le faire."),
+    Access.DECISION: ("Vous faites une demande.", "La réponse peut être oui ou non."),
+    Access.INFORMATION: (),
+}
 EASY_WORDS = {
     "CSP": "contrat de sécurisation",
     "la RQTH": "la reconnaissance du handicap",

@@ -14,6 +14,7 @@ from cordee.domain.consent import (
     NOTICE_VERSION,
     RENEWAL_VERSION,
     SHAREABLE,
+    WEB_CONSENT_VERSION,
     Scope,
     UnknownWording,
     consent_words,
@@ -144,7 +145,7 @@ def test_an_unknown_wording_is_refused():
         notice_words("inconnue", phone="Z")
 
 
-@pytest.mark.parametrize("version", [ASKED_CONSENT_VERSION, RENEWAL_VERSION])
+@pytest.mark.parametrize("version", [ASKED_CONSENT_VERSION, RENEWAL_VERSION, WEB_CONSENT_VERSION])
 def test_the_easy_words_say_the_same_agreement_in_short_lines(version):
     lines = easy_words(
         version,
@@ -160,4 +161,5 @@ def test_the_easy_words_say_the_same_agreement_in_short_lines(version):
     assert "situation professionnelle" not in text
     own = [line for line in lines[2:] if not line.startswith(("Ce sont", "Appelez"))]
     assert max(len(line.split()) for line in own) <= 12
-    assert ("Votre nom se voit" in text) is (version == ASKED_CONSENT_VERSION)
+    assert ("Votre nom se voit" in text) is (version != RENEWAL_VERSION)
+    assert ("Donnez votre code." in text) is (version == WEB_CONSENT_VERSION)

@@ -13,6 +13,7 @@ from cordee.catalogue.queries import current_catalogue, reference_day
 from cordee.directory import queries
 from cordee.directory.listing import A_PAGE
 from cordee.directory.queries import Asked
+from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.network.models import Organisation
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
@@ -250,3 +251,33 @@ def test_a_service_of_an_employer_says_to_whom_one_asks(visitor, network):
 
     assert count(page) == 0
     assert "Ce service se demande à : Employeur privé" in text(page)
+
+
+def test_the_page_of_a_need_leads_to_who_answers_it_near_a_commune(visitor, network):
+    need = text(visitor.get("/droits/besoin/faire_reconnaitre_handicap/"))
+
+    (address,) = re.findall(r'href="(/annuaire/\?besoin=[^"]+)"', need)
+    page = visitor.get(address)
+    assert "Qui peut aider près de chez vous" in need
+    assert address == "/annuaire/?besoin=faire_reconnaitre_handicap"
+    assert names(page) == ["Maison du handicap des Deux Rives"]
+    assert 'value="faire_reconnaitre_handicap" selected' in text(page)
+
+
+def test_in_english_it_leads_to_the_english_directory(visitor, network):
+    need = text(visitor.get("/en/droits/besoin/faire_reconnaitre_handicap/"))
+
+    assert "Who can help near you" in need
+    assert 'href="/en/annuaire/?besoin=faire_reconnaitre_handicap"' in need
+
+
+def test_every_need_that_something_answers_leads_there_the_employers_in_their_words(visitor, network):
+    catalogue = current_catalogue()
+    asked = [need for need in catalogue.needs.values() if need.id != SAFETY_NEED]
+
+    pages = {need.id: text(visitor.get(f"/droits/besoin/{need.id}/")) for need in asked}
+
+    assert [one for one, page in pages.items() if f'href="/annuaire/?besoin={one}"' not in page] == []
+    for need in asked:
+        said = "près de chez vous" if "personne" in need.asked_by else "près de l’entreprise"
+        assert said in pages[need.id]

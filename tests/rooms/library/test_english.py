@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cordee.catalogue import queries as catalogue
-from cordee.library.shelf import english_words
+from cordee.catalogue.searching import english_words
 from tests.in_english import french_in, french_links_in
 
 # Everyday words, and what would be a right answer among the first three: a need, a service or a rule of time.

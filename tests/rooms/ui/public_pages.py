@@ -3,13 +3,24 @@
 import re
 from collections.abc import Iterator
 from http import HTTPStatus
+from pathlib import Path
 
+import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from cordee.catalogue import queries as catalogue_room
 from cordee.domain.orientation.gates import SAFETY_NEED
+from cordee.enquiries import code_views, guarding
+from cordee.frontdesk import code_views as followed_by_code
+from cordee.public import keep_views
+from cordee.public import views as take_stock
+from cordee.referrals import letter_views
 from cordee.ui.access import AccessKind
+from tests.factories.catalogue import OfferFactory
+from tests.factories.detection import CampaignFactory
+from tests.factories.network import OrganisationFactory
 from tests.rooms.public.test_take_stock import Form
 
 OPEN_TO_ALL = {AccessKind.VISITOR, AccessKind.NO_DATABASE}
@@ -39,7 +50,27 @@ REFUSED = (
     ("/faire-le-point/reprendre/", {"code": "x"}),
 )
 
+BREAKDOWNS = ("400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html", "503.html")
+# Limits of pace: at none, the next form of the same visitor is one too many.
+LIMITS = (
+    (guarding, "SENT_ALLOWED"), (code_views, "TRIES_ALLOWED"), (followed_by_code, "TRIES_ALLOWED"),
+    (letter_views, "TRIES_ALLOWED"),
+    (keep_views, "PRINTED"), (keep_views, "MAILED"), (keep_views, "KEPT"), (keep_views, "TRIED"),
+    (take_stock, "STEPS_ALLOWED"),
+)  # fmt: skip
+RESULT = {
+    "pour": "personne",
+    "dit": [
+        'commune_residence="69123"', 'regime="general"', 'statut="salarie"', "contrat_en_cours=true",
+        'commune_travail="69123"', "en_arret=true", "age=46",
+    ],
+    "besoin": ["garder_mon_travail"],
+}  # fmt: skip
+CHOICE = re.compile(r'form="envoyer" name="envoi" value="([^"]+)"')
+
 Shown = tuple[str, str]
+# Templates that were drawn by the pages of this module, in this process.
+SEEN: set[str] = set()
 
 
 def addresses_without_argument() -> Iterator[str]:
@@ -85,10 +116,73 @@ def sent(visitor: Client) -> Iterator[Shown]:
     yield from _stock(visitor)
     yield from _asked(visitor)
     yield from _signalled(visitor)
+    yield from _forwarded(visitor)
     for address, fields in REFUSED:
         yield from _page(f"{address} refusé", visitor.post(address, fields))
     letter = reverse("letters:letter", args=[next(iter(catalogue_room.current_catalogue().letters))])
     yield from _page(f"{letter} rempli", visitor.post(letter, {"apercu": "1"}))
+
+
+def _forwarded(visitor: Client) -> Iterator[Shown]:
+    """Her request to the organisation itself: what would leave, refused, not proposed any more, sent, over."""
+    result = visitor.post("/faire-le-point/", RESULT | {"resultat": "1"})
+    chosen = RESULT | {"envoi": CHOICE.search(result.content.decode())[1], "key": "une-cle-de-demande"}
+    form = visitor.post("/demander/envoyer/", chosen)
+    yield from _page("envoyer", form)
+    yield from _page("envoyer, refusé", visitor.post("/demander/envoyer/", chosen | {"envoyer": "1"}))
+    yield from _page("plus proposé", visitor.post("/demander/envoyer/", RESULT | {"envoi": "rien rien"}))
+    facts = [fact for fact, _ in form.context["form"].fields["facts"].choices]
+    needed = [line.fact for line in form.context["shown"].lines if line.is_needed and line.is_health]
+    who = {"given_name": "Aline", "family_name": "Montvert", "way": "courriel", "email": "aline@exemple.fr"}
+    agreed = {"facts": facts, "health": needed, "agreed": "on", "envoyer": "1"}
+    sent = visitor.post("/demander/envoyer/", chosen | who | agreed)
+    yield from _page("demande envoyée", sent)
+    code = _code(sent)
+    visitor.post("/demander/annuler/", {"code": code})
+    yield from _page("demande annulée deux fois", visitor.post("/demander/annuler/", {"code": code}))
+
+
+def of_rows(visitor: Client) -> Iterator[Shown]:
+    """An organisation of the directory; the address that a poster gives, and one that nobody made."""
+    house = OrganisationFactory(kind="mdph", departement="69", name="Maison du handicap", phone="04 65 71 00 03")
+    OfferFactory(organisation=house, operator_kind="mdph", departements=["69"], site_commune="69123")
+    yield from _page("organisme", visitor.get(reverse("directory:organisation", args=[house.pk])))
+    yield from _page("annuaire, par les mots", visitor.get(reverse("directory:near"), {"q": "bilan, rqth"}))
+    CampaignFactory(code="DOS26")
+    yield from _page("campagne", visitor.get(reverse("detection:door", args=["DOS26"])))
+    yield from _page("campagne inconnue", visitor.get(reverse("detection:door", args=["XYZ99"])))
+
+
+def paused(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
+    """What each form answers to whoever sends too many; nothing typed is lost, and none of them is an error."""
+    result = visitor.post("/faire-le-point/", RESULT | {"resultat": "1"})
+    chosen = RESULT | {"envoi": CHOICE.search(result.content.decode())[1], "key": "une-cle-de-trop", "envoyer": "1"}
+    kept = {name: values for name, values in RESULT.items() if name != "pour"} | {"qui": "personne"}
+    for module, limit in LIMITS:
+        monkeypatch.setattr(module, limit, 0)
+    too_many = dict(REFUSED) | {
+        "/faire-le-point/reprendre/": {"code": "ABCD-2345-EFGH"},
+        "/demander/rappel/": ASKED | {"key": "une-cle-de-trop"},
+        "/demander/envoyer/": chosen,
+        "/signaler/medecin/": PHYSICIAN | {"key": "une-cle-de-trop", "way": "code"},
+        "/signaler/employeur/": FIRM | {"key": "une-cle-de-trop"},
+        "/faire-le-point/": RESULT,
+        "/faire-le-point/garder/courriel/": kept | {"address": "aline@exemple.fr", "key": "une-cle-de-trop"},
+        "/faire-le-point/garder/code/": kept | {"key": "une-cle-de-trop"},
+        "/faire-le-point/garder/pdf/": kept,
+    }
+    for address, fields in too_many.items():
+        answer = visitor.post(address, fields)
+        assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS, (address, answer.status_code)
+        yield from _page(f"{address} trop souvent", answer)
+
+
+def templates_of_everybody() -> set[str]:
+    """Pages that are said in two languages are those of visitors, of persons and of those whom they send."""
+    rooms = Path(apps.get_app_config("ui").path).parent
+    found = (path for path in rooms.glob("*/templates/**/*.html") if not path.name.startswith("_"))
+    said_twice = re.compile(r"{% load [^%]*\bi18n\b")
+    return {str(path).partition("/templates/")[2] for path in found if said_twice.search(path.read_text("utf-8"))}
 
 
 def _asked(visitor: Client) -> Iterator[Shown]:
@@ -140,7 +234,7 @@ def _stock(visitor: Client) -> Iterator[Shown]:
     said = {name: values for name, values in result.fields.items() if name in {"dit", "besoin"}} | {"qui": "personne"}
     yield from _page("facile à lire", visitor.post("/faire-le-point/facile/", said))
     yield from _page("courriel refusé", visitor.post("/faire-le-point/garder/courriel/", said | {"address": "x"}))
-    yield from _page("code donné", visitor.post("/faire-le-point/garder/code/", said | {"key": "une-cle"}))
+    yield from _page("code donné", visitor.post("/faire-le-point/garder/code/", said | {"key": "une-cle-a-garder"}))
     yield from _page("rappel depuis le résultat", visitor.post("/demander/rappel/", said | {"pour": "personne"}))
     yield from _state("employeur", Form(visitor, "/faire-le-point/employeur/").send(texte="Lyon"))
 
@@ -162,8 +256,13 @@ class LeavesACookie(AssertionError):
 def _page(name: str, response: object) -> Iterator[Shown]:
     if response.cookies and name not in OF_ACCOUNTS:
         raise LeavesACookie(name)
+    yield from read(name, response)
+
+
+def read(name: str, response: object) -> Iterator[Shown]:
     if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise AssertionError(f"{name}: {response.status_code}")
     is_page = response["Content-Type"].startswith("text/html") and b"<html" in response.content
     if is_page and not response.has_header("Location"):
+        SEEN.update(template.name for template in response.templates if template.name)
         yield name, response.content.decode()

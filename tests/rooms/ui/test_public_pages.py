@@ -1,4 +1,4 @@
-"""Every public page and state, read by a strict parser, without cookie."""
+"""Every public page and state, and every page of a person's own space, read by a strict parser."""
 
 from datetime import date
 
@@ -6,11 +6,20 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
-from tests.rooms.ui import public_pages
+from tests.factories.orientation import RULES_ON, publish_catalogue
+from tests.rooms.referrals.scene import make_scene
+from tests.rooms.ui import her_pages, public_pages
 from tests.rooms.ui.markup import complaints
+from tests.rooms.ui.public_pages import BREAKDOWNS, SEEN, templates_of_everybody
 
-BREAKDOWNS = ("400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html", "503.html")
-LEAST = {"opened": 25, "of_catalogue": 180, "sent": 33}
+LEAST = {"opened": 25, "of_catalogue": 180, "sent": 38, "of_rows": 4}
+# Drawn by nothing that these pages go through, with where they are looked at.
+ELSEWHERE = {
+    "frontdesk/followed.html": "the code of a call: tests/rooms/frontdesk/test_codes.py",
+    "frontdesk/follow_pause.html": "an agent who tries too many codes: tests/rooms/frontdesk/test_codes.py",
+    "ui/base.html": "what the others extend",
+    "ui/crossed.html": "tests/rooms/ui/test_once.py: two forms under one key",
+}
 
 
 @pytest.fixture
@@ -28,6 +37,37 @@ def test_a_strict_parser_and_our_own_rules_find_nothing_and_no_cookie_is_left(vi
 
     assert len(pages) >= LEAST[group], sorted(pages)
     assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_what_is_answered_to_whoever_sends_too_many_is_as_sound(visitor, monkeypatch):
+    pages = dict(public_pages.paused(visitor, monkeypatch))
+
+    assert len(pages) >= 13, sorted(pages)
+    assert {name: said for name, page in pages.items() if (said := complaints(page))} == {}
+
+
+def test_every_page_of_her_own_space_and_what_she_gives_is_as_sound(db, settings, monkeypatch):
+    publish_catalogue()
+    pages = her_space(settings, monkeypatch)
+
+    assert len(pages) >= 35, sorted(pages)
+    assert {name: said for name, page in pages.items() if (said := complaints(page))} == {}
+
+
+def her_space(settings, monkeypatch):
+    settings.CORDEE_AS_OF, settings.CORDEE_SMS_GATEWAY = RULES_ON, "none"
+    return dict(her_pages.hers(make_scene(), monkeypatch))
+
+
+def test_no_page_that_is_said_in_two_languages_is_left_out(visitor, settings, monkeypatch):
+    """A new page of visitors or of persons enters one of the groups above, or fails here by its name."""
+    for group in LEAST:
+        list(getattr(public_pages, group)(visitor, **({"every": 60} if group == "of_catalogue" else {})))
+    list(public_pages.paused(visitor, monkeypatch))
+    her_space(settings, monkeypatch)
+
+    assert templates_of_everybody() - SEEN - {*BREAKDOWNS} - {*ELSEWHERE} == set()
+    assert {*ELSEWHERE} <= templates_of_everybody()
 
 
 @pytest.mark.parametrize("name", BREAKDOWNS)
