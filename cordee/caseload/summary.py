@@ -57,7 +57,7 @@ def summary_of(case_id: UUID, *, actor: Actor, at: datetime) -> tuple[str, str]:
         Section(title="La personne", lines=tuple(_person(person, masked=mask.on))),
         Section(title="Ensuite", lines=(_next(case, names),)),
         Section(title="Qui prend part", lines=tuple(_team(case.pk, names, actor))),
-        Section(title="Besoins et demandes", lines=tuple(_requests(asked, mask))),
+        Section(title="Besoins et demandes", lines=tuple(_requests(case, asked, mask, actor))),
         *_facts(case.pk, names, place=not mask.on, **known),
         Section(title="Plan d’action", lines=tuple(_plan(case, names, actor, at))),
         Section(title="Rendez-vous", lines=tuple(_appointments(case, names, actor, at, place=not mask.on))),
@@ -102,8 +102,11 @@ def _team(case_id: UUID, names: Names, actor: Actor) -> Iterable[str]:
         yield f"{one.name} : {one.level.lower()} depuis le {long_day(one.since)}{until}"
 
 
-def _requests(asked: list[Referral], mask: guarded.Mask) -> Iterable[str]:
+def _requests(case: Case, asked: list[Referral], mask: guarded.Mask, actor: Actor) -> Iterable[str]:
+    """Where nothing was asked of anybody: what she needs, as its stock says."""
     catalogue = current_catalogue()
+    if not asked and (need := queries.needs_in([case.pk], actor=actor).get(case.pk)):
+        yield catalogue.needs[need].label if need in catalogue.needs else need
     for one in reversed(asked):
         said = mask.asked(requests.asked(referrals.level_one(one), catalogue))
         what = said.need if said else f"Demande {one.reference}"
