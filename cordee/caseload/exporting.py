@@ -14,6 +14,7 @@ from django.utils import timezone
 from cordee.audit import actions as audit
 from cordee.audit.actions import Shown
 from cordee.caseload import wording
+from cordee.caseload.alongside import NOTHING, Also, also_in
 from cordee.caseload.loads import carried_by, running
 from cordee.caseload.refusals import TooMany
 from cordee.cases.models import Case
@@ -62,7 +63,8 @@ def _rows(cases: list[Case], actor: Actor, at: datetime) -> list[list[str]]:
         if one.person_id in known["identities"]
     ]
     audit.record_readings("person", read, actor=actor, at=at, screen=SCREEN)
-    return [_row(one, actor=actor, **known) for one in cases]
+    also = also_in(keys, actor=actor, at=at, screen=SCREEN)
+    return [_row(one, actor=actor, also=also.get(one.pk, NOTHING), **known) for one in cases]
 
 
 def _row(
@@ -72,6 +74,7 @@ def _row(
     needs: Mapping[UUID, str],
     identities: Mapping[UUID, Identity],
     contacts: Mapping[UUID, Contact],
+    also: Also,
     signed: str,
     actor: Actor,
 ) -> list[str]:
@@ -93,6 +96,7 @@ def _row(
         f"{identity.birth_date:%d/%m/%Y}" if identity and identity.birth_date else "",
         contact.phone if contact else "",
         contact.email if contact else "",
+        *(" ; ".join(lines) for lines in (also.appointments, also.applications, also.programmes)),
         signed,
     ]
 

@@ -39,7 +39,7 @@ def summary(request: HttpRequest, case_id: UUID) -> HttpResponse:
     return render(request, "caseload/summary.html", context)
 
 
-@member_page(roles=CASE_ROLES, action="case.export", classes=LINE | {DataClass.IDENTITY})
+@member_page(roles=CASE_ROLES, action="case.export", classes=WHOLE)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def export(request: HttpRequest) -> HttpResponse:

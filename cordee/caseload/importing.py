@@ -26,6 +26,17 @@ NOTICE_VERSION = "information-operateur-1"  # given by the organisation, in word
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """What the person was told of what is kept of her."""
+
+    version: str
+    words: str
+
+
+BY_THEM = Notice(version=NOTICE_VERSION, words=wording.TOLD_BY_THEM)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Imported:
     opened: int
     already: int
@@ -56,15 +67,18 @@ def bring_in(*, incoming: Sequence[Incoming], actor: Actor, at: datetime) -> Imp
     """
     if actor.organisation is None:
         raise Case.DoesNotExist
-    opened = sum(_opened(one, actor.organisation, actor, at) for one in incoming)
+    opened = sum(open_once(one, notice=BY_THEM, actor=actor, at=at) for one in incoming)
     done = Imported(opened=opened, already=len(incoming) - opened)
     if opened:
         audit.record("cases.imported", actor=actor, at=at, detail={"opened": done.opened, "already": done.already})
     return done
 
 
-def _opened(one: Incoming, organisation: UUID, actor: Actor, at: datetime) -> bool:
-    """False where it is there already, even if a guard hides it."""
+def open_once(one: Incoming, *, notice: Notice, actor: Actor, at: datetime) -> bool:
+    """Led by the actor's organisation. False where it is there already, even if a guard hides it."""
+    organisation = actor.organisation
+    if organisation is None:
+        raise Case.DoesNotExist
     key = case_of(organisation, one.reference)
     if Case.objects.visible_to(actor).filter(pk=key).exists():
         return False
@@ -84,8 +98,8 @@ def _opened(one: Incoming, organisation: UUID, actor: Actor, at: datetime) -> bo
             people.record_notice(
                 person_id=person.pk,
                 departement=one.person.departement,
-                version=NOTICE_VERSION,
-                words=wording.TOLD_BY_THEM,
+                version=notice.version,
+                words=notice.words,
                 channel=one.told_by,
                 organisation_id=organisation,
                 actor=actor,

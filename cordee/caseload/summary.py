@@ -12,13 +12,24 @@ from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
+from cordee.programmes import pages as programme_pages
+from cordee.programmes import queries as programmes
 from cordee.referrals import guarded, shared
 from cordee.referrals import pages as requests
 from cordee.referrals import queries as referrals
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 from cordee.referrals.wording import STATES
-from cordee.support import facts, pages, queries, steps
+from cordee.support import (
+    application_pages,
+    applications,
+    appointment_pages,
+    appointments,
+    facts,
+    pages,
+    queries,
+    steps,
+)
 from cordee.support.queries import Names
 from cordee.ui.typography import long_day
 
@@ -46,9 +57,12 @@ def summary_of(case_id: UUID, *, actor: Actor, at: datetime) -> tuple[str, str]:
         Section(title="La personne", lines=tuple(_person(person, masked=mask.on))),
         Section(title="Ensuite", lines=(_next(case, names),)),
         Section(title="Qui prend part", lines=tuple(_team(case.pk, names, actor))),
-        Section(title="Besoins et demandes", lines=tuple(_requests(asked, mask))),
+        Section(title="Besoins et demandes", lines=tuple(_requests(case, asked, mask, actor))),
         *_facts(case.pk, names, place=not mask.on, **known),
         Section(title="Plan d’action", lines=tuple(_plan(case, names, actor, at))),
+        Section(title="Rendez-vous", lines=tuple(_appointments(case, names, actor, at, place=not mask.on))),
+        Section(title="Démarches", lines=tuple(_applications(case, names, actor, at))),
+        Section(title="Programmes", lines=tuple(_programmes(case, actor, at))),
     ]
     opened = f"Dossier {reference_of(case.pk)}, ouvert le {long_day(_day(case.opened_at))}"
     signed = f"Extrait de Cordée le {long_day(_day(at))}, pour : {actor.label}. À détruire quand il ne sert plus."
@@ -88,8 +102,11 @@ def _team(case_id: UUID, names: Names, actor: Actor) -> Iterable[str]:
         yield f"{one.name} : {one.level.lower()} depuis le {long_day(one.since)}{until}"
 
 
-def _requests(asked: list[Referral], mask: guarded.Mask) -> Iterable[str]:
+def _requests(case: Case, asked: list[Referral], mask: guarded.Mask, actor: Actor) -> Iterable[str]:
+    """Where nothing was asked of anybody: what she needs, as its stock says."""
     catalogue = current_catalogue()
+    if not asked and (need := queries.needs_in([case.pk], actor=actor).get(case.pk)):
+        yield catalogue.needs[need].label if need in catalogue.needs else need
     for one in reversed(asked):
         said = mask.asked(requests.asked(referrals.level_one(one), catalogue))
         what = said.need if said else f"Demande {one.reference}"
@@ -116,3 +133,41 @@ def _plan(case: Case, names: Names, actor: Actor, at: datetime) -> Iterable[str]
         yield f"À faire : {one.title}, {long_day(one.due_on)} ({one.who}){funding}"
     for one in plan.settled:
         yield f"{one.title}. {one.settled}"
+
+
+def _appointments(case: Case, names: Names, actor: Actor, at: datetime, *, place: bool) -> Iterable[str]:
+    """Without ``place``, not where: it may be her home."""
+    found = appointments.appointments_of(case.pk, actor=actor)
+    if found:
+        classes = [DataClass.SITUATION]
+        audit.record_reading("appointment", actor=actor, at=at, screen=SCREEN, classes=classes, case=case.pk)
+    for one in found:
+        who = names.of(one.organisation)
+        one.place = one.place if place else ""
+        shown = appointment_pages.shown_of(one, who=who, at=at, changes=False)
+        after = shown.settled or (f"Autre date demandée : {shown.wish}" if shown.wish else "")
+        yield f"{shown.when} : {shown.subject} ({shown.how}, {shown.who}){f'. {after}' if after else ''}"
+
+
+def _applications(case: Case, names: Names, actor: Actor, at: datetime) -> Iterable[str]:
+    found = applications.of_case(case.pk, actor=actor)
+    if found:
+        classes = sorted({applications.class_of(one) for one in found})
+        audit.record_reading("application", actor=actor, at=at, screen=SCREEN, classes=classes, case=case.pk)
+    for one in found:
+        shown = application_pages.shown(one, names, may_change=False)
+        lacking = f". Il manque : {', '.join(shown.missing)}" if shown.missing else ""
+        after = shown.settled or f"{shown.state}, {shown.next} {long_day(one.due_on)} ({shown.who}){lacking}"
+        yield f"{one.title} : {after}"
+
+
+def _programmes(case: Case, actor: Actor, at: datetime) -> Iterable[str]:
+    """Where each is, and its hours; what was written in one is read on its own page."""
+    found = programmes.of_case(case.pk, actor=actor)
+    if found:
+        classes = sorted({programmes.class_of(one) for one in found})
+        audit.record_reading("programme", actor=actor, at=at, screen=SCREEN, classes=classes, case=case.pk)
+    for one in found:
+        shown = programme_pages.shown(one, may_change=False, on=_day(at))
+        parts = (shown.ended or shown.state, shown.phase, shown.hours)
+        yield f"{one.title} : {', '.join(part for part in parts if part)}"

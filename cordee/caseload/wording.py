@@ -121,6 +121,9 @@ COLUMNS = (
     "Née ou né le",
     "Téléphone",
     "Courriel",
+    "Prochain rendez-vous",
+    "Démarches en cours",
+    "Programmes en cours",
     "Extrait par",
 )
 PURPOSES = (
@@ -180,3 +183,14 @@ def no_table(no: Unreadable) -> str:
 def imported(opened: int, already: int) -> str:
     said = counted(OPENED, opened, str(opened)) + counted(ALREADY, already, str(already))
     return f"{said[0].upper()}{said[1:]}."
+
+
+CALENDAR_ISSUED = "L’adresse de votre agenda est prête. Celle d’avant, s’il y en avait une, n’ouvre plus rien."
+CALENDAR_TAKEN_BACK = "Adresse retirée : votre agenda ne lit plus rien ici. Ce qu’il a déjà noté, effacez-le chez lui."
+TOO_OFTEN = "Trop de lectures en peu de temps. Réessayez dans dix minutes."
+
+CASE_OPENED = "Dossier ouvert. Votre organisme est référent."
+NO_SOCIAL_SECURITY = "Retirez ce numéro : un numéro de sécurité sociale n’est jamais gardé ici."
+NOT_OUR_DEPARTEMENT = (
+    "Vous ne travaillez pas dans ce département. Un organisme de là-bas peut ouvrir son dossier : passez par la ligne."
+)

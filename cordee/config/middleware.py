@@ -19,8 +19,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
 from cordee.domain.access import LOGGED_CLASSES, Actor, ActorKind, hash_of_secret
+from cordee.network import calendar_addresses, second_factor
 from cordee.network import queries as network
-from cordee.network import second_factor
 from cordee.network.account_pages import ACCOUNT_PAGES
 from cordee.network.session import chosen_membership
 from cordee.privacy.confirming import must_confirm_to_read_on, page_to_confirm
@@ -82,6 +82,8 @@ class ActorMiddleware:
                 return self._run(request, Actor.for_beneficiary(hash_of_secret(match.kwargs["secret"])))
             case AccessKind.EMPLOYER:
                 return self._run(request, Actor.for_employer(hash_of_secret(match.kwargs["secret"])))
+            case AccessKind.CALENDAR:
+                return self._open_to_calendar(request, match.kwargs["secret"])
             case AccessKind.ACCOUNT:
                 return self._open_to_account(request)
             case AccessKind.MEMBER:
@@ -92,6 +94,13 @@ class ActorMiddleware:
             case AccessKind.CLOSED:
                 request.actor = _holder_of_account(request)
                 raise Http404
+
+    def _open_to_calendar(self, request: HttpRequest, secret: str) -> HttpResponse:
+        holder = calendar_addresses.holder_of(hash_of_secret(secret))
+        if holder is None:
+            request.actor = Actor.visitor()
+            raise Http404
+        return self._run(request, holder)
 
     def _open_to_account(self, request: HttpRequest) -> HttpResponse:
         if not _is_known(request):

@@ -11,7 +11,7 @@ from cordee.documents.actions import NewDocument
 from cordee.documents.refusals import BadFile
 from cordee.domain.documents import LONGEST_PROGRAMME, LONGEST_REASON, LONGEST_TITLE, DocumentKind
 from cordee.domain.notes import Audience
-from cordee.domain.watched_words import has_identity_number
+from cordee.ui.watched import refuse_watched
 
 CODE = RegexValidator(r"^[a-z0-9_-]*$")
 NO_FILE = "Choisissez un fichier."
@@ -51,10 +51,8 @@ class DocumentForm(forms.Form):
         self.fields["file"].help_text = wording.FILE_HELP.format(most=checking.megabytes(checking.most_bytes()))
 
     def clean_title(self) -> str:
-        title: str = self.cleaned_data["title"]
-        if has_identity_number(title):
-            raise forms.ValidationError(wording.IDENTITY_NUMBER)
-        return title
+        refuse_watched(self, ["title"])
+        return str(self.cleaned_data.get("title", ""))
 
     def clean_file(self) -> checking.Checked:
         sent = self.cleaned_data["file"]
@@ -84,3 +82,7 @@ class StrikeForm(forms.Form):
         help_text="Par exemple : ajouté dans le mauvais dossier.",
         error_messages={"required": "Écrivez pourquoi ce document est rayé."},
     )
+
+    def clean_reason(self) -> str:
+        refuse_watched(self, ["reason"])
+        return str(self.cleaned_data.get("reason", ""))

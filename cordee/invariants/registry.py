@@ -71,6 +71,7 @@ MESSAGES_ABOUT = {
     "employer_link": SHARING,
     "emergency_opened": EMERGENCY,
     "emergency_to_review": EMERGENCY,
+    "member_appointment": CASE,
     "person_agreement_asked": CASE,
     "person_appointment": CASE,
     "person_appointment_reminder": CASE,

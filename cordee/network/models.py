@@ -122,6 +122,28 @@ class Membership(models.Model):
         return f"{self.user}, {self.role}"
 
 
+class CalendarAddress(models.Model):
+    """The address at which a calendar program reads the appointments of one function, without a session.
+
+    Its secret is computed from ``id``, never stored; another address is another row.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, related_name="calendar_address")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(secret_hash__regex=r"^[0-9a-f]{64}$"), name="calendar_address_secret_is_hashed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
 class AccountSession(AbstractBaseSession):
     """A session, and the account that it opens (none: a visitor's). ``browser`` helps its holder to recognise it."""
 

@@ -2,6 +2,7 @@
 
 import smtplib
 from dataclasses import dataclass
+from email.mime.text import MIMEText
 from email.utils import formataddr, parseaddr
 
 from django.conf import settings
@@ -11,6 +12,15 @@ from cordee.outbox import marks
 from cordee.outbox.models import Message
 
 NEUTRAL_NAME = "Votre demande"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invitation:
+    """A calendar file: ``method`` says whether it is to be noted or struck."""
+
+    file: bytes
+    method: str
+    name: str = "rendez-vous.ics"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +34,7 @@ class Mail:
     text: str
     reply_to: str = ""
     brief: str = ""  # what stands for it in a digest, of the kinds that have one
+    invitation: Invitation | None = None  # where the room that writes it knows that it is welcome
 
 
 class Obsolete(Exception):
@@ -37,7 +48,7 @@ class Obsolete(Exception):
 def send(message: Message, mail: Mail) -> None:
     """Hand the mail to the server; a second time, with the same Message-ID, so that the recipient sees one."""
     sender = _neutral_sender() if message.neutral_sender else settings.DEFAULT_FROM_EMAIL
-    EmailMessage(
+    sent = EmailMessage(
         subject=mail.subject,
         body=mail.text,
         from_email=marks.address_of(message.pk) or sender,  # that of the envelope
@@ -49,7 +60,23 @@ def send(message: Message, mail: Mail) -> None:
             "Auto-Submitted": "auto-generated",
             marks.HEADER: marks.mark_of(message.pk),
         },
-    ).send()
+    )
+    if mail.invitation:
+        sent.attach(_attached(mail.invitation))
+    sent.send()
+
+
+def address_of_sender() -> str:
+    """Whom a mail that hides nothing comes from: the bare address."""
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def _attached(one: Invitation) -> MIMEText:
+    """As RFC 6047 asks: the part says its method, so that a reader shows a button rather than a file."""
+    part = MIMEText(one.file.decode(), "calendar", "utf-8")
+    part.set_param("method", one.method)
+    part.add_header("Content-Disposition", "attachment", filename=one.name)
+    return part
 
 
 def _neutral_sender() -> str:

@@ -80,6 +80,14 @@ def tongue_of(message: Message) -> Tongue:
     return Tongue(contact.language) if contact else Tongue.FRENCH
 
 
+def asks_discretion(message: Message) -> bool:
+    """For the job that sends: whether the person of the case asks anything of whoever gets in touch."""
+    worker = current_actor()
+    links = PersonLink.objects.visible_to(worker).filter(case=message.about_id, revoked_at__isnull=True)
+    contact = Contact.objects.visible_to(worker).filter(person__in=links.values("person")).first()
+    return contact is None or bool(contact.discretion)
+
+
 def how(*, person_id: UUID, actor: Actor, at: datetime) -> Write | Somebody:
     """The address goes into a message or nowhere: who calls this shows nothing of it."""
     known = ways_of(Contact.objects.visible_to(actor).get(pk=person_id))

@@ -89,6 +89,7 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         OPERATIONAL: "expire_date account opened_at browser",
         SECRET: "session_key session_data",
     },
+    "network.CalendarAddress": {OPERATIONAL: "id membership made_at", SECRET: "secret_hash"},
     "network.Membership": {OPERATIONAL: "id user organisation role departements valid_from valid_until"},
     # Who is helped.
     "people.Person": {OPERATIONAL: "id departement created_at registered_by"},

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from cordee.domain.lengths import NoSuchLength, minutes_of
 from cordee.domain.programmes import (
     FURTHEST,
     LONGEST_SESSION,
@@ -16,6 +17,7 @@ from cordee.domain.programmes import (
     ProgrammeKind,
     may_have_happened_on,
 )
+from cordee.programmes.wording import length
 from cordee.referrals.days import day_field, typed_day
 from cordee.referrals.todo_forms import SeenForm
 from cordee.ui.typography import long_day
@@ -55,17 +57,26 @@ class DayForm(_DayForm):
 
 
 class SessionForm(_DayForm):
-    minutes = forms.IntegerField(
-        label="Durée, en minutes",
-        min_value=SHORTEST,
-        max_value=LONGEST_SESSION,
-        error_messages={
-            "required": "Écrivez la durée en minutes.",
-            "invalid": "Écrivez la durée en minutes, en chiffres.",
-            "min_value": f"Une séance dure {SHORTEST} minutes au moins.",
-            "max_value": f"Une séance dure {LONGEST_SESSION} minutes au plus.",
-        },
+    minutes = forms.CharField(
+        label="Combien de temps ?",
+        max_length=20,
+        help_text="Par exemple « 2 h 30 » ou « 45 min ». Un nombre seul est en minutes : « 150 ».",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Écrivez combien de temps la séance a duré."},
     )
+
+    def clean_minutes(self) -> int:
+        try:
+            minutes = minutes_of(self.cleaned_data["minutes"])
+        except NoSuchLength:
+            raise forms.ValidationError(
+                "Durée non comprise. Écrivez-la par exemple « 2 h 30 » ou « 45 min »."
+            ) from None
+        if minutes < SHORTEST:
+            raise forms.ValidationError(f"Une séance dure {length(SHORTEST)} au moins.")
+        if minutes > LONGEST_SESSION:
+            raise forms.ValidationError(f"Une séance dure {length(LONGEST_SESSION)} au plus.")
+        return minutes
 
 
 class SignForm(_DayForm):

@@ -5,11 +5,13 @@ a calendar that holds it already moves or strikes it.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.http import HttpResponse
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vText
 
 from cordee.domain.appointments import AppointmentState, Means
 from cordee.domain.quiet_hours import PARIS
@@ -19,6 +21,7 @@ from cordee.support.models import Appointment
 PRODUCT = "-//Cordée//Rendez-vous//FR"
 DISCREET = "Rendez-vous"
 FILE_NAME = "rendez-vous.ics"
+EVERY = timedelta(hours=1)  # how often a calendar program is asked to read again
 WINTER, SUMMER = timedelta(hours=1), timedelta(hours=2)
 
 
@@ -30,14 +33,46 @@ def for_her(one: Appointment, *, title: str = DISCREET, detailed: bool = False) 
 
 def for_member(found: Iterable[Appointment]) -> bytes:
     """With the reference of the case. A place is written when it is the organisation's own, never her home."""
+    return _file(_event(one, **_said_to_member(one)) for one in found)
+
+
+def _said_to_member(one: Appointment) -> dict[str, str]:
+    title = f"{DISCREET}, dossier {reference_of(one.case_id)}"
+    return {"title": title, "place": one.place if one.means == Means.ON_SITE else ""}
+
+
+def for_calendar(found: Iterable[Appointment], *, reserved: Collection[UUID]) -> bytes:
+    """What a member's calendar program reads. Of a case that is ``reserved``, an hour and nothing that tells which."""
     return _file(
-        _event(
-            one,
-            title=f"{DISCREET}, dossier {reference_of(one.case_id)}",
-            place=one.place if one.means == Means.ON_SITE else "",
-        )
-        for one in found
+        (
+            _event(one, title=DISCREET, place="") if one.case_id in reserved else _event(one, **_said_to_member(one))
+            for one in found
+        ),
+        name=DISCREET,
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Invited:
+    """Between whom an invitation goes; no answer is awaited by mail."""
+
+    by: str
+    to: str
+
+
+def invitation(one: Appointment, *, title: str, invited: Invited, place: str = "") -> tuple[bytes, str]:
+    """The file and its method: to be put into the calendar of who gets the mail, moved there, or struck."""
+    method = "CANCEL" if one.state == AppointmentState.CANCELLED else "REQUEST"
+    event = _event(one, title=title, place=place)
+    event.add("organizer", f"mailto:{invited.by}")
+    attendee = vCalAddress(f"mailto:{invited.to}")
+    attendee.params["RSVP"] = vText("FALSE")
+    event.add("attendee", attendee)
+    return _file([event], method=method), method
+
+
+def invitation_to_member(one: Appointment, *, invited: Invited) -> tuple[bytes, str]:
+    return invitation(one, **_said_to_member(one), invited=invited)
 
 
 def answer(file: bytes) -> HttpResponse:
@@ -51,12 +86,15 @@ def identifier(one: Appointment) -> str:
     return f"{hashlib.sha256(b'appointment' + one.pk.bytes).hexdigest()[:32]}@cordee"
 
 
-def _file(events: Iterable[Event]) -> bytes:
+def _file(events: Iterable[Event], *, method: str = "PUBLISH", name: str = "") -> bytes:
     file = Calendar()
     file.add("prodid", PRODUCT)
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
-    file.add("method", "PUBLISH")
+    file.add("method", method)
+    if name:
+        file.add("x-wr-calname", name)
+        file.add("refresh-interval", EVERY, parameters={"VALUE": "DURATION"})
     file.add_component(_paris())
     for event in events:
         file.add_component(event)

@@ -51,7 +51,13 @@ def remind(appointment: Appointment, *, case: Case, actor: Actor, at: datetime) 
 
 def holds_still(key: str, *, actor: Actor, at: datetime) -> bool:
     """Whether what the message of this key tells is still so, and still ahead."""
+    return held(key, actor=actor, at=at) is not None
+
+
+def held(key: str, *, actor: Actor, at: datetime) -> Appointment | None:
+    """The appointment as the message of this key tells it; None once it is something else, or over."""
     _, appointment, sequence, change, _ = key.split(":")
     found = Appointment.objects.visible_to(actor).filter(pk=UUID(appointment), starts_at__gt=at)
     state = AppointmentState.CANCELLED if change == Change.CANCELLED else AppointmentState.PLANNED
-    return bool(found.filter(sequence=int(sequence), state=state.value).exists())
+    one: Appointment | None = found.filter(sequence=int(sequence), state=state.value).first()
+    return one

@@ -11,6 +11,23 @@ from cordee.support.refusals import (
     NotAhead,
 )
 
+INVITATION_LOST = "L’invitation d’un professionnel à un rendez-vous (sa page « Rendez-vous » le montre)"
+INVITATION_SUBJECT = "Un rendez-vous, pour votre agenda"
+INVITATION_TEXT = """Bonjour,
+
+Un rendez-vous que vous avez fixé est joint, pour votre agenda. Le reste est sur la page du dossier :
+
+{url}
+
+Pour que votre agenda les lise de lui-même, sans courriel : page « Rendez-vous », « Dans votre agenda ».
+"""
+INVITATION_CANCELLED = """Bonjour,
+
+Un rendez-vous que vous aviez fixé est annulé : l’invitation jointe le retire de votre agenda. Le reste est sur la
+page du dossier :
+
+{url}
+"""
 MEANS: Mapping[Means, str] = {
     Means.ON_SITE: "Sur place",
     Means.PHONE: "Par téléphone",

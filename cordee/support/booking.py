@@ -14,7 +14,7 @@ from cordee.cases.models import Case, CaseState
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.appointments import AppointmentState, AppointmentVerb, Means, after, may_start_at
 from cordee.support import appointment_news as news
-from cordee.support import appointments, queries
+from cordee.support import appointments, invitations, queries
 from cordee.support.appointment_news import Change
 from cordee.support.models import Appointment
 from cordee.support.refusals import AppointmentMoved, AppointmentOfClosedCase, NotAhead
@@ -79,6 +79,7 @@ def book(*, case_id: UUID, meeting: Meeting, subject: str, actor: Actor, at: dat
     appointment.save(force_insert=True)
     _trace("appointment.made", appointment, actor, at)
     news.tell(appointment, case=case, change=Change.MADE, actor=actor, at=at)
+    invitations.invite_its_maker(appointment, change=Change.MADE, actor=actor, at=at)
     news.remind(appointment, case=case, actor=actor, at=at)
     return appointment
 
@@ -142,6 +143,8 @@ def _change(
     _trace(KINDS[verb], one, actor, at)
     if verb in TOLD_TO_HER:
         news.tell(one, case=case, change=TOLD_TO_HER[verb], actor=actor, at=at)
+    if verb in (AppointmentVerb.MOVE, AppointmentVerb.CANCEL):
+        invitations.invite_its_maker(one, change=TOLD_TO_HER[verb], actor=actor, at=at)
     if verb is AppointmentVerb.MOVE:
         news.remind(one, case=case, actor=actor, at=at)
     return one

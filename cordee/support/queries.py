@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from cordee.cases.models import Case, CaseState, Participation
 from cordee.domain.access import CASE_ROLES, Actor, DataClass, Level
 from cordee.network.models import Organisation
+from cordee.orientation.models import Orientation
 from cordee.people.guarded import in_emergency
 from cordee.people.taking_part import READING_LEVELS, reads_content, takes_part
 from cordee.referrals.baskets import After, Order, Slice, sliced
@@ -113,9 +114,14 @@ def levels_in(cases: list[UUID], *, actor: Actor) -> Mapping[UUID, Level]:
 
 
 def needs_in(cases: list[UUID], *, actor: Actor) -> Mapping[UUID, str]:
-    """What was asked last in each, as far as the actor may read it."""
+    """What was asked last in each, as far as the actor may read it; where nothing was, the first need of its stock."""
     found = ReferralSummary.objects.visible_to(actor).filter(referral__case__in=cases)
-    return dict(found.order_by("referral__created_at", "pk").values_list("referral__case", "need"))
+    asked = dict(found.order_by("referral__created_at", "pk").values_list("referral__case", "need"))
+    if not (bare := set(cases) - asked.keys()):
+        return asked
+    stocks = Orientation.objects.visible_to(actor).filter(case__in=bare, needs__len__gt=0)
+    taken = stocks.order_by("decided_at", "pk").values_list("case", "needs")
+    return {**{case: needs[0] for case, needs in taken}, **asked}
 
 
 def late_steps_in(cases: list[UUID], *, actor: Actor, on: date) -> Mapping[UUID, int]:

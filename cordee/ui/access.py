@@ -23,6 +23,7 @@ class AccessKind(StrEnum):
     LINK = "link"  # who holds the address, whose argument is `secret`
     BENEFICIARY = "beneficiary"  # the same, and the address was sent to the person herself
     EMPLOYER = "employer"  # the same, and the address was sent to the contact whom she chose at her employer's
+    CALENDAR = "calendar"  # a member's calendar program, which holds the address; it acts as the member, on this page
     NO_DATABASE = "no_database"  # anybody; no transaction is opened
     CLOSED = "closed"  # a page of a library that this site does not have
 
@@ -65,6 +66,11 @@ def beneficiary_page(*, action: str, classes: Collection[DataClass] = ()) -> Cal
 def employer_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
     """The address holds ``secret``, and it is that of a contact at her employer's: what she shares, and no more."""
     return _declare(Access(kind=AccessKind.EMPLOYER, action=action, classes=frozenset(classes)))
+
+
+def calendar_page(*, action: str, classes: Collection[DataClass] = ()) -> Callable[[View], View]:
+    """The address holds ``secret``, and it is that of a member's own calendar: no session, no form, no other page."""
+    return _declare(Access(kind=AccessKind.CALENDAR, action=action, classes=frozenset(classes)))
 
 
 def no_database(*, action: str) -> Callable[[View], View]:

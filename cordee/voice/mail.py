@@ -1,11 +1,13 @@
 """What is written to the person: neutral words and her own link, in a mail or an SMS."""
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from cordee.audit.context import current_actor
 from cordee.cases.own_word import NEEDS_HELP
@@ -20,7 +22,7 @@ from cordee.referrals.agreeing import ASKED
 from cordee.referrals.her_news import ACCEPTED, ELSEWHERE, MEETING, NEWS, UNANSWERED, meeting_of
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
-from cordee.support import appointment_news
+from cordee.support import appointment_news, invitations
 from cordee.support.appointment_news import REMINDER, TOLD
 from cordee.voice import codes, wording
 from cordee.voice.codes import CODE
@@ -50,11 +52,11 @@ def register() -> None:
         (ELSEWHERE, wording.ELSEWHERE_SUBJECT, wording.ELSEWHERE_TEXT, wording.ELSEWHERE_SMS),
         (UNANSWERED, wording.UNANSWERED_SUBJECT, wording.UNANSWERED_TEXT, wording.UNANSWERED_SMS),
         (MEETING, wording.MEETING_SUBJECT, wording.MEETING_TEXT, wording.MEETING_SMS),
-        (TOLD, wording.APPOINTMENT_SUBJECT, wording.APPOINTMENT_TEXT, wording.APPOINTMENT_SMS),
         (EMPLOYER, wording.EMPLOYER_SUBJECT, wording.EMPLOYER_TEXT, wording.EMPLOYER_SMS),
         (REMINDER, wording.REMINDER_SUBJECT, wording.REMINDER_TEXT, wording.REMINDER_SMS),
     ):
         delivery.register(kind, _to_her(_mail(subject, text)), sms=_to_her(_sms(sms)))
+    delivery.register(TOLD, _to_her(_appointment), sms=_to_her(_sms(wording.APPOINTMENT_SMS)))
     for kind in (*NEWS, *appointment_news.NEWS, EMPLOYER):
         telling.only_informs(kind)
     delivery.register(CODE, _to_her(_code), sms=_to_her(_code_sms))
@@ -120,6 +122,15 @@ def _has_ended(message: Message) -> None:
 
 def _mail(subject: str, text: str) -> Callable[[Message], Mail]:
     return lambda message: Mail(subject=str(subject), text=str(text).format(url=_her_page(message)))
+
+
+def _appointment(message: Message) -> Mail:
+    """With the appointment for her calendar, where she asks for no discretion; the words of the mail are the same."""
+    told = _mail(wording.APPOINTMENT_SUBJECT, wording.APPOINTMENT_TEXT)(message)
+    invitation = invitations.hers(message, title=_("Rendez-vous"))
+    if invitation is None:
+        return told
+    return replace(told, text=f"{told.text}\n{wording.APPOINTMENT_ATTACHED}", invitation=invitation)
 
 
 def _sms(text: str) -> Callable[[Message], Sms]:

@@ -249,6 +249,9 @@ Si cela ne vous convient pas, dites-le sur votre page, ou appelez le numéro qui
 
 Cette adresse est personnelle : gardez-la pour vous.
 """)
+APPOINTMENT_ATTACHED = gettext_lazy("""Le rendez-vous est joint, pour votre agenda :
+il dit le jour et l’heure, rien d’autre.
+""")
 REMINDER_SUBJECT = gettext_lazy("Votre demande : un rendez-vous approche")
 REMINDER_TEXT = gettext_lazy("""Bonjour,
 

@@ -26,7 +26,7 @@ def test_two_pages_do_not_share_the_name_of_what_they_do():
 def test_a_link_page_is_reached_by_its_secret_and_no_other_page_has_one():
     with_secret = {page.name for page in PAGES if "secret" in page.names_of_arguments}
 
-    by_link = {AccessKind.LINK, AccessKind.BENEFICIARY, AccessKind.EMPLOYER}
+    by_link = {AccessKind.LINK, AccessKind.BENEFICIARY, AccessKind.EMPLOYER, AccessKind.CALENDAR}
     of_a_sheet = {"sheet:cover", "sheet:read"}  # who holds its address acts as nobody: one function answers to it
     assert with_secret - of_a_sheet == {page.name for page in PAGES if page.access.kind in by_link}
 

@@ -6,11 +6,13 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
-from cordee.caseload import actions, exporting, importing
+from cordee.caseload import actions, direct, exporting, importing
+from cordee.caseload.direct import Direct
 from cordee.caseload.incoming import Incoming
 from cordee.domain.access import Actor, Role
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import NextAction
+from cordee.network import calendar_addresses
 from cordee.network.models import Membership
 from cordee.people.actions import NewPerson
 from cordee.privacy import actions as assignments
@@ -58,6 +60,34 @@ def bring_in(stage: Stage) -> Played:
     ]
     act = partial(importing.bring_in, incoming=incoming, at=timezone.now())
     return Played(act=by(stage.loop.adviser, act))
+
+
+@plays("caseload.direct.open_directly")
+def open_directly(stage: Stage) -> Played:
+    """The case, the notice, and its first stock."""
+    person = NewPerson(
+        departement="73", family_name="Directe", given_name="Ida", phone="06 39 98 00 00", commune_code="73065"
+    )
+    wanted = Direct(
+        person=person,
+        need="garder_mon_travail",
+        next_action=NextAction.CALL_BACK,
+        on=timezone.localdate() + timedelta(days=2),
+        told_by=ConsentChannel.IN_PERSON,
+    )
+    return Played(act=keyed(stage.loop.adviser, direct.open_directly, wanted=wanted, at=timezone.now()))
+
+
+@plays("network.calendar_addresses.issue")
+def issue_calendar_address(stage: Stage) -> Played:
+    act = by(stage.loop.adviser, calendar_addresses.issue, at=timezone.now())
+    return Played(act=act, repeats="another address takes the place of the one before")
+
+
+@plays("network.calendar_addresses.take_back")
+def take_back_calendar_address(stage: Stage) -> Played:
+    by(stage.loop.adviser, calendar_addresses.issue, at=timezone.now())()
+    return Played(act=by(stage.loop.adviser, calendar_addresses.take_back, at=timezone.now()))
 
 
 @plays("caseload.exporting.export")

@@ -18,7 +18,8 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
 from tests.factories.privacy import EmergencyAccessFactory, GuardFactory
-from tests.factories.support import NoteFactory, StepFactory
+from tests.factories.programmes import ProgrammeFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, NoteFactory, StepFactory, at_ten
 from tests.factories.territory import DepartementFactory
 from tests.rooms.caseload.office import TODAY, Office
 from tests.rooms.referrals.page_scene import text_of
@@ -54,6 +55,43 @@ def test_the_summary_holds_what_the_page_shows_without_notes_and_says_so(office,
     assert "Une note à nous" not in text
     read = {event.kind: event.screen for event in journal() if event.kind.endswith(".read")}
     assert read == {"person.read": "caseload:summary", "step.read": "caseload:summary"}
+
+
+def test_the_summary_has_appointments_applications_and_programmes_as_their_audiences_read_them(office, anna):
+    case = office.led()
+    starts_at = at_ten(TODAY + timedelta(days=4))
+    AppointmentFactory(case=case, membership=anna, starts_at=starts_at, with_whom="Mme Roche")
+    ApplicationFactory(case=case, title="Demande de RQTH", about_health=True, membership=anna)
+    ProgrammeFactory(case=case, title="Bilan de compétences", membership=anna)
+
+    text = text_of(summary(office, anna, case))
+
+    for said in ("Rendez-vous", "Faire le point", "Mme Roche", "Démarches", "Demande de RQTH :", "Programmes"):
+        assert said in text
+    assert "Bilan de compétences : " in text
+    assert {event.kind for event in journal() if event.kind.endswith(".read")} == {
+        "person.read",
+        "appointment.read",
+        "application.read",
+        "programme.read",
+    }
+    beside = office.beside()
+    for factory in (AppointmentFactory, ApplicationFactory, ProgrammeFactory):
+        factory(case=beside)
+    hidden = text_of(summary(office, anna, beside))
+    assert not [title for title in ("Rendez-vous", "Démarches", "Programmes") if f"{title} -" in hidden]
+
+
+def test_the_summary_of_a_sensitive_case_says_no_place(office, anna):
+    case = office.led()
+    office.follows(anna, case)
+    GuardFactory(case=case, kind="sensitive")
+    AppointmentFactory(case=case, membership=anna, means="domicile", place="3 rue Haute")
+
+    text = text_of(summary(office, anna, case))
+
+    assert "Faire le point" in text
+    assert "rue Haute" not in text
 
 
 def test_a_partner_without_agreement_copies_no_name(office, anna):
@@ -101,6 +139,29 @@ def test_the_table_holds_what_its_reader_may_see_and_no_formula(office, anna):
     assert read == [str(led.pk)]
     assert str(beside.pk) not in read
     assert (left.reason, left.detail) == (WHY, {"cases": 2, "purpose": "logiciel"})
+
+
+def test_the_table_has_the_next_appointment_and_what_runs_as_far_as_it_is_read(office, anna):
+    led, beside = office.led(1), office.beside(days=2)
+    for case, maker in ((led, {"membership": anna}), (beside, {})):
+        for days in (9, 4):
+            AppointmentFactory(case=case, starts_at=at_ten(TODAY + timedelta(days=days)), **maker)
+        AppointmentFactory(case=case, cancelled=True, **maker)
+        ApplicationFactory(case=case, title="Aide de l’Agefiph", due_on=TODAY, **maker)
+        ProgrammeFactory(case=case, title="Bilan de compétences", **maker)
+
+    first, second = rows_of(exported(office, anna))
+
+    names = ("Prochain rendez-vous", "Démarches en cours", "Programmes en cours")
+    assert [first[name] for name in names] == [
+        f"{TODAY + timedelta(days=4):%d/%m/%Y} 10:00",
+        f"Aide de l’Agefiph (à préparer, {TODAY:%d/%m/%Y})",
+        "Bilan de compétences",
+    ]
+    assert [second[name] for name in names] == ["", "", ""]
+    read = {(event.kind, event.case) for event in journal() if event.kind.endswith(".read")}
+    kinds = ("person", "appointment", "application", "programme")
+    assert read == {(f"{kind}.read", str(led.pk)) for kind in kinds}
 
 
 def test_reserved_restricted_and_closed_cases_never_leave(office, anna):

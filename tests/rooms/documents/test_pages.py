@@ -99,6 +99,18 @@ def test_what_is_refused_says_so_beside_the_field_and_leaves_nothing(us, led, ca
     assert there() == []
 
 
+def test_a_title_or_a_reason_that_tells_of_an_illness_comes_back(us, led):
+    them = browser(us)
+    refused = them.post(reverse("documents:add", args=[led.case_id]), sent(title="Compte rendu, dépression"))
+    number = them.post(reverse("documents:add", args=[led.case_id]), sent(title="Carte 1 85 05 78 006 084 36"))
+    one = DocumentFactory(case=case_of(led), membership__organisation=us, on_disk=True, size=len(WORDS.encode()))
+    kept = them.post(address("strike", one), {"reason": "Parle de son diabète", "key": "trois"})
+
+    assert (refused.status_code, number.status_code, kept.status_code) == (422, 422, 422)
+    assert "dépression" in text_of(refused) and "diabète" in text_of(kept)
+    assert [document.file for document in there()] == [one.file] != [""]
+
+
 @pytest.mark.parametrize("name", ["../../secrets.json", "a\x00\r\nSet-Cookie: b.pdf", "<b>Dupont</b>.pdf"])
 def test_the_name_of_a_file_leads_nowhere_and_is_not_kept(us, led, name):
     them = browser(us)

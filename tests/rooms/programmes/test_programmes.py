@@ -399,7 +399,8 @@ def test_a_bilan_lives_its_life_in_pages(us, led):
     shown = text_of(them.get(own))
     assert "Phase préliminaire" in shown and "il reste 24 h" in shown
     assert "Ordre des phases vérifié en partie" in shown and "R6313-8" in shown
-    form_of(them, "session", one.pk, on="aujourd’hui", minutes="90")
+    form_of(them, "session", one.pk, on="aujourd’hui", minutes="1 h 30")
+    assert stored(one).minutes == 90
     form_of(them, "end_phase", one.pk, on="aujourd’hui")
     assert "il manque la signature de : la personne" in text_of(them.get(own)).lower()
     for who in ("personne", "organisme", "employeur"):

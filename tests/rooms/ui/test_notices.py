@@ -24,6 +24,7 @@ NOT_OF_THE_PUBLIC = {
     "mfa.Authenticator",
     "network.User",
     "network.AccountSession",
+    "network.CalendarAddress",
     "demo.SentMail",
     "supervision.CoachingNote",  # between colleagues, about a decision
     "frontdesk.PracticeCall",  # an example of the catalogue

@@ -179,3 +179,43 @@ def test_who_asks_for_no_message_gets_none_and_nobody_is_asked_to_call(scene, fo
     made(scene, followed)
 
     assert states(TOLD, at=timezone.now()) == [("dropped", "asks_no_message")]
+
+
+def attached(mailoutbox) -> list[icalendar.Calendar]:
+    parts = [part for mail in mailoutbox if mail.to == [MAIL] for part in mail.message().walk()]
+    found = [part for part in parts if part.get_content_type() == "text/calendar"]
+    return [icalendar.Calendar.from_ical(part.get_payload(decode=True)) for part in found]
+
+
+@pytest.mark.usefixtures("reached")
+def test_her_mail_brings_the_hour_for_her_calendar_and_strikes_it_when_it_is_cancelled(scene, followed, mailoutbox):
+    one = made(scene, followed)
+    states(TOLD, at=timezone.now())
+    with acting_as(scene.adviser):
+        known = {"appointment_id": one.pk, "seen": one.seen, "actor": scene.adviser, "at": timezone.now()}
+        booking.cancel(reason="Fermé ce jour", **known)
+    states(TOLD, at=timezone.now())
+
+    files = attached(mailoutbox)
+
+    assert [str(file["METHOD"]) for file in files] == ["REQUEST", "CANCEL"]
+    (asked,), (struck,) = (file.walk("VEVENT") for file in files)
+    assert (str(asked["UID"]), str(asked["SUMMARY"])) == (str(struck["UID"]), "Rendez-vous")
+    assert (int(asked["SEQUENCE"]), int(struck["SEQUENCE"])) == (0, 1)
+    assert asked["DTSTART"].dt == one.starts_at.replace(microsecond=0)
+    assert str(asked["ATTENDEE"]) == f"mailto:{MAIL}" and "LOCATION" not in asked
+    assert all("Europe/Paris" in file.to_ical().decode() and file.walk("VTIMEZONE") for file in files)
+
+
+@pytest.mark.parametrize("asks", ["neutral_sender", "not_at_work", "no_message"])
+@pytest.mark.usefixtures("reached")
+def test_whoever_asks_for_discretion_has_no_hour_in_her_mail(scene, followed, mailoutbox, asks):
+    with bypass_row_security():
+        Contact.objects.filter(pk=followed.case.person_id).update(discretion=[asks])
+    made(scene, followed)
+    evening = timezone.now().replace(hour=19, minute=30) + DAY
+    states(TOLD, at=evening)
+
+    assert len(hers(mailoutbox)) == 1
+    assert attached(mailoutbox) == []
+    assert "agenda" not in hers(mailoutbox)[0]
