@@ -154,6 +154,7 @@ APART: dict[str, str] = {
     "referrals.shared.person": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.person_of_case": "a line about a page that was shown, in the transaction of the page",
     "caseload.summary.summary_of": "lines about a page that was shown, in the transaction of the page",
+    "support.facts.added_in": "as told_in, of the same page",
     "support.facts.told_in": "a line about a page that was shown, in the transaction of the page",
     "programmes.clocks.clocks_of": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.facts": "a line about a page that was shown, in the transaction of the page",
