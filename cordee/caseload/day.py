@@ -1,4 +1,4 @@
-"""A member's day: next actions, steps, applications, requests to answer, persons to call back, in one list by day.
+"""A member's day: next actions, steps, applications, appointments, requests to answer, persons to call, by day.
 
 Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
 all. A place is a day, a kind and a key: no two lines share one. Each count is that of the list that it opens.
@@ -12,16 +12,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from cordee.caseload.loads import carried, carried_by, running
 from cordee.cases import own_word
 from cordee.domain.access import CASE_ROLES, Actor, Level
+from cordee.domain.appointments import AppointmentState
+from cordee.domain.quiet_hours import PARIS
 from cordee.domain.referral import PENDING_STATES
 from cordee.domain.steps import StepState
 from cordee.people.taking_part import takes_part
 from cordee.referrals.models import Referral
 from cordee.support.baskets import Basket, in_basket
-from cordee.support.models import Application, Step
+from cordee.support.models import Application, Appointment, Step
 from cordee.ui.waiting import MANY
 
 PAGE = 25
@@ -38,6 +41,7 @@ class When(StrEnum):
 class Kind(StrEnum):
     ACTION = "action"
     APPLICATION = "demarche"
+    APPOINTMENT = "rendezvous"
     REQUEST = "demande"
     STEP = "etape"
     WORD = "parole"
@@ -172,6 +176,21 @@ def _done_by(found: QuerySet[Any], actor: Actor, when: When) -> QuerySet[Any]:
     return found.filter(led, ~Q(owner=actor.organisation) | Q(owner__isnull=True)).select_related("owner")
 
 
+def _appointments(actor: Actor, when: When, _on: date) -> QuerySet[Any]:
+    """One's own organisation's, until somebody says whether they were held; of the others, in the cases that it leads.
+
+    The day of one is that of its hour in Paris.
+    """
+    planned = Appointment.objects.visible_to(actor).filter(
+        state=AppointmentState.PLANNED.value, case__in=running(actor).values("pk")
+    )
+    found = planned.annotate(day=TruncDate("starts_at", tzinfo=PARIS)).select_related("organisation")
+    if when is not When.OTHERS:
+        return found.filter(organisation=actor.organisation)
+    led = takes_part(actor, "case", Level.LEAD, roles=CASE_ROLES)
+    return found.filter(led).exclude(organisation=actor.organisation)
+
+
 def _requests(actor: Actor, when: When, _on: date) -> QuerySet[Any] | None:
     """Received and not answered yet. What was sent waits as the next action of its case."""
     if when is When.OTHERS:
@@ -190,5 +209,6 @@ SOURCES = (
     _Source(kind=Kind.REQUEST, field="answer_by", found=_requests, case="case"),
     _Source(kind=Kind.STEP, field="due_on", found=_steps, case="case"),
     _Source(kind=Kind.APPLICATION, field="due_on", found=_applications, case="case"),
+    _Source(kind=Kind.APPOINTMENT, field="day", found=_appointments, case="case"),
     _Source(kind=Kind.WORD, field="call_on", found=_words, case="case"),
 )

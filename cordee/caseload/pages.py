@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -21,9 +21,9 @@ from cordee.network.models import Membership, Organisation
 from cordee.network.wording import ROLES
 from cordee.referrals.pages import Filter
 from cordee.referrals.references import reference_of
-from cordee.support.models import Application, Step
+from cordee.support.models import Application, Appointment, Step
 from cordee.support.wording import BY_THE_PERSON
-from cordee.ui.typography import long_day
+from cordee.ui.typography import long_day, moment
 from cordee.ui.waiting import MANY, number_said
 
 
@@ -111,6 +111,12 @@ def given(one: Promised, *, actor: Actor) -> Given:
     if one.case is not None:
         promises.append(_next(one.case, actor))
     promises += [wording.STEP.format(title=step.title, day=long_day(step.due_on)) for step in one.steps]
+    promises += [wording.APPOINTMENT.format(moment=moment(each.starts_at)) for each in one.appointments]
+    promises += [
+        f"{wording.APPLICATIONS[ApplicationState(each.state)]}, {long_day(each.due_on)}" for each in one.applications
+    ]
+    if one.programmes:
+        promises.append(wording.counted(wording.PROGRAMMES, one.programmes, str(one.programmes)))
     promises += [wording.WORD.format(day=long_day(day)) for day in one.words]
     if one.requests:
         promises.append(wording.counted(wording.REQUESTS, one.requests, str(one.requests)))
@@ -145,7 +151,7 @@ def when_filters(counts: Mapping[When, int], *, current: When, codes: Mapping[st
     ]
 
 
-def day_row(line: Line, *, actor: Actor) -> DayRow:
+def day_row(line: Line, *, actor: Actor, now: datetime) -> DayRow:
     one = line.row
     match line.kind:
         case Kind.ACTION:
@@ -160,12 +166,25 @@ def day_row(line: Line, *, actor: Actor) -> DayRow:
                 wording.APPLICATIONS[ApplicationState(one.state)],
             )
             return _line(line, what, reference_of(one.case_id), address, _doer(one, actor))
+        case Kind.APPOINTMENT:
+            address = f"{reverse('support:case', args=[one.case_id])}#rendez-vous"
+            who = "" if one.organisation_id == actor.organisation else _named(one.organisation)
+            return _line(line, _appointment(one, now), reference_of(one.case_id), address, who)
         case Kind.REQUEST:
             address = reverse("referrals:detail", args=[one.pk])
             return _line(line, wording.ANSWER, reference_of(one.pk), address)
         case Kind.WORD:
             return _line(line, wording.HEAR, reference_of(one.case_id), reverse("voice:to_call"))
     return _line(line, what, reference_of(case), reverse("support:case", args=[case]), who)
+
+
+def _appointment(one: Appointment, now: datetime) -> str:
+    said = wording.APPOINTMENT
+    if one.wish_waits:
+        said = wording.ANOTHER_TIME
+    elif one.ends_at <= now:
+        said = wording.SAY_HELD
+    return said.format(moment=moment(one.starts_at))
 
 
 def _line(line: Line, what: str, reference: str, address: str, who: str = "") -> DayRow:

@@ -11,13 +11,16 @@ from django.db.models import Count, Q, QuerySet
 from cordee.caseload.loads import Load, carried, carried_by, in_load, reserved, running
 from cordee.cases.models import Case, PersonQuestion, QuestionState
 from cordee.domain.access import CASE_ROLES, Actor
+from cordee.domain.appointments import AppointmentState
+from cordee.domain.programmes import ProgrammeState
 from cordee.domain.referral import OPEN_STATES
 from cordee.domain.steps import StepState
 from cordee.network.models import Membership
 from cordee.privacy.models import CaseAssignment
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.baskets import After, Slice, sliced
 from cordee.referrals.models import Referral
-from cordee.support.models import Step
+from cordee.support.models import Application, Appointment, Step
 from cordee.support.queries import BY_DAY, PAGE
 from cordee.ui.waiting import MANY
 
@@ -40,6 +43,9 @@ class Promised:
     key: UUID
     case: Case | None
     steps: tuple[Step, ...] = ()
+    appointments: tuple[Appointment, ...] = ()  # to come, or of which nothing was said
+    applications: tuple[Application, ...] = ()
+    programmes: int = 0
     requests: int = 0
     words: tuple[date, ...] = field(default=())  # days on which she is to be called for her own word
 
@@ -109,8 +115,19 @@ def to_hand_over(member: UUID | None, *, actor: Actor) -> list[Promised]:
     )
     keys = [one.pk for one in cases]
     steps, requests, words = _steps(keys, actor), _requests(keys, actor), _words(keys, actor)
+    appointments, applications = _appointments(keys, actor), _applications(keys, actor)
+    programmes = _programmes(keys, actor)
     found = [
-        Promised(key=one.pk, case=one, steps=steps[one.pk], requests=requests[one.pk], words=words[one.pk])
+        Promised(
+            key=one.pk,
+            case=one,
+            steps=steps[one.pk],
+            appointments=appointments[one.pk],
+            applications=applications[one.pk],
+            programmes=programmes[one.pk],
+            requests=requests[one.pk],
+            words=words[one.pk],
+        )
         for one in cases
     ]
     shut = _reserved(member, actor) if member else []
@@ -157,6 +174,32 @@ def _steps(keys: list[UUID], actor: Actor) -> defaultdict[UUID, tuple[Step, ...]
     for step in to_do.order_by("due_on", "at"):
         found[step.case_id] += (step,)
     return found
+
+
+def _appointments(keys: list[UUID], actor: Actor) -> defaultdict[UUID, tuple[Appointment, ...]]:
+    found: defaultdict[UUID, tuple[Appointment, ...]] = defaultdict(tuple)
+    planned = Appointment.objects.visible_to(actor).filter(
+        case__in=keys, organisation=actor.organisation, state=AppointmentState.PLANNED.value
+    )
+    for one in planned.order_by("starts_at", "pk"):
+        found[one.case_id] += (one,)
+    return found
+
+
+def _applications(keys: list[UUID], actor: Actor) -> defaultdict[UUID, tuple[Application, ...]]:
+    found: defaultdict[UUID, tuple[Application, ...]] = defaultdict(tuple)
+    ours = Application.objects.visible_to(actor).filter(case__in=keys, owner=actor.organisation, settled_at=None)
+    for one in ours.order_by("due_on", "at"):
+        found[one.case_id] += (one,)
+    return found
+
+
+def _programmes(keys: list[UUID], actor: Actor) -> Counter[UUID]:
+    """As far as the actor reads them: one about her health is counted for who may know of it."""
+    found = SupportProgramme.objects.visible_to(actor).filter(
+        case__in=keys, organisation=actor.organisation, state=ProgrammeState.RUNNING.value
+    )
+    return Counter(found.order_by().values_list("case", flat=True))
 
 
 def _requests(keys: list[UUID], actor: Actor) -> Counter[UUID]:

@@ -53,10 +53,11 @@ def my_day(request: HttpRequest) -> HttpResponse:
     found = day.day(when, actor=actor, on=on, mine=mine, after=Place.read(request.GET.get("apres", "")))
     steps = [line.row for line in found.lines if line.kind is Kind.STEP]
     shown = [Shown(target=one.pk, case=one.case_id, classes=(DataClass.SITUATION,)) for one in steps]
-    audit.record_readings("step", shown, actor=actor, at=timezone.now(), screen="caseload:day")
+    now = timezone.now()
+    audit.record_readings("step", shown, actor=actor, at=now, screen="caseload:day")
     here = f"{reverse('caseload:day')}?{urlencode({**codes, 'panier': when.value})}"
     context = {
-        "rows": [pages.day_row(line, actor=actor) for line in found.lines],
+        "rows": [pages.day_row(line, actor=actor, now=now) for line in found.lines],
         "filters": pages.when_filters(counts, current=when, codes=codes),
         "has_own": has_own,
         "mine": mine,

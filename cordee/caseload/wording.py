@@ -38,6 +38,7 @@ NO_LONGER_OPEN = (
 NOTHING_GIVEN = "Tout était déjà confié ainsi. Rien n’a été changé."
 REQUESTS = ("", "1 demande en cours", "{} demandes en cours")
 STEP = "Étape : {title}, {day}"
+PROGRAMMES = ("", "1 programme en cours", "{} programmes en cours")
 WORD = "Rappeler la personne pour sa parole, {day}"
 NEXT_OURS = "{what}, {day}"
 NEXT_OTHERS = "Attendu de {who} : {what}, {day}"
@@ -63,7 +64,7 @@ NOTHING: Mapping[When, tuple[str, str]] = {
     When.LATE: ("Rien n’est en retard", "Ce dont le jour est passé se range ici, le plus ancien d’abord."),
     When.TODAY: (
         "Rien de plus pour aujourd’hui",
-        "Prochaines actions, étapes, démarches, réponses et rappels du jour.",
+        "Prochaines actions, étapes, démarches, rendez-vous, réponses et rappels du jour.",
     ),
     When.SOON: ("Rien dans les sept jours", "Ce qui vient ensuite arrive ici une semaine avant."),
     When.OTHERS: ("Rien n’attend un autre", "Ce qu’un autre organisme, ou la personne, doit faire se lit ici."),
@@ -73,6 +74,7 @@ KINDS: Mapping[Kind, str] = {
     Kind.REQUEST: "Demande reçue",
     Kind.STEP: "Étape du plan",
     Kind.APPLICATION: "Démarche",
+    Kind.APPOINTMENT: "Rendez-vous",
     Kind.WORD: "Parole de la personne",
 }
 # Of a démarche, neither its name nor its answer: some tell of her health.
@@ -82,6 +84,9 @@ APPLICATIONS: Mapping[ApplicationState, str] = {
     ApplicationState.FILED: "Savoir si une démarche a sa réponse",
     ApplicationState.ASKED_MORE: "Envoyer le complément d’une démarche",
 }
+# Of an appointment, its hour alone: its words may tell why she comes.
+APPOINTMENT, SAY_HELD = "Rendez-vous {moment}", "Dire si elle est venue, {moment}"
+ANOTHER_TIME = "Répondre : elle demande un autre moment que {moment}"
 ANSWER = "Répondre à la demande"
 HEAR = "La rappeler, pour savoir où elle en est"
 MINE, OURS = "Les dossiers qui vous sont confiés", "Tout votre organisme"

@@ -1,5 +1,6 @@
 """Every read of cases. What is hidden and what is missing look the same."""
 
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -34,6 +35,26 @@ def frozen_since(case_id: UUID) -> date | None:
         cursor.execute("select policy.case_frozen_since(%s)", [case_id])
         (since,) = cursor.fetchone()
     return date.fromisoformat(since) if since else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Running:
+    """How many of each still run in a case, read or not by who leads it: nobody would look after them once closed."""
+
+    programmes: int = 0
+    appointments: int = 0  # to come, or of which nobody said whether they were held
+    applications: int = 0  # that an organisation does: those that she does are hers
+
+    def __bool__(self) -> bool:
+        return bool(self.programmes or self.appointments or self.applications)
+
+
+def still_running(case_id: UUID) -> Running:
+    """For who leads it; to anybody else, nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("select programmes, appointments, applications from policy.runs_in(%s)", [case_id])
+        found = cursor.fetchone()
+    return Running(programmes=found[0], appointments=found[1], applications=found[2]) if found else Running()
 
 
 def why_called(case_id: UUID) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_noop
 from cordee.domain.access import Level
 from cordee.domain.grounds import HealthException, LawfulBasis
 from cordee.domain.own_word import Helped, Work
-from cordee.domain.planning import Closing
+from cordee.domain.planning import CLOSING_GROUPS, Closing, ClosingGroup
 from cordee.domain.referral import NextAction
 
 LEVELS = {
@@ -30,11 +30,30 @@ NEXT_ACTIONS = {
     NextAction.REPORT: "Dire ce que l’accompagnement a donné",
 }
 CLOSINGS = {
-    Closing.SETTLED: "La personne a été aidée",
-    Closing.FOLLOWED_ELSEWHERE: "Un autre organisme la suit",
+    Closing.SAME_JOB: "En emploi : maintenue à son poste",
+    Closing.ADAPTED_JOB: "En emploi : maintenue à son poste, adapté ou à temps partiel",
+    Closing.MOVED_INSIDE: "En emploi : reclassée dans son entreprise ou son groupe",
+    Closing.OTHER_EMPLOYER: "En emploi : chez un autre employeur",
+    Closing.TRAINING: "Vers un autre métier : entrée en formation ou en reconversion",
+    Closing.OWN_BUSINESS: "Vers un autre métier : crée ou garde une activité indépendante",
+    Closing.DISMISSED: "Contrat fini : licenciement",
+    Closing.CONTRACT_ENDED: "Contrat fini : rupture par accord, démission ou fin de CDD",
+    Closing.PENSION: "Contrat fini : retraite, ou pension sans emploi",
+    Closing.SUSPENDED: "Suspendu : ce n’est pas encore le moment, le dossier pourra se rouvrir",
     Closing.NO_WISH: "Elle ne souhaite plus être aidée",
     Closing.UNREACHABLE: "Elle reste injoignable",
+    Closing.EMPLOYER_REFUSED: "L’employeur refuse",
+    Closing.FOLLOWED_ELSEWHERE: "Un autre organisme la suit",
+    Closing.SETTLED: "La personne a été aidée",
     Closing.NO_SOLUTION: "Aucune solution n’a été trouvée",
+}
+GROUPS = {
+    ClosingGroup.AT_WORK: "En emploi",
+    ClosingGroup.TOWARDS: "Vers un autre métier",
+    ClosingGroup.OUT_OF_WORK: "Contrat fini",
+    ClosingGroup.SUSPENDED: "Suspendu",
+    ClosingGroup.WITHOUT: "Sans suite",
+    ClosingGroup.UNSAID: "Accompagnement terminé",
 }
 HELPED = {Helped.YES: "aidée", Helped.PARTLY: "aidée en partie", Helped.NO: "pas aidée"}
 WORK = {
@@ -65,3 +84,8 @@ HEALTH_EXCEPTIONS: Mapping[str, str] = {
     HealthException.CARE: gettext_noop("la médecine du travail et l’aide sociale (RGPD, article 9, h)"),
     HealthException.PUBLIC_HEALTH: gettext_noop("la santé publique (RGPD, article 9, i)"),
 }
+
+
+def closing_said(closing: Closing, *, whole: bool) -> str:
+    """``whole``: where she stands; else its group, for who does not read her situation."""
+    return CLOSINGS[closing] if whole else GROUPS[CLOSING_GROUPS[closing]]

@@ -51,18 +51,17 @@ class ShownDocuments:
         return self.may_add or bool(self.living or self.ended)
 
 
-def all_of(case_id: UUID, *, actor: Actor, at: datetime, screen: str) -> ShownDocuments:
-    """Displayed = logged, by the classes of those that are shown."""
+def all_of(case_id: UUID, *, supports: bool, actor: Actor, at: datetime, screen: str) -> ShownDocuments:
+    """Displayed = logged, by the classes of those that are shown. ``supports``: its lead, or beside: it may add one."""
     found = queries.of_case(case_id, actor=actor)
     if found:
         read = sorted(set().union(*(classes_of_document(one) for one in found)))
         audit.record_reading("document", actor=actor, at=at, screen=screen, classes=read, case=case_id)
-    may_add = bool(queries.audiences(case_id, about_health=False, actor=actor))
-    shown = tuple(_shown(one, supports=may_add, actor=actor) for one in found)
+    shown = tuple(_shown(one, supports=supports, actor=actor) for one in found)
     return ShownDocuments(
         living=tuple(one for one in shown if not one.ended),
         ended=tuple(one for one in shown if one.ended),
-        may_add=may_add,
+        may_add=supports,
     )
 
 

@@ -1,6 +1,6 @@
 """What who leads a case may plan next, and why a case ends."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -11,13 +11,58 @@ FURTHEST = timedelta(days=92)
 
 
 class Closing(StrEnum):
-    """Why a case ends: the lead says it, with the person where she can be reached."""
+    """Where she stands when her case ends, in the words of the field: the lead says it, with her where it can.
 
-    SETTLED = "aidee"
-    FOLLOWED_ELSEWHERE = "suivie_ailleurs"
+    None tells of her health: who sent her, and kept a trace, sees the line of the case.
+    """
+
+    SAME_JOB = "maintien_meme_poste"
+    ADAPTED_JOB = "maintien_poste_adapte"
+    MOVED_INSIDE = "reclassement_interne"
+    OTHER_EMPLOYER = "autre_employeur"
+    TRAINING = "formation"
+    OWN_BUSINESS = "activite_independante"
+    DISMISSED = "licenciement"
+    CONTRACT_ENDED = "autre_rupture"
+    PENSION = "pension_ou_retraite"
+    SUSPENDED = "suspendu"
     NO_WISH = "ne_souhaite_plus"
     UNREACHABLE = "injoignable"
+    EMPLOYER_REFUSED = "refus_employeur"
+    FOLLOWED_ELSEWHERE = "suivie_ailleurs"
+    SETTLED = "aidee"  # without saying where she stands
     NO_SOLUTION = "sans_solution"
+
+
+class ClosingGroup(StrEnum):
+    """What is said of an end to who does not read her situation."""
+
+    AT_WORK = "en_emploi"
+    TOWARDS = "vers_autre_chose"
+    OUT_OF_WORK = "fin_de_contrat"
+    SUSPENDED = "suspendu"
+    WITHOUT = "sans_suite"
+    UNSAID = "autrement"
+
+
+CLOSING_GROUPS: Mapping[Closing, ClosingGroup] = {
+    Closing.SAME_JOB: ClosingGroup.AT_WORK,
+    Closing.ADAPTED_JOB: ClosingGroup.AT_WORK,
+    Closing.MOVED_INSIDE: ClosingGroup.AT_WORK,
+    Closing.OTHER_EMPLOYER: ClosingGroup.AT_WORK,
+    Closing.TRAINING: ClosingGroup.TOWARDS,
+    Closing.OWN_BUSINESS: ClosingGroup.TOWARDS,
+    Closing.DISMISSED: ClosingGroup.OUT_OF_WORK,
+    Closing.CONTRACT_ENDED: ClosingGroup.OUT_OF_WORK,
+    Closing.PENSION: ClosingGroup.OUT_OF_WORK,
+    Closing.SUSPENDED: ClosingGroup.SUSPENDED,
+    Closing.NO_WISH: ClosingGroup.WITHOUT,
+    Closing.UNREACHABLE: ClosingGroup.WITHOUT,
+    Closing.EMPLOYER_REFUSED: ClosingGroup.WITHOUT,
+    Closing.FOLLOWED_ELSEWHERE: ClosingGroup.WITHOUT,
+    Closing.SETTLED: ClosingGroup.UNSAID,
+    Closing.NO_SOLUTION: ClosingGroup.UNSAID,
+}
 
 
 # What one cannot do without her name and her phone: who owns it reads them from that day on.

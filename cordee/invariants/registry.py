@@ -190,6 +190,7 @@ INVARIANTS = (
         told=lambda: [name for name, _ in kept.names()],
     ),
     Invariant("documents.due", "Un document est détruit dans la semaine de son jour.", DOCUMENT),
+    Invariant("cases.stranded", "Dans un dossier clos, rien ne reste en cours.", CASE),
     Invariant("links.one", "Une demande a au plus un lien de réponse vivant.", LINK),
     Invariant("links.open", "Un lien vivant est au destinataire d’une demande envoyée, donné avant sa fin.", LINK),
     Invariant("sheets.closed", "Une fiche ne s’ouvre plus après sa fin.", "sheet_sheet"),

@@ -40,13 +40,43 @@ class Known:
         return tuple(self.last.needs) if self.last else ()
 
 
-def known_in(case_id: UUID, *, actor: Actor) -> Known:
-    """Empty where the actor may not read her situation, and where no stock was taken yet."""
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What the actor reads of each stock of a case, the oldest first: her situation, her health."""
+
+    stocks: Mapping[UUID, Orientation]
+    situations: Mapping[UUID, Mapping[str, Any]]
+    health: Mapping[UUID, Mapping[str, Any]]
+
+    def added(self) -> Mapping[UUID, frozenset[str]]:
+        """By stock, the facts that it said for the first time, or otherwise than the one before."""
+        answers, origins = Answers(), dict[str, Orientation]()
+        found: dict[UUID, frozenset[str]] = {}
+        for stock in self.stocks.values():
+            for stored in filter(None, (self.situations.get(stock.pk), self.health.get(stock.pk))):
+                answers = _with(answers, stored, stock, origins)
+            found[stock.pk] = frozenset(fact for fact, origin in origins.items() if origin is stock)
+        return found
+
+
+def kept_in(case_id: UUID, *, actor: Actor) -> Kept:
     kept = Orientation.objects.visible_to(actor).filter(case=case_id).order_by("decided_at", "pk")
     stocks = {one.pk: one for one in kept}
-    situations = {one.pk: one.facts for one in Situation.objects.visible_to(actor).filter(pk__in=stocks)}
-    health = {one.pk: one.facts for one in HealthFacts.objects.visible_to(actor).filter(pk__in=stocks)}
-    read = tuple(one for one in stocks.values() if one.pk in situations)
+    return Kept(
+        stocks=stocks,
+        situations={one.pk: one.facts for one in Situation.objects.visible_to(actor).filter(pk__in=stocks)},
+        health={one.pk: one.facts for one in HealthFacts.objects.visible_to(actor).filter(pk__in=stocks)},
+    )
+
+
+def known_in(case_id: UUID, *, actor: Actor) -> Known:
+    """Empty where the actor may not read her situation, and where no stock was taken yet."""
+    return known_of(kept_in(case_id, actor=actor))
+
+
+def known_of(kept: Kept) -> Known:
+    situations, health = kept.situations, kept.health
+    read = tuple(one for one in kept.stocks.values() if one.pk in situations)
     answers, origins, before = Answers(), dict[str, Orientation](), None
     for stock in read:
         if stock is read[-1] and len(read) > 1:

@@ -20,15 +20,15 @@ from cordee.domain.programmes import (
     ProgrammeState,
     What,
     destroyed_on,
-    may_end,
     may_strike,
     minutes_of,
     struck,
     with_entry,
 )
 from cordee.programmes import queries
+from cordee.programmes.ending import end_of
 from cordee.programmes.models import SupportProgramme
-from cordee.programmes.refusals import CaseIsClosed, EndsTooEarly, MayNotBeStruck, Moved, NeedsAReason, RunsAlready
+from cordee.programmes.refusals import CaseIsClosed, MayNotBeStruck, Moved, RunsAlready
 
 State = ProgrammeState
 KINDS = {
@@ -39,10 +39,6 @@ KINDS = {
     What.KEEPING: "programme.keeping",
     What.RECORD: "programme.recorded",
 }
-
-
-# What happens in a programme while it runs: it ends that day or later.
-LASTS = {What.SIGNATURE, What.SESSION, What.PHASE_ENDED}
 
 
 @transaction.atomic
@@ -128,27 +124,19 @@ def end(*, programme_id: UUID, ended_on: date, reason: str, seen: str, actor: Ac
             return one
         raise Moved(programme_id)
     _stands(one, seen)
-    last = max((each.on for each in one.happened if each.what in LASTS and not each.struck), default=ended_on)
-    if ended_on < last:
-        raise EndsTooEarly(last)
-    state = State.STOPPED if reason.strip() else State.ENDED
-    if state is State.ENDED:
-        try:
-            may_end(one.plan, one.happened)
-        except NotNow as no:
-            raise NeedsAReason(programme_id) from no
+    ending = end_of(one, ended_on=ended_on, reason=reason)
     changed = {
-        "state": state.value,
-        "ended_on": ended_on,
+        "state": ending.state.value,
+        "ended_on": ending.on,
         "ended_at": at,
         "ended_by": actor.label,
-        "reason": reason.strip(),
-        "destroy_on": destroyed_on(one.plan, one.happened, ended_on=ended_on),
+        "reason": ending.reason,
+        "destroy_on": ending.destroy_on,
     }
     if changed["destroy_on"] is not None:
         _documents_go(one, changed["destroy_on"], actor, at)
     _change(one, changed, actor)
-    _trace("programme.ended" if state is State.ENDED else "programme.stopped", one, actor, at)
+    _trace("programme.ended" if ending.state is State.ENDED else "programme.stopped", one, actor, at)
     return one
 
 

@@ -1,10 +1,11 @@
 """What programmes show, in French words: on the page of a case, on their own, and on hers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from cordee.documents.models import Document
 from cordee.domain.access import Actor, Level
 from cordee.domain.programmes import (
     Entry,
@@ -22,6 +23,7 @@ from cordee.domain.programmes import (
 )
 from cordee.programmes import queries
 from cordee.programmes import wording as said
+from cordee.programmes.ending import End
 from cordee.programmes.models import SupportProgramme
 from cordee.ui.typography import long_day
 
@@ -202,19 +204,32 @@ def _acts(one: SupportProgramme, plan: Plan, entries: tuple[Entry, ...], on: dat
     return frozenset(act for act, it_may in may.items() if it_may)
 
 
-def on_case(case_id: UUID, found: list[SupportProgramme], *, is_open: bool, actor: Actor, on: date) -> OnCase:
-    """A closed case keeps its programmes to be read."""
-    level: Level | None = queries.level_in(case_id, actor=actor)
+def on_case(
+    found: list[SupportProgramme], *, level: Level | None, health: bool, is_open: bool, actor: Actor, on: date
+) -> OnCase:
+    """A closed case keeps its programmes to be read. ``health``: the actor reads hers."""
     lines = [
         (one, shown(one, may_change=is_open and queries.may_change(one, level=level, actor=actor), on=on))
         for one in found
     ]
-    may_open = is_open and level is not None and bool(queries.kinds_to_open(case_id, actor=actor, on=on))
     return OnCase(
         running=tuple(line for one, line in lines if one.state == RUNNING),
         ended=tuple(line for one, line in lines if one.state != RUNNING),
-        may_open=may_open,
+        may_open=is_open and level is not None and bool(queries.openable(found, health=health, on=on)),
     )
+
+
+def before_the_end(one: SupportProgramme, end: End, documents: Sequence[Document], *, on: date) -> list[str]:
+    """What its end does, for who is about to write it; ``documents``: those of the programme that the reader reads."""
+    day, living = long_day(end.on), sum(bool(each.file) for each in documents)
+    lines = [(said.WILL_STOP if end.reason else said.WILL_END).format(day=day, reason=end.reason)]
+    if end.destroy_on is None:
+        lines.append(said.WILL_DESTROY_NOTHING)
+    else:
+        due = said.WILL_DESTROY_TONIGHT if end.destroy_on <= on else said.WILL_DESTROY
+        lines += [due.format(day=long_day(end.destroy_on)), said.HERE[min(living, 2)].format(living), said.BY_HAND]
+        lines += [said.STILL_TO_AGREE] if one.plan.keep_years and end.destroy_on >= on else []
+    return lines
 
 
 def about(kind: ProgrammeKind | None) -> About | None:

@@ -1,6 +1,6 @@
 """Every read of programmes: kinds that are content, those of a case, who may open and change one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -56,8 +56,12 @@ def kinds_to_open(case_id: UUID, *, actor: Actor, on: date) -> list[ProgrammeKin
     """Of the day; one about her health for who may read it. None that runs already, as far as the actor reads."""
     if level_in(case_id, actor=actor) is None:
         return []
-    health = reads_health(case_id, actor=actor)
-    running = {one.kind for one in of_case(case_id, actor=actor) if one.state == ProgrammeState.RUNNING}
+    return openable(of_case(case_id, actor=actor), health=reads_health(case_id, actor=actor), on=on)
+
+
+def openable(found: Iterable[SupportProgramme], *, health: bool, on: date) -> list[ProgrammeKind]:
+    """By who supports her: ``found`` are those of the case that it reads, ``health`` whether it reads her health."""
+    running = {one.kind for one in found if one.state == ProgrammeState.RUNNING}
     return [
         one
         for one in kinds().values()

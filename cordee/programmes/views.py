@@ -21,6 +21,7 @@ from cordee.documents import queries as documents
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.programmes import Entry, NotNow, What, current_phase, may_strike, unsigned
 from cordee.programmes import actions, clocks, forms, pages, queries, wording
+from cordee.programmes.ending import end_of
 from cordee.programmes.models import SupportProgramme
 from cordee.programmes.refusals import ProgrammeRefused
 from cordee.referrals import queries as referrals
@@ -103,6 +104,8 @@ def act(request: HttpRequest, programme_id: UUID, act: str) -> HttpResponse:
         return redirect("programmes:programme", one.pk)
     form = FORMS[act](one, request.POST if request.method == "POST" else None, today)
     if request.method == "POST" and form.is_valid():
+        if act == "end" and not request.POST.get("confirmed"):
+            return _to_confirm(request, one, form)
         return _done(request, one, act, form)
     _log(request, one, timezone.now())
     back = reverse("programmes:programme", args=[one.pk])
@@ -175,6 +178,26 @@ def _done(request: HttpRequest, one: SupportProgramme, act: str, form: Any) -> H
         return _refused(request, one.case_id, wording.refused(no))
     messages.success(request, wording.DONE[act])
     return redirect("programmes:programme", one.pk)
+
+
+def _to_confirm(request: HttpRequest, one: SupportProgramme, form: Any) -> HttpResponse:
+    """Nobody takes an end back: what it does is said first, and nothing is written yet."""
+    said = form.cleaned_data
+    try:
+        end = end_of(one, ended_on=said["on"], reason=said["reason"])
+    except ProgrammeRefused as no:
+        return _refused(request, one.case_id, wording.refused(no))
+    _log(request, one, timezone.now())
+    found = documents.of_programme(one.case_id, one.code, actor=request.actor)
+    context = {
+        "one": one,
+        "seen": said["seen"],
+        "typed_on": f"{said['on']:%d/%m/%Y}",
+        "reason": said["reason"],
+        "lines": pages.before_the_end(one, end, found, on=referrals.today()),
+        **wording.CONFIRM_END,
+    }
+    return render(request, "programmes/confirm_end.html", context)
 
 
 def _note(one: SupportProgramme, act: str) -> str:

@@ -58,6 +58,23 @@ KEPT = "Avec son accord écrit, les documents peuvent être gardés jusqu’au {
 NOT_KEPT = "Sans accord écrit, les documents sont détruits dès la fin."
 DESTROYED_ON = "Les documents de ce programme sont à détruire le {day}."
 BY_HAND = "Ceux que votre organisme garde hors de Cordée se détruisent à la main, le même jour."
+WILL_END = "Le programme sera terminé le {day}, allé à son terme."
+WILL_STOP = "Le programme sera arrêté le {day}, avant son terme. La personne lira : « {reason} »"
+WILL_DESTROY = "Ses documents seront détruits le {day} : elle a accepté par écrit qu’ils soient gardés jusque-là."
+WILL_DESTROY_TONIGHT = "Ses documents seront détruits cette nuit : elle n’a pas accepté par écrit qu’ils soient gardés."
+WILL_DESTROY_NOTHING = "Aucune règle de ce programme ne demande de détruire ses documents."
+HERE = (
+    "Vous n’en lisez aucun ici ; d’autres organismes peuvent en avoir.",
+    "Vous en lisez 1 ici ; d’autres organismes peuvent en avoir.",
+    "Vous en lisez {} ici ; d’autres organismes peuvent en avoir.",
+)
+STILL_TO_AGREE = "Jusqu’à ce jour, son accord pour les garder peut encore se noter, ou se reprendre."
+CONFIRM_END = {
+    "title": "Finir le programme ?",
+    "lead": "Une fin ne se reprend pas : plus aucune séance ne s’y notera.",
+    "button": "Oui, noter la fin",
+    "back_to": "Ne rien changer",
+}
 ENDED = "Terminé le {day}, dit par {by}."
 STOPPED = "Arrêté le {day}, dit par {by} : {reason}"
 GONE_KIND = "Ce programme n’est plus au catalogue : ses phases et ses règles sont celles du jour où il a été ouvert."
@@ -138,9 +155,9 @@ ACTS: Mapping[str, Mapping[str, str]] = {
     },
     "end": {
         "title": "Finir le programme",
-        "button": "Noter la fin",
-        "icon": "check",
-        "effect": "Le jour où les documents sont détruits est fixé.",
+        "button": "Voir ce que fait cette fin",
+        "icon": "arrow-right",
+        "effect": "Rien n’est encore noté : la page suivante dit ce qui sera détruit, et quel jour.",
     },
 }
 

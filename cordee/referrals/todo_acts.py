@@ -10,6 +10,7 @@ from cordee.cases import actions as cases
 from cordee.cases import queries as case_queries
 from cordee.cases.escalating import lead_has_acted
 from cordee.cases.models import Case, CaseState
+from cordee.cases.queries import Running
 from cordee.domain.access import Actor
 from cordee.domain.planning import Closing, asks_why, may_be_planned_on
 from cordee.domain.referral import NextAction
@@ -43,6 +44,14 @@ class SaysNotWhy(CaseActRefused):
 
 class StillRunning(CaseActRefused):
     pass
+
+
+class WouldStrand(CaseActRefused):
+    """``left``: what nobody would look after any more."""
+
+    def __init__(self, ahead: Ahead, left: Running) -> None:
+        super().__init__(ahead)
+        self.left = left
 
 
 class ClosedMeanwhile(CaseActRefused):
@@ -119,6 +128,8 @@ def close_case(
                 raise ClosedMeanwhile(ahead)
             if ahead.running:
                 raise StillRunning(ahead)
+            if left := case_queries.still_running(case.pk):
+                raise WouldStrand(ahead, left)
             if ahead.seen != seen:
                 raise PlannedMeanwhile(ahead)
             cases.close(case=case, closing=closing, on=queries.day_of(at), actor=actor, at=at)

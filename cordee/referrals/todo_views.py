@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.cases.models import Case, CaseState
+from cordee.cases.queries import still_running
 from cordee.domain.access import CASE_ROLES, SENDING_ROLES, DataClass
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
@@ -18,7 +19,7 @@ from cordee.referrals import queries, todo_acts, todo_wording
 from cordee.referrals import todo as todos
 from cordee.referrals.models import Referral
 from cordee.referrals.todo import Ahead, Place
-from cordee.referrals.todo_acts import CaseActRefused
+from cordee.referrals.todo_acts import CaseActRefused, WouldStrand
 from cordee.referrals.todo_forms import CloseCaseForm, PlanForm
 from cordee.ui.access import member_page
 
@@ -75,6 +76,8 @@ def close_case(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if request.method != "POST":
         if ahead.running or ahead.case.state == CaseState.CLOSED:
             return redirect("referrals:detail", referral.pk)
+        if left := still_running(referral.case_id):
+            return _refused(request, referral, WouldStrand(ahead, left), status=200)
         return _page(request, referral, ahead, CloseCaseForm(initial={"seen": ahead.seen}), "close")
     form = CloseCaseForm(request.POST)
     if not form.is_valid():
@@ -107,7 +110,7 @@ def _page(
     return render(request, "referrals/todo_act.html", context, status=status)
 
 
-def _refused(request: HttpRequest, referral: Referral, refused: CaseActRefused) -> HttpResponse:
+def _refused(request: HttpRequest, referral: Referral, refused: CaseActRefused, status: int = 409) -> HttpResponse:
     home = reverse("referrals:detail", args=[referral.pk])
     context = {"why": todo_wording.refused(refused), "home": home, "referral": referral}
-    return render(request, "referrals/refused.html", context, status=409)
+    return render(request, "referrals/refused.html", context, status=status)

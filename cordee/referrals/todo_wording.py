@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from cordee.cases.queries import Running
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
@@ -14,6 +15,7 @@ from cordee.referrals.todo_acts import (
     PlannedMeanwhile,
     SaysNotWhy,
     StillRunning,
+    WouldStrand,
 )
 from cordee.ui.typography import long_day
 
@@ -40,6 +42,13 @@ WHY_HELP = (
 )
 WHY_MISSING = "Écrivez pourquoi : cette suite ouvre le nom et le numéro de la personne."
 PLANNED = "C’est noté : la suite est prévue."
+PROGRAMMES = ("1 programme en cours", "{} programmes en cours")
+APPOINTMENTS = ("1 rendez-vous à tenir, à annuler ou à renseigner", "{} rendez-vous à tenir, à annuler ou à renseigner")
+APPLICATIONS = ("1 démarche faite par un organisme", "{} démarches faites par un organisme")
+END_FIRST = (
+    "Finissez d’abord chacun, ou annulez : plus personne ne s’en occuperait. Ce que vous ne lisez pas, "
+    "l’organisme qui le fait le finit."
+)
 CLOSED = "Le dossier est clos. Il n’attend plus rien de vous."
 
 
@@ -64,11 +73,24 @@ def goes(one: Going | None) -> str:
     return f"Effacé dans {day}."
 
 
+def left_in(left: Running) -> list[tuple[str, str]]:
+    """Each kind of what runs, and the part of the page of the case where it is ended."""
+    counts = (
+        (left.programmes, PROGRAMMES, "programmes"),
+        (left.appointments, APPOINTMENTS, "rendez-vous"),
+        (left.applications, APPLICATIONS, "demarches"),
+    )
+    return [(said[min(count, 2) - 1].format(count), part) for count, said, part in counts if count]
+
+
 def refused(no: CaseActRefused) -> str:
     match no:
         case StillRunning(ahead=found) if found:
             how_many = "une demande est" if found.running == 1 else f"{found.running} demandes sont"
             return f"Le dossier ne se clôt pas encore : {how_many} en cours. Terminez d’abord, ou annulez."
+        case WouldStrand(left=left):
+            what = ", ".join(said for said, _ in left_in(left))
+            return f"Le dossier ne se clôt pas encore : il y reste {what}. {END_FIRST}"
         case ClosedMeanwhile(ahead=found) if found:
             why = CLOSINGS[Closing(found.case.closing)] if found.case.closing else "sans raison dite"
             since = f" le {long_day(found.case.closed_on)}" if found.case.closed_on else ""

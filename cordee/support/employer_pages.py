@@ -26,7 +26,7 @@ class Employer:
     is_any: bool  # something is shared, or was
 
 
-def employer_of(case_id: UUID, *, actor: Actor, at: datetime) -> Employer:
+def employer_of(case_id: UUID, *, leads: bool, actor: Actor, at: datetime) -> Employer:
     found = queries.sharings_of_case(case_id, actor=actor)
     live = next((one for one in found if queries.is_alive(one, at=at)), None)
     replies = queries.replies_to([live] if live else [], actor=actor)
@@ -34,7 +34,7 @@ def employer_of(case_id: UUID, *, actor: Actor, at: datetime) -> Employer:
         contact=live.contact if live else "",
         until=live.expires_at if live else None,
         replied=_said(replies[0]) if replies else "",
-        may_share=queries.may_share(case_id, actor=actor),
+        may_share=leads,
         is_any=bool(found),
     )
 

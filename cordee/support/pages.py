@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.cases.models import Case, Participation, PersonAnswer
-from cordee.cases.wording import CLOSINGS, HELPED, LEVELS, NEXT_ACTIONS, WORK
+from cordee.cases.wording import HELPED, LEVELS, NEXT_ACTIONS, WORK, closing_said
 from cordee.domain.access import Actor, ActorKind, Level
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.notes import Audience, may_correct
@@ -23,12 +23,20 @@ from cordee.referrals import pages as requests
 from cordee.referrals.models import Referral
 from cordee.referrals.pages import Event, Filter
 from cordee.referrals.references import reference_of
-from cordee.support import application_pages, application_wording, appointment_pages, employer_pages, steps, wording
+from cordee.support import (
+    application_pages,
+    application_wording,
+    appointment_pages,
+    employer_pages,
+    steps,
+    wording,
+    work_pages,
+)
 from cordee.support.baskets import Basket
 from cordee.support.models import Note, Step
 from cordee.support.queries import Names
 from cordee.support.stock_wording import TAKEN_AGAIN
-from cordee.support.timeline import OF_APPOINTMENTS, OF_EMPLOYER, Line, Plan
+from cordee.support.timeline import OF_APPOINTMENTS, OF_EMPLOYER, OF_WORK, Line, Plan
 from cordee.ui.typography import long_day, moment
 from cordee.ui.waiting import number_said
 
@@ -210,10 +218,12 @@ class Telling:
         *,
         actor: Actor,
         at: datetime,
+        whole: bool,
     ) -> None:
+        """``whole``: where she stood at the end is said in full, and not its group alone."""
         self.referrals = {one.pk: one for one in referrals}
         self.names, self.organisations = names, organisations
-        self.actor, self.at = actor, at
+        self.actor, self.at, self.whole = actor, at, whole
 
     def told(self, line: Line) -> Told:
         kinds: Mapping[str, Callable[[Line], Told]] = {
@@ -227,6 +237,7 @@ class Telling:
             "settled": self._settled,
             **dict.fromkeys(OF_APPOINTMENTS, self._appointment),
             **dict.fromkeys(OF_EMPLOYER, lambda line: Told(event=employer_pages.told(line))),
+            **dict.fromkeys(OF_WORK, lambda line: Told(event=work_pages.told(line, self.names))),
             "application": lambda line: Told(event=application_pages.opened_line(line.row, self.names)),
             "filed": lambda line: Told(event=application_pages.filed_line(line.row)),
             "decided": lambda line: Told(event=application_pages.settled_line(line.row)),
@@ -307,7 +318,7 @@ class Telling:
         if plan.kind == "case.opened":
             return wording.OPENED
         if plan.kind == "case.closed":
-            why = CLOSINGS[Closing(plan.closing)] if plan.closing else ""
+            why = closing_said(Closing(plan.closing), whole=self.whole) if plan.closing else ""
             return wording.CLOSED.format(why=why) if why else wording.CLOSED_BARE
         what, day = NEXT_ACTIONS[NextAction(plan.next_action)], long_day(plan.on) if plan.on else ""
         if plan.owner == plan.organisation:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, QuerySet
 
 from cordee.cases.models import Case, CaseState, Participation
 from cordee.domain.access import CASE_ROLES, Actor, DataClass, Level
@@ -17,6 +17,7 @@ from cordee.people.taking_part import READING_LEVELS, reads_content, takes_part
 from cordee.referrals.baskets import After, Order, Slice, sliced
 from cordee.referrals.models import Referral, ReferralSummary
 from cordee.support.baskets import Basket, in_basket, late_applications, late_steps
+from cordee.support.models import SUPPORTING
 from cordee.ui.waiting import MANY
 
 PAGE = 25
@@ -43,6 +44,40 @@ def is_read_in_emergency(case_id: UUID, *, actor: Actor) -> bool:
     inside = takes_part(actor, "pk", *READING_LEVELS, roles=CASE_ROLES)
     found = Case.objects.visible_to(actor).filter(in_emergency(actor, "pk"), ~inside, pk=case_id)
     return bool(found.exists())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """As what the actor reads one case, asked once a page. ``level``: as what it supports her; readers have none.
+
+    ``situation`` and ``health``: read as she agreed. ``emergency``: for an hour, by who takes no part in it.
+    """
+
+    level: Level | None
+    situation: bool
+    health: bool
+    emergency: bool
+    names_health: bool  # it may know by their names who looks after her health
+
+
+def part_in(case_id: UUID, *, actor: Actor) -> Part:
+    asked = {
+        "leads": takes_part(actor, "pk", Level.LEAD, roles=CASE_ROLES),
+        "beside": takes_part(actor, "pk", *SUPPORTING, roles=CASE_ROLES),
+        "inside": takes_part(actor, "pk", *READING_LEVELS, roles=CASE_ROLES),
+        "situation": reads_content(actor, "pk", DataClass.SITUATION),
+        "health": reads_content(actor, "pk", DataClass.HEALTH),
+        "emergency": in_emergency(actor, "pk"),
+    }
+    told = {name: ExpressionWrapper(condition, output_field=BooleanField()) for name, condition in asked.items()}
+    found = Case.objects.visible_to(actor).filter(pk=case_id).annotate(**told).values(*told).get()
+    return Part(
+        level=Level.LEAD if found["leads"] else Level.PARTNER if found["beside"] else None,
+        situation=bool(found["situation"]),
+        health=bool(found["health"]),
+        emergency=bool(found["emergency"] and not found["inside"]),
+        names_health=bool(found["health"] or found["emergency"]),
+    )
 
 
 def team(case_id: UUID, *, actor: Actor) -> list[Participation]:

@@ -130,6 +130,19 @@ def known_of(case: Case, *, actor: Actor) -> Known:
     return known_in(case.pk, actor=actor)
 
 
+def said_otherwise(known: Known, found: Oriented) -> tuple[str, ...]:
+    """The names of what the last stock says otherwise than those before it; none at the first."""
+    before = known.before
+    if before is None:
+        return ()
+    facts = found.catalogue.facts
+    return tuple(
+        facts[name].label
+        for name, origin in known.origins.items()
+        if origin is known.last and name in before.origins and name in facts
+    )
+
+
 def taken_again(case: Case, *, actor: Actor) -> Orientation | None:
     """The last time that stock was taken in the case itself, after the call that opened it."""
     found = Orientation.objects.visible_to(actor).filter(case=case.pk, decided_at__gt=case.opened_at)

@@ -1,26 +1,30 @@
-"""One list of what happened in a case, the latest first: requests, who took part, notes, plans, steps, her own word.
+"""One list of what happened in a case, the latest first: requests, who took part, notes, plans, steps, programmes,
+documents, her own word.
 
 Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
 all. A place is an instant, a kind and a key: no two lines share one.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from cordee.cases.models import Participation, PersonAnswer
+from cordee.documents.models import Document
 from cordee.domain.access import Actor, Level
+from cordee.domain.programmes import What
 from cordee.employer.models import EmployerReply, Sharing
 from cordee.orientation.models import Orientation
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.models import Attempt, Referral, ReferralComplement, ReferralQuestion, Transition
 from cordee.support.models import Application, Appointment, Note, Step
 
-PAGE = 25
+PAGE = 12
 LOWEST, HIGHEST = UUID(int=0), UUID(int=2**128 - 1)
 
 
@@ -34,6 +38,10 @@ class Place:
 
     def __str__(self) -> str:
         return f"{self.at.isoformat()}_{self.kind}_{self.key}"
+
+    @property
+    def order(self) -> tuple[float, str, UUID]:
+        return (-self.at.timestamp(), self.kind, self.key)
 
     @classmethod
     def read(cls, text: str) -> "Place | None":
@@ -57,7 +65,7 @@ class Line:
 
     @property
     def order(self) -> tuple[float, str, UUID]:
-        return (-self.at.timestamp(), self.kind, self.key)
+        return self.place.order
 
     @property
     def place(self) -> Place:
@@ -201,6 +209,39 @@ def _replies(asked: _Asked) -> list[Line]:
     return _lines(found.select_related("sharing"), asked, "replied")
 
 
+# A session, or what was written of her health, is read on the page of its programme.
+MILESTONES = frozenset({What.SIGNATURE, What.PHASE_ENDED, What.HANDED, What.KEEPING})
+
+
+def _programmes(asked: _Asked) -> list[Line]:
+    """Opened, ended, and what happened in between that counts: one question for all, since it is kept in its row."""
+    found = SupportProgramme.objects.visible_to(asked.actor).filter(case=asked.case).select_related("organisation")
+    lines = [line for one in found for line in _of_programme(one)]
+    after = asked.after
+    beyond = [line for line in lines if after is None or line.order > after.order]
+    return sorted(beyond, key=lambda line: line.order)[: asked.size]
+
+
+def _of_programme(one: SupportProgramme) -> Iterator[Line]:
+    yield Line(at=one.at, kind="programme", key=one.pk, row=one)
+    if one.ended_at is not None:
+        yield Line(at=one.ended_at, kind="ended", key=one.pk, row=one)
+    for each in one.happened:
+        if each.what in MILESTONES and each.at and not each.struck:
+            at = datetime.fromisoformat(each.at).astimezone(UTC)
+            yield Line(at=at, kind="milestone", key=uuid5(one.pk, each.id), row=(one, each))
+
+
+def _documents(kind: str, field: str) -> Callable[[_Asked], list[Line]]:
+    """As far as its audience allows: the row itself is hidden from others."""
+
+    def ask(asked: _Asked) -> list[Line]:
+        found = Document.objects.visible_to(asked.actor).filter(case=asked.case, **{f"{field}__isnull": False})
+        return _lines(found.select_related("organisation"), asked, kind, field)
+
+    return ask
+
+
 SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _of_requests(Transition, "move"),
     _of_requests(Attempt, "attempt"),
@@ -223,11 +264,15 @@ SOURCES: tuple[Callable[[_Asked], list[Line]], ...] = (
     _sharings("shared", "agreed_at"),
     _sharings("unshared", "stopped_at"),
     _replies,
+    _programmes,
+    _documents("document", "at"),
+    _documents("destroyed", "destroyed_at"),
     _plans,
 )
 OF_REQUESTS, OF_PARTS = ("move", "attempt", "question", "reply"), ("joined", "left")
 OF_APPOINTMENTS = ("booked", "rebooked", "wished", "met")
 OF_APPLICATIONS = ("application", "filed", "decided")
 OF_EMPLOYER = ("shared", "unshared", "replied")
+OF_WORK = ("programme", "ended", "milestone", "document", "destroyed")
 _OTHERS = ("word", "note", "stock", "step", "settled", "plan")
-KINDS = frozenset({*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, *OF_EMPLOYER, *_OTHERS})
+KINDS = frozenset({*OF_REQUESTS, *OF_PARTS, *OF_APPOINTMENTS, *OF_APPLICATIONS, *OF_EMPLOYER, *OF_WORK, *_OTHERS})

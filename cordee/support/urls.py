@@ -1,6 +1,14 @@
 from django.urls import path
 
-from cordee.support import application_views, appointment_views, employer_views, note_views, step_views, views
+from cordee.support import (
+    application_views,
+    appointment_views,
+    case_views,
+    employer_views,
+    note_views,
+    step_views,
+    views,
+)
 
 app_name = "support"
 ONE = "pro/dossiers/<uuid:case_id>/"
@@ -9,7 +17,7 @@ APPLICATION = "pro/dossiers/demarches/<uuid:application_id>/"
 
 urlpatterns = [
     path("pro/dossiers/", views.cases, name="cases"),
-    path(ONE, views.case, name="case"),
+    path(ONE, case_views.case, name="case"),
     path(f"{ONE}prevoir/", views.plan, name="plan"),
     path(f"{ONE}clore/", views.close_case, name="close"),
     path(f"{ONE}noter/", note_views.write, name="write_note"),

@@ -98,7 +98,8 @@ def test_a_document_is_added_opened_and_struck(visitors, tmp_path):
     adviser.open("/pro/dossiers/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Ajouter un document").click()
+    page.get_by_role("link", name="Ajouter un document").wait_for()
+    page.keyboard.press("d")
     page.wait_for_url("**/documents/ajouter/")
     looks_right(adviser, name="document")
 

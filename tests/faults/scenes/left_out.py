@@ -158,6 +158,7 @@ APART: dict[str, str] = {
     "referrals.shared.person_of_case": "a line about a page that was shown, in the transaction of the page",
     "caseload.alongside.also_in": "lines about a file that leaves, in the transaction of caseload.exporting.export",
     "caseload.summary.summary_of": "lines about a page that was shown, in the transaction of the page",
+    "support.facts.added_in": "as told_in, of the same page",
     "support.facts.told_in": "a line about a page that was shown, in the transaction of the page",
     "programmes.clocks.clocks_of": "a line about a page that was shown, in the transaction of the page",
     "referrals.shared.facts": "a line about a page that was shown, in the transaction of the page",

@@ -15,8 +15,9 @@ from cordee.domain.referral import NextAction, State
 from cordee.network.queries import actor_of
 from tests.access.relations import guards_asleep
 from tests.factories.audit import journal
+from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.referrals import ReferralFactory
-from tests.factories.support import ApplicationFactory, StepFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory, at_ten
 from tests.rooms.caseload.office import TODAY, do
 from tests.rooms.referrals.page_scene import text_of
 
@@ -34,6 +35,10 @@ def step(case, member, days: int, **more):
 
 def application(case, member, days: int, **more):
     return ApplicationFactory(case=case, membership=member, due_on=TODAY + timedelta(days=days), **more)
+
+
+def appointment(case, member, days: int, **more):
+    return AppointmentFactory(case=case, membership=member, starts_at=at_ten(TODAY + timedelta(days=days)), **more)
 
 
 def received(office, days: int):
@@ -65,6 +70,40 @@ def test_each_list_holds_what_its_name_says_by_day(office, anna):
         When.SOON: [(Kind.ACTION, soon.pk)],
         When.OTHERS: [(Kind.ACTION, waits.pk), (Kind.STEP, hers.pk), (Kind.APPLICATION, awaited.pk)],
     }
+
+
+def test_appointments_are_in_the_day_until_somebody_says_whether_they_were_held(office, anna):
+    case, far = office.led(40), MembershipFactory(organisation=OrganisationFactory())
+    unsaid, today, soon = (appointment(case, anna, days) for days in (-2, 0, 3))
+    theirs = appointment(case, far, 1)
+    appointment(case, anna, 20)
+    appointment(case, anna, -1, held=True)
+    appointment(case, anna, 2, cancelled=True)
+
+    found = {when: lines(anna, when) for when in When}
+
+    kind = Kind.APPOINTMENT
+    assert found == {
+        When.LATE: [(kind, unsaid.pk)],
+        When.TODAY: [(kind, today.pk)],
+        When.SOON: [(kind, soon.pk)],
+        When.OTHERS: [(kind, theirs.pk)],
+    }
+
+
+def test_an_appointment_says_its_hour_and_what_is_awaited_and_nothing_of_why_she_comes(office, anna):
+    case = office.led(40)
+    appointment(case, anna, -1, subject="Parler du dos")
+    appointment(case, anna, -2, subject="Parler du dos", wished=True)
+    case_address = reverse("support:case", args=[case.pk])
+
+    page = office.browser(anna).get(f"{reverse('caseload:day')}?panier={When.LATE.value}")
+
+    text = text_of(page)
+    assert "Dire si elle est venue," in text
+    assert "Répondre : elle demande un autre moment que" in text
+    assert "Parler du dos" not in text
+    assert f"{case_address}#rendez-vous" in page.content.decode()
 
 
 def test_each_number_is_that_of_the_list_it_opens(office, anna):
@@ -158,4 +197,4 @@ def test_a_page_costs_the_same_whatever_its_length(office, anna):
             day.counts(actor=actor, on=TODAY, mine=False)
         costs.append(len(asked))
 
-    assert costs[0] == costs[-1] < 25
+    assert costs[0] == costs[-1] < 30

@@ -17,7 +17,8 @@ from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
 from tests.factories.outbox import messages
 from tests.factories.privacy import GuardFactory
-from tests.factories.support import StepFactory
+from tests.factories.programmes import ProgrammeFactory
+from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory, at_ten
 from tests.rooms.caseload.office import TODAY, Office, do, ended, followers
 from tests.rooms.referrals.page_scene import text_of
 
@@ -133,6 +134,30 @@ def test_a_reserved_case_changes_hands_and_shuts_to_who_leaves(office, team):
     opened = {name: office.browser(team[name]).get(page).status_code for name in ("anna", "bruno", "zoe")}
     assert opened == {"anna": 404, "bruno": 200, "zoe": 404}
     assert followers(case) == {"Bruno"}
+
+
+def test_the_page_says_every_promise_of_the_organisation_and_nothing_of_her_health(office, team):
+    case = office.led(person__identity__family_name="Marqueuse")
+    office.follows(team["anna"], case)
+    hour = at_ten(TODAY + timedelta(days=4))
+    AppointmentFactory(case=case, membership=team["anna"], starts_at=hour, subject="Parler du dos")
+    AppointmentFactory(case=case, membership=team["anna"], held=True)
+    AppointmentFactory(case=case)
+    ApplicationFactory(case=case, membership=team["anna"])
+    ApplicationFactory(case=case, membership=team["anna"], dropped=True)
+    ApplicationFactory(case=case, membership=team["anna"], owner=None)
+    ProgrammeFactory(case=case, membership=team["anna"])
+    ProgrammeFactory(case=case, membership=team["anna"], stopped=True)
+
+    (promised,) = do(team["zoe"], queries.to_hand_over, member=team["anna"].pk)
+    text = text_of(office.browser(team["zoe"]).get(reverse("caseload:hand_over", args=[team["anna"].pk])))
+
+    assert (len(promised.appointments), len(promised.applications), promised.programmes) == (1, 1, 1)
+    assert "à 10 h" in text
+    assert "Préparer et déposer une démarche" in text
+    assert "1 programme en cours" in text
+    for word in ("Parler du dos", "RQTH", "handicap", "Bilan", "Marqueuse"):
+        assert word not in text
 
 
 def test_a_restricted_case_is_neither_shown_nor_given(office, team):

@@ -26,6 +26,7 @@ from tests.factories.people import CAME_AT
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
+from tests.rooms.invariants import breaking_cases as cases
 from tests.rooms.invariants import breaking_enquiries as web
 from tests.rooms.invariants import breaking_sheets as sheets
 from tests.rooms.invariants.breaking_documents import document_past_its_day, document_without_its_file
@@ -489,6 +490,7 @@ BREAKINGS = [
     ("K-02.kept", parcel_left_behind),
     ("documents.files", document_without_its_file),
     ("documents.due", document_past_its_day),
+    *(("cases.stranded", leave) for leave in cases.WAYS),
     ("links.one", two_links),
     ("links.open", link_after_the_end),
     ("links.open", link_of_another),

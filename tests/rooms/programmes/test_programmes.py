@@ -412,7 +412,7 @@ def test_a_bilan_lives_its_life_in_pages(us, led):
     form_of(them, "hand", one.pk, on="aujourd’hui")
     form_of(them, "keep", one.pk, agrees="non", on="aujourd’hui", until="")
     assert "Bilan de compétences payé par l'employeur" in text_of(them.get(page(led)))
-    form_of(them, "end", one.pk, on="aujourd’hui", reason="")
+    form_of(them, "end", one.pk, on="aujourd’hui", reason="", confirmed="oui")
 
     settled = text_of(them.get(own))
     assert "Terminé le" in settled and "sont à détruire le" in settled

@@ -21,12 +21,12 @@ from cordee.network.models import Membership, Organisation
 from cordee.orientation import actions as orientations
 from cordee.orientation import queries as kept
 from cordee.orientation.actions import Decided
-from cordee.orientation.known import known_in
+from cordee.orientation.known import kept_in, known_in
 from cordee.orientation.models import HealthFacts, Orientation
 from cordee.referrals import queries as referrals
 from cordee.sheet import filling
+from cordee.support import facts, retaking, stock
 from cordee.support import queries as support
-from cordee.support import retaking, stock
 from cordee.support.refusals import StockMoved, StockOfClosedCase
 from cordee.voice import pages
 from tests.access.relations import guards_asleep
@@ -112,6 +112,28 @@ def fields(response, name) -> list[str]:
     return list(dict.fromkeys(html.unescape(one) for one in found))
 
 
+def test_each_stock_is_shown_by_what_it_added_and_what_she_no_longer_says(scene, referral):
+    retake(scene.adviser, referral, en_arret=False)
+    known = known_by(scene.adviser, referral)
+    said = {"case_id": referral.case_id, "needs": known.needs, "seen": known.seen}
+    with acting_as(scene.adviser):
+        answers = known.answers.refused("en_arret")
+        retaking.retake(**said, answers=answers, actor=scene.adviser, at=timezone.now())
+        kept_now = kept_in(referral.case_id, actor=scene.adviser)
+        shown = {"actor": scene.adviser, "at": timezone.now(), "screen": "support:case", "place": True}
+        told = facts.added_in(kept_now, referral.case_id, **shown)
+        whole = facts.told_in(referral.case_id, **shown)
+
+    first, second, third = stocks_of(referral)
+    added = kept_now.added()
+    assert (added[second.pk], added[third.pk]) == ({"en_arret"}, {"en_arret"})
+    assert "en_arret" in added[first.pk] and len(added[first.pk]) > 1
+    lines = [[value for name, value in (*one.situation, *one.health)] for one in told]
+    assert lines[:2] == [["Préfère ne pas répondre"], ["Non"]]
+    assert len(lines[2]) == len(added[first.pk])
+    assert [len(one.situation) + len(one.health) for one in whole][1] == len(lines[2])
+
+
 def test_it_is_taken_again_looked_at_then_recorded_once(scene, referral):
     them, again = browser_of(scene.adviser), address("retake_stock", referral)
     form = them.get(again)
@@ -153,7 +175,10 @@ def test_it_is_taken_again_looked_at_then_recorded_once(scene, referral):
     assert "Ce qui a changé depuis le lundi 2 septembre 2024" in read
     assert "En arrêt de travail aujourd'hui Oui Non" in read
     assert "Rendez-vous de liaison" in read.partition("N'est plus ouvert")[2].partition("Toujours ouvert")[0]
-    assert "En arrêt de travail aujourd'hui Oui" in page  # as it was said then
+    told = page.partition("Ce qui a été partagé")[2].partition("Ce qui s'est passé")[0]
+    assert "En arrêt de travail aujourd'hui Oui" in told  # as it was said then
+    assert "En arrêt de travail aujourd'hui Non" in told
+    assert "Dit autrement à ce point : En arrêt de travail aujourd'hui" in page
     with acting_as(scene.adviser):
         assert kept.health_facts_of(before.pk, actor=scene.adviser).facts["facts"]["en_arret"] is True
         stored, computed = kept.replay(after.pk, actor=scene.adviser)
