@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 THREE = ["identity", "situation", "health"]
 TODAY = timezone.localdate()
-MOST_QUESTIONS = 96
+MOST_QUESTIONS = 75
 
 
 @pytest.fixture
