@@ -45,10 +45,10 @@ def late(plan: ShownPlan, agenda: Agendas, applications: ShownApplications, *, o
             for one in applications.running
         ),
     ]
-    passed = sorted((one.on, one.what, one) for one in dated if one.on is not None and one.on < on)
+    passed = sorted((one.on, one.what, at) for at, one in enumerate(dated) if one.on is not None and one.on < on)
     return (
         *(Late(what=UNSAID.format(when=one.when), on=None, address="#rendez-vous") for one in unsaid),
-        *(one for _on, _what, one in passed),
+        *(dated[at] for _on, _what, at in passed),
     )
 
 

@@ -45,6 +45,8 @@ ANSWERS_WHAT_FAILED = {"policy.messages_nobody_got()"}  # kinds and addresses, t
 ANSWERS_WHO_READ = {"policy.readers_of(uuid)"}  # which organisations, in which function, and when; to whom it concerns
 # To who takes part in a case: what was said to come next in it, by which organisation, and when; words of nobody.
 ANSWERS_WHAT_WAS_PLANNED = {"policy.plans_of(uuid,timestamp with time zone,uuid,integer)"}
+# To who leads a case now, how many programmes, appointments and applications run in it: what closing waits for.
+ANSWERS_WHAT_RUNS = {"policy.runs_in(uuid)"}
 # To who leads a case now, when it will be erased because she asked for it; words of nobody.
 ANSWERS_WHAT_GOES = {"policy.erasures_to_come()"}
 # When a contact's link was opened, to her and to who leads.
@@ -165,7 +167,7 @@ def test_functions_of_the_policies_return_ids_change_nothing_and_are_not_for_eve
     )
 
     told = ANSWERS_A_CODE | ANSWERS_A_SHEET | ANSWERS_A_DRAFT | ANSWERS_ITS_JOB | ANSWERS_WHO_READ
-    told |= ANSWERS_OF_A_CONTACT
+    told |= ANSWERS_OF_A_CONTACT | ANSWERS_WHAT_RUNS
     told |= ANSWERS_A_NUMBER | ANSWERS_A_DEMO | ANSWERS_WHAT_FAILED | ANSWERS_WHAT_IS_LATE | ANSWERS_WHO_WAS_RUNG
     told |= ANSWERS_OF_CAMPAIGNS | ANSWERS_OF_THE_LINE | ANSWERS_WHAT_WAS_PLANNED | ANSWERS_WHAT_GOES
     assert {name for name, returns, *_ in functions if returns not in IDS} <= told

@@ -14,7 +14,7 @@ RUNS = f"""
 select (select count(*)::integer from {PROGRAMMES}),
        (select count(*)::integer from {APPOINTMENTS}),
        (select count(*)::integer from {APPLICATIONS})
- where one = policy.case_as(one, '{{lead}}')
+ where one = policy.case_as(one, '{{lead}}') and not one = any ((select policy.shut_cases())::uuid[])
 """
 REPLACED = (
     "create or replace function policy.closable_case(one uuid) returns uuid language sql stable security definer "
@@ -36,6 +36,7 @@ NOW = f"""{BEFORE}
 class Migration(migrations.Migration):
     dependencies = [
         ("support", "0010_an_application_is_read_by_who_supports_her"),
+        ("privacy", "0014_cases_past_their_term_are_listed"),
         ("programmes", "0003_its_documents_have_its_day"),
         ("cases", "0010_a_case_closes_once_no_request_runs"),
     ]

@@ -2,18 +2,19 @@
 
 from uuid import UUID
 
+from django.utils import timezone
+
 from cordee.cases.models import Case
 from cordee.domain.planning import Closing
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory
 from tests.factories.network import OrganisationFactory
-from tests.factories.people import CAME_AT
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory
 
 
 def _closed() -> Case:
-    ended = {"closing": Closing.SETTLED.value, "closed_on": CAME_AT.date()}
+    ended = {"closing": Closing.SETTLED.value, "closed_on": timezone.localdate()}
     return CaseFactory(state="closed", next_action="", next_action_on=None, **ended)
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 THREE = ["identity", "situation", "health"]
 TODAY = timezone.localdate()
-MOST_QUESTIONS = 96
+MOST_QUESTIONS = 75
 
 
 @pytest.fixture
@@ -37,7 +37,8 @@ def led(us):
 
 
 def headings(them, referral) -> list[str]:
-    return re.findall(r'<h2[^>]* id="([a-z]+)"', them.get(page(referral)).content.decode())
+    main = them.get(page(referral)).content.decode().partition("<main")[2].partition("</main>")[0]
+    return re.findall(r'<h2[^>]* id="([a-z-]+)"', main)
 
 
 def keys(them, referral) -> dict[str, str]:
@@ -76,8 +77,17 @@ def test_what_is_there_follows_what_comes_next_and_what_is_late(us, led):
     them = browser(us)
 
     work = ["rendez-vous", "plan", "demarches", "programmes", "documents"]
-    shown = re.findall(r'<h2[^>]* id="([a-z-]+)"', them.get(page(led)).content.decode())
-    assert shown == ["ensuite", "point", "retard", "ajouter", *work, "demandes", "faits", "histoire", "equipe"]
+    assert headings(them, led) == [
+        "ensuite",
+        "point",
+        "retard",
+        "ajouter",
+        *work,
+        "demandes",
+        "faits",
+        "histoire",
+        "equipe",
+    ]
     late = text_of(them.get(page(led))).partition("En retard ")[2].partition("Ajouter…")[0]
     said = [late.find(one) for one in ("dire s'il s'est tenu", "Reconnaissance de la qualité", "Écrire à la caisse")]
     assert said == sorted(said) and said[0] >= 0
@@ -94,7 +104,7 @@ def test_the_page_asks_no_more_questions_however_much_it_holds(us, led):
     them, costs = browser(us), []
     them.get(page(led))
     for _ in range(2):
-        filled(led, us, due_on=TODAY + timedelta(days=4))
+        filled(led, us, due_on=TODAY - timedelta(days=3))  # two of the same name, late since the same day
         with CaptureQueriesContext(connection) as seen:
             them.get(page(led))
         costs.append(len(seen))

@@ -21,6 +21,7 @@ from tests.factories.audit import journal
 from tests.factories.cases import CaseFactory, ParticipationFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.people import CAME_AT, ConsentFactory
+from tests.factories.privacy import GuardFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory
 from tests.rooms.referrals.page_scene import asked, browser, published, text_of
@@ -141,6 +142,10 @@ def test_only_who_leads_is_told_what_runs(us):
             told[name] = still_running(referral.case_id)
 
     assert told == {"lead": Running(appointments=1), "partner": Running(), "stranger": Running()}
+
+    GuardFactory(case=case_of(referral))
+    with acting_as(member_of(us, Role.ADVISER)):
+        assert not still_running(referral.case_id)
 
 
 # Where she stands.

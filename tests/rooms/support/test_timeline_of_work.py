@@ -93,10 +93,12 @@ def test_page_after_page_gives_each_once(led, us, size):
 
 
 def test_the_page_says_them_in_french(led, us):
-    text = text_of(browser(us).get(page(led)))
+    first = (them := browser(us)).get(page(led))
+    earlier = them.get(first.context["earlier_url"])
+    text = text_of(first) + text_of(earlier)
 
     assert "Programme arrêté le" in text
     assert "remise à la personne" in text
     assert "Séance de 1 h" not in text
-    assert "Document ajouté : Convention d'équipe (Convention" in text
+    assert "Document ajouté : Pour l'équipe (Convention, texte" in text
     assert "Rayé depuis : Rayé le" in text
