@@ -1,8 +1,7 @@
 """The 27 released situations at the console, by keyboard alone: what they come to, their questions and keystrokes.
 
-Each one is answered on the day of its case, in a demo of that day: what the person tells of herself as she calls is
-typed in one line, what the case knows besides is typed when it is asked, and the rest is « ne sait pas ». What the case
-expects is then on the screen; what was counted is printed.
+Each one is answered on the day of its case, in a demo of that day: what the case knows is typed when it is asked, and
+the rest is « ne sait pas ». What the case expects is then on the screen; what was counted is printed.
 """
 
 import csv
@@ -21,7 +20,6 @@ from cordee.reader.catalogue import read_catalogue
 from tests.journeys.by_keyboard import pointers, without_mouse
 from tests.journeys.conftest import PROJECT, Visitor, demo_in
 from tests.journeys.test_a_call import question, settle, start_call
-from tests.told_first import TOLD_FIRST
 
 pytestmark = pytest.mark.slow
 
@@ -129,19 +127,6 @@ def choose_needs(agent, needs):
     settle(agent, lambda: agent.press("Escape"))
 
 
-def note_as_heard(agent, line):
-    """One line for all that she told; nothing of it is left in the field, and the question has the keyboard again."""
-    if not line:
-        return
-    agent.press("/")
-    agent.type(line)
-    agent.press("Enter")
-    agent.page.locator("#ligne-dit", has_text="Noté").wait_for()
-    agent.page.wait_for_function("() => !document.querySelector('.htmx-request')")
-    assert agent.page.locator("#ligne-champ").input_value() == ""
-    agent.press("Escape")
-
-
 def tell(agent, case):
     """From the key that picks up to the last question; returns what it took."""
     told, facts = Told(case.id), {CALLER: case.situation.caller, **case.situation.facts}
@@ -156,7 +141,6 @@ def tell(agent, case):
             settle(agent, lambda: agent.press("Alt+d"))
         elif agent.page.locator("#besoins").count():
             choose_needs(agent, case.situation.needs)
-            note_as_heard(agent, TOLD_FIRST[case.id])
         elif question(agent):
             fact = asked.first.get_attribute("value")
             told.questions.append(fact)
