@@ -52,7 +52,15 @@ class Writer:
         assert self.page.url.startswith(self.address) and "?" not in self.page.url
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+WINDOWS = [
+    pytest.param((1280, True), id="large"),
+    pytest.param((360, True), id="phone"),
+    pytest.param((360, False), id="phone-without-scripts"),
+    pytest.param((1280, False), id="large-without-scripts", marks=pytest.mark.slow),
+]
+
+
+@pytest.fixture(params=WINDOWS)
 def writer(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -44,7 +44,15 @@ class Visitor:
         return self.page.locator(".code-shown").first.inner_text()
 
 
-@pytest.fixture(params=[(1280, True), (360, True), (360, False)], ids=["large", "phone", "phone-without-scripts"])
+WINDOWS = [
+    pytest.param((1280, True), id="large"),
+    pytest.param((360, True), id="phone"),
+    pytest.param((360, False), id="phone-without-scripts"),
+    pytest.param((1280, False), id="large-without-scripts", marks=pytest.mark.slow),
+]
+
+
+@pytest.fixture(params=WINDOWS)
 def visitor(request, browser, site):
     width, scripts = request.param
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -56,7 +64,7 @@ def visitor(request, browser, site):
 
 def number(visitor, last):
     """Another one for each browser: the same number again and again is set aside."""
-    places = {"large": 1, "phone": 2, "phone-without-scripts": 3}
+    places = {"large": 1, "phone": 2, "phone-without-scripts": 3, "large-without-scripts": 4}
     return f"06 11 22 3{places[visitor.name]} {last:02d}"
 
 
