@@ -63,6 +63,7 @@ PICTURED: Mapping[str, tuple[Pictured, ...]] = {
     ),
     "Faire le point": (
         _page("point-commune", "La commune, pour commencer", "/faire-le-point/"),
+        _page("point-employeur", "Un employeur fait le point pour un salarié", "/faire-le-point/employeur/"),
         _stock("point-besoins", "Ce que l'on cherche", CONVERSATION[:1]),
         _stock("point-question", "Une question à la fois, et pourquoi elle est posée", BEGUN),
         _stock("point-ensemble", "Toutes les questions sur une page", [*CONVERSATION, ("ensemble", "1")]),
@@ -100,12 +101,15 @@ PICTURED: Mapping[str, tuple[Pictured, ...]] = {
         _page("service", "Un service : son but, ses conditions, ses sources", "/droits/visite_reprise/", large=True),
         _page("besoin", "Un besoin, et ce qui y répond", "/droits/besoin/garder_mon_travail/"),
         _page("delais", "Les délais de la loi", "/droits/delai/"),
+        _page("delai", "Un délai : son texte, et si rien n'est fait", "/droits/delai/contestation_avis/"),
         _page("courriers", "Les courriers et les listes", "/courriers/"),
         _page("courrier", "Un courrier à remplir", "/courriers/visite_prereprise/"),
     ),
     "L'annuaire, les employeurs": (
         _page("annuaire", "L'annuaire et sa carte", "/annuaire/", large=True),
         _page("annuaire-commune", "Qui intervient près d'une commune", "/annuaire/?commune=Lyon"),
+        _page("annuaire-mots", "Qui répond à des mots de tous les jours", "/annuaire/?commune=Lyon&q=mal+de+dos"),
+        _page("fiche-commune", "De quelle commune imprimer la fiche", "/annuaire/fiche/"),
         _page("fiche-locale", "La fiche des acteurs d'une commune, à imprimer", "/annuaire/fiche/69123/"),
         _page("employeurs", "Les obligations de l'employeur, et qui paie", "/employeurs/"),
         _page(

@@ -84,7 +84,7 @@ def test_a_place_with_several_names_is_chosen_by_a_button(visitor):
     first.press("Enter")
 
     visitor.page.locator("#trouves").wait_for()
-    assert visitor.page.get_by_label("Nom de l’organisme").input_value() == "sante"
+    assert visitor.page.get_by_label("Vos mots, ou le nom d’un organisme").input_value() == "sante"
 
 
 def test_each_departement_of_the_map_opens_as_many_as_it_says(visitor):

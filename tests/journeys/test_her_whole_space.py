@@ -1,4 +1,7 @@
-"""J12 in one piece: with the code of a call she opens her page, gives a sheet, takes her data away, corrects them."""
+"""J12 in one piece: with the code of a call she opens her page, gives a sheet, takes her data away, corrects them.
+
+Then she reads a document, asks for another time and for what is kept to be erased.
+"""
 
 import json
 import re
@@ -108,6 +111,8 @@ def test_she_opens_her_page_gives_a_sheet_and_takes_her_data_away(visitors, wind
     gives_a_sheet(she, visitors(width=window[0], scripts=window[1]))
     takes_her_data_away(she, name, tmp_path)
     corrects_her_number(she)
+    reads_a_document_and_asks_for_another_time(she, visitors(), tmp_path)
+    asks_for_erasure(she)
 
 
 def gives_a_sheet(she, doctor):
@@ -158,3 +163,58 @@ def corrects_her_number(she):
     she.press("Enregistrer mes coordonnées")
     she.visitor.sees("Où en est votre demande")
     she.is_fine("corrigee")
+
+
+def reads_a_document_and_asks_for_another_time(she, adviser, folder):
+    """Whoever follows her adds one for her and fixes a meeting: both come to her page."""
+    paper = folder / "avis.txt"
+    paper.write_text("Reprise à temps partiel.\n", encoding="utf-8")
+    adviser.log_in("sante@example.org")
+    reference = re.search(r"Référence ([0-9A-Z]{8})", she.page.inner_text("main"))[1]
+    adviser.open("/pro/orientations/?panier=a_demarrer")
+    press_enter(adviser.page.locator("tr", has_text=reference).locator("a.row-link"))
+    press_enter(adviser.page.get_by_role("link", name="Le dossier entier"))
+    adviser.page.wait_for_url(re.compile("/pro/dossiers/[0-9a-f-]{36}/"))
+    case = adviser.page.url
+    adviser.open(f"{case}documents/ajouter/")
+    adviser.page.get_by_label("Quel fichier").set_input_files(paper)
+    adviser.page.get_by_label("Son titre").fill("Avis sur la reprise")
+    adviser.page.get_by_label("Quelle sorte de document").select_option("Courrier")
+    adviser.page.get_by_label("L’équipe du dossier, et la personne sur sa page").check()
+    submit(adviser, "Ajouter le document")
+    adviser.sees("Le document est ajouté.")
+    adviser.open(f"{case}rendez-vous/fixer/")
+    next_week = datetime.now(PARIS).date() + timedelta(days=7)
+    for field, text in (
+        ("day", f"{next_week:%d/%m/%Y}"),
+        ("hour", "10 h"),
+        ("place", "12 rue des Bauges"),
+        ("subject", "Faire le point"),
+    ):
+        adviser.page.locator(f"[name={field}]").fill(text)
+    adviser.page.locator("[name=means]").first.check()
+    submit(adviser, re.compile("^Fixer"))
+    adviser.page.wait_for_url(re.compile(f"^{case}"))
+
+    she.page.reload()
+    with she.page.expect_response(re.compile("/documents/[0-9a-f-]{36}/")) as opened:
+        press_enter(she.page.get_by_role("link", name="Avis sur la reprise", exact=True))
+    assert opened.value.status == 200
+    assert "Reprise à temps partiel." in opened.value.text()
+    she.page.go_back()
+    she.follow(re.compile("^Je ne pourrai pas venir"))
+    she.is_fine("autre-date")
+    she.page.locator("main textarea").fill("Plutôt un mardi après-midi.")
+    she.press("Demander une autre date")
+    she.visitor.sees("vous ne pourrez pas venir")
+    she.visitor.sees("Plutôt un mardi après-midi.")
+    she.is_fine("autre-date-demandee")
+
+
+def asks_for_erasure(she):
+    she.follow("Demander l’effacement")
+    she.is_fine("effacement")
+    she.page.locator("main textarea").fill("Ce que j’ai dit de mon ancien emploi.")
+    she.press("Envoyer ma demande")
+    she.visitor.sees("Votre demande est bien reçue")
+    she.is_fine("effacement-demande")

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.journeys.by_keyboard import go, pointers, reach, tick, without_mouse, write
 from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, complaints_of, sideways_scroll
 from tests.journeys.windows import WINDOWS
@@ -107,3 +108,44 @@ def test_back_shows_the_step_before(worker):
     assert worker.title != first
     worker.press("Revenir à la question précédente")
     assert worker.title == first
+
+
+@pytest.mark.parametrize("width", [1280, pytest.param(360, marks=pytest.mark.slow)])
+def test_the_keyboard_alone_leads_from_the_home_page_to_the_result(visitors, width):
+    worker = without_mouse(visitors(width=width))
+    worker.open("/")
+    go(worker, "Faire le point", "/faire-le-point/$")
+    write(worker, "Votre réponse", "69003")
+    onward(worker, lambda: worker.press("Enter"))
+    tick(worker, "Garder mon travail malgré ma santé")
+    onward(worker, lambda: press(worker, "Continuer"))
+    for _ in range(3):
+        onward(worker, lambda: press(worker, "Je ne sais pas"))
+
+    onward(worker, lambda: press(worker, "Revenir à la question précédente"))
+    onward(worker, lambda: press(worker, "Je préfère ne pas répondre"))
+    onward(worker, lambda: press(worker, "Voir le résultat"))
+
+    assert title(worker) == RESULT
+    reach(worker, "Conditions et sources")
+    worker.press("Enter")
+    worker.sees(re.compile("Lire la fiche complète"))
+    assert pointers(worker) == 0
+    assert worker.complaints == []
+
+
+def press(worker, name):
+    reach(worker, name)
+    worker.press("Enter")
+
+
+def title(worker):
+    return re.sub(r"\s", " ", worker.page.locator("#titre").inner_text())
+
+
+def onward(worker, act):
+    """The next step is there, and its title has the focus: the next key goes on from it."""
+    before = worker.page.locator("#point").inner_html()
+    act()
+    worker.page.wait_for_function("before => document.querySelector('#point')?.innerHTML !== before", arg=before)
+    worker.page.wait_for_function("() => document.activeElement?.matches('#titre')")

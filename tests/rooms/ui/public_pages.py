@@ -73,6 +73,13 @@ Shown = tuple[str, str]
 SEEN: set[str] = set()
 
 
+class EnglishVisitor(Client):
+    """Goes to the English twin of every page."""
+
+    def generic(self, method: str, path: str, *args: object, **more: object) -> object:
+        return super().generic(method, path if path.startswith("/en/") else f"/en{path}", *args, **more)
+
+
 def addresses_without_argument() -> Iterator[str]:
     """Of the rooms' pages that anybody opens, whatever room they are in."""
     for namespace, (_, resolver) in get_resolver().namespace_dict.items():

@@ -11,8 +11,10 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from tests.factories.orientation import RULES_ON, publish_catalogue
 from tests.journeys.pages import accessibility_violations, sideways_scroll
-from tests.rooms.ui import public_pages
+from tests.rooms.referrals.scene import make_scene
+from tests.rooms.ui import her_pages, public_pages
 
 # Words that are cut: a box that hides what does not fit, or that stands outside of the window.
 CUT = """() => {
@@ -57,11 +59,12 @@ def looks():
 
 
 @pytest.fixture
-def look(looks, visitor, show):
+def look(looks, visitor, show, monkeypatch):
     """One look for this file: the same visitor on the same day."""
     if not looks:
         catalogue = public_pages.of_catalogue(visitor, every=EVERY)
-        pages = dict([*public_pages.opened(visitor), *public_pages.sent(visitor), *catalogue])
+        made = [*public_pages.sent(visitor), *public_pages.of_rows(visitor), *public_pages.paused(visitor, monkeypatch)]
+        pages = dict([*public_pages.opened(visitor), *made, *catalogue])
         looks.append(looked_at(show, pages))
     return looks[0]
 
@@ -132,5 +135,24 @@ def test_nor_has_any_english_page(visitor, show):
         pages = dict([*public_pages.opened(visitor), *public_pages.of_catalogue(visitor, every=EVERY)])
 
     assert sum(name.startswith("/en/") for name in pages) > 20
-    refused = {name: said for name, page in shown(show, pages) if (said := accessibility_violations(page))}
-    assert refused == {}
+    assert refused_of(show, pages) == {}
+
+
+def test_nor_has_what_comes_of_a_form_in_english(visitor, show):
+    pages = dict(public_pages.sent(public_pages.EnglishVisitor(enforce_csrf_checks=True)))
+
+    assert len(pages) >= 38 and all('lang="en"' in page for page in pages.values() if "Version facile" not in page)
+    assert refused_of(show, pages) == {}
+
+
+def test_nor_has_any_page_of_her_own_space(db, show, settings, monkeypatch):
+    publish_catalogue()
+    settings.CORDEE_AS_OF, settings.CORDEE_SMS_GATEWAY = RULES_ON, "none"
+    pages = dict(her_pages.hers(make_scene(), monkeypatch))
+
+    assert len(pages) >= 35
+    assert refused_of(show, pages) == {}
+
+
+def refused_of(show, pages):
+    return {name: said for name, page in shown(show, pages) if (said := accessibility_violations(page))}
