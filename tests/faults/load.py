@@ -43,7 +43,7 @@ from tests.faults.people_at_work import (
 from tests.faults.post_office import PostOffice
 from tests.faults.promises import broken_promises
 from tests.faults.site import SECOND_FACTOR_KEY, Site
-from tests.faults.support_work import SupporterAtWork
+from tests.faults.support_work import ContactAtWork, SupporterAtWork
 from tests.rooms.hooks.conftest import Software
 
 SEED = int(os.environ.get("CORDEE_FAULT_SEED", "4"))
@@ -126,6 +126,7 @@ def load(site: Site, post_office: PostOffice, port: int, accounts: Accounts) -> 
     workers.append(ManagerAtWork(browser(), next(draws), accounts.manager))
     insight = Insight(site)
     workers.append(PersonAtWork(browser, next(draws), insight))
+    workers.append(ContactAtWork(browser(), next(draws), insight))
     workers.append(GuardianAtWork(browser(), next(draws), accounts.officer, insight))
     works = [*(worker.work for worker in workers), Hours(insight, over).work]
     threads = [Thread(target=work, daemon=True) for work in works]

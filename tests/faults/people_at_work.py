@@ -17,6 +17,8 @@ from threading import Event, Lock
 from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.totp.internal import auth as totp
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.utils import timezone
 
 from tests.faults.post_office import PostOffice
@@ -154,10 +156,16 @@ class Browser:
         """The same form each time, its key included."""
         return self._until_answered("POST", path, dict(fields))
 
-    def _until_answered(self, method: str, path: str, fields: dict[str, str] | None) -> Page:
+    def upload(self, path: str, fields: Mapping[str, str], text: bytes) -> Page:
+        """The same with a text file, « file »."""
+        return self._until_answered("POST", path, dict(fields), text)
+
+    def _until_answered(
+        self, method: str, path: str, fields: dict[str, str] | None, upload: bytes | None = None
+    ) -> Page:
         while not self.over.is_set():
             try:
-                page = self._once(method, path, fields)
+                page = self._once(method, path, fields, upload)
             except (OSError, HTTPException):
                 page = None
             if page is not None and page.status < 500:
@@ -175,13 +183,18 @@ class Browser:
         if page.status == 503 and "0 800 00 12 34".replace(" ", "") not in re.sub(r"\s", "", page.text):
             self.ledger.surprise(f"a 503 without the telephone number: {page.text[:300]}")
 
-    def _once(self, method: str, path: str, fields: dict[str, str] | None) -> Page:
+    def _once(self, method: str, path: str, fields: dict[str, str] | None, upload: bytes | None = None) -> Page:
         headers = {"Host": self.host, "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = None
+        body: str | bytes | None = None
         if fields is not None:
             token = next((value for name, value in self.cookies.items() if "csrf" in name), "")
-            body = urlencode({**fields, "csrfmiddlewaretoken": token})
+            said = {**fields, "csrfmiddlewaretoken": token}
+            body = urlencode(said)
             headers["Content-Type"] = "application/x-www-form-urlencoded"
+            if upload is not None:
+                file = SimpleUploadedFile("piece.txt", upload, content_type="text/plain")
+                body = encode_multipart(BOUNDARY, {**said, "file": file})
+                headers["Content-Type"] = MULTIPART_CONTENT
         link = HTTPConnection("127.0.0.1", self.port, timeout=20)
         with closing(link):
             link.request(method, path, body=body, headers=headers)
@@ -349,7 +362,9 @@ class ReceiverAtWork(Worker):
 
     def _post(self, address: str, fields: dict[str, str], verb: str, about: str) -> None:
         """Done is answered by the page that comes next; hidden, by the same as what never was."""
-        answered = self.browser.post(address, fields)
+        self._posted(self.browser.post(address, fields), verb, about)
+
+    def _posted(self, answered: Page, verb: str, about: str) -> None:
         if 300 <= answered.status < 400:
             self.ledger.keep(Acknowledged(verb=verb, about=about))
         elif answered.status in (404, 409):

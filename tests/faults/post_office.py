@@ -56,7 +56,8 @@ class PostOffice:
         if self.mood == "putting off":
             return PUT_OFF
         mail = message_from_bytes(envelope.content, policy=default)
-        self.receive(str(mail["Message-ID"]), str(mail["Subject"]), mail.get_content())
+        words = mail.get_body(("plain",))  # beside it, a mail may bring an appointment
+        self.receive(str(mail["Message-ID"]), str(mail["Subject"]), words.get_content() if words else "")
         return "250 OK"
 
     def receive(self, number: str, subject: str, text: str) -> None:

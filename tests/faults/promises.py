@@ -3,22 +3,26 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from django.db.models import Model, QuerySet
+from django.db.models import F, Model, QuerySet
 from django.test import override_settings
 from django.urls import reverse
 
 from cordee.audit.models import Event
+from cordee.documents.models import Document
 from cordee.domain.access import ActorKind
 from cordee.domain.reaching import ByHand, Channel, Why
 from cordee.domain.referral import State, Verb
+from cordee.employer.models import EmployerReply, Sharing
 from cordee.frontdesk.codes import hash_of_code
 from cordee.frontdesk.models import Call
 from cordee.matching.models import MatchWord
+from cordee.orientation.models import Orientation
 from cordee.outbox.digest import is_grouped
 from cordee.outbox.models import Message
 from cordee.outbox.models import State as Queued
 from cordee.people.models import Consent
 from cordee.privacy.models import Guard
+from cordee.programmes.models import SupportProgramme
 from cordee.referrals.links import secret_of
 from cordee.referrals.models import (
     AnswerLink,
@@ -49,6 +53,10 @@ KEPT_IN: Mapping[str, type[Model]] = {
     "step": Step,
     "appointment": Appointment,
     "application": Application,
+    "document": Document,
+    "programme": SupportProgramme,
+    "share": Sharing,
+    "employer answer": EmployerReply,
 }
 # Rows of a case and the line of the audit that says of each that it was written.
 WRITTEN: Mapping[type[Model], str] = {
@@ -56,6 +64,10 @@ WRITTEN: Mapping[type[Model], str] = {
     Step: "step.added",
     Appointment: "appointment.made",
     Application: "application.opened",
+    Document: "document.added",
+    SupportProgramme: "programme.opened",
+    Sharing: "employer_sharing.agreed",
+    EmployerReply: "employer_reply.given",
 }
 # Acts without a key of their own: the journal has at least as many as were acknowledged.
 COUNTED = {
@@ -70,6 +82,7 @@ def broken_promises(ledger: Ledger, office: PostOffice, posted: Collection[str])
     return [
         *(f"{act}: {what}" for act in ledger.acknowledged for what in _lost(act)),
         *_uncounted(ledger),
+        *_stocks(ledger),
         *_half_written(),
         *_not_posted(posted),
         *broken_mails(office),
@@ -90,6 +103,11 @@ def _lost(act: Acknowledged) -> Iterator[str]:
             yield from _kept_agreements(given)
         case "lift":
             yield from _not_once(Guard.objects.filter(pk=act.about, lifted_at__isnull=False).count(), "lifting")
+        case "session":
+            held = SupportProgramme._base_manager.filter(entries__contains=[{"id": act.about, "what": "seance"}])
+            yield from _not_once(held.count(), "session")
+        case "stock":
+            pass  # by its case: see ``_stocks``
         case verb if verb in COUNTED:
             pass
         case verb if verb in KEPT_IN:
@@ -125,6 +143,15 @@ def _uncounted(ledger: Ledger) -> Iterator[str]:
         kept = Event.objects.filter(kind=kind).count()
         if kept < promised[verb]:
             yield f"{verb}: {promised[verb]} acknowledged, {kept} in the journal"
+
+
+def _stocks(ledger: Ledger) -> Iterator[str]:
+    """Each that was acknowledged is one more decision of its case; the first came with it."""
+    promised = Counter(act.about for act in ledger.acknowledged if act.verb == "stock")
+    for case, taken in promised.items():
+        kept = Orientation.objects.filter(case=case, decided_at__gt=F("case__opened_at")).count()
+        if kept < taken:
+            yield f"stock of {case}: {taken} acknowledged, {kept} recorded"
 
 
 def _half_written() -> Iterator[str]:

@@ -34,6 +34,7 @@ EVERY_ACT = (
     ),
     *({verb} for verb in ("question", "complement", "redirect", "go on", "personal link", "restrict", "lift", "match")),
     *({verb} for verb in ("note", "step", "appointment", "application")),
+    *({verb} for verb in ("document", "programme", "session", "share", "employer answer", "stock")),
     {"agree", "withdraw"},
     {"withdraw consent", "withdraw all"},
 )
