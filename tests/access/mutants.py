@@ -8,6 +8,7 @@ from django.db import connection
 
 from cordee.cases.models import OpenedBy
 from cordee.domain.access import Level, Role
+from cordee.domain.applications import ApplicationState
 from cordee.domain.enquiry import Kind as EnquiryKind
 from cordee.domain.enquiry import State as EnquiryState
 from cordee.domain.referral import State
@@ -15,7 +16,10 @@ from cordee.domain.referral import State
 # What the lists of policies are made of: a list of some of these is tried with another of them.
 JOBS = ["demo", "clock", "outbox", "frontdesk", "matching", "enquiries"]
 LISTS = (
-    *([str(one.value) for one in words] for words in (State, Level, Role, OpenedBy, EnquiryState, EnquiryKind)),
+    *(
+        [str(one.value) for one in words]
+        for words in (State, Level, Role, OpenedBy, EnquiryState, EnquiryKind, ApplicationState)
+    ),
     JOBS,
 )
 LIST = r"ARRAY\[([^\]]*)\]|'\{([a-z_,]+)\}'|\bin \(('[^)]*')\)"

@@ -1,7 +1,8 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import factory
+from django.utils import timezone
 
 from cordee.enquiries.models import (
     Enquiry,
@@ -17,6 +18,7 @@ from tests.factories import RoomFactory
 from tests.factories.network import MembershipFactory
 
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+PROMISED = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # or tomorrow: the database reads its own clock
 
 
 class EnquiryFactory(RoomFactory[Enquiry]):
@@ -29,7 +31,7 @@ class EnquiryFactory(RoomFactory[Enquiry]):
     kind = "rappel"
     state = "recue"
     received_at = AT
-    promised_at = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
+    promised_at = factory.LazyFunction(lambda: max(PROMISED, timezone.now() + timedelta(days=1)))
     next_at = factory.SelfAttribute("promised_at")
     code_hash = factory.LazyAttribute(lambda one: hash_of_code(code_of(one.id)))
     idempotency_key = factory.LazyFunction(lambda: uuid4().hex * 2)
