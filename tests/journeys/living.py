@@ -17,6 +17,7 @@ from tests.journeys.test_released_situations import tell
 AGENT = "agent@example.org"
 CASE = re.compile(r"/pro/dossiers/[0-9a-f-]{36}/$")
 TOP = "one => Math.floor(one.getBoundingClientRect().top + window.scrollY) - 16"
+STANDS_STILL = re.compile("tâches de fond sont arrêtées")
 Life = Generator[datetime, None, None]
 
 
@@ -93,18 +94,19 @@ def live(world: World, *lives: Life) -> None:
 
 
 def until_the_jobs_run(world: World) -> None:
-    """The worker says each minute that it works: the pages warn until it has, on the new day."""
-    visitor = world.visitor()
+    """The worker says each minute what it did: the pages at work warn until it has, on the new day."""
+    agent = world.member(AGENT)
     for _ in range(90):
-        visitor.open("/")
-        if not visitor.page.get_by_text("Les tâches de fond sont arrêtées").count():
+        agent.open("/pro/appels/")
+        if not agent.page.get_by_text(STANDS_STILL).count():
             return
-        visitor.page.wait_for_timeout(1000)
+        agent.page.wait_for_timeout(1000)
     raise AssertionError("the jobs of the worker stand still")
 
 
 def picture(visitor: Visitor, name: str, begins: str = "") -> None:
     """``begins``: the element at which the picture of a long page begins."""
+    visitor.page.mouse.move(0, 0)  # nothing of it is under the mouse
     assert sideways_scroll(visitor.page) == 0
     assert accessibility_violations(visitor.page) == []
     top = visitor.page.locator(begins).first.evaluate(TOP) if begins else 0

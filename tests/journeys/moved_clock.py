@@ -40,7 +40,7 @@ with database(read_settings(CORDEE_MODE="demo")):
     from cordee.voice import tasks as voice
     jobs = referrals.sweep, referrals.look_after, voice.sweep, documents.destroy_due, documents.sweep, outbox.sweep
     while True:
-        if not select.select([sys.stdin], [], [], 30)[0]:
+        if not select.select([sys.stdin], [], [], 5)[0]:
             outbox.sweep(timestamp=int(timezone.now().timestamp()))
             continue
         if not sys.stdin.readline():

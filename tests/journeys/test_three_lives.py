@@ -353,7 +353,7 @@ def odile(world):
     picture(operator, "odile-cloture")
     send(operator)
 
-    for number, day in enumerate((at(2025, 2, 17), at(2025, 5, 7), at(2025, 8, 6), at(2026, 2, 6))):
+    for number, day in enumerate((at(2025, 2, 17), at(2025, 5, 12), at(2025, 8, 6), at(2026, 2, 6))):
         yield day
         yield from is_called(world, last=number == 3, first=not number)
 
