@@ -68,7 +68,7 @@ words: $(VENV)/.run
 
 # The pages of the manual, each looked at by the accessibility checker on the way.
 pictures: $(VENV)/.test $(BIN)/cordee browser
-	@CORDEE_PICTURES=docs/manual/images $(BIN)/python -m pytest -q -m slow tests/journeys/test_pictures.py
+	@CORDEE_PICTURES=docs/manual/images $(BIN)/python -m pytest -q -m slow tests/journeys/test_pictures.py tests/journeys/test_three_lives.py
 
 lock: $(VENV)/.uv
 	$(COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt
