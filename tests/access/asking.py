@@ -183,7 +183,7 @@ class Asking:
         with self._acting(eye, table, "delete") as cursor:
             cursor.execute(f"delete from {table}")
             removed = cursor.rowcount
-        due = self.writing.removes(eye.who, table, self.at)
+        due = self.writing.removes(eye.who, table, self.at) & self.seen[eye][table]  # a guard hides from removing too
         return "" if removed == len(due) else f"{eye.who.name} removes {removed} of {table}, not {len(due)}"
 
     def _give_away(self, eye: Eye, table: str) -> str:

@@ -35,8 +35,9 @@ def compose(person, whom="employeur", words=RESTRICTIONS):
     person.page.get_by_role("button", name="Voir la fiche").click()
 
 
-@pytest.mark.parametrize(("width", "scripts"), WINDOWS)
-def test_she_says_it_once_and_takes_it_back(visitors, width, scripts):
+@pytest.mark.parametrize("window", WINDOWS)
+def test_she_says_it_once_and_takes_it_back(visitors, window):
+    width, scripts = window
     person = at_home(visitors, whose=ROSA if scripts else ALBAN, width=width, scripts=scripts)
     employer = visitors(width=width, scripts=scripts)
     checked = fits if scripts else lambda visitor: sideways_scroll(visitor.page) == 0

@@ -30,7 +30,7 @@ FACTS = english(read_catalogue(Path(__file__).parents[3] / "content")).facts
 WRONG = re.compile(
     r"  | ,| \.|\.\.|,,|[{}\[\]|]|\b(?:person|employer|company) (?:are|have|do)\b"
     r"|\b(?:[Yy]ou|they) (?:is|has|was|does)\b|\bnot no\b|\bno no\b|\bnot neither\b"
-    r"|«|»|\b(?:vous|elle|est|des|du|une)\b"
+    r"|«|»|(?<![\w-])(?:vous|elle|est|des|du|une)(?![\w-])"
 )
 
 

@@ -87,7 +87,6 @@ def test_an_hour_of_the_changes_is_refused_with_a_sentence(us, led):  # noqa: F8
 def test_it_is_moved_and_cancelled_on_its_pages(us, led):  # noqa: F811
     one, them = ours(led, us), browser(us)
 
-    before = text_of(them.get(page(led)))
     form = them.get(act("move", one)).content.decode()
     moved = them.post(act("move", one), TYPED | {"seen": one.seen})
     stale = them.post(act("cancel", one), {"reason": "Fermé", "seen": one.seen, "key": "deux"})
@@ -95,7 +94,6 @@ def test_it_is_moved_and_cancelled_on_its_pages(us, led):  # noqa: F811
     shown = text_of(them.get(page(led)))
 
     assert re.search(r'name="seen" value="prevu 0"', form)
-    assert ("annulez les rendez-vous à venir" in before, "annulez les rendez-vous à venir" in shown) == (True, False)
     assert (moved.status_code, stale.status_code, cancelled.status_code) == (302, 409, 302)
     assert "Rendez-vous déplacé : Faire le point" in shown
     assert "Fermé ce jour" in shown
