@@ -4,14 +4,13 @@ from django import forms
 
 from cordee.animation.wording import ENDINGS
 from cordee.cases.escalations import BY_ANIMATOR
+from cordee.ui.form_keys import KeyField
 
 _REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
 
 
 class ActForm(forms.Form):
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,64}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": _REOPEN}
-    )
+    key = KeyField(_REOPEN, longest=64)
 
 
 class CloseForm(ActForm):

@@ -4,7 +4,7 @@ import logging
 import re
 
 SECRET_ADDRESS = re.compile(
-    r"(/reponse/|/mon-suivi/|/fiche/|/partage/|/agenda/|/password/reset/key/|/confirm-email/|/telephonie/evenements/[^/\s]+/)[^/\s\"'?]+"
+    r"(/reponse/|/mon-suivi/|/fiche/|/signaler/lien/|/partage/|/agenda/|/password/reset/key/|/confirm-email/|/telephonie/evenements/[^/\s]+/)[^/\s\"'?]+"
 )
 # Up to the end of the address: a line may hold the words as they were typed, spaces included.
 SEARCHED_WORDS = re.compile(r"(/(?:chercher|annuaire)/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")

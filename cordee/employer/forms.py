@@ -26,6 +26,7 @@ from cordee.domain.employer import (
 from cordee.employer import wording
 from cordee.employer.actions import Contact, Proposal, Said
 from cordee.referrals.days import day_field, past_day, soon, typed_day
+from cordee.ui.form_keys import KeyField
 from cordee.ui.tongues import SOURCE, tongue
 from cordee.ui.typography import long_day
 
@@ -34,12 +35,7 @@ TICKED = "proposees"
 
 
 class KeyForm(forms.Form):
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}",
-        label=gettext_lazy("Formulaire"),
-        widget=forms.HiddenInput,
-        error_messages={"required": wording.REOPEN},
-    )
+    key = KeyField(wording.REOPEN)
 
 
 class LinesForm(KeyForm):

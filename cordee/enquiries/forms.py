@@ -20,6 +20,7 @@ from cordee.enquiries import answer_texts, wording
 from cordee.enquiries.actions import Person
 from cordee.enquiries.promising import Promise
 from cordee.territory.queries import CommuneHit
+from cordee.ui.form_keys import KeyField
 from cordee.ui.tongues import tongue
 from cordee.ui.typography import clock, long_day
 
@@ -62,12 +63,7 @@ class TypedFutureDayField(forms.CharField):
 class PublicForm(forms.Form):
     """``site`` is a trap: people do not see it. The key makes two clicks one demand."""
 
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}",
-        label=_("Formulaire"),
-        widget=forms.HiddenInput,
-        error_messages={"required": REOPEN},
-    )
+    key = KeyField(REOPEN)
     site = forms.CharField(required=False, max_length=200)
 
     @property
@@ -102,6 +98,7 @@ class ReachedForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Ou votre courriel"),
+        max_length=254,
         required=False,
         help_text=_("Une adresse personnelle, que vous seul lisez."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -195,7 +192,7 @@ class CallBackForm(ReachedForm, PublicForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         typed, code = cleaned.get("commune", ""), cleaned.get("commune_code", "")
-        if typed:
+        if typed or code:
             try:
                 cleaned["commune_code"] = commune_meant(typed, code=code)
             except SeveralCommunes as several:

@@ -53,6 +53,7 @@ class SendForm(PublicForm):
     )
     email = forms.EmailField(
         label=_("Ou votre courriel"),
+        max_length=254,
         required=False,
         help_text=_("Une adresse personnelle, que vous seul lisez."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -18,6 +19,7 @@ from cordee.enquiries.sending import Proposed
 from cordee.enquiries.views import SENT, form_page, paused
 from cordee.frontdesk.hand_over import CannotHandOver
 from cordee.public.carried import Carried
+from cordee.public.views import is_a_step_too_many, pause
 from cordee.ui.access import visitor_page
 from cordee.voice import reading
 from cordee.voice.told import quoted
@@ -33,6 +35,8 @@ def send(request: HttpRequest) -> HttpResponse:
     """Come from the result with what was chosen, or with the form filled (``envoyer``)."""
     if request.method != "POST" or CHOICE not in request.POST:
         return redirect("public:take_stock")
+    if is_a_step_too_many(request):
+        return pause(request, at=reverse("enquiries:send"), title=wording.SEND)
     found = joining.sent_with(request.POST)
     try:
         shown = sending.proposed(found, request.POST[CHOICE])

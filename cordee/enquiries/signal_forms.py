@@ -1,5 +1,6 @@
 """What a physician or an employer may signal: choices, never a diagnosis; a text that names an illness comes back."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,18 @@ OF_THE_PERSON = ("patient_name", "patient_phone", "agreed", "may_text")
 MOST_PEOPLE = 100_000
 
 
+class RppsField(forms.CharField):
+    """Eleven digits, with the spaces that people write between them."""
+
+    _shape = re.compile(r"[0-9]{11}")
+
+    def clean(self, value: Any) -> str:
+        number = "".join(str(value or "").split())
+        if number and not self._shape.fullmatch(number):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return number
+
+
 class SignalForm(PublicForm):
     """``watched``: fields in which nothing about health may stand."""
 
@@ -34,6 +47,7 @@ class SignalForm(PublicForm):
     )
     email = forms.EmailField(
         label=_("Votre courriel"),
+        max_length=254,
         required=False,
         help_text=_("Pour apprendre, sous deux jours ouvrés, que c'est pris en charge."),
         error_messages={"invalid": _("Adresse non comprise. Écrivez-la par exemple nom@exemple.fr.")},
@@ -65,8 +79,7 @@ class SignalForm(PublicForm):
 class PhysicianForm(SignalForm):
     watched = ("name", "patient_name")
 
-    rpps = forms.RegexField(
-        regex=r"[0-9]{11}",
+    rpps = RppsField(
         label=_("Votre numéro RPPS"),
         required=False,
         help_text=_("Répertoire partagé des professionnels de santé. Il n'est pas vérifié."),

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
@@ -17,6 +18,7 @@ from cordee.enquiries import actions, guarding, joining, queries, wording
 from cordee.enquiries.actions import KeyReused, Left
 from cordee.enquiries.forms import CallBackForm
 from cordee.public.carried import Carried
+from cordee.public.views import is_a_step_too_many, pause
 from cordee.ui import pace
 from cordee.ui.access import visitor_page
 
@@ -31,6 +33,8 @@ SENT = "envoyer"
 @form_page
 def call_back(request: HttpRequest) -> HttpResponse:
     """Come by the address, from the result of « Faire le point », or with the form filled (``envoyer``)."""
+    if is_a_step_too_many(request):
+        return pause(request, at=reverse("enquiries:call_back"), title=wording.CALL_BACK)
     found = joining.sent_with(request.POST)
     if SENT not in request.POST:
         return _page(request, found, _form(request, found, filled=False))

@@ -25,6 +25,7 @@ from cordee.domain.reaching import Discretion
 from cordee.domain.tongue import Tongue
 from cordee.ui.typography import clock, long_day, moment
 
+SEND, CALL_BACK = _("Envoyer ma demande"), _("Être rappelé")
 ONE_ANSWER = _("{label} : {answer}")
 NEEDED_ANSWER = _("{label} : {answer} (sans elle, ce service ne peut pas vous être proposé)")
 UNTICKED = _("Ce que vous décochez n'est ni transmis, ni gardé.")

@@ -48,6 +48,7 @@ KEPT_OUT = (
     "/demo/",
     "/territoire/",
     "/chercher/?",
+    "/annuaire/?",
 )
 
 

@@ -4,10 +4,11 @@ from django import forms
 
 from cordee.domain.matching import Source, Word
 from cordee.matching import wording
+from cordee.ui.form_keys import KeyField
 
 
 class WordForm(forms.Form):
-    key = forms.RegexField(regex=r"[0-9A-Za-z-]{8,80}", widget=forms.HiddenInput)
+    key = KeyField(wording.UNREADABLE)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     source = forms.ChoiceField(
         label="Comment le savez-vous ?",

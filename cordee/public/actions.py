@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.conf import settings
 
@@ -55,7 +56,8 @@ def forget(code: str, *, actor: Actor, at: datetime) -> bool:
 
 def send(document: Document, *, address: str, form_key: str, actor: Actor, at: datetime) -> None:
     """Queue one mail to an address that is kept no longer than it takes to send it."""
-    key = f"{RESULT_ASKED}:{form_key}:{address.lower()}"
+    asked = sha256(f"{form_key}:{address.lower()}".encode()).hexdigest()  # of one length, whatever the address
+    key = f"{RESULT_ASKED}:{asked}"
     parcel = message_id_for(key)
     text = wording.MAIL_BEGIN.format(site=settings.CORDEE_BASE_URL, on=document.on_said) + written(document)
     sealed = codes.parcel_seal(parcel).encrypt(f"{wording.MAIL_SUBJECT}\n{text}".encode())

@@ -4,16 +4,13 @@ from django import forms
 
 from cordee.domain.spelt_codes import plain
 from cordee.public import codes, wording
+from cordee.ui.form_keys import KeyField
 
 
 class KeepForm(forms.Form):
     """Thirty days, under a code."""
 
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}",
-        widget=forms.HiddenInput,
-        error_messages={"required": wording.REOPEN, "invalid": wording.REOPEN},
-    )
+    key = KeyField(wording.REOPEN)
 
 
 class MailForm(KeepForm):

@@ -52,11 +52,17 @@ def a_step(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def counted(request: HttpRequest, **named: str) -> HttpResponse:
-        if request.method == "POST" and pace.looks_too_often("public.take_stock", request, allowed=STEPS_ALLOWED):
-            return _pause(request, named.get("who") or who_speaks(request))
+        if is_a_step_too_many(request):
+            who = named.get("who") or who_speaks(request)
+            return pause(request, at=reverse(PAGES[who]), title=wording.TITLES[who])
         return view(request, **named)
 
     return counted
+
+
+def is_a_step_too_many(request: HttpRequest) -> bool:
+    """Count one more step, of a form of any room that asks the engine."""
+    return request.method == "POST" and pace.looks_too_often("public.take_stock", request, allowed=STEPS_ALLOWED)
 
 
 def who_speaks(request: HttpRequest) -> str:
@@ -99,15 +105,15 @@ def _changed(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     return page(request, stock(found.without(wanted), wanted=wanted), who, _Trouble(typed=typed))
 
 
-def _pause(request: HttpRequest, who: str) -> HttpResponse:
-    """All that was sent is on the page, and goes on with one button."""
+def pause(request: HttpRequest, *, at: str, title: str) -> HttpResponse:
+    """All that was sent is on the page, and goes on to ``at`` with one button."""
     sent = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
     context = {
         "sent": sent,
-        "at": reverse(PAGES[who]),
-        "twin_at": twin_address(reverse(PAGES[who])),
+        "at": at,
+        "twin_at": twin_address(at),
         "again": ("reprendre", "1"),
-        "title": wording.TITLES[who],
+        "title": title,
         "minutes": pace.WINDOW // 60,
     }
     return render(request, "public/pause.html", context, status=429)

@@ -26,6 +26,7 @@ from cordee.referrals import wording
 from cordee.referrals.candidates import Destination
 from cordee.referrals.clocks import holidays_around
 from cordee.referrals.days import day_field, past_day, soon, typed_day
+from cordee.ui.form_keys import KeyField
 from cordee.ui.typography import long_day
 
 REOPEN = "Ce formulaire est incomplet. Rouvrez la page et recommencez."
@@ -44,9 +45,7 @@ def _comment_field() -> forms.CharField:
 class ActForm(forms.Form):
     """``for_receiver``: an agent of the line writes down what the organisation says on the phone."""
 
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
-    )
+    key = KeyField(REOPEN)
     version = forms.IntegerField(
         min_value=0, label="Version", widget=forms.HiddenInput, error_messages={"required": REOPEN}
     )

@@ -9,6 +9,7 @@ from cordee.domain.referral import Guard, GuardsUnmet
 from cordee.referrals import wording
 from cordee.referrals.continuing import GoingOn
 from cordee.referrals.forms import REOPEN
+from cordee.ui.form_keys import KeyField
 from cordee.ui.watched import refuse_watched
 
 AGREED, ASKED_LATER = "oui", "attendre"  # the buttons of « Confirmer et envoyer »
@@ -19,9 +20,7 @@ class GoOnForm(forms.Form):
     same organisation again, what it lacked.
     """
 
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,60}", label="Formulaire", widget=forms.HiddenInput, error_messages={"required": REOPEN}
-    )
+    key = KeyField(REOPEN, longest=60)
     target = forms.CharField(max_length=300, widget=forms.HiddenInput, error_messages={"required": REOPEN})
     purpose = forms.CharField(
         label="Ce que vous demandez à cet organisme",

@@ -5,25 +5,20 @@ from typing import Any
 from django import forms
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from cordee.domain import sheet as rules
 from cordee.domain.sheet import DURATIONS_DAYS, Known, Recipient, Words
 from cordee.domain.watched_words import has_identity_number
 from cordee.sheet import wording
 from cordee.sheet.filling import Choice, Composed, Held, composed
+from cordee.ui.form_keys import KeyField
 from cordee.ui.tongues import SOURCE, tongue
 
 TICKS, DAYS = "lignes-", "days"
 
 
 class SheetForm(forms.Form):
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}",
-        label=gettext_lazy("Formulaire"),
-        widget=forms.HiddenInput,
-        error_messages={"required": wording.REOPEN},
-    )
+    key = KeyField(wording.REOPEN)
 
     def __init__(self, *args: Any, holding: Held, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,16 +9,16 @@ from cordee.domain.phone import NotAPhone, mobile_e164
 from cordee.outbox import sms
 from cordee.summary import wording
 from cordee.summary.actions import Wanted
+from cordee.ui.form_keys import KeyField
 
 
 class SummaryForm(forms.Form):
     """The key makes two clicks one code and one message."""
 
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}", widget=forms.HiddenInput, error_messages={"required": wording.REOPEN}
-    )
+    key = KeyField(wording.REOPEN)
     email = forms.EmailField(
         label="Adresse électronique",
+        max_length=254,
         required=False,
         help_text="Effacée dès que le message est parti.",
         widget=forms.EmailInput(attrs={"autocomplete": "off", "data-autofocus": True}),

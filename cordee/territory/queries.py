@@ -104,6 +104,8 @@ def _hit(commune: Commune, *, postal_code: str, former_name: str) -> CommuneHit:
 
 def resolve_commune(code: str) -> CommuneHit | None:
     """The present commune of a code of any year; ``former_name`` says under which name the old code was known."""
+    if not _CODE.fullmatch(code):
+        return None
     commune = Commune.objects.select_related("departement").filter(pk=code).first()
     if commune:
         return _hit(commune, postal_code=_only(commune.postal_codes), former_name="")

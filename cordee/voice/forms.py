@@ -17,17 +17,13 @@ from cordee.people.actions import NewContact
 from cordee.people.wording import LANGUAGES, PREFERRED_CHANNELS
 from cordee.referrals.days import past_day
 from cordee.sheet.wording import HOLDS_NIR
+from cordee.ui.form_keys import KeyField
 from cordee.voice import wording
 from cordee.voice.english_days import in_french
 
 
 class KeyForm(forms.Form):
-    key = forms.RegexField(
-        regex=r"[0-9A-Za-z-]{8,80}",
-        label=_("Formulaire"),
-        widget=forms.HiddenInput,
-        error_messages={"required": wording.KEY_MISSING},
-    )
+    key = KeyField(wording.KEY_MISSING)
 
 
 class ProofForm(forms.Form):

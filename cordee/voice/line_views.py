@@ -1,5 +1,6 @@
 """Whom to call to hear her word, and what she says, written down for her."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -35,6 +36,7 @@ from cordee.voice.forms import WordForm
 
 CALL = {DataClass.OPERATIONAL, DataClass.IDENTITY}
 PAGE = 25
+_A_COUNT = re.compile(r"[0-9]{1,2}")
 LONGEST_AWAITED = Order(field="call_on", latest_first=False, read=date.fromisoformat)
 
 
@@ -93,7 +95,7 @@ def write_word(request: HttpRequest, question_id: UUID) -> HttpResponse:
 def no_answer(request: HttpRequest, question_id: UUID) -> HttpResponse:
     question = _question_or_404(request, question_id)
     before, today = request.POST.get("calls", ""), referrals.today()
-    if before.isdigit():
+    if _A_COUNT.fullmatch(before):
         again = call_again_on(today, calls=int(before) + 1, holidays=holidays_around(today, question.departement))
         noted = {"calls": int(before), "again_on": again, "actor": request.actor, "at": timezone.now()}
         own_word.note_call(question_id=question.pk, **noted)

@@ -12,7 +12,7 @@ from cordee.config.middleware import declared_access
 from cordee.ui.access import Access
 
 UNKNOWN = "un-secret-inconnu"
-ARGUMENTS = {"uidb36": "1", "key": "abc-def"}
+ARGUMENTS = {"uidb36": "1", "key": "abc-def", "link": "abc-def"}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from django.utils.module_loading import import_string
 
 from tests.house.site import UNKNOWN, pages
 
-SECRET_ARGUMENTS = {"secret", "key"}
+SECRET_ARGUMENTS = {"secret", "key", "link"}
 SECRET = "Wq8-s3cret_"
 
 
@@ -29,7 +29,7 @@ def test_links_of_receivers_and_of_persons_and_new_passwords_are_among_the_addre
     addresses = [secret_address(page) for page in OPENED_BY_THEMSELVES]
     beginnings = {address.split("/")[1] for address in addresses}
 
-    assert {"reponse", "mon-suivi", "compte"} <= beginnings
+    assert {"reponse", "mon-suivi", "compte", "signaler"} <= beginnings
     assert all(SECRET in address for address in addresses)
 
 

@@ -175,6 +175,39 @@ def test_a_commune_gives_the_departement_and_an_unknown_one_is_asked_again(visit
     assert contact().commune_code == "69123"
 
 
+def test_a_commune_chosen_in_the_list_counts_without_its_name(visitor):
+    visitor.post(CALL_BACK, FILLED | {"commune_code": "69123"})
+
+    assert only_enquiry().departement == "69"
+    assert contact().commune_code == "69123"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"key": "une-cle-de-rappel" + "é" * 500},
+        {"commune_code": "6912345"},
+        {"commune_code": "99999"},
+        {"commune": "Lyon", "commune_code": "69\0"},
+        {"way": "courriel", "email": f"aline@{'.'.join(['a' * 60] * 5)}.fr"},
+    ],
+)
+def test_what_no_page_of_ours_sends_is_refused_and_nothing_is_written(visitor, more):
+    assert visitor.post(CALL_BACK, FILLED | more).status_code == 422
+    assert count() == 0
+
+
+def test_coming_from_the_result_is_counted_with_the_questions_and_loses_nothing(visitor, monkeypatch):
+    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 0)
+
+    paused = visitor.post(CALL_BACK, CARRIED)
+
+    assert paused.status_code == 429
+    assert f'action="{CALL_BACK}"' in page(paused)
+    assert 'name="mots" value="je reprends lundi"' in page(paused)
+    assert visitor.get(CALL_BACK).status_code == 200
+
+
 def test_from_the_result_her_answers_wait_for_her_tick(visitor):
     arrived = visitor.post(CALL_BACK, CARRIED)
 

@@ -412,6 +412,21 @@ def test_too_many_forms_give_the_form_back_with_what_was_typed(visitor, result, 
     assert count() == 0
 
 
+def test_to_look_at_what_would_leave_is_counted_with_the_questions(visitor, result, monkeypatch):
+    looked, form = SAID | {"envoi": first_choice(result)}, filled(visitor, result, given_name="Zoé")
+    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 0)
+
+    for sent, kept in ((looked, f'name="envoi" value="{looked["envoi"]}"'), (form, 'name="given_name" value="Zoé"')):
+        paused = visitor.post(SEND, sent)
+        assert paused.status_code == 429
+        assert f'action="{SEND}"' in page(paused)
+        assert kept in page(paused)
+
+    assert count() == 0
+    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 600)
+    assert visitor.post(SEND, looked).status_code == 200
+
+
 def test_the_address_alone_leads_to_the_questions(visitor):
     assert visitor.get(SEND).headers["Location"] == RESULT
 

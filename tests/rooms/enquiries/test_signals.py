@@ -88,6 +88,12 @@ def test_with_her_agreement_the_line_calls_her_and_no_code_is_given_to_the_physi
     assert only_enquiry().state == "accord_attendu"
 
 
+@pytest.mark.parametrize("typed", ["10001234567", " 10 001 234 567 ", "10\u00a0001\u202f234 567"])
+def test_the_number_of_a_physician_may_be_written_with_spaces(visitor, typed):
+    assert visitor.post(PHYSICIAN, BY_CODE | {"rpps": typed}).status_code == 200
+    assert sender().rpps == "10001234567"
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
@@ -97,6 +103,9 @@ def test_with_her_agreement_the_line_calls_her_and_no_code_is_given_to_the_physi
         ({"patient_name": "1 84 12 76 451 089 46"}, "numéro de sécurité sociale"),
         ({"email": "", "phone": ""}, "Laissez un téléphone ou un courriel"),
         ({"rpps": "123"}, "onze chiffres"),
+        ({"rpps": "100012345678"}, "onze chiffres"),
+        ({"rpps": "RPPS 10001234567"}, "onze chiffres"),
+        ({"rpps": "10001234567\0"}, "onze chiffres"),
         ({"on_leave_until": "14/3/1980"}, "déjà passée"),
         ({"hopes": ""}, "Pas encore su"),
     ],

@@ -240,6 +240,9 @@ def test_engines_are_given_every_page_without_a_situation_and_each_of_them_opens
 def test_a_demo_asks_engines_to_leave_it(site, settings):
     settings.CORDEE_DEMO = False
     assert "Disallow: /pro/" in site("/robots.txt")
+    assert {"Disallow: /chercher/?", "Disallow: /annuaire/?", "Disallow: /en/annuaire/?"} <= set(
+        site("/robots.txt").splitlines()
+    )
     settings.CORDEE_DEMO = True
     assert "Disallow: /\n" in site("/robots.txt")
 

@@ -113,6 +113,13 @@ def test_the_same_form_twice_sends_one_mail(form, mail_server):
     assert len(mail_server.received) == 1
 
 
+def test_an_address_as_long_as_one_may_be_gets_its_mail(form):
+    answer = mailed(form, address=f"aline@{'.'.join(['a' * 60] * 4)}.fr", key="a" * 80)
+
+    assert "Le courriel part maintenant" in said(answer)
+    assert len(asked()) == 1
+
+
 def test_what_waits_to_be_sent_is_sealed(form):
     mailed(form)
 

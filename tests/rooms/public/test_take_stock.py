@@ -354,6 +354,15 @@ def test_who_asks_without_end_waits_and_loses_nothing(visitor, monkeypatch):
     assert again.status_code == 200
 
 
+@pytest.mark.parametrize("code", ["69\0", "6912345"])
+def test_a_code_that_is_none_asks_for_the_commune_again(visitor, code):
+    form = Form(visitor)
+
+    assert form.send(texte="Lyon", commune_code=code).response.status_code == 422
+    together = Form(visitor).place_and_need().send(ensemble="1", **{"code-commune_travail": code})
+    assert together.response.status_code in (200, 422)
+
+
 @pytest.mark.parametrize("address", ["/faire-le-point/facile/", "/faire-le-point/garder/courriel/"])
 def test_the_result_in_another_form_is_counted_with_the_questions(visitor, monkeypatch, address):
     monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 3)

@@ -160,6 +160,13 @@ def test_a_guess_is_never_taken_for_what_she_typed(typed):
     assert "Vouliez-vous dire" in str(several.value.error)
 
 
+@pytest.mark.parametrize("code", ["69\0", "69\0123", "6912", "691234", "Lyon", "é" * 5, "٦٩١٢٣", "69123\n"])
+def test_what_is_no_code_is_no_commune(code):
+    assert queries.resolve_commune(code) is None
+    with pytest.raises(SeveralCommunes):
+        commune_meant("Lyon", code=code)
+
+
 @pytest.mark.parametrize("typed", ["🙂" * 200, "Лион", "' or 1=1 --", "x" * 10_000, "\u0627\u0644"])
 def test_what_is_no_name_is_guessed_nothing(typed):
     assert not any(hit.resembles for hit in queries.search_communes(typed[:200], near=REGION_SINCE_2016))

@@ -52,9 +52,11 @@ REFUSED = (
 
 BREAKDOWNS = ("400.html", "403.html", "403_csrf.html", "404.html", "405.html", "500.html", "503.html")
 # Limits of pace: at none, the next form of the same visitor is one too many.
-LIMITS = (
+FORMS = (
     (guarding, "SENT_ALLOWED"), (code_views, "TRIES_ALLOWED"), (followed_by_code, "TRIES_ALLOWED"),
     (letter_views, "TRIES_ALLOWED"),
+)  # fmt: skip
+STEPS = (
     (keep_views, "PRINTED"), (keep_views, "MAILED"), (keep_views, "KEPT"), (keep_views, "TRIED"),
     (take_stock, "STEPS_ALLOWED"),
 )  # fmt: skip
@@ -165,23 +167,30 @@ def paused(visitor: Client, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shown]:
     result = visitor.post("/faire-le-point/", RESULT | {"resultat": "1"})
     chosen = RESULT | {"envoi": CHOICE.search(result.content.decode())[1], "key": "une-cle-de-trop", "envoyer": "1"}
     kept = {name: values for name, values in RESULT.items() if name != "pour"} | {"qui": "personne"}
-    for module, limit in LIMITS:
-        monkeypatch.setattr(module, limit, 0)
-    too_many = dict(REFUSED) | {
-        "/faire-le-point/reprendre/": {"code": "ABCD-2345-EFGH"},
+    looked = {name: value for name, value in chosen.items() if name != "envoyer"}
+    steps = (
+        ("/demander/envoyer/", looked),
+        ("/demander/rappel/", RESULT),
+        ("/faire-le-point/", RESULT),
+        ("/faire-le-point/reprendre/", {"code": "ABCD-2345-EFGH"}),
+        ("/faire-le-point/garder/courriel/", kept | {"address": "aline@exemple.fr", "key": "une-cle-de-trop"}),
+        ("/faire-le-point/garder/code/", kept | {"key": "une-cle-de-trop"}),
+        ("/faire-le-point/garder/pdf/", kept),
+    )
+    forms = dict(REFUSED) | {
         "/demander/rappel/": ASKED | {"key": "une-cle-de-trop"},
         "/demander/envoyer/": chosen,
         "/signaler/medecin/": PHYSICIAN | {"key": "une-cle-de-trop", "way": "code"},
         "/signaler/employeur/": FIRM | {"key": "une-cle-de-trop"},
-        "/faire-le-point/": RESULT,
-        "/faire-le-point/garder/courriel/": kept | {"address": "aline@exemple.fr", "key": "une-cle-de-trop"},
-        "/faire-le-point/garder/code/": kept | {"key": "une-cle-de-trop"},
-        "/faire-le-point/garder/pdf/": kept,
     }
-    for address, fields in too_many.items():
-        answer = visitor.post(address, fields)
-        assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS, (address, answer.status_code)
-        yield from _page(f"{address} trop souvent", answer)
+    del forms["/faire-le-point/reprendre/"]
+    for limits, sent_there, what in ((FORMS, forms.items(), "trop souvent"), (STEPS, steps, "trop d'étapes")):
+        for module, limit in limits:
+            monkeypatch.setattr(module, limit, 0)
+        for address, fields in sent_there:
+            answer = visitor.post(address, fields)
+            assert answer.status_code == HTTPStatus.TOO_MANY_REQUESTS, (address, answer.status_code)
+            yield from _page(f"{address} {what}", answer)
 
 
 def templates_of_everybody() -> set[str]:

@@ -1,6 +1,10 @@
 """Whose tries are counted together: an address, or the network that one subscriber has."""
 
+from importlib import import_module
+
 import pytest
+from django.conf import settings as loaded
+from django.core.cache.backends.filebased import FileBasedCache
 from django.test import RequestFactory
 
 from cordee.ui.pace import client_address
@@ -25,3 +29,13 @@ def test_behind_a_proxy_the_last_address_that_it_wrote_counts(settings):
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.5, 2001:db8::1", REMOTE_ADDR="127.0.0.1")
 
     assert client_address(request) == "2001:db8::/64"
+
+
+def test_many_visitors_make_the_site_forget_the_steps_of_none(tmp_path):
+    configured = import_module(loaded.SETTINGS_MODULE).CACHES["default"]
+    counters = FileBasedCache(tmp_path, configured)
+
+    for visitor in range(1_000):
+        counters.set(f"visitor {visitor}", visitor, 600)
+
+    assert [counters.get(f"visitor {visitor}") for visitor in range(1_000)] == list(range(1_000))

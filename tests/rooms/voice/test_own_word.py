@@ -242,6 +242,16 @@ def test_three_calls_without_an_answer_leave_her_in_peace(client, scene, closed,
     assert (questions()[0].calls, questions()[0].state) == (3, "unanswered")
 
 
+@pytest.mark.parametrize("calls", ["²", "٣", "-1", "9" * 5_000, "0\0"])
+def test_a_number_of_calls_that_is_none_notes_no_call(client, scene, closed, asked, calls):
+    client.force_login(User.objects.get(pk=scene.agent.user))
+
+    answered = client.post(reverse("voice:no_answer", args=[asked.pk]), {"calls": calls})
+
+    assert answered.status_code == 302
+    assert questions()[0].calls == 0
+
+
 def test_a_message_that_cannot_leave_brings_her_into_the_basket_today(closed, asked):
     failed = _failed(closed)
 
