@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cordee.audit import actions as audit
@@ -217,6 +218,6 @@ def _timeline(request: HttpRequest, read: _Read, found: Timeline, telling: pages
     here = reverse("support:case", args=[read.case.pk])
     return {
         "events": [telling.told(line) for line in found.lines],
-        "earlier_url": f"{here}?apres={found.after}#histoire" if found.after else "",
+        "earlier_url": f"{here}?{urlencode({'apres': found.after})}#histoire" if found.after else "",
         "latest_url": f"{here}#histoire" if request.GET.get("apres") else "",
     }
