@@ -1,7 +1,5 @@
 """Open a case for somebody who came straight to who supports her."""
 
-from uuid import uuid4
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,7 +16,7 @@ from cordee.domain.orientation.verdicts import PERSON
 from cordee.people import queries as people
 from cordee.referrals import queries as referrals
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 
 @member_page(roles=CASE_ROLES, action="case.open_directly", classes={DataClass.OPERATIONAL})
@@ -29,7 +27,7 @@ def open_case(request: HttpRequest) -> HttpResponse:
     """Nothing is looked up by a name: only that somebody so called may already have an open case, as at hand-over."""
     form = _form(request)
     if request.method == "POST" and form.is_valid() and form.heeds_existing_case(people.may_already_exist):
-        key = request.POST.get("key", "")[:80] or str(uuid4())
+        key = key_of(request)
         wanted = {"wanted": form.to_direct(), "key": key}
         case_id = direct.open_directly(actor=request.actor, at=timezone.now(), **wanted)
         messages.success(request, wording.CASE_OPENED)

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from cordee.audit import actions as audit
 from cordee.cases.models import Case, CaseState
-from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
+from cordee.cases.wording import NEXT_ACTIONS, closing_said
 from cordee.catalogue.queries import current_catalogue
-from cordee.domain.access import Actor, DataClass
+from cordee.domain.access import Actor, DataClass, Level
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.programmes import pages as programme_pages
@@ -55,7 +55,7 @@ def summary_of(case_id: UUID, *, actor: Actor, at: datetime) -> tuple[str, str]:
     person = mask.person(shared.person_of_case(case, about=case.pk, **known))
     sections = [
         Section(title="La personne", lines=tuple(_person(person, masked=mask.on))),
-        Section(title="Ensuite", lines=(_next(case, names),)),
+        Section(title="Ensuite", lines=(_next(case, names, actor),)),
         Section(title="Qui prend part", lines=tuple(_team(case.pk, names, actor))),
         Section(title="Besoins et demandes", lines=tuple(_requests(case, asked, mask, actor))),
         *_facts(case.pk, names, place=not mask.on, **known),
@@ -87,9 +87,12 @@ def _person(person: shared.Named | None, *, masked: bool) -> list[str]:
     return [line for line in (person.name, *born, *reach, *asks, *hidden) if line]
 
 
-def _next(case: Case, names: Names) -> str:
+def _next(case: Case, names: Names, actor: Actor) -> str:
+    """Where she stands, in full: to who reads her situation and to who leads, as on its page."""
     if case.state == CaseState.CLOSED:
-        why = CLOSINGS[Closing(case.closing)] if case.closing else ""
+        part = queries.part_in(case.pk, actor=actor)
+        whole = part.situation or part.level is Level.LEAD
+        why = closing_said(Closing(case.closing), whole=whole) if case.closing else ""
         return f"Dossier clos. {why}".strip()
     what, day = NEXT_ACTIONS[NextAction(case.next_action)], long_day(case.next_action_on)
     return f"{what}, {day} ({names.of(case.next_action_owner)})"

@@ -1,7 +1,7 @@
 """« Ma journée » of a member, and « Mon équipe » of who leads it: who follows what, and to whom it is given next."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -30,7 +30,7 @@ from cordee.support import queries as support
 from cordee.support.queries import BY_DAY
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 LINE = {DataClass.OPERATIONAL}
 PLAN = LINE | {DataClass.SITUATION}
@@ -95,6 +95,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     keys = [case.pk for case in found.rows]
     levels, needs = support.levels_in(keys, actor=actor), support.needs_in(keys, actor=actor)
     late = support.late_steps_in(keys, actor=actor, on=on)
+    late_too = support.late_applications_in(keys, actor=actor, on=on)
     said = {"catalogue": current_catalogue(), "own": actor.organisation}
     places = {one.code: f"{one.name} ({one.code})" for one in territory.departements(on)}
     counts = {one: queries.listed_count(key, one, actor=actor, on=on) for one in Load}
@@ -108,6 +109,7 @@ def cases(request: HttpRequest) -> HttpResponse:
                 need=needs.get(case.pk, ""),
                 places=places,
                 late_steps=late.get(case.pk, 0),
+                late_applications=late_too.get(case.pk, 0),
                 **said,
             )
             for case in found.rows
@@ -153,7 +155,7 @@ def _hand_over(request: HttpRequest, leaver: Membership | None) -> HttpResponse:
     form = HandOverForm(data, cases=shown, members=others)
     if request.method != "POST" or not form.is_valid():
         return _page(request, leaver, found, form, bool(others))
-    act = request.POST.get("key", "")[:80] or str(uuid4())
+    act = key_of(request)
     try:
         given = actions.hand_over(leaver=key, moved=form.to_moved(), actor=actor, at=timezone.now(), key=act)
     except Case.DoesNotExist:

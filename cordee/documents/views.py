@@ -1,6 +1,6 @@
 """Add a document to a case, open it, take it away, strike it."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -20,7 +20,7 @@ from cordee.documents.refusals import DocumentRefused, FileGone
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.referrals.references import reference_of
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 from cordee.ui.typography import long_day
 
 LINE = {DataClass.OPERATIONAL}
@@ -43,7 +43,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = DocumentForm(request.POST, request.FILES, audiences=audiences)
     if not form.is_valid():
         return _add_page(request, case_id, form, status=422)
-    key = request.POST.get("key", "")[:80] or str(uuid4())
+    key = key_of(request)
     try:
         actions.add(case_id=case_id, new=form.to_document(), actor=request.actor, at=timezone.now(), key=key)
     except DocumentRefused as no:

@@ -30,8 +30,11 @@ class Closing(StrEnum):
     UNREACHABLE = "injoignable"
     EMPLOYER_REFUSED = "refus_employeur"
     FOLLOWED_ELSEWHERE = "suivie_ailleurs"
-    SETTLED = "aidee"  # without saying where she stands
+    SETTLED = "aidee"  # without saying where she stands, as the next: read in older cases, said no more
     NO_SOLUTION = "sans_solution"
+
+
+OLD_CLOSINGS = frozenset({Closing.SETTLED, Closing.NO_SOLUTION})
 
 
 class ClosingGroup(StrEnum):

@@ -1,4 +1,4 @@
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from cordee.hooks.forms import SubscriptionForm
 from cordee.hooks.models import MANAGING_ROLES, Subscription
 from cordee.outbox.webhook import NotReachable
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 CLASSES = {DataClass.OPERATIONAL, DataClass.SECRET}
 
@@ -51,7 +51,7 @@ def _subscribed(request: HttpRequest, form: SubscriptionForm) -> bool:
 @once
 def try_out(request: HttpRequest, subscription_id: UUID) -> HttpResponse:
     try:
-        key = request.POST.get("key", "")[:80] or str(uuid4())
+        key = key_of(request)
         actions.try_out(subscription_id=subscription_id, actor=request.actor, at=timezone.now(), key=key)
     except Subscription.DoesNotExist:
         raise Http404 from None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -19,7 +19,7 @@ from cordee.cases import queries as cases
 from cordee.cases.models import Case, CaseState
 from cordee.documents import queries as documents
 from cordee.domain.access import CASE_ROLES, DataClass
-from cordee.domain.programmes import Entry, NotNow, What, current_phase, may_strike, unsigned
+from cordee.domain.programmes import Entry, NotNow, ProgrammeState, What, current_phase, may_strike, unsigned
 from cordee.programmes import actions, clocks, forms, pages, queries, wording
 from cordee.programmes.ending import end_of
 from cordee.programmes.models import SupportProgramme
@@ -27,7 +27,7 @@ from cordee.programmes.refusals import ProgrammeRefused
 from cordee.referrals import queries as referrals
 from cordee.referrals.references import reference_of
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 from cordee.ui.typography import long_day
 
 LINE = {DataClass.OPERATIONAL}
@@ -53,7 +53,7 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = forms.OpenForm(request.POST if request.method == "POST" else None, kinds=chosen)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "open", back=back, back_to=f"Dossier {reference_of(case_id)}")
-    kind, key = queries.kinds()[form.cleaned_data["kind"]], _key(request)
+    kind, key = queries.kinds()[form.cleaned_data["kind"]], key_of(request)
     try:
         one = actions.open_one(case_id=case_id, kind=kind, actor=actor, at=timezone.now(), key=key)
     except ProgrammeRefused as no:
@@ -72,7 +72,7 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
     one, case = _found_or_404(request, programme_id)
     actor, now, today = request.actor, timezone.now(), referrals.today()
     level = queries.level_in(case.pk, actor=actor)
-    may = case.state != CaseState.CLOSED and queries.may_change(one, level=level, actor=actor)
+    may = _is_followed(one, case) and queries.may_change(one, level=level, actor=actor)
     kind = queries.kind_of(one)
     context = {
         "one": pages.shown(one, may_change=may, on=today),
@@ -81,7 +81,7 @@ def programme(request: HttpRequest, programme_id: UUID) -> HttpResponse:
         "clocks": clocks.clocks_of(one, actor=actor, on=today, at=now),
         "by_hand": wording.BY_HAND,
         "documents": wording.documents(documents.of_programme(case.pk, one.code, actor=actor)),
-        "may_add": may and bool(kind and kind.plan.keep_years) and one.ended_on is None,
+        "may_add": may and one.ended_on is None and bool(kind and kind.plan.keep_years),
         "health_reads": wording.HEALTH_READS,
         "reference": reference_of(case.pk),
         "case": case,
@@ -99,7 +99,7 @@ def act(request: HttpRequest, programme_id: UUID, act: str) -> HttpResponse:
     one, case = _own_or_404(request, programme_id)
     today = referrals.today()
     if request.method != "POST" and (
-        case.state == CaseState.CLOSED or act not in pages.shown(one, may_change=True, on=today).acts
+        not _is_followed(one, case) or act not in pages.shown(one, may_change=True, on=today).acts
     ):
         return redirect("programmes:programme", one.pk)
     form = FORMS[act](one, request.POST if request.method == "POST" else None, today)
@@ -110,6 +110,11 @@ def act(request: HttpRequest, programme_id: UUID, act: str) -> HttpResponse:
     _log(request, one, timezone.now())
     back = reverse("programmes:programme", args=[one.pk])
     return _page(request, form, act, back=back, back_to="Le programme", lead=one.title, note=_note(one, act))
+
+
+def _is_followed(one: SupportProgramme, case: Case) -> bool:
+    """Of one that is over, her agreement to keep its documents is the only act, in a closed case as in an open one."""
+    return case.state != CaseState.CLOSED or one.state != ProgrammeState.RUNNING
 
 
 def _plain(one: SupportProgramme, data: Any, today: date) -> Form:
@@ -173,7 +178,7 @@ def _done(request: HttpRequest, one: SupportProgramme, act: str, form: Any) -> H
         elif act == "end":
             actions.end(ended_on=said["on"], reason=said["reason"], **known)
         else:
-            actions.add(new=_written(one, act, said, _key(request)), **known)
+            actions.add(new=_written(one, act, said, key_of(request)), **known)
     except (ProgrammeRefused, NotNow) as no:
         return _refused(request, one.case_id, wording.refused(no))
     messages.success(request, wording.DONE[act])
@@ -212,10 +217,6 @@ def _note(one: SupportProgramme, act: str) -> str:
         "end": plan.keep_rule,
     }
     return rules.get(act, "")
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key", "")[:80] or str(uuid4())
 
 
 def _case_or_404(request: HttpRequest, case_id: UUID) -> Case:

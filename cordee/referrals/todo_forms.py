@@ -8,7 +8,7 @@ from django import forms
 
 from cordee.cases.wording import CLOSINGS, NEXT_ACTIONS
 from cordee.domain.access import Role
-from cordee.domain.planning import FURTHEST, Closing, asks_why, may_be_planned_on
+from cordee.domain.planning import FURTHEST, OLD_CLOSINGS, Closing, asks_why, may_be_planned_on
 from cordee.domain.referral import NextAction
 from cordee.referrals.days import soon, typed_day
 from cordee.referrals.todo_wording import WHY, WHY_HELP, WHY_MISSING
@@ -62,7 +62,7 @@ class PlanForm(SeenForm):
 class CloseCaseForm(SeenForm):
     closing = forms.ChoiceField(
         label="Pourquoi ?",
-        choices=[(one.value, CLOSINGS[one]) for one in Closing],
+        choices=[(one.value, CLOSINGS[one]) for one in Closing if one not in OLD_CLOSINGS],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez une raison."},
     )

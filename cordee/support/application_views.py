@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -35,7 +35,7 @@ from cordee.support.queries import Names
 from cordee.support.refusals import StepRefused
 from cordee.support.views import case_or_404, frozen, refused
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 from cordee.ui.typography import table_day
 
 LINE = {DataClass.OPERATIONAL}
@@ -63,7 +63,7 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     back = reverse("support:case", args=[case_id])
     if request.method != "POST" or not form.is_valid():
         return _page(request, form, "open", back=back, back_to=f"Dossier {reference_of(case_id)}")
-    key, new = request.POST.get("key", "")[:80] or str(uuid4()), form.to_application()
+    key, new = key_of(request), form.to_application()
     try:
         opened = applying.open_one(case_id=case_id, new=new, actor=actor, at=timezone.now(), key=key)
     except StepRefused as no:
@@ -209,7 +209,8 @@ def _act(
     given: Callable[[Any], tuple[Callable[..., Application], dict[str, Any]]],
 ) -> HttpResponse:
     """The form of one act; one that the application no longer stands for leads back to its page."""
-    if request.method != "POST" and after(ApplicationState(one.state), verb) is None:
+    is_closed = verb in applying.RUNS_ON and case_or_404(request, one.case_id).state == CaseState.CLOSED
+    if request.method != "POST" and (is_closed or after(ApplicationState(one.state), verb) is None):
         return redirect("support:application", one.pk)
     if request.method == "POST" and form.is_valid():
         does, said = given(form)

@@ -35,6 +35,8 @@ KINDS = {
     Verb.MOVE: "application.moved",
     Verb.RESUME: "application.resumed",
 }
+# What leaves one running: in a closed case nobody follows it any more, and what ends one is still said there.
+RUNS_ON = frozenset({Verb.RECEIVE, Verb.FILE, Verb.ASK_MORE, Verb.MOVE, Verb.RESUME})
 NOT_DECIDED = {"decision": "", "decided_on": None}
 NOT_SETTLED = {"settled_at": None, "settled_by": "", "reason": "", **NOT_DECIDED}
 NOT_FILED = {"filed_on": None, "filed_at": None}
@@ -145,12 +147,14 @@ def _settled(actor: Actor, at: datetime) -> dict[str, Any]:
 def _change(application_id: UUID, verb: Verb, seen: str, actor: Actor, at: datetime, **said: Any) -> Application:
     """``seen`` is how the page showed it: what was changed meanwhile is not changed again."""
     case_id = applications.access_own_work(application_id, actor=actor).case_id
-    cases.access_case(case_id, actor=actor, lock=True)
+    case = cases.access_case(case_id, actor=actor, lock=True)
     one = applications.access_own_work(application_id, actor=actor)
     state = after(State(one.state), verb)
     said = _said(one, verb, said)
     if _is_so_already(one, verb, said):
         return one
+    if verb in RUNS_ON and case.state == CaseState.CLOSED:
+        raise CaseIsClosed(case_id)
     if state is None or one.seen != seen:
         raise StepMoved(one)
     changed = {"state": state.value, **said}

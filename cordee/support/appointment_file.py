@@ -71,7 +71,10 @@ def invitation(one: Appointment, *, title: str, invited: Invited, place: str = "
     return _file([event], method=method), method
 
 
-def invitation_to_member(one: Appointment, *, invited: Invited) -> tuple[bytes, str]:
+def invitation_to_member(one: Appointment, *, invited: Invited, reserved: bool) -> tuple[bytes, str]:
+    """By mail. Of a case that is ``reserved``, an hour and nothing that tells which, as in a calendar."""
+    if reserved:
+        return invitation(one, title=DISCREET, invited=invited)
     return invitation(one, **_said_to_member(one), invited=invited)
 
 

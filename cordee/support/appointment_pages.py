@@ -37,7 +37,8 @@ class Shown:
     moved: str
     has_begun: bool
     is_over: bool  # held, missed or cancelled: nothing more is to be said
-    may_change: bool
+    may_change: bool  # it is said held, missed or cancelled
+    may_move: bool
     may_resume: bool
     reference: str = ""
 
@@ -68,7 +69,13 @@ def agenda(
     at: datetime,
 ) -> Agendas:
     shown = [
-        shown_of(one, who=names.of(one.organisation), at=at, changes=may_change(one, level=level, actor=actor))
+        shown_of(
+            one,
+            who=names.of(one.organisation),
+            at=at,
+            changes=may_change(one, level=level, actor=actor),
+            is_open=is_open,
+        )
         for one in found
     ]
     return Agendas(
@@ -80,7 +87,8 @@ def agenda(
     )
 
 
-def shown_of(one: Appointment, *, who: str, at: datetime, changes: bool) -> Shown:
+def shown_of(one: Appointment, *, who: str, at: datetime, changes: bool, is_open: bool = True) -> Shown:
+    """In a closed case what ends one may be said, and none is put back to come."""
     state = AppointmentState(one.state)
     how = ", ".join(part for part in (wording.LENGTHS.get(one.minutes, f"{one.minutes} min"), _means(one)) if part)
     return Shown(
@@ -98,7 +106,8 @@ def shown_of(one: Appointment, *, who: str, at: datetime, changes: bool) -> Show
         has_begun=one.starts_at <= at,
         is_over=state is not AppointmentState.PLANNED,
         may_change=changes,
-        may_resume=changes and state in (AppointmentState.HELD, AppointmentState.MISSED),
+        may_move=changes and is_open,
+        may_resume=changes and is_open and state in (AppointmentState.HELD, AppointmentState.MISSED),
         reference=reference_of(one.case_id),
     )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from urllib.parse import urlencode
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -27,7 +27,7 @@ from cordee.support.models import Appointment
 from cordee.support.refusals import AppointmentRefused
 from cordee.support.views import case_or_404, frozen, refused
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 LINE = {DataClass.OPERATIONAL}
 AGENDA = LINE | {DataClass.SITUATION}
@@ -78,7 +78,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     form = AppointmentForm(request.POST, at=now)
     if not form.is_valid():
         return _page(request, case_id, form, "book")
-    key = request.POST.get("key", "")[:80] or str(uuid4())
+    key = key_of(request)
     try:
         subject = form.cleaned_data["subject"]
         booking.book(case_id=case_id, meeting=form.to_meeting(), subject=subject, actor=actor, at=now, key=key)
@@ -95,7 +95,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
 def move(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
     one, now = _appointment_or_404(request, appointment_id), timezone.now()
     if request.method != "POST":
-        if one.state != AppointmentState.PLANNED:
+        if one.state != AppointmentState.PLANNED or case_or_404(request, one.case_id).state == CaseState.CLOSED:
             return _back(one.case_id)
         _log(request, one, "support:move_appointment")
         return _page(request, one.case_id, MeetingForm(initial=as_typed(one), at=now), "move", lead=_lead(one))

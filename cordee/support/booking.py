@@ -28,6 +28,8 @@ KINDS: Mapping[AppointmentVerb, str] = {
     AppointmentVerb.RESUME: "appointment.resumed",
     AppointmentVerb.ASK: "appointment.another_time_asked",
 }
+# What leaves one to come: a closed case has none to come, and what ends one is still said there.
+RUNS_ON = frozenset({AppointmentVerb.MOVE, AppointmentVerb.KEEP, AppointmentVerb.RESUME})
 TOLD_TO_HER: Mapping[AppointmentVerb, Change] = {
     AppointmentVerb.MOVE: Change.MOVED,
     AppointmentVerb.KEEP: Change.KEPT,
@@ -130,6 +132,8 @@ def _change(
     one = appointments.access_appointment(appointment_id, actor=actor)
     if _is_so_already(one, verb, said):
         return one
+    if verb in RUNS_ON and case.state == CaseState.CLOSED:
+        raise AppointmentOfClosedCase(case_id)
     state = after(AppointmentState(one.state), verb, starts_at=one.starts_at, at=at)
     if state is None or one.seen != seen or (verb is AppointmentVerb.KEEP and not one.wish_waits):
         raise AppointmentMoved(one)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from cordee.audit import actions as audit
@@ -106,7 +107,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "requests": _requests(asked, mask),
         "facts": [{"told": line, "who": names.of(line.organisation) if line.organisation else ""} for line in told],
         **parts,
-        "late": case_pages.late(parts["plan"], parts["agenda"], parts["applications"], on=today),
+        "late": _late(read, parts),
         "adding": case_pages.adding(one.pk, may_write=part.level is not None, **parts),
         "level": levels.level_of_case(one.pk, actor=actor),
         "in_emergency": part.emergency,
@@ -129,6 +130,13 @@ def _parts(read: _Read, kept: Kept) -> dict[str, Any]:
         ),
         "employer": _employer_of(read),
     }
+
+
+def _late(read: _Read, parts: dict[str, Any]) -> tuple[case_pages.Late, ...]:
+    """A closed case presses for nothing: its plan is read as it was."""
+    if not read.is_open:
+        return ()
+    return case_pages.late(parts["plan"], parts["agenda"], parts["applications"], on=read.today)
 
 
 def _next(read: _Read) -> dict[str, Any]:
@@ -192,7 +200,7 @@ def _stock_of(read: _Read, kept: Kept) -> dict[str, Any]:
 
 def _employer_of(read: _Read) -> employer_pages.Employer:
     """Whether the contact is read here or below in what happened."""
-    leads = read.part.level is Level.LEAD
+    leads = read.is_open and read.part.level is Level.LEAD
     found = employer_pages.employer_of(read.case.pk, leads=leads, actor=read.actor, at=read.at)
     if found.is_any:
         read.log("employer_sharing", list(TELLS))
@@ -217,6 +225,6 @@ def _timeline(request: HttpRequest, read: _Read, found: Timeline, telling: pages
     here = reverse("support:case", args=[read.case.pk])
     return {
         "events": [telling.told(line) for line in found.lines],
-        "earlier_url": f"{here}?apres={found.after}#histoire" if found.after else "",
+        "earlier_url": f"{here}?{urlencode({'apres': found.after})}#histoire" if found.after else "",
         "latest_url": f"{here}#histoire" if request.GET.get("apres") else "",
     }

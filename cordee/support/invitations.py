@@ -1,6 +1,7 @@
 """An appointment as an invitation: in the mail that tells her of it, where she asks for no discretion; to who made it.
 
-Like the mail, it names nobody: hers has an hour, that of a member a reference and the organisation's own place.
+Like the mail, it names nobody: hers has an hour, that of a member a reference and the organisation's own place, or
+the hour alone where the case is sensitive.
 """
 
 from datetime import datetime
@@ -60,7 +61,8 @@ def _may_still_hear(one: Appointment, actor: Actor) -> bool:
 
 def to_member(message: Message) -> Mail:
     one = _held(message)
-    file, method = appointment_file.invitation_to_member(one, invited=_between(message))
+    reserved = referrals.is_sensitive(one.case_id)
+    file, method = appointment_file.invitation_to_member(one, invited=_between(message), reserved=reserved)
     url = settings.CORDEE_BASE_URL + reverse("support:case", args=[one.case_id])
     text = wording.INVITATION_CANCELLED if method == "CANCEL" else wording.INVITATION_TEXT
     invitation = Invitation(file=file, method=method)

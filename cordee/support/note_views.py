@@ -1,6 +1,6 @@
 """Write a note, correct one's own for a day, strike it with a reason."""
 
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -22,7 +22,7 @@ from cordee.support.models import Note
 from cordee.support.refusals import NoteRefused
 from cordee.support.views import frozen, refused
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 LINE = {DataClass.OPERATIONAL}
 OWN = LINE | {DataClass.PRIVATE, DataClass.SITUATION, DataClass.MEDICAL}
@@ -46,7 +46,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
         return _page(request, case_id, form, "write", status=422)
     given = {"audience": Audience(form.cleaned_data["audience"]), "text": form.cleaned_data["text"]}
     try:
-        actions.write(case_id=case_id, actor=request.actor, at=timezone.now(), key=_key(request), **given)
+        actions.write(case_id=case_id, actor=request.actor, at=timezone.now(), key=key_of(request), **given)
     except NoteRefused as no:
         return refused(request, case_id, wording.note_refused(no))
     messages.success(request, wording.WRITTEN)
@@ -68,7 +68,9 @@ def correct(request: HttpRequest, note_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _page(request, note.case_id, form, "correct", status=422)
     try:
-        actions.correct(note_id=note.pk, text=form.cleaned_data["text"], actor=request.actor, at=now, key=_key(request))
+        actions.correct(
+            note_id=note.pk, text=form.cleaned_data["text"], actor=request.actor, at=now, key=key_of(request)
+        )
     except NoteRefused as no:
         return refused(request, note.case_id, wording.note_refused(no))
     messages.success(request, wording.WAS_CORRECTED)
@@ -115,10 +117,6 @@ def _log(request: HttpRequest, note: Note) -> None:
     classes, shown = [CLASSES[Audience(note.audience)]], {"target": note.pk, "case": note.case_id}
     known = {"actor": request.actor, "at": timezone.now(), "screen": "support:correct_note"}
     audit.record_reading("note", classes=classes, **known, **shown)
-
-
-def _key(request: HttpRequest) -> str:
-    return request.POST.get("key", "")[:80] or str(uuid4())
 
 
 def _page(request: HttpRequest, case_id: UUID, form: Form, act: str, status: int = 200) -> HttpResponse:

@@ -22,6 +22,8 @@ KINDS = {
     StepVerb.MOVE: "step.moved",
     StepVerb.RESUME: "step.resumed",
 }
+# What leaves a step to do: the plan of a closed case is read as it was.
+RUNS_ON = frozenset({StepVerb.MOVE, StepVerb.RESUME})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,10 +88,12 @@ def _settled(actor: Actor, at: datetime) -> dict[str, Any]:
 def _change(step_id: UUID, verb: StepVerb, seen: str, actor: Actor, at: datetime, **said: Any) -> Step:
     """``seen`` is how the page showed it: what was changed meanwhile is not changed again."""
     case_id = steps.access_step(step_id, actor=actor).case_id
-    cases.access_case(case_id, actor=actor, lock=True)
+    case = cases.access_case(case_id, actor=actor, lock=True)
     step = steps.access_step(step_id, actor=actor)
     if _is_so_already(step, verb, said):
         return step
+    if verb in RUNS_ON and case.state == CaseState.CLOSED:
+        raise CaseIsClosed(case_id)
     state = after(StepState(step.state), verb)
     if state is None or step.seen != seen:
         raise StepMoved(step)

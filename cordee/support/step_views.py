@@ -1,7 +1,7 @@
 """Add a step to the plan of a case, tick it, put it off, give it up, take it up again."""
 
 from collections.abc import Callable
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.forms import Form
@@ -25,7 +25,7 @@ from cordee.support.models import Step
 from cordee.support.refusals import StepRefused
 from cordee.support.views import case_or_404, frozen, refused
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 LINE = {DataClass.OPERATIONAL}
 PLAN = LINE | {DataClass.SITUATION}
@@ -50,7 +50,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     )
     if request.method != "POST" or not form.is_valid():
         return _page(request, case_id, form, "add")
-    key = request.POST.get("key", "")[:80] or str(uuid4())
+    key = key_of(request)
     try:
         planning.add(case_id=case_id, new=form.to_step(), actor=actor, at=timezone.now(), key=key)
     except StepRefused as no:
@@ -81,7 +81,7 @@ def change(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step, today = _step_or_404(request, step_id), referrals.today()
     form = ChangeStepForm(request.POST if request.method == "POST" else None, initial={"seen": step.seen}, today=today)
     if request.method != "POST":
-        if step.state != StepState.TO_DO:
+        if step.state != StepState.TO_DO or case_or_404(request, step.case_id).state == CaseState.CLOSED:
             return _back(step.case_id)
     elif form.is_valid():
         return _changed(request, step, form)

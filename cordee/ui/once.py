@@ -11,7 +11,9 @@ from functools import wraps
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
+from django.core.exceptions import BadRequest
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -50,6 +52,14 @@ def once(view: View) -> View:
 
     answered.answers_once = True  # type: ignore[attr-defined]
     return answered
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key of the form, for acts whose own rows keep it: any where it has none. A page writes no NUL in one."""
+    key: str = request.POST.get("key", "")[:80]
+    if "\0" in key:
+        raise BadRequest("a NUL in the key of a form")
+    return key or str(uuid4())
 
 
 def _crossed(request: HttpRequest, why: object, *, status: int) -> HttpResponse:

@@ -14,6 +14,7 @@ from cordee.domain.appointments import Means, instant_of
 from cordee.network import calendar_addresses
 from cordee.network.models import CalendarAddress
 from cordee.network.queries import actor_of
+from cordee.referrals.references import reference_of
 from cordee.support import booking
 from cordee.support.booking import Meeting
 from cordee.support.invitations import INVITED
@@ -213,3 +214,17 @@ def test_a_colleague_who_moves_one_has_its_maker_told_unless_the_case_is_sensiti
             found.append([(one.address, one.about == str(case.pk)) for one in messages() if one.kind == INVITED])
 
     assert found == [[(anna.user.email, True)], [(anna.user.email, False)]]
+
+
+def test_of_a_sensitive_case_its_own_maker_gets_an_hour_and_nothing_that_tells_which(office, anna, mailoutbox):
+    case, starts_at = office.led(), timezone.now().replace(microsecond=0) + 20 * DAY
+    office.follows(anna, case)
+    GuardFactory(case=case, kind="sensitive")
+
+    booked(anna, case, starts_at)
+
+    ((method, event),) = invitations(mailoutbox, anna)
+    assert (method, str(event["SUMMARY"]), event["DTSTART"].dt.astimezone(UTC)) == ("REQUEST", "Rendez-vous", starts_at)
+    assert "LOCATION" not in event
+    words = "".join(mail.subject + mail.message().as_string() for mail in mailoutbox if mail.to == [anna.user.email])
+    assert reference_of(case.pk) not in words + event.to_ical().decode()

@@ -1,6 +1,7 @@
 """« Mon équipe »: who follows what, in numbers that are those of the lists they open."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from cordee.domain.access import Role
 from cordee.domain.referral import NextAction
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.privacy import GuardFactory
-from tests.factories.support import StepFactory
+from tests.factories.support import ApplicationFactory, StepFactory
 from tests.rooms.caseload.office import TODAY, Office, do, ended
 from tests.rooms.referrals.page_scene import text_of
 
@@ -134,3 +135,16 @@ def test_the_table_costs_the_same_whatever_is_followed(office, lead):
         costs.append(len(asked))
 
     assert costs[0] == costs[-1] < 20
+
+
+def test_what_is_late_in_a_case_is_said_in_the_list_of_who_leads(office, lead):
+    anna, late = office.member("Anna"), TODAY - timedelta(days=2)
+    case = office.led()
+    office.follows(anna, case)
+    StepFactory(case=case, membership=anna, due_on=late)
+    ApplicationFactory(case=case, membership=anna, due_on=late)
+
+    text = text_of(office.browser(lead).get(reverse("caseload:cases"), {"conseiller": str(anna.pk)}))
+
+    assert "1 étape en retard" in text
+    assert "1 démarche en retard" in text

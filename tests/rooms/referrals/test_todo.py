@@ -282,21 +282,21 @@ def test_what_makes_no_sense_comes_back_with_what_was_typed(scene, typed):
 def test_the_page_closes_the_case_and_says_so(scene):
     referral, client = ended(scene), operator_of(scene)
     assert "Clore le dossier" in text_of(client.get(page("close_case", referral)))
-    form = {"seen": seen(referral), "closing": "sans_solution"}
+    form = {"seen": seen(referral), "closing": "injoignable"}
 
     answers = [client.post(page("close_case", referral), form).status_code for _ in range(2)]
 
     assert answers == [302, 302]
     assert "Dossier clos le" in text_of(client.get(page("detail", referral)))
-    refused = client.post(page("close_case", referral), form | {"closing": "aidee"})
+    refused = client.post(page("close_case", referral), form | {"closing": "suivie_ailleurs"})
     assert refused.status_code == 409
-    assert "Aucune solution n'a été trouvée" in text_of(refused)
+    assert "Elle reste injoignable" in text_of(refused)
 
 
 def test_the_page_refuses_to_close_while_a_request_runs(scene):
     referral, client = scene.accept(scene.sent()), operator_of(scene)
 
-    refused = client.post(page("close_case", referral), {"seen": seen(referral), "closing": "aidee"})
+    refused = client.post(page("close_case", referral), {"seen": seen(referral), "closing": "injoignable"})
 
     assert refused.status_code == 409
     assert "une demande est en cours" in text_of(refused)
@@ -309,4 +309,4 @@ def test_who_does_not_lead_finds_none_of_these_pages(scene):
     for client in (browser(scene.line, Role.TEAM_LEAD), browser(OrganisationFactory())):
         for name in ("plan", "close_case"):
             assert client.get(page(name, referral)).status_code == 404
-            assert client.post(page(name, referral), {"closing": "aidee"}).status_code == 404
+            assert client.post(page(name, referral), {"closing": "injoignable"}).status_code == 404

@@ -256,19 +256,19 @@ def test_a_case_without_any_request_is_planned_and_closed_by_who_leads_it(us):
     with bypass_row_security():
         case = Case.objects.get(pk=case.pk)
     closed = them.post(
-        reverse("support:close", args=[case.pk]), {"closing": Closing.SETTLED.value, "seen": todo.seen(case)}
+        reverse("support:close", args=[case.pk]), {"closing": Closing.UNREACHABLE.value, "seen": todo.seen(case)}
     )
 
     assert (planned.status_code, closed.status_code) == (302, 302)
     text = text_of(them.get(page(case)))
     assert "Dossier clos le" in text
-    assert "Dossier clos : La personne a été aidée" in text
+    assert "Dossier clos : Elle reste injoignable" in text
     assert "Prévu : Rappeler la personne" in text
 
 
 def test_a_case_with_a_running_request_is_not_closed(us):
     referral = asked(State.STARTED, recipient=us)
-    typed = {"closing": Closing.SETTLED.value, "seen": todo.seen(case_of(referral))}
+    typed = {"closing": Closing.UNREACHABLE.value, "seen": todo.seen(case_of(referral))}
 
     refused = browser(us).post(reverse("support:close", args=[referral.case_id]), typed)
 

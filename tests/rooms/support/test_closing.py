@@ -54,7 +54,7 @@ def left_in(case, what, **more):
         return factory(case=case, **usual, **more)
 
 
-def close(them, case, closing=Closing.SETTLED):
+def close(them, case, closing=Closing.SAME_JOB):
     with bypass_row_security():
         case.refresh_from_db()
     typed = {"closing": closing.value, "seen": todo.seen(case)}
@@ -174,3 +174,7 @@ def test_where_she_stands_is_told_to_who_reads_her_situation_and_its_group_to_th
     assert f"Dossier clos : {full}" in pages[us]
     assert "Dossier clos : En emploi" in pages[others]
     assert "adapté" not in pages[others]
+    copied = {who: text_of(browser(who).get(reverse("caseload:summary", args=[case.pk]))) for who in pages}
+    assert [full in copied[who] for who in (us, agreed, others)] == [True, True, False]
+    assert "Dossier clos. En emploi" in copied[others]
+    assert "adapté" not in copied[others]

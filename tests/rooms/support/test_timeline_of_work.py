@@ -1,6 +1,8 @@
 """Programmes and documents among what happened in a case: to whom each is shown, once, page after page."""
 
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 
@@ -102,3 +104,16 @@ def test_the_page_says_them_in_french(led, us):
     assert "Séance de 1 h" not in text
     assert "Document ajouté : Pour l'équipe (Convention, texte" in text
     assert "Rayé depuis : Rayé le" in text
+
+
+def test_the_address_of_the_older_lines_leads_to_them(led, us):
+    """The place is an hour with its offset, whose « + » an address has to escape."""
+    first = (them := browser(us)).get(page(led))
+    (address,) = re.findall(r'rel="next" href="([^"#]+)#histoire"', first.content.decode())
+
+    earlier = them.get(unescape(address))
+
+    latest, older = (list(one.context["events"]) for one in (first, earlier))
+    assert (len(latest), bool(older)) == (12, True)
+    assert not [one for one in older if one in latest]
+    assert len(latest + older) == len(lines_of(led, member_of(us, Role.ADVISER)))
