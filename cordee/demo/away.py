@@ -63,7 +63,7 @@ def _said(lead: Actor, now: datetime, said: Announced) -> None:
 
 
 def _promised(agent: Actor, at: datetime) -> None:
-    """By whoever is away now: past its hour, it comes to a colleague."""
+    """By whoever is away now: it comes to a colleague."""
     wanted = Promise(phone=CALLED, slot=None, discretion=(Discretion.NOT_AT_WORK,), keeps_answers=False)
     with acting_as(agent):
         call = frontdesk.start(actor=agent, at=at)

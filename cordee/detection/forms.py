@@ -105,6 +105,26 @@ class PlanForm(forms.Form):
             objective=given["objective"],
         )
 
+    def show_what_is_held(self, campaign: Campaign) -> None:
+        """Beside each field that differs from what is stored, what is stored: a colleague's change is seen."""
+        plan, held = self.to_plan(), typed(campaign)
+        where = ", ".join(DEPARTEMENTS.get(code, code) for code in campaign.departements) or wording.WHOLE_REGION
+        differing = {
+            "name": (plan.name != campaign.name, campaign.name),
+            "target": (plan.target.value != campaign.target, wording.TARGETS[Target(campaign.target)]),
+            "departements": (sorted(plan.departements) != sorted(campaign.departements), where),
+            "starts_on": (plan.starts_on != campaign.starts_on, held["starts_on"]),
+            "ends_on": (plan.ends_on != campaign.ends_on, held["ends_on"]),
+            "objective": (plan.objective != campaign.objective, campaign.objective),
+            **{
+                kind.value: (plan.costs[kind] != campaign.costs.get(kind.value, 0), held.get(kind.value, ""))
+                for kind in CostKind
+            },
+        }
+        for name, (differs, said) in differing.items():
+            if differs:
+                self.add_error(name, wording.HELD_NOW.format(held=said or wording.NOTHING_HELD))
+
 
 class NewForm(PlanForm):
     code = forms.CharField(

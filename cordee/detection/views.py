@@ -63,19 +63,16 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     filled = request.method == "POST"
     form = PlanForm(request.POST if filled else None, initial=typed(campaign), **_choices(request, campaign))
     if form.is_valid():
-        version = request.POST.get("version", "")
+        said = {"plan": form.to_plan(), "version": _posted_version(request)}
         try:
-            actions.change(
-                code=code,
-                plan=form.to_plan(),
-                version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1,
-                actor=request.actor,
-                at=timezone.now(),
-            )
+            actions.change(code=code, actor=request.actor, at=timezone.now(), **said)
         except OutOfTerritory:
             form.add_error("departements", wording.OUT_OF_TERRITORY)
         except ChangedElsewhere:
-            form.add_error(None, wording.CHANGED)
+            campaign = _to_change(request, code)  # as it is now, which the form that is sent again replaces
+            if campaign.closed_at is None:
+                form.show_what_is_held(campaign)
+            form.add_error(None, wording.CHANGED if campaign.closed_at else wording.CHANGED_BESIDE)
             return _form_page(request, form, campaign, status=HTTPStatus.CONFLICT)
         else:
             messages.success(request, wording.SAVED)
@@ -89,7 +86,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 def close(request: HttpRequest, code: str) -> HttpResponse:
     campaign = _to_change(request, code)
     try:
-        actions.close(code=code, version=campaign.version, actor=request.actor, at=timezone.now())
+        actions.close(code=code, version=_posted_version(request), actor=request.actor, at=timezone.now())
     except ChangedElsewhere:
         context = {"campaign": campaign, "why": wording.CHANGED}
         return render(request, "detection/refused.html", context, status=HTTPStatus.CONFLICT)
@@ -170,6 +167,12 @@ def _about(request: HttpRequest, campaign: Campaign) -> dict[str, Any]:
 def _file(body: bytes, kind: str, name: str) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return HttpResponse(body, content_type=kind, headers=headers)
+
+
+def _posted_version(request: HttpRequest) -> int:
+    """That of the page which was read; -1, which none has, where it says none."""
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 9 else -1
 
 
 def _or_404(request: HttpRequest, code: str) -> Campaign:

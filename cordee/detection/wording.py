@@ -76,6 +76,12 @@ OUT_OF_TERRITORY: Final = (
 CHANGED: Final = (
     "Cette campagne a été modifiée ou close entre-temps. Rouvrez sa page, puis recommencez : rien n'a été écrit."
 )
+CHANGED_BESIDE: Final = (
+    "Cette campagne a été modifiée entre-temps : rien n'a été écrit. À côté de chaque champ qui diffère, ce qui est "
+    "enregistré maintenant. Enregistrer de nouveau le remplace par ce que vous avez écrit."
+)
+HELD_NOW: Final = "Enregistré maintenant : {held}"
+NOTHING_HELD: Final = "rien"
 CREATED: Final = "La campagne est créée. Ses supports sont prêts."
 SAVED: Final = "La campagne est enregistrée."
 CLOSED: Final = "La campagne est close. Son adresse mène au numéro de la ligne ; son effet reste lisible."

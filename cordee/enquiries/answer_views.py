@@ -74,6 +74,8 @@ def _send(
         error = wording.TELL_SENDER_FIRST
     except answering.NotWrittenTo:
         error = wording.NOT_WRITTEN_TO
+    except answering.MayNotLeave as refused:
+        error = str(refused)
     else:
         messages.success(request, wording.DONE["answer"])
         return redirect("enquiries:enquiry", enquiry.pk)

@@ -309,9 +309,12 @@ class AnswerForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        for name in ("subject", "text"):
-            if wrong := answer_texts.what_is_wrong(cleaned.get(name, "")):
+        said = {name: cleaned.get(name, "") for name in ("subject", "text")}
+        for name, words in said.items():
+            if wrong := answer_texts.what_is_wrong(words):
                 self.add_error(name, wrong)
+        if not self.errors and (wrong := answer_texts.what_is_wrong("\n".join(said.values()))):
+            self.add_error("text", wrong)  # what begins in the subject and ends in the text
         return cleaned
 
 

@@ -1,6 +1,6 @@
 """Reads: who of the line works in a département, who of them is away, and to whom the next demand goes in turn."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from cordee.domain.access import Actor, Role
-from cordee.domain.enquiry import OPEN
+from cordee.domain.enquiry import OPEN, Kind
 from cordee.enquiries import queries, web_desk
 from cordee.enquiries.models import Enquiry
 from cordee.network.models import Membership
@@ -32,10 +32,21 @@ def working() -> Any:
     return Membership.objects.in_force().filter(role=Role.PHONE_AGENT.value)
 
 
-def without_a_name(*, actor: Actor, at: datetime) -> Any:
-    """Past its hour, in nobody's name, or in that of somebody who works here no more, or is away today."""
+def left_by_who_is_not_there(*, actor: Actor, at: datetime) -> Q:
+    """To be called this very day, or a danger; in the name of somebody who works here no more, or is away today.
+
+    Before its hour: who stands in still has the time to keep what was promised.
+    """
     gone = ~Q(owner__in=working().values("pk")) | Q(owner__in=away(actor=actor, at=at))
-    return queries.waiting(actor).filter(Q(owner__isnull=True) | gone, next_at__lt=at)
+    tomorrow = datetime.combine(timezone.localdate(at) + timedelta(days=1), time.min)
+    due = Q(next_at__lt=timezone.make_aware(tomorrow)) | Q(kind=Kind.DANGER.value)
+    return Q(owner__isnull=False) & gone & due
+
+
+def without_a_name(*, actor: Actor, at: datetime) -> Any:
+    """In nobody's name, past its hour; or, from the morning on, in that of somebody who is not there."""
+    nobodys = Q(owner__isnull=True, next_at__lt=at)
+    return queries.waiting(actor).filter(nobodys | left_by_who_is_not_there(actor=actor, at=at))
 
 
 def next_in_turn(enquiry: Enquiry, *, actor: Actor, at: datetime) -> UUID | None:

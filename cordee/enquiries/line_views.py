@@ -140,7 +140,13 @@ def call(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
 @require_POST
 @once
 def not_reached(request: HttpRequest, enquiry_id: UUID) -> HttpResponse:
-    form = AgainForm(request.POST, slots=queries.slots_offered(at=timezone.now()), soon=_soon(request, enquiry_id))
+    at = timezone.now()
+    found = _found(request, enquiry_id)
+    form = AgainForm(
+        request.POST,
+        slots=queries.slots_offered(at=at, departement=found.departement if found else ""),
+        soon=promising.try_again_before(found, at=at) if found else None,
+    )
     if not form.is_valid():
         return _page(request, enquiry_id, again=form, status=422)
     said = {"next_at": form.next_at(), "result": form.cleaned_data["result"]}
@@ -239,13 +245,11 @@ def _done(
     return then(made)
 
 
-def _soon(request: HttpRequest, enquiry_id: UUID) -> datetime | None:
-    """Until when somebody in danger is tried again; None for all others."""
+def _found(request: HttpRequest, enquiry_id: UUID) -> Enquiry | None:
     try:
-        found = queries.access_enquiry(enquiry_id, actor=request.actor)
+        return queries.access_enquiry(enquiry_id, actor=request.actor)
     except Enquiry.DoesNotExist:
         return None
-    return promising.try_again_before(found, at=timezone.now())
 
 
 def _version(request: HttpRequest) -> int:

@@ -1,5 +1,6 @@
 """Nothing is older than its hour without a name: what nobody took up in time is put in the name of an agent, in turn.
 
+What is in the name of somebody who is away, or has left, changes hands on the morning of its day, in time to be kept.
 The agents of the line in force whose territory it is, never the function of the web, nor who is away today while
 somebody else is there. In turn: who has the fewest open demands in her name, then who was given one the longest ago.
 She has not taken it up for all that: whoever asked is not told so, it stays before an animator as any other that is

@@ -136,14 +136,14 @@ def in_list(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) 
 def to_take(basket: Basket, narrowed: Narrowing, *, actor: Actor, at: datetime) -> Any:
     """What whoever takes the next one of a list may take, the most urgent first.
 
-    Nobody's; what is in the actor's own name, not taken up; and, past its hour, a colleague's: what was only put in
-    her name, what she took up and has left behind (a danger at once), and all that she has while she is away or works
-    here no more.
+    Nobody's; what is in the actor's own name, not taken up; past its hour, a colleague's: what was only put in her
+    name, what she took up and has left behind (a danger at once); and all that she has to do today, its hour past or
+    not, while she is away or works here no more.
     """
     own = Q(owner=actor.membership)
     theirs = Q(named_at__isnull=False) | Q(next_at__lt=at - LEFT_BEHIND) | Q(kind=Kind.DANGER.value)
-    theirs |= ~Q(owner__in=line_agents.working().values("pk")) | Q(owner__in=line_agents.away(actor=actor, at=at))
-    free = Q(owner__isnull=True) | own & Q(named_at__isnull=False) | ~own & Q(next_at__lt=at) & theirs
+    theirs = Q(next_at__lt=at) & theirs | line_agents.left_by_who_is_not_there(actor=actor, at=at)
+    free = Q(owner__isnull=True) | own & Q(named_at__isnull=False) | ~own & theirs
     return in_list(basket, narrowed, actor=actor, at=at).filter(free)
 
 

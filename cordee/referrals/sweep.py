@@ -69,8 +69,13 @@ def tick(*, referral_id: UUID, at: datetime) -> Tick | None:
 
 
 def _waits_for_a_second_look(referral: Referral, at: datetime) -> bool:
-    """Two sweeps an hour apart say the same: a clock that is wrong for a moment takes nobody's request away."""
+    """Two sweeps an hour apart say the same: a clock that is wrong for a moment takes nobody's request away.
+
+    A look before a question put the days off was at another day: it counts no more.
+    """
     seen = referral.expiry_seen_at
+    if seen is not None and timezone.localdate(seen) < referral.deadlines.expires_on:
+        seen = None
     if seen is not None and seen + SECOND_LOOK <= at:
         return False
     if seen is None or seen > at:

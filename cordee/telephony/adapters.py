@@ -14,7 +14,7 @@ from cordee.domain.telephony import Happening
 
 NEUTRAL, AIRCALL, RINGOVER, ZAMMAD = "cordee", "aircall", "ringover", "zammad"
 _LONGEST_ID, _LONGEST_DESK = 200, 120
-_LATEST = 4_102_444_800  # seconds: the year 2100
+LATEST = 4_102_444_800  # seconds: the year 2100
 _LONGEST_CALL = 86_400
 
 
@@ -176,14 +176,14 @@ def _moment(payload: Payload, field: str) -> datetime:
         moment = datetime.fromisoformat(found) if isinstance(found, str) else None
     except ValueError:
         moment = None
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or _instant(moment.timestamp()) is None:
         raise Unreadable(field, "un instant : secondes depuis 1970, ou « 2026-03-14T09:30:00+01:00 »")
     return moment
 
 
 def _instant(value: object) -> float | None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return float(value) if is_number and 0 < value < _LATEST else None  # type: ignore[operator, arg-type]
+    return float(value) if is_number and 0 < value < LATEST else None  # type: ignore[operator, arg-type]
 
 
 def _seconds(value: object) -> int | None:

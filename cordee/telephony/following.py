@@ -1,6 +1,7 @@
 """The job that follows calls to their end: missed ones become demands, numbers are erased, and old events."""
 
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from django.db import connection
@@ -8,6 +9,7 @@ from django.utils import timezone
 
 from cordee.audit import actions as audit
 from cordee.audit.context import acting_as
+from cordee.clocks.trying import trying
 from cordee.domain.telephony import CALLERS_KEPT, EVENTS_KEPT, LineState
 from cordee.enquiries import missed
 from cordee.enquiries.missed import JOB
@@ -27,15 +29,16 @@ def settle(*, event_id: UUID, at: datetime) -> None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Every call that is not settled: a lost end shows by the time that has passed. Return how many were."""
+    """Every call that is not settled: a lost end shows by the time that has passed. Return how many were.
+
+    One that cannot be followed does not hold up the others: all are tried, then the failures are raised together.
+    """
     with acting_as(JOB):
         waiting = PhoneEvent.objects.visible_to(JOB).filter(settled_at=None).exclude(line_key="")
         keys = list(waiting.order_by("line_key").values_list("line_key", flat=True).distinct()[:AT_ONCE])
-    done = 0
-    for key in keys:
-        with acting_as(JOB):
-            done += _settle_line(key, at)
-    return done
+    with trying("calls that could not be followed") as tried:
+        done = [tried(partial(_sweep_line, key, at), f"line {key}") for key in keys]
+    return done.count(True)
 
 
 def erase(*, at: datetime) -> None:
@@ -45,6 +48,11 @@ def erase(*, at: datetime) -> None:
         gone = old.delete()[0] + PhoneCall.objects.visible_to(JOB).filter(at__lt=at - CALLERS_KEPT).delete()[0]
         if gone:
             audit.record("phone.erased", actor=JOB, at=at, detail={"count": gone})
+
+
+def _sweep_line(line_key: str, at: datetime) -> bool:
+    with acting_as(JOB):
+        return _settle_line(line_key, at)
 
 
 def _settle_line(line_key: str, at: datetime) -> bool:

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from cordee.telephony.adapters import AIRCALL, NEUTRAL, RINGOVER, ZAMMAD, Said
+from cordee.telephony.adapters import AIRCALL, LATEST, NEUTRAL, RINGOVER, ZAMMAD, Said
 from cordee.telephony.bodies import json_object, object_or_form
 
 TOLERANCE = timedelta(minutes=5)
@@ -147,6 +147,6 @@ def _unpadded(part: str) -> bytes:
 
 def _is_recent(moment: object, at: datetime) -> None:
     is_number = isinstance(moment, int | float) and not isinstance(moment, bool)
-    if not is_number or abs(at.timestamp() - moment) > TOLERANCE.total_seconds():  # type: ignore[operator]
+    if not is_number or not 0 < moment < LATEST or abs(at.timestamp() - moment) > TOLERANCE.total_seconds():  # type: ignore[operator]
         minutes = int(TOLERANCE.total_seconds() // 60)
         raise TooOld(f"un horodatage à {minutes} minutes au plus de l'heure de ce site : {at:%Y-%m-%dT%H:%M:%SZ}")

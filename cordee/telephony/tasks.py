@@ -19,7 +19,9 @@ def settle(event_id: str) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="telephony.sweep", queueing_lock="telephony.sweep")
 def sweep(timestamp: int) -> None:
-    """Calls whose end was lost; then what is old. ``timestamp`` is when it was due."""
+    """Calls whose end was lost; then what is old, whatever happened before. ``timestamp`` is when it was due."""
     if keeps_time():
-        following.sweep(at=timezone.now())
-        following.erase(at=timezone.now())
+        try:
+            following.sweep(at=timezone.now())
+        finally:
+            following.erase(at=timezone.now())

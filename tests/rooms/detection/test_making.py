@@ -126,10 +126,38 @@ def test_a_change_on_an_old_page_writes_nothing(animator):
     assert kinds() == []
 
 
+def test_what_a_colleague_changed_is_shown_beside_before_it_is_replaced(animator):
+    CampaignFactory(code="DOS26", departements=["69"], version=3, name="Le dos du lundi", costs={"impression": 4200})
+    form = filled(version="2")
+
+    answered = animator.post("/pro/campagnes/DOS26/modifier/", form)
+
+    assert "Enregistré maintenant : Le dos du lundi" in page(answered)
+    assert "Enregistré maintenant : 42" in page(answered)
+    assert 'value="Mal de dos, parlons-en"' in page(answered)
+    assert "departements" not in answered.context["form"].errors
+    assert (only().name, only().version) == ("Le dos du lundi", 3)
+    shown = answered.context["campaign"].version
+    again = animator.post("/pro/campagnes/DOS26/modifier/", form | {"version": shown})
+    assert (again.status_code, only().name) == (302, "Mal de dos, parlons-en")
+
+
+def test_it_is_closed_as_it_was_read(animator):
+    CampaignFactory(code="DOS26", departements=["69"], version=3)
+    close = "/pro/campagnes/DOS26/clore/"
+
+    answered = [animator.post(close, {"key": str(uuid4()), **read}).status_code for read in ({}, {"version": "2"})]
+    assert (answered, only().closed_at, kinds()) == ([409, 409], None, [])
+
+    assert 'name="version" value="3"' in page(animator.get("/pro/campagnes/DOS26/"))
+    assert animator.post(close, {"key": str(uuid4()), "version": "3"}).status_code == 302
+
+
 def test_a_closed_campaign_does_not_change_any_more(animator):
     CampaignFactory(code="DOS26", departements=["69"])
 
-    closed = [animator.post("/pro/campagnes/DOS26/clore/", {"key": str(uuid4())}).status_code for _ in range(2)]
+    close = {"version": only().version}
+    closed = [animator.post("/pro/campagnes/DOS26/clore/", close | {"key": str(uuid4())}).status_code for _ in range(2)]
     changed = animator.post("/pro/campagnes/DOS26/modifier/", filled(version="1"))
 
     assert closed == [302, 409]

@@ -97,6 +97,16 @@ def test_it_is_sent_once_kept_with_its_template_and_journalled(desk, mail, agent
     assert TEXT not in str(event.detail)
 
 
+@pytest.mark.parametrize("act", ["relire", "envoyer"])
+def test_what_begins_in_the_subject_and_ends_in_the_text_is_refused_and_kept(desk, mail, act):
+    refused = write(desk, mail, acte=act, subject="Rendez-vous [", text=f"lundi] {TEXT}")
+
+    assert refused.status_code == 422
+    assert "Il reste une partie à écrire" in page(refused)
+    assert TEXT in page(refused)
+    assert (queued(), answers()) == ([], [])
+
+
 def test_answered_and_not_over_it_is_hers_and_shows_what_was_said(desk, mail, agent):
     write(desk, mail, acte="envoyer")
 

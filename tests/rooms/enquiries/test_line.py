@@ -242,6 +242,21 @@ def test_an_attempt_in_vain_comes_back_at_the_chosen_time(desk, demand, agent):
     assert found.promised_at == promised != found.next_at
 
 
+def test_the_last_time_that_is_offered_is_taken_where_a_local_holiday_puts_it_later(client, agent, demand, monkeypatch):
+    """Strasbourg rests on 26 December, a Friday in 2031: of four days offered, the last is one later there."""
+    monkeypatch.setattr(timezone, "now", lambda: datetime(2031, 12, 23, 9, tzinfo=UTC))
+    client.force_login(agent.user)
+    with bypass_row_security():
+        Enquiry.objects.filter(pk=demand.pk).update(departement="67")
+    days = client.get(to("enquiry", demand)).context["again"].fields["slot"].choices
+    last = days[-1][1][-1][0]
+
+    act(client, "not_reached", demand, slot=last)
+
+    assert last.startswith("2031-12-30")
+    assert only_enquiry().attempts == 1
+
+
 def test_an_attempt_without_a_next_time_is_not_noted(desk, demand):
     refused = act(desk, "not_reached", demand, slot="")
 

@@ -1,14 +1,16 @@
 """One list of all that came: by deadline, narrowed, counted as it is listed; each in somebody's name past its hour."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.enquiries import naming, triage
 from cordee.enquiries.models import Enquiry
+from cordee.network import queries as network
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
@@ -179,6 +181,36 @@ def test_what_is_late_with_somebody_who_is_not_there_comes_to_whoever_takes_the_
     take_next(desk)
 
     assert only_enquiry().owner_id == agent.pk
+
+
+NOON = timezone.make_aware(datetime.combine(NOW.date(), time(12)))
+IN_TIME = [
+    (NOON + timedelta(hours=3), {}, True),  # promised for this afternoon: who stands in may still keep it
+    (NOON + timedelta(hours=23), {}, False),  # for tomorrow: she may be back
+    (NOON + timedelta(hours=23), {"kind": "rappel_danger"}, True),
+]
+
+
+@pytest.mark.parametrize(("next_at", "changes", "is_taken"), IN_TIME)
+@pytest.mark.parametrize("why", ["away", "gone", "there"])
+def test_what_somebody_who_is_not_there_promised_for_today_is_the_next_one_in_time(
+    agent, colleague, why, next_at, changes, is_taken
+):
+    demand = taken_by(colleague, next_at=next_at, **changes)
+    is_not_there(colleague, why)
+    actor = network.actor_for(agent.user, None)
+
+    with acting_as(actor):
+        free = triage.to_take(triage.Basket.ALL, triage.Narrowing(), actor=actor, at=NOON)
+        assert [one.pk for one in free] == ([demand.pk] if is_taken and why != "there" else [])
+
+
+def is_not_there(membership, why):
+    if why == "away":
+        away(membership)
+    if why == "gone":
+        with bypass_row_security():
+            type(membership).objects.filter(pk=membership.pk).update(valid_until=timezone.now())
 
 
 @pytest.mark.parametrize("who", ["her", "the secretary", "oneself"])
@@ -378,6 +410,19 @@ def test_who_is_away_today_is_given_nothing_while_somebody_is_there(agent, colle
     count, owners = named()
 
     assert (count, owners) == (2, {new.pk: colleague.pk, hers.pk: colleague.pk})
+
+
+@pytest.mark.parametrize(("next_at", "changes", "is_named"), IN_TIME)
+@pytest.mark.parametrize("why", ["away", "gone", "there"])
+def test_what_she_promised_for_today_is_in_another_name_before_its_hour(
+    agent, colleague, as_the_worker, why, next_at, changes, is_named
+):
+    hers = taken_by(agent, next_at=next_at, **changes)
+    is_not_there(agent, why)
+
+    moved = is_named and why != "there"
+    assert naming.name_late(at=NOON) == int(moved)
+    assert only_enquiry().owner_id == (colleague.pk if moved else hers.owner_id)
 
 
 @pytest.mark.parametrize("stand_in", ["there", "away too", "elsewhere", "gone", "said first"])

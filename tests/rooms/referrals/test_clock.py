@@ -9,7 +9,7 @@ from cordee.cases import queries as cases
 from cordee.cases.models import Case, Participation
 from cordee.domain.referral import NextAction, NotPossible, Outcome, State
 from cordee.network.models import Organisation
-from cordee.referrals import actions, following, queries
+from cordee.referrals import actions, following, queries, thread
 from cordee.referrals.clocks import holidays_around, next_working_day
 from cordee.referrals.models import Referral
 from cordee.referrals.sweep import CLOCK, Swept, sweep
@@ -194,6 +194,15 @@ def test_after_ninety_days_the_outcome_is_asked_once_and_again_after_a_reopening
     scene.do(scene.adviser, following.reopen, referral_id=referral.pk, reason="Rechute au travail", at=late)
     assert [swept(late + timedelta(days=days)) for days in (89, 90, 91)] == [NOTHING, NUDGED, NOTHING]
     assert mails().count(("referral_outcome_asked", scene.operator.email)) == 2
+
+
+def test_a_look_before_a_question_put_the_days_off_does_not_count(scene):
+    referral = scene.sent()
+    assert [swept(on(day)) for day in (5, 10, 16)] == [REMINDED, REMINDED, NOTHING]  # seen a first time
+    said = {"referral_id": referral.pk, "text": "Quel est le régime ?", "responder_name": "Mme Roche"}
+    scene.do(scene.adviser, thread.ask, at=on(16, 10), **said)
+
+    assert [swept(on(20)), swept(on(23)), swept(on(23, 10))] == [NOTHING, NOTHING, EXPIRED]
 
 
 def test_what_is_acknowledged_expires_all_the_same(scene):

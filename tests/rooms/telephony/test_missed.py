@@ -2,15 +2,22 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from cordee.audit.context import acting_as
+from cordee.domain.access import Actor
+from cordee.domain.telephony import Happening
 from cordee.enquiries import sweeping
-from cordee.telephony import following
+from cordee.telephony import actions, following, tasks
+from cordee.telephony.adapters import Said
+from cordee.telephony.models import PhoneEvent
 from tests.database import bypass_row_security
-from tests.rooms.telephony.scene import demands, events, hear, numbers_of_demands, own, settle_all
+from tests.rooms.telephony.scene import NUMBER, demands, events, hear, numbers_of_demands, own, settle_all
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 AT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -149,3 +156,22 @@ def test_the_queue_shows_it_with_its_time_and_how_often_she_rang(desk, missed_tw
     assert re.search(r"Appel manqué<span[^>]*>[^<]*</span>[^()]*</a> \(2 fois\)", queue)
     assert "06 11 22 33 44" not in queue
     assert '<a class="nowrap" href="tel:+33611223344">06 11 22 33 44</a>' in shown
+
+
+def test_one_event_that_cannot_be_followed_holds_up_neither_the_others_nor_the_erasing(as_the_worker):
+    """As one that was kept before its hour was looked at."""
+    now = timezone.now()
+    said = Said(happening=Happening.MISSED, call="z", at=datetime.max.replace(tzinfo=UTC), number=OTHER)
+    with acting_as(Actor.visitor()):
+        actions.hear(said, adapter="cordee", actor=Actor.visitor(), at=now)
+    missed("a", now - timedelta(minutes=5))
+    with bypass_row_security():
+        old = PhoneEvent.objects.create(
+            id=uuid4(), adapter="cordee", happening="autre", at=now, received_at=now - timedelta(days=3)
+        )
+
+    with pytest.raises(ExceptionGroup, match="could not be followed"):
+        tasks.sweep(timestamp=0)
+
+    assert numbers_of_demands() == [NUMBER]
+    assert old.pk not in {one.pk for one in events()}

@@ -71,6 +71,10 @@ def test_what_is_no_json_object_is_refused():
     [
         ({"type": "call.ringing", "data": {"call": "a"}}, "timestamp"),
         ({"type": "call.ringing", "timestamp": "hier", "data": {"call": "a"}}, "timestamp"),
+        *(
+            ({"type": "call.ringing", "timestamp": hour, "data": {"call": "a"}}, "timestamp")
+            for hour in ("9999-12-31T23:59:59Z", "9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", 10**400)
+        ),
         ({"type": "call.ringing", "timestamp": 1, "data": {}}, "call"),
         ({"type": "call.ringing", "timestamp": 1, "data": {"call": "a" * 201}}, "call"),
         ({"type": 7, "timestamp": 1, "data": {}}, "type"),
@@ -82,6 +86,23 @@ def test_a_field_that_lacks_is_named_and_what_came_is_not_repeated(payload, fiel
 
     assert response.status_code == 400
     assert response.json()["erreur"].startswith(f"Champ « {field} » : ")
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\ud800", "x\udfff"])
+@pytest.mark.parametrize("field", ["desk", "call", "number"])
+def test_a_text_that_no_table_holds_is_refused(field, text):
+    event = own("call.ringing")
+    event["data"] |= {field: text}
+
+    assert post(event).status_code == 400
+    assert events() == []
+
+
+def test_an_hour_of_four_hundred_digits_is_none_that_signs(settings):
+    settings.CORDEE_AIRCALL_TOKEN = "jeton"
+    event = {"token": "jeton", "event": "call.created", "timestamp": 10**400, "data": {}}
+
+    assert post(event, adapter="aircall").status_code == 401
 
 
 def test_a_body_too_large_is_refused_before_it_is_read(monkeypatch):
