@@ -161,7 +161,7 @@ def test_a_text_that_fits_is_kept_whole_and_nothing_is_said(visitor, typed):
     assert "Votre texte compte" not in form.said
 
 
-@pytest.mark.parametrize("typed", ["é" * 10_000, "🙂" * 1_001, "\0" + "a b " * 5_000])
+@pytest.mark.parametrize("typed", ["é" * 10_000, "🙂" * 1_001, "a b " * 5_000])
 def test_one_word_without_end_is_cut_and_said(visitor, typed):
     form = Form(visitor).send(texte="Lyon").send(mots=typed, besoin=["garder_mon_travail"], besoins="continuer")
 
