@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, ObjectDoesNotExist
+from django.core.exceptions import BadRequest, ImproperlyConfigured, ObjectDoesNotExist
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
@@ -25,6 +25,10 @@ from cordee.network.account_pages import ACCOUNT_PAGES
 from cordee.network.session import chosen_membership
 from cordee.privacy.confirming import must_confirm_to_read_on, page_to_confirm
 from cordee.ui.access import Access, AccessKind
+
+_NUL = "a NUL in the address or in a form"
+_FORM = "application/x-www-form-urlencoded"
+_READ_BY_THEMSELVES = frozenset({"phone.event"})  # as a stream, with a limit of their own
 
 
 class UndeclaredAccess(ImproperlyConfigured):
@@ -53,6 +57,28 @@ class PartsApartMiddleware:
         response = self.get_response(request)
         patch_vary_headers(response, ["HX-Request"])
         return response
+
+
+class NoNulMiddleware:
+    """No text of this site holds a NUL, and no table keeps one: 400, before any page reads it.
+
+    Fields of forms alone are looked at, never a file; what is posted by machines is looked at by who reads it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path_info or "%00" in query or "\0" in query:
+            raise BadRequest(_NUL)
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: object, _kwargs: object) -> None:
+        if request.content_type != _FORM or request.access.action in _READ_BY_THEMSELVES:
+            return
+        if any("\0" in text for name, values in request.POST.lists() for text in (name, *values)):
+            raise BadRequest(_NUL)
 
 
 class ActorMiddleware:

