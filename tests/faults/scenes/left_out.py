@@ -80,6 +80,8 @@ WRITES_NOTHING: dict[str, str] = {
     "enquiries.queries.from_now_on": "computes what can be promised from this hour",
     "enquiries.answering.way_to": "reads how a mail may reach who asked",
     "enquiries.answering.may_be_written_to": "reads whether a mail may reach who asked",
+    "enquiries.line_agents.left_by_who_is_not_there": "says which demands wait for somebody who is away or gone",
+    "public.views.pause": "shows again what was sent; « at » is an address",
     "enquiries.triage.opened": "reads one page of the list of the line",
     "enquiries.triage.in_list": "reads what one list of the line holds",
     "enquiries.triage.counted": "counts what one list of the line holds",
