@@ -36,6 +36,6 @@ def test_many_visitors_make_the_site_forget_the_steps_of_none(tmp_path):
     counters = FileBasedCache(tmp_path, configured)
 
     for visitor in range(1_000):
-        counters.set(f"visitor {visitor}", visitor, 600)
+        counters.set(f"visitor-{visitor}", visitor, 600)
 
-    assert [counters.get(f"visitor {visitor}") for visitor in range(1_000)] == list(range(1_000))
+    assert [counters.get(f"visitor-{visitor}") for visitor in range(1_000)] == list(range(1_000))
