@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 PROJECT = Path(__file__).parents[2]
 FIGURES = {"D1", "D2.list", "D2.setting.get", "D2.setting.list", "D3", "D3.unsynced"} | {
     f"act.{act}{size}" for act in ("accept", "cancel") for size in ("", ".size")
 }
 
 
+@pytest.mark.slow
 def test_the_database_suite_gives_its_figures_and_touches_nothing_of_the_installation(tmp_path):
     environment = {**os.environ, "CORDEE_DATA": str(tmp_path / "data"), "TMPDIR": str(tmp_path)}
 

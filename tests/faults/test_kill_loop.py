@@ -1,7 +1,7 @@
 """A real site under load, whose database, servers and worker are killed again and again: what was promised holds.
 
 A long run kills CORDEE_FAULT_KILLS times (200 unless told), then more seldom until each act was acknowledged among
-kills: an act that comes after four others needs some seconds of work. `make test` kills four times.
+kills: an act that comes after four others needs some seconds of work. `make slow` kills four times.
 """
 
 import os
@@ -161,5 +161,6 @@ def test_nothing_acknowledged_is_lost_whatever_is_killed(site, post_office):
     assert missing(ledger) == []
 
 
+@pytest.mark.slow
 def test_a_few_kills(site, post_office):
     ordeal(site, post_office, kills=4, most=4, patience=3)

@@ -52,6 +52,7 @@ def run_sql(cluster: Cluster, script: str) -> str:
     return done.stderr
 
 
+@pytest.mark.slow  # so is the embedded one, for each run of the tests
 def test_it_can_be_migrated(server, program):
     migrator = server.address(roles.MIGRATOR)
 
@@ -83,6 +84,7 @@ def test_the_web_login_never_stands_in_for_the_worker(server, program):
     assert_refused(outcome, "DATABASE_WORKER_URL doit donner le rôle cordee_worker")
 
 
+@pytest.mark.slow
 def test_roles_made_before_the_migrator_could_stand_in_are_said(server, program):
     with server.connect() as inside:
         inside.execute(f"REVOKE {roles.WORKER} FROM {roles.MIGRATOR}")

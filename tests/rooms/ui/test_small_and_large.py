@@ -130,6 +130,7 @@ def test_no_public_page_nor_state_has_anything_that_the_checker_of_accessibility
     assert look.complaints == {}
 
 
+@pytest.mark.slow  # the same templates in other words
 def test_nor_has_any_english_page(visitor, show):
     with translation.override("en"):
         pages = dict([*public_pages.opened(visitor), *public_pages.of_catalogue(visitor, every=EVERY)])
@@ -138,6 +139,7 @@ def test_nor_has_any_english_page(visitor, show):
     assert refused_of(show, pages) == {}
 
 
+@pytest.mark.slow
 def test_nor_has_what_comes_of_a_form_in_english(visitor, show):
     pages = dict(public_pages.sent(public_pages.EnglishVisitor(enforce_csrf_checks=True)))
 
