@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.cases import queries as cases
 from cordee.cases.models import Case
-from cordee.documents import actions, pages, queries, wording
+from cordee.documents import actions, belonging, pages, queries, wording
 from cordee.documents.forms import DocumentForm, StrikeForm
 from cordee.documents.models import Document
-from cordee.documents.refusals import DocumentRefused, FileGone
+from cordee.documents.refusals import DocumentRefused, FileGone, NotOfThisCase
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.referrals.references import reference_of
 from cordee.ui.access import member_page
@@ -36,18 +36,20 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     if no := _frozen(request, case_id):
         return no
-    audiences = queries.audiences(_supported(request, case_id), about_health=False, actor=request.actor)
+    offered = {
+        "audiences": queries.audiences(_supported(request, case_id), about_health=False, actor=request.actor),
+        "programmes": belonging.running(case_id, actor=request.actor),
+    }
     if request.method != "POST":
-        form = DocumentForm(audiences=audiences, initial={"programme": request.GET.get("programme", "")})
-        return _add_page(request, case_id, form)
-    form = DocumentForm(request.POST, request.FILES, audiences=audiences)
+        return _add_page(request, case_id, DocumentForm(asked_for=request.GET.get("programme", ""), **offered))
+    form = DocumentForm(request.POST, request.FILES, **offered)
     if not form.is_valid():
         return _add_page(request, case_id, form, status=422)
     key = key_of(request)
     try:
         actions.add(case_id=case_id, new=form.to_document(), actor=request.actor, at=timezone.now(), key=key)
     except DocumentRefused as no:
-        form.add_error("audience", wording.refused(no))
+        form.add_error("programme" if isinstance(no, NotOfThisCase) else "audience", wording.refused(no))
         return _add_page(request, case_id, form, status=422)
     except OSError:
         form.add_error("file", wording.NOT_KEPT)
