@@ -78,7 +78,6 @@ STRUCK = "Le document est rayé, et son fichier détruit. Sa ligne reste, avec v
 STRUCK_ON = "Rayé le {day} par {by} : {reason}. Le fichier est détruit."
 DUE_ON = "Détruit le {day}, à la fin du programme."
 TO_BE_DESTROYED = "Sera détruit le {day}."
-FROZEN = "Ce dossier est limité depuis le {day}, à la demande de la personne. Rien n’y est changé."
 GONE = "Ce fichier ne peut pas être ouvert pour le moment. Prévenez qui administre le site : rien d’autre n’est perdu."
 LOOKS_LIKE: Mapping[str, str] = {
     "office": "un fichier de bureautique (Word, Excel, LibreOffice) ou une archive",

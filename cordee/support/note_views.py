@@ -15,12 +15,12 @@ from cordee.audit import actions as audit
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.notes import CLASSES, Audience, may_correct
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import actions, notes, queries, wording
 from cordee.support.forms import NoteForm, StrikeForm, TextForm
 from cordee.support.models import Note
 from cordee.support.refusals import NoteRefused
-from cordee.support.views import frozen, refused
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
 
@@ -33,9 +33,8 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="case.write_note", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     audiences = notes.audiences(_seen(request, case_id), actor=request.actor)
     if not audiences:
         raise Http404
@@ -48,7 +47,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         actions.write(case_id=case_id, actor=request.actor, at=timezone.now(), key=key_of(request), **given)
     except NoteRefused as no:
-        return refused(request, case_id, wording.note_refused(no))
+        return refused(request, case_id, wording.noterefused(no))
     messages.success(request, wording.WRITTEN)
     return redirect("support:case", case_id)
 
@@ -72,7 +71,7 @@ def correct(request: HttpRequest, note_id: UUID) -> HttpResponse:
             note_id=note.pk, text=form.cleaned_data["text"], actor=request.actor, at=now, key=key_of(request)
         )
     except NoteRefused as no:
-        return refused(request, note.case_id, wording.note_refused(no))
+        return refused(request, note.case_id, wording.noterefused(no))
     messages.success(request, wording.WAS_CORRECTED)
     return redirect("support:case", note.case_id)
 
@@ -90,7 +89,7 @@ def strike(request: HttpRequest, note_id: UUID) -> HttpResponse:
     try:
         actions.strike(note_id=note.pk, reason=form.cleaned_data["reason"], actor=request.actor, at=timezone.now())
     except NoteRefused as no:
-        return refused(request, note.case_id, wording.note_refused(no))
+        return refused(request, note.case_id, wording.noterefused(no))
     messages.success(request, wording.STRUCK)
     return redirect("support:case", note.case_id)
 

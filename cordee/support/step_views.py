@@ -18,12 +18,13 @@ from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.steps import StepState, StepVerb
 from cordee.network.models import Organisation
 from cordee.referrals import queries as referrals
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import pages, planning, queries, steps, wording
 from cordee.support.forms import ChangeStepForm, StepForm
 from cordee.support.models import Step
 from cordee.support.refusals import StepRefused
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
 
@@ -36,9 +37,8 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="case.add_step", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one, actor, today = case_or_404(request, case_id), request.actor, referrals.today()
     doers = steps.doers(case_id, actor=actor)
     if not doers:
@@ -54,7 +54,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         planning.add(case_id=case_id, new=form.to_step(), actor=actor, at=timezone.now(), key=key)
     except StepRefused as no:
-        return refused(request, case_id, wording.step_refused(no))
+        return refused(request, case_id, wording.steprefused(no))
     messages.success(request, wording.STEP_ADDED)
     return _back(case_id)
 
@@ -98,7 +98,7 @@ def _changed(request: HttpRequest, step: Step, form: ChangeStepForm) -> HttpResp
         else:
             planning.drop(reason=said["reason"], **known)
     except StepRefused as no:
-        return refused(request, step.case_id, wording.step_refused(no))
+        return refused(request, step.case_id, wording.steprefused(no))
     messages.success(request, wording.STEP_CHANGED[StepVerb(said["what"])])
     return _back(step.case_id)
 
@@ -108,7 +108,7 @@ def _tick(request: HttpRequest, step_id: UUID, act: Callable[..., Step], told: s
     try:
         act(step_id=step_id, seen=request.POST.get("seen", ""), actor=request.actor, at=timezone.now())
     except StepRefused as no:
-        return refused(request, step.case_id, wording.step_refused(no))
+        return refused(request, step.case_id, wording.steprefused(no))
     messages.success(request, told)
     return _back(step.case_id)
 

@@ -11,10 +11,12 @@ from django.utils import timezone
 from cordee.domain.access import Role
 from cordee.domain.appointments import AppointmentState
 from cordee.network.models import Membership
+from cordee.referrals.references import reference_of
 from cordee.support.models import Appointment
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
+from tests.factories.privacy import CaseAssignmentFactory, GuardFactory
 from tests.factories.support import AppointmentFactory, at_ten
 from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.referrals.scene import member_of
@@ -152,6 +154,23 @@ def test_the_file_is_for_who_reads_it_and_its_reading_is_logged(us, led):
     assert event["DTSTART"].dt == one.starts_at
     assert hidden.status_code == 404
     assert [found.classes for found in journal() if found.kind == "appointment.read"] == [["situation"]]
+
+
+def test_the_file_of_a_sensitive_case_has_an_hour_and_nothing_that_tells_which(us, led):
+    one = ours(led, us)
+    address = reverse("support:appointment_file", args=[one.pk])
+    them = browser(us)
+    before = them.get(address).content.decode()
+    GuardFactory(case=case_of(led), kind="sensitive")
+    member = Membership.objects.get(user=int(them.session["_auth_user_id"]))
+    CaseAssignmentFactory(case=case_of(led), membership=member)
+
+    answer = them.get(address)
+
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (str(event["SUMMARY"]), "LOCATION" in event, event["DTSTART"].dt) == ("Rendez-vous", False, one.starts_at)
+    assert reference_of(led.case_id) in before
+    assert reference_of(led.case_id) not in answer.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
