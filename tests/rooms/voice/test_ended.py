@@ -1,4 +1,4 @@
-"""Once her case is closed she reads how it was noted, in the words of the field, and beside it what she said herself."""
+"""Once her case is closed she reads how it was noted, in the words of the field, beside what she says herself."""
 
 import json
 from datetime import date, timedelta
