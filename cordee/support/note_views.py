@@ -47,7 +47,7 @@ def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         actions.write(case_id=case_id, actor=request.actor, at=timezone.now(), key=key_of(request), **given)
     except NoteRefused as no:
-        return refused(request, case_id, wording.noterefused(no))
+        return refused(request, case_id, wording.note_refused(no))
     messages.success(request, wording.WRITTEN)
     return redirect("support:case", case_id)
 
@@ -71,7 +71,7 @@ def correct(request: HttpRequest, note_id: UUID) -> HttpResponse:
             note_id=note.pk, text=form.cleaned_data["text"], actor=request.actor, at=now, key=key_of(request)
         )
     except NoteRefused as no:
-        return refused(request, note.case_id, wording.noterefused(no))
+        return refused(request, note.case_id, wording.note_refused(no))
     messages.success(request, wording.WAS_CORRECTED)
     return redirect("support:case", note.case_id)
 
@@ -89,7 +89,7 @@ def strike(request: HttpRequest, note_id: UUID) -> HttpResponse:
     try:
         actions.strike(note_id=note.pk, reason=form.cleaned_data["reason"], actor=request.actor, at=timezone.now())
     except NoteRefused as no:
-        return refused(request, note.case_id, wording.noterefused(no))
+        return refused(request, note.case_id, wording.note_refused(no))
     messages.success(request, wording.STRUCK)
     return redirect("support:case", note.case_id)
 

@@ -54,7 +54,7 @@ def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         planning.add(case_id=case_id, new=form.to_step(), actor=actor, at=timezone.now(), key=key)
     except StepRefused as no:
-        return refused(request, case_id, wording.steprefused(no))
+        return refused(request, case_id, wording.step_refused(no))
     messages.success(request, wording.STEP_ADDED)
     return _back(case_id)
 
@@ -98,7 +98,7 @@ def _changed(request: HttpRequest, step: Step, form: ChangeStepForm) -> HttpResp
         else:
             planning.drop(reason=said["reason"], **known)
     except StepRefused as no:
-        return refused(request, step.case_id, wording.steprefused(no))
+        return refused(request, step.case_id, wording.step_refused(no))
     messages.success(request, wording.STEP_CHANGED[StepVerb(said["what"])])
     return _back(step.case_id)
 
@@ -108,7 +108,7 @@ def _tick(request: HttpRequest, step_id: UUID, act: Callable[..., Step], told: s
     try:
         act(step_id=step_id, seen=request.POST.get("seen", ""), actor=request.actor, at=timezone.now())
     except StepRefused as no:
-        return refused(request, step.case_id, wording.steprefused(no))
+        return refused(request, step.case_id, wording.step_refused(no))
     messages.success(request, told)
     return _back(step.case_id)
 
