@@ -21,7 +21,7 @@ from cordee.support.queries import Names
 from cordee.support.stock import Service
 
 OFFERS_SHOWN = 3
-WAYS = ((ContinuedAs.BESIDE, "referrals:beside"), (ContinuedAs.NEXT, "referrals:next"))
+WAYS = {ContinuedAs.BESIDE: "referrals:beside", ContinuedAs.NEXT: "referrals:next"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,9 +79,7 @@ def _nearest(service: Service) -> list[LocalOffer]:
 def _ways(asked: list[Referral], actor: Actor, on: date) -> dict[tuple[str, str], str]:
     """By service and offer, the page of a request of the case from which its sender goes on there."""
     found: dict[tuple[str, str], str] = {}
-    for referral in asked:
-        for how, page in WAYS:
-            for one in continuing.destinations(referral, how, actor=actor, on=on):
-                address = f"{reverse(page, args=[referral.pk])}?{urlencode({'vers': one.code})}"
-                found.setdefault((one.version.id, str(one.offer.pk)), address)
+    for referral, how, one in continuing.everywhere(asked, list(WAYS), actor=actor, on=on):
+        address = f"{reverse(WAYS[how], args=[referral.pk])}?{urlencode({'vers': one.code})}"
+        found.setdefault((one.version.id, str(one.offer.pk)), address)
     return found

@@ -21,13 +21,14 @@ from cordee.orientation.known import Known
 from cordee.public.sheet import Sheet
 from cordee.referrals import guarded
 from cordee.referrals import queries as referrals
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
 from cordee.support import queries, retaking, stock, stock_wording
 from cordee.support.queries import Names
 from cordee.support.refusals import StockRefused
 from cordee.support.stock import Rights, Standing
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
@@ -49,6 +50,7 @@ class _Desk:
 
 @member_page(roles=CASE_ROLES, action="case.stock", classes=WHOLE)
 @require_safe
+@unless_frozen
 def changed(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """What was said last, decided again today: who reads her situation reads it."""
     desk = _desk_or_404(request, case_id)
@@ -62,8 +64,6 @@ def changed(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def retake(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Nothing is written here: the page carries what is said today."""
-    if no := frozen(request, case_id):
-        return no
     desk = _own_desk_or_404(request, case_id)
     _read(request, desk)
     if request.method != "POST":
@@ -86,9 +86,8 @@ def retake(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @member_page(roles=CASE_ROLES, action="case.record_stock", classes=WHOLE)
 @require_POST
 @once
+@unless_frozen
 def record(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     desk = _own_desk_or_404(request, case_id)
     found = _form(request, desk)
     told = {"answers": found.said.answers, "needs": found.said.needs, "seen": request.POST.get("seen", "")}

@@ -14,9 +14,9 @@ from django.db import transaction
 
 from cordee.audit import actions as audit
 from cordee.cases import queries as cases
-from cordee.documents import kept, queries
+from cordee.documents import belonging, kept, queries
 from cordee.documents.models import Document
-from cordee.documents.refusals import AlreadyDestroyed, AudienceShut
+from cordee.documents.refusals import AlreadyDestroyed, AudienceShut, NotOfThisCase
 from cordee.domain.access import Actor
 from cordee.domain.documents import DocumentKind, Ending, FileType, classes_of, holds_health
 from cordee.domain.notes import Audience
@@ -24,7 +24,7 @@ from cordee.domain.notes import Audience
 
 @dataclass(frozen=True, kw_only=True)
 class NewDocument:
-    """``content`` was checked (``checking``); ``programme`` is empty, or what decides how long it is kept."""
+    """``content`` was checked (``checking``); ``programme``: empty, or that of its case which says when it goes."""
 
     title: str
     kind: DocumentKind
@@ -45,6 +45,8 @@ def add(*, case_id: UUID, new: NewDocument, actor: Actor, at: datetime, key: str
     about_health = holds_health(new.audience, new.kind, said=new.about_health)
     if new.audience not in queries.audiences(case_id, about_health=about_health, actor=actor):
         raise AudienceShut(new.audience)
+    if new.programme and new.programme not in {one.code for one in belonging.programmes_of(case_id, actor=actor)}:
+        raise NotOfThisCase(new.programme)
     one = Document(
         case_id=case.pk,
         departement=case.departement,

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
 
 from cordee.documents import checking, wording
 from cordee.documents.actions import NewDocument
+from cordee.documents.belonging import Programme, usual
 from cordee.documents.refusals import BadFile
-from cordee.domain.documents import LONGEST_PROGRAMME, LONGEST_REASON, LONGEST_TITLE, DocumentKind
+from cordee.domain.documents import LONGEST_REASON, LONGEST_TITLE, DocumentKind
 from cordee.domain.notes import Audience
 from cordee.ui.watched import refuse_watched
 
-CODE = RegexValidator(r"^[a-z0-9_-]*$")
+NONE = "aucun"
 NO_FILE = "Choisissez un fichier."
 
 
@@ -41,14 +41,37 @@ class DocumentForm(forms.Form):
     audience = forms.ChoiceField(
         label="Pour qui ?", widget=forms.RadioSelect, error_messages={"required": "Choisissez qui peut le lire."}
     )
-    programme = forms.CharField(
-        required=False, max_length=LONGEST_PROGRAMME, validators=[CODE], widget=forms.HiddenInput
+    programme = forms.ChoiceField(
+        label=wording.WHICH_PROGRAMME,
+        widget=forms.RadioSelect,
+        help_text=wording.PROGRAMME_HELP,
+        error_messages={"required": wording.CHOOSE_PROGRAMME, "invalid_choice": wording.NOT_RUNNING_HERE},
     )
 
-    def __init__(self, *args: Any, audiences: Sequence[Audience], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        audiences: Sequence[Audience],
+        programmes: Sequence[Programme],
+        asked_for: str = "",
+        **kwargs: Any,
+    ) -> None:
+        """``programmes``: those that run; ``asked_for``, the code of the one from whose page the form was opened."""
         super().__init__(*args, **kwargs)
+        self._belongs(programmes, asked_for)
         self.fields["audience"].choices = [(one.value, wording.AUDIENCES[one]) for one in audiences]
         self.fields["file"].help_text = wording.FILE_HELP.format(most=checking.megabytes(checking.most_bytes()))
+
+    def _belongs(self, programmes: Sequence[Programme], asked_for: str) -> None:
+        """It is not asked where nothing runs; named all the same, it is refused."""
+        field = self.fields["programme"]
+        field.choices = [*((one.code, _said_of(one)) for one in programmes), (NONE, wording.NO_PROGRAMME)]
+        destroys = any(one.destroys for one in programmes)
+        field.initial = asked_for if asked_for in {one.code for one in programmes} else usual(programmes)
+        if not destroys:
+            field.initial, field.help_text = field.initial or NONE, ""
+        if not programmes:
+            field.required, field.widget = False, forms.HiddenInput()
 
     def clean_title(self) -> str:
         refuse_watched(self, ["title"])
@@ -71,8 +94,12 @@ class DocumentForm(forms.Form):
             about_health=said["about_health"],
             file_type=kept.file_type,
             content=kept.content,
-            programme=said["programme"],
+            programme="" if said["programme"] == NONE else said["programme"],
         )
+
+
+def _said_of(one: Programme) -> str:
+    return wording.DESTROYED_AT_ITS_END.format(name=one.name) if one.destroys else one.name
 
 
 class StrikeForm(forms.Form):

@@ -11,6 +11,10 @@ class AudienceShut(DocumentRefused):
     """The actor may not add for these readers, or no longer, or nothing that tells of her health."""
 
 
+class NotOfThisCase(DocumentRefused):
+    """The programme that it names is of another case, or one that the actor does not read."""
+
+
 class AlreadyDestroyed(DocumentRefused):
     pass
 

@@ -11,17 +11,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cordee.cases import queries as cases
 from cordee.cases.models import Case
-from cordee.documents import actions, pages, queries, wording
+from cordee.documents import actions, belonging, pages, queries, wording
 from cordee.documents.forms import DocumentForm, StrikeForm
 from cordee.documents.models import Document
-from cordee.documents.refusals import DocumentRefused, FileGone
+from cordee.documents.refusals import DocumentRefused, FileGone, NotOfThisCase
 from cordee.domain.access import CASE_ROLES, DataClass
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
-from cordee.ui.typography import long_day
 
 LINE = {DataClass.OPERATIONAL}
 WHOLE = LINE | {DataClass.PRIVATE, DataClass.SITUATION, DataClass.HEALTH, DataClass.MEDICAL}
@@ -33,21 +32,22 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 @act_page
 @once
+@unless_frozen
 def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := _frozen(request, case_id):
-        return no
-    audiences = queries.audiences(_supported(request, case_id), about_health=False, actor=request.actor)
+    offered = {
+        "audiences": queries.audiences(_supported(request, case_id), about_health=False, actor=request.actor),
+        "programmes": belonging.running(case_id, actor=request.actor),
+    }
     if request.method != "POST":
-        form = DocumentForm(audiences=audiences, initial={"programme": request.GET.get("programme", "")})
-        return _add_page(request, case_id, form)
-    form = DocumentForm(request.POST, request.FILES, audiences=audiences)
+        return _add_page(request, case_id, DocumentForm(asked_for=request.GET.get("programme", ""), **offered))
+    form = DocumentForm(request.POST, request.FILES, **offered)
     if not form.is_valid():
         return _add_page(request, case_id, form, status=422)
     key = key_of(request)
     try:
         actions.add(case_id=case_id, new=form.to_document(), actor=request.actor, at=timezone.now(), key=key)
     except DocumentRefused as no:
-        form.add_error("audience", wording.refused(no))
+        form.add_error("programme" if isinstance(no, NotOfThisCase) else "audience", wording.refused(no))
         return _add_page(request, case_id, form, status=422)
     except OSError:
         form.add_error("file", wording.NOT_KEPT)
@@ -84,7 +84,7 @@ def strike(request: HttpRequest, document_id: UUID) -> HttpResponse:
     try:
         actions.strike(document_id=one.pk, reason=form.cleaned_data["reason"], actor=request.actor, at=timezone.now())
     except DocumentRefused as no:
-        return _refused(request, one.case_id, wording.refused(no))
+        return refused(request, one.case_id, wording.refused(no))
     messages.success(request, wording.STRUCK)
     return redirect(f"{reverse('support:case', args=[one.case_id])}#documents")
 
@@ -95,11 +95,11 @@ def _opened(request: HttpRequest, document_id: UUID, *, screen: str, download: b
     except Document.DoesNotExist:
         raise Http404 from None
     if not one.file:
-        return _refused(request, one.case_id, pages.ended_said(one))
+        return refused(request, one.case_id, pages.ended_said(one))
     try:
         return pages.opened(one, actor=request.actor, at=timezone.now(), screen=screen, download=download)
     except FileGone:
-        return _refused(request, one.case_id, wording.GONE, status=503)
+        return refused(request, one.case_id, wording.GONE, status=503)
 
 
 def _supported(request: HttpRequest, case_id: UUID) -> UUID:
@@ -108,12 +108,6 @@ def _supported(request: HttpRequest, case_id: UUID) -> UUID:
         return queries.access_case(case_id, actor=request.actor).pk
     except Case.DoesNotExist:
         raise Http404 from None
-
-
-def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
-    """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
-    since = cases.frozen_since(case_id) if request.method == "POST" else None
-    return _refused(request, None, wording.FROZEN.format(day=long_day(since))) if since else None
 
 
 def _add_page(request: HttpRequest, case_id: UUID, form: Form, status: int = 200) -> HttpResponse:
@@ -125,11 +119,6 @@ def _add_page(request: HttpRequest, case_id: UUID, form: Form, status: int = 200
 
 def _strike_page(request: HttpRequest, one: Document, form: Form, status: int = 200) -> HttpResponse:
     return render(request, "documents/strike.html", {**_home(one.case_id), "form": form}, status=status)
-
-
-def _refused(request: HttpRequest, case_id: UUID | None, why: str, status: int = 409) -> HttpResponse:
-    home = _home(case_id) if case_id else {"home": "", "reference": ""}
-    return render(request, "support/refused.html", {"why": why, **home}, status=status)
 
 
 def _home(case_id: UUID) -> dict[str, str]:

@@ -15,6 +15,7 @@ from cordee.documents.refusals import (
     MoreAfterTheEnd,
     NameTooLong,
     NotAccepted,
+    NotOfThisCase,
     TooLarge,
     TooManyPixels,
 )
@@ -55,6 +56,15 @@ HEALTH_HELP = (
     "Arrêt, restrictions, inaptitude, RQTH… Seuls ceux avec qui la personne partage sa santé le liront. "
     "Un avis du médecin du travail en fait toujours partie."
 )
+WHICH_PROGRAMME = "De quel programme fait-il partie ?"
+PROGRAMME_HELP = "Ce qui a servi à un bilan est détruit à sa fin, sauf si la personne accepte par écrit qu’on le garde."
+DESTROYED_AT_ITS_END = "{name} : détruit à sa fin"
+NO_PROGRAMME = "Aucun : il reste avec le dossier"
+CHOOSE_PROGRAMME = "Choisissez le programme, ou « Aucun »."
+NOT_RUNNING_HERE = (
+    "Ce programme n’est pas en cours dans ce dossier, ou il vient de finir. Rien n’a été ajouté. "
+    "Rouvrez cette page depuis le dossier, puis choisissez un autre programme, ou aucun."
+)
 IDENTITY_NUMBER = "On lit ici ce qui ressemble à un numéro de sécurité sociale. Retirez-le : il n’est jamais gardé ici."
 NOT_KEPT = (
     "Ce document n’a pas pu être gardé : le disque du serveur est plein ou ne répond pas. "
@@ -68,7 +78,6 @@ STRUCK = "Le document est rayé, et son fichier détruit. Sa ligne reste, avec v
 STRUCK_ON = "Rayé le {day} par {by} : {reason}. Le fichier est détruit."
 DUE_ON = "Détruit le {day}, à la fin du programme."
 TO_BE_DESTROYED = "Sera détruit le {day}."
-FROZEN = "Ce dossier est limité depuis le {day}, à la demande de la personne. Rien n’y est changé."
 GONE = "Ce fichier ne peut pas être ouvert pour le moment. Prévenez qui administre le site : rien d’autre n’est perdu."
 LOOKS_LIKE: Mapping[str, str] = {
     "office": "un fichier de bureautique (Word, Excel, LibreOffice) ou une archive",
@@ -133,6 +142,8 @@ def refused(no: DocumentRefused) -> str:
                 "Vous ne pouvez pas ajouter ce document pour ces lecteurs : l’accord de la personne ne s’étend pas, "
                 "pour votre organisme, à ce qu’il contient. Rien n’a été ajouté. Choisissez d’autres lecteurs."
             )
+        case NotOfThisCase():
+            return NOT_RUNNING_HERE
         case AlreadyDestroyed():
             return "Ce document est déjà rayé ou détruit. Rien n’a été changé."
         case _:

@@ -25,6 +25,7 @@ from cordee.programmes.ending import end_of
 from cordee.programmes.models import SupportProgramme
 from cordee.programmes.refusals import ProgrammeRefused
 from cordee.referrals import queries as referrals
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
@@ -39,9 +40,8 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="case.open_programme", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := _frozen(request, case_id):
-        return no
     case, actor, today = _case_or_404(request, case_id), request.actor, referrals.today()
     if queries.level_in(case_id, actor=actor) is None:
         raise Http404
@@ -57,7 +57,7 @@ def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
     try:
         one = actions.open_one(case_id=case_id, kind=kind, actor=actor, at=timezone.now(), key=key)
     except ProgrammeRefused as no:
-        return _refused(request, case_id, wording.refused(no))
+        return refused(request, case_id, wording.refused(no))
     except Case.DoesNotExist:
         raise Http404 from None
     messages.success(request, wording.DONE["open"])
@@ -180,7 +180,7 @@ def _done(request: HttpRequest, one: SupportProgramme, act: str, form: Any) -> H
         else:
             actions.add(new=_written(one, act, said, key_of(request)), **known)
     except (ProgrammeRefused, NotNow) as no:
-        return _refused(request, one.case_id, wording.refused(no))
+        return refused(request, one.case_id, wording.refused(no))
     messages.success(request, wording.DONE[act])
     return redirect("programmes:programme", one.pk)
 
@@ -191,7 +191,7 @@ def _to_confirm(request: HttpRequest, one: SupportProgramme, form: Any) -> HttpR
     try:
         end = end_of(one, ended_on=said["on"], reason=said["reason"])
     except ProgrammeRefused as no:
-        return _refused(request, one.case_id, wording.refused(no))
+        return refused(request, one.case_id, wording.refused(no))
     _log(request, one, timezone.now())
     found = documents.of_programme(one.case_id, one.code, actor=request.actor)
     context = {
@@ -242,19 +242,6 @@ def _own_or_404(request: HttpRequest, programme_id: UUID) -> tuple[SupportProgra
     except SupportProgramme.DoesNotExist:
         raise Http404 from None
     return one, _case_or_404(request, one.case_id)
-
-
-def _frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
-    since = cases.frozen_since(case_id) if request.method == "POST" else None
-    if since is None:
-        return None
-    context = {"why": wording.FROZEN.format(day=long_day(since)), "home": "", "reference": ""}
-    return render(request, "support/refused.html", context, status=409)
-
-
-def _refused(request: HttpRequest, case_id: UUID, why: str) -> HttpResponse:
-    context = {"why": why, "home": reverse("support:case", args=[case_id]), "reference": reference_of(case_id)}
-    return render(request, "support/refused.html", context, status=409)
 
 
 def _log(request: HttpRequest, one: SupportProgramme, at: datetime) -> None:

@@ -87,10 +87,6 @@ PHASES_VERIFIED: Mapping[Verified, str] = {
     Verified.NONE: "Phases non vérifiées : aucun texte ne les donne.",
 }
 
-FROZEN = (
-    "Ce dossier est gelé depuis le {day} : le délégué à la protection des données l’a limité. "
-    "Votre geste n’a pas été fait."
-)
 DONE: Mapping[str, str] = {
     "open": "Le programme est ouvert.",
     "session": "La séance est notée.",

@@ -3,7 +3,7 @@
 The database answers with ids alone, so that a receiver, a link or the line may ask without reading the facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -38,9 +38,19 @@ class Destination:
 
 def of(referral: Referral, *, on: date) -> list[Destination]:
     """The candidates after ``referral``, each once, what answers its need first; ``on`` is the day of the directory."""
-    read = [_read(code) for code in _codes(referral.pk, on)]
-    known = _known(read, current_catalogue(), on=on)
-    found = in_order([one for one in read if one in known], need=_need(referral))
+    return of_each([referral], on=on)[referral.pk]
+
+
+def of_each(asked: Sequence[Referral], *, on: date) -> dict[UUID, list[Destination]]:
+    """As ``of``, by request: two questions, however many there are."""
+    read = {pk: [_read(code) for code in codes] for pk, codes in _codes([one.pk for one in asked], on)}
+    known = _known([one for found in read.values() for one in found], current_catalogue(), on=on) if read else {}
+    needs = {one.pk: _need(one) for one in asked}
+    return {pk: _ordered(found, known, need=needs[pk]) for pk, found in read.items()}
+
+
+def _ordered(read: Sequence[Candidate], known: Mapping[Candidate, Destination], *, need: str) -> list[Destination]:
+    found = in_order([one for one in read if one in known], need=need)
     return [known[one] for one in each_once(found)]
 
 
@@ -66,9 +76,12 @@ def person_is_reachable(referral_id: UUID) -> bool:
     return _asked("select policy.person_is_reachable(%s)", referral_id) is True
 
 
-def _codes(referral_id: UUID, on: date) -> list[str]:
-    answer = _asked("select policy.candidates_of(%s, %s)", referral_id, on)
-    return answer if isinstance(answer, list) else []
+def _codes(asked: Sequence[UUID], on: date) -> list[tuple[UUID, list[str]]]:
+    if not asked:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("select one, policy.candidates_of(one, %s) from unnest(%s::uuid[]) as one", [on, list(asked)])
+        return [(pk, codes or []) for pk, codes in cursor.fetchall()]
 
 
 def _read(code: str) -> Candidate:

@@ -3,6 +3,7 @@
 The person says yes on the phone, and the request leaves; or she is not there, and it waits for her word.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -80,6 +81,15 @@ def destinations(referral: Referral, how: ContinuedAs, *, actor: Actor, on: date
     if not may_go_on(referral, how, actor=actor):
         return []
     return candidates.again(referral, on=on) if how is ContinuedAs.COMPLETED else candidates.of(referral, on=on)
+
+
+def everywhere(
+    asked: Sequence[Referral], hows: Sequence[ContinuedAs], *, actor: Actor, on: date
+) -> Iterator[tuple[Referral, ContinuedAs, Destination]]:
+    """What the sender of several requests may choose from, in their order; the candidates of all are read at once."""
+    going = [(one, how) for one in asked for how in hows if may_go_on(one, how, actor=actor)]
+    found = candidates.of_each(list({one.pk: one for one, _how in going}.values()), on=on)
+    return ((one, how, destination) for one, how in going for destination in found[one.pk])
 
 
 def shared_before(referral: Referral, *, actor: Actor) -> frozenset[DataClass]:

@@ -324,6 +324,10 @@ FROZEN = (
     "Cette demande est suspendue depuis le {day}, pour le respect des droits de la personne. Votre acte n’a pas été "
     "enregistré. Si vous êtes en contact avec elle, appelez le délégué à la protection des données avant d’agir."
 )
+CASE_FROZEN = (
+    "Ce dossier est gelé depuis le {day} : le délégué à la protection des données l’a limité. "
+    "Votre geste n’a pas été fait."
+)
 MOVED_MEANWHILE = (
     "La demande a changé pendant que vous répondiez : votre acte n’a pas été enregistré. Ouvrez-la de nouveau, lisez "
     "où elle en est, puis recommencez s’il le faut."

@@ -18,6 +18,7 @@ from cordee.cases.models import Case, CaseState
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.applications import ApplicationState, ApplicationVerb, after, awaited_on
 from cordee.referrals import queries as referrals
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import application_pages, applications, applying, pages, queries, steps
 from cordee.support import application_wording as wording
@@ -33,7 +34,7 @@ from cordee.support.application_forms import (
 from cordee.support.models import Application
 from cordee.support.queries import Names
 from cordee.support.refusals import StepRefused
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
 from cordee.ui.typography import table_day
@@ -48,9 +49,8 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="case.open_application", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def open_one(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one, actor, today = case_or_404(request, case_id), request.actor, referrals.today()
     doers = steps.doers(case_id, actor=actor)
     if not doers:

@@ -31,25 +31,26 @@ def for_her(one: Appointment, *, title: str = DISCREET, detailed: bool = False) 
     return _file([_event(one, title=name, place=one.place if detailed else "")])
 
 
-def for_member(found: Iterable[Appointment]) -> bytes:
-    """With the reference of the case. A place is written when it is the organisation's own, never her home."""
-    return _file(_event(one, **_said_to_member(one)) for one in found)
-
-
-def _said_to_member(one: Appointment) -> dict[str, str]:
-    title = f"{DISCREET}, dossier {reference_of(one.case_id)}"
-    return {"title": title, "place": one.place if one.means == Means.ON_SITE else ""}
+def for_member(one: Appointment, *, reserved: bool) -> bytes:
+    """The file that a member takes from the page of the case, to put into a calendar that others may see."""
+    return _file([_event(one, **_said_to_member(one, reserved=reserved))])
 
 
 def for_calendar(found: Iterable[Appointment], *, reserved: Collection[UUID]) -> bytes:
-    """What a member's calendar program reads. Of a case that is ``reserved``, an hour and nothing that tells which."""
-    return _file(
-        (
-            _event(one, title=DISCREET, place="") if one.case_id in reserved else _event(one, **_said_to_member(one))
-            for one in found
-        ),
-        name=DISCREET,
-    )
+    """What a member's calendar program reads."""
+    events = (_event(one, **_said_to_member(one, reserved=one.case_id in reserved)) for one in found)
+    return _file(events, name=DISCREET)
+
+
+def _said_to_member(one: Appointment, *, reserved: bool) -> dict[str, str]:
+    """With the reference of the case; of one that is ``reserved``, an hour and nothing that tells which.
+
+    A place is written when it is the organisation's own, never her home.
+    """
+    if reserved:
+        return {"title": DISCREET, "place": ""}
+    title = f"{DISCREET}, dossier {reference_of(one.case_id)}"
+    return {"title": title, "place": one.place if one.means == Means.ON_SITE else ""}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,10 +73,8 @@ def invitation(one: Appointment, *, title: str, invited: Invited, place: str = "
 
 
 def invitation_to_member(one: Appointment, *, invited: Invited, reserved: bool) -> tuple[bytes, str]:
-    """By mail. Of a case that is ``reserved``, an hour and nothing that tells which, as in a calendar."""
-    if reserved:
-        return invitation(one, title=DISCREET, invited=invited)
-    return invitation(one, **_said_to_member(one), invited=invited)
+    """By mail, as in a calendar."""
+    return invitation(one, **_said_to_member(one, reserved=reserved), invited=invited)
 
 
 def answer(file: bytes) -> HttpResponse:

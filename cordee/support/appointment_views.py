@@ -17,7 +17,9 @@ from cordee.audit import actions as audit
 from cordee.cases.models import Case, CaseState
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.appointments import AppointmentState
+from cordee.referrals import queries as referrals
 from cordee.referrals.baskets import After
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import appointment_file, appointment_pages, appointments, booking, queries, steps
 from cordee.support import appointment_wording as wording
@@ -25,7 +27,7 @@ from cordee.support.appointment_forms import AppointmentForm, CancelForm, Meetin
 from cordee.support.appointments import BY_HOUR, Agenda
 from cordee.support.models import Appointment
 from cordee.support.refusals import AppointmentRefused
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
 
@@ -65,9 +67,8 @@ def _address(agenda: Agenda, **place: After) -> str:
 @member_page(roles=CASE_ROLES, action="case.add_appointment", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one, actor, now = case_or_404(request, case_id), request.actor, timezone.now()
     if steps.level_in(case_id, actor=actor) is None:
         raise Http404
@@ -156,14 +157,14 @@ def resume(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
 @never_cache
 @require_safe
 def calendar_file(request: HttpRequest, appointment_id: UUID) -> HttpResponse:
-    """For one's own calendar: a reference, never a name."""
+    """For one's own calendar: a reference, never a name; of a sensitive case, neither."""
     try:
         one = appointments.read_appointment(appointment_id, actor=request.actor)
     except Appointment.DoesNotExist:
         raise Http404 from None
     case_or_404(request, one.case_id)
     _log(request, one, "support:appointment_file")
-    return appointment_file.answer(appointment_file.for_member([one]))
+    return appointment_file.answer(appointment_file.for_member(one, reserved=referrals.is_sensitive(one.case_id)))
 
 
 def _said(request: HttpRequest, appointment_id: UUID, act: Callable[..., Appointment], told: str) -> HttpResponse:

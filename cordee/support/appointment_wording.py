@@ -100,21 +100,24 @@ ACTS: Mapping[str, Mapping[str, str]] = {
         "button": "Fixer le rendez-vous",
         "icon": "calendar",
         "style": "",
-        "effect": "Un message neutre l’annonce à la personne, un autre le rappelle avant le jour.",
+        "effect": "La personne l’apprend par un message neutre, puis un rappel, si elle accepte d’en recevoir. "
+        "Il vous arrive aussi, pour votre agenda.",
     },
     "move": {
         "title": "Déplacer le rendez-vous",
         "button": "Déplacer le rendez-vous",
         "icon": "calendar",
         "style": "",
-        "effect": "Un message neutre l’annonce à la personne. L’agenda où elle l’a mis peut se mettre à jour.",
+        "effect": "La personne l’apprend par un message neutre, si elle accepte d’en recevoir. "
+        "Les agendas où il est déjà peuvent se mettre à jour.",
     },
     "cancel": {
         "title": "Annuler le rendez-vous",
         "button": "Annuler le rendez-vous",
         "icon": "x-mark",
         "style": "button--danger-quiet",
-        "effect": "Un message neutre l’annonce à la personne. Il reste lisible, annulé.",
+        "effect": "La personne l’apprend par un message neutre, si elle accepte d’en recevoir, et lit la raison sur sa "
+        "page. Il reste lisible, annulé.",
     },
 }
 REFUSED = "Rien n’a été enregistré."

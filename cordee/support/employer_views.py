@@ -17,10 +17,11 @@ from cordee.employer import actions, composing, pages, queries
 from cordee.employer.composing import Desk
 from cordee.employer.models import Sharing
 from cordee.people import queries as people
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import employer_wording as wording
 from cordee.support.for_employer import offered
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 
@@ -54,9 +55,8 @@ def employer(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @member_page(roles=CASE_ROLES, action="case.share_with_employer", classes=SHARED)
 @never_cache
 @act_page
+@unless_frozen
 def share(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one = _led_or_404(request, case_id)
     if request.method != "POST" and one.state == CaseState.CLOSED:
         return redirect("support:employer", case_id)

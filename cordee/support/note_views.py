@@ -15,12 +15,12 @@ from cordee.audit import actions as audit
 from cordee.cases.models import Case
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.notes import CLASSES, Audience, may_correct
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import actions, notes, queries, wording
 from cordee.support.forms import NoteForm, StrikeForm, TextForm
 from cordee.support.models import Note
 from cordee.support.refusals import NoteRefused
-from cordee.support.views import frozen, refused
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
 
@@ -33,9 +33,8 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="case.write_note", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def write(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     audiences = notes.audiences(_seen(request, case_id), actor=request.actor)
     if not audiences:
         raise Http404

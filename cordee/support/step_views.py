@@ -18,12 +18,13 @@ from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.steps import StepState, StepVerb
 from cordee.network.models import Organisation
 from cordee.referrals import queries as referrals
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.support import pages, planning, queries, steps, wording
 from cordee.support.forms import ChangeStepForm, StepForm
 from cordee.support.models import Step
 from cordee.support.refusals import StepRefused
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import key_of, once
 
@@ -36,9 +37,8 @@ act_page = require_http_methods(["GET", "HEAD", "POST"])
 @member_page(roles=CASE_ROLES, action="case.add_step", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def add(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one, actor, today = case_or_404(request, case_id), request.actor, referrals.today()
     doers = steps.doers(case_id, actor=actor)
     if not doers:

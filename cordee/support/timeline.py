@@ -1,5 +1,5 @@
-"""One list of what happened in a case, the latest first: requests, who took part, notes, plans, steps, programmes,
-documents, her own word.
+"""One list of what happened in a case, the latest first: requests, who took part, what was planned, notes, stock taken
+again, steps, appointments, applications, programmes, documents, what her employer is shown and answers, her own word.
 
 Each kind of line is asked for one page more than what is shown, from the same place on; the page is the first of them
 all. A place is an instant, a kind and a key: no two lines share one.

@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cordee.cases.models import Case, CaseState
-from cordee.cases.queries import frozen_since, still_running
+from cordee.cases.queries import still_running
 from cordee.catalogue.queries import current_catalogue
 from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.referrals import queries as referrals
 from cordee.referrals import todo, todo_acts, todo_wording
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
 from cordee.referrals.todo import Ahead
 from cordee.referrals.todo_acts import CaseActRefused
@@ -29,7 +30,6 @@ from cordee.support.queries import BY_DAY
 from cordee.territory import queries as territory
 from cordee.ui.access import member_page
 from cordee.ui.once import once
-from cordee.ui.typography import long_day
 
 LINE = {DataClass.OPERATIONAL}
 
@@ -76,9 +76,8 @@ def cases(request: HttpRequest) -> HttpResponse:
 @member_page(roles=CASE_ROLES, action="case.plan_here", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def plan(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one, ahead = _ahead_or_404(request, case_id)
     known = {"choices": ahead.choices, "today": referrals.today(), "by": request.actor.role}
     if request.method != "POST":
@@ -103,9 +102,8 @@ def _plan(request: HttpRequest, one: Case, next_action: NextAction, on: date, se
 @member_page(roles=CASE_ROLES, action="case.close_here", classes=LINE)
 @act_page
 @once
+@unless_frozen
 def close_case(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one, ahead = _ahead_or_404(request, case_id)
     if request.method != "POST":
         if ahead.running or one.state == CaseState.CLOSED:
@@ -142,20 +140,6 @@ def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
     return one, ahead
 
 
-def frozen(request: HttpRequest, case_id: UUID) -> HttpResponse | None:
-    """The case was on the screen and was restricted since: say so to who acts. Hidden from anybody else."""
-    since = frozen_since(case_id) if request.method == "POST" else None
-    if since is None:
-        return None
-    context = {"why": wording.FROZEN.format(day=long_day(since)), "home": "", "reference": ""}
-    return render(request, "support/refused.html", context, status=409)
-
-
 def _act(request: HttpRequest, one: Case, ahead: Ahead, form: Form, act: str, status: int = 200) -> HttpResponse:
     context = {"case": one, "reference": reference_of(one.pk), "ahead": ahead, "form": form, **todo_wording.ACTS[act]}
     return render(request, "support/act.html", context, status=status)
-
-
-def refused(request: HttpRequest, case_id: UUID, why: str) -> HttpResponse:
-    context = {"why": why, "home": reverse("support:case", args=[case_id]), "reference": reference_of(case_id)}
-    return render(request, "support/refused.html", context, status=409)

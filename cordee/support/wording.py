@@ -77,10 +77,6 @@ EMPTY: Mapping[Basket, tuple[str, str]] = {
         "Les dossiers dont la prochaine action revient à un autre, ou attend sa réponse, se rangent ici.",
     ),
 }
-FROZEN = (
-    "Ce dossier est gelé depuis le {day} : le délégué à la protection des données l’a limité. "
-    "Votre geste n’a pas été fait."
-)
 
 AUDIENCES: Mapping[Audience, str] = {
     Audience.MY_ORGANISATION: "Mon organisme seulement",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from cordee.cases.models import CaseState
-from cordee.cases.wording import HEALTH_EXCEPTIONS, LAWFUL_BASES, LEVELS
+from cordee.cases.wording import CLOSINGS, HEALTH_EXCEPTIONS, LAWFUL_BASES, LEVELS
 from cordee.catalogue.queries import shown_catalogue
 from cordee.domain.access import DataClass, Level
 from cordee.domain.applications import ApplicationState
@@ -69,6 +69,7 @@ LABELS: Mapping[str, str] = {
     "departement": _("Département"),
     "opened_at": _("Ouvert le"),
     "closed_on": _("Terminé le"),
+    "closing": _("Noté à la fin par l’organisme"),
     "next_action": _("La suite"),
     "next_action_on": _("Prévue le"),
     "controller": _("Responsable de vos données"),
@@ -373,6 +374,7 @@ APPLICATION_STATES = {
 _CODES: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("requests", "state"): _words((one, wording.STATES.get(one, one.value)) for one in State),
     ("case", "state"): CASE_STATES,
+    ("case", "closing"): _words(CLOSINGS.items()),
     ("plan", "state"): STEP_STATES,
     ("appointments", "state"): _words(wording.APPOINTMENTS.items()),
     ("appointments", "means"): _words(wording.MEANS.items()),

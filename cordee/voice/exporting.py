@@ -40,7 +40,7 @@ from cordee.territory.queries import resolve_commune
 from cordee.ui.tongues import SOURCE
 from cordee.voice import rights
 
-FORMAT, VERSION = "cordee/mes-donnees", 6
+FORMAT, VERSION = "cordee/mes-donnees", 7
 WHERE = "Le fichier s’ouvre sur votre page, sous « Vos documents »."
 NOT_HERS_YET = (State.DRAFT, State.ENTERED_IN_ERROR)
 
@@ -72,6 +72,7 @@ def exported(case: Case, *, actor: Actor, at: datetime) -> Data:
             "departement": case.departement,
             "opened_at": _said(case.opened_at),
             "closed_on": _said(case.closed_on),
+            "closing": case.closing,
             "next_action": case.next_action,
             "next_action_on": _said(case.next_action_on),
             "controller": organisations.organisation(case.controller_id).name,

@@ -41,6 +41,7 @@ from cordee.voice import actions, appointments, reading, rights, wording
 from cordee.voice.applications import Asked, applications_of
 from cordee.voice.appointments import Hers as Meeting
 from cordee.voice.documents import HerDocument, documents_of
+from cordee.voice.ended import Ended, ended_of
 from cordee.voice.models import RightsRequest
 from cordee.voice.plan import Planned, plan_of
 from cordee.voice.programmes import Followed, programmes_of
@@ -134,6 +135,7 @@ class Hers:
     lead: Organisation
     lead_named: str  # as the subject of a sentence
     said: str  # where it stands, in one sentence
+    ended: Ended | None  # once her case is closed
     next_by: str
     next_said: str
     next_on: date | None  # None as long as no day to come is set
@@ -200,6 +202,7 @@ def hers(case_id: UUID, *, actor: Actor, on: date) -> Hers:
         lead=lead,
         lead_named=_named(lead),
         said=_in_one_sentence(case, shown),
+        ended=ended_of(case, actor=actor),
         next_by=_named(organisations.organisation(case.next_action_owner_id) if case.next_action_owner_id else lead),
         next_said=wording.NEXT[NextAction(case.next_action)] if case.state == CaseState.OPEN else wording.CASE_CLOSED,
         next_on=_to_come(case.next_action_on, on),

@@ -80,7 +80,12 @@ class SupporterAtWork(MemberAtWork):
         if "key" not in form.hidden:
             self.ledger.count(f"document not offered, {form.status}")
             return
-        said = form.hidden | {"title": "Convention", "kind": "convention", "audience": "mon_organisme"}
+        said = form.hidden | {
+            "title": "Convention",
+            "kind": "convention",
+            "audience": "mon_organisme",
+            "programme": "aucun",
+        }
         self._posted(self.browser.upload(address, said, b"Convention du mois."), "document", said["key"])
 
     def _open(self, case: str) -> None:

@@ -14,6 +14,7 @@ from cordee.documents.actions import NewDocument
 from cordee.documents.models import Document
 from cordee.domain.documents import DocumentKind, FileType
 from cordee.domain.notes import Audience
+from tests.faults.scenes.programmes import opened
 from tests.faults.staging import Played, Stage, by, plays
 from tests.rooms.referrals.scene import AT
 
@@ -21,6 +22,8 @@ DAY = AT.date() + timedelta(days=30)
 
 
 def _new(stage: Stage) -> dict[str, Any]:
+    """Of a bilan that runs."""
+    bilan = opened(stage)
     new = NewDocument(
         title="Convention de bilan",
         kind=DocumentKind.AGREEMENT,
@@ -28,9 +31,9 @@ def _new(stage: Stage) -> dict[str, Any]:
         about_health=False,
         file_type=FileType.TEXT,
         content=b"Convention",
-        programme="bilan",
+        programme=bilan.code,
     )
-    return {"case_id": stage.loop.accept(stage.loop.sent()).case_id, "new": new}
+    return {"case_id": bilan.case_id, "new": new}
 
 
 def _added(stage: Stage) -> Document:
@@ -39,7 +42,7 @@ def _added(stage: Stage) -> Document:
 
 def _due(stage: Stage) -> Document:
     one, adviser, today = _added(stage), stage.loop.adviser, timezone.localdate()
-    by(adviser, actions.plan_destruction, case=one.case_id, programme="bilan", on=today, at=AT)()
+    by(adviser, actions.plan_destruction, case=one.case_id, programme=one.programme, on=today, at=AT)()
     return one
 
 
@@ -56,7 +59,8 @@ def strike(stage: Stage) -> Played:
 
 @plays("documents.actions.plan_destruction")
 def plan(stage: Stage) -> Played:
-    act = partial(actions.plan_destruction, case=_added(stage).case_id, programme="bilan", on=DAY, at=AT)
+    one = _added(stage)
+    act = partial(actions.plan_destruction, case=one.case_id, programme=one.programme, on=DAY, at=AT)
     return Played(act=by(stage.loop.adviser, act))
 
 

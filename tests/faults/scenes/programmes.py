@@ -22,7 +22,7 @@ def _new(stage: Stage) -> dict[str, Any]:
     return {"case_id": referral.case_id, "kind": queries.kinds()["bilan_plan"]}
 
 
-def _opened(stage: Stage) -> SupportProgramme:
+def opened(stage: Stage) -> SupportProgramme:
     return stage.loop.do(stage.loop.adviser, actions.open_one, **_new(stage))
 
 
@@ -38,12 +38,12 @@ def open_one(stage: Stage) -> Played:
 
 @plays("programmes.actions.add")
 def add(stage: Stage) -> Played:
-    return _changing(stage, actions.add, _opened(stage), new=SESSION)
+    return _changing(stage, actions.add, opened(stage), new=SESSION)
 
 
 @plays("programmes.actions.strike")
 def strike(stage: Stage) -> Played:
-    one = _opened(stage)
+    one = opened(stage)
     adviser = stage.loop.adviser
     with acting_as(adviser):
         one = actions.add(programme_id=one.pk, new=SESSION, seen=one.seen, actor=adviser, at=AT)
@@ -52,4 +52,4 @@ def strike(stage: Stage) -> Played:
 
 @plays("programmes.actions.end")
 def end(stage: Stage) -> Played:
-    return _changing(stage, actions.end, _opened(stage), ended_on=TODAY, reason="Elle a trouvé un poste")
+    return _changing(stage, actions.end, opened(stage), ended_on=TODAY, reason="Elle a trouvé un poste")

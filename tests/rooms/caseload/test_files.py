@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.urls import reverse
 
 from cordee.caseload import exporting, importing
@@ -14,6 +15,7 @@ from cordee.caseload.incoming import COLUMNS
 from cordee.cases.models import Case, Participation
 from cordee.domain.access import CASE_ROLES, Role
 from cordee.people.models import Contact, Identity, NoticeGiven
+from cordee.referrals.references import reference_of
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
@@ -193,6 +195,24 @@ def test_without_a_reason_and_above_the_most_nothing_leaves(office, anna, monkey
     assert (silent.status_code, full.status_code) == (422, 422)
     assert "Plus de 1 dossiers" in text_of(full)
     assert [event for event in journal() if event.kind.endswith(("exported", ".read"))] == []
+
+
+@pytest.mark.slow
+def test_five_hundred_leave_whole_and_one_more_is_refused_with_a_sentence(office, anna):
+    """None is left out in silence: above the most of the design (L-08) it would take a second person."""
+    with transaction.atomic():
+        references = {reference_of(office.led().pk) for _ in range(500)}
+
+    whole = exported(office, anna)
+    last = office.led()
+    refused = exported(office, anna)
+
+    assert {row["Dossier"] for row in rows_of(whole)} == references
+    assert len(rows_of(whole)) == 500
+    assert refused.status_code == 422
+    assert "Plus de 500 dossiers" in text_of(refused) and "Rien n'a été extrait" in text_of(refused)
+    assert [event.detail["cases"] for event in journal() if event.kind == "cases.exported"] == [500]
+    assert str(last.pk) not in {event.case for event in journal() if event.kind == "person.read"}
 
 
 # What comes in.

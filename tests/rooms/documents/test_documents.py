@@ -10,18 +10,18 @@ from cordee.audit.context import acting_as
 from cordee.documents import actions, kept, queries
 from cordee.documents.actions import NewDocument
 from cordee.documents.models import Document
-from cordee.documents.refusals import AlreadyDestroyed, AudienceShut, FileGone
+from cordee.documents.refusals import AlreadyDestroyed, AudienceShut, FileGone, NotOfThisCase
 from cordee.domain.access import Actor, Role
 from cordee.domain.documents import DocumentKind, FileType
 from cordee.domain.notes import Audience
-from cordee.domain.referral import State
 from cordee.network.models import Membership
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
+from tests.factories.cases import CaseFactory
 from tests.factories.documents import DocumentFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.privacy import EmergencyAccessFactory, GuardFactory
-from tests.rooms.referrals.page_scene import asked, published
+from tests.factories.programmes import ProgrammeFactory
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of
 from tests.rooms.support.test_notes import tied
@@ -36,19 +36,8 @@ TEXT = "Avis : reprise à temps partiel.\n".encode()
 
 
 @pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="sante_travail", name="Santé au travail des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
+def bilan(led):
+    return ProgrammeFactory(case=case_of(led)).code
 
 
 def new(audience=TEAM, **more) -> NewDocument:
@@ -294,8 +283,8 @@ def test_who_added_it_strikes_it_with_its_colleagues_and_nobody_else(us, led, ad
 
 
 @pytest.mark.parametrize("change", ["title = 'Autre'", "file = 'autre'", "audience = 'equipe'", "programme = 'autre'"])
-def test_nothing_of_a_document_is_replaced(led, adviser, change):
-    one = added(adviser, led, programme="bilan")
+def test_nothing_of_a_document_is_replaced(led, adviser, bilan, change):
+    one = added(adviser, led, programme=bilan)
 
     with pytest.raises(DatabaseError), transaction.atomic(), acting_as(adviser), connection.cursor() as cursor:
         cursor.execute(f"update documents_document set {change} where id = %s", [one.pk])
@@ -304,56 +293,72 @@ def test_nothing_of_a_document_is_replaced(led, adviser, change):
 # The end of a programme.
 
 
-def planned(actor, referral, on, programme="bilan"):
+def planned(actor, referral, on, programme):
     with acting_as(actor):
         return actions.plan_destruction(case=referral.case_id, programme=programme, on=on, actor=actor, at=NOW)
 
 
-def test_a_programme_ends_for_all_its_documents_even_those_that_who_plans_does_not_read(us, led, adviser):
+def test_a_programme_ends_for_all_its_documents_even_those_that_who_plans_does_not_read(us, led, adviser, bilan):
     partner = tied(led, "partner", OrganisationFactory(), THREE)
-    ours, loose = added(adviser, led, programme="bilan"), added(adviser, led, key="deux")
+    ours, loose = added(adviser, led, programme=bilan), added(adviser, led, key="deux")
     hidden = DocumentFactory(
-        case=case_of(led), audience="mon_organisme", programme="bilan", membership__organisation=partner
+        case=case_of(led), audience="mon_organisme", programme=bilan, membership__organisation=partner
     )
 
-    assert planned(adviser, led, DAY) == [ours.pk]
+    assert planned(adviser, led, DAY, bilan) == [ours.pk]
     assert [stored(one).destroy_on for one in (ours, hidden, loose)] == [DAY, DAY, None]
-    joined = added(adviser, led, key="trois", programme="bilan")
+    joined = added(adviser, led, key="trois", programme=bilan)
     assert stored(joined).destroy_on == DAY
-    assert set(planned(adviser, led, None)) == {ours.pk, joined.pk}
+    assert set(planned(adviser, led, None, bilan)) == {ours.pk, joined.pk}
     assert [stored(one).destroy_on for one in (ours, hidden, joined)] == [None] * 3
-    assert planned(adviser, led, None) == []
+    assert planned(adviser, led, None, bilan) == []
     assert [event.kind for event in journal()].count("document.destruction_planned") == 2
 
 
-def test_who_reads_only_plans_nothing(led, adviser):
-    one = added(adviser, led, programme="bilan")
+def test_a_programme_that_is_not_of_this_case_or_is_not_read_is_refused(us, led, adviser):
+    partner = member_of(tied(led, "partner", OrganisationFactory(), ["identity", "situation"]), Role.ADVISER)
+    elsewhere = ProgrammeFactory(case=CaseFactory()).code
+    of_health = ProgrammeFactory(case=case_of(led), about_health=True, membership__organisation=us).code
+
+    for actor, code in ((adviser, elsewhere), (adviser, "bilan"), (partner, of_health)):
+        with pytest.raises(NotOfThisCase):
+            added(actor, led, programme=code)
+
+    assert added(adviser, led, programme=of_health).programme == of_health
+    with bypass_row_security():
+        assert Document.objects.count() == 1
+
+
+def test_who_reads_only_plans_nothing(led, adviser, bilan):
+    one = added(adviser, led, programme=bilan)
     reader = member_of(tied(led, "reader", OrganisationFactory(), THREE), Role.ADVISER)
 
     with acting_as(reader), pytest.raises(Exception, match="matching query does not exist"):
-        actions.plan_destruction(case=led.case_id, programme="bilan", on=DAY, actor=reader, at=NOW)
+        actions.plan_destruction(case=led.case_id, programme=bilan, on=DAY, actor=reader, at=NOW)
     with acting_as(reader), connection.cursor() as cursor:
         cursor.execute("update documents_document set destroy_on = %s where id = %s", [DAY, one.pk])
         assert cursor.rowcount == 0
 
 
-def test_of_a_programme_one_reads_what_one_reads_of_the_case(us, led, adviser):
-    one = added(adviser, led, programme="bilan")
+def test_of_a_programme_one_reads_what_one_reads_of_the_case(us, led, adviser, bilan):
+    one = added(adviser, led, programme=bilan)
     added(adviser, led, key="deux")
-    DocumentFactory(case=case_of(led), audience="mon_organisme", programme="bilan")
+    DocumentFactory(case=case_of(led), audience="mon_organisme", programme=bilan)
 
     with acting_as(adviser):
-        assert [found.pk for found in queries.of_programme(led.case_id, "bilan", actor=adviser)] == [one.pk]
+        assert [found.pk for found in queries.of_programme(led.case_id, bilan, actor=adviser)] == [one.pk]
 
 
-def test_the_job_destroys_what_is_due_and_nothing_before_its_day(led, adviser, django_capture_on_commit_callbacks):
-    one = added(adviser, led, programme="bilan")
+def test_the_job_destroys_what_is_due_and_nothing_before_its_day(
+    led, adviser, django_capture_on_commit_callbacks, bilan
+):
+    one = added(adviser, led, programme=bilan)
     today = timezone.localdate(NOW)
-    planned(adviser, led, today + timedelta(days=1))
+    planned(adviser, led, today + timedelta(days=1), bilan)
     with acting_as(JOB):
         assert queries.due(on=today + timedelta(days=9), actor=JOB) == []
         assert not actions.destroy_due(document_id=one.pk, on=today + timedelta(days=9), actor=JOB, at=NOW)
-    planned(adviser, led, today)
+    planned(adviser, led, today, bilan)
 
     with django_capture_on_commit_callbacks(execute=True), acting_as(JOB):
         assert queries.due(on=today, actor=JOB) == [one.pk]

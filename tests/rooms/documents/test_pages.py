@@ -8,31 +8,19 @@ from django.urls import reverse
 
 from cordee.documents.models import Document
 from cordee.domain.access import Role
-from cordee.domain.referral import State
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.documents import WORDS, DocumentFactory
 from tests.factories.network import OrganisationFactory
 from tests.factories.privacy import GuardFactory
 from tests.rooms.documents.hostile import HOSTILE, pdf
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.support.test_case_page import case_of, page
 from tests.rooms.support.test_notes import tied
 
 pytestmark = pytest.mark.django_db
 
 THREE = ["identity", "situation", "health"]
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="sante_travail", name="Santé au travail des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
 
 
 def sent(content=None, name="Convention Dupont.pdf", **more):

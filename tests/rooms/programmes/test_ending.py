@@ -9,23 +9,20 @@ from cordee.domain.programmes import What
 from cordee.ui.typography import long_day
 from tests.factories.audit import journal
 from tests.factories.documents import DocumentFactory
-from tests.rooms.programmes.test_programmes import (  # noqa: F401
+from tests.rooms.programmes.test_programmes import (
     TODAY,
-    adviser,
     case_of,
     did,
-    led,
     opened,
     stored,
     to_the_end,
-    us,
 )
 from tests.rooms.referrals.page_scene import browser, text_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_an_end_is_written_once_it_is_confirmed(us, led, adviser):  # noqa: F811
+def test_an_end_is_written_once_it_is_confirmed(us, led, adviser):
     them, one = browser(us), to_the_end(adviser, opened(adviser, led))
     address, typed = reverse("programmes:end", args=[one.pk]), {"seen": one.seen, "on": "aujourd’hui", "reason": ""}
 
@@ -42,7 +39,7 @@ def test_an_end_is_written_once_it_is_confirmed(us, led, adviser):  # noqa: F811
     assert (confirmed.status_code, stored(one).state, stored(one).ended_on) == (302, "termine", TODAY)
 
 
-def test_what_the_end_does_is_said_before_it_is_written(us, led, adviser):  # noqa: F811
+def test_what_the_end_does_is_said_before_it_is_written(us, led, adviser):
     """With the day that she agreed to, and how many documents the reader reads; too early, it is refused at once."""
     them, later = browser(us), TODAY + timedelta(days=30)
     one = did(adviser, opened(adviser, led), What.KEEPING, until=later)

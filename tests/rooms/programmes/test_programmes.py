@@ -28,7 +28,7 @@ from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
 from tests.factories.privacy import GuardFactory
 from tests.factories.programmes import ProgrammeFactory
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import asked, browser, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of, page
 from tests.rooms.support.test_steps import tied
@@ -38,22 +38,6 @@ pytestmark = pytest.mark.django_db
 TWO, THREE = ["identity", "situation"], ["identity", "situation", "health"]
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cibc", name="CIBC des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
 
 
 def opened(actor, referral, *, kind="bilan_plan", key="une-fois"):

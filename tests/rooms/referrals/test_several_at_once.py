@@ -1,6 +1,8 @@
 """The sender goes on: the next candidate after a refusal, or another service as well, under one lead."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cordee.audit.context import acting_as
 from cordee.cases import queries as cases
@@ -112,6 +114,26 @@ def test_who_was_asked_is_no_candidate_any_more(around):
         )
     assert codes(found)[0] == around.to_social
     assert not {around.to_rival} & set(codes(found))
+
+
+def test_where_several_requests_may_go_on_is_read_at_once(around):
+    first = around.sent()
+    refuse(around, first)
+    second = go_on(around, first, ContinuedAs.NEXT, around.to_rival)
+    third = go_on(around, second, ContinuedAs.BESIDE, around.to_social)
+    asked = [row_of(Referral, one.pk) for one in (first, second, third)]
+    hows, said = [ContinuedAs.BESIDE, ContinuedAs.NEXT], {"actor": around.scene.agent, "on": RULES_ON}
+
+    with acting_as(around.scene.agent):
+        with CaptureQueriesContext(connection) as of_all:
+            found = list(continuing.everywhere(asked, hows, **said))
+        with CaptureQueriesContext(connection) as of_one:
+            list(continuing.everywhere(asked[:1], hows, **said))
+        each = [(one, how, at) for one in asked for how in hows for at in continuing.destinations(one, how, **said)]
+
+    assert len(of_all) == len(of_one) > 0
+    assert {one.pk for one, _how, _at in found} == {one.pk for one in asked}
+    assert [(one.pk, how, at.code) for one, how, at in found] == [(one.pk, how, at.code) for one, how, at in each]
 
 
 @pytest.mark.parametrize("reason", [RefusalReason.ALREADY_FOLLOWED, RefusalReason.PERSON_DOES_NOT_WISH])

@@ -11,7 +11,6 @@ from cordee.audit.context import acting_as
 from cordee.domain.access import Role
 from cordee.domain.applications import ApplicationState
 from cordee.domain.planning import Closing
-from cordee.domain.referral import State
 from cordee.support import applications, applying, queries
 from cordee.support.applying import NewApplication
 from cordee.support.baskets import Basket
@@ -24,7 +23,7 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.privacy import GuardFactory
 from tests.factories.support import ApplicationFactory
 from tests.factories.voice import PersonLinkFactory, holder_of
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of, page
 from tests.rooms.support.test_steps import tied
@@ -36,22 +35,6 @@ NOW = timezone.now()
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=10)
 NEXT_YEAR = TODAY + timedelta(days=300)
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
 
 
 def opened(actor, referral, *, kind="rqth", owner=..., key="une-fois", due_on=SOON):

@@ -97,8 +97,10 @@ def test_a_member_reads_a_reference_and_her_home_is_in_no_calendar():
     starts_at = instant_of(date(2026, 6, 2), time(10))
     here, home = appointment(starts_at), appointment(starts_at, means="domicile", place="Chez elle, 3 rue Haute")
 
-    read = icalendar.Calendar.from_ical(for_member([here, home])).walk("VEVENT")
+    read = [event_of(for_member(one, reserved=False)) for one in (here, home)]
 
     assert [str(one.get("LOCATION", "")) for one in read] == ["12 rue des Bauges", ""]
     assert str(read[0]["SUMMARY"]).startswith("Rendez-vous, dossier ")
-    assert "Haute" not in for_member([home]).decode()
+    assert "Haute" not in for_member(home, reserved=False).decode()
+    assert str(event_of(for_member(here, reserved=True))["SUMMARY"]) == "Rendez-vous"
+    assert "Bauges" not in for_member(here, reserved=True).decode()

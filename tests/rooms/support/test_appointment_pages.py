@@ -11,14 +11,16 @@ from django.utils import timezone
 from cordee.domain.access import Role
 from cordee.domain.appointments import AppointmentState
 from cordee.network.models import Membership
+from cordee.referrals.references import reference_of
 from cordee.support.models import Appointment
 from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import OrganisationFactory
+from tests.factories.privacy import CaseAssignmentFactory, GuardFactory
 from tests.factories.support import AppointmentFactory, at_ten
 from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.referrals.scene import member_of
-from tests.rooms.support.test_appointments import adviser, led, stored, us  # noqa: F401  fixtures
+from tests.rooms.support.test_appointments import stored
 from tests.rooms.support.test_case_page import case_of, page
 from tests.rooms.support.test_steps import THREE, tied
 
@@ -44,7 +46,7 @@ def _all() -> list[Appointment]:
         return list(Appointment.objects.all())
 
 
-def ours(led, us, **said) -> Appointment:  # noqa: F811
+def ours(led, us, **said) -> Appointment:
     member = Membership.objects.get(pk=member_of(us, Role.ADVISER).membership)
     with bypass_row_security():
         return AppointmentFactory(case=case_of(led), membership=member, **said)
@@ -54,7 +56,7 @@ def act(name, one):
     return reverse(f"support:{name}_appointment", args=[one.pk])
 
 
-def test_one_is_made_as_a_browser_does_and_read_on_the_page_of_its_case(us, led):  # noqa: F811
+def test_one_is_made_as_a_browser_does_and_read_on_the_page_of_its_case(us, led):
     them, address = browser(us), reverse("support:add_appointment", args=[led.case_id])
 
     wrong = [them.post(address, TYPED | one) for one in ({"day": "1/1/2099"}, {"hour": "midi"}, {"place": ""})]
@@ -71,7 +73,7 @@ def test_one_is_made_as_a_browser_does_and_read_on_the_page_of_its_case(us, led)
     assert "Rendez-vous fixé : Faire le point" in shown
 
 
-def test_an_hour_of_the_changes_is_refused_with_a_sentence(us, led):  # noqa: F811
+def test_an_hour_of_the_changes_is_refused_with_a_sentence(us, led):
     them, address = browser(us), reverse("support:add_appointment", args=[led.case_id])
     sundays = [SOON + DAY * count for count in range(400)]
     march = next(one for one in sundays if one.month == 3 and one.day > 24 and one.weekday() == 6)
@@ -84,7 +86,7 @@ def test_an_hour_of_the_changes_is_refused_with_a_sentence(us, led):  # noqa: F8
     assert _all() == []
 
 
-def test_it_is_moved_and_cancelled_on_its_pages(us, led):  # noqa: F811
+def test_it_is_moved_and_cancelled_on_its_pages(us, led):
     one, them = ours(led, us), browser(us)
 
     form = them.get(act("move", one)).content.decode()
@@ -101,7 +103,7 @@ def test_it_is_moved_and_cancelled_on_its_pages(us, led):  # noqa: F811
     assert them.get(act("move", one)).status_code == 302
 
 
-def test_what_became_of_it_is_said_once_it_has_begun(us, led):  # noqa: F811
+def test_what_became_of_it_is_said_once_it_has_begun(us, led):
     past, ahead, them = ours(led, us, starts_at=at_ten(TODAY - DAY)), ours(led, us), browser(us)
 
     early = them.post(act("miss", ahead), {"seen": ahead.seen, "key": "une"})
@@ -114,7 +116,7 @@ def test_what_became_of_it_is_said_once_it_has_begun(us, led):  # noqa: F811
     assert stored(past).state == AppointmentState.PLANNED
 
 
-def test_her_wish_is_read_and_answered(us, led):  # noqa: F811
+def test_her_wish_is_read_and_answered(us, led):
     one, them = ours(led, us, wished=True), browser(us)
 
     listed = text_of(them.get(reverse("support:appointments") + "?liste=autre-date"))
@@ -126,7 +128,7 @@ def test_her_wish_is_read_and_answered(us, led):  # noqa: F811
     assert (kept.status_code, stored(one).wish_waits) == (302, False)
 
 
-def test_a_reader_reads_them_and_has_no_page_to_change_one(us, led):  # noqa: F811
+def test_a_reader_reads_them_and_has_no_page_to_change_one(us, led):
     one = ours(led, us)
     reader = browser(tied(led, "reader", OrganisationFactory(), THREE))
 
@@ -140,7 +142,7 @@ def test_a_reader_reads_them_and_has_no_page_to_change_one(us, led):  # noqa: F8
     assert stored(one).state == AppointmentState.PLANNED
 
 
-def test_the_file_is_for_who_reads_it_and_its_reading_is_logged(us, led):  # noqa: F811
+def test_the_file_is_for_who_reads_it_and_its_reading_is_logged(us, led):
     one = ours(led, us)
     address = reverse("support:appointment_file", args=[one.pk])
 
@@ -154,8 +156,25 @@ def test_the_file_is_for_who_reads_it_and_its_reading_is_logged(us, led):  # noq
     assert [found.classes for found in journal() if found.kind == "appointment.read"] == [["situation"]]
 
 
+def test_the_file_of_a_sensitive_case_has_an_hour_and_nothing_that_tells_which(us, led):
+    one = ours(led, us)
+    address = reverse("support:appointment_file", args=[one.pk])
+    them = browser(us)
+    before = them.get(address).content.decode()
+    GuardFactory(case=case_of(led), kind="sensitive")
+    member = Membership.objects.get(user=int(them.session["_auth_user_id"]))
+    CaseAssignmentFactory(case=case_of(led), membership=member)
+
+    answer = them.get(address)
+
+    (event,) = icalendar.Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (str(event["SUMMARY"]), "LOCATION" in event, event["DTSTART"].dt) == ("Rendez-vous", False, one.starts_at)
+    assert reference_of(led.case_id) in before
+    assert reference_of(led.case_id) not in answer.content.decode()
+
+
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_whatever_its_length(us, led, count, django_assert_max_num_queries):  # noqa: F811
+def test_the_list_costs_the_same_whatever_its_length(us, led, count, django_assert_max_num_queries):
     for _ in range(count):
         ours(led, us)
     them, address = browser(us), reverse("support:appointments") + "?liste=a-venir"
@@ -167,7 +186,7 @@ def test_the_list_costs_the_same_whatever_its_length(us, led, count, django_asse
     assert sum("support_appointment" in one["sql"] and "SELECT" in one["sql"] for one in asked.captured_queries) == 5
 
 
-def test_the_list_goes_on_from_where_a_page_ended(us, led):  # noqa: F811
+def test_the_list_goes_on_from_where_a_page_ended(us, led):
     for hours in range(27):
         ours(led, us, starts_at=at_ten(SOON) + timedelta(hours=hours))
     them, address = browser(us), reverse("support:appointments") + "?liste=a-venir"
@@ -181,7 +200,7 @@ def test_the_list_goes_on_from_where_a_page_ended(us, led):  # noqa: F811
     assert len(them.get(address + "&apres=2026-01-01T10:00:00.x").context["rows"]) == 25
 
 
-def test_a_first_hour_that_the_row_no_longer_knows_is_not_made_up(us, led):  # noqa: F811
+def test_a_first_hour_that_the_row_no_longer_knows_is_not_made_up(us, led):
     moved = {"moved_at": timezone.now(), "moved_from": at_ten(SOON - DAY), "starts_at": at_ten(SOON)}
     ours(led, us, subject="Une fois", sequence=1, **moved)
     ours(led, us, subject="Deux fois", sequence=2, **moved)

@@ -11,7 +11,6 @@ from cordee.cases.models import Case
 from cordee.domain.access import Role
 from cordee.domain.appointments import AppointmentState, Means
 from cordee.domain.planning import Closing
-from cordee.domain.referral import State
 from cordee.network.models import Membership
 from cordee.outbox.models import Message
 from cordee.support import appointments, booking
@@ -28,7 +27,6 @@ from tests.factories.outbox import messages
 from tests.factories.privacy import EmergencyAccessFactory, GuardFactory
 from tests.factories.support import AppointmentFactory, at_ten
 from tests.factories.voice import PersonLinkFactory, holder_of
-from tests.rooms.referrals.page_scene import asked, published
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of
 from tests.rooms.support.test_steps import THREE, tied
@@ -39,22 +37,6 @@ NOW = timezone.now()
 TODAY = timezone.localdate()
 DAY = timedelta(days=1)
 SOON = at_ten(TODAY + 10 * DAY)
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
 
 
 @pytest.fixture

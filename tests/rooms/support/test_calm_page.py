@@ -9,12 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cordee.domain.referral import State
 from tests.factories.documents import DocumentFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory, at_ten
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.support.test_case_page import case_of, page
 from tests.rooms.support.test_steps import tied
 
@@ -23,17 +22,6 @@ pytestmark = pytest.mark.django_db
 THREE = ["identity", "situation", "health"]
 TODAY = timezone.localdate()
 MOST_QUESTIONS = 75
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
 
 
 def headings(them, referral) -> list[str]:

@@ -24,18 +24,12 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.voice import PersonAnswerFactory, PersonQuestionFactory
-from tests.rooms.referrals.page_scene import FAMILY_NAME, PHONE, asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import FAMILY_NAME, PHONE, asked, browser, text_of
 from tests.rooms.referrals.scene import AT, member_of
 
 pytestmark = pytest.mark.django_db
 
 THREE = ["identity", "situation", "health"]
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
 
 
 def page(referral_or_case) -> str:

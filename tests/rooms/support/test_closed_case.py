@@ -22,11 +22,11 @@ from cordee.support.refusals import AppointmentOfClosedCase, CaseIsClosed
 from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory
-from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.network import MembershipFactory
 from tests.factories.people import CAME_AT
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory, StepFactory, at_ten
-from tests.rooms.referrals.page_scene import browser, published, text_of
+from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import page
 
@@ -69,12 +69,6 @@ TRIED = {
     Appointment: (APPOINTMENTS, AppointmentFactory, "appointment_id", AppointmentOfClosedCase),
     Application: (APPLICATIONS, ApplicationFactory, "application_id", CaseIsClosed),
 }
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
 
 
 @pytest.fixture

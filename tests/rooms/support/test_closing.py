@@ -24,7 +24,7 @@ from tests.factories.people import CAME_AT, ConsentFactory
 from tests.factories.privacy import GuardFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.support import ApplicationFactory, AppointmentFactory
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import asked, browser, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import beside, case_of, page
 
@@ -36,12 +36,6 @@ LEFT = {
     "application": (ApplicationFactory, {}, "1 démarche faite par un organisme", "#demarches"),
 }
 SETTLED = {"settled_at": CAME_AT, "settled_by": "Conseillère", "reason": "Elle a trouvé un poste"}
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
 
 
 def led_by(organisation):

@@ -10,7 +10,6 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.domain.access import Role
 from cordee.domain.notes import Audience
-from cordee.domain.referral import State
 from cordee.network.models import Membership
 from cordee.support import actions, notes
 from cordee.support.models import Note
@@ -23,7 +22,7 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.privacy import EmergencyAccessFactory
 from tests.factories.support import NoteFactory
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import browser, published, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of, page
 
@@ -38,16 +37,6 @@ NOW = timezone.now()
 def us(db):
     published()
     return OrganisationFactory(kind="sante_travail", name="Santé au travail des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
 
 
 def wrote(actor, referral, audience=MINE, text="Elle préfère le matin.", at=NOW, key="une-fois"):

@@ -12,7 +12,6 @@ from django.utils import timezone
 from cordee.audit.context import acting_as
 from cordee.domain.access import Role
 from cordee.domain.planning import Closing
-from cordee.domain.referral import State
 from cordee.domain.steps import StepState
 from cordee.network.models import Membership
 from cordee.support import planning, queries, steps
@@ -28,7 +27,7 @@ from tests.factories.network import OrganisationFactory
 from tests.factories.people import ConsentFactory
 from tests.factories.privacy import EmergencyAccessFactory, GuardFactory
 from tests.factories.support import StepFactory
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import browser, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of, page
 
@@ -38,22 +37,6 @@ THREE = ["identity", "situation", "health"]
 NOW = timezone.now()
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=10)
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=THREE)
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
 
 
 def tied(referral, level, organisation, classes=()):

@@ -15,7 +15,7 @@ from tests.factories.documents import DocumentFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.people import CAME_AT
 from tests.factories.programmes import ProgrammeFactory
-from tests.rooms.referrals.page_scene import asked, browser, published, text_of
+from tests.rooms.referrals.page_scene import asked, browser, text_of
 from tests.rooms.referrals.scene import member_of
 from tests.rooms.support.test_case_page import case_of, lines_of, page
 from tests.rooms.support.test_steps import tied
@@ -24,12 +24,6 @@ pytestmark = pytest.mark.django_db
 
 TWO, THREE = ["identity", "situation"], ["identity", "situation", "health"]
 OF_WORK = {"programme", "ended", "milestone", "document", "destroyed"}
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
 
 
 @pytest.fixture

@@ -134,7 +134,7 @@ def test_the_pdf_says_the_same_with_tags_and_in_french(person, followed):
     assert text.index("Vous") < text.index("Votre dossier") < text.index("Vos demandes") < text.index("Documents")
     assert "Demande de correction" in text
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "pdf", "version": 6}
+    assert event.detail == {"format": "pdf", "version": 7}
 
 
 def test_the_schema_refuses_a_key_that_it_does_not_know(followed):
@@ -204,7 +204,7 @@ def test_the_page_says_the_same_in_french(person, followed):
 def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client, person):
     downloaded(person)
     (event,) = [one for one in journal() if one.kind == "own.exported"]
-    assert event.detail == {"format": "json", "version": 6}
+    assert event.detail == {"format": "json", "version": 7}
     assert "health" in event.classes
 
     client.cookies.clear()
