@@ -16,6 +16,7 @@ from cordee.directory import queries, wording
 from cordee.directory.meant import Meant, meant
 from cordee.directory.outlines import Map, Outline, region_map
 from cordee.directory.queries import Asked, Entry
+from cordee.directory.ways_in import Row, rows
 from cordee.domain.catalogue import Catalogue, Tier
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.territory import region_departements, search_key
@@ -131,6 +132,10 @@ class Listing:
     @property
     def last(self) -> int:
         return min(self.page * A_PAGE, self.count)
+
+    @cached_property
+    def rows(self) -> tuple[Row, ...]:
+        return rows(self.shown, self.known)
 
     @property
     def previous_url(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from cordee.catalogue import searching
 from cordee.domain.catalogue import Catalogue
 from cordee.domain.orientation.gates import SAFETY_NEED
+from cordee.domain.search.elsewhere import Emergency
 from cordee.domain.search.searcher import NEED, SERVICE, Hit, deadlines_in_force, services_in_force
 from cordee.domain.search.words import STOP_WORDS, words_of
 from cordee.domain.tongue import Tongue
@@ -21,6 +22,7 @@ class Meant:
     """``ranks``: the families of services that the words mean, with the place of what led there, 0 the likeliest.
 
     ``wholly``: they say it and nothing else; ``named``: what was found, sort, id and name; ``read_as``: misspelt words.
+    ``danger``: they may say one; ``emergencies``: the numbers among them that are called for one.
     """
 
     ranks: Mapping[str, int] = field(default_factory=dict)
@@ -28,6 +30,7 @@ class Meant:
     named: tuple[tuple[str, str, str], ...] = ()
     read_as: tuple[tuple[str, str], ...] = ()
     danger: bool = False
+    emergencies: tuple[Emergency, ...] = ()
 
 
 NO_WORDS: Final = Meant()
@@ -51,6 +54,7 @@ def meant(words: str, known: Catalogue, *, on: date) -> Meant:
         named=tuple((hit.kind, hit.id, _name(hit, known)) for hit in read),
         read_as=tuple(found.read_as.items()),
         danger=found.danger,
+        emergencies=searching.emergencies(known, words, on=on),
     )
 
 

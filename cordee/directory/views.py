@@ -15,6 +15,7 @@ from cordee.catalogue import queries as catalogue
 from cordee.directory import listing, queries, wording
 from cordee.directory.queries import Entry
 from cordee.directory.sheet import sheet
+from cordee.directory.ways_in import parts
 from cordee.domain.catalogue import Catalogue, Need, Tier
 from cordee.domain.departements import DEPARTEMENTS
 from cordee.domain.orientation.gates import SAFETY_NEED
@@ -23,8 +24,6 @@ from cordee.territory import queries as territory
 from cordee.ui.access import visitor_page
 from cordee.ui.square_code import square_code
 from cordee.ui.structured import place
-
-SERVICES_OF_A_ROW = 3
 
 
 @visitor_page(action="directory.near")
@@ -43,8 +42,6 @@ def near(request: HttpRequest) -> HttpResponse:
         "tiers": list(Tier),
         "departements": [(code, DEPARTEMENTS[code]) for code in sorted(region_departements(on))],
         "narrowed": bool(found.asked.service or found.asked.tier or found.asked.departement),
-        "first_services": f":{SERVICES_OF_A_ROW}",
-        "other_services": f"{SERVICES_OF_A_ROW}:",
         "other_codes": [
             (name, value)
             for name, value in listing.codes(found.asked).items()
@@ -76,7 +73,7 @@ def organisation(request: HttpRequest, organisation_id: UUID) -> HttpResponse:
         "entry": entry,
         "structured": _structured(entry, address=address),
         "canonical": address,
-        "ways_in": {access.value: said for access, said in wording.WAYS_IN.items()},
+        "parts": parts(entry, catalogue.shown_catalogue()),
         "departements": [DEPARTEMENTS[code] for code in sorted(entry.departements) if code in DEPARTEMENTS],
         "communes": sorted(town.name for town in towns.values()),
     }

@@ -19,7 +19,7 @@ from cordee.enquiries.sending import Proposed
 from cordee.enquiries.views import SENT, form_page, paused
 from cordee.frontdesk.hand_over import CannotHandOver
 from cordee.public.carried import Carried
-from cordee.public.views import is_a_step_too_many, pause
+from cordee.public.views import OPENED_AGAIN, is_a_step_too_many, pause
 from cordee.ui.access import visitor_page
 from cordee.voice import reading
 from cordee.voice.told import quoted
@@ -36,7 +36,7 @@ def send(request: HttpRequest) -> HttpResponse:
     if request.method != "POST" or CHOICE not in request.POST:
         return redirect("public:take_stock")
     if is_a_step_too_many(request):
-        return pause(request, at=reverse("enquiries:send"), title=wording.SEND)
+        return pause(request, at=reverse("enquiries:send"), title=wording.SEND, act=SENT)
     found = joining.sent_with(request.POST)
     try:
         shown = sending.proposed(found, request.POST[CHOICE])
@@ -44,7 +44,8 @@ def send(request: HttpRequest) -> HttpResponse:
         context = {"why": str(closed), **_carried(found)}
         return render(request, "enquiries/cannot_send.html", context, status=409)
     if SENT not in request.POST:
-        return _page(request, shown, SendForm(proposed=shown))
+        typed = request.POST if OPENED_AGAIN in request.POST else None
+        return _page(request, shown, SendForm(typed, proposed=shown))
     form = SendForm(request.POST, proposed=shown)
     if guarding.is_too_many(request):
         return _page(request, shown, form, status=429)

@@ -18,7 +18,7 @@ from cordee.enquiries import actions, guarding, joining, queries, wording
 from cordee.enquiries.actions import KeyReused, Left
 from cordee.enquiries.forms import CallBackForm
 from cordee.public.carried import Carried
-from cordee.public.views import is_a_step_too_many, pause
+from cordee.public.views import OPENED_AGAIN, is_a_step_too_many, pause
 from cordee.ui import pace
 from cordee.ui.access import visitor_page
 
@@ -34,10 +34,10 @@ SENT = "envoyer"
 def call_back(request: HttpRequest) -> HttpResponse:
     """Come by the address, from the result of « Faire le point », or with the form filled (``envoyer``)."""
     if is_a_step_too_many(request):
-        return pause(request, at=reverse("enquiries:call_back"), title=wording.CALL_BACK)
+        return pause(request, at=reverse("enquiries:call_back"), title=wording.CALL_BACK, act=SENT)
     found = joining.sent_with(request.POST)
     if SENT not in request.POST:
-        return _page(request, found, _form(request, found, filled=False))
+        return _page(request, found, _form(request, found, filled=OPENED_AGAIN in request.POST))
     if guarding.is_too_many(request):
         return _page(request, found, _form(request, found, filled=True), status=429)
     form = _form(request, found, filled=True)

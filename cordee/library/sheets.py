@@ -4,15 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cordee.conversation.way_in import way_in
+from cordee.conversation.way_in import way_in, who_asks
 from cordee.domain.catalogue import Catalogue, Condition, Need, ServiceVersion
-from cordee.domain.orientation.situation import CALLER
 from cordee.domain.rules.saying import Audience, sentence
 from cordee.library import wording
 from cordee.library.moments import DateLine, date_line
 from cordee.library.shelf import Shelf, audience
 from cordee.library.wording import Reader
-from cordee.reader.wording import lowered
 from cordee.ui.said_days import said_day
 
 
@@ -108,7 +106,6 @@ def service_sheet(family: str, shelf: Shelf, *, today: date, reader: Reader | No
 def _version(version: ServiceVersion, catalogue: Catalogue, *, on: date, to: Audience) -> VersionSheet:
     operators = [catalogue.operators[kind] for kind in version.operators]
     day = on if version.period.covers(on) else _a_day_of(version)
-    callers = catalogue.facts[CALLER].choices
     return VersionSheet(
         version=version,
         period=wording.period(version.period),
@@ -120,7 +117,7 @@ def _version(version: ServiceVersion, catalogue: Catalogue, *, on: date, to: Aud
             if one.period.covers(day)
         ),
         way_in=way_in(version, catalogue),
-        requesters=tuple(lowered(callers[caller]) for caller in callers if caller in version.requesters),
+        requesters=who_asks(version, catalogue),
         checked=wording.checked(version.checked_on),
         confidence_sign=wording.CONFIDENCE[version.verified],
         confidence_explained=wording.CONFIDENCE_EXPLAINED[version.verified],

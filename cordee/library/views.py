@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlencode
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cordee.catalogue.queries import reference_day
+from cordee.catalogue.queries import reference_day, shown_catalogue
+from cordee.directory.beside import Beside, beside
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.domain.rules.french import Audience
 from cordee.domain.rules.heard.typed import read_day
@@ -90,11 +92,11 @@ def need(request: HttpRequest, need: str) -> HttpResponse:
         "reader": reader,
         "asked_for": _asked_for(reader),
         "for_employer": "personne" not in line.need.asked_by,
-        "near": _near(besoin=need) if line.direct or line.support else "",
+        "beside": _beside(request, reader, besoin=need) if line.direct or line.support else None,
         "helped_at": reverse("library:need_helped", args=[need]) + narrowing(request),
         "canonical": _canonical(request),
     }
-    return render(request, "library/need.html", context)
+    return _shown(request, "library/need.html", context)
 
 
 @visitor_page(action="library.deadlines")
@@ -147,12 +149,12 @@ def service(request: HttpRequest, family: str) -> HttpResponse:
         "typed": asked.typed,
         "reader": reader,
         "asked_for": _asked_for(reader),
-        "near": _near(service=family),
+        "beside": _beside(request, reader, day="" if asked.trouble else asked.typed, service=family),
         "helped_at": reverse("library:service_helped", args=[family]) + narrowing(request),
         "structured": structured_service(sheet, found, address=_canonical(request)),
         "canonical": _canonical(request),
     }
-    return render(request, "library/service.html", context, status=422 if asked.trouble else 200)
+    return _shown(request, "library/service.html", context, status=422 if asked.trouble else 200)
 
 
 @visitor_page(action="library.site_map")
@@ -220,9 +222,16 @@ def _canonical(request: HttpRequest) -> str:
     return f"{settings.CORDEE_BASE_URL}{request.path}"
 
 
-def _near(**asked: str) -> str:
-    """Where to see who does it near a place; empty while the site has no directory."""
-    try:
-        return f"{reverse('directory:near')}?{urlencode(asked)}"
-    except NoReverseMatch:
-        return ""
+def _beside(request: HttpRequest, reader: Reader | None, *, day: str = "", **wanted: str) -> Beside:
+    """Who does it near a place, today; the page stays for the same reader, on the same day."""
+    carried = {"pour": reader.id if reader else "", "au": day}
+    kept = tuple((name, value) for name, value in carried.items() if value)
+    return beside(request.GET, shown_catalogue(), on=reference_day(), carried=kept, **wanted)
+
+
+def _shown(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    """Where somebody looks for help near is nobody else's, nor the next one's."""
+    response = render(request, template, context, status=status)
+    if context["beside"] and context["beside"].is_asked:
+        patch_cache_control(response, private=True, no_store=True)
+    return response

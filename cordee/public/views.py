@@ -32,6 +32,7 @@ SHOWN_AGAIN_FOR = 1800
 OPEN_SHOWN = 4
 # In ten minutes, from one address: a whole training room may take stock at once, a program may not use the engine.
 STEPS_ALLOWED = 600
+OPENED_AGAIN = "rouvrir"  # said by a pause to a form that it gives back, filled
 PAGES = {"personne": "public:take_stock", "employeur": "public:take_stock_employer"}
 
 
@@ -105,11 +106,20 @@ def _changed(request: HttpRequest, found: Carried, who: str) -> HttpResponse:
     return page(request, stock(found.without(wanted), wanted=wanted), who, _Trouble(typed=typed))
 
 
-def pause(request: HttpRequest, *, at: str, title: str) -> HttpResponse:
-    """All that was sent is on the page, and goes on to ``at`` with one button."""
-    sent = [(name, text) for name, texts in request.POST.lists() for text in texts if name != "csrfmiddlewaretoken"]
+def pause(request: HttpRequest, *, at: str, title: str, act: str = "") -> HttpResponse:
+    """All that was sent is on the page, and goes on to ``at`` with one button.
+
+    ``act``: the field by which a form of ``at`` is sent. Going on is not sending: it opens that form, filled.
+    """
+    sent = [
+        (OPENED_AGAIN if name == act else name, text)
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name != "csrfmiddlewaretoken"
+    ]
     context = {
         "sent": sent,
+        "was_sending": act in request.POST,
         "at": at,
         "twin_at": twin_address(at),
         "again": ("reprendre", "1"),

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import ProgrammingError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from cordee.cases import queries as cases
@@ -19,7 +18,7 @@ from cordee.domain.sheet import Words
 from cordee.people import personal_links
 from cordee.referrals.wording import not_possible
 from cordee.ui.tongues import SOURCE, tongue
-from cordee.voice import proof, wording
+from cordee.voice import proof, resuming, wording
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -50,20 +49,33 @@ def opened(view: View) -> View:
 
 
 def proven(view: View) -> View:
-    """An act beyond the withdrawal is done by who has shown that it is she.
+    """An act beyond the withdrawal of all is done by who has shown that it is she.
 
-    Where the page shut in between, what she had written is given back to the browser that sent it, and nothing is done.
+    Where her session ended in between, nothing is done: it is said, what she had written is given back to the browser
+    that sent it, and opening her page again leads to the same act.
     """
 
     @wraps(view)
     def kept(request: HttpRequest, secret: str, **arguments: UUID) -> HttpResponse:
         if proof.is_proven(request):
             return view(request, secret, **arguments)
-        if written := _written(request):
-            return render(request, "voice/shut.html", {"secret": secret, "written": written}, status=409)
-        return redirect("voice:home", secret)
+        again = resuming.of_this(request, secret)
+        if request.method != "POST":
+            return redirect(resuming.address(secret, again))
+        return _shut(request, secret, again)
 
     return kept
+
+
+def _shut(request: HttpRequest, secret: str, again: resuming.Resumed | None) -> HttpResponse:
+    context = {
+        "secret": secret,
+        "written": _written(request),
+        "again": resuming.address(secret, again),
+        "was_withdrawing": again is not None and again.name == "withdraw",
+        "key": str(uuid4()),
+    }
+    return render(request, "voice/shut.html", context, status=409)
 
 
 def _written(request: HttpRequest) -> list[str]:
@@ -73,8 +85,8 @@ def _written(request: HttpRequest) -> list[str]:
 
 def to_her_page(request: HttpRequest, secret: str) -> HttpResponse:
     """Once something must be remembered by her browser: it says so in the address if it may be one that forgets."""
-    home = reverse("voice:home", args=[secret])
-    return redirect(home if request.COOKIES else f"{home}?{JUST_SHOWN}=1")
+    told = {} if request.COOKIES else {JUST_SHOWN: "1"}
+    return redirect(resuming.address(secret, resuming.asked(request, secret), **told))
 
 
 def forgets(request: HttpRequest) -> bool:

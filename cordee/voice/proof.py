@@ -5,6 +5,7 @@ Shown once a browser session. Where the page tells the end of her phone, since a
 
 import hmac
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,7 +18,9 @@ from cordee.people.models import Contact, Identity, PersonLink
 SESSION_KEY = "voice_proven"
 WHAT, TRIES_ALLOWED, WINDOW = "voice:proof", 5, 3600
 # A year of birth is one of some fifty: tried slowly, it would be found. Then a code that is sent, or the line.
-LASTING, LASTING_ALLOWED, LASTING_WINDOW = "voice:proof:lasting", 15, 30 * 86_400
+LASTING_ALLOWED, LASTING_WINDOW = 6, 30 * 86_400
+# Two counts, half a window apart: at the end of one, the other does not begin anew.
+LASTING: Final = (("voice:proof:lasting", 0), ("voice:proof:lasting:half", LASTING_WINDOW // 2))
 DIGITS = 4
 
 
@@ -72,15 +75,26 @@ def is_too_much(request: HttpRequest) -> bool:
 
 def is_too_much_for_long(request: HttpRequest) -> bool:
     """The same, in thirty days."""
-    return _count(request, LASTING, LASTING_WINDOW) > LASTING_ALLOWED
+    counted = [_count(request, what, LASTING_WINDOW, later=later) for what, later in LASTING]
+    return max(counted) > LASTING_ALLOWED
 
 
-def _count(request: HttpRequest, what: str, window: int) -> int:
-    span = int(timezone.now().timestamp()) // window
-    return tries.count(what, request.actor.link_secret_hash, span=span)
+def left_for_long(request: HttpRequest) -> int:
+    """How many answers the question still takes on this link. Counts none."""
+    who = request.actor.link_secret_hash
+    so_far = max(tries.so_far(what, who, span=_span(LASTING_WINDOW, later=later)) for what, later in LASTING)
+    return max(0, LASTING_ALLOWED - so_far)
+
+
+def _count(request: HttpRequest, what: str, window: int, *, later: int = 0) -> int:
+    return tries.count(what, request.actor.link_secret_hash, span=_span(window, later=later))
+
+
+def _span(window: int, *, later: int = 0) -> int:
+    return (int(timezone.now().timestamp()) + later) // window
 
 
 def was_right(request: HttpRequest) -> None:
     """A right answer is not counted."""
-    for what in (WHAT, LASTING):
+    for what in (WHAT, *(name for name, _later in LASTING)):
         tries.give_back(what, request.actor.link_secret_hash)

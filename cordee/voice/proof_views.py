@@ -12,7 +12,7 @@ from cordee.referrals import queries as referrals
 from cordee.referrals.link_views import discreet, limited
 from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
-from cordee.voice import codes, pages, proof, wording
+from cordee.voice import codes, pages, proof, resuming, wording
 from cordee.voice.forms import CodeForm, KeyForm, ProofForm
 from cordee.voice.opening import forgets, opened, posted, to_her_page
 
@@ -33,14 +33,18 @@ def ask_proof(request: HttpRequest, secret: str, answered: Answered | None = Non
     case, actor, answered = request.her_case, request.actor, answered or Answered()
     ways = codes.ways_of(request.her_link, actor=actor, now=timezone.now())
     asked = proof.asked_of(request.her_link, actor=actor, tells_phone=ways.tell_of_the_phone)
-    sent = codes.sent_to(request)
+    sent, left = codes.sent_to(request), proof.left_for_long(request)
+    resumed = resuming.asked(request, secret)
     context = {
         "secret": secret,
         "said": pages.general(case, referrals.referrals_of_case(case.pk, actor=actor)),
         "ways": ways,
         "sent": ways.by(sent.channel) if sent else None,
         "code_form": answered.code or CodeForm(),
-        "form": (answered.question or ProofForm(question=asked.question)) if asked.known else None,
+        "form": (answered.question or ProofForm(question=asked.question)) if asked.known and left else None,
+        "left": left,
+        "is_spent": asked.known and not left,
+        "then": resumed.said if resumed else "",
         "why": answered.why or (wording.NO_COOKIE if forgets(request) else ""),
         "key": str(uuid4()),
     }
@@ -59,7 +63,7 @@ def prove(request: HttpRequest, secret: str) -> HttpResponse:
         if proof.is_too_much(request):
             return _rests(request)
         if proof.is_too_much_for_long(request):
-            return _rests(request, for_long=True)
+            return ask_proof(request, secret, Answered(status=429))
         if asked.is_shown_by(form.cleaned_data["shown"]):
             proof.was_right(request)
             return _opens(request, secret, by="question")
@@ -123,6 +127,5 @@ def _missed(request: HttpRequest, *, by: str) -> None:
     audit.record("own.not_proven", actor=request.actor, at=timezone.now(), case=request.her_case.pk, detail={"by": by})
 
 
-def _rests(request: HttpRequest, *, for_long: bool = False) -> HttpResponse:
-    """``for_long``: the question serves no more on this link for some weeks; a code, and the line, do."""
-    return render(request, "voice/pause.html", {"minutes": 0 if for_long else MINUTES}, status=429)
+def _rests(request: HttpRequest) -> HttpResponse:
+    return render(request, "voice/pause.html", {"minutes": MINUTES}, status=429)

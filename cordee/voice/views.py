@@ -1,6 +1,6 @@
 """Her own page, opened by her own link. Looking writes nothing but the journal of readings; every act is a form.
 
-Beyond « votre demande », she shows once a session that it is she. Taking an agreement back needs the link alone.
+Beyond « votre demande », she shows once a session that it is she. Taking all her agreements back needs the link alone.
 """
 
 from uuid import UUID, uuid4
@@ -30,7 +30,7 @@ from cordee.referrals.models import Referral
 from cordee.referrals.moving import KeyReused
 from cordee.ui.access import beneficiary_page
 from cordee.ui.once import once
-from cordee.voice import actions, documents, pages, proof, wording
+from cordee.voice import actions, documents, pages, proof, resuming, wording
 from cordee.voice.forms import KeyForm, MetForm, WordForm
 from cordee.voice.opening import JUST_SHOWN, done, form_page, opened, posted, proven, refused, why_not
 from cordee.voice.proof_views import ask_proof
@@ -48,13 +48,16 @@ def home(request: HttpRequest, secret: str) -> HttpResponse:
     case, actor, today = request.her_case, request.actor, referrals.today()
     if not proof.is_proven(request):
         return ask_proof(request, secret)
+    resumed = resuming.asked(request, secret)
+    if resumed and not resumed.is_on_her_page:
+        return redirect(resumed.page)
     if JUST_SHOWN in request.GET:
-        return redirect("voice:home", secret)
+        return redirect(resuming.address(secret, resumed))
     try:
         shown = pages.hers(case.pk, actor=actor, on=today)
     except Case.DoesNotExist:
         return render(request, "voice/dead.html", status=404)
-    context = {"secret": secret, "hers": shown, "today": today}
+    context = {"secret": secret, "hers": shown, "today": today, "resumed": resumed.card if resumed else ""}
     of_health = shown.applications or any(one.about_health for one in shown.programmes)
     read = (HOME if of_health else OWN) | documents.classes_of(shown.documents)
     audit.record_reading(

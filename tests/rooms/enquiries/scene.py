@@ -23,6 +23,15 @@ def page(response):
     return re.sub(r"[\u00a0\u202f]", " ", html.unescape(response.content.decode()))
 
 
+def hidden_of(response):
+    """What the one form of a page sends, without a field to type in."""
+    (form,) = re.findall(r'<form id="suite".*?</form>', response.content.decode(), re.DOTALL)
+    sent = {}
+    for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form):
+        sent.setdefault(name, []).append(html.unescape(value))
+    return sent
+
+
 def code_of(response):
     return CODE.search(page(response)).group()
 

@@ -1,7 +1,7 @@
 """Her own page: what the link alone shows, what she must show, and what each button does."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -15,7 +15,7 @@ from cordee.domain.consent import ConsentChannel
 from cordee.domain.referral import State
 from cordee.people import personal_links
 from cordee.people.keys import phone_key
-from cordee.people.models import Consent, Contact, PersonLink
+from cordee.people.models import Consent, Contact, Identity, PersonLink
 from cordee.referrals import agreeing
 from cordee.referrals.models import Referral
 from cordee.voice import actions, proof
@@ -109,16 +109,63 @@ def test_wrong_answers_are_few_over_weeks_too(client, asked, monkeypatch):
         monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 23, 9 + hour, tzinfo=UTC))
 
     hours = []
-    for hour in range(4):
+    for hour in range(3):
         at_hour(hour)
         hours.append([prove(client, asked, "0000").status_code for _ in range(proof.TRIES_ALLOWED)])
 
-    assert hours == [*[[422] * proof.TRIES_ALLOWED] * 3, [429] * proof.TRIES_ALLOWED]
+    assert hours == [[422] * 5, [422] + [429] * 4, [429] * 5]  # six in all
     at_hour(4)
     shown = prove(client, asked)
     assert shown.status_code == 429
     assert "Trop de mauvaises réponses" in shown.content.decode()
-    assert "Demandez un code" in shown.content.decode()
+
+
+def test_the_question_says_how_many_answers_are_left_then_leaves_the_page_to_the_code(client, asked, monkeypatch):
+    with bypass_row_security():
+        Contact.objects.update(email="alban@example.org")
+        Identity.objects.update(birth_date=date(1974, 5, 1))
+
+    def at_hour(hour):
+        monkeypatch.setattr(timezone, "now", lambda: datetime(2026, 11, 23, 9 + hour, tzinfo=UTC))
+
+    at_hour(0)
+    before = read(client, page(asked))
+    for _ in range(5):
+        prove(client, asked, "1900")
+    at_hour(1)
+    last = read(client, page(asked))
+    prove(client, asked, "1900")
+    at_hour(2)
+    spent = read(client, page(asked))
+
+    assert "6 réponses possibles en trente jours" in before
+    assert "Une seule réponse possible encore" in last
+    assert "Recevez plutôt un code" in spent and 'name="by" value="mail"' in spent and 'name="shown"' not in spent
+    assert prove(client, asked, "1974").status_code == 429
+
+
+def test_where_no_code_can_go_either_the_line_is_the_way(client, asked, monkeypatch):
+    for hour in range(2):
+        monkeypatch.setattr(timezone, "now", lambda hour=hour: datetime(2026, 11, 23, 9 + hour, tzinfo=UTC))
+        for _ in range(5):
+            prove(client, asked, "0000")
+
+    spent = read(client, page(asked))
+
+    assert "un numéro où recevoir un code" in spent and "tel:" in spent and 'name="shown"' not in spent
+
+
+def test_the_end_of_thirty_days_does_not_give_six_more_at_once(client, asked, monkeypatch):
+    edge = (int(datetime(2026, 11, 23, tzinfo=UTC).timestamp()) // proof.LASTING_WINDOW + 1) * proof.LASTING_WINDOW
+
+    def tried(from_edge):
+        monkeypatch.setattr(timezone, "now", lambda: datetime.fromtimestamp(edge + from_edge, tz=UTC))
+        return prove(client, asked, "0000").status_code
+
+    before = [tried(-7200), *(tried(-3000) for _ in range(5))]
+    after = [tried(3000) for _ in range(3)]
+
+    assert (before, after) == ([422] * 6, [429] * 3)
 
 
 def test_neither_a_right_answer_nor_an_empty_one_is_counted(client, asked):
@@ -164,7 +211,7 @@ def test_she_says_no(client, asked):
 
 
 def test_nothing_is_agreed_by_who_has_not_shown_who_she_is(client, asked):
-    assert client.post(page(asked, "agree", asked.pk), key()).status_code == 302
+    assert client.post(page(asked, "agree", asked.pk), key()).status_code == 409
     assert state_of(asked) == State.AWAITING_CONSENT
 
 
