@@ -139,7 +139,8 @@ def note_line(agent, line):
     agent.page.wait_for_function("() => !document.querySelector('.htmx-request')")
     assert agent.page.locator("#ligne-champ").input_value() == "", f"« {line} » is not all understood"
     if question(agent):
-        assert agent.page.evaluate("document.activeElement.matches('#etape [data-autofocus]')"), f"lost after « {line} »"
+        answers = agent.page.evaluate("document.activeElement.matches('#etape [data-autofocus]')")
+        assert answers, f"the keyboard is lost after « {line} »"
 
 
 def tell(agent, case):
