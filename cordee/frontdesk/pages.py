@@ -65,7 +65,8 @@ def too_late() -> HttpResponse:
 def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None, typed: str = "") -> HttpResponse:
     """The call is over; for half an hour its code is there again, for a page that was lost on the way.
 
-    ``done`` is what a form asked for: the same act sent twice is no conflict. ``typed``: what came too late to be noted.
+    ``done`` is what a form asked for: the same act sent twice is no conflict.
+    ``typed``: what came too late to be noted.
     """
     conflict = request.method == "POST" and done != call.outcome
     code = queries.code_again(call, at=timezone.now())
