@@ -153,11 +153,10 @@ def note_line(
 
 @transaction.atomic
 def keep_line(*, call_id: UUID, actor: Actor, line: str, version: int | None = None) -> Draft:
-    """Keep in the draft what is typed and not yet noted; a page that is behind changes nothing."""
-    call = open_draft(call_id, actor, None)
-    if version is None or version == call.version:
-        call.line = line.replace("\0", "")[:LONGEST_WORDS]
-        call.save(update_fields=["line"])
+    """Keep in the draft what is typed and not yet noted. Raises CallEnded, ChangedElsewhere."""
+    call = open_draft(call_id, actor, version)
+    call.line = line.replace("\0", "")[:LONGEST_WORDS]
+    call.save(update_fields=["line"])
     return call
 
 

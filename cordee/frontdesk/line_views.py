@@ -1,6 +1,7 @@
 """The typed line, undo, and the acts found by their words."""
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
@@ -9,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
-from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.http import HttpResponseClientRedirect, reselect, reswap, retarget
 
 from cordee.conversation.answers import Answers
 from cordee.conversation.line import LineRead, line_read
 from cordee.frontdesk import actions, palette, queries, wording
 from cordee.frontdesk.models import Call
-from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version
+from cordee.frontdesk.pages import AGENT, DRAFT, call_or_404, ended_page, posted_version, too_late
 from cordee.frontdesk.typed_line import noted_said, shown, undone_said
 from cordee.frontdesk.views import conflict_page, console_page, noted_page
+from cordee.ui import typography
 from cordee.ui.access import member_page
 
 _PAGES = {
@@ -42,14 +44,42 @@ def line(request: HttpRequest, call_id: UUID) -> HttpResponse:
     said = {"call_id": call_id, "actor": request.actor, "line": typed, "version": posted_version(request)}
     try:
         if request.headers.get("X-Autosave"):
-            actions.keep_line(**said)
-            return HttpResponse(status=204)
+            return _kept(said)
         call, read = actions.note_line(**said, asked=request.POST.get("asked", ""))
     except Call.DoesNotExist:
         raise Http404 from None
     except (actions.CallEnded, actions.ChangedElsewhere) as conflict:
-        return conflict_page(request, call_id, conflict)
+        return _not_noted(request, call_id, conflict, typed)
     return _answered(request, call, read)
+
+
+def _kept(said: dict[str, Any]) -> HttpResponse:
+    """A page that is behind hears that its words are in no draft: it keeps them."""
+    try:
+        actions.keep_line(**said)
+    except actions.CallEnded:
+        return too_late()
+    except actions.ChangedElsewhere:
+        said_so = typography.spaced(wording.LINE_CHANGED_ELSEWHERE)
+        return HttpResponse(said_so, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8")
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
+
+
+def _not_noted(request: HttpRequest, call_id: UUID, conflict: Exception, typed: str) -> HttpResponse:
+    """Another window was first: what was typed is given back, with where the call stands."""
+    found = call_or_404(request, call_id)
+    if found.is_open:
+        found.line = typed.replace("\0", "")[: actions.LONGEST_WORDS]
+        return console_page(request, found, error=wording.CHANGED_ELSEWHERE, told=wording.LINE_KEPT, status=409)
+    if request.htmx:
+        return _line_over(request, found, typed, status=409)
+    return ended_page(request, found, typed=typed)
+
+
+def _line_over(request: HttpRequest, call: Call, typed: str, *, status: int = 200) -> HttpResponse:
+    context = {"call": call, "typed": typed, "told": wording.TYPED_TOO_LATE}
+    over = render(request, "frontdesk/_line_over.html", context, status=status)
+    return reswap(reselect(retarget(over, "#lecture"), "#lecture"), "outerHTML")
 
 
 def _answered(request: HttpRequest, call: Call, read: LineRead) -> HttpResponse:
@@ -67,12 +97,10 @@ def _answered(request: HttpRequest, call: Call, read: LineRead) -> HttpResponse:
 @require_POST
 def read_line(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """What the line would note, as it is typed; nothing is written."""
-    call = call_or_404(request, call_id)
+    call, typed = call_or_404(request, call_id), request.POST.get("line", "").replace("\0", "")
     if not call.is_open:
-        return HttpResponseClientRedirect(reverse("frontdesk:call", args=[call.pk]))
-    read = line_read(
-        queries.oriented(call), request.POST.get("line", "").replace("\0", ""), asked=request.POST.get("asked", "")
-    )
+        return _line_over(request, call, typed)
+    read = line_read(queries.oriented(call), typed, asked=request.POST.get("asked", ""))
     return render(request, "frontdesk/_line_read.html", {"call": call, "line": shown(read)})
 
 

@@ -1,6 +1,7 @@
 """What the pages of the line share: find the call or nothing, and say that it is over."""
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from cordee.domain.access import DataClass, Role
 from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_KEYS, OUTCOME_LABELS, Outcome
 from cordee.domain.referral import State
 from cordee.domain.script import Said
-from cordee.frontdesk import queries, to_say
+from cordee.frontdesk import queries, to_say, wording
 from cordee.frontdesk.answering import transfers_of
 from cordee.frontdesk.models import Call
 from cordee.frontdesk.queries import Draft
@@ -20,6 +21,7 @@ from cordee.people.telling import waits_until
 from cordee.people.wording import leaves
 from cordee.referrals.models import Referral
 from cordee.scripts.queries import LineScript, first_name, line_script
+from cordee.ui import typography
 
 PARIS = ZoneInfo("Europe/Paris")
 AGENT = {Role.PHONE_AGENT}
@@ -54,10 +56,17 @@ def posted_version(request: HttpRequest) -> int | None:
     return int(written) if written.isascii() and written.isdigit() and len(written) < 9 else None
 
 
-def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None) -> HttpResponse:
+def too_late() -> HttpResponse:
+    """What a page hears that goes on keeping what is typed once the call has ended."""
+    said = typography.spaced(wording.TYPED_TOO_LATE)
+    return HttpResponse(said, status=HTTPStatus.GONE, content_type="text/plain; charset=utf-8")
+
+
+def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None, typed: str = "") -> HttpResponse:
     """The call is over; for half an hour its code is there again, for a page that was lost on the way.
 
     ``done`` is what a form asked for: the same act sent twice is no conflict.
+    ``typed``: what came too late to be noted.
     """
     conflict = request.method == "POST" and done != call.outcome
     code = queries.code_again(call, at=timezone.now())
@@ -67,6 +76,7 @@ def ended_page(request: HttpRequest, call: Call, *, done: Outcome | None = None)
     outcome = Outcome(call.outcome)
     context = {
         "call": call,
+        "typed": typed,
         "code": code,
         "closing": to_say.ended(script_for(request, call), outcome, code=code) if code else None,
         "corrections": corrections(outcome) if _corrects(call) else (),

@@ -40,6 +40,7 @@ from cordee.frontdesk.pages import (
     ended_page,
     posted_version,
     script_for,
+    too_late,
 )
 from cordee.frontdesk.typed_line import Shown, shown
 from cordee.territory.queries import CommuneHit
@@ -130,7 +131,7 @@ def words(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except Call.DoesNotExist:
         raise Http404 from None
     except actions.CallEnded as conflict:
-        return conflict_page(request, call_id, conflict)
+        return too_late() if request.headers.get("X-Autosave") else conflict_page(request, call_id, conflict)
     if request.headers.get("X-Autosave"):
         whole = len(typed) <= actions.LONGEST_WORDS
         said = typography.spaced(watched.reminder(noted.words))

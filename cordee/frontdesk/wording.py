@@ -21,6 +21,12 @@ NEAR_DAY = "Une date à ne pas manquer : {name}, {before} {day}."
 SITUATION_OF = {Audience.PERSON: "votre situation", Audience.AGENT: "cette situation"}
 NOT_UNDERSTOOD = "Réponse non comprise : attendu {expected}. Rien n'est perdu, corrigez et validez."
 CHANGED_ELSEWHERE = "Cet appel a été modifié dans une autre fenêtre : voici son état actuel. Reprenez votre réponse."
+LINE_CHANGED_ELSEWHERE = (
+    "Cet appel a avancé dans une autre fenêtre. Ce que vous avez tapé est gardé ici ; "
+    "Entrée montre où en est l’appel, Entrée encore le note."
+)
+LINE_KEPT = "Ce que vous avez tapé est gardé ici : Entrée le note."
+TYPED_TOO_LATE = "Cet appel est déjà terminé : rien n’y est plus noté. Ce que vous avez tapé est gardé ici."
 ALREADY_ENDED = "Cet appel est terminé : ce qui a été dit n'est plus conservé."
 HEALTH_NOT_ASKED = "Cette réponse sur la santé ne se note pas pour cet appelant : seule la personne peut la donner."
 ORIENTATION_CHANGED = (

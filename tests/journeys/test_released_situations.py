@@ -1,7 +1,8 @@
 """The 27 released situations at the console, by keyboard alone: what they come to, their questions and keystrokes.
 
-Each one is answered on the day of its case, in a demo of that day: what the case knows is typed when it is asked, and
-the rest is « ne sait pas ». What the case expects is then on the screen; what was counted is printed.
+Each one is answered on the day of its case, in a demo of that day: what the person tells of herself is noted in one
+line, what the case knows besides is typed when it is asked, and the rest is « ne sait pas ». What the case expects is
+then on the screen; what was counted is printed. The line counts as one question.
 """
 
 import csv
@@ -20,6 +21,7 @@ from cordee.reader.catalogue import read_catalogue
 from tests.journeys.by_keyboard import pointers, without_mouse
 from tests.journeys.conftest import PROJECT, Visitor, demo_in
 from tests.journeys.test_a_call import question, settle, start_call
+from tests.told_first import TOLD_FIRST
 
 pytestmark = pytest.mark.slow
 
@@ -31,6 +33,7 @@ SITUATIONS = 27
 MOST_QUESTIONS_IN_HALF = 8
 STEPS_AT_MOST = 40
 CALLER = "appelant"
+LINE = "(ligne)"
 IN_DANGER = "#danger-fini"
 # What is not folded away; in danger, what replaces the services.
 PROPOSED = f"#services section > article.service .service-name, #etape:has({IN_DANGER}) .rows strong"
@@ -127,6 +130,19 @@ def choose_needs(agent, needs):
     settle(agent, lambda: agent.press("Escape"))
 
 
+def note_line(agent, line):
+    """Typed and noted as an agent does, who leaves the line at once: the keyboard is where the call goes on."""
+    agent.press("Alt+l")
+    agent.type(line)
+    agent.press("Enter", "Escape")
+    agent.page.locator("#ligne-dit", has_text="Noté").wait_for()
+    agent.page.wait_for_function("() => !document.querySelector('.htmx-request')")
+    assert agent.page.locator("#ligne-champ").input_value() == "", f"« {line} » is not all understood"
+    if question(agent):
+        answers = agent.page.evaluate("document.activeElement.matches('#etape [data-autofocus]')")
+        assert answers, f"the keyboard is lost after « {line} »"
+
+
 def tell(agent, case):
     """From the key that picks up to the last question; returns what it took."""
     told, facts = Told(case.id), {CALLER: case.situation.caller, **case.situation.facts}
@@ -135,12 +151,17 @@ def tell(agent, case):
     agent.keys = 0
     agent.press("n")
     agent.page.wait_for_selector("#console")
+    line = TOLD_FIRST[case.id]
     for _ in range(STEPS_AT_MOST):
         asked = agent.page.locator("#etape [name=fact]")
         if SAFETY_NEED in case.situation.needs and not agent.page.locator(IN_DANGER).count():
             settle(agent, lambda: agent.press("Alt+d"))
         elif agent.page.locator("#besoins").count():
             choose_needs(agent, case.situation.needs)
+        elif line and told.questions:
+            told.questions.append(LINE)
+            note_line(agent, line)
+            line = ""
         elif question(agent):
             fact = asked.first.get_attribute("value")
             told.questions.append(fact)
@@ -219,6 +240,7 @@ def test_questions_and_keystrokes_of_each_situation(told):
     print(f"questions : médiane {median(questions)} (but {MOST_QUESTIONS_IN_HALF}), au plus {max(questions)}")
     print(f"touches : médiane {median(keys)}, au plus {max(keys)}")
     assert pointers == 0
+    assert median(questions) <= MOST_QUESTIONS_IN_HALF
 
 
 def compared(case, came_to):

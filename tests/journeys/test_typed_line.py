@@ -75,6 +75,36 @@ def test_a_digit_pressed_for_the_question_is_never_a_choice_left_in_the_line(age
     agent.page.locator("#choix-1").wait_for()
 
 
+def test_enter_and_escape_in_one_go_lead_to_the_next_question_and_choices_keep_the_keyboard(agent):
+    agent.press("/")
+    agent.type("elle-même, habite lyon 3, cdi")
+    agent.press("Enter", "Escape")
+    done(agent, "Noté")
+    agent.page.wait_for_function("() => document.activeElement.id.startsWith('besoin-')")
+
+    agent.press("Alt+l")
+    agent.type("3 ans")
+    agent.press("Enter")
+    agent.page.wait_for_function("() => document.activeElement.id === 'choix-1'")
+    agent.page.wait_for_timeout(400)  # what is read while one types is asked after a pause
+
+    assert focus(agent) == "choix-1"
+
+
+def test_escape_leaves_the_field_of_a_question_and_comes_back_to_it(agent):
+    agent.press("/")
+    agent.type("elle-même, garder mon travail malgré ma santé")
+    agent.press("Enter", "Escape")
+    done(agent, "Noté")
+    agent.page.locator("#reponse").wait_for()
+    agent.page.wait_for_function("() => document.activeElement.id === 'reponse'")
+
+    agent.press("Escape")
+    assert focus(agent) == "etape"
+    agent.press("Escape")
+    assert focus(agent) == "reponse"
+
+
 def test_what_is_not_understood_stays_in_the_field_and_escape_leads_back_to_the_question(agent):
     agent.press("/")
     agent.type("cdi, blabla")

@@ -102,7 +102,7 @@ def test_it_is_erased_with_the_draft(phone, call, ends):
         phone.post(address(call), PERSON | first_target(phone, call))
 
     assert not again(call).is_open and again(call).typed == ""
-    assert keep(phone, call, "transmettre", family_name="Montvert").status_code == 205
+    assert keep(phone, call, "transmettre", family_name="Montvert").status_code == 410
     assert again(call).typed == ""
 
 

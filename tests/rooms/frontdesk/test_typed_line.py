@@ -323,3 +323,67 @@ def test_where_no_question_is_shown_the_page_says_so_and_the_line_is_read_withou
         assert (read.pieces, read.after) == (line_read(at_length, "cdi, ancienneté 3 ans").pieces, read.after)
     assert typed(phone, call, "cdi, ancienneté 3 ans", asked=NOTHING_ASKED).status_code == 200
     assert facts(call)["anciennete_entreprise_mois"] == 36
+
+
+def kept(phone, call, line, version):
+    address, said = reverse("frontdesk:line", args=[call.pk]), {"line": line, "version": version}
+    return phone.post(address, said, headers={"X-Autosave": "1"})
+
+
+def test_a_window_that_is_behind_hears_that_its_line_is_in_no_draft(phone, draft):
+    typed(phone, draft, "cdi", version=draft.version)
+    assert kept(phone, draft, "ancienneté 3 ans", again(draft).version).status_code == 204
+
+    behind = kept(phone, draft, "lyon", draft.version)
+
+    assert behind.status_code == 409
+    assert "autre fenêtre" in shown(behind) and "est gardé ici" in shown(behind)
+    assert again(draft).line == "ancienneté 3 ans"
+
+
+def test_a_line_noted_from_a_window_that_is_behind_stays_typed_and_is_noted_by_the_next_enter(phone, draft):
+    typed(phone, draft, "cdi", version=draft.version)
+
+    behind = typed(phone, draft, "ancienneté 3 ans", version=draft.version)
+    assert behind.status_code == 409
+    assert "Ce que vous avez tapé est gardé ici : Entrée le note." in shown(behind)
+    assert "anciennete_entreprise_mois" not in facts(draft)
+
+    typed(phone, draft, "ancienneté 3 ans", version=again(draft).version)
+    assert facts(draft)["anciennete_entreprise_mois"] == 36
+
+
+def test_without_javascript_a_window_that_is_behind_gives_the_line_back_in_its_field(phone, draft):
+    typed(phone, draft, "cdi", version=draft.version)
+
+    address = reverse("frontdesk:line", args=[draft.pk])
+    behind = phone.post(address, {"line": "ancienneté 3 ans", "version": draft.version})
+
+    assert 'value="ancienneté 3 ans"' in shown(behind)
+    assert again(draft).line == ""
+
+
+def test_what_is_typed_in_a_call_that_has_ended_stays_on_the_page_which_says_so(phone, draft):
+    phone.post(reverse("frontdesk:end", args=[draft.pk]), {"outcome": "informee"})
+
+    saved = kept(phone, draft, "cdi, lyon", draft.version)
+    reading = phone.post(reverse("frontdesk:read_line", args=[draft.pk]), {"line": "cdi, lyon"}, **HTMX)
+    noted = typed(phone, draft, "cdi, lyon")
+    without_script = phone.post(reverse("frontdesk:line", args=[draft.pk]), {"line": "cdi, lyon"})
+
+    assert saved.status_code == 410 and "déjà terminé" in shown(saved)
+    for answer, status in ((reading, 200), (noted, 409)):
+        assert (answer.status_code, answer["HX-Retarget"], answer["HX-Reselect"]) == (status, "#lecture", "#lecture")
+        assert "HX-Redirect" not in answer
+        assert 'data-left="cdi, lyon"' in shown(answer) and "déjà terminé" in shown(answer)
+    assert without_script.status_code == 409 and "« cdi, lyon »" in shown(without_script)
+    assert again(draft).line == ""
+
+
+def test_her_words_typed_after_the_end_are_told_to_be_late(phone, draft):
+    phone.post(reverse("frontdesk:end", args=[draft.pk]), {"outcome": "informee"})
+
+    address = reverse("frontdesk:words", args=[draft.pk])
+    late = phone.post(address, {"words": "j'ai peur"}, headers={"X-Autosave": "1"})
+
+    assert late.status_code == 410 and "déjà terminé" in shown(late)

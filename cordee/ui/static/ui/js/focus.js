@@ -15,14 +15,15 @@ document.addEventListener("htmx:configRequest", (event) => {
   if (open.length) event.detail.headers["X-Unfolded"] = open.join(" ");
 });
 
-// Who writes in [data-stays] goes on writing there: what comes back does not take the focus away.
-document.addEventListener("htmx:beforeRequest", (event) => {
+document.addEventListener("htmx:beforeRequest", () => {
   asking = document.activeElement;
-  stays = Boolean(event.detail.elt.closest("[data-stays]"));
 });
 
-document.addEventListener("htmx:beforeSwap", () => {
+// Who writes in [data-stays] goes on writing there: what comes back does not take the focus away, unless she has left it
+// while it was on its way.
+document.addEventListener("htmx:beforeSwap", (event) => {
   const element = document.activeElement;
+  stays = Boolean(event.detail.requestConfig?.elt.closest("[data-stays]")?.contains(element));
   focused = element && element.id ? { id: element.id, selection: selectionOf(element) } : null;
   places = new Map([...document.querySelectorAll(KEPT)].map((column) => [column.className, column.scrollTop]));
   unfolded = new Set(openNow());

@@ -2,11 +2,28 @@
 // The field itself is never replaced. A choice to make takes the focus; else it stays where it is written.
 
 let sent = null;
+let answered = null;
+let stays = false;
 
 const field = () => document.getElementById("ligne-champ");
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.id === "ligne") sent = field().value;
+  // Typed just before Enter: what would be read has been answered, and the answer is on the screen.
+  else if (event.detail.elt.id === "ligne-champ" && event.detail.requestConfig.triggeringEvent?.type === "input" && field().value === answered) event.preventDefault();
+});
+
+document.addEventListener("input", (event) => {
+  if (event.target.id === "ligne-champ") answered = null;
+});
+
+// Choices show while the keyboard is in the line: what replaces them finds it in the field. Who left the line meanwhile, with
+// Escape or to write elsewhere, is not called back.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (!field()) return;
+  const element = document.activeElement;
+  if (event.detail.requestConfig?.elt.id === "ligne") stays = element === document.body || field().form.contains(element);
+  if (document.getElementById("lecture").contains(element)) field().focus();
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
@@ -21,11 +38,10 @@ function noted(status) {
   if (sent !== null && status !== 409) {
     const later = field().value.startsWith(sent) ? field().value.slice(sent.length) : "";
     field().value = read.dataset.left + later;
+    answered = later ? null : field().value;
   }
   sent = null;
-  const element = document.activeElement;
-  const elsewhere = element !== document.body && element.id !== "etape" && !field().form.contains(element);
-  if (!elsewhere) (read.querySelector("[name=pick]") ?? field()).focus();
+  if (stays) (read.querySelector("[name=pick]") ?? field()).focus();
 }
 
 // The list of commands closes as soon as one is chosen; what comes back takes the focus.

@@ -1,6 +1,7 @@
 // data-shortcut="n" on a link, a button or a field: the key clicks or focuses it. "g a" is two keys, one after the other.
 // Letters typed in a field stay letters: there, the same key works with Alt. "?" opens the list.
-// data-escape="words for the list" on a section: Escape leaves the field and gives the keyboard back to that section.
+// data-escape="words for the list" on a section: Escape leaves the field and gives the keyboard back to that section, and
+// once more to what it asks to be answered with.
 // Elsewhere Escape takes the way back. Where something was written it leaves the field, then goes to the way back without
 // taking it.
 
@@ -30,6 +31,8 @@ document.addEventListener("keydown", (event) => {
     prefix = "";
     if (target.matches("a.back") && somethingIsWritten()) target.focus();
     else act(target);
+  } else if (pressed === "Escape" && !dialog && event.target.matches("[data-escape]")) {
+    event.target.querySelector("[data-autofocus]")?.focus();
   } else if (!event.altKey && all(document).some((element) => element.dataset.shortcut.startsWith(`${pressed} `))) {
     wait(pressed);
   }
