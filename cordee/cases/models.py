@@ -213,12 +213,15 @@ class PersonQuestionQuerySet(models.QuerySet["PersonQuestion"]):
 
 
 class PersonQuestion(models.Model):
-    """The person is asked for her own word: planned when a follow-up ends, for a day that does not move."""
+    """The person is asked for her own word: planned when a follow-up ends, for a day that does not move.
+
+    ``referral``: the request whose follow-up ended; none where the case itself did, of somebody who came straight.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="questions")
     departement = models.CharField(max_length=3)
-    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, related_name="questions")
+    referral = models.ForeignKey("referrals.Referral", on_delete=models.PROTECT, null=True, related_name="questions")
     moment = models.CharField(max_length=10)
     closed_on = models.DateField()
     asked_on = models.DateField()
@@ -247,6 +250,11 @@ class PersonQuestion(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["referral", "moment", "closed_on"], name="question_is_planned_once_a_closing"
+            ),
+            models.UniqueConstraint(
+                fields=["case", "moment", "closed_on"],
+                condition=Q(referral__isnull=True),
+                name="question_is_planned_once_a_closing_of_the_case",
             ),
         ]
 

@@ -40,8 +40,11 @@ class Said:
     words: str = ""
 
 
-def plan(*, case: Case, referral_id: UUID, caller: UUID, closed_on: date, actor: Actor, at: datetime) -> None:
-    """Write the four days on which she is asked. The same closing twice plans nothing more."""
+def plan(*, case: Case, referral_id: UUID | None, caller: UUID, closed_on: date, actor: Actor, at: datetime) -> None:
+    """Write the four days on which she is asked. The same closing twice plans nothing more.
+
+    ``referral_id``: the request whose follow-up ends; none where the case of somebody who came straight does.
+    """
     asked = [
         PersonQuestion(
             case_id=case.pk,
@@ -55,7 +58,7 @@ def plan(*, case: Case, referral_id: UUID, caller: UUID, closed_on: date, actor:
         for moment, on in rules.moments(closed_on).items()
     ]
     PersonQuestion.objects.bulk_create(asked, ignore_conflicts=True)
-    audit.record("own_word.planned", actor=actor, at=at, target=referral_id, case=case.pk)
+    audit.record("own_word.planned", actor=actor, at=at, target=referral_id or case.pk, case=case.pk)
 
 
 def access_question(question_id: UUID, *, actor: Actor, lock: bool = False) -> PersonQuestion:
@@ -78,6 +81,12 @@ def to_call(*, actor: Actor, on: date) -> QuerySet[PersonQuestion]:
     return found
 
 
+def is_to_be_asked(case_id: UUID, *, actor: Actor, after: date) -> bool:
+    """Whether a follow-up that ended has planned it already: she is asked about one thing at a time."""
+    ahead = PersonQuestion.objects.visible_to(actor).filter(case=case_id, asked_on__gt=after)
+    return bool(ahead.filter(state=QuestionState.PLANNED).exists())
+
+
 def open_questions(case_id: UUID, *, actor: Actor) -> list[PersonQuestion]:
     """What she has not answered yet, the latest alone when several wait: one answer says where she stands now."""
     open_states = [QuestionState.ASKED, QuestionState.UNANSWERED]
@@ -94,7 +103,8 @@ def answers_of(case_id: UUID, *, actor: Actor) -> list[PersonAnswer]:
 
 def is_superseded(question: PersonQuestion, *, on: date, actor: Actor) -> bool:
     """After an outage, the later question of the same follow-up is due too: she is asked once."""
-    same = PersonQuestion.objects.visible_to(actor).filter(referral=question.referral_id, closed_on=question.closed_on)
+    of_it = {"case": question.case_id, "referral": question.referral_id, "closed_on": question.closed_on}
+    same = PersonQuestion.objects.visible_to(actor).filter(**of_it)
     return same.filter(asked_on__gt=question.asked_on, asked_on__lte=on).exists()
 
 

@@ -291,6 +291,11 @@ def referrals_of_case(case_id: UUID, *, actor: Actor) -> list[Referral]:
     return list(_loaded(found, actor).order_by("created_at", "pk"))
 
 
+def came_straight(case: Case, *, actor: Actor) -> bool:
+    """No request opened the case: she came to who leads it by herself, whoever was asked for her since."""
+    return not Referral.objects.visible_to(actor).filter(case=case.pk, created_at__lte=case.opened_at).exists()
+
+
 def awaiting_has_trace(referral_id: UUID) -> bool:
     """Of a request that waits for the person's word: she does not read the trace that it rests on."""
     return _asked_of_the_database("select policy.awaiting_has_trace(%s)", referral_id) is True

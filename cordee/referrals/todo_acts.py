@@ -7,6 +7,7 @@ from django.db import transaction
 
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
+from cordee.cases import own_word
 from cordee.cases import queries as case_queries
 from cordee.cases.escalating import lead_has_acted
 from cordee.cases.models import Case, CaseState
@@ -133,10 +134,19 @@ def close_case(
             if ahead.seen != seen:
                 raise PlannedMeanwhile(ahead)
             cases.close(case=case, closing=closing, on=queries.day_of(at), actor=actor, at=at)
+            _ask_her_word(case, actor, at)
             return case
     except CaseActRefused as refused:
         _trace_refusal("close", refused, about or case_id, actor, at)
         raise
+
+
+def _ask_her_word(case: Case, actor: Actor, at: datetime) -> None:
+    """Of who came straight: nobody else's follow-up has ended, so the case says that hers has."""
+    on = queries.day_of(at)
+    if queries.came_straight(case, actor=actor) and not own_word.is_to_be_asked(case.pk, actor=actor, after=on):
+        caller = _organisation(actor)
+        own_word.plan(case=case, referral_id=None, caller=caller, closed_on=on, actor=actor, at=at)
 
 
 def _case_of(referral_id: UUID, actor: Actor) -> UUID:

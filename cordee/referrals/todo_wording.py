@@ -35,6 +35,10 @@ ACTS: Mapping[str, Mapping[str, str]] = {
         "effect": "Plus rien n’est à faire. Si la personne dit avoir encore besoin d’aide, le dossier se rouvre seul.",
     },
 }
+ASKED_AFTER = (
+    "Plus rien n’est à faire. Ses nouvelles lui seront demandées à dix jours, trois mois, six mois et un an, par son "
+    "lien ou par un appel de votre organisme. Si elle dit avoir encore besoin d’aide, le dossier se rouvre seul."
+)
 WHY = "Pourquoi la ligne doit-elle lui parler ?"
 WHY_HELP = (
     "Pour une suite qui se fait avec elle : son nom et son numéro s’ouvrent à la ligne ce jour-là. Votre raison est "

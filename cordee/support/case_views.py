@@ -111,6 +111,7 @@ def case(request: HttpRequest, case_id: UUID) -> HttpResponse:
         "adding": case_pages.adding(one.pk, may_write=part.level is not None, **parts),
         "level": levels.level_of_case(one.pk, actor=actor),
         "in_emergency": part.emergency,
+        "may_give_page": read.is_open and part.level is not None,
         "may_protect": actor.role is Role.TEAM_LEAD,
         "today": today,
         **_timeline(request, read, found, telling),

@@ -142,4 +142,6 @@ def _ahead_or_404(request: HttpRequest, case_id: UUID) -> tuple[Case, Ahead]:
 
 def _act(request: HttpRequest, one: Case, ahead: Ahead, form: Form, act: str, status: int = 200) -> HttpResponse:
     context = {"case": one, "reference": reference_of(one.pk), "ahead": ahead, "form": form, **todo_wording.ACTS[act]}
+    if act == "close" and referrals.came_straight(one, actor=request.actor):
+        context["effect"] = todo_wording.ASKED_AFTER
     return render(request, "support/act.html", context, status=status)

@@ -13,7 +13,7 @@ from cordee.audit.context import acting_as
 from cordee.cases import actions as case_actions
 from cordee.cases import own_word
 from cordee.cases import queries as cases
-from cordee.cases.models import Case, PersonQuestion, QuestionState
+from cordee.cases.models import Case, CaseState, PersonQuestion, QuestionState
 from cordee.clocks.trying import trying
 from cordee.domain.consent import RENEWAL_DAYS
 from cordee.domain.own_word import call_on
@@ -42,7 +42,7 @@ def sweep(*, at: datetime) -> int:
 
 
 def ask_word(*, question_id: UUID, at: datetime) -> bool:
-    """Nothing is asked once she has taken her agreement back, nor while the same follow-up goes on again."""
+    """Nothing is asked once she has taken her agreement back, nor while what had ended goes on again."""
     with acting_as(CLOCK):
         seen = own_word.access_question(question_id, actor=CLOCK)
         case = cases.access_case(seen.case_id, actor=CLOCK, lock=True)
@@ -50,7 +50,7 @@ def ask_word(*, question_id: UUID, at: datetime) -> bool:
         if question.state != QuestionState.PLANNED:
             return False
         today = timezone.localdate(at)
-        if not _may_be_asked(question) or own_word.is_superseded(question, on=today, actor=CLOCK):
+        if not _may_be_asked(question, case) or own_word.is_superseded(question, on=today, actor=CLOCK):
             own_word.drop(question=question, actor=CLOCK, at=at)
             return False
         own_word.ask(
@@ -79,11 +79,20 @@ def see_to_consent(*, consent_id: UUID, at: datetime) -> bool:
         return True
 
 
-def _may_be_asked(question: PersonQuestion) -> bool:
+def _may_be_asked(question: PersonQuestion, case: Case) -> bool:
+    if question.referral_id is None:
+        ended = case.state == CaseState.CLOSED and case.closed_on == question.closed_on
+        return ended and not _took_all_back(case)
     referral = referrals.access_referral(question.referral_id, actor=CLOCK)
     if referral.state != State.CLOSED or referral.closed_on != question.closed_on:
         return False
     return people_queries.access_consent(referral.consent_id, actor=CLOCK).withdrawn_at is None
+
+
+def _took_all_back(case: Case) -> bool:
+    """Who came straight agreed to nothing that is shared, unless others were asked for her."""
+    agreed = people_queries.consents_of_case(case.pk, actor=CLOCK)
+    return bool(agreed) and all(one.withdrawn_at is not None for one in agreed)
 
 
 def _tell_the_end(consent: Consent, case: Case, at: datetime) -> bool:

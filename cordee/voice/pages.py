@@ -290,6 +290,8 @@ def _in_one_sentence(case: Case, shown: list[Referral]) -> str:
     """The furthest of her requests says it, those that went on elsewhere aside; without one, the case."""
     if case.state != CaseState.OPEN:
         return wording.CASE_CLOSED
+    if not shown and case.next_action != NextAction.HAND_OVER:
+        return wording.STANDS_STRAIGHT
     gone_on = _gone_on(shown)
     states = {State(one.state) for one in shown if one.pk not in gone_on}
     return next((said for state, said in wording.STANDS if state in states), wording.STANDS_NOWHERE)

@@ -4,6 +4,7 @@ from cordee.voice import (
     appointment_views,
     document_views,
     employer_views,
+    giving_views,
     line_views,
     own_views,
     paper_views,
@@ -15,6 +16,7 @@ from cordee.voice import (
 app_name = "voice"
 
 HERS = "mon-suivi/<str:secret>/"
+CASE = "pro/dossiers/<uuid:case_id>/"
 
 urlpatterns = [
     path(HERS, views.home, name="home"),
@@ -48,6 +50,9 @@ urlpatterns = [
     path(f"{HERS}mes-donnees/fichier/", own_views.export, name="export"),
     path(f"{HERS}coordonnees/", own_views.contact, name="contact"),
     path(f"{HERS}droits/<str:right>/", own_views.ask_right, name="ask_right"),
+    path(f"{CASE}sa-page/", giving_views.give_page, name="give_page"),
+    path(f"{CASE}sa-page/envoyer/", giving_views.send_page, name="send_page"),
+    path(f"{CASE}sa-page/papier/", giving_views.print_page, name="print_page"),
     path("pro/paroles/", line_views.to_call, name="to_call"),
     path("pro/paroles/<uuid:question_id>/", line_views.write_word, name="write_word"),
     path("pro/paroles/<uuid:question_id>/sans-reponse/", line_views.no_answer, name="no_answer"),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from cordee.cases.models import QuestionState
 from cordee.domain.appointments import AppointmentState, Means
 from cordee.domain.own_word import Helped, Moment, Work
-from cordee.domain.reaching import PreferredChannel
+from cordee.domain.reaching import Channel, PreferredChannel
 from cordee.domain.referral import NextAction, State
 from cordee.domain.rights import Right, RightAnswer
 from cordee.domain.tongue import Tongue
@@ -47,6 +47,7 @@ STANDS: tuple[tuple[State, str], ...] = (
 )
 WENT_ON = gettext_lazy("Sans suite de cet organisme : votre demande a continué auprès d’un autre.")
 STANDS_NOWHERE = gettext_lazy("On prépare votre demande.")
+STANDS_STRAIGHT = gettext_lazy("Votre accompagnement est en cours.")  # nobody else was asked for her
 # Said to her, of what whoever is in charge does next.
 NEXT: Mapping[NextAction, str] = {
     NextAction.HAND_OVER: gettext_lazy("On prépare votre demande."),
@@ -128,6 +129,9 @@ ENOUGH_CODES = gettext_lazy(
     "Pressé ? Appelez la ligne."
 )
 LINK_READY = "Un message avec un nouveau lien personnel est prêt pour la personne. L’ancien ne fonctionne plus."
+PAGE_READY = "Un message avec l’adresse de sa page est prêt pour la personne."
+OTHER_WAY = "La façon de la joindre a changé depuis l’ouverture de la page. Rouvrez-la, puis choisissez de nouveau."
+BY_CHANNEL: Mapping[Channel, str] = {Channel.MAIL: "par courriel", Channel.SMS: "par SMS"}
 KEY_MISSING = gettext_lazy("Ce formulaire est incomplet. Rouvrez la page et recommencez.")
 KEY_REUSED = gettext_lazy("Ce formulaire a déjà servi pour une autre réponse. Rouvrez la page et recommencez.")
 REUSED = gettext_lazy("Ce formulaire a déjà servi pour autre chose. Ouvrez-le de nouveau, puis recommencez.")

@@ -187,6 +187,9 @@ ASK_FOR_MORE = {
     "referrals:plan",
     "referrals:close_case",
     "voice:send_link",
+    "voice:give_page",
+    "voice:send_page",
+    "voice:print_page",
 }
 
 
@@ -203,7 +206,7 @@ def is_shown(response: HttpResponse) -> bool:
 def takes(page: Page) -> str:
     """What of a case its address names: the request, its link, the case where who takes part reads it, or nothing."""
     names = page.names_of_arguments
-    if str(page).startswith("support:") and "case_id" in names:
+    if str(page).startswith(("support:", "voice:")) and "case_id" in names:
         return "case"
     return "referral" if "referral_id" in names else "link" if "secret" in names else ""
 

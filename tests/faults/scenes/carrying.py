@@ -6,16 +6,20 @@ from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from cordee.audit.context import acting_as
 from cordee.caseload import actions, direct, exporting, importing
 from cordee.caseload.direct import Direct
 from cordee.caseload.incoming import Incoming
+from cordee.cases import queries as cases
 from cordee.domain.access import Actor, Role
 from cordee.domain.consent import ConsentChannel
+from cordee.domain.planning import Closing
 from cordee.domain.referral import NextAction
 from cordee.network import calendar_addresses
 from cordee.network.models import Membership
 from cordee.people.actions import NewPerson
 from cordee.privacy import actions as assignments
+from cordee.referrals import todo, todo_acts
 from tests.database import bypass_row_security
 from tests.faults.staging import Played, Stage, by, keyed, plays
 from tests.rooms.referrals.scene import member_of
@@ -62,20 +66,37 @@ def bring_in(stage: Stage) -> Played:
     return Played(act=by(stage.loop.adviser, act))
 
 
-@plays("caseload.direct.open_directly")
-def open_directly(stage: Stage) -> Played:
-    """The case, the notice, and its first stock."""
+def _wanted() -> Direct:
     person = NewPerson(
         departement="73", family_name="Directe", given_name="Ida", phone="06 39 98 00 00", commune_code="73065"
     )
-    wanted = Direct(
+    return Direct(
         person=person,
         need="garder_mon_travail",
         next_action=NextAction.CALL_BACK,
         on=timezone.localdate() + timedelta(days=2),
         told_by=ConsentChannel.IN_PERSON,
     )
-    return Played(act=keyed(stage.loop.adviser, direct.open_directly, wanted=wanted, at=timezone.now()))
+
+
+def _opened(stage: Stage) -> UUID:
+    return direct.open_directly(wanted=_wanted(), key=str(uuid4()), actor=stage.loop.adviser, at=timezone.now())
+
+
+@plays("caseload.direct.open_directly")
+def open_directly(stage: Stage) -> Played:
+    """The case, the notice, and its first stock."""
+    return Played(act=keyed(stage.loop.adviser, direct.open_directly, wanted=_wanted(), at=timezone.now()))
+
+
+@plays("referrals.todo_acts.close_case, of who came straight")
+def close_straight(stage: Stage) -> Played:
+    """The case ends, and her word is planned."""
+    with acting_as(stage.loop.adviser):
+        case_id = _opened(stage)
+        case = cases.access_case(case_id, actor=stage.loop.adviser)
+    said = {"case_id": case_id, "closing": Closing.SAME_JOB, "seen": todo.seen(case), "at": timezone.now()}
+    return Played(act=by(stage.loop.adviser, partial(todo_acts.close_case, **said)))
 
 
 @plays("network.calendar_addresses.issue")

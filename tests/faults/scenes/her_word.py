@@ -14,10 +14,10 @@ from cordee.domain.reaching import Channel
 from cordee.domain.referral import Outcome
 from cordee.outbox.models import RecipientKind
 from cordee.outbox.undelivered import Undelivered
-from cordee.people.models import Consent
+from cordee.people.models import Consent, Contact
 from cordee.referrals import following
 from cordee.referrals.models import Referral
-from cordee.voice import actions, asking, undelivered
+from cordee.voice import actions, asking, giving, undelivered
 from cordee.voice.actions import NothingToRenew
 from tests.database import bypass_row_security
 from tests.factories.outbox import as_worker
@@ -59,6 +59,22 @@ def send_link_again(stage: Stage) -> Played:
     _linked(referral.case_id)
     act = by(stage.loop.agent, actions.send_link_again, referral_id=referral.pk, at=AT)
     return Played(act=act, repeats="who asks twice for a new link gets two messages, and the last link lives")
+
+
+@plays("voice.giving.give")
+def give_her_page(stage: Stage) -> Played:
+    referral = stage.loop.accept(stage.loop.sent())
+    act = by(stage.loop.adviser, giving.give, case_id=referral.case_id, at=AT)
+    return Played(act=act, repeats="who gives her page twice sends two messages, and the last link lives")
+
+
+@plays("voice.giving.give_on_paper")
+def give_her_page_on_paper(stage: Stage) -> Played:
+    referral = stage.loop.accept(stage.loop.sent())
+    with bypass_row_security():
+        Contact.objects.filter(person__cases=referral.case_id).update(discretion=["no_message"])
+    act = by(stage.loop.adviser, giving.give_on_paper, case_id=referral.case_id, at=AT)
+    return Played(act=act, repeats="another sheet takes the place of the one before")
 
 
 @plays("cases.own_word.answer")
