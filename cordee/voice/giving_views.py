@@ -15,8 +15,9 @@ from cordee.domain.access import CASE_ROLES, DataClass
 from cordee.people import personal_links
 from cordee.people.telling import waits_until
 from cordee.people.wording import leaves
+from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.references import reference_of
-from cordee.support.views import case_or_404, frozen, refused
+from cordee.support.views import case_or_404
 from cordee.ui.access import member_page
 from cordee.ui.once import once
 from cordee.ui.square_code import square_code
@@ -43,9 +44,8 @@ def give_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @member_page(roles=CASE_ROLES, action="own.send_page", classes=LINE)
 @require_POST
 @once
+@unless_frozen
 def send_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
-    if no := frozen(request, case_id):
-        return no
     one = _followed_or_404(request, case_id)
     try:
         giving.give(case_id=one.pk, actor=request.actor, at=timezone.now())
@@ -59,10 +59,9 @@ def send_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
 @never_cache
 @require_POST
 @once
+@unless_frozen
 def print_page(request: HttpRequest, case_id: UUID) -> HttpResponse:
     """Shown once, by the act itself: the address is in no page that is opened again."""
-    if no := frozen(request, case_id):
-        return no
     one = _followed_or_404(request, case_id)
     try:
         address = giving.give_on_paper(case_id=one.pk, actor=request.actor, at=timezone.now())
