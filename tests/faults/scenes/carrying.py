@@ -17,7 +17,7 @@ from cordee.network.models import Membership
 from cordee.people.actions import NewPerson
 from cordee.privacy import actions as assignments
 from tests.database import bypass_row_security
-from tests.faults.staging import Played, Stage, by, keyed, plays
+from tests.faults.staging import LYON, Played, Stage, by, keyed, plays
 from tests.rooms.referrals.scene import member_of
 
 
@@ -64,9 +64,9 @@ def bring_in(stage: Stage) -> Played:
 
 @plays("caseload.direct.open_directly")
 def open_directly(stage: Stage) -> Played:
-    """The case, the notice, and its first stock."""
+    """The case, the notice, and its first stock; she lives where each new stage opens no further service."""
     person = NewPerson(
-        departement="73", family_name="Directe", given_name="Ida", phone="06 39 98 00 00", commune_code="73065"
+        departement="73", family_name="Directe", given_name="Ida", phone="06 39 98 00 00", commune_code=LYON
     )
     wanted = Direct(
         person=person,
