@@ -115,7 +115,8 @@ class Swept:
             self._act_here()
             with connection.cursor() as cursor:
                 cursor.execute("set constraints all immediate")
-            assert rows.change(before, rows.state()) == self.expected, point
+            again = rows.change(before, rows.state())
+            assert again == self.expected, _half(point, again, self.expected)
             assert self._breaches() == self.breaches, point
             transaction.set_rollback(True)
         self.counts["tried again"] += 1
@@ -162,7 +163,7 @@ def _from_nothing(act: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def _half(point: Point, left: list[str], expected: list[str]) -> str:
-    return "\n".join([f"half written at {point}", *sorted(set(left) ^ set(expected))])
+    return "\n".join([f"otherwise written after {point}", *sorted(set(left) ^ set(expected))])
 
 
 @pytest.mark.faults

@@ -232,3 +232,40 @@ def choose(visitor: Visitor, name: str, words: str) -> None:
 def says_her_word(her: Visitor, *, helped: str, work: str, needs_help: str = "non", words: str = "") -> None:
     her.page.get_by_role("link", name="Répondre en une minute").first.click()
     fill(her, helped=helped, work=work, needs_help=needs_help, words=words)
+
+
+def in_programme(adviser: Visitor, one: Somebody, name: str) -> None:
+    adviser.open(one.case)
+    adviser.page.get_by_role("link", name=re.compile(name)).first.click()
+
+
+def ends_phase(adviser: Visitor) -> None:
+    """One session of it at least was held."""
+    act(adviser, "seance/", on="aujourd’hui", minutes="45")
+    act(adviser, "phase/", on="aujourd’hui")
+
+
+def ends_programme(adviser: Visitor, asked: str = "") -> None:
+    """What an end does is said, and agreed to, before it is done."""
+    act(adviser, "fin/", on="aujourd’hui")
+    if asked:
+        picture(adviser, asked)
+    send(adviser, "Oui, noter la fin")
+    adviser.sees("La fin du programme est notée")
+
+
+def takes_stock_again(adviser: Visitor, one: Somebody) -> None:
+    """She works again: what changes is looked at, then recorded."""
+    adviser.open(one.case)
+    go(adviser, "point/refaire/")
+    page = adviser.page
+    page.locator("summary", has_text="arrêt de travail").first.click()
+    page.get_by_role("group", name=re.compile("arrêt de travail")).first.get_by_label("Non", exact=True).check()
+    send(adviser, "Voir ce qui change")
+    if not page.get_by_role("heading", name="Ce qui a changé depuis").count():
+        for asked in page.locator("main form fieldset").all():
+            works = "A repris" in asked.inner_text()
+            asked.get_by_label("Oui" if works else "Non", exact=True).check()
+        send(adviser, "Voir ce qui change")
+    picture(adviser, "helene-point")
+    send(adviser, "Enregistrer ce point")

@@ -2,7 +2,8 @@
 
 A small library, loaded before the others, adds to the time of its processes what one file says. The house notices that
 its clock has jumped and stops deciding, as it must: whoever moved it vouches for it, then the jobs of the day are done.
-The worker needs a while to catch up with its calendar after a jump: the job of each minute is done beside it.
+The worker needs a while to catch up with its calendar after a jump: the job of each minute is done beside it, and a day
+begins when its messages have left.
 """
 
 import os
@@ -26,6 +27,7 @@ WRAPPER = '#!/bin/sh\nLD_PRELOAD={library} LIVES_CLOCK={clock} exec {program} "$
 JOBS = """
 import select
 import sys
+import time
 from cordee.config.databases import Login
 from cordee.config.starting import database, read_settings, set_up_django
 with database(read_settings(CORDEE_MODE="demo")):
@@ -36,6 +38,8 @@ with database(read_settings(CORDEE_MODE="demo")):
     from cordee.clocks.tasks import KEEPER, keeps_time
     from cordee.documents import tasks as documents
     from cordee.outbox import tasks as outbox
+    from cordee.outbox.models import Message, State
+    from cordee.outbox.delivery import WORKER
     from cordee.referrals import tasks as referrals
     from cordee.voice import tasks as voice
     jobs = referrals.sweep, referrals.look_after, voice.sweep, documents.destroy_due, documents.sweep, outbox.sweep
@@ -51,6 +55,14 @@ with database(read_settings(CORDEE_MODE="demo")):
         assert keeps_time()
         for job in jobs:
             job(timestamp=int(timezone.now().timestamp()))
+        for _ in range(90):
+            with acting_as(WORKER):
+                if not Message.objects.filter(state=State.QUEUED, not_before__lte=timezone.now()).exists():
+                    break
+            outbox.sweep(timestamp=int(timezone.now().timestamp()))
+            time.sleep(1)
+        else:
+            raise AssertionError("messages of the day still wait for the worker")
         print("done", flush=True)
 """
 

@@ -19,14 +19,18 @@ from tests.journeys.living import (
     calls,
     case_of,
     choose,
+    ends_phase,
+    ends_programme,
     fill,
     go,
+    in_programme,
     live,
     picture,
     press,
     request_of,
     says_her_word,
     send,
+    takes_stock_again,
 )
 from tests.journeys.moved_clock import demo_on
 
@@ -153,6 +157,7 @@ def helene(world):
     case_of(adviser, HELENE)
     act(adviser, "programmes/ouvrir/", kind="maintien_en_emploi")
     act(adviser, "seance/", on="aujourd’hui", minutes="60")
+    act(adviser, "phase/", on="aujourd’hui")
     act(adviser, "releve/", what="arret", on="15/7/2024", until="6/10/2024")
     case_of(adviser, HELENE)
     picture(adviser, "helene-dossier")
@@ -164,9 +169,11 @@ def helene(world):
     adviser.open(HELENE.case)
     press(adviser, "tenu/")
     adviser.open(HELENE.case)
-    adviser.page.get_by_role("link", name="Maintien en emploi").first.click()
+    press(adviser, "faite/")
+    in_programme(adviser, HELENE, "Maintien en emploi")
     act(adviser, "releve/", what="visite_prereprise", on="aujourd’hui", who="Centre de Lyon 3")
     act(adviser, "releve/", what="restriction", on="aujourd’hui", who="Dr Roche", words=RESTRICTION)
+    ends_phase(adviser)
     yield from shares_with_her_employer(world)
 
     yield at(2024, 10, 14, 11)
@@ -178,7 +185,12 @@ def helene(world):
     press(adviser, "papiers/")
     act(adviser, "depot/", filed_on="10/10/2024", due_on="24/2/2025")
     picture(adviser, "helene-demarche")
-    takes_stock_again(adviser)
+    takes_stock_again(adviser, HELENE)
+    for _ in range(2):
+        adviser.open(HELENE.case)
+        press(adviser, "faite/")
+    in_programme(adviser, HELENE, "Maintien en emploi")
+    act(adviser, "releve/", what="visite_reprise", on="9/10/2024", who="Centre de Lyon 3")
 
     yield at(2025, 1, 30, 11)
     adviser = world.member(HEALTH)
@@ -188,9 +200,16 @@ def helene(world):
     choose(adviser, "decision", "Reconnue jusqu")
     fill(adviser, decided_on="24/1/2025")
     send(adviser)
+    in_programme(adviser, HELENE, "Maintien en emploi")
+    ends_phase(adviser)
+    ends_programme(adviser)
     request_of(adviser, HELENE)
     act(adviser, "cloturer/", outcome="aide", comment="Elle travaille à son poste, aménagé.")
     yield from answers_four_times(world, HELENE, HEALTH, "helene", "emploi_amenage", renews=True)
+    adviser = world.member(HEALTH)
+    act(adviser, "clore-le-dossier/", closing="maintien_poste_adapte")
+    adviser.sees("Dossier clos")
+    picture(adviser, "helene-un-an")
 
 
 def shares_with_her_employer(world):
@@ -224,23 +243,6 @@ def shares_with_her_employer(world):
     adviser = world.member(HEALTH)
     adviser.open(HELENE.case)
     adviser.sees("Le siège est commandé")
-
-
-def takes_stock_again(adviser):
-    """She works again: what changes is looked at, then recorded."""
-    adviser.open(HELENE.case)
-    go(adviser, "point/refaire/")
-    page = adviser.page
-    page.locator("summary", has_text="arrêt de travail").first.click()
-    page.get_by_role("group", name=re.compile("arrêt de travail")).first.get_by_label("Non", exact=True).check()
-    send(adviser, "Voir ce qui change")
-    if not page.get_by_role("heading", name="Ce qui a changé depuis").count():
-        for asked in page.locator("main form fieldset").all():
-            works = "A repris" in asked.inner_text()
-            asked.get_by_label("Oui" if works else "Non", exact=True).check()
-        send(adviser, "Voir ce qui change")
-    picture(adviser, "helene-point")
-    send(adviser, "Enregistrer ce point")
 
 
 def karim(world, folder):
@@ -287,7 +289,7 @@ def karim(world, folder):
     act(adviser, "seance/", on="aujourd’hui", minutes="120")
     act(adviser, "remise/", on="aujourd’hui")
     act(adviser, "phase/", on="aujourd’hui")
-    act(adviser, "fin/", on="aujourd’hui")
+    ends_programme(adviser, "karim-fin")
     picture(adviser, "karim-bilan")
 
     yield at(2024, 11, 19, 10)
@@ -302,12 +304,12 @@ def karim(world, folder):
     request_of(adviser, KARIM)
     act(adviser, "cloturer/", outcome="aide", comment="Il prépare une formation.")
     yield from answers_four_times(world, KARIM, BILANS, "karim", "formation")
+    picture(world.member(BILANS), "karim-un-an")
 
 
 def in_his_bilan(world):
     adviser = world.member(BILANS)
-    adviser.open(KARIM.case)
-    adviser.page.get_by_role("link", name=re.compile("Bilan de compétences payé")).first.click()
+    in_programme(adviser, KARIM, "Bilan de compétences payé")
     return adviser
 
 
@@ -395,4 +397,3 @@ def answers_four_times(world, one, email, name, work, *, renews=False):
     member = world.member(email)
     request_of(member, one)
     assert (one.family in member.page.content()) == renews
-    picture(member, f"{name}-un-an")

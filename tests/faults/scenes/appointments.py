@@ -16,7 +16,7 @@ from tests.database import bypass_row_security
 from tests.factories.voice import PersonLinkFactory, holder_of
 from tests.faults.staging import Played, Stage, by, plays
 
-DAY = timedelta(days=1)
+DAY, IN_A_MONTH = timedelta(days=1), timedelta(days=30)  # a term that ``rows`` knows
 
 
 def _meeting(starts_at: datetime) -> Meeting:
@@ -25,11 +25,11 @@ def _meeting(starts_at: datetime) -> Meeting:
 
 def _new(stage: Stage) -> dict[str, Any]:
     referral = stage.loop.accept(stage.loop.sent())
-    return {"case_id": referral.case_id, "meeting": _meeting(timezone.now() + 10 * DAY), "subject": "Faire le point"}
+    return {"case_id": referral.case_id, "meeting": _meeting(timezone.now() + IN_A_MONTH), "subject": "Faire le point"}
 
 
 def _appointment(stage: Stage) -> Appointment:
-    return stage.loop.do(stage.loop.adviser, booking.book, **_new(stage))
+    return stage.loop.do(stage.loop.adviser, booking.book, at=timezone.now(), **_new(stage))
 
 
 def _changing(stage: Stage, act: Any, one: Appointment, *, at: datetime | None = None, **said: Any) -> Played:

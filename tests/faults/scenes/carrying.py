@@ -21,7 +21,7 @@ from cordee.people.actions import NewPerson
 from cordee.privacy import actions as assignments
 from cordee.referrals import todo, todo_acts
 from tests.database import bypass_row_security
-from tests.faults.staging import Played, Stage, by, keyed, plays
+from tests.faults.staging import LYON, Played, Stage, by, keyed, plays
 from tests.rooms.referrals.scene import member_of
 
 
@@ -67,8 +67,9 @@ def bring_in(stage: Stage) -> Played:
 
 
 def _wanted() -> Direct:
+    """She lives where each new stage opens no further service."""
     person = NewPerson(
-        departement="73", family_name="Directe", given_name="Ida", phone="06 39 98 00 00", commune_code="73065"
+        departement="73", family_name="Directe", given_name="Ida", phone="06 39 98 00 00", commune_code=LYON
     )
     return Direct(
         person=person,
