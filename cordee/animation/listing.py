@@ -14,7 +14,7 @@ from cordee.animation.narrowing import WORDS, Narrowing
 from cordee.cases.models import EscalationReason
 from cordee.desk.lists import Kept, keep
 from cordee.domain.access import Actor, Role
-from cordee.referrals.worklists import Choice, around, departements_offered, organisations_offered
+from cordee.referrals.worklists import Choice, around, departements_offered, organisations_offered, searched_in
 
 LIST = Kept(
     code="reprendre",
@@ -44,7 +44,8 @@ def context(request: HttpRequest, names: Mapping[str, str], *, on: date) -> dict
         "basket": basket,
         "rows": [pages.row(line, names) for line in found.lines],
         "filters": pages.filters(counts, basket, narrowed.codes),
-        "choices": _choices(narrowed, actor, on),
+        "choices": _choices(narrowed, searched_in(request), actor, on),
+        "is_searched": bool(searched_in(request)),
         "is_narrowed": bool(narrowed.codes),
         "whole_url": f"{reverse(LIST.page)}?{urlencode({'panier': basket.value})}",
         "about": wording.ABOUT[basket],
@@ -56,13 +57,14 @@ def context(request: HttpRequest, names: Mapping[str, str], *, on: date) -> dict
     }
 
 
-def _choices(narrowed: Narrowing, actor: Actor, on: date) -> list[Choice]:
+def _choices(narrowed: Narrowing, searched: str, actor: Actor, on: date) -> list[Choice]:
     """The same for every animator of the territory: nothing of what the list holds can be read from them."""
+    organisations = organisations_offered(actor, searched=searched, chosen=narrowed.organisation)
     offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "reason": ("Pourquoi", [(one.value, wording.REASONS[one]) for one in EscalationReason]),
         "since": ("Attendu depuis", [(one.value, said) for one, said in wording.SINCE.items()]),
         "departement": ("Département", departements_offered(actor.departements, on)),
-        "organisation": ("Qui devait agir", organisations_offered(actor)),
+        "organisation": ("Qui devait agir", organisations.options),
         "whose": ("Reprise par", [(one.value, said) for one, said in wording.WHOSE.items()]),
     }
     chosen = narrowed.codes
@@ -71,6 +73,7 @@ def _choices(narrowed: Narrowing, actor: Actor, on: date) -> list[Choice]:
             word=WORDS[field],
             label=label,
             options=tuple((code, said, chosen.get(WORDS[field]) == code) for code, said in options),
+            **(organisations.looks if field == "organisation" else {}),
         )
         for field, (label, options) in offered.items()
     ]

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from cordee.caseload import calendar_views, direct_views, file_views, stock_views, views
+from cordee.caseload import calendar_views, direct_views, file_views, room_views, stock_views, views
 
 app_name = "caseload"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("agenda/<str:secret>/rendez-vous.ics", calendar_views.feed, name="calendar_feed"),
     path("pro/ma-journee/", views.my_day, name="day"),
     path("pro/equipe/", views.team, name="team"),
+    path("pro/equipe/places/", room_views.room, name="room"),
+    path("pro/equipe/places/dire/", room_views.declare, name="declare_room"),
     path("pro/equipe/dossiers/", views.cases, name="cases"),
     path("pro/equipe/confier/", views.entrust, name="entrust"),
     path("pro/equipe/<uuid:membership_id>/confier/", views.hand_over, name="hand_over"),

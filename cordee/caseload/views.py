@@ -19,8 +19,11 @@ from cordee.caseload.day import Kind, Place, When
 from cordee.caseload.forms import HandOverForm
 from cordee.caseload.loads import Load
 from cordee.caseload.refusals import HandOverRefused, MovedMeanwhile
+from cordee.caseload.room_forms import DelayForm
+from cordee.caseload.room_wording import room_now
 from cordee.cases.models import Case
 from cordee.catalogue.queries import current_catalogue
+from cordee.catalogue.room import room_of
 from cordee.domain.access import CASE_ROLES, DataClass, Role
 from cordee.network.models import Membership
 from cordee.referrals import queries as referrals
@@ -78,7 +81,14 @@ def my_day(request: HttpRequest) -> HttpResponse:
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     found = queries.team(actor=request.actor, on=referrals.today())
-    context = {"rows": [pages.row(one) for one in found], "labels": list(wording.LOADS.values())}
+    here = room_of(actor=request.actor)
+    context = {
+        "rows": [pages.row(one) for one in found],
+        "labels": list(wording.LOADS.values()),
+        "room": here,
+        "said": room_now(here),
+        "delay": DelayForm()["days"],
+    }
     return render(request, "caseload/team.html", context)
 
 

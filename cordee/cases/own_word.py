@@ -3,13 +3,14 @@
 Each act on the question of a case holds the lock of the case, as every other act does.
 """
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cordee.audit import actions as audit
@@ -85,6 +86,24 @@ def is_to_be_asked(case_id: UUID, *, actor: Actor, after: date) -> bool:
     """Whether a follow-up that ended has planned it already: she is asked about one thing at a time."""
     ahead = PersonQuestion.objects.visible_to(actor).filter(case=case_id, asked_on__gt=after)
     return bool(ahead.filter(state=QuestionState.PLANNED).exists())
+
+
+def longest_awaited(found: QuerySet[PersonQuestion]) -> QuerySet[PersonQuestion]:
+    """Of these questions, one a person: she is called once, whatever she is to be asked."""
+    before = Q(call_on__lt=OuterRef("call_on")) | Q(call_on=OuterRef("call_on"), pk__lt=OuterRef("pk"))
+    return found.filter(~Exists(found.filter(before, case__person=OuterRef("case__person"))))
+
+
+def of_the_same_persons(
+    questions: Iterable[PersonQuestion], found: QuerySet[PersonQuestion]
+) -> Mapping[UUID, list[PersonQuestion]]:
+    """Those of ``found``, by person, whose persons are those of ``questions``, the longest awaited first."""
+    cases = [question.case_id for question in questions]
+    persons = Case.objects.filter(pk__in=cases).values("person")  # of questions that the actor sees
+    listed: defaultdict[UUID, list[PersonQuestion]] = defaultdict(list)
+    for one in found.filter(case__person__in=persons).select_related("case").order_by("call_on", "pk"):
+        listed[one.case.person_id].append(one)
+    return listed
 
 
 def open_questions(case_id: UUID, *, actor: Actor) -> list[PersonQuestion]:

@@ -66,7 +66,8 @@ def declare_capacity(*, offer_id: UUID, capacity: Capacity, actor: Actor, at: da
         _answer(asked, capacity, actor=actor, at=at)
         return
     said = CapacityProposal.objects.visible_to(actor).filter(offer=offer, answered_at__date=timezone.localdate(at))
-    if said.order_by("-answered_at").values_list("capacity", flat=True).first() == capacity.value:
+    last = said.order_by("-answered_at", "-pk").first()
+    if last and last.capacity == capacity.value and not (last.automatic or last.by_load):
         return
     signed = {"answered_by_id": actor.membership, "answered_at": at}
     CapacityProposal.objects.create(offer=offer, proposed_at=at, capacity=capacity.value, **signed)

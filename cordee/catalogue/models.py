@@ -73,6 +73,7 @@ class Offer(models.Model):
     site_commune = models.CharField(max_length=5, blank=True)  # where one goes: distances are measured from there
     capacity = models.CharField(max_length=10, choices=Capacity.choices, default=Capacity.OPEN)
     capacity_declared_on = models.DateField()
+    capacity_by_load = models.BooleanField(db_default=False)  # its owner leaves it to its running cases to say so
     delay_days = models.PositiveSmallIntegerField(null=True, blank=True)
     hours = models.CharField(max_length=160, blank=True)
     phone = models.CharField(max_length=30, blank=True)

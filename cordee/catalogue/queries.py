@@ -284,6 +284,8 @@ def local_offer(found: Offer, *, communes: frozenset[str], distance_km: int | No
         regimes=frozenset(found.regimes),
         period=Period(found.valid_from, found.valid_until),
         capacity=found.capacity,
+        capacity_on=found.capacity_declared_on,
+        capacity_by_load=found.capacity_by_load,
         delay_days=found.delay_days,
         distance_km=distance_km,
         cost_cents=found.cost_cents,

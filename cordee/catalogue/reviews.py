@@ -13,6 +13,7 @@ from cordee.domain.access import Actor, ActorKind, Role
 from cordee.network.models import Membership
 
 OWNERS = frozenset({Role.ADVISER, Role.TEAM_LEAD})
+ROOM_LEADS = frozenset({Role.TEAM_LEAD})  # who says how many persons are followed at once
 EDITORS = frozenset({Role.CATALOGUE_EDITOR})
 
 
@@ -44,6 +45,8 @@ class CapacityProposal(models.Model):
     """What the owner of an offer says of its room: asked when somebody answered « full », or said by itself.
 
     The directory says the latest word from then on (``policy.capacity_is_answered``); each word stays, with its day.
+    The last word by hand counts: ``automatic`` leaves it to the running cases of the organisation, full from
+    ``at_once`` persons on. What they then say (``policy.follow_load``) is ``by_load``, signed by who left it to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -52,6 +55,10 @@ class CapacityProposal(models.Model):
     answered_at = models.DateTimeField(null=True)
     capacity = models.CharField(max_length=10, choices=Capacity.choices, blank=True, db_default="")
     answered_by = models.ForeignKey(Membership, on_delete=models.PROTECT, null=True, related_name="+")
+    at_once = models.PositiveSmallIntegerField(null=True)  # persons that it follows at once; 0: it says no more
+    automatic = models.BooleanField(db_default=False)
+    by_load = models.BooleanField(db_default=False)
+    delay_days = models.PositiveSmallIntegerField(null=True)  # None: nothing said of it, what was said before stays
 
     objects: Any = CapacityQuerySet.as_manager()
 
@@ -64,6 +71,15 @@ class CapacityProposal(models.Model):
                 condition=Q(answered_at=None, capacity="", answered_by=None)
                 | Q(answered_at__isnull=False, capacity__in=Capacity.values, answered_by__isnull=False),
                 name="capacity_answer_says_what_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(automatic=False) | Q(at_once__gt=0, answered_at__isnull=False, by_load=False),
+                name="capacity_left_to_the_cases_says_how_many",
+            ),
+            models.CheckConstraint(
+                condition=Q(by_load=False)
+                | Q(answered_at__isnull=False, at_once=None, delay_days=None, capacity__in=["open", "full"]),
+                name="cases_say_a_state_and_nothing_else",
             ),
         ]
 

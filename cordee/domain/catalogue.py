@@ -383,6 +383,8 @@ class LocalOffer:
     regimes: frozenset[str] = frozenset()
     period: Period = ALWAYS
     capacity: str = "open"
+    capacity_on: date | None = None  # shown, never decided with; a stored decision does not keep it
+    capacity_by_load: bool = False
     delay_days: int | None = None
     distance_km: int | None = None
     cost_cents: int | None = None

@@ -51,9 +51,11 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
     "catalogue.Publication": {PUBLIC: "id release at"},
     "catalogue.Offer": {
         PUBLIC: "id organisation operator_kind families departements communes regimes valid_from valid_until "
-        "site_commune capacity capacity_declared_on delay_days hours phone email cost_cents"
+        "site_commune capacity capacity_declared_on capacity_by_load delay_days hours phone email cost_cents"
     },
-    "catalogue.CapacityProposal": {OPERATIONAL: "id offer proposed_at answered_at capacity answered_by"},
+    "catalogue.CapacityProposal": {
+        OPERATIONAL: "id offer proposed_at answered_at capacity answered_by at_once automatic by_load delay_days"
+    },
     "catalogue.CoverageReview": {OPERATIONAL: "id offer commune_name departement times opened_at last_at settled_at"},
     "catalogue.RuleReview": {
         OPERATIONAL: "id service_family service_version catalogue_hash orientation departement reason conditions "

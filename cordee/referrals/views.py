@@ -20,6 +20,7 @@ from cordee.referrals import (
     act_buttons,
     acting,
     actions,
+    came_after,
     guarded,
     letters,
     onward,
@@ -115,6 +116,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     further = onward.onward(referral, actor=actor)
     levels, level_one = todo.levels_of(referral.case_id, actor), queries.level_one(referral)
     ahead = todo.ahead(referral, actor=actor, levels=levels)
+    agreed = shared.consent(referral, actor=actor)
     context = {
         "referral": referral,
         "ahead": ahead,
@@ -128,7 +130,8 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "service": pages.service_name(referral, catalogue) if catalogue else "",
         "person": person,
         "why_called": todo.why_called(ahead.case, actor=actor, at=now, screen=screen) if ahead and calls else "",
-        "agreed": shared.consent(referral, actor=actor),
+        "agreed": agreed,
+        "came_after": came_after.in_words(came_after.came_after(referral), agreed=agreed is not None),
         "agreement_ended_on": None if level_one else shared.agreement_ended_on(referral, actor=actor),
         "shared": shared.facts(referral, actor=actor, at=now, screen=screen, place=not mask.on),
         "message": queries.message_of(referral.pk, actor=actor) if catalogue else "",

@@ -332,3 +332,15 @@ MOVED_MEANWHILE = (
     "La demande a changé pendant que vous répondiez : votre acte n’a pas été enregistré. Ouvrez-la de nouveau, lisez "
     "où elle en est, puis recommencez s’il le faut."
 )
+
+
+def organisations_found(searched: str, shown: int, found: int) -> str:
+    """Beside the organisations to choose from, where there are too many to offer them all."""
+    if not searched:
+        return f"Les {shown} premiers de {found} organismes : pour un autre, cherchez son nom, puis « Filtrer »."
+    if not found:
+        return f"Aucun organisme ne porte « {searched} » dans son nom."
+    if found > shown:
+        return f"Les {shown} premiers de {found} dont le nom contient « {searched} » : précisez, ou choisissez."
+    noun = "organisme" if found == 1 else "organismes"
+    return f"{found} {noun} dont le nom contient « {searched} » : choisissez, puis « Filtrer »."

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.http import HttpRequest
 from django.urls import reverse
@@ -30,6 +30,7 @@ DUE: Mapping[Due, str] = {
     Due.TODAY: "Aujourd’hui",
     Due.WEEK: "Dans les sept jours",
 }
+SEARCHED = "organisme_nom"  # of an address: words of the name of an organisation, never of a person
 _SHARED = frozenset({"state", "due", "departement", "organisation"})
 _OF_LEVEL_ONE = frozenset({"need", "service"})  # to filter by what one may not read would be to read it
 
@@ -99,6 +100,8 @@ class Choice:
     word: str
     label: str
     options: tuple[tuple[str, str, bool], ...]  # code, label, whether it is chosen
+    searched: str | None = None  # what was typed to find more options; None where all are offered
+    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +114,7 @@ class Opened:
     after: After | None
     before: After | None
     found: Page
+    searched: str = ""  # a name of organisation: it narrows nothing, and stays in no view
 
     @property
     def codes(self) -> dict[str, str]:
@@ -127,7 +131,20 @@ def opened(request: HttpRequest, worklist: Worklist, *, on: date) -> Opened:
     after = After.read(request.GET.get("apres", ""), basket=basket)
     before = After.read(request.GET.get("avant", ""), basket=basket)
     found = worklist.asking(actor=actor, basket=basket, on=on, after=after, before=before, narrowed=narrowed)
-    return Opened(worklist=worklist, basket=basket, narrowed=narrowed, after=after, before=before, found=found)
+    return Opened(
+        worklist=worklist,
+        basket=basket,
+        narrowed=narrowed,
+        after=after,
+        before=before,
+        found=found,
+        searched=searched_in(request),
+    )
+
+
+def searched_in(request: HttpRequest) -> str:
+    """What was typed to find an organisation."""
+    return " ".join(request.GET.get(SEARCHED, "").replace("\0", "").split())[:80]
 
 
 def context(list_: Opened, *, actor: Actor, on: date) -> dict[str, Any]:
@@ -146,6 +163,7 @@ def context(list_: Opened, *, actor: Actor, on: date) -> dict[str, Any]:
         ),
         "choices": choices(list_, actor=actor, on=on),
         "is_narrowed": bool(list_.narrowed.codes),
+        "is_searched": bool(list_.searched),
         "whole_url": f"{reverse(worklist.page)}?{urlencode({'panier': list_.basket.value})}",
         **around(worklist, urlencode(list_.codes), actor=actor),
         "today": on,
@@ -176,13 +194,14 @@ def choices(list_: Opened, *, actor: Actor, on: date) -> list[Choice]:
     """The same for everybody in this function: nothing of what the list holds can be read from them."""
     worklist, narrowed = list_.worklist, list_.narrowed
     known, catalogue = worklist.narrowed_by(actor.role), current_catalogue()
+    organisations = organisations_offered(actor, searched=list_.searched, chosen=narrowed.organisation)
     offered: dict[str, tuple[str, list[tuple[str, str]]]] = {
         "due": ("Échéance", [(due.value, said) for due, said in DUE.items()]),
         "state": ("État", [(state.value, wording.STATES[state]) for state in State if state != State.ENTERED_IN_ERROR]),
         "need": ("Besoin", [(need.id, need.label) for need in catalogue.needs.values()]),
         "service": ("Service", sorted(_services(catalogue), key=lambda one: one[1])),
         "departement": ("Département", departements_offered(actor.departements, on)),
-        "organisation": (worklist.other_end, organisations_offered(actor)),
+        "organisation": (worklist.other_end, organisations.options),
     }
     chosen = narrowed.codes
     return [
@@ -190,6 +209,7 @@ def choices(list_: Opened, *, actor: Actor, on: date) -> list[Choice]:
             word=WORDS[field],
             label=label,
             options=tuple((code, said, chosen.get(WORDS[field]) == code) for code, said in options),
+            **(organisations.looks if field == "organisation" else {}),
         )
         for field, (label, options) in offered.items()
         if field in known
@@ -204,9 +224,44 @@ def departements_offered(own: Collection[str], on: date) -> list[tuple[str, str]
     return [(one.code, f"{one.name} ({one.code})") for one in territory.departements(on) if not own or one.code in own]
 
 
-def organisations_offered(actor: Actor) -> list[tuple[str, str]]:
+ORGANISATIONS_OFFERED = 40
+_ASKED_AT_MOST = 6  # words of a name
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisations:
+    """Those to choose from: all of them while they are few, else those whose name was searched for.
+
+    ``searched`` is None where nothing has to be searched.
+    """
+
+    options: list[tuple[str, str]]
+    searched: str | None = None
+    note: str = ""
+
+    @property
+    def looks(self) -> dict[str, Any]:
+        return {"searched": self.searched, "note": self.note}
+
+
+def organisations_offered(actor: Actor, *, searched: str = "", chosen: UUID | None = None) -> Organisations:
+    """The first names that hold every word of ``searched``; the ``chosen`` one stays among them."""
     found = Organisation.objects.exclude(pk=actor.organisation).order_by("name", "pk")
     if actor.role is Role.ANIMATOR:
         found = found.exclude(discreet=True)
-    named = found.values_list("pk", Coalesce(NullIf("short_name", Value("")), "name"))
-    return [(str(key), name) for key, name in named]
+    named = found.annotate(said=Coalesce(NullIf("short_name", Value("")), "name"))
+    everybody = _options(named[: ORGANISATIONS_OFFERED + 1])
+    if len(everybody) <= ORGANISATIONS_OFFERED and not searched:
+        return Organisations(options=everybody)
+    matching = named
+    for word in searched.split()[:_ASKED_AT_MOST]:
+        matching = matching.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+    options = _options(matching[:ORGANISATIONS_OFFERED])
+    note = wording.organisations_found(searched, len(options), matching.count())
+    if chosen and str(chosen) not in dict(options):
+        options = [*_options(named.filter(pk=chosen)), *options]
+    return Organisations(options=options, searched=searched, note=note)
+
+
+def _options(found: Any) -> list[tuple[str, str]]:
+    return [(str(key), name) for key, name in found.values_list("pk", "said")]

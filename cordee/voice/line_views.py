@@ -41,15 +41,24 @@ LONGEST_AWAITED = Order(field="call_on", latest_first=False, read=date.fromisofo
 
 
 @dataclass(frozen=True, kw_only=True)
-class ToCall:
+class ToHear:
+    """One question to ask her."""
+
     pk: UUID
     calls: int
+    moment: str
+    since: object
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToCall:
+    """Somebody, once, with all that she is to be asked."""
+
     name: str
     phone: str
     dial: str
     asks: tuple[str, ...]
-    moment: str
-    since: object
+    questions: tuple[ToHear, ...]
 
 
 @member_page(roles=SENDING_ROLES, action="own_word.to_call", classes=CALL)
@@ -58,11 +67,15 @@ def to_call(request: HttpRequest) -> HttpResponse:
     today, here = referrals.today(), reverse("voice:to_call")
     after, before = (LONGEST_AWAITED.place_of(request.GET.get(word, "")) for word in ("apres", "avant"))
     found = own_word.to_call(actor=request.actor, on=today)
-    page = sliced(found, LONGEST_AWAITED, after=after, before=before, size=PAGE)
+    persons = own_word.longest_awaited(found)
+    page = sliced(persons, LONGEST_AWAITED, after=after, before=before, size=PAGE)
+    together = own_word.of_the_same_persons(page.rows, found)
+    listed = [questions for questions in together.values() if questions]
+    listed.sort(key=lambda one: (one[0].call_on, one[0].pk))
     context = {
-        "rows": [row for question in page.rows if (row := _row(request, question))],
+        "rows": [row for questions in listed if (row := _row(request, questions))],
         "for_requests": wording.for_requests(todo.calls_due(actor=request.actor, on=today)),
-        "counted": wording.counted(found.order_by()[: MANY + 1].count()),
+        "counted": wording.counted(persons.order_by()[: MANY + 1].count()),
         "next_url": f"{here}?{urlencode({'apres': page.after})}" if page.after else "",
         "previous_url": f"{here}?{urlencode({'avant': page.before})}" if page.before else "",
         "pages_said": ("Attendues depuis plus longtemps", "Attendues depuis moins longtemps"),
@@ -78,7 +91,7 @@ def write_word(request: HttpRequest, question_id: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = WordForm(posted, for_her=True, initial={"key": str(uuid4())})
     if request.method != "POST" or not form.is_valid():
-        context = {"form": form, "row": _row(request, question)}
+        context = {"form": form, "row": _row(request, [question])}
         return render(request, "voice/write_word.html", context, status=422 if form.errors else 200)
     key = form.cleaned_data["key"]
     try:
@@ -122,23 +135,24 @@ def _question_or_404(request: HttpRequest, question_id: UUID) -> PersonQuestion:
         raise Http404 from None
 
 
-def _row(request: HttpRequest, question: PersonQuestion) -> ToCall | None:
+def _row(request: HttpRequest, questions: list[PersonQuestion]) -> ToCall | None:
     """Displayed = logged: the name and the phone, for the one call."""
-    who = {"actor": request.actor, "at": timezone.now(), "screen": "voice:to_call", "case": question.case_id}
-    person_id = cases.access_case(question.case_id, actor=request.actor).person_id
+    first = questions[0]
+    who = {"actor": request.actor, "at": timezone.now(), "screen": "voice:to_call", "case": first.case_id}
+    person_id = cases.access_case(first.case_id, actor=request.actor).person_id
     found = people.person_shown(person_id, **who)
-    return _shown(question, found) if found else None
+    return _shown(questions, found) if found else None
 
 
-def _shown(question: PersonQuestion, found: Somebody) -> ToCall:
+def _shown(questions: list[PersonQuestion], found: Somebody) -> ToCall:
     contact = found.contact
     return ToCall(
-        pk=question.pk,
-        calls=question.calls,
         name=str(found.identity),
         phone=contact.phone if contact else "",
         dial=contact.phone_key if contact else "",
         asks=tuple(DISCRETION[Discretion(asked)] for asked in contact.discretion) if contact else (),
-        moment=wording.MOMENTS[Moment(question.moment)],
-        since=question.call_on,
+        questions=tuple(
+            ToHear(pk=one.pk, calls=one.calls, moment=wording.MOMENTS[Moment(one.moment)], since=one.call_on)
+            for one in questions
+        ),
     )

@@ -17,7 +17,7 @@ def declare_all() -> None:
 
 
 def _waiting(actor: Actor, on: date) -> Iterator[Waiting]:
-    found = own_word.to_call(actor=actor, on=on)
+    found = own_word.longest_awaited(own_word.to_call(actor=actor, on=on))
     count = found.order_by()[: MANY + 1].count()
     nearest = found.order_by("call_on", "pk").values_list("call_on", flat=True).first() if count else None
     yield Waiting(said=counted(count, *TO_CALL), count=count, address=reverse("voice:to_call"), on=nearest)

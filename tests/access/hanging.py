@@ -192,7 +192,12 @@ def hang_on_nobody(owner: Organisation, member: Membership) -> None:
     for offer in (OfferFactory(organisation=owner), OfferFactory()):
         said = {"capacity": "open", "answered_at": now, "answered_by_id": member.pk}
         CapacityProposal.objects.bulk_create(
-            [CapacityProposal(offer=offer, proposed_at=now), CapacityProposal(offer=offer, proposed_at=now, **said)]
+            [
+                CapacityProposal(offer=offer, proposed_at=now),
+                CapacityProposal(offer=offer, proposed_at=now, **said),
+                CapacityProposal(offer=offer, proposed_at=now, **said, at_once=20, automatic=True),
+                CapacityProposal(offer=offer, proposed_at=now, **said, by_load=True),
+            ]
         )
     offer, service = OfferFactory(), {"service_family": "a", "service_version": "a", "catalogue_hash": "0" * 64}
     looked = {"orientation": uuid4(), "reason": "non_eligible", "facts": {}, "conditions": []}

@@ -159,6 +159,7 @@ WORK = {
     "rights": {"rights_officer"},
     "escalation": {"animator"},
     "capacity": {"adviser", "team_lead"},
+    "room": {"team_lead"},  # how many persons are followed at once
     "catalogue": {"catalogue_editor"},
     "webhook": {"team_lead"},
     "absence": {"team_lead"},

@@ -281,12 +281,14 @@ class WritingAround(
     # Directories, matches, members
 
     def _adds_catalogue_capacityproposal(self, who: Who, row: Row, at: datetime) -> bool:
-        """What the owner says unasked, signed; a question comes from an answer alone."""
+        """What the owner says unasked, signed; a question comes from an answer alone, a word of the cases from them."""
         signed = row["answered_at"] is not None and row["answered_by_id"] == who.membership
-        return signed and self._answers_capacity(who, row, at)
+        return signed and not row["by_load"] and self._answers_capacity(who, row, at)
 
     def _answers_capacity(self, who: Who, row: Row, at: datetime) -> bool:
-        return self._is(who, OWNERS_OF_OFFERS, at) and self.offers[row["offer_id"]] == who.organisation
+        """How many persons are followed at once, its team lead alone says."""
+        says = {"team_lead"} if row["at_once"] is not None else OWNERS_OF_OFFERS
+        return self._is(who, says, at) and self.offers[row["offer_id"]] == who.organisation
 
     def _reviews_rules(self, who: Who, _row: Row, at: datetime) -> bool:
         return self._is(who, {"catalogue_editor"}, at)

@@ -272,6 +272,15 @@ def capacity_badge(capacity: str) -> SafeString:
     return _badge(wording.CAPACITIES[capacity])
 
 
+@register.simple_tag
+def capacity_source(by_load: bool, on: date | None) -> SafeString:
+    """Whence what is said of the room comes, where it is not the word of somebody."""
+    if not by_load or on is None:
+        return mark_safe("")
+    said = gettext("d’après les suivis en cours, le {day}").format(day=short_day(on))
+    return format_html('<span class="soft small">{}</span>', said)
+
+
 @register.filter
 def tier_label(tier: str) -> str:
     return wording.TIERS[tier].label

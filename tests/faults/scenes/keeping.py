@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cordee.audit import sealing
 from cordee.catalogue import actions as catalogue
+from cordee.catalogue import room
 from cordee.catalogue.actions import AlreadyAnswered
 from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, RuleReview
 from cordee.catalogue.reviews import Conclusion
@@ -18,7 +19,7 @@ from cordee.clocks.tasks import KEEPER
 from cordee.config.roles import WORKER
 from cordee.desk import actions as views
 from cordee.desk.models import SavedView
-from cordee.domain.access import Role
+from cordee.domain.access import Actor, Role
 from cordee.domain.reaching import Channel
 from cordee.domain.referral import RefusalReason
 from cordee.domain.timekeeping import Reading
@@ -36,7 +37,7 @@ from tests.database import bypass_row_security
 from tests.factories.network import member
 from tests.factories.outbox import as_worker, deliver_all
 from tests.faults.staging import DAY, Played, Stage, by, keyed, plays
-from tests.rooms.referrals.scene import AT
+from tests.rooms.referrals.scene import AT, member_of
 
 NOON = datetime(2024, 9, 2, 12, tzinfo=UTC)
 DELAYS = {
@@ -235,6 +236,30 @@ def answer_capacity(stage: Stage) -> Played:
 def declare_capacity(stage: Stage) -> Played:
     said = {"offer_id": stage.loop.offer.pk, "capacity": Capacity.PAUSED, "at": timezone.now()}
     return Played(act=by(stage.loop.adviser, catalogue.declare_capacity, **said))
+
+
+@plays("catalogue.room.say_how_many")
+def say_how_many(stage: Stage) -> Played:
+    said = {"at_once": 12, "automatic": True, "at": timezone.now()}
+    return Played(act=by(_team_lead(stage), room.say_how_many, **said))
+
+
+@plays("catalogue.room.say_of_all")
+def say_of_all(stage: Stage) -> Played:
+    said = {"capacity": Capacity.OPEN, "delay_days": 30, "at": timezone.now()}
+    return Played(act=by(_team_lead(stage), room.say_of_all, **said))
+
+
+@plays("catalogue.room.follow_load")
+def follow_load(stage: Stage) -> Played:
+    """The service was left to the cases while it had room; as many are followed now as were said."""
+    by(_team_lead(stage), room.say_how_many, at_once=1, automatic=True, at=AT)()
+    stage.loop.accept(stage.loop.sent())
+    return Played(act=by(room.FOLLOWER, room.follow_load, at=timezone.now()), login=WORKER)
+
+
+def _team_lead(stage: Stage) -> Actor:
+    return member_of(stage.loop.operator, Role.TEAM_LEAD)
 
 
 @plays("catalogue.actions.conclude")

@@ -14,7 +14,7 @@ from cordee.domain.referral import State
 from cordee.measures.population import fill
 from cordee.network.models import Membership
 from cordee.network.queries import actor_of
-from cordee.referrals import queries
+from cordee.referrals import queries, worklists
 from cordee.referrals.models import Basket
 from cordee.referrals.narrowing import Due, Narrowing
 from cordee.referrals.todo import todo
@@ -240,3 +240,36 @@ def test_every_page_of_referrals_that_lists_is_declared():
 
 def _member(organisation, role):
     return MembershipFactory(organisation=organisation, role=role.value)
+
+
+def _offered(client, **asked):
+    """Of the list of organisations: what it offers, what it says of it, and whether a name may be searched."""
+    answer = client.get(reverse("referrals:sent"), asked)
+    (choice,) = (one for one in answer.context["choices"] if one.word == "organisme")
+    return [said for _, said, _ in choice.options], choice.note, choice.searched, answer.content.decode()
+
+
+def test_a_few_organisations_are_all_offered_and_many_are_searched_by_name(ends):
+    published()
+    client = browser(ends["sender"])
+    few, note, searched, _ = _offered(client)
+    assert (note, searched) == ("", None)
+
+    numbers = range(worklists.ORGANISATIONS_OFFERED)
+    made = [OrganisationFactory(name=f"Relais numéro {number:03d}") for number in numbers]
+    some, note, searched, page = _offered(client)
+    assert len(some) == worklists.ORGANISATIONS_OFFERED
+    assert f"{worklists.ORGANISATIONS_OFFERED} premiers de {len(few) + len(made)}" in note
+    assert 'name="organisme_nom"' in page
+
+    found, note, searched, page = _offered(client, organisme_nom="numéro relais 039")
+    assert (found, searched) == (["Relais numéro 039"], "numéro relais 039")
+    assert note.startswith("1 organisme")
+    assert '<details class="narrowing no-print" open' in page
+
+    none, note, *_ = _offered(client, organisme_nom="introuvable")
+    assert (none, note) == ([], "Aucun organisme ne porte « introuvable » dans son nom.")
+
+    chosen, _, _, page = _offered(client, organisme_nom="introuvable", organisme=str(made[-1].pk))
+    assert chosen == ["Relais numéro 039"]
+    assert "introuvable" not in page.split('name="codes"')[1].split(">")[0]

@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cordee.audit.context import acting_as
 from cordee.caseload.stock_pages import shown
-from cordee.cases.models import Case
+from cordee.cases.models import Case, Participation
 from cordee.domain.access import Level, Role
 from cordee.domain.sheet import Recipient
 from cordee.network.models import Membership, Organisation
@@ -22,7 +22,8 @@ from cordee.orientation import actions as orientations
 from cordee.orientation import queries as kept
 from cordee.orientation.actions import Decided
 from cordee.orientation.known import kept_in, known_in
-from cordee.orientation.models import HealthFacts, Orientation
+from cordee.orientation.models import HealthFacts, Orientation, Situation, Trace
+from cordee.people.models import Consent
 from cordee.referrals import queries as referrals
 from cordee.sheet import filling
 from cordee.support import facts, retaking, stock
@@ -45,6 +46,7 @@ from tests.rooms.referrals.scene import member_of
 pytestmark = pytest.mark.django_db
 
 SITUATION = ["identity", "situation"]
+PARTS = (Situation, HealthFacts, Trace)
 
 
 @pytest.fixture(autouse=True)
@@ -337,3 +339,40 @@ def test_a_stranger_finds_no_such_page(scene, referral):
 
     assert codes == [404, 404, 404]
     assert len(stocks_of(referral)) == 1
+
+
+@pytest.mark.parametrize("ended", ["withdrawn", "over"])
+def test_once_her_agreement_ended_who_supports_her_reads_none_of_her_answers_even_those_it_took(scene, referral, ended):
+    partner = partner_with(referral, [*SITUATION, "health"])
+    retake(partner, referral, en_arret=False)
+    assert len(known_by(partner, referral).stocks) == 2
+
+    with bypass_row_security():
+        theirs = Consent.objects.filter(case=referral.case_id, organisation=partner.organisation)
+        now, today = timezone.now(), timezone.localdate()
+        by = {"withdrawn_at": now, "withdrawn_channel": "voice", "withdrawn_by_label": "Elle"}
+        over = {"valid_from": today - timedelta(days=30), "valid_until": today}
+        assert theirs.update(**(by if ended == "withdrawn" else over)) == 1
+
+    assert known_by(partner, referral).stocks == ()
+    with transaction.atomic(), acting_as(partner):
+        in_the_database = [list(one.objects.filter(orientation__case=referral.case_id)) for one in PARTS]
+        told = facts.told_in(referral.case_id, actor=partner, at=timezone.now(), screen="support:case", place=True)
+    with bypass_row_security():
+        seen = [one.objects.visible_to(partner) for one in PARTS]
+        in_the_querysets = [list(one.filter(orientation__case=referral.case_id)) for one in seen]
+    assert in_the_database == in_the_querysets == [[], [], []]
+    assert told == []
+    assert browser_of(partner).get(address("retake_stock", referral)).status_code == 404
+    # Who leads, and whose agreement holds, reads all that was said, by whomever.
+    assert len(known_by(scene.adviser, referral).stocks) == 2
+
+
+def test_who_she_came_to_herself_reads_on_without_any_agreement(scene, referral):
+    door = partner_with(referral, SITUATION)
+    with guards_asleep(), bypass_row_security():
+        Participation.objects.filter(case=referral.case_id, organisation=door.organisation).update(opened_by="porte")
+        theirs = Consent.objects.filter(case=referral.case_id, organisation=door.organisation)
+        theirs.update(withdrawn_at=timezone.now(), withdrawn_channel="voice", withdrawn_by_label="Elle")
+
+    assert len(known_by(door, referral).stocks) == 1

@@ -303,3 +303,30 @@ def test_who_is_to_be_called_comes_by_pages_the_longest_awaited_first(client, sc
     assert len({*shown[0], *shown[1]}) == line_views.PAGE + 2
     assert [row.name for row in back.context["rows"]] == shown[0]
     assert "27 personnes à rappeler" in first.content.decode()
+
+
+def test_somebody_with_two_follow_ups_is_called_once_and_asked_for_each(client, scene):
+    today, line = timezone.localdate(), scene.line
+    with bypass_row_security():
+        person = {"case__person__identity__family_name": "Deuxfois"}
+        referral = ReferralFactory(state=State.CLOSED, sender=line, sent_at=days(-60), **person)
+        other = ReferralFactory(state=State.CLOSED, sender=line, sent_at=days(-50), case__person=referral.case.person)
+        asked = [
+            PersonQuestionFactory(referral=one, state="asked", call_on=today - timedelta(days=late))
+            for one, late in ((referral, 1), (other, 4))
+        ]
+    client.force_login(User.objects.get(pk=scene.agent.user))
+
+    (row,) = client.get(reverse("voice:to_call")).context["rows"]
+    assert "Deuxfois" in row.name
+    assert [one.pk for one in row.questions] == [asked[1].pk, asked[0].pk]
+    page = client.get(reverse("voice:to_call")).content.decode()
+    home = client.get(reverse("ui:pro_home")).content.decode()
+    assert page.count("Deuxfois") == 1
+    assert "1 personne à rappeler" in page
+    assert "1 personne à rappeler" in home
+
+    posted = {"helped": "oui", "work": "meme_emploi", "needs_help": "non", "key": str(uuid4())}
+    client.post(reverse("voice:write_word", args=[asked[1].pk]), posted)
+    (row,) = client.get(reverse("voice:to_call")).context["rows"]
+    assert [one.pk for one in row.questions] == [asked[0].pk]
