@@ -55,7 +55,7 @@ LAYOUT: Final = (
     Blank(id=SENDER, label="Votre nom et votre prénom"),
     Blank(id=ADDRESS, label="Votre adresse", kind=BlankKind.LINES),
     Blank(id=CONTACT, label="Votre téléphone ou votre courriel"),
-    Blank(id=RECIPIENT, label="À qui vous écrivez"),
+    Blank(id=RECIPIENT, label="Le destinataire"),
     Blank(id=RECIPIENT_ADDRESS, label="Son adresse", kind=BlankKind.LINES),
     Blank(id=TOWN, label="Lieu où vous écrivez"),
     Blank(id=DAY, label="Date du courrier", kind=BlankKind.DAY),

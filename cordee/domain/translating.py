@@ -175,7 +175,7 @@ _LAYOUT: Final[Mapping[str, str]] = {
     "nom": "Your surname and first name",
     "adresse": "Your address",
     "contact": "Your telephone or e-mail",
-    "destinataire": "Who you are writing to",
+    "destinataire": "The recipient",
     "adresse_destinataire": "Their address",
     "lieu": "Town where you are writing",
     "date": "Date of the letter",

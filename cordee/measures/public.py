@@ -7,6 +7,7 @@ import socket
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
+from functools import partial
 from statistics import median
 from typing import Final
 
@@ -14,7 +15,7 @@ from cordee.bench.figures import Figure, quantile
 from cordee.config.databases import Login
 from cordee.config.starting import database, read_settings, say, set_up_django
 from cordee.measures.serving import HELLO, serving
-from cordee.measures.visiting import Ask, rate, seen, waits, weight
+from cordee.measures.visiting import Ask, page, rate, seen, waits, weight
 
 CALLS: Final = 300
 AT_ONCE: Final = 8
@@ -42,6 +43,7 @@ PUBLIC: Final[Mapping[str, Ask]] = {
     "résultat": Ask(path=POINT, fields=(*SAID, ("resultat", "1")), says='id="semaine"'),
     "commune": Ask(path="/territoire/communes?q=lyo", says="Lyon"),
 }
+POSTED: Final = ("question", "résultat")
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -103,12 +105,34 @@ def _figures(port: int, asks: Mapping[str, Ask], *, seconds: float, rounds: int)
             id=f"wait.{name}", what=f"{name} : attente de {VISITORS} visiteurs, 95 % ({len(found)} pages)",
             value=round(quantile(found, 0.95), 1), unit="ms",
         )  # fmt: skip
+    yield from _each_open_page(port, asks, seconds=seconds * 15)
     for name in ("accueil", "question", "résultat"):
         own, total = weight(port, asks[name])
         first = name == "accueil"
         yield Figure(
             id=f"weight.{name}", what=f"{name} : page avec ses feuilles et ses scripts ({own / 1000:.0f} ko seule)",
             value=round(total / 1000, 1), unit="ko", goal=FIRST_PAGE_KB if first else None, at_most=True,
+        )  # fmt: skip
+
+
+def _each_open_page(port: int, asks: Mapping[str, Ask], *, seconds: float) -> Iterator[Figure]:
+    """All that anybody opens, and the two steps of « Faire le point » that are posted, drawn by the same visitors."""
+    from cordee.measures.open_pages import open_pages
+
+    every = {address: Ask(path=address) for address in open_pages(partial(page, port))}
+    say(f"{VISITORS} visiteurs à la fois, {len(every) + len(POSTED)} pages")
+    waited = waits(port, {**every, **{name: asks[name] for name in POSTED}}, visitors=VISITORS, seconds=seconds)
+    for name, found in waited.items():
+        if found:
+            yield Figure(
+                id=f"page.{name}", what=f"{name} : attente, 95 % ({len(found)} pages)",
+                value=round(quantile(found, 0.95), 1), unit="ms",
+            )  # fmt: skip
+    for address, ask in every.items():
+        own, total = weight(port, ask)
+        yield Figure(
+            id=f"weight.{address}", what=f"{address} : poids avec feuilles et scripts ({own / 1000:.0f} ko seule)",
+            value=round(total / 1000, 1), unit="ko",
         )  # fmt: skip
 
 

@@ -108,6 +108,15 @@ def seen(port: int, ask: Ask) -> str:
     return text
 
 
+def page(port: int, path: str) -> str | None:
+    """What a browser shows at an address, or nothing where it answers something else than a page."""
+    visitor = Visitor(port)
+    status, body = visitor.ask(Ask(path=path).bytes)
+    is_page = status == 200 and b"<html" in body
+    visitor.leave()
+    return body.decode() if is_page else None
+
+
 def rate(port: int, ask: Ask, *, seconds: float, visitors: int) -> float:
     """Answers a second while so many connections ask again as soon as they are answered."""
     until = time.perf_counter() + seconds
@@ -139,7 +148,9 @@ def waits(port: int, asks: Mapping[str, Ask], *, visitors: int, seconds: float) 
         while time.perf_counter() < until:
             name = draw.choice(sorted(named))
             began = time.perf_counter()
-            visitor.ask(named[name])
+            status, _ = visitor.ask(named[name])
+            if status != 200:
+                raise Unexpected(f"{asks[name].path} answered {status}")
             found.append((name, (time.perf_counter() - began) * 1000))
             time.sleep(draw.uniform(*READING))
         visitor.leave()

@@ -340,6 +340,9 @@ def _coded(section: str, name: str, value: Any) -> str:
     if name in ("need", "needs"):
         found = shown_catalogue().needs.get(value)
         return found.label if found else str(value)
+    if (section, name) == ("case", "programme"):
+        known = shown_catalogue().programmes.get(value)
+        return known.name if known else str(value)
     return _plain(value)
 
 

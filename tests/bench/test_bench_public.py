@@ -11,7 +11,7 @@ from threading import Thread
 
 import pytest
 
-from cordee.measures.visiting import Ask, Unexpected, Visitor, rate, seen, waits, weight
+from cordee.measures.visiting import Ask, Unexpected, Visitor, page, rate, seen, waits, weight
 
 PROJECT = Path(__file__).parents[2]
 FIGURES = {
@@ -19,6 +19,7 @@ FIGURES = {
     *(f"wait.{page}" for page in ("accueil", "question", "résultat", "commune")),
     *(f"weight.{page}" for page in ("accueil", "question", "résultat")),
 }
+PAGES_POSTED = {"page.question", "page.résultat"}
 
 
 class Small(BaseHTTPRequestHandler):
@@ -27,7 +28,7 @@ class Small(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def do_GET(self) -> None:
-        page = '<link href="/a.css"><script src="b.js"></script><img src="/c.png">'
+        page = '<html><link href="/a.css"><script src="b.js"></script><img src="/c.png">'
         said = {"/": page, "/a.css": "a" * 300, "/b.js": "b" * 20}.get(self.path)
         self._say(200 if said else 404, said or "rien")
 
@@ -69,6 +70,14 @@ def test_a_page_that_is_not_the_one_that_was_meant_is_refused(port):
         seen(port, Ask(path="/", says="autre chose"))
     with pytest.raises(Unexpected):
         rate(port, Ask(path="/perdu"), seconds=0.1, visitors=1)
+    with pytest.raises(Unexpected, match="/perdu answered 404"):
+        waits(port, {"perdu": Ask(path="/perdu")}, visitors=1, seconds=2)
+
+
+def test_what_is_no_page_is_nothing(port):
+    assert page(port, "/perdu") is None
+    assert page(port, "/a.css") is None
+    assert "<link" in page(port, "/")
 
 
 def test_fields_are_posted_and_a_closed_connection_is_opened_again(port):
@@ -97,6 +106,9 @@ def test_the_public_suite_gives_its_figures_and_touches_nothing_of_the_installat
 
     lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
     assert done.returncode in (0, 1), done.stderr
-    assert {line["id"] for line in lines} == FIGURES
+    told = {line["id"] for line in lines}
+    opened = {one.removeprefix("weight.") for one in told if one.startswith("weight./")}
+    assert told >= FIGURES and len(opened) > 30 and {"/", "/faire-le-point/", "/annuaire/", "/suivi/"} <= opened
+    assert told - FIGURES <= {f"{kind}.{one}" for kind in ("page", "weight") for one in opened} | PAGES_POSTED
     assert all(line["value"] > 0 for line in lines)
     assert list(tmp_path.iterdir()) == []

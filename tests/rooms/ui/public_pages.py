@@ -8,22 +8,21 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 
 from cordee.catalogue import queries as catalogue_room
 from cordee.domain.orientation.gates import SAFETY_NEED
 from cordee.enquiries import code_views, guarding
 from cordee.frontdesk import code_views as followed_by_code
+from cordee.measures.open_pages import addresses_without_argument
 from cordee.public import keep_views
 from cordee.public import views as take_stock
 from cordee.referrals import letter_views
-from cordee.ui.access import AccessKind
 from tests.factories.catalogue import OfferFactory
 from tests.factories.detection import CampaignFactory
 from tests.factories.network import OrganisationFactory
 from tests.rooms.public.test_take_stock import Form
 
-OPEN_TO_ALL = {AccessKind.VISITOR, AccessKind.NO_DATABASE}
 OF_ACCOUNTS = ("account_login", "account_reset_password", "account_reset_password_done")
 SEARCHES = ("bilan de competance", "xyzzy", "je veux en finir", "", "<script>")
 UNFIT = (
@@ -80,16 +79,6 @@ class EnglishVisitor(Client):
 
     def generic(self, method: str, path: str, *args: object, **more: object) -> object:
         return super().generic(method, path if path.startswith("/en/") else f"/en{path}", *args, **more)
-
-
-def addresses_without_argument() -> Iterator[str]:
-    """Of the rooms' pages that anybody opens, whatever room they are in."""
-    for namespace, (_, resolver) in get_resolver().namespace_dict.items():
-        for pattern in resolver.url_patterns:
-            access = getattr(getattr(pattern, "callback", None), "access", None)
-            has_argument = not isinstance(pattern, URLPattern) or "<" in str(pattern.pattern)
-            if access and access.kind in OPEN_TO_ALL and not has_argument:
-                yield reverse(f"{namespace}:{pattern.name}")
 
 
 def opened(visitor: Client) -> Iterator[Shown]:
