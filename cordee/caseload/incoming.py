@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
+from cordee.domain.birth import may_be_born_on
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.planning import FURTHEST, may_be_planned_on
 from cordee.domain.reaching import PreferredChannel
@@ -190,7 +191,7 @@ def _birth(text: str, known: Known) -> date | None:
     if not text:
         return None
     day = _day(text, "un jour de naissance")
-    if not OLDEST <= day <= known.on:
+    if not may_be_born_on(day, today=known.on):
         raise _Wrong("un jour de naissance", "Vérifiez l’année.")
     return day
 

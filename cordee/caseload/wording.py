@@ -195,7 +195,6 @@ CALENDAR_TAKEN_BACK = "Adresse retirée : votre agenda ne lit plus rien ici. Ce 
 TOO_OFTEN = "Trop de lectures en peu de temps. Réessayez dans dix minutes."
 
 CASE_OPENED = "Dossier ouvert. Votre organisme est référent."
-NO_SOCIAL_SECURITY = "Retirez ce numéro : un numéro de sécurité sociale n’est jamais gardé ici."
 NOT_OUR_DEPARTEMENT = (
     "Vous ne travaillez pas dans ce département. Un organisme de là-bas peut ouvrir son dossier : passez par la ligne."
 )

@@ -1,28 +1,21 @@
 """What the agent types to end a call, to hand over, or what a caller types to follow a request."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cordee.domain.call import ENDS_AT_ONCE, OUTCOME_LABELS, WHY_UNMET, Outcome, Unmet, WhyUnmet
-from cordee.domain.phone import NotAPhone, e164
 from cordee.domain.referral import Guard, GuardsUnmet, NotPossible
-from cordee.domain.rules.heard.typed import read_day
-from cordee.domain.tongue import Tongue
 from cordee.frontdesk import wording
 from cordee.frontdesk.answering import Reached
 from cordee.frontdesk.hand_over import Agreement, HandOver
 from cordee.frontdesk.heard_from import HeardForm
 from cordee.frontdesk.otherwise import Kept, Other
+from cordee.frontdesk.person_form import PersonForm
 from cordee.orientation.models import OverrideCode
 from cordee.orientation.wording import OVERRIDES
-from cordee.people.actions import NewPerson
-from cordee.people.models import Discretion, PreferredChannel
-from cordee.people.wording import DISCRETION, LANGUAGES, PREFERRED_CHANNELS
 from cordee.referrals.wording import not_possible
 from cordee.ui.watched import refuse_watched
 
@@ -168,67 +161,9 @@ class WithdrawForm(forms.Form):
     )
 
 
-class TypedDayField(forms.CharField):
-    """A day as people write it: « 14/3/1980 », « 14 mars 1980 » or 1980-03-14."""
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        if not text:
-            return None
-        day = read_day(text, on=timezone.localdate())
-        if day is None:
-            raise forms.ValidationError("Date non comprise. Écrivez-la par exemple 14/3/1980.")
-        return day
-
-
-class HandOverForm(HeardForm):
+class HandOverForm(PersonForm, HeardForm):
     """Asked only once the orientation is found. ``needs_reason``: the service is not the engine's first."""
 
-    family_name = forms.CharField(
-        label="Nom",
-        max_length=80,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        error_messages={"required": "Écrivez le nom."},
-    )
-    given_name = forms.CharField(
-        label="Prénom",
-        max_length=80,
-        widget=forms.TextInput(attrs={"data-autofocus": True, "autocomplete": "off"}),
-        error_messages={"required": "Écrivez le prénom."},
-    )
-    birth_date = TypedDayField(
-        label="Date de naissance", required=False, max_length=40, help_text="Évite de confondre deux personnes."
-    )
-    phone = forms.CharField(
-        label="Téléphone", required=False, max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
-    email = forms.EmailField(
-        label="Adresse électronique",
-        required=False,
-        error_messages={"invalid": "Adresse non comprise. Écrivez-la par exemple nom@exemple.fr."},
-    )
-    preferred_channel = forms.ChoiceField(
-        label="Comment la joindre",
-        choices=[
-            (channel.value, PREFERRED_CHANNELS[channel]) for channel in (PreferredChannel.PHONE, PreferredChannel.EMAIL)
-        ],
-        initial=PreferredChannel.PHONE.value,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choisissez comment joindre la personne."},
-    )
-    discretion = forms.MultipleChoiceField(
-        label="Discrétion demandée",
-        choices=[(asked.value, words) for asked, words in DISCRETION.items()],
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    language = forms.ChoiceField(
-        label="Langue des messages qu'elle reçoit",
-        choices=[(one.value, words) for one, words in LANGUAGES.items()],
-        initial=Tongue.FRENCH.value,
-        required=False,
-        widget=forms.RadioSelect,
-    )
     message = forms.CharField(
         label="Mot pour l'organisme", required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
         help_text="Visible après son acceptation. Jamais de diagnostic ni de traitement.",
@@ -285,7 +220,7 @@ class HandOverForm(HeardForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.asks_existing = bool(self.data.get("existing_checked"))
+        self.fields["given_name"].widget.attrs["data-autofocus"] = True
         self.asks_send_reason = is_full or bool(self.data.get("send_reason"))
         self.needs_reason, self.has_health = needs_reason, has_health
         if is_minor:
@@ -308,40 +243,14 @@ class HandOverForm(HeardForm):
         """What was typed before the tab was closed, as the form shows it again."""
         return {name: list(values) if name == "discretion" else "".join(values[:1]) for name, values in kept.items()}
 
-    def clean_phone(self) -> str:
-        """As it was typed, when it can be dialled: a number that rings nowhere reaches nobody."""
-        typed: str = self.cleaned_data["phone"]
-        if typed:
-            try:
-                e164(typed)
-            except NotAPhone:
-                raise forms.ValidationError(wording.NOT_A_PHONE) from None
-        return typed
-
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = super().clean()
         refuse_watched(self, ("message", "override_text", "send_reason"))
-        if not cleaned.get("phone") and not cleaned.get("email") and "phone" not in self.errors:
-            self.add_error(
-                "phone", "Il faut un téléphone ou une adresse électronique : sinon personne ne pourra la joindre."
-            )
-        if cleaned.get("preferred_channel") == PreferredChannel.EMAIL and not cleaned.get("email"):
-            self.add_error("email", "Écrivez l'adresse, ou choisissez le téléphone.")
         if self.needs_reason and not cleaned.get("override"):
             self.add_error("override", "Dites pourquoi : la raison est gardée avec l'orientation.")
         if cleaned.get("override") == OverrideCode.OTHER and not cleaned.get("override_text", "-"):
             self.add_error("override_text", "Précisez la raison.")
         return cleaned
-
-    def heeds_existing_case(self, may_already_exist: Callable[..., bool]) -> bool:
-        """Propose, never force: a possible existing case is said once, and the agent decides with the person."""
-        given = self.cleaned_data
-        who = {name: given[name] for name in ("family_name", "given_name", "birth_date", "phone")}
-        if given["existing_checked"] or not may_already_exist(**who):
-            return True
-        self.asks_existing = True
-        self.add_error("existing_checked", wording.POSSIBLE_EXISTING_CASE)
-        return False
 
     def refuse(self, refused: NotPossible) -> None:
         """Say what sending lacks; a full service or a request under way may still be sent, with a reason."""
@@ -351,18 +260,6 @@ class HandOverForm(HeardForm):
 
     def to_hand_over(self, *, service: str, offer: str, departement: str, commune: str) -> HandOver:
         given = self.cleaned_data
-        person = NewPerson(
-            departement=departement,
-            family_name=given["family_name"],
-            given_name=given["given_name"],
-            birth_date=given["birth_date"],
-            phone=given["phone"],
-            email=given["email"],
-            commune_code=commune,
-            preferred_channel=PreferredChannel(given["preferred_channel"]),
-            discretion=tuple(Discretion(asked) for asked in given["discretion"]),
-            language=Tongue(given["language"] or Tongue.FRENCH),
-        )
         agreement = Agreement(
             notice_heard=given["notice_heard"],
             consent_given=given["consent_given"],
@@ -373,7 +270,7 @@ class HandOverForm(HeardForm):
         return HandOver(
             service=service,
             offer=offer,
-            person=person,
+            person=self.to_person(departement=departement, commune=commune),
             agreement=agreement,
             message=given["message"],
             override=OverrideCode(given["override"]) if given.get("override") else None,

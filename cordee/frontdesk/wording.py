@@ -101,6 +101,9 @@ POSSIBLE_EXISTING_CASE = (
     "Cette personne a peut-être déjà un dossier ouvert. "
     "Demandez-lui si un organisme la suit, puis cochez pour continuer."
 )
+NOT_A_BIRTH = "Vérifiez l’année : une date de naissance n’est ni à venir, ni vieille de plus de 110 ans."
+NO_SOCIAL_SECURITY = "Retirez ce numéro : un numéro de sécurité sociale n’est jamais gardé ici."
+NO_WAY_TO_REACH = "Il faut un téléphone ou une adresse électronique : sinon personne ne pourra la joindre."
 NOT_A_PHONE = (
     "Ce numéro ne peut pas être appelé. Écrivez ses dix chiffres, par exemple 06 39 98 12 34 ; "
     "pour un autre pays, commencez par son indicatif, par exemple +41."

@@ -115,6 +115,8 @@ def test_somebody_who_may_have_a_case_is_said_once_and_who_opens_decides(office,
         ({"need": "etre_en_securite"}, "Sélectionnez un choix valide"),
         ({"on": f"{TODAY - timedelta(days=1):%d/%m/%Y}"}, "Choisissez un jour d'aujourd'hui au"),
         ({"family_name": "1 85 05 78 006 084 36"}, "Retirez ce numéro"),
+        ({"birth_date": f"{TODAY + timedelta(days=1):%d/%m/%Y}"}, "ni à venir"),
+        ({"birth_date": f"1/1/{TODAY.year - 112}"}, "plus de 110 ans"),
     ],
 )
 def test_what_is_missing_is_said_and_nothing_is_opened(office, anna, said, sentence):

@@ -411,3 +411,18 @@ def test_a_danger_sign_is_one_key_away_on_every_page_of_a_call(phone, call, name
 
     assert 'name="sign" value="heard" data-shortcut="Alt+d"' in shown
     assert f'action="{reverse("frontdesk:danger", args=[call.pk])}"' in shown
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"birth_date": "1/1/1910"}, "ni à venir"),
+        ({"family_name": "1 85 05 78 006 084 36"}, "Retirez ce numéro"),
+    ],
+)
+def test_who_she_is_is_looked_at_as_where_she_came_straight(phone, call, typed, sentence):
+    refused = phone.post(address(call), PERSON | first_target(phone, call) | typed)
+
+    assert refused.status_code == 422
+    assert sentence in refused.content.decode()
+    assert rows(Referral) == []
