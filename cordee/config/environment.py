@@ -327,6 +327,15 @@ VARIABLES = (
         "called such a person back in time. Empty, or without a gateway: mails alone. See `horloges.md`.",
     ),
     Variable(
+        name="CORDEE_PHONE_SILENCE",
+        default="60",
+        read=number(10_080),
+        expected=A_NUMBER.format(10_080),
+        meaning="Minutes of opening hours without any event of the telephone system, after which it is told to be "
+        "silent, if it used to post some: on « La ligne en direct », as `telephone_muet` on `/sante/pret`, and once in "
+        "the log. Raise it where few people call. See `telephonie.md`.",
+    ),
+    Variable(
         name="CORDEE_MAIL_NEUTRAL_FROM",
         default="",
         read=text,

@@ -197,6 +197,16 @@ def is_open(opening: Hours | None, *, at: datetime, holidays: Set[date]) -> bool
     return any(_at(now.date(), begins) <= now < _at(now.date(), ends) for begins, ends in spans)
 
 
+def open_for(opening: Hours, *, since: datetime, until: datetime, holidays: Set[date]) -> timedelta:
+    """How long somebody answered between the two, in hours that were open."""
+    total, day = timedelta(0), since.astimezone(PARIS).date()
+    while day <= until.astimezone(PARIS).date():
+        for begins, ends in opening.spans_on(day, holidays=holidays):
+            total += max(timedelta(0), min(_at(day, ends), until) - max(_at(day, begins), since))
+        day += timedelta(days=1)
+    return total
+
+
 def soonest_promise(opening: Hours | None, *, at: datetime, holidays: Set[date]) -> datetime:
     """« Dès que possible »: by the end of the next working day on which the line answers."""
     next_one = working_day_after(at.astimezone(PARIS).date(), 1, holidays=holidays)

@@ -1,8 +1,8 @@
-"""Writes: a team lead says who is away, or takes it back; what is over is forgotten."""
+"""Writes: a team lead says who is away, corrects it or takes it back; what is over is forgotten."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +19,10 @@ FORGETTER = Actor.for_job("presence", label="Absences passées")
 
 class TooMany(Exception):
     """An organisation announces so many absences, no more."""
+
+
+class Begun(Exception):
+    """An absence that has begun ends earlier or later; it began when it began."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +43,31 @@ def announce(said: Announced, *, actor: Actor, at: datetime) -> Absence:
     """Raises TooMany."""
     if len(queries.announced(actor, on=timezone.localdate(at))) >= MOST:
         raise TooMany
+    absence = _said(said, actor=actor, at=at)
+    audit.record("absence.announced", actor=actor, at=at, target=absence.pk)
+    return absence
+
+
+@transaction.atomic
+def correct(said: Announced, *, absence_id: UUID, actor: Actor, at: datetime) -> Absence:
+    """Say it again, under the same name: nothing of what was said before is kept, and it is the last one announced.
+
+    Raises Absence.DoesNotExist, Begun when it would begin on another day than the past one on which it began.
+    """
+    before = queries.access_absence(absence_id, actor=actor)
+    if before.since < timezone.localdate(at) and said.since != before.since:
+        raise Begun
+    gone, _ = Absence.objects.visible_to(actor).filter(pk=absence_id).delete()
+    if not gone:  # corrected or taken back meanwhile
+        raise Absence.DoesNotExist
+    absence = _said(said, pk=absence_id, actor=actor, at=at)
+    audit.record("absence.corrected", actor=actor, at=at, target=absence.pk)
+    return absence
+
+
+def _said(said: Announced, *, pk: UUID | None = None, actor: Actor, at: datetime) -> Absence:
     absence = Absence(
+        id=pk or uuid4(),
         organisation_id=actor.organisation,
         who=said.who,
         member_id=said.member,
@@ -52,7 +80,6 @@ def announce(said: Announced, *, actor: Actor, at: datetime) -> Absence:
         said_at=at,
     )
     absence.save(force_insert=True)
-    audit.record("absence.announced", actor=actor, at=at, target=absence.pk)
     return absence
 
 

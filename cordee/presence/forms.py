@@ -13,6 +13,7 @@ from cordee.domain.presence import is_of
 from cordee.domain.rules.heard.typed import read_day
 from cordee.presence import wording
 from cordee.presence.actions import Announced
+from cordee.presence.models import Absence
 from cordee.presence.queries import LONGEST_NAME
 
 LONGEST = timedelta(days=366)
@@ -21,13 +22,36 @@ LONGEST = timedelta(days=366)
 class ComingDayField(forms.CharField):
     """Today or later, as people write it: « 14/3/2027 », « 14 mars »."""
 
+    kept: date | None = None  # the first day of an absence that has begun
+
     def clean(self, value: Any) -> date:
         text = super().clean(value)
         today = timezone.localdate()
         day = read_day(text, on=today)
+        if day is not None and day == self.kept:
+            return day
         if day is None or day < today or day > today + 2 * LONGEST:
             raise forms.ValidationError(wording.NOT_A_DAY)
         return day
+
+
+def initial(absence: Absence) -> dict[str, str]:
+    """As it would be typed."""
+    member, stand_in = absence.member_id, absence.stand_in_member_id
+    return {
+        "agent": str(member or ""),
+        "who": "" if member else absence.who,
+        "since": f"{absence.since:%d/%m/%Y}",
+        "until": f"{absence.until:%d/%m/%Y}",
+        "stand_in_agent": str(stand_in or ""),
+        "stand_in": "" if stand_in else absence.stand_in,
+        "phone": absence.phone,
+    }
+
+
+def _people(absence: Absence) -> dict[str, str]:
+    said = {absence.member_id: absence.who, absence.stand_in_member_id: absence.stand_in}
+    return {str(member): name for member, name in said.items() if member}
 
 
 class AbsenceForm(forms.Form):
@@ -72,9 +96,16 @@ class AbsenceForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
 
-    def __init__(self, *given: Any, agents: Sequence[tuple[UUID, str]], **more: Any) -> None:
-        super().__init__(*given, **more)
-        self._names = {str(pk): name for pk, name in agents}
+    def __init__(
+        self, *given: Any, agents: Sequence[tuple[UUID | str, str]], corrects: Absence | None = None, **more: Any
+    ) -> None:
+        """``corrects``: the absence that is said again, whose people stay in the lists even if they left."""
+        super().__init__(*given, **more, initial=initial(corrects) if corrects else None)
+        self._names = {str(pk): name for pk, name in agents} | (_people(corrects) if corrects else {})
+        if corrects:
+            first_day: Any = self.fields["since"]
+            first_day.kept = corrects.since
+        agents = list(self._names.items())
         if not agents:
             del self.fields["agent"], self.fields["stand_in_agent"]
             self.fields["who"].required = True

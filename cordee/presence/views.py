@@ -42,6 +42,36 @@ def _announced(request: HttpRequest, form: AbsenceForm) -> bool:
     return True
 
 
+@member_page(roles=LEADS, action="absence.correct", classes=CLASSES)
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def correct(request: HttpRequest, absence_id: UUID) -> HttpResponse:
+    try:
+        absence = queries.access_absence(absence_id, actor=request.actor)
+    except Absence.DoesNotExist:
+        raise Http404 from None
+    given = request.POST if request.method == "POST" else None
+    form = AbsenceForm(given, agents=queries.agents(request.actor), corrects=absence)
+    if form.is_valid() and _corrected(request, form, absence_id):
+        return redirect("presence:absences")
+    context = {"form": form, "absence": absence, "today": timezone.localdate()}
+    return render(request, "presence/correct.html", context, status=422 if form.errors else 200)
+
+
+def _corrected(request: HttpRequest, form: AbsenceForm, absence_id: UUID) -> bool:
+    said = form.to_announced()
+    try:
+        actions.correct(said, absence_id=absence_id, actor=request.actor, at=timezone.now())
+    except actions.Begun:
+        form.add_error("since", wording.BEGUN)
+        return False
+    except Absence.DoesNotExist:
+        messages.warning(request, wording.ENDED_ELSEWHERE)
+        return True
+    messages.success(request, wording.CORRECTED)
+    return True
+
+
 @member_page(roles=LEADS, action="absence.take_back", classes=CLASSES)
 @require_POST
 @once

@@ -1,7 +1,7 @@
 """Decisions where an agent kept another service than the engine's first: gone over together, without a name."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -34,24 +34,27 @@ def overrides(request: HttpRequest) -> HttpResponse:
     code, service = request.GET.get("raison", ""), request.GET.get("service", "")
     period = request.GET.get("periode", "")
     since = at - timedelta(weeks=int(period if period in PERIODS else "13"))
-    everything = queries.overrides(since=since, until=at)
-    services = sorted({(one.chosen, listing.service_name(one.chosen, one.catalogue_hash)) for one in everything})
-    names = dict(services)
-    kept = [
-        one
-        for one in everything
-        if (code not in codes() or one.code == code) and (service not in names or one.chosen == service)
-    ]
-    shown = kept[:ROWS_SHOWN]
+    times = queries.counted(since=since, until=at)
+    names = {one.chosen: listing.service_name(one.chosen, one.catalogue_hash) for one in times}
+    found = queries.overrides(
+        since=since,
+        until=at,
+        code=code if code in codes() else "",
+        chosen=service if service in names else "",
+        after=_after(request.GET.get("apres", "")),
+        most=ROWS_SHOWN + 1,
+    )
+    shown, total = found[:ROWS_SHOWN], sum(one.count for one in times)
     noted = queries.notes_on((one.id for one in shown), actor=request.actor)
     context = {
-        "form": FilterForm(request.GET or None, services=list(names.items())),
+        "form": FilterForm(request.GET or None, services=sorted(names.items())),
         "rows": [listing.row(one, noted.get(one.id)) for one in shown],
-        "more": len(kept) - len(shown),
-        "total": len(everything),
-        "decided": queries.decided(since=since, until=at),
-        "by_code": listing.groups(wording.CODES[one.code] for one in everything),
-        "by_service": listing.groups(names[one.chosen] for one in everything),
+        "following": _following(request, shown[-1]) if len(found) > ROWS_SHOWN else "",
+        "is_first": "apres" not in request.GET,
+        "total": listing.how_many(total),
+        "decided": listing.how_many(queries.decided(since=since, until=at)),
+        "by_code": listing.groups((wording.CODES[one.code], one.count) for one in times),
+        "by_service": listing.groups((names[one.chosen], one.count) for one in times),
     }
     _shown(request, shown, screen="line.overrides")
     return render(request, "supervision/overrides.html", context)
@@ -104,10 +107,24 @@ def _shown(request: HttpRequest, found: Iterable[Overridden], *, screen: str) ->
     audit.record_readings("override", lines, actor=request.actor, at=timezone.now(), screen=screen)
 
 
+def _after(written: str) -> queries.After | None:
+    """What the link to the following ones says; from the beginning where it cannot be read."""
+    monday, _, orientation = written.partition("_")
+    try:
+        return date.fromisoformat(monday), UUID(orientation)
+    except ValueError:
+        return None
+
+
+def _following(request: HttpRequest, last: Overridden) -> str:
+    asked = request.GET.copy()
+    asked["apres"] = f"{last.monday}_{last.id}"
+    return f"?{asked.urlencode()}"
+
+
 def _one_or_404(orientation: UUID) -> Overridden:
     at = timezone.now()
-    found = (one for one in queries.overrides(since=at - LONGEST_PERIOD, until=at) if one.id == orientation)
-    one = next(found, None)
+    one = queries.overridden(orientation, since=at - LONGEST_PERIOD, until=at)
     if one is None:
         raise Http404
     return one

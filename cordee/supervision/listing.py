@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from cordee.catalogue import queries as catalogue_room
-from cordee.domain.campaign import shown_together
+from cordee.domain.campaign import shown, shown_together
 from cordee.domain.opening import Change, Reason, said_week
 from cordee.orientation.models import OverrideCode
 from cordee.supervision import wording
@@ -72,14 +72,22 @@ def service_name(family: str, catalogue_hash: str) -> str:
     return versions[-1].name if versions else family
 
 
-def groups(names: Iterable[str]) -> list[Group]:
+def groups(times: Iterable[tuple[str, int]]) -> list[Group]:
     """The largest first; small ones without their figure, nor the one that the sum would tell."""
-    counted = sorted(Counter(names).items(), key=lambda one: (-one[1], one[0]))
+    together = Counter[str]()
+    for name, count in times:
+        together[name] += count
+    counted = sorted(together.items(), key=lambda one: (-one[1], one[0]))
     figures = shown_together([count for _, count in counted])
     return [
         Group(name=name, count=wording.FEW if figure is None else str(figure))
         for (name, _), figure in zip(counted, figures, strict=True)
     ]
+
+
+def how_many(count: int) -> str:
+    """In figures, unless there are so few that somebody might be recognised."""
+    return wording.FEWER if shown(count) is None else str(count)
 
 
 def versions(found: Iterable[WeeklyHours], *, on: date) -> list[Version]:

@@ -102,6 +102,17 @@ class Overridden:
     catalogue_hash: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    code: str
+    chosen: str
+    catalogue_hash: str
+    count: int
+
+
+After = tuple[date, UUID]
+
+
 def supervises(actor: Actor) -> bool:
     """The team lead of an organisation that answers the line; the policies say the same."""
     return actor.role is Role.TEAM_LEAD and answers_line(actor)
@@ -169,10 +180,33 @@ def dangers_not_called(*, at: datetime) -> int:
     return sum(one.late for one in _queue(at) if one.kind is Kind.DANGER)
 
 
-def overrides(*, since: datetime, until: datetime) -> list[Overridden]:
-    """The latest week first; within a week, in no order of time."""
-    found = [_overridden(row) for row in _asked("policy.line_overrides(%s, %s)", since, until)]
-    return sorted(found, key=lambda one: (-one.monday.toordinal(), one.id))
+def overrides(
+    *, since: datetime, until: datetime, most: int, code: str = "", chosen: str = "", after: After | None = None
+) -> list[Overridden]:
+    """The latest week first; within a week, in no order of time. ``after``: from the one behind this decision on."""
+    monday, id_ = after or (None, None)
+    rows = _asked(
+        "policy.line_overrides(%s, %s) where (%s = '' or code = %s) and (%s = '' or chosen = %s) "
+        "and (%s::date is null or monday < %s or monday = %s and id > %s) "
+        "order by monday desc, id limit %s",
+        *(since, until, code, code, chosen, chosen, monday, monday, monday, id_, most),
+    )
+    return [_overridden(row) for row in rows]
+
+
+def counted(*, since: datetime, until: datetime) -> list[Times]:
+    """How many of each reason and service, whatever the list is narrowed to."""
+    rows = _asked(
+        "(select code, chosen, max(catalogue_hash), count(*) from policy.line_overrides(%s, %s) "
+        "group by code, chosen order by code, chosen) as groups",
+        *(since, until),
+    )
+    return [Times(code=code, chosen=chosen, catalogue_hash=digest, count=count) for code, chosen, digest, count in rows]
+
+
+def overridden(orientation: UUID, *, since: datetime, until: datetime) -> Overridden | None:
+    rows = _asked("policy.line_overrides(%s, %s) where id = %s", since, until, orientation)
+    return _overridden(rows[0]) if rows else None
 
 
 def decided(*, since: datetime, until: datetime) -> int:

@@ -10,7 +10,7 @@ from cordee.domain.call import OUTCOME_LABELS
 from cordee.domain.enquiry import Kind
 from cordee.supervision import queries, wording
 from cordee.supervision.pages import LEAD, SHOWN, of_the_line
-from cordee.ui import line_hours
+from cordee.ui import line_hours, outages
 from cordee.ui.access import member_page
 
 
@@ -35,6 +35,7 @@ def live(request: HttpRequest) -> HttpResponse:
         "is_open": line_hours.is_open_now(at),
         "closed": line_hours.closed_until(at),
         "told": line_hours.told(at),
+        "phone_silent_since": outages.phone_silent_since(at=at),
     }
     return render(request, "supervision/_live.html" if request.htmx else "supervision/live.html", context)
 

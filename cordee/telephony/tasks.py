@@ -6,7 +6,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.clocks.tasks import keeps_time
-from cordee.telephony import following
+from cordee.telephony import following, silence
 from cordee.telephony.actions import SETTLE
 
 
@@ -19,9 +19,13 @@ def settle(event_id: str) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(name="telephony.sweep", queueing_lock="telephony.sweep")
 def sweep(timestamp: int) -> None:
-    """Calls whose end was lost; then what is old, whatever happened before. ``timestamp`` is when it was due."""
+    """Calls whose end was lost; then what is old, whatever happened before; then a silence.
+
+    ``timestamp`` is when it was due.
+    """
     if keeps_time():
         try:
             following.sweep(at=timezone.now())
         finally:
             following.erase(at=timezone.now())
+        silence.note(at=timezone.now())

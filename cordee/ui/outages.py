@@ -16,7 +16,9 @@ from django.core.cache import cache
 from cordee.ui.typography import clock, moment
 
 NOTED = "cordee.messages"
+PHONE_NOTED = "cordee.telephone"
 SILENT = timedelta(minutes=4)
+PHONE_NOTED_WITHIN = timedelta(minutes=15)
 TOO_LITTLE = 200 * 1024 * 1024
 
 
@@ -35,7 +37,17 @@ def outages(*, at: datetime) -> list[Outage]:
 def alerts(*, at: datetime) -> list[str]:
     """Codes for whoever watches the server: these, and what is nobody's concern who works on the pages."""
     noted = cache.get(NOTED) or {}
-    return [*[outage.code for outage in outages(at=at)], *noted.get("codes", [])]
+    phone = ["telephone_muet"] if phone_silent_since(at=at) else []
+    return [*[outage.code for outage in outages(at=at)], *phone, *noted.get("codes", [])]
+
+
+def phone_silent_since(*, at: datetime) -> datetime | None:
+    """When the telephone system was last heard, if it has stopped posting what happens to its calls."""
+    noted = cache.get(PHONE_NOTED) or {}
+    if not noted.get("silent") or at - noted["at"] > PHONE_NOTED_WITHIN:
+        return None
+    heard: datetime = noted["heard"]
+    return heard
 
 
 def forget() -> None:

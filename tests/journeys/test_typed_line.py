@@ -149,6 +149,32 @@ def test_a_closed_tab_loses_nothing_of_what_was_typed(agent):
     assert sideways_scroll(agent.page) == 0
 
 
+def test_what_is_typed_in_a_window_left_behind_or_after_the_end_stays_there_and_is_said(agent):
+    behind = agent.page.context.new_page()
+    behind.goto(agent.page.url)
+    agent.press("1")
+    agent.page.locator("#besoins").wait_for()
+
+    behind.locator("#ligne-champ").press_sequentially("cdi, lyon 3")
+    behind.locator("#ligne-dit", has_text="avancé dans une autre fenêtre").wait_for()
+    behind.keyboard.press("Enter")
+    behind.locator("#ligne-dit", has_text="Entrée le note").wait_for()
+    assert behind.locator("#ligne-champ").input_value() == "cdi, lyon 3"
+    behind.keyboard.press("Enter")
+    behind.locator("#ligne-dit", has_text="Noté").wait_for()
+
+    agent.press("Alt+f")
+    agent.page.wait_for_url("**/terminer/**")
+    agent.press("i")
+    agent.page.locator("#code").wait_for()
+    behind.locator("#ligne-champ").press_sequentially("en arrêt")
+    behind.locator("#ligne-dit", has_text="déjà terminé").wait_for()
+    behind.keyboard.press("Enter")
+    behind.wait_for_function("() => !document.querySelector('.htmx-request')")
+    assert behind.locator("#ligne-champ").input_value() == "en arrêt"
+    assert behind.get_by_text("Voir l’appel terminé").is_visible()
+
+
 def test_the_keyboard_is_never_nowhere_after_any_act(agent):
     acts = ["1", "Alt+z", "1", "1", "Escape", "Alt+d", "Control+k"]
     for key in acts:

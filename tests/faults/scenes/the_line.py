@@ -147,6 +147,14 @@ def announce(stage: Stage) -> Played:
     return Played(act=act, repeats="another absence; its form is made once")
 
 
+@plays("presence.actions.correct")
+def correct_absence(stage: Stage) -> Played:
+    absence, day = AbsenceFactory(since=timezone.localdate(), until=timezone.localdate()), timezone.localdate()
+    said = Announced(who="Le secrétariat", since=day, until=day)
+    act = by(actor_of(absence.said_by), presence.correct, said=said, absence_id=absence.pk, at=timezone.now())
+    return Played(act=act, repeats="the same absence, said again; its form is made once")
+
+
 @plays("presence.actions.take_back")
 def take_back_absence(stage: Stage) -> Played:
     absence = AbsenceFactory()

@@ -9,9 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
+from cordee.audit.models import Event
 from cordee.domain.access import Actor, Role
 from cordee.network.queries import actor_of
-from cordee.presence import actions
+from cordee.presence import actions, queries
 from cordee.presence.actions import Announced
 from cordee.presence.models import Absence
 from cordee.ui.typography import table_day
@@ -98,7 +99,7 @@ def agents(lead):
 def test_an_agent_of_the_line_is_chosen_and_said_by_the_name_of_the_account(desk, agents):
     form = desk.get(PAGE).context["form"]
     assert form.fields["agent"].choices == [
-        ("", "Quelqu'un d'autre"),
+        ("", "Quelqu’un d’autre"),
         *[(str(one.pk), one.user.full_name) for one in agents],
     ]
 
@@ -250,3 +251,75 @@ def test_an_absence_said_by_name_is_given_to_the_one_agent_who_bears_it(lead, ag
     assert found == [("Ana Besson", "Ana Besson", ana.pk, None), ("Ana Besson", "Le standard", ana.pk, None)]
     assert [one.who for one in rows() if one.stand_in_member_id == ana.pk] == ["Le secrétariat"]
     assert len(rows()) == 7 and zoe.pk not in {one.member_id for one in rows()}
+
+
+def corrected(desk, absence, **more):
+    return desk.post(f"{PAGE}{absence.pk}/corriger/", said(**more))
+
+
+def test_dates_and_who_stands_in_are_corrected_and_nothing_else_is_kept(desk, lead, agents):
+    ana, zoe = agents
+    desk.post(PAGE, said(day=3, who="", agent=str(ana.pk), stand_in="Le standard", phone="04 39 98 12 34"))
+    (before,) = rows()
+    form = desk.get(f"{PAGE}{before.pk}/corriger/").context["form"]
+    assert form.initial["agent"] == str(ana.pk) and form.initial["stand_in"] == "Le standard"
+
+    done = corrected(desk, before, day=1, days=2, who="", agent=str(ana.pk), stand_in_agent=str(zoe.pk))
+
+    assert done.status_code == 302
+    (after,) = rows()
+    today = timezone.localdate()
+    assert (after.pk, after.since, after.until) == (before.pk, today + timedelta(days=1), today + timedelta(days=3))
+    assert (after.member_id, after.stand_in_member_id, after.stand_in, after.phone) == (
+        ana.pk,
+        zoe.pk,
+        "Zoé Chalus",
+        "",
+    )
+    with bypass_row_security():
+        assert Event.objects.filter(kind="absence.corrected", target=before.pk).count() == 1
+
+
+def test_who_stands_in_is_the_one_of_the_correction_from_then_on(desk, lead, agents):
+    ana, zoe = agents
+    desk.post(PAGE, said(who="", agent=str(ana.pk)))
+    (absence,) = rows()
+    job = Actor.for_job("enquiries", label="essai")
+
+    corrected(desk, absence, days=0, who="", agent=str(ana.pk), stand_in_agent=str(zoe.pk))
+
+    today = timezone.localdate()
+    with acting_as(job):
+        assert queries.away_on(today, actor=job) == {ana.pk: [zoe.pk]}
+        assert queries.away_on(today + timedelta(days=1), actor=job) == {}
+
+
+def test_an_absence_that_has_begun_ends_earlier_and_keeps_its_first_day(desk, lead):
+    today = timezone.localdate()
+    begun = AbsenceFactory(said_by=lead, since=today - timedelta(days=3), until=today + timedelta(days=10))
+
+    moved = corrected(desk, begun, day=0, days=2)
+    assert moved.status_code == 422 and "premier jour ne change plus" in page(moved)
+    assert corrected(desk, begun, day=-3, days=3).status_code == 302
+
+    assert [(one.since, one.until) for one in rows()] == [(begun.since, today)]
+
+
+def test_an_absence_of_another_organisation_is_not_found_to_be_corrected(desk):
+    elsewhere = AbsenceFactory()
+
+    assert desk.get(f"{PAGE}{elsewhere.pk}/corriger/").status_code == 404
+    assert corrected(desk, elsewhere).status_code == 404
+    assert [one.who for one in rows()] == [elsewhere.who]
+
+
+def test_what_was_taken_back_is_not_brought_back_by_a_correction(desk, lead):
+    begun = AbsenceFactory(said_by=lead, since=timezone.localdate(), until=timezone.localdate())
+    actor = actor_of(lead)
+    with acting_as(actor):
+        actions.take_back(absence_id=begun.pk, actor=actor, at=timezone.now())
+        again = Announced(who="Le secrétariat", since=begun.since, until=begun.until)
+        with pytest.raises(Absence.DoesNotExist):
+            actions.correct(again, absence_id=begun.pk, actor=actor, at=timezone.now())
+
+    assert rows() == []

@@ -12,7 +12,7 @@ from cordee.audit.models import Event
 from cordee.catalogue import queries as catalogue
 from cordee.domain.access import Role
 from cordee.network import queries as network
-from cordee.supervision import actions, queries
+from cordee.supervision import actions, coaching_views, queries
 from cordee.supervision.models import CoachingNote
 from tests.database import bypass_row_security
 from tests.factories.cases import CaseFactory
@@ -48,7 +48,7 @@ def overridden(line, code="souhait_personne", text="", by=None, **said):
 def seen(line):
     now = timezone.now()
     with acting_as(line.supervisor):
-        return queries.overrides(since=now - timedelta(weeks=13), until=now)
+        return queries.overrides(since=now - timedelta(weeks=13), until=now, most=100)
 
 
 def left(line, orientation, words="Le service social répond aussi sans rendez-vous."):
@@ -63,7 +63,7 @@ def test_the_supervisor_reads_what_was_decided_and_why_and_no_name(line):
     page = text_of(browser_of(line.lead).get("/pro/ligne/orientations/"))
 
     assert "Le bus ne va pas jusque-là" in page and "Autre raison" in page
-    assert "1 sur 2 orientations" in page
+    assert "moins de 5 sur moins de 5 orientations" in page
     assert line.agent.user.full_name not in page
 
 
@@ -90,7 +90,7 @@ def test_what_a_caller_without_a_name_was_told_is_gone_over_too(line):
     page = text_of(browser_of(line.lead).get("/pro/ligne/orientations/"))
 
     assert (one.id, one.chosen, one.code, one.words) == (told.pk, "service_social_am", "plus_accessible", "")
-    assert "1 sur 2 orientations" in page and "Plus accessible" in page
+    assert "moins de 5 sur moins de 5 orientations" in page and "Plus accessible" in page
     assert line.agent.user.full_name not in page
 
 
@@ -227,3 +227,38 @@ def test_words_of_an_agent_that_are_shown_are_journalled(line):
 
     with bypass_row_security():
         assert [one.target for one in Event.objects.filter(kind="override.read")] == [str(decided.pk)]
+
+
+def test_the_list_has_pages_that_share_no_decision_and_keep_the_filter(line, monkeypatch):
+    monkeypatch.setattr(coaching_views, "ROWS_SHOWN", 3)
+    for days in (1, 2, 9, 16, 16, 30, 30):
+        overridden(line, decided_at=timezone.now() - timedelta(days=days))
+    overridden(line, code="autre", text="Elle le demande")
+    browser, address, seen = browser_of(line.lead), "/pro/ligne/orientations/?raison=souhait_personne", []
+
+    pages = 0
+    while address:
+        page = browser.get(address)
+        seen += [(row.monday, row.id) for row in page.context["rows"]]
+        following, pages = page.context["following"], pages + 1
+        address = following and f"/pro/ligne/orientations/{following}"
+        assert "raison=souhait_personne" in (following or "raison=souhait_personne")
+
+    assert (pages, len(seen)) == (3, 7)
+    assert seen == sorted(set(seen), key=lambda one: (-one[0].toordinal(), one[1]))
+
+
+@pytest.mark.parametrize("written", ["", "hier", "2026-11-16", "2026-11-16_x", "_", "9999-99-99_0"])
+def test_a_place_that_cannot_be_read_is_the_beginning(line, written):
+    overridden(line)
+
+    page = browser_of(line.lead).get("/pro/ligne/orientations/", {"apres": written})
+
+    assert page.status_code == 200 and len(page.context["rows"]) == 1
+
+
+def test_figures_from_five_on_are_said(line):
+    for _ in range(5):
+        overridden(line)
+
+    assert "5 sur 5 orientations" in text_of(browser_of(line.lead).get("/pro/ligne/orientations/"))

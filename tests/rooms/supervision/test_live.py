@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from cordee.audit import actions as audit
@@ -13,6 +14,7 @@ from cordee.domain.call import Outcome
 from cordee.domain.enquiry import Kind
 from cordee.network import queries as network
 from cordee.supervision import queries
+from cordee.ui.outages import PHONE_NOTED
 from tests.factories.enquiries import EnquiryFactory
 from tests.factories.frontdesk import CallFactory, PracticeCallFactory
 from tests.factories.network import MembershipFactory
@@ -156,3 +158,15 @@ def test_the_part_that_is_asked_again_is_the_figures_alone(line):
 
     assert part.lstrip().startswith('<div id="direct"') and "<html" not in part
     assert "<a " not in part and "<button" not in part  # nothing that may hold the focus is replaced
+
+
+def test_a_telephone_that_has_fallen_silent_is_told_to_who_leads_the_line(line):
+    now = timezone.now()
+    cache.set(PHONE_NOTED, {"at": now, "heard": now - timedelta(hours=3), "silent": True}, timeout=None)
+    try:
+        shown = text_of(browser_of(line.lead).get("/pro/ligne/"))
+    finally:
+        cache.delete(PHONE_NOTED)
+
+    assert "Le téléphone ne dit plus rien depuis" in shown
+    assert "Le téléphone ne dit plus rien" not in text_of(browser_of(line.lead).get("/pro/ligne/"))

@@ -35,9 +35,9 @@ function later(form, pause) {
   timers.set(form, setTimeout(() => save(form), pause));
 }
 
-// One at a time, so that what was typed first never arrives last.
+// One at a time, so that what was typed first never arrives last, and never beside an act of the page, which goes further.
 function save(form) {
-  if (sending.has(form)) later(form, PAUSE);
+  if (sending.has(form) || document.querySelector(".htmx-request")) later(form, PAUSE);
   else if ("changed" in form.dataset) send(form);
 }
 

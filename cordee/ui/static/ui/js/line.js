@@ -39,6 +39,7 @@ function noted(status) {
     const later = field().value.startsWith(sent) ? field().value.slice(sent.length) : "";
     field().value = read.dataset.left + later;
     answered = later ? null : field().value;
+    if (!later) delete field().form.dataset.changed; // the draft has it
   }
   sent = null;
   if (stays) (read.querySelector("[name=pick]") ?? field()).focus();
