@@ -65,8 +65,8 @@ def demo_in(folder: Path, **variables: str) -> Iterator[Site]:
 class Visitor:
     """One person at one browser window; what the browser complains about fails the journey."""
 
-    def __init__(self, site: Site, page: Page) -> None:
-        self.site, self.page, self.complaints = site, page, complaints_of(page)
+    def __init__(self, site: Site, page: Page, *, scripts: bool = True) -> None:
+        self.site, self.page, self.scripts, self.complaints = site, page, scripts, complaints_of(page)
         page.set_default_timeout(15_000)
 
     def open(self, path: str) -> None:
@@ -122,7 +122,7 @@ def visitors(site: Site, browser: Browser, request: pytest.FixtureRequest) -> It
     def make(width: int = 1280, height: int = 800, *, scripts: bool = True) -> Visitor:
         window = {"width": width, "height": height}
         context = browser.new_context(viewport=window, locale="fr-FR", java_script_enabled=scripts)
-        opened.append(Visitor(site, context.new_page()))
+        opened.append(Visitor(site, context.new_page(), scripts=scripts))
         return opened[-1]
 
     yield make
