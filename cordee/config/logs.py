@@ -7,7 +7,7 @@ SECRET_ADDRESS = re.compile(
     r"(/reponse/|/mon-suivi/|/fiche/|/signaler/lien/|/partage/|/agenda/|/password/reset/key/|/confirm-email/|/telephonie/evenements/[^/\s]+/)[^/\s\"'?]+"
 )
 # Up to the end of the address: a line may hold the words as they were typed, spaces included.
-SEARCHED_WORDS = re.compile(r"(/(?:chercher|annuaire)/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")
+SEARCHED_WORDS = re.compile(r"(/(?:chercher|annuaire|droits/[^\s?\"]+)/\?)[^\n\"]*?(?= HTTP/|[\"\n]|$)")
 
 
 class LineFormatter(logging.Formatter):

@@ -83,7 +83,9 @@ def test_from_the_result_to_the_call_that_the_line_opens(visitor, browser, site)
     assert visitor.page.context.cookies() == []
 
     visitor.page.go_back()
-    visitor.page.wait_for_load_state()
+    visitor.page.go_forward()
+    visitor.page.get_by_role("heading", name="Votre demande est bien reçue").wait_for()
+    assert visitor.code == code  # one demand, and its page is still there
 
     agent = browser.new_page()
     agent.goto(site.address + "/compte/login/")

@@ -16,7 +16,6 @@ from tests.rooms.enquiries.scene import (
     code_of,
     contact,
     count,
-    hidden_of,
     only_enquiry,
     page,
     situation,
@@ -207,19 +206,6 @@ def test_coming_from_the_result_is_counted_with_the_questions_and_loses_nothing(
     assert f'action="{CALL_BACK}"' in page(paused)
     assert 'name="mots" value="je reprends lundi"' in page(paused)
     assert visitor.get(CALL_BACK).status_code == 200
-
-
-def test_going_on_after_a_pause_opens_the_form_filled_and_asks_for_nothing(visitor, monkeypatch):
-    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 0)
-    paused = visitor.post(CALL_BACK, FILLED)
-    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 600)
-
-    opened = visitor.post(CALL_BACK, hidden_of(paused))
-
-    assert "Rouvrir le formulaire" in page(paused)
-    assert opened.status_code == 200 and f'value="{FILLED["phone"]}"' in page(opened) and count() == 0
-    assert visitor.post(CALL_BACK, FILLED).status_code == 200
-    assert count() == 1
 
 
 def test_from_the_result_her_answers_wait_for_her_tick(visitor):

@@ -20,7 +20,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
-from tests.rooms.enquiries.scene import FOLLOW, code_of, count, hidden_of, only_enquiry, page
+from tests.rooms.enquiries.scene import FOLLOW, code_of, count, only_enquiry, page
 
 pytestmark = pytest.mark.django_db
 SEND, RESULT = "/demander/envoyer/", "/faire-le-point/"
@@ -425,21 +425,6 @@ def test_to_look_at_what_would_leave_is_counted_with_the_questions(visitor, resu
     assert count() == 0
     monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 600)
     assert visitor.post(SEND, looked).status_code == 200
-
-
-def test_going_on_after_a_pause_opens_the_form_filled_and_sends_nothing(visitor, result, monkeypatch):
-    form = filled(visitor, result, given_name="Zoé")
-    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 0)
-    paused = visitor.post(SEND, form)
-    monkeypatch.setattr("cordee.public.views.STEPS_ALLOWED", 600)
-
-    opened = visitor.post(SEND, hidden_of(paused))
-
-    assert "Votre demande n'est pas partie" in page(paused)
-    assert opened.status_code == 200 and 'value="Zoé"' in page(opened) and count() == 0
-    assert f'name="key" value="{form["key"]}"' in page(opened)  # sent twice, it is one
-    assert visitor.post(SEND, form).status_code == 200
-    assert count() == 1
 
 
 def test_the_address_alone_leads_to_the_questions(visitor):

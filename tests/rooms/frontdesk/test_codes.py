@@ -23,6 +23,7 @@ from cordee.referrals.models import Referral, Transition
 from tests.database import bypass_row_security
 from tests.factories.network import MembershipFactory
 from tests.rooms.frontdesk.scene import PERSON, address, first_target, rows
+from tests.rooms.ui.markup import complaints
 
 BY_CODE, WITHDRAW = reverse("frontdesk:by_code"), reverse("frontdesk:withdraw_by_code")
 
@@ -79,6 +80,18 @@ def test_the_public_page_shows_the_stage_and_the_date_and_nothing_else(client, c
     assert "bien reçue" in shown
     for secret in ("Montvert", "Santé au travail", "Visite", "Garder"):
         assert secret not in shown
+    english = client.post(f"/en{reverse('frontdesk:follow')}", {"code": code}).content.decode()
+    assert complaints(shown) == [] and "Call of" in english and complaints(english) == []
+
+
+def test_an_agent_who_tries_too_many_codes_is_told_to_wait(phone, published, monkeypatch):
+    monkeypatch.setattr(code_views, "TRIES_ALLOWED", 0)
+
+    for where in (BY_CODE, WITHDRAW):
+        answer = phone.post(where, {"code": "ABCDE-23456"})
+        page = answer.content.decode()
+        assert answer.status_code == 429 and "Trop d" in page and "10" in page
+        assert complaints(page) == []
 
 
 def test_codes_are_not_tried_without_end_from_one_address(client, published):

@@ -78,6 +78,8 @@ def test_what_was_searched_is_neither_kept_by_a_cache_nor_written_in_a_log(clien
         "Bad Request: /chercher/?q=mal de dos",
         "/chercher/?q=dos",
         '"GET /annuaire/?besoin=mal&q=dos HTTP/1.1" 200',
+        '"GET /droits/besoin/garder_mon_travail/?lieu=dos&commune=mal HTTP/1.1" 200',
+        '"GET /en/droits/rqth/?lieu=dos+mal HTTP/1.1" 200',
     ):
         masked = logs.SEARCHED_WORDS.sub(r"\1…", line)
         assert "dos" not in masked

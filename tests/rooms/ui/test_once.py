@@ -23,6 +23,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.network import MembershipFactory
 from tests.rooms.referrals.page_scene import published
+from tests.rooms.ui.markup import complaints
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +89,7 @@ def test_who_crosses_a_form_is_led_back_to_where_one_was(client, rf, django_capt
             request.resolver_match = ResolverMatch(view, (), {"secret": "un-secret"} if "secret" in path else {})
             with django_capture_on_commit_callbacks(execute=True), acting_as(actor):
                 answer = view(request)
+        assert complaints(answer.content.decode()) == []
         ways[path] = re.search(r'<a class="button" href="([^"]+)">([^<]+)', answer.content.decode()).groups()
 
     assert list(ways.values()) == [
