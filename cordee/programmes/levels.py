@@ -4,6 +4,7 @@ Appointments live in a room above this one and are reached by name.
 """
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.apps import apps
@@ -66,7 +67,7 @@ def _level(actor: Actor) -> Where:
     )
 
 
-def _held(actor: Actor) -> QuerySet:
+def _held(actor: Actor) -> QuerySet[Any]:
     """Appointments at which she was met, in whatever case: of who came straight, no request says that she was."""
     appointments = apps.get_model("support", "Appointment").objects.visible_to(actor)
     return appointments.filter(state=AppointmentState.HELD.value)

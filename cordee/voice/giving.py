@@ -4,6 +4,7 @@ Each time is another link, and the one before is dead: nobody who works on her c
 """
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -73,5 +74,5 @@ def _followed(case_id: UUID, actor: Actor) -> Case:
     return case
 
 
-def _whose(case: Case) -> dict[str, object]:
+def _whose(case: Case) -> dict[str, Any]:
     return {"case_id": case.pk, "person_id": case.person_id, "departement": case.departement}
