@@ -1,7 +1,7 @@
 """Three invented lives, from the call to the check a year after their follow-up ended, across three organisations.
 
 In the running demo, in a browser, on the days that they name: the clock of the demo is moved, its database included.
-``make pictures`` keeps what is seen for docs/manual/trois-vies.md.
+Four minutes on two cores. ``make pictures`` keeps what is seen for docs/manual/trois-vies.md.
 """
 
 import re
