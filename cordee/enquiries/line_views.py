@@ -65,6 +65,9 @@ def queue(request: HttpRequest) -> HttpResponse:
     found = triage.opened(request, at=at)
     listed = partial(rows.listed, actor=actor, at=at, tags=found.tags)
     aside = Paginator(queries.quarantined(actor), PAGE).get_page(request.GET.get("quarantaine"))
+    reached = Paginator(queries.reached_since(since_midnight(at), actor=actor), PAGE).get_page(
+        request.GET.get("jointes")
+    )
     context = {
         **triage.context(found, actor=actor, at=at),
         "rows": listed(found.found.rows),
@@ -72,7 +75,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "aside": aside,
         "aside_rows": listed(list(aside)),
         "printed": queries.printed(actor).count(),
-        "reached": listed(list(queries.reached_since(since_midnight(at), actor=actor)[:PAGE])),
+        "reached": reached,
+        "reached_rows": listed(list(reached)),
     }
     return render(request, "enquiries/queue.html", context)
 

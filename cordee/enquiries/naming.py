@@ -21,13 +21,13 @@ from cordee.enquiries import line_agents
 from cordee.enquiries.models import Enquiry
 
 JOB = Actor.for_job("enquiries", label="Demandes sans nom")
-MANY = 200
 
 
 def name_late(*, at: datetime) -> int:
     """Return how many were put in a name; a second time finds those alone for which no agent works."""
     with acting_as(JOB):
-        found = list(line_agents.without_a_name(actor=JOB, at=at).values_list("pk", flat=True)[:MANY])
+        # All of them: those that nobody works for would else stand before the others each time.
+        found = list(line_agents.without_a_name(actor=JOB, at=at).values_list("pk", flat=True))
     with trying("demands that could be put in nobody's name") as tried:
         named = [tried(partial(_name, one, at), f"enquiry {one}") for one in found]
     return named.count(True)

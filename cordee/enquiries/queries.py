@@ -165,7 +165,7 @@ def _printed() -> Q:
 def reached_since(moment: datetime, *, actor: Actor) -> Any:
     """Those whom the line has spoken to since, the latest first: was the promise kept?"""
     found = Enquiry.objects.visible_to(actor).select_related("owner__user")
-    return found.filter(reached_at__gte=moment).order_by("-reached_at")
+    return found.filter(reached_at__gte=moment).order_by("-reached_at", "pk")
 
 
 def quarantined(actor: Actor) -> Any:

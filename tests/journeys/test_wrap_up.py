@@ -100,7 +100,7 @@ def test_a_call_back_is_promised_listed_tried_and_kept_by_keyboard(visitors):
     agent.page.get_by_role("button", name="Rappelé : ouvrir l'appel").press("Enter")
     agent.page.wait_for_selector("#console")
     agent.open("/pro/rappels/")
-    agent.sees("Jointes aujourd'hui")
+    agent.sees(re.compile("Jointes aujourd’hui"))
     agent.press("t")
     agent.page.wait_for_url(re.compile("/pro/a-traiter/[0-9a-f-]{36}/"))
     agent.sees("À vous")

@@ -223,7 +223,7 @@ def test_the_promise_is_kept_or_not(desk):
     for demand in (kept, missed):
         act(desk, "call", demand)
 
-    reached = {row.pk: row.promise for row in desk.get(reverse("enquiries:queue")).context["reached"]}
+    reached = {row.pk: row.promise for row in desk.get(reverse("enquiries:queue")).context["reached_rows"]}
 
     assert reached == {kept.pk: "tenue", missed.pk: "dépassée"}
 
