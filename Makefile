@@ -68,7 +68,8 @@ words: $(VENV)/.run
 
 # The pages of the manual, each looked at by the accessibility checker on the way.
 pictures: $(VENV)/.test $(BIN)/cordee browser
-	@CORDEE_PICTURES=docs/manual/images $(BIN)/python -m pytest -q -m slow tests/journeys/test_pictures.py tests/journeys/test_three_lives.py
+	@CORDEE_PICTURES=docs/manual/images $(BIN)/python -m pytest -q -m slow tests/journeys/test_pictures.py tests/journeys/test_pictures_of_her_space.py tests/journeys/test_three_lives.py
+	@$(BIN)/python -m tests.journeys.pictured > docs/manual/pages-publiques.md
 
 lock: $(VENV)/.uv
 	$(COMPILE) --upgrade requirements/bootstrap.in -o requirements/bootstrap.txt

@@ -24,7 +24,7 @@ Fields = list[tuple[str, str]]
 class Pictured:
     """``name`` of the file; ``form`` is sent where there is one, then the first ``pressed`` element is pressed.
 
-    ``large``: also taken at the width of a computer.
+    ``large``: also taken at the width of a computer. ``begins``: the element where the picture does, else at the top.
     """
 
     name: str
@@ -32,12 +32,13 @@ class Pictured:
     address: str
     form: Fields = field(default_factory=list)
     pressed: str = ""
+    begins: str = ""
     large: bool = False
     only_french: bool = False
 
 
-def _stock(name: str, shows: str, form: Fields, *, large: bool = False) -> Pictured:
-    return Pictured(name=name, shows=shows, address="/faire-le-point/", form=form, large=large)
+def _stock(name: str, shows: str, form: Fields, *, large: bool = False, begins: str = "") -> Pictured:
+    return Pictured(name=name, shows=shows, address="/faire-le-point/", form=form, large=large, begins=begins)
 
 
 def _page(name: str, shows: str, address: str, *, large: bool = False, pressed: str = "") -> Pictured:
@@ -50,9 +51,9 @@ def _form(name: str, shows: str, address: str, form: Fields, *, pressed: str = "
 
 BEGUN = [*CONVERSATION[:4], *CONVERSATION[-2:]]
 ASKED_TO_KEEP = [*PERSON, ("key", "une-image-du-manuel")]
-MISTAKEN = [("key", "une-image"), ("envoyer", "1"), ("phone", "12")]
+MISTAKEN = [("key", "une-image"), ("envoyer", "1"), ("way", "telephone"), ("slot", "tot"), ("phone", "12")]
 RESULT = [*CONVERSATION, ("resultat", "1")]
-ORGANISATION = "main a[href^='/annuaire/'][href$='/'], main a[href^='/en/annuaire/'][href$='/']"
+ORGANISATION = ".entry-name a"
 TO_SEND = "button[name=envoi]"
 PICTURED: Mapping[str, tuple[Pictured, ...]] = {
     "L'accueil et la recherche": (
@@ -68,6 +69,8 @@ PICTURED: Mapping[str, tuple[Pictured, ...]] = {
         _stock("point-question", "Une question à la fois, et pourquoi elle est posée", BEGUN),
         _stock("point-ensemble", "Toutes les questions sur une page", [*CONVERSATION, ("ensemble", "1")]),
         _stock("resultat", "Le résultat", RESULT, large=True),
+        _stock("resultat-suite", "Le résultat, plus bas : pour chaque besoin, quoi et qui", RESULT, begins="#besoin-1"),
+        _stock("resultat-dates", "Le résultat, plus bas encore : si rien n'est fait", RESULT, begins="#rien"),
         Pictured(
             name="resultat-facile",
             shows="Le résultat, facile à lire",
@@ -75,7 +78,12 @@ PICTURED: Mapping[str, tuple[Pictured, ...]] = {
             form=PERSON,
             only_french=True,
         ),
-        _stock("changements", "Ce qui changerait la réponse", [*CONVERSATION, ("changements", "1")]),
+        _stock(
+            "changements",
+            "Ce qui changerait la réponse",
+            [*CONVERSATION, ("changements", "1")],
+            begins="#changerait",
+        ),
         _form(
             "garder-code",
             "Un code pour retrouver le résultat",
@@ -137,6 +145,16 @@ HER_SPACE: Mapping[str, str] = {
     "espace-fiche": "Composer une fiche, ligne par ligne",
     "espace-donnees": "Ce que son dossier dit d'elle",
     "espace-coordonnees": "Corriger ses coordonnées",
+    "espace-rendez-vous": "Dire qu'elle ne pourra pas venir à un rendez-vous",
+    "espace-parole": "Son mot, après un suivi",
+    "espace-effacement": "Demander l'effacement",
+    "espace-employeur": "Partager avec son employeur : à qui, quelles lignes",
+    "espace-fiche-prete": "La fiche est prête : son adresse, et son carré à photographier",
+    "fiche-ouverte": "La fiche, avant d'être lue",
+    "fiche-lue": "La fiche, comme son lecteur la voit",
+    "fiche-arretee": "Elle a arrêté la fiche : son adresse n'ouvre plus rien",
+    "espace-fermee": "Sa page s'est refermée pendant qu'elle écrivait : rien n'est perdu",
+    "espace-retrait": "Retirer tous ses accords, sans même ouvrir sa page",
 }
 _HEAD = (
     "# Les pages publiques, en images\n\n"
@@ -165,3 +183,7 @@ def _table(rows: Iterable[tuple[str, str, bool]]) -> Iterator[str]:
         english = "en français seulement" if only_french else f"![{shows}, en anglais](images/{name}-en.webp)"
         yield f"| {shows} | ![{shows}](images/{name}-fr.webp) | {english} |"
     yield ""
+
+
+if __name__ == "__main__":
+    print(manual_page(), end="")

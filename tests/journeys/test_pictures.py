@@ -5,7 +5,6 @@
 
 import base64
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,12 @@ from tests.journeys.conftest import SCREENSHOTS
 from tests.journeys.pages import accessibility_violations, sideways_scroll
 from tests.journeys.pictured import PICTURED, Pictured
 from tests.journeys.test_a_call import settle
-from tests.journeys.test_her_own_page import ROSA, link_sent_to
 
 KEPT_IN = Path(os.environ.get("CORDEE_PICTURES", SCREENSHOTS / "manuel"))
 PHONE, COMPUTER = 360, 1280
 TALLEST, HEAVIEST = 2000, 150_000  # pixels of the page, bytes of its picture
 LANGUAGES = {"fr": "", "en": "/en"}
+TOP = "(begins) => Math.max(0, begins.getBoundingClientRect().top + scrollY - 24)"
 SEND = """([path, fields]) => {
   const form = document.createElement("form");
   form.method = "post"; form.action = path;
@@ -79,38 +78,8 @@ def test_each_page_is_pictured(visitors, one, language):
         assert visitor.page.locator("h1").count() == 1
         assert sideways_scroll(visitor.page) == 0
         assert accessibility_violations(visitor.page) == []
-        take(visitor.page, f"{one.name}-{language}{'' if width == PHONE else '-large'}")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_her_own_space_is_pictured(visitors, language):
-    agent, person = visitors(), visitors(width=PHONE)
-    agent.log_in("agent@example.org")
-    person.open(in_language(link_sent_to(agent, ROSA[0]), language))
-    take(person.page, f"espace-preuve-{language}")
-    person.page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-    person.page.get_by_label(re.compile("année de naissance|year of birth|year you were born", re.I)).fill(ROSA[1])
-    with person.page.expect_navigation():
-        person.page.keyboard.press("Enter")
-    home = person.page.url
-    seen = {
-        "espace": "",
-        "espace-fiches": "fiches/",
-        "espace-fiche": "fiches/pour/employeur/",
-        "espace-donnees": "mes-donnees/",
-        "espace-coordonnees": "coordonnees/",
-    }
-    for name, path in seen.items():
-        person.open(home + path)
-
-        assert person.page.locator("html").get_attribute("lang") == language
-        assert sideways_scroll(person.page) == 0
-        assert accessibility_violations(person.page) == []
-        take(person.page, f"{name}-{language}")
-
-
-def in_language(address, language):
-    return address.replace("/mon-suivi/", f"{LANGUAGES[language]}/mon-suivi/")
+        top = visitor.page.locator(one.begins).first.evaluate(TOP) if one.begins else 0
+        take(visitor.page, f"{one.name}-{language}{'' if width == PHONE else '-large'}", top)
 
 
 def test_a_call_is_pictured(visitors):
