@@ -177,13 +177,13 @@ def _posted_version(request: HttpRequest) -> int:
 
 def _or_404(request: HttpRequest, code: str) -> Campaign:
     try:
-        return queries.access_campaign(code[:20].replace("\0", ""), actor=request.actor)
+        return queries.access_campaign(code[:20], actor=request.actor)
     except Campaign.DoesNotExist:
         raise Http404 from None
 
 
 def _to_change(request: HttpRequest, code: str) -> Campaign:
     try:
-        return queries.access_to_change(code[:20].replace("\0", ""), actor=request.actor)
+        return queries.access_to_change(code[:20], actor=request.actor)
     except Campaign.DoesNotExist:
         raise Http404 from None

@@ -86,7 +86,7 @@ def _text(sent: QueryDict, name: str) -> str:
 
 
 def _written(sent: QueryDict, name: str) -> str:
-    return " ".join(sent.get(name, "").replace("\0", "")[: lengths.SHOWN_AGAIN].split())
+    return " ".join(sent.get(name, "")[: lengths.SHOWN_AGAIN].split())
 
 
 @dataclass(frozen=True, kw_only=True)

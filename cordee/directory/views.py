@@ -111,7 +111,7 @@ def choose_sheet(request: HttpRequest) -> HttpResponse:
 @require_safe
 def local_sheet(request: HttpRequest, code: str) -> HttpResponse:
     """One page to print; an old code leads to the commune of today."""
-    commune = territory.resolve_commune(code.replace("\0", "")[: listing.LONGEST_TYPED].upper())
+    commune = territory.resolve_commune(code[: listing.LONGEST_TYPED].upper())
     if commune is None:
         place = listing.Place(error=wording.UNKNOWN_CODE.format(typed=code[:10]))
         return render(request, "directory/choose_sheet.html", {"place": place, "other_codes": []}, status=404)

@@ -107,7 +107,7 @@ def acts(request: HttpRequest, call_id: UUID) -> HttpResponse:
         return done
     if request.method == "POST" and request.htmx:
         return HttpResponse(status=204)
-    oriented, words = queries.oriented(call), request.GET.get("q", "").replace("\0", "")[:80]
+    oriented, words = queries.oriented(call), request.GET.get("q", "")[:80]
     if "list" in request.GET:
         return render(request, "frontdesk/_acts.html", {"acts": palette.found(oriented, words)})
     listed = palette.found(oriented, words) if words else palette.acts(oriented)

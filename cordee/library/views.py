@@ -35,7 +35,7 @@ from cordee.ui.standing import standing
 @cache_control(private=True, no_store=True)  # what somebody looks for is nobody else's, nor the next one's
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    written = " ".join(request.GET.get("q", "").replace("\0", " ")[: lengths.SHOWN_AGAIN].split())
+    written = " ".join(request.GET.get("q", "")[: lengths.SHOWN_AGAIN].split())
     words = written[:LONGEST_QUESTION]
     found = shelf(on=reference_day())
     searched, emergencies = found.search(words), found.emergencies(words)

@@ -20,7 +20,7 @@ LIST_ID = re.compile(r"[A-Za-z][\w-]{0,60}", re.ASCII)
 @vary_on_headers("Accept")
 def communes(request: HttpRequest) -> HttpResponse:
     """Answer what is being typed: options for a list box named by ``list``, or JSON when that is asked for."""
-    text = request.GET.get("q", "").replace("\0", "")[:LONGEST_TEXT]
+    text = request.GET.get("q", "")[:LONGEST_TEXT]
     hits = queries.search_communes(text, near=region_departements(reference_day()))
     if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
         return JsonResponse({"communes": [asdict(hit) | {"label": hit.label} for hit in hits]})
