@@ -5,7 +5,6 @@ physician wrote them, the planned return, adaptations and aids, appointments at 
 title, nor what somebody else noted. The words that an employer never reads are those of ``domain.sheet``.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from cordee.domain.sheet import kept_from_an_employer
-from cordee.domain.watched_words import has_identity_number
+from cordee.domain.watched_words import has_identity_number, network_named
 
 
 class Kind(StrEnum):
@@ -81,12 +80,6 @@ KINDS: Mapping[Kind, str] = {
     Kind.MEETING: "les rendez-vous au travail",
 }
 
-# What names a network of help to disabled workers tells as much as a recognition does.
-_NETWORK = re.compile(
-    r"\b(?:agefiph|fiphfp|cap[\s-]*emploi|sameth|oeth|esat|maintien[\s-]+(?:en|dans[\s-]+l.)[\s-]*emploi)\b",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Shared:
@@ -125,6 +118,6 @@ def fault_in(words: str) -> tuple[Fault, str] | None:
         return Fault.NIR, ""
     if word := kept_from_an_employer(words):
         return Fault.HEALTH, word
-    if found := _NETWORK.search(words):
-        return Fault.NETWORK, found[0]
+    if named := network_named(words):
+        return Fault.NETWORK, named
     return None

@@ -5,13 +5,11 @@ occupational physician wrote them, the planned return, adaptations and aids, mee
 among them: whatever it says comes from her own words.
 """
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 
-from cordee.domain.watched_words import health_word
+from cordee.domain.watched_words import health_word, recognition_word
 
 
 class Recipient(StrEnum):
@@ -71,19 +69,7 @@ LONGEST = timedelta(days=max(DURATIONS_DAYS))
 KEPT_AFTER_ITS_END = timedelta(days=30)
 WORDS_MAX, ALIVE_AT_ONCE = 600, 10
 
-# What ``watched_words`` leaves out, since elsewhere it may be said: a cause, a recognition, a benefit. Stems and whole
-# words, without accents. Both lists are short, and the page says so.
-_STEMS = "handicap|invalid|incapacite permanente|taux d.incapacite|epuisement professionnel|accident|psychi|psycholog"
-_WHOLE = "rqth|boeth?|ald|aah|pch|mdph|tms"
-_TELLS = re.compile(rf"\b(?:(?:{_STEMS})\w*|(?:{_WHOLE})\b)")
-
 
 def kept_from_an_employer(words: str) -> str:
     """The first word that tells of health, else of a recognition, as she wrote it; empty when there is none."""
-    found = _TELLS.search(_plain(words))
-    return health_word(words) or (words[found.start() : found.end()] if found else "")
-
-
-def _plain(words: str) -> str:
-    """Without accents, sign for sign, so that places are the same."""
-    return "".join(unicodedata.normalize("NFD", sign)[0] for sign in words).lower()
+    return health_word(words) or recognition_word(words)

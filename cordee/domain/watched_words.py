@@ -17,6 +17,16 @@ _HEALTH = (
     "vih",
 )  # fmt: skip
 _WATCHED = re.compile(rf"\b(?:{'|'.join(_HEALTH)})\w*")
+# What an employer is not told beside, since elsewhere it may be said: a cause, a recognition, a benefit. Stems and
+# whole words, without accents. All these lists are short, and the pages say so.
+_STEMS = "handicap|invalid|incapacite permanente|taux d.incapacite|epuisement professionnel|accident|psychi|psycholog"
+_WHOLE = "rqth|boeth?|ald|aah|pch|mdph|tms"
+_RECOGNITION = re.compile(rf"\b(?:(?:{_STEMS})\w*|(?:{_WHOLE})\b)")
+# What names a network of help to disabled workers tells as much as a recognition does.
+_NETWORK = re.compile(
+    r"\b(?:agefiph|fiphfp|cap[\s-]*emploi|sameth|oeth|esat|maintien[\s-]+(?:en|dans[\s-]+l.)[\s-]*emploi)\b",
+    re.IGNORECASE,
+)
 # 13 digits, sex and birth first, with or without its key; spaces and dots do not hide it.
 _IDENTITY_NUMBER = re.compile(
     r"(?<!\d)[12] ?\d{2} ?(?:0[1-9]|1[0-2]|[2-9]\d) ?(?:\d{2}|2[ab]) ?\d{3} ?\d{3}(?: ?\d{2})?(?!\d)",
@@ -34,6 +44,19 @@ def health_word(text: str) -> str:
     plain = _plain(text)
     found = _WATCHED.search(plain)
     return text[found.start() : found.end()] if found and len(plain) == len(text) else found.group() if found else ""
+
+
+def recognition_word(text: str) -> str:
+    """The first word about a cause, a recognition or a benefit, as it was written; empty when there is none."""
+    plain = "".join(unicodedata.normalize("NFD", sign)[0] for sign in text).lower()
+    found = _RECOGNITION.search(plain)
+    return text[found.start() : found.end()] if found else ""
+
+
+def network_named(text: str) -> str:
+    """A network of help to disabled workers, as it was written; empty when there is none."""
+    found = _NETWORK.search(text)
+    return found[0] if found else ""
 
 
 def somebody_named(text: str) -> str:
