@@ -43,25 +43,36 @@ class EndForm(HeardForm):
         return Outcome(self.cleaned_data["outcome"])
 
 
-class UnmetForm(HeardForm):
-    """``needs``: those named in the call first, then every need that this caller may have."""
-
-    need = forms.ChoiceField(
-        label="Pour quel besoin ?",
+def _listed(label: str, *, missing: str, unknown: str) -> forms.ChoiceField:
+    """A long list, chosen from with the keyboard; its choices come with the call."""
+    return forms.ChoiceField(
+        label=label,
         help_text="Touche n. Au clavier, les premières lettres choisissent.",
         widget=forms.Select(attrs={"data-shortcut": "n"}),
-        error_messages={
-            "required": "Choisissez le besoin qui reste sans réponse.",
-            "invalid_choice": "Ce besoin n'est pas dans la liste : choisissez-en un autre.",
-        },
+        error_messages={"required": missing, "invalid_choice": unknown},
     )
-    why = forms.ChoiceField(
-        choices=[(why.value, label) for why, label in WHY_UNMET.items()],
+
+
+def _reason(words: Mapping[Any, str], *, missing: str) -> forms.ChoiceField:
+    """A short list, by its codes: the page numbers them."""
+    return forms.ChoiceField(
+        choices=[(code.value, said) for code, said in words.items()],
         error_messages={
-            "required": "Choisissez pourquoi rien ne répond : un chiffre suffit.",
+            "required": missing,
             "invalid_choice": "Choisissez une raison de la liste : un chiffre suffit.",
         },
     )
+
+
+class UnmetForm(HeardForm):
+    """``needs``: those named in the call first, then every need that this caller may have."""
+
+    need = _listed(
+        "Pour quel besoin ?",
+        missing="Choisissez le besoin qui reste sans réponse.",
+        unknown="Ce besoin n'est pas dans la liste : choisissez-en un autre.",
+    )
+    why = _reason(WHY_UNMET, missing="Choisissez pourquoi rien ne répond : un chiffre suffit.")
 
     def __init__(self, *args: Any, needs: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -75,22 +86,12 @@ class UnmetForm(HeardForm):
 class OtherServiceForm(HeardForm):
     """``others``: what the engine proposes after its first, by what the page posts."""
 
-    service = forms.ChoiceField(
-        label="Quel service avez-vous indiqué ?",
-        help_text="Touche n. Au clavier, les premières lettres choisissent.",
-        widget=forms.Select(attrs={"data-shortcut": "n"}),
-        error_messages={
-            "required": "Choisissez le service indiqué.",
-            "invalid_choice": "Ce service n'est plus proposé : choisissez de nouveau.",
-        },
+    service = _listed(
+        "Quel service avez-vous indiqué ?",
+        missing="Choisissez le service indiqué.",
+        unknown="Ce service n'est plus proposé : choisissez de nouveau.",
     )
-    why = forms.ChoiceField(
-        choices=[(code.value, words) for code, words in OVERRIDES.items()],
-        error_messages={
-            "required": "Dites pourquoi : un chiffre suffit.",
-            "invalid_choice": "Choisissez une raison de la liste : un chiffre suffit.",
-        },
-    )
+    why = _reason(OVERRIDES, missing="Dites pourquoi : un chiffre suffit.")
 
     def __init__(self, *args: Any, others: Mapping[str, Other], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

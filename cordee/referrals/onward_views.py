@@ -22,10 +22,11 @@ from cordee.referrals.moving import KeyReused
 from cordee.referrals.onward_forms import GoOnForm
 from cordee.referrals.shared import Named
 from cordee.ui.access import member_page
-from cordee.ui.once import once
+from cordee.ui.once import key_of, once
 
 LINE = {DataClass.OPERATIONAL}
 NAMED = LINE | {DataClass.IDENTITY}
+KEY_OF_A_WISH = 60  # what is withdrawn with it adds its own end, in a column of eighty
 _PAGES = {
     ContinuedAs.NEXT: "referrals:next",
     ContinuedAs.BESIDE: "referrals:beside",
@@ -61,7 +62,7 @@ def confirm_wish(request: HttpRequest, referral_id: UUID) -> HttpResponse:
     if said not in ("oui", "non"):
         return _refused(request, referral, wording.WISH_UNSAID, status=422)
     still = said == "oui"
-    key = request.POST.get("key", "")[:60] or str(uuid4())
+    key = key_of(request)[:KEY_OF_A_WISH]
     try:
         wishes.confirm(referral_id=referral.pk, wishes=still, actor=request.actor, at=timezone.now(), key=key)
     except NotPossible as no:

@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from cordee.domain.access import ActorKind
 from cordee.keys import forms_kept
 from cordee.keys.forms_kept import Form
+from cordee.ui.form_keys import LONGEST
 
 PATIENCE, STEP = 5.0, 0.05  # seconds that a second click waits for the first
 NOT_IN_THE_BODY = ("csrfmiddlewaretoken", "key")
@@ -37,7 +38,7 @@ def once(view: View) -> View:
 
     @wraps(view)
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = request.POST.get("key", "")[:80] if request.method == "POST" else ""
+        key = request.POST.get("key", "")[:LONGEST] if request.method == "POST" else ""
         if not key:
             return view(request, *args, **kwargs)
         form = _form(request, key)
@@ -56,7 +57,7 @@ def once(view: View) -> View:
 
 def key_of(request: HttpRequest) -> str:
     """The key of the form, for acts whose own rows keep it: any where it has none. A page writes no NUL in one."""
-    key: str = request.POST.get("key", "")[:80]
+    key: str = request.POST.get("key", "")[:LONGEST]
     if "\0" in key:
         raise BadRequest("a NUL in the key of a form")
     return key or str(uuid4())
