@@ -439,6 +439,14 @@ def test_her_commune_is_a_name_to_who_reads_and_keeps_its_code_in_the_file(perso
     assert exported(followed)["person"]["commune_code"] == "69123"
 
 
+def test_the_programme_of_her_case_has_the_name_that_people_use_and_keeps_its_code_in_the_file(person, followed):
+    shown = person.reads("my_data")
+
+    assert exported(followed)["case"]["programme"] == "maintien-en-emploi"
+    assert "<dt>Programme</dt><dd>Maintien en emploi</dd>" in shown
+    assert "maintien-en-emploi" not in shown
+
+
 def test_a_commune_that_is_no_more_known_keeps_its_code(person, followed):
     with bypass_row_security():
         Contact.objects.filter(pk=followed.case.person_id).update(commune_code="00000")
