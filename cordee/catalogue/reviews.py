@@ -46,7 +46,7 @@ class CapacityProposal(models.Model):
 
     The directory says the latest word from then on (``policy.capacity_is_answered``); each word stays, with its day.
     The last word by hand counts: ``automatic`` leaves it to the running cases of the organisation, full from
-    ``at_once`` persons on. What they then say (``policy.follow_load``) is ``by_load``, signed by who left it to them.
+    ``at_once`` persons on. What they then say (``policy.loads_to_say``) is ``by_load``, signed by who left it to them.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)

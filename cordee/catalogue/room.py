@@ -7,10 +7,11 @@ How many persons it follows at once is said of its services, dated and signed, a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cordee.audit import actions as audit
 from cordee.catalogue.models import Capacity, CapacityProposal, Offer
@@ -113,15 +114,28 @@ def say_of_all(*, capacity: Capacity, delay_days: int | None, actor: Actor, at: 
     return len(offers)
 
 
+_OF_THE_CASES = """
+insert into catalogue_capacityproposal
+       (id, offer_id, proposed_at, answered_at, capacity, answered_by_id, automatic, by_load)
+values (%s, %s, %s, %s, %s, %s, false, true)
+"""
+
+
 @transaction.atomic
 def follow_load(*, actor: Actor, at: datetime) -> int:
-    """Services left to the cases say what these say today; return how many changed. Twice changes nothing more."""
+    """Services left to the cases say what these say today; return how many changed. Twice changes nothing more.
+
+    What is still so is said again once a day: the directory shows the day of the last look.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("select changed, capacity from policy.follow_load(%s)", [at])
-        changed = cursor.fetchall()
-    for offer, capacity in changed:
-        audit.record("capacity.followed", actor=actor, at=at, target=offer, detail={"capacity": capacity})
-    return len(changed)
+        cursor.execute("select offer, said, signed, changes from policy.loads_to_say(%s)", [timezone.localdate(at)])
+        words = cursor.fetchall()
+        for offer, said, signed, _ in words:
+            cursor.execute(_OF_THE_CASES, [uuid4(), offer, at, at, said, signed])  # the job reads no word
+    for offer, said, _, changes in words:
+        if changes:
+            audit.record("capacity.followed", actor=actor, at=at, target=offer, detail={"capacity": said})
+    return sum(1 for *_, changes in words if changes)
 
 
 def _say(

@@ -53,8 +53,11 @@ ANSWERS_WHAT_GOES = {"policy.erasures_to_come()"}
 ANSWERS_OF_A_CONTACT = {"policy.employer_readings(uuid)"}
 # To who holds the address of a sheet, what she wrote in it; to herself alone, the hours at which hers were opened.
 ANSWERS_A_SHEET = {"policy.sheet_of_link(text)", "policy.sheets_opened()"}
+# To who leads a team, how many persons its organisation follows.
+ANSWERS_A_LOAD = {"policy.followed_here()"}
 # Ids, counts, and why; the web server may not call them.
 ANSWERS_ITS_JOB = {
+    "policy.loads_to_say(date)",
     "policy.look_alikes(uuid)",
     "policy.watched(date,date,integer,integer,uuid[])",
     "policy.read_without_follow_up(date,date,interval,interval)",
@@ -167,7 +170,7 @@ def test_functions_of_the_policies_return_ids_change_nothing_and_are_not_for_eve
     )
 
     told = ANSWERS_A_CODE | ANSWERS_A_SHEET | ANSWERS_A_DRAFT | ANSWERS_ITS_JOB | ANSWERS_WHO_READ
-    told |= ANSWERS_OF_A_CONTACT | ANSWERS_WHAT_RUNS
+    told |= ANSWERS_OF_A_CONTACT | ANSWERS_WHAT_RUNS | ANSWERS_A_LOAD
     told |= ANSWERS_A_NUMBER | ANSWERS_A_DEMO | ANSWERS_WHAT_FAILED | ANSWERS_WHAT_IS_LATE | ANSWERS_WHO_WAS_RUNG
     told |= ANSWERS_OF_CAMPAIGNS | ANSWERS_OF_THE_LINE | ANSWERS_WHAT_WAS_PLANNED | ANSWERS_WHAT_GOES
     assert {name for name, returns, *_ in functions if returns not in IDS} <= told

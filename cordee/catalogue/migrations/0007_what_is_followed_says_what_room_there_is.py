@@ -49,40 +49,29 @@ select ({COUNTED.format(organisation="policy.organisation()")})
  where policy.role() = 'team_lead' and policy.organisation() is not null
 """
 
-# Only where the last word by hand leaves it to the cases; the day is that of the last look.
-FOLLOW = f"""
-declare
-    one record;
-    today date := (moment at time zone 'Europe/Paris')::date;
-begin
-    if policy.job() is distinct from 'load' then
-        raise exception 'only the job that follows the load asks' using errcode = 'insufficient_privilege';
-    end if;
-    for one in
-        select offer.id, offer.capacity, word.answered_by_id,
-               case when counted.followed >= word.at_once then 'full' else 'open' end as said
-          from public.catalogue_offer offer
-          join lateral (select last.automatic, last.at_once, last.answered_by_id
-                          from public.{PROPOSAL} last
-                         where last.offer_id = offer.id and last.answered_at is not null and not last.by_load
-                         order by last.answered_at desc, last.id desc limit 1) word on word.automatic
-          cross join lateral (select ({COUNTED.format(organisation="offer.organisation_id")}) as followed) counted
-         where offer.valid_until is null or offer.valid_until > today
-         order by offer.id
-           for update of offer
-    loop
-        if one.said <> one.capacity then
-            insert into public.{PROPOSAL} (id, offer_id, proposed_at, answered_at, capacity, answered_by_id, by_load)
-            values (gen_random_uuid(), one.id, moment, moment, one.said, one.answered_by_id, true);
-            changed := one.id;
-            capacity := one.said;
-            return next;
-        else
-            update public.catalogue_offer offer set capacity_declared_on = today
-             where offer.id = one.id and offer.capacity_declared_on < today;
-        end if;
-    end loop;
-end
+# Only where the last word by hand leaves it to the cases: what these say now, in the name of who left it to them.
+LOADS = f"""
+select offer.id as offer, case when counted.followed >= word.at_once then 'full' else 'open' end as said,
+       word.answered_by_id as signed, offer.capacity as before, offer.capacity_declared_on as declared_on
+  from public.catalogue_offer offer
+  join lateral (select last.automatic, last.at_once, last.answered_by_id
+                  from public.{PROPOSAL} last
+                 where last.offer_id = offer.id and last.answered_at is not null and not last.by_load
+                 order by last.answered_at desc, last.id desc limit 1) word on word.automatic
+  cross join lateral (select ({COUNTED.format(organisation="offer.organisation_id")}) as followed) counted
+"""
+
+# Those that changed, and those whose day is over.
+TO_SAY = f"""
+select load.offer, load.said, load.signed, load.said <> load.before
+  from ({LOADS}) load
+  join public.catalogue_offer running on running.id = load.offer
+ where policy.job() = 'load' and (load.said <> load.before or load.declared_on < today)
+   and (running.valid_until is null or running.valid_until > today)
+"""
+SAYS = f"""
+select load.offer from ({LOADS} where offer.id = one) load
+ where policy.job() = 'load' and load.said = word and load.signed = by
 """
 
 OWN = f"offer_id = policy.own_offer(offer_id) and answered_by_id = {answers.ME}"
@@ -136,14 +125,22 @@ class Migration(migrations.Migration):
         ),
         grant("update (at_once, automatic, delay_days)", PROPOSAL),
         policy_function("followed_here()", returns="integer", body=FOLLOWED),
+        policy_function(
+            "loads_to_say(today date)",
+            returns="table (offer uuid, said text, signed uuid, changes boolean)",
+            body=TO_SAY,
+        ),
+        policy_function("load_says(one uuid, word text, by uuid)", returns="uuid", body=SAYS),
+        *(
+            migrations.RunSQL(
+                f"revoke execute on function policy.{one} from cordee_web",
+                f"grant execute on function policy.{one} to cordee_web",
+            )
+            for one in ("loads_to_say(date)", "load_says(uuid, text, uuid)")
+        ),
         migrations.RunSQL(
-            [
-                "create function policy.follow_load(moment timestamptz) returns table (changed uuid, capacity text) "
-                f"language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $body${FOLLOW}$body$",
-                "revoke all on function policy.follow_load(timestamptz) from public",
-                "grant execute on function policy.follow_load(timestamptz) to cordee_worker",
-                "alter function policy.follow_load(timestamptz) owner to cordee_policy",
-            ],
-            "drop function policy.follow_load(timestamptz)",
+            f"create policy {PROPOSAL}_by_load on {PROPOSAL} for insert to cordee_worker with check "
+            "(by_load and offer_id = policy.load_says(offer_id, capacity, answered_by_id))",
+            f"drop policy {PROPOSAL}_by_load on {PROPOSAL}",
         ),
     ]

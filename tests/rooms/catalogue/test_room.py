@@ -1,7 +1,7 @@
 """How many persons an organisation follows at once, and what its services then say of their room."""
 
 from datetime import timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -184,7 +184,12 @@ def test_the_day_said_is_that_of_the_last_look(offer, lead):
 
     with bypass_row_security():
         assert Offer.objects.get(pk=offer.pk).capacity_declared_on == timezone.localdate(NOW)
-        assert CapacityProposal.objects.filter(offer=offer).count() == 1
+        assert [one.by_load for one in CapacityProposal.objects.filter(offer=offer).order_by("answered_at")] == [
+            False,
+            True,
+        ]
+        assert not Event.objects.filter(kind="capacity.followed").exists()
+    assert follow(NOW) == 0
 
 
 def test_a_delay_and_full_are_said_by_hand_of_all_services_at_once(offer, lead):
@@ -245,6 +250,18 @@ def test_another_organisation_is_neither_counted_nor_said(offer, lead):
     assert says(offer) == ("open", False)
 
 
+def test_the_job_says_what_the_cases_say_and_nothing_else(offer, lead):
+    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW)
+    with (
+        pytest.raises(DatabaseError, match="row-level security"),
+        transaction.atomic(),
+        acting_as(room.FOLLOWER),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("set local role cordee_worker")
+        cursor.execute(room._OF_THE_CASES, [uuid4(), offer.pk, NOW, NOW, "full", lead.pk])
+
+
 def test_the_cases_are_asked_by_the_worker_alone(offer, lead):
     with (
         pytest.raises(DatabaseError, match="permission denied"),
@@ -252,7 +269,7 @@ def test_the_cases_are_asked_by_the_worker_alone(offer, lead):
         acting_as(actor_of(lead)),
         connection.cursor() as cursor,
     ):
-        cursor.execute("select * from policy.follow_load(now())")
+        cursor.execute("select * from policy.loads_to_say(current_date)")
 
 
 def test_a_service_full_by_its_cases_comes_after_one_with_room_and_first_again_once_there_is_some(offer, lead):
