@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from .errors import CannotStart
 from .exchanges import EXCHANGES
@@ -23,6 +22,7 @@ from .values import (
     sms_sender,
 )
 from .variable import Variable, one_of, text
+from .watching import WATCHING
 
 PROJECT = Path(__file__).resolve().parents[2]
 MODES = ("demo", "production")
@@ -51,10 +51,6 @@ def _day(value: str) -> date | None:
 
 def _names(value: str) -> list[str]:
     return [name for name in value.replace(",", " ").split() if name]
-
-
-def _keys(value: str) -> list[UUID]:
-    return [UUID(name) for name in _names(value)]
 
 
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
@@ -457,27 +453,7 @@ VARIABLES = (
         meaning="Maildir of that box, read and emptied by the worker. Empty: none, `cordee mail line` reads them.",
     ),
     *NOTICES,
-    Variable(
-        name="CORDEE_WATCH_WARN",
-        default="60",
-        read=number(100000),
-        expected=A_NUMBER.format(100000),
-        meaning="From how many people read by one member in a day the rights officers are told. See `journal.md`.",
-    ),
-    Variable(
-        name="CORDEE_WATCH_STEP_UP",
-        default="100",
-        read=number(100000),
-        expected=A_NUMBER.format(100000),
-        meaning="From how many people read in a day a member proves again who they are, then at each multiple.",
-    ),
-    Variable(
-        name="CORDEE_HONEY_CASES",
-        default="",
-        read=_keys,
-        expected="des identifiants de dossiers (UUID) séparés par des virgules sont attendus",
-        meaning="Ids of cases that nobody has a reason to open, separated by commas: each reading is told.",
-    ),
+    *WATCHING,
     Variable(
         name="CORDEE_LOG_LEVEL",
         default="WARNING",

@@ -103,6 +103,7 @@ WRITES_NOTHING: dict[str, str] = {
     "telephony.queries.ringing_at": "reads what rings at a desk at this hour",
     "telephony.queries.line": "reads one call of the telephone, as it stands at this hour",
     "telephony.queries.lines_of": "computes the state of calls from their events",
+    "telephony.silence.note": "remembers beside the database whether the system is silent or not",
     "telephony.signing.checked": "checks a signature, and how old it is",
     "enquiries.line_views.since_midnight": "computes when the day of an hour began",
     "frontdesk.actions.unmet_columns": "computes what an ended call says of a need without an answer",

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
-from cordee.enquiries import line_views, naming, triage
+from cordee.enquiries import naming, triage
 from cordee.enquiries.models import Enquiry
 from cordee.network import queries as network
 from tests.database import bypass_row_security
@@ -17,7 +17,6 @@ from tests.factories.enquiries import EnquiryContactFactory, EnquiryFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.presence import AbsenceFactory
 from tests.rooms.enquiries.scene import only_enquiry, page
-from tests.rooms.referrals.page_scene import text_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.localtime()
@@ -497,16 +496,3 @@ def test_the_page_of_calls_shows_the_first_lines_of_the_list_and_its_counts(desk
 
 def test_the_page_of_calls_says_that_nothing_waits(desk):
     assert "Rien n'attend dans « À traiter »" in page(desk.get(reverse("frontdesk:calls")))
-
-
-def test_all_that_were_reached_today_are_counted_and_come_page_by_page(desk, agent, monkeypatch):
-    monkeypatch.setattr(line_views, "PAGE", 2)
-    today = line_views.since_midnight(timezone.now())
-    made = [taken_by(agent, reached_at=today + timedelta(seconds=one)) for one in range(5)]
-
-    pages = [listed(desk, jointes=number) for number in (1, 2, 3)]
-
-    seen = [[row.pk for row in one.context["reached_rows"]] for one in pages]
-    latest = [one.pk for one in reversed(made)]
-    assert seen == [latest[:2], latest[2:4], latest[4:]]
-    assert all("Jointes aujourd'hui (5)" in text_of(one) for one in pages)

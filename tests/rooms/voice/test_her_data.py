@@ -209,8 +209,10 @@ def test_an_export_is_in_the_journal_and_without_her_proof_there_is_none(client,
 
     client.cookies.clear()
 
-    assert downloaded(person).url == person.page("home")
-    assert client.get(person.page("my_data")).url == person.page("home")
+    refused = downloaded(person)
+    assert refused.status_code == 409 and "Rien n’est fait" in refused.content.decode()
+    assert client.get(person.page("my_data")).url == f"{person.page('home')}?puis=my_data"
+    assert len([one for one in journal() if one.kind == "own.exported"]) == 1
 
 
 def test_too_many_exports_rest_a_while(person):
