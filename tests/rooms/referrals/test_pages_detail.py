@@ -248,7 +248,7 @@ def test_the_page_costs_the_same_whatever_the_length_of_its_history(state, opera
     referral, client = asked(state, recipient=operator, sender=line), browser(operator)
     read(client, referral)
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         read(client, referral)
 
 

@@ -261,7 +261,7 @@ def test_attempts_cost_one_query_whatever_their_number(operator, accepted, djang
     client.get(page("detail", accepted))
 
     for _ in range(2):
-        with django_assert_num_queries(33):
+        with django_assert_num_queries(34):
             client.get(page("detail", accepted))
         AttemptFactory(referral=accepted)
 

@@ -273,13 +273,14 @@ def test_what_does_not_fit_on_a_page_is_on_the_next(state, basket, animator):
 
 
 @pytest.mark.parametrize("basket", watching.BASKETS)
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_costs_the_same_whatever_its_length(count, basket, animator, django_assert_num_queries):
+# Beyond forty organisations to narrow by, the first ones and their count are read: two more, however many there are.
+@pytest.mark.parametrize(("count", "queries"), [(1, 19), (3, 21), (9, 21)])
+def test_the_page_costs_the_same_whatever_its_length(count, queries, basket, animator, django_assert_num_queries):
     for state in [State.EXPIRED, State.SENT, State.REFUSED, State.ACCEPTED, State.CLOSED] * count:
         asked(state, days_ago=30)
     open_basket(animator, basket)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(queries):
         assert len(shown_rows(open_basket(animator, basket))) == count
 
 
