@@ -129,7 +129,7 @@ def test_her_data_are_shown_taken_away_and_corrected(visitors, width):
     with person.page.expect_download() as downloaded:
         person.page.get_by_role("button", name="Télécharger le fichier").click()
     data = json.loads(downloaded.value.path().read_text())
-    assert (data["format"], data["version"]) == ("cordee/mes-donnees", 6)
+    assert (data["format"], data["version"]) == ("cordee/mes-donnees", 7)
     assert data["person"]["given_name"] == "Rosa"
 
     person.page.get_by_role("link", name="Revenir à ma page").click()

@@ -14,8 +14,9 @@ from cordee.network.models import Organisation
 from cordee.referrals import actions, candidates, continuing, queries
 from cordee.referrals.continuing import GoingOn
 from tests.database import bypass_row_security
+from tests.factories.catalogue import OfferFactory
 from tests.factories.orientation import RULES_ON, catalogue
-from tests.rooms.referrals.elsewhere import codes, elsewhere
+from tests.rooms.referrals.elsewhere import NEED, codes, elsewhere
 
 pytestmark = pytest.mark.django_db
 TOMORROW = RULES_ON + timedelta(days=1)
@@ -78,3 +79,29 @@ def test_a_service_that_has_ended_since_is_proposed_no_more(around, refused, mon
 
     assert around.to_rival not in proposed(around, refused)
     assert around.to_rival in proposed(around, refused, on=RULES_ON - timedelta(days=1))
+
+
+def test_who_has_refused_comes_after_all_others_that_answer_the_same_need(around):
+    operator = around.scene.operator
+    OfferFactory(organisation=operator, operator_kind="carsat_service_social", departements=["73"], delay_days=1)
+    first = around.sent()
+
+    def in_order(referral):
+        with acting_as(around.scene.agent):
+            request = queries.access_referral(referral.pk, actor=around.scene.agent)
+            found = candidates.of(request, on=RULES_ON)
+        return [one.organisation.pk for one in found if one.candidate.need == NEED]
+
+    wanted = GoingOn(how=ContinuedAs.BESIDE, target=around.to_rival, agreed=True)
+    beside = around.scene.do(
+        around.scene.agent, continuing.go_on, referral_id=first.pk, wanted=wanted, rules_on=RULES_ON
+    )
+    before = in_order(beside)
+
+    said = {"referral_id": first.pk, "reason": RefusalReason.FULL, "responder_name": "Mme Roche"}
+    around.scene.do(around.scene.adviser, actions.refuse, **said)
+    after = in_order(beside)
+
+    assert before.index(operator.pk) < before.index(around.social.pk)
+    assert sorted(after) == sorted(before)
+    assert after.index(around.social.pk) < after.index(operator.pk)

@@ -191,7 +191,7 @@ def test_two_keys_lead_to_a_page_of_the_navigation(show):
     screen.page.keyboard.press("g")
     screen.page.keyboard.press("z")
 
-    assert screen.page.url.endswith("#ailleurs")
+    screen.page.wait_for_url("**#ailleurs")
 
 
 def test_a_form_leaves_once_even_when_sent_twice(show):
