@@ -15,6 +15,7 @@ from cordee.domain.referral import PENDING_STATES
 from cordee.network.models import Organisation
 from cordee.people.taking_part import READING_LEVELS
 from cordee.referrals import continuing
+from cordee.referrals.candidates import Destination
 from cordee.referrals.models import Referral
 from cordee.support import queries, stock_wording
 from cordee.support.queries import Names
@@ -42,16 +43,26 @@ class Shown:
 
 
 def shown(
-    services: Iterable[Service], case_id: UUID, asked: list[Referral], names: Names, *, actor: Actor, on: date
+    services: Iterable[Service],
+    case_id: UUID,
+    asked: list[Referral],
+    names: Names,
+    *,
+    targets: Iterable[Destination],
+    actor: Actor,
+    on: date,
 ) -> tuple[Shown, ...]:
-    """For each service that is newly open, the nearest organisations that deliver it, and whether they are there."""
+    """For each service that is newly open, the nearest organisations that deliver it, and whether they are there.
+
+    ``targets``: whom the reader, who leads the case, may ask from it.
+    """
     found = list(services)
     keys = {UUID(offer.organisation) for one in found for offer in _nearest(one)}
     organisations = Organisation.objects.in_bulk(keys)
     team = [part for part in queries.team(case_id, actor=actor) if part.valid_until is None]
     parts = {part.organisation_id for part in team if part.level in READING_LEVELS}
     waiting = {one.recipient_id for one in asked if one.state in PENDING_STATES}
-    ways = _ways(asked, actor, on) if found else {}
+    ways = _ways(targets, case_id) | _ways_of_requests(asked, actor, on) if found else {}
 
     def involved(one: Service) -> Iterable[Involved]:
         for offer in _nearest(one):
@@ -76,7 +87,13 @@ def _nearest(service: Service) -> list[LocalOffer]:
     return [offer for offer in service.offers if offer.takes_requests][:OFFERS_SHOWN]
 
 
-def _ways(asked: list[Referral], actor: Actor, on: date) -> dict[tuple[str, str], str]:
+def _ways(targets: Iterable[Destination], case_id: UUID) -> dict[tuple[str, str], str]:
+    """By service and offer, the page that asks it from the case."""
+    page = reverse("support:ask", args=[case_id])
+    return {(one.version.id, str(one.offer.pk)): f"{page}?{urlencode({'vers': one.code})}" for one in targets}
+
+
+def _ways_of_requests(asked: list[Referral], actor: Actor, on: date) -> dict[tuple[str, str], str]:
     """By service and offer, the page of a request of the case from which its sender goes on there."""
     found: dict[tuple[str, str], str] = {}
     for referral, how, one in continuing.everywhere(asked, list(WAYS), actor=actor, on=on):

@@ -21,10 +21,11 @@ from cordee.orientation.known import Known
 from cordee.public.sheet import Sheet
 from cordee.referrals import guarded
 from cordee.referrals import queries as referrals
+from cordee.referrals.candidates import Destination
 from cordee.referrals.case_acts import refused, unless_frozen
 from cordee.referrals.models import Referral
 from cordee.referrals.references import reference_of
-from cordee.support import queries, retaking, stock, stock_wording
+from cordee.support import askable, queries, retaking, stock, stock_wording
 from cordee.support.queries import Names
 from cordee.support.refusals import StockRefused
 from cordee.support.stock import Rights, Standing
@@ -168,9 +169,15 @@ def _sheet(request: HttpRequest, desk: _Desk, found: Form, shown: Sheet, *, need
     return render(request, "caseload/stock_form.html", context, status=status)
 
 
+def _targets(desk: _Desk, request: HttpRequest, said: Form | None) -> tuple[Destination, ...]:
+    """Whom who leads may ask from here: of what is recorded, not of what is only being said."""
+    found = None if said else askable.proposed(desk.case, desk.known, actor=request.actor)
+    return found.targets if found else ()
+
+
 def _result(request: HttpRequest, desk: _Desk, standing: Standing, said: Form | None) -> HttpResponse:
     """``said``: what is carried to be recorded; None where the page is only read."""
-    who = {"actor": request.actor, "on": reference_day()}
+    who = {"actor": request.actor, "on": reference_day(), "targets": _targets(desk, request, said)}
     facts = standing.changed
     context = {
         **_context(desk),

@@ -170,9 +170,14 @@ def hand_back(*, case: Case, organisation: UUID, to: UUID, actor: Actor, at: dat
         _return_lead(case, to, actor, at)
 
 
-def take_up_again(*, case: Case, organisation: UUID, sender: UUID, actor: Actor, at: datetime) -> None:
-    """A follow-up goes on: who handed it back leads again while who asked still leads, else takes part beside."""
-    if queries.lead_of(case.pk, actor=actor).organisation_id == sender:
+def take_up_again(
+    *, case: Case, organisation: UUID, sender: UUID, as_partner: bool, actor: Actor, at: datetime
+) -> None:
+    """A follow-up goes on: who handed it back leads again while who asked still leads, else takes part beside.
+
+    ``as_partner``: beside in any case, since who asked kept the lead.
+    """
+    if not as_partner and queries.lead_of(case.pk, actor=actor).organisation_id == sender:
         move_lead(case=case, to=organisation, actor=actor, at=at)
     else:
         join(case=case, organisation=organisation, actor=actor, at=at)

@@ -1,15 +1,17 @@
 """What the engine knows of one conversation, in words: values, reasons, and what may be said to who is speaking."""
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
 from cordee.conversation.discretion import discretion
 from cordee.conversation.queries import Oriented
-from cordee.domain.catalogue import Condition, Fact, FactType
+from cordee.domain.catalogue import Condition, Effect, Fact, FactType
 from cordee.domain.orientation.decision import Explained
 from cordee.domain.orientation.explaining import State, condition_said
 from cordee.domain.orientation.verdicts import PERSON
+from cordee.domain.referral import age_band
 from cordee.domain.rules.evaluation import Truth, Value, Values
 from cordee.domain.rules.saying import Audience, finding, said_value
 
@@ -23,6 +25,41 @@ class Told:
 
     words: str = ""
     sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """Who is asked for, as much as may be said before the answer: empty where it is not known."""
+
+    commune: str
+    age_band: str
+    employment: str
+
+
+def effects(oriented: Oriented) -> frozenset[Effect]:
+    """What the gates that have fired ask for."""
+    fired = oriented.decision.gates if oriented.decision else ()
+    return frozenset(gate.effect for gate in oriented.catalogue.gates if gate.id in fired)
+
+
+def as_somebody(oriented: Oriented, *, born: date | None, on: date) -> Somebody:
+    """The age is that of the birth date; else the one that was said, as a birth on this day that many years before."""
+    values = oriented.known.values
+    age, status = values.get("age"), values.get("statut")
+    if born is None and isinstance(age, int):
+        born = date(on.year - age, on.month, min(on.day, 28))
+    return Somebody(
+        commune=_commune(oriented),
+        age_band=age_band(born, on=on),
+        employment=said_value(oriented.catalogue.facts["statut"], status) if isinstance(status, str) else "",
+    )
+
+
+def _commune(oriented: Oriented) -> str:
+    for place in ("commune_residence", "commune_travail"):
+        if isinstance(code := oriented.known.values.get(place), str):
+            return oriented.communes.get(code, code)
+    return ""
 
 
 def answer_said(oriented: Oriented, fact: Fact, value: Value | None) -> str:

@@ -145,6 +145,11 @@ def easy_words(
     )
 
 
+def with_representative(words: str, name: str) -> str:
+    """What was read aloud, with who agreed beside a minor."""
+    return f"{words} Représentant légal associé, d'accord lui aussi : {name}." if name else words
+
+
 def notice_words(version: str, *, phone: str) -> str:
     if version not in _NOTICE_WORDS:
         raise UnknownWording(version)

@@ -78,6 +78,8 @@ CALLS_THE_PERSON = frozenset(
         NextAction.CONFIRM_FOLLOW_UP,
     }
 )
+# What she expects of who leads: she is met, called again, or told. A request beside does not put it off.
+PROMISED = frozenset({NextAction.MEET_PERSON, NextAction.CALL_BACK, NextAction.REPORT})
 _ALWAYS = (NextAction.CALL_BACK, NextAction.CONFIRM_WISH, NextAction.CONFIRM_FOLLOW_UP, NextAction.DECIDE)
 
 

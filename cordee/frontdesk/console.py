@@ -10,7 +10,7 @@ from cordee.conversation.columns import NeedColumn, need_column
 from cordee.conversation.doubts import Doubt, doubts
 from cordee.conversation.heard import Heard, heard
 from cordee.conversation.queries import Oriented
-from cordee.conversation.telling import answer_said, answered, audience
+from cordee.conversation.telling import answer_said, answered, audience, effects
 from cordee.domain.catalogue import AskedBy, Effect, Fact, Gate, Sensitivity
 from cordee.domain.orientation.decision import Decision, NeedDecision, Proposal
 from cordee.domain.orientation.explaining import State as ConditionState
@@ -140,9 +140,9 @@ def _informed_only(decision: Decision | None) -> bool:
 def cannot_send(oriented: Oriented) -> str:
     """Return why nobody can be handed over now, or nothing."""
     decision = oriented.decision
-    fired = [gate for gate in oriented.catalogue.gates if decision and gate.id in decision.gates]
+    fired = effects(oriented)
     for effect in CLOSING_EFFECTS:
-        if any(gate.effect is effect for gate in fired):
+        if effect in fired:
             return wording.NO_REFERRAL_NOW[effect.value]
     if oriented.known.values.get("consentement_personne") is False:
         return wording.NO_AGREEMENT

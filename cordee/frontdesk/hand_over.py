@@ -1,7 +1,7 @@
 """The hand-over: what the agent chose, who the person is, what was agreed; written in one transaction."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -11,14 +11,14 @@ from django.utils import timezone
 from cordee.audit import actions as audit
 from cordee.cases import actions as cases
 from cordee.conversation.queries import Oriented
+from cordee.conversation.telling import as_somebody, effects
 from cordee.domain import consent as agreed
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.call import Outcome
 from cordee.domain.catalogue import Effect, LocalOffer, Sensitivity
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.orientation.decision import NeedDecision, Proposal
-from cordee.domain.referral import GuardsUnmet, NotPossible, age_band
-from cordee.domain.rules.saying import said_value
+from cordee.domain.referral import GuardsUnmet, NotPossible
 from cordee.frontdesk import actions, queries, wording
 from cordee.frontdesk.console import cannot_send, sendable
 from cordee.frontdesk.heard_from import NOT_ASKED, Heard
@@ -116,8 +116,7 @@ def targets(oriented: Oriented) -> list[Target]:
 
 def needs_representative(oriented: Oriented) -> bool:
     """A fired gate asks for the legal representative before any referral."""
-    fired = oriented.decision.gates if oriented.decision else ()
-    return any(gate.effect is Effect.ASK_REPRESENTATIVE and gate.id in fired for gate in oriented.catalogue.gates)
+    return Effect.ASK_REPRESENTATIVE in effects(oriented)
 
 
 def chosen(found: list[Target], *, service: str = "", offer: str = "") -> Target:
@@ -243,7 +242,7 @@ def _send(call: Call, oriented: Oriented, target: Target, wanted: HandOver, acto
             classes=shared_classes(share_health=agreement.share_health),
             purpose=target.need_label,
             wording_version=agreement.consent_version,
-            words=wording.with_representative(_words_agreed_to(target, agreement), wanted.representative),
+            words=agreed.with_representative(_words_agreed_to(target, agreement), wanted.representative),
             channel=agreement.channel,
         ),
         person_id=person.pk,
@@ -289,6 +288,7 @@ def _draft(
     at: datetime,
 ) -> Referral:
     version = target.proposal.version
+    somebody = as_somebody(oriented, born=wanted.person.birth_date, on=call.on)
     return referrals.draft(
         new=NewReferral(
             case_id=case_id,
@@ -300,9 +300,9 @@ def _draft(
             need=target.need.need,
             purpose=target.need_label,
             message=wanted.message,
-            commune_name=_commune(oriented),
-            age_band=_age_band(oriented, wanted, call.on),
-            employment_status=_status(oriented),
+            commune_name=somebody.commune,
+            age_band=somebody.age_band,
+            employment_status=somebody.employment,
         ),
         actor=actor,
         at=at,
@@ -351,24 +351,3 @@ def _programme(oriented: Oriented, target: Target) -> str:
     programmes = oriented.catalogue.programmes.values()
     serving = [one for one in programmes if one.id in target.proposal.version.programmes]
     return next((one.id for one in serving if target.need.need in one.needs), serving[0].id)
-
-
-def _commune(oriented: Oriented) -> str:
-    for place in ("commune_residence", "commune_travail"):
-        if isinstance(code := oriented.known.values.get(place), str):
-            return oriented.communes.get(code, code)
-    return ""
-
-
-def _age_band(oriented: Oriented, wanted: HandOver, on: date) -> str:
-    """From the birth date; else from the age that was said, as a birth on the same day that many years before."""
-    born = wanted.person.birth_date
-    age = oriented.known.values.get("age")
-    if born is None and isinstance(age, int):
-        born = date(on.year - age, on.month, min(on.day, 28))
-    return age_band(born, on=on)
-
-
-def _status(oriented: Oriented) -> str:
-    value = oriented.known.values.get("statut")
-    return said_value(oriented.catalogue.facts["statut"], value) if isinstance(value, str) else ""

@@ -111,11 +111,6 @@ NOT_A_PHONE = (
 REPRESENTATIVE_NEEDED = "Écrivez qui représente la personne mineure : sans lui, rien n'est transmis."
 
 
-def with_representative(words: str, name: str) -> str:
-    """What was read aloud, with who agreed beside a minor."""
-    return f"{words} Représentant légal associé, d'accord lui aussi : {name}." if name else words
-
-
 # The typed line
 DOT = " · "
 NOTED = "Noté : {said}."

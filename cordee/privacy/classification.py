@@ -198,8 +198,8 @@ _TABLES: Mapping[str, Mapping[DataClass, str]] = {
         OPERATIONAL: "id departement case orientation consent sender recipient offer service_family service_version "
         "state state_since version created_at sent_at acknowledge_by answer_by remind_on expires_on reminders_sent "
         "last_reminded_on first_contact_on meeting_on start_by start_alerted_on started_on close_by close_nudged_on "
-        "closed_on outcome refusal_reason responder_name parent hops idempotency_key next_deadline_on expiry_seen_at "
-        "asked_classes agree_by",
+        "closed_on outcome refusal_reason responder_name parent hops as_partner idempotency_key next_deadline_on "
+        "expiry_seen_at asked_classes agree_by",
         SITUATION: "override_reason reopen_reason refusal_text cancel_reason",
     },
     "referrals.ReferralSummary": {

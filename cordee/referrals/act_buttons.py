@@ -21,6 +21,11 @@ FOR_RECEIVER: Mapping[Act, str] = {
     Verb.START: "Vous notez le jour du rendez-vous. Dans trois mois, l’organisme dira ce que le suivi a donné.",
     Verb.CLOSE: "Vous notez ce que le suivi a donné. L’organisme pourra le rouvrir pendant 90 jours.",
 }
+# Accepting where who asked goes on leading, by whether the line writes it down.
+BESIDE: Mapping[bool, str] = {
+    False: "Vous voyez le nom et les coordonnées. L’expéditeur, prévenu, reste référent : vous intervenez à côté.",
+    True: "Le nom et les coordonnées s’ouvrent à l’organisme, pas à la ligne. L’expéditeur reste référent.",
+}
 TITLES: Mapping[Act, str] = {
     Verb.ACKNOWLEDGE: "Accuser réception",
     Verb.ACCEPT: "Accepter la demande",
@@ -141,25 +146,28 @@ class ActGroup:
     resends: bool = False  # the answer link may be sent again, which is no move of the table
 
 
-def effect(verb: Act, *, state: State, for_receiver: bool) -> str:
+def effect(verb: Act, referral: Referral, *, for_receiver: bool) -> str:
+    state = State(referral.state)
     if _says_no(verb, state):
         return SAYS_NO[2]
     if verb is Verb.CLOSE and state is State.ACCEPTED:
         return wording.CLOSED_UNMET
+    if verb is Verb.ACCEPT and referral.as_partner:
+        return BESIDE[for_receiver]
     return FOR_RECEIVER.get(verb, wording.EFFECTS[verb]) if for_receiver else wording.EFFECTS[verb]
 
 
-def button(verb: Act, *, address: str, state: State, for_receiver: bool = False) -> ActButton:
+def button(verb: Act, referral: Referral, *, address: str, for_receiver: bool = False) -> ActButton:
     style, icon, key = STYLES[verb]
-    said = effect(verb, state=state, for_receiver=for_receiver)
-    words = label(verb, state=state)
+    said = effect(verb, referral, for_receiver=for_receiver)
+    words = label(verb, state=State(referral.state))
     return ActButton(verb=verb, label=words, effect=said, address=address, style=style, icon=icon, key=key)
 
 
 def reply(referral: Referral) -> ActButton:
     """Beside the question that waits for it, not among the other acts."""
     address = reverse("referrals:complement", args=[referral.pk])
-    return button(Note.COMPLEMENT, address=address, state=State(referral.state))
+    return button(Note.COMPLEMENT, referral, address=address)
 
 
 def act_groups(referral: Referral, acts: Sequence[Act], sides: Sequence[Side]) -> list[ActGroup]:
@@ -195,12 +203,11 @@ _TITLES: Mapping[bool, tuple[str, str]] = {
 def _buttons(
     referral: Referral, acts: Sequence[Act], wanted: Sequence[Act], for_receiver: bool
 ) -> tuple[ActButton, ...]:
-    state = State(referral.state)
     return tuple(
         button(
             act,
+            referral,
             address=reverse(f"referrals:{ADDRESSES[act]}", args=[referral.pk]),
-            state=state,
             for_receiver=for_receiver,
         )
         for act in wanted

@@ -237,7 +237,7 @@ def _form_page(
         "button": act_buttons.label(verb, state=State(desk.referral.state)),
         "style": style,
         "icon": icon,
-        "effect": act_buttons.effect(verb, state=State(desk.referral.state), for_receiver=desk.for_receiver),
+        "effect": act_buttons.effect(verb, desk.referral, for_receiver=desk.for_receiver),
         "since": since or [],
         "words": _words(request, desk, verb),
         "home": desk.home,

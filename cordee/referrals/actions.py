@@ -60,7 +60,10 @@ class CaseIsClosed(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class NewReferral:
-    """What is asked of whom. The last four are what the receiver reads before it answers; ``message`` only after."""
+    """What is asked of whom. The last five are what the receiver reads before it answers; ``message`` only after.
+
+    ``as_partner``: who leads the case goes on leading it, and who accepts takes part beside.
+    """
 
     case_id: UUID
     orientation_id: UUID
@@ -74,6 +77,7 @@ class NewReferral:
     commune_name: str = ""
     age_band: str = rules.UNKNOWN_BAND
     employment_status: str = ""
+    as_partner: bool = False
 
 
 @transaction.atomic
@@ -98,6 +102,7 @@ def draft(*, new: NewReferral, actor: Actor, at: datetime, key: str) -> Referral
         service_version=new.service_version,
         state_since=at,
         created_at=at,
+        as_partner=new.as_partner,
         idempotency_key=key,
     )
     referral.save(force_insert=True)
@@ -228,12 +233,15 @@ def accept(
 
 
 def _take_over(move: Move, first_contact_on: date) -> None:
-    """The one who asked gives the lead; beside another lead, who accepts becomes a partner."""
+    """The one who asked gives the lead, unless it keeps it; beside another lead, who accepts becomes a partner."""
     case, recipient, actor, at = move.case, move.referral.recipient_id, move.act.actor, move.act.at
-    if case_queries.lead_of(case.pk, actor=actor).organisation_id == move.referral.sender_id:
+    sender_leads = case_queries.lead_of(case.pk, actor=actor).organisation_id == move.referral.sender_id
+    if sender_leads and not move.referral.as_partner:
         plan_next(move, NextAction.MEET_PERSON, on=first_contact_on, owner=recipient)
         cases.move_lead(case=case, to=recipient, actor=actor, at=at)
     else:
+        if sender_leads and case.next_action == NextAction.AWAIT_ANSWER:
+            plan_next(move, NextAction.DECIDE, on=first_contact_on)
         cases.join(case=case, organisation=recipient, actor=actor, at=at)
     cases.end_invitation(case=case, referral=move.referral.pk, actor=actor, at=at)
 

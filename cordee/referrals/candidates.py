@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from cordee.catalogue.models import Offer
+from cordee.catalogue.models import Capacity, Offer
 from cordee.catalogue.queries import current_catalogue, local_offer, offers_in_force
 from cordee.domain.catalogue import Catalogue, ServiceVersion
 from cordee.domain.redirection import Candidate, each_once, in_order
@@ -52,6 +52,17 @@ def of_each(asked: Sequence[Referral], *, on: date) -> dict[UUID, list[Destinati
 def _ordered(read: Sequence[Candidate], known: Mapping[Candidate, Destination], *, need: str) -> list[Destination]:
     found = in_order([one for one in read if one in known], need=need)
     return [known[one] for one in each_once(found)]
+
+
+def among(read: Sequence[Candidate], *, on: date) -> list[Destination]:
+    """Those of ``read`` that the directory of the day offers and that have room, each once, in their order."""
+    known = _known(read, current_catalogue(), on=on)
+    found = [known[one] for one in each_once([one for one in read if one in known])]
+    return [one for one in found if one.offer.capacity == Capacity.OPEN and _is_reachable(one.organisation)]
+
+
+def _is_reachable(organisation: Organisation) -> bool:
+    return bool(organisation.email or organisation.address)
 
 
 def again(referral: Referral, *, on: date) -> list[Destination]:

@@ -11,6 +11,7 @@ from cordee.cases import queries as case_queries
 from cordee.cases.models import Case
 from cordee.domain import referral as rules
 from cordee.domain.access import Actor
+from cordee.domain.planning import PROMISED
 from cordee.domain.referral import NextAction
 from cordee.referrals.models import Referral
 from cordee.referrals.moving import Move
@@ -19,8 +20,12 @@ from cordee.referrals.moving import Move
 def plan_next(
     move: Move, next_action: NextAction, *, on: date, owner: UUID | None = None, about: Collection[UUID] = ()
 ) -> None:
-    """For who leads the case, unless it is for somebody else."""
+    """For who leads the case, unless it is for somebody else. A request that asks for a partner changes nothing to
+    what was promised to the person.
+    """
     act, case = move.act, move.case
+    if _stays_promised(move):
+        return
     lead = owner or case_queries.lead_of(case.pk, actor=act.actor).organisation_id
     concerned = {move.referral.pk, *about}
     cases.plan(case=case, next_action=next_action, on=on, owner=lead, actor=act.actor, at=act.at, about=concerned)
@@ -28,12 +33,18 @@ def plan_next(
 
 def plan_for_who_asked(move: Move, next_action: NextAction, *, on: date, about: Collection[UUID] = ()) -> bool:
     """Beside another lead, an answer changes nothing to what that one does next: who asked is told, no more."""
+    if _stays_promised(move):
+        return False
     return _plan_if_it_leads(move.referral.sender_id, move, next_action, on, about)
 
 
 def plan_for_who_follows(move: Move, next_action: NextAction, *, on: date) -> bool:
     """The same for who received the request."""
     return _plan_if_it_leads(move.referral.recipient_id, move, next_action, on, ())
+
+
+def _stays_promised(move: Move) -> bool:
+    return move.referral.as_partner and move.case.next_action in PROMISED
 
 
 def _plan_if_it_leads(

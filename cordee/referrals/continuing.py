@@ -9,13 +9,11 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from cordee.audit import actions as audit
 from cordee.cases import queries as case_queries
-from cordee.domain import consent as agreed
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import ConsentChannel
 from cordee.domain.redirection import ContinuedAs, goes_on_elsewhere, may_be_completed
@@ -31,11 +29,9 @@ from cordee.domain.referral import (
     State,
     Verb,
 )
-from cordee.people import actions as people
 from cordee.people import queries as people_queries
-from cordee.people.actions import ConsentGiven
 from cordee.people.models import Consent
-from cordee.referrals import actions, agreeing, candidates, queries
+from cordee.referrals import actions, agreeing, candidates, queries, spoken
 from cordee.referrals.candidates import Destination
 from cordee.referrals.models import Continuation, Referral
 from cordee.referrals.moving import KeyReused
@@ -46,7 +42,7 @@ class GoingOn:
     """``target`` is the code of a candidate. ``purpose``: what is asked of it, when it is not the same. ``complement``:
     what was missing, read by who answers; one asks the same organisation again by saying it.
 
-    ``agreed``: the person has heard the words of ``words_of_consent`` and said yes; else she is asked later.
+    ``agreed``: the person has heard the words of ``spoken.words_of_consent`` and said yes; else she is asked later.
     """
 
     how: ContinuedAs
@@ -99,17 +95,6 @@ def shared_before(referral: Referral, *, actor: Actor) -> frozenset[DataClass]:
     except Consent.DoesNotExist:
         consent = None
     return frozenset(map(DataClass, consent.classes)) if consent else frozenset({DataClass.IDENTITY})
-
-
-def words_of_consent(target: Destination, *, classes: frozenset[DataClass]) -> str:
-    """As they are read to the person: the need, never the free words of who asks."""
-    return agreed.consent_words(
-        agreed.CONSENT_VERSION,
-        organisation=target.organisation.name,
-        classes=classes,
-        purpose=target.need_label,
-        phone=settings.CORDEE_LINE_NUMBER,
-    )
 
 
 @transaction.atomic
@@ -195,35 +180,17 @@ def _agreement(source: Referral, target: Destination, actor: Actor, at: datetime
     found = candidates.consent_for(source.pk, receiver, on=timezone.localdate(at))
     if found is not None:
         return found
-    classes = shared_before(source, actor=actor)
-    consent = people.record_consent(
-        given=ConsentGiven(
-            organisation_id=receiver,
-            classes=classes,
-            purpose=target.need_label,
-            wording_version=agreed.CONSENT_VERSION,
-            words=words_of_consent(target, classes=classes),
-            channel=ConsentChannel.VOICE,
-        ),
-        person_id=case_queries.access_case(source.case_id, actor=actor).person_id,
-        case_id=source.case_id,
-        departement=source.departement,
+    consent = spoken.record_yes(
+        case=case_queries.access_case(source.case_id, actor=actor),
+        target=target,
+        classes=shared_before(source, actor=actor),
+        channel=ConsentChannel.VOICE,
         recorded_for=source.sender_id,
         actor=actor,
         at=at,
     )
-    _accept(source, target, actor, at)
-    found_id: UUID = consent.pk
-    return found_id
-
-
-def _accept(source: Referral, target: Destination, actor: Actor, at: datetime) -> None:
-    """C-03: she said yes to this service, if she had not before."""
-    who = {"case_id": source.case_id, "service_family": target.version.family, "actor": actor}
-    if not people_queries.has_accepted(**who):
-        person_id = case_queries.access_case(source.case_id, actor=actor).person_id
-        where = {"person_id": person_id, "departement": source.departement}
-        people.record_acceptance(**who, **where, channel=ConsentChannel.VOICE, at=at)
+    consent_id: UUID = consent.pk
+    return consent_id
 
 
 def _digest(wanted: GoingOn) -> str:

@@ -183,7 +183,8 @@ def reopen(*, referral_id: UUID, reason: str, actor: Actor, at: datetime, key: s
         )
         if not _leads(move):
             who = {"organisation": move.referral.recipient_id, "sender": move.referral.sender_id}
-            cases.take_up_again(case=move.case, actor=actor, at=at, **who)
+            beside = move.referral.as_partner
+            cases.take_up_again(case=move.case, as_partner=beside, actor=actor, at=at, **who)
         if move.case.state == CaseState.CLOSED:
             _open_case_again(move)
         referral = _follow(move, since=act.on, reason=act.comment)

@@ -83,6 +83,7 @@ def answer_link(request: HttpRequest, secret: str) -> HttpResponse:
         "referral": referral,
         "asked": mask.asked(pages.asked(level_one, current_catalogue())),
         "service": pages.service_name(referral, current_catalogue()) if level_one else "",
+        "keeps_lead": referral.sender_name if referral.as_partner else "",
         "agreement_ended_on": None if level_one else shared.agreement_ended_on(referral, actor=request.actor),
         "person": shared.person(referral, actor=request.actor, at=timezone.now(), screen="referrals:answer_link"),
         "message": queries.message_of(referral.pk, actor=request.actor),
@@ -226,7 +227,7 @@ def _desk(referral: Referral, secret: str) -> Desk:
 
 def _button(verb: Act, referral: Referral, secret: str) -> act_buttons.ActButton:
     address = reverse(f"referrals:answer_link_{act_buttons.ADDRESSES[verb]}", args=[secret])
-    return act_buttons.button(verb, address=address, state=State(referral.state))
+    return act_buttons.button(verb, referral, address=address)
 
 
 def _referral(request: HttpRequest) -> Referral | None:

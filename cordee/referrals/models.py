@@ -129,6 +129,7 @@ class Referral(TwoEnds, models.Model):
     responder_name = models.CharField(max_length=120, blank=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     hops = models.PositiveSmallIntegerField(default=0)
+    as_partner = models.BooleanField(default=False, db_default=False)  # who accepts takes part beside who leads
     idempotency_key = models.CharField(max_length=80)
     next_deadline_on = models.GeneratedField(
         expression=Coalesce(

@@ -14,7 +14,7 @@ from cordee.catalogue.queries import reference_day
 from cordee.domain.access import SENDING_ROLES, DataClass
 from cordee.domain.redirection import ContinuedAs
 from cordee.domain.referral import GuardsUnmet, NotPossible
-from cordee.referrals import candidates, continuing, guarded, pages, queries, shared, wishes, wording
+from cordee.referrals import candidates, continuing, guarded, pages, queries, shared, spoken, wishes, wording
 from cordee.referrals.actions import CaseIsClosed
 from cordee.referrals.candidates import Destination
 from cordee.referrals.models import Referral
@@ -107,7 +107,7 @@ def _confirm(
         "lacked": pages.answer(referral) if how is ContinuedAs.COMPLETED else None,
         "agreed": agreed,
         "person": None if agreed else _to_read_to(request, referral),
-        "words": continuing.words_of_consent(target, classes=classes),
+        "words": spoken.words_of_consent(target, classes=classes),
         "reachable": candidates.person_is_reachable(referral.pk),
     }
     return render(request, "referrals/go_on.html", context, status=status)

@@ -128,6 +128,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "reads_case": todo.reads_case(levels, actor),
         "may_protect": actor.role is Role.TEAM_LEAD,
         "service": pages.service_name(referral, catalogue) if catalogue else "",
+        "keeps_lead": referral.sender_name if referral.as_partner else "",
         "person": person,
         "why_called": todo.why_called(ahead.case, actor=actor, at=now, screen=screen) if ahead and calls else "",
         "agreed": agreed,

@@ -70,6 +70,7 @@ def adding(
         "support:add_appointment": agenda.may_add,
         "support:add_step": plan.may_add,
         "support:open_application": applications.may_open,
+        "support:ask": stock["may_ask"],
         "support:write_note": may_write,
         "documents:add": documents.may_add,
         "programmes:open": programmes.may_open,

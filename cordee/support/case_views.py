@@ -189,7 +189,9 @@ def _applications_of(read: _Read) -> application_pages.ShownApplications:
 def _stock_of(read: _Read, kept: Kept) -> dict[str, Any]:
     """In short, of an open case, for who reads her situation; who is shown the facts below has left its line."""
     known, may_retake = known_of(kept), read.part.level is not None and read.part.situation
-    found = {"is_shown": read.is_open and known.last is not None, "may_retake": read.is_open and may_retake}
+    may = {"may_retake": read.is_open and may_retake}
+    may["may_ask"] = may["may_retake"] and read.part.level is Level.LEAD
+    found = {"is_shown": read.is_open and known.last is not None, **may}
     if not read.is_open or (last := known.last) is None:
         return found
     standing = stock.standing(known)

@@ -9,6 +9,7 @@ ADDING: Mapping[str, tuple[str, str, str, str]] = {
     "support:add_appointment": ("Fixer un", "rendez-vous", "calendar", "v"),
     "support:add_step": ("Ajouter une", "étape", "list-bullet", "e"),
     "support:open_application": ("Ouvrir une", "démarche", "folder-open", "o"),
+    "support:ask": ("Demander à un autre", "organisme", "user-plus", "t"),
     "support:write_note": ("Écrire une", "note", "pencil-square", "n"),
     "documents:add": ("Ajouter un", "document", "document-text", "d"),
     "programmes:open": ("Ouvrir un", "programme", "map", "r"),

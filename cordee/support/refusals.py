@@ -1,5 +1,5 @@
 """Why a note is not written, corrected or struck, and why a step or an appointment is not planned or changed,
-and stock not taken again."""
+stock not taken again, and nobody asked."""
 
 
 class NoteRefused(Exception):
@@ -68,3 +68,19 @@ class StockOfClosedCase(StockRefused):
 
 class NothingKnown(StockRefused):
     """Nothing was ever said of her situation."""
+
+
+class AskingRefused(Exception):
+    """Nobody was asked."""
+
+
+class AskedOfClosedCase(AskingRefused):
+    pass
+
+
+class RepresentativeNeeded(AskingRefused):
+    """A minor agrees with who represents her."""
+
+
+class NobodyProposed(AskingRefused):
+    """Stock taken today no longer proposes this organisation, or it has no room, or it was asked meanwhile."""

@@ -3,6 +3,7 @@ from django.urls import path
 from cordee.support import (
     application_views,
     appointment_views,
+    asking_views,
     case_views,
     employer_views,
     note_views,
@@ -20,6 +21,7 @@ urlpatterns = [
     path(ONE, case_views.case, name="case"),
     path(f"{ONE}prevoir/", views.plan, name="plan"),
     path(f"{ONE}clore/", views.close_case, name="close"),
+    path(f"{ONE}demander/", asking_views.ask, name="ask"),
     path(f"{ONE}noter/", note_views.write, name="write_note"),
     path("pro/dossiers/notes/<uuid:note_id>/corriger/", note_views.correct, name="correct_note"),
     path("pro/dossiers/notes/<uuid:note_id>/rayer/", note_views.strike, name="strike_note"),

@@ -52,6 +52,7 @@ from cordee.sheet.filling import Composed
 from cordee.sheet.queries import Opened
 from cordee.support.applications import kinds
 from cordee.support.applying import NewApplication
+from cordee.support.asking import Asking
 from cordee.support.booking import Meeting
 from cordee.support.planning import NewStep
 from tests.access.eyes import protected_tables
@@ -76,7 +77,7 @@ pytestmark = pytest.mark.django_db
 COUNTS: Counter[str] = Counter()
 # With a sentence, as missing, by a policy, or because nothing was found to change.
 REFUSALS = (NotPossible, ObjectDoesNotExist, DatabaseError, MovedMeanwhile)
-MODULES = ("actions", "following", "planning", "booking", "applying", "retaking")
+MODULES = ("actions", "following", "planning", "booking", "applying", "retaking", "asking")
 # Rooms whose actions concern nobody's case: accounts are an administrator's, the journal and the queue are everybody's.
 # Clocks are the administrator's and the worker's, in ``clocks``; what a visitor keeps opens by its code, in ``public``;
 # a demand by the web is about no case.
@@ -179,6 +180,7 @@ def arguments(one: Related, actor: Any) -> dict[str, Any]:
         "back_to": actor.organisation,
         "owner": actor.organisation,
         "sender": actor.organisation,
+        "as_partner": False,
         "departement": "73",
         "actor": actor,
         "at": timezone.now(),
@@ -214,6 +216,7 @@ def arguments(one: Related, actor: Any) -> dict[str, Any]:
             words="mots",
             channel=ConsentChannel.VOICE,
         ),
+        "wanted": Asking(target="besoin.service.offre", purpose="But", agreed=True),
         "new": NewReferral(
             case_id=case.pk,
             orientation_id=referral.orientation_id,

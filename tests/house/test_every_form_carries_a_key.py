@@ -22,6 +22,7 @@ from cordee.referrals.forms import FORMS
 from cordee.referrals.onward_forms import GoOnForm
 from cordee.sheet.forms import SheetForm
 from cordee.summary.forms import SummaryForm
+from cordee.support.asking_form import AskForm
 from cordee.voice.forms import ContactForm, KeyForm, MetForm, RightForm, WordForm
 from tests.house.site import Page, pages
 
@@ -57,6 +58,7 @@ KEPT_BY_THE_ACT: dict[str, type[forms.Form]] = {
     "voice:contact": ContactForm,
     "voice:share_with_employer": SharingForm,
     "voice:change_employer": LinesForm,
+    "support:ask": AskForm,
     "support:share_with_employer": SharingForm,
     "support:change_employer": LinesForm,
     "employer:answer": ReplyForm,

@@ -395,3 +395,51 @@ def opens_directly(adviser: Visitor) -> None:
     adviser.sees("Marchetti")
     assert "Rappeler la personne" in part(adviser, "Ensuite")
     fits(adviser)
+    asks_another(adviser)
+
+
+KNOWN = {"statut": "salarie", "regime": "general", "contrat_en_cours": "oui", "en_arret": "oui"}
+
+
+def asks_another(adviser: Visitor) -> None:
+    """From a case that no request opened: her adviser goes on leading, and what was promised to her stays."""
+    page = adviser.page
+    case = page.url
+    adviser.press("t")
+    page.wait_for_url("**/demander/")
+    adviser.sees("il manque des réponses")
+    fits(adviser)
+    page.get_by_role("link", name="Compléter le point").press("Enter")
+    page.wait_for_url("**/point/refaire/")
+    says_what_is_known(adviser)
+    adviser.press("t")
+    page.wait_for_url("**/demander/")
+    fits(adviser)
+    page.locator("main .rows a").first.press("Enter")
+    page.wait_for_url("**/demander/?vers=*")
+    adviser.sees("À lire à voix haute")
+    assert page.get_by_label("Nous : cet organisme intervient à côté").is_checked()
+    fill(adviser, purpose="Regarder le poste avec elle", channel="in_person")
+    fits(adviser)
+    page.get_by_role("button", name="Elle est d’accord : envoyer").press("Enter")
+    page.wait_for_url("**/pro/orientations/**")
+    adviser.sees("La demande est partie.")
+    fits(adviser)
+    page.goto(case)
+    assert "Rappeler la personne" in part(adviser, "Ensuite")
+
+
+def says_what_is_known(adviser: Visitor) -> None:
+    page = adviser.page
+    while not page.get_by_role("heading", name="Ce qui a changé depuis").count():
+        for asked in page.locator("main form fieldset[id^=f-]:visible").all():
+            known = KNOWN.get((asked.get_attribute("id") or "").removeprefix("f-"))
+            answer = (
+                asked.locator(f"input[type=radio][value={known}]")
+                if known
+                else asked.get_by_label(re.compile("sais? pas"))
+            )
+            answer.first.check()
+        send(adviser, "Voir ce qui change")
+    send(adviser, "Enregistrer ce point")
+    adviser.sees("Le point est enregistré")

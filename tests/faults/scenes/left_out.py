@@ -31,6 +31,7 @@ STEPS: dict[str, str] = {
     "outbox.schedule.schedule": "referrals.actions.send",
     "people.actions.register_person": "frontdesk.hand_over.hand_over",
     "people.actions.record_notice": "frontdesk.hand_over.hand_over",
+    "referrals.spoken.record_yes": "support.asking.ask",
     "people.actions.record_consent": "frontdesk.hand_over.hand_over",
     "people.actions.record_acceptance": "frontdesk.hand_over.hand_over",
     "people.actions.withdraw_consent": "referrals.actions.withdraw",

@@ -52,6 +52,7 @@ def test_a_part_that_holds_nothing_is_one_entry_of_the_row_with_its_key(us, led)
         "support:add_appointment": "v",
         "support:add_step": "e",
         "support:open_application": "o",
+        "support:ask": "t",
         "support:write_note": "n",
         "documents:add": "d",
         "programmes:open": "r",

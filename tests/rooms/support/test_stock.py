@@ -319,7 +319,7 @@ def test_who_should_be_involved_is_set_against_who_takes_part_as_far_as_the_read
             names = support.names_in(referral.case_id, actor=actor, asked=support.sent_to(asked, actor=actor))
             now = stock.oriented(stock.conversation(known, answers=known.answers.known("en_arret", True)))
             opened = stock.Standing(now=now, since=replace(known, stocks=())).opened
-            found = shown(opened, referral.case_id, asked, names, actor=actor, on=date(2024, 9, 10))
+            found = shown(opened, referral.case_id, asked, names, targets=(), actor=actor, on=date(2024, 9, 10))
         return {(who.name, who.state) for one in found for who in one.involved}
 
     assert states(scene.adviser) >= {
