@@ -6,7 +6,7 @@ How many persons it follows at once is said of its services, dated and signed, a
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -22,6 +22,7 @@ from cordee.domain.access import Actor, ActorKind
 FOLLOWER = Actor.for_job("load", label="Places d’après les suivis en cours")
 MOST_AT_ONCE = 5_000
 MOST_DAYS = 730
+DELAY_HOLDS = timedelta(days=90)  # then who owns the service is asked whether its delay is still true
 
 
 class NotLed(Exception):
@@ -156,6 +157,17 @@ def _say(
         CapacityProposal.objects.create(offer=offer, proposed_at=at, **said)
     detail = {"capacity": capacity.value} | {key: value for key, value in word.items() if value}
     audit.record("capacity.answered", actor=actor, at=at, target=offer.pk, detail=detail)
+
+
+def last_said_by_hand(offers: Iterable[Offer], *, actor: Actor) -> Mapping[UUID, date]:
+    """The day of the last word of somebody on the places or the delay of each; none for what no word of theirs says."""
+    found = _last_of(_words(offers, actor=actor).filter(by_load=False, at_once__isnull=True))
+    return {key: timezone.localdate(word.answered_at) for key, word in found.items() if word.answered_at}
+
+
+def is_old(said_on: date | None, *, today: date) -> bool:
+    """A delay that nobody has said again for three months; of one whose day is not known, nothing is held."""
+    return said_on is not None and said_on + DELAY_HOLDS < today
 
 
 def _check(actor: Actor) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from cordee.catalogue import actions, queries, wording
+from cordee.catalogue import actions, queries, room, wording
 from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, Offer, RuleReview, UnmetNeed
 from cordee.catalogue.reviews import EDITORS, OWNERS, Conclusion
 from cordee.domain.access import DataClass
@@ -36,6 +37,8 @@ class Owned:
     kind: str
     services: str
     where: str
+    delay: str  # in words, with its own day where it is not that of the places; empty where none is said
+    delay_is_old: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,8 +61,11 @@ def capacity(request: HttpRequest) -> HttpResponse:
     catalogue = queries.current_catalogue()
     found = queries.capacity_to_confirm(actor=request.actor)
     places = [Place(proposal=one, services=_services(one.offer, catalogue)) for one in found]
-    owned = [_owned(one, catalogue) for one in queries.owned_offers(actor=request.actor)]
-    return render(request, "catalogue/capacity.html", {"places": places, "owned": owned, "words": _WORDS})
+    offers = list(queries.owned_offers(actor=request.actor))
+    by_hand = room.last_said_by_hand(offers, actor=request.actor)
+    owned = [_owned(one, catalogue, by_hand.get(one.pk)) for one in offers]
+    context = {"places": places, "owned": owned, "words": _WORDS, "delay_is_old": wording.DELAY_IS_OLD}
+    return render(request, "catalogue/capacity.html", context)
 
 
 @member_page(roles=OWNERS, action="capacity.answer", classes={DataClass.PUBLIC})
@@ -157,7 +163,8 @@ def _refused(request: HttpRequest, why: str, page: str) -> HttpResponse:
     return render(request, "catalogue/refused.html", {"why": why, "page": page}, status=409)
 
 
-def _owned(offer: Offer, catalogue: Catalogue) -> Owned:
+def _owned(offer: Offer, catalogue: Catalogue, by_hand: date | None) -> Owned:
+    said_on = by_hand if offer.capacity_by_load else offer.capacity_declared_on
     operator, departements = catalogue.operators.get(offer.operator_kind), _departement_names()
     where = ", ".join(departements.get(code, code) for code in offer.departements) or wording.EVERYWHERE
     return Owned(
@@ -165,6 +172,8 @@ def _owned(offer: Offer, catalogue: Catalogue) -> Owned:
         kind=operator.name if operator else offer.operator_kind,
         services=_services(offer, catalogue),
         where=f"{where} ({wording.communes(len(offer.communes))})" if offer.communes else where,
+        delay=wording.delay_of(offer.delay_days, said_on if offer.capacity_by_load else None),
+        delay_is_old=bool(offer.delay_days) and room.is_old(said_on, today=timezone.localdate()),
     )
 
 

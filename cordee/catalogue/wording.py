@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from cordee.catalogue.models import Capacity
 from cordee.catalogue.reviews import Conclusion
 from cordee.domain.call import WHY_UNMET, WhyUnmet
+from cordee.ui.typography import table_day
 
 CONCLUSIONS: Mapping[Conclusion, tuple[str, str]] = {  # the button, and its effect
     Conclusion.RULE_CHANGED: ("La règle est à corriger", "À faire ensuite dans le fichier du service, avec sa source."),
@@ -32,6 +34,18 @@ _BY_AN_ORGANISATION = {
     "hors_zone": "hors de son secteur, dit un organisme",
     "autre_acteur": "un autre serait mieux placé, dit un organisme",
 }
+
+
+DELAY_IS_OLD = (
+    "Ce délai a été dit il y a plus de trois mois. Est-ce toujours vrai ? L’annuaire et la ligne l’annoncent."
+)
+
+
+def delay_of(days: int | None, said_on: date | None) -> str:
+    if not days:
+        return ""
+    delay = f"premier rendez-vous sous {days} jour{'s' if days > 1 else ''}"
+    return f"{delay}, dit le {table_day(said_on)}" if said_on else delay
 
 
 def communes(number: int) -> str:

@@ -39,7 +39,7 @@ FIRST_DAYS = 10
 CALL_AFTER_WORKING_DAYS = 5  # without an answer to what was written
 CALL_AGAIN_AFTER_WORKING_DAYS = 2
 CALLS = 3
-OPEN_DAYS = 30  # her page stays open that long after a question, whatever became of the case
+OPEN_DAYS = 30  # her page stays open that long after her case closes, and after each question
 
 
 def moments(closed_on: date) -> Mapping[Moment, date]:

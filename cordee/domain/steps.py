@@ -18,6 +18,7 @@ class StepState(StrEnum):
 class StepVerb(StrEnum):
     FINISH = "faire"
     DROP = "abandonner"
+    REWORD = "reecrire"
     MOVE = "deplacer"
     RESUME = "reprendre"
 
@@ -25,6 +26,7 @@ class StepVerb(StrEnum):
 ARROWS: Mapping[tuple[StepState, StepVerb], StepState] = {
     (StepState.TO_DO, StepVerb.FINISH): StepState.DONE,
     (StepState.TO_DO, StepVerb.DROP): StepState.DROPPED,
+    (StepState.TO_DO, StepVerb.REWORD): StepState.DROPPED,  # another one, in other words, takes its place
     (StepState.TO_DO, StepVerb.MOVE): StepState.TO_DO,
     (StepState.DONE, StepVerb.RESUME): StepState.TO_DO,
     (StepState.DROPPED, StepVerb.RESUME): StepState.TO_DO,

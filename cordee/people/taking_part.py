@@ -112,12 +112,13 @@ def holds_link_of(actor: Actor, case: str, receiver: str) -> Q:
 
 
 def own_case(actor: Actor, key: str, *, of: str = "pk") -> Q:
-    """The person's own case, by her link: while it runs, and as long as she is asked what became of her."""
+    """The person's own case, by her link: while it runs, for a time once it is closed, and while she is asked of it."""
     if actor.kind is not ActorKind.BENEFICIARY:
         return NOTHING
     held = Q(person_links__secret_hash=actor.link_secret_hash, person_links__revoked_at__isnull=True)
     lately = TruncDate(Now(), tzinfo=PARIS) - timedelta(days=OPEN_DAYS)
-    return _in_cases(key, held & (Q(state="open") | Q(questions__asked_on__gt=lately)), of)
+    opened = Q(state="open") | Q(closed_on__gt=lately) | Q(questions__asked_on__gt=lately)
+    return _in_cases(key, held & opened, of)
 
 
 def to_call(actor: Actor, key: str, *, of: str = "pk") -> Q:

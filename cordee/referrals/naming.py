@@ -36,6 +36,10 @@ class TwoEnds:
     def recipient_name(self) -> str:
         return self._named(self.recipient, {self.sender.pk, self.recipient.pk})
 
+    @property
+    def is_read_by_sender(self) -> bool:
+        return bool(self.read_for == self.sender.pk)
+
     def name_of(self, organisation: UUID | None) -> str:
         """Of who signed a line of its journal; empty for whom the line may name as it does."""
         ends = {self.sender.pk: self.sender_name, self.recipient.pk: self.recipient_name}

@@ -349,7 +349,7 @@ def _happened(referral: Referral, line: Transition) -> str:
     by = f" par {line.responder_name}" if line.responder_name else ""
     match Verb(line.verb):
         case Verb.SEND:
-            return f"Envoyée à {referral.recipient_name}"
+            return f"Envoyée à {referral.recipient_name}{_passed_on(referral, line)}"
         case Verb.ACKNOWLEDGE:
             return f"Réception confirmée{by}"
         case Verb.ACCEPT:
@@ -363,7 +363,8 @@ def _happened(referral: Referral, line: Transition) -> str:
         case Verb.REDIRECT:
             return f"Redirigée{by}"
         case Verb.ASK_CONSENT:
-            return f"En attente de l’accord de la personne pour {referral.recipient_name}"
+            awaited = f"En attente de l’accord de la personne pour {referral.recipient_name}"
+            return f"{awaited}{_passed_on(referral, line)}"
         case Verb.START:
             return f"Premier rendez-vous tenu le {long_day(line.effective_on)}, dit{by or ' par l’organisme'}"
         case Verb.CLOSE:
@@ -374,7 +375,22 @@ def _happened(referral: Referral, line: Transition) -> str:
             return wording.STATES[State(line.to_state)]
 
 
+def _came_redirected(line: Transition | Attempt | Said) -> bool:
+    """Who redirects says who answers; who sends, or goes on after a refusal, does not."""
+    first = isinstance(line, Transition) and line.verb in {Verb.SEND, Verb.ASK_CONSENT}
+    return first and bool(line.responder_name)
+
+
+def _passed_on(referral: Referral, line: Transition) -> str:
+    """By whom, to who asked alone: whoever receives it reads by what code it came, never from whom (``came_after``)."""
+    if not _came_redirected(line):
+        return ""
+    return f", redirigée par {line.responder_name}" if referral.is_read_by_sender else ", redirigée"
+
+
 def _by(referral: Referral, line: Transition | Attempt | Said) -> str:
+    if _came_redirected(line) and not referral.is_read_by_sender:
+        return ""
     signed = referral.name_of(line.organisation_id) or line.actor_label
     match Channel(line.channel):
         case Channel.PHONE if line.responder_name:

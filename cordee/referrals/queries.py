@@ -433,6 +433,12 @@ def today() -> date:
     return timezone.localdate(timezone=PARIS)
 
 
+def parent_of(referral: Referral, *, actor: Actor) -> Referral | None:
+    """The request that this one follows from, if the actor sees it."""
+    found = Referral.objects.visible_to(actor).filter(pk=referral.parent_id) if referral.parent_id else None
+    return _loaded(found, actor).first() if found is not None else None
+
+
 def _loaded(found: QuerySet[Any], actor: Actor) -> QuerySet[Any]:
     summaries = Prefetch("summary", queryset=ReferralSummary.objects.visible_to(actor))
     named = for_reader(found.select_related("sender", "recipient"), actor, on=today())

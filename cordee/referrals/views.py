@@ -140,6 +140,7 @@ def detail(request: HttpRequest, referral_id: UUID) -> HttpResponse:
         "answer": pages.answer(referral),
         "deadlines": pages.deadlines(referral, today=today),
         "events": _history(request, referral, [line for line in (question, complement) if line], today),
+        "before": queries.parent_of(referral, actor=actor) if Side.SENDER in sides else None,
         "groups": act_buttons.act_groups(referral, acts, sides),
         "awaits_reply": Note.COMPLEMENT in acts,
         "reply": act_buttons.reply(referral),

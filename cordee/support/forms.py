@@ -11,6 +11,7 @@ from cordee.domain.notes import LONGEST, Audience
 from cordee.domain.steps import FURTHEST, LONGEST_FUNDING, LONGEST_TITLE, StepVerb, may_be_due_on
 from cordee.referrals.days import day_field, soon, typed_day
 from cordee.referrals.todo_forms import SeenForm
+from cordee.support.models import Step
 from cordee.support.planning import NewStep
 from cordee.support.wording import AUDIENCES, HELP, HERSELF
 from cordee.ui.typography import long_day
@@ -80,9 +81,10 @@ class StepForm(forms.Form):
 
 
 class ChangeStepForm(SeenForm):
+    """``step``: as it is; ``may_reword``: it is who wrote it that changes it."""
+
     what = forms.ChoiceField(
         label="Que devient cette étape ?",
-        choices=[(StepVerb.MOVE.value, "Elle est reportée"), (StepVerb.DROP.value, "Elle est abandonnée")],
         widget=forms.RadioSelect,
         error_messages={"required": "Choisissez ce qu’elle devient."},
     )
@@ -94,9 +96,24 @@ class ChangeStepForm(SeenForm):
         help_text="Si elle est abandonnée. La personne lit cette raison.",
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any):
-        super().__init__(*args, **kwargs)
-        self.today = today
+    title = forms.CharField(
+        label="En quels mots ?",
+        max_length=LONGEST_TITLE,
+        required=False,
+        help_text="Si elle est réécrite. La personne lit ces mots, et les anciens aussi. Jamais de diagnostic.",
+    )
+    funding = forms.CharField(label="Avec quel financement ?", max_length=LONGEST_FUNDING, required=False)
+
+    def __init__(self, *args: Any, step: Step, may_reword: bool, today: date, **kwargs: Any):
+        said = {"seen": step.seen, "title": step.title, "funding": step.funding}
+        super().__init__(*args, initial=said, **kwargs)
+        self.step, self.today = step, today
+        becomes = [(StepVerb.MOVE.value, "Elle est reportée"), (StepVerb.DROP.value, "Elle est abandonnée")]
+        if may_reword:
+            becomes.insert(1, (StepVerb.REWORD.value, "Elle est réécrite, pour le même jour"))
+        else:
+            del self.fields["title"], self.fields["funding"]
+        self.fields["what"].choices = becomes
 
     def clean_due_on(self) -> date | None:
         typed = self.cleaned_data["due_on"]
@@ -108,6 +125,10 @@ class ChangeStepForm(SeenForm):
             self.add_error("due_on", "Écrivez le nouveau jour.")
         if given.get("what") == StepVerb.DROP and not given.get("reason"):
             self.add_error("reason", "Écrivez pourquoi elle est abandonnée.")
+        if given.get("what") == StepVerb.REWORD:
+            words = given.get("title", ""), given.get("funding", "")
+            if not words[0] or words == (self.step.title, self.step.funding):
+                self.add_error("title", "Écrivez-la autrement qu’elle n’est.")
         return given
 
 

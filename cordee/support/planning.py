@@ -19,10 +19,12 @@ from cordee.support.refusals import CaseIsClosed, NotTheirs, StepMoved
 KINDS = {
     StepVerb.FINISH: "step.done",
     StepVerb.DROP: "step.dropped",
+    StepVerb.REWORD: "step.reworded",
     StepVerb.MOVE: "step.moved",
     StepVerb.RESUME: "step.resumed",
 }
 # What leaves a step to do: the plan of a closed case is read as it was.
+REWORDED = "Réécrite : « {title} »"  # she reads it, as any reason
 RUNS_ON = frozenset({StepVerb.MOVE, StepVerb.RESUME})
 
 
@@ -38,7 +40,7 @@ class NewStep:
 def add(*, case_id: UUID, new: NewStep, actor: Actor, at: datetime, key: str) -> Step:
     queries.access_case(case_id, actor=actor)
     case = cases.access_case(case_id, actor=actor, lock=True)
-    if before := Step.objects.visible_to(actor).filter(membership=actor.membership, idempotency_key=key).first():
+    if before := _added_under(key, actor):
         return before
     if case.state == CaseState.CLOSED:
         raise CaseIsClosed(case_id)
@@ -71,6 +73,21 @@ def drop(*, step_id: UUID, reason: str, seen: str, actor: Actor, at: datetime) -
     return _change(step_id, StepVerb.DROP, seen, actor, at, reason=reason.strip(), **_settled(actor, at))
 
 
+@transaction.atomic
+def reword(*, step_id: UUID, title: str, funding: str, seen: str, actor: Actor, at: datetime, key: str) -> Step:
+    """Who wrote it says it otherwise: another step takes its place, and it stays readable as it was."""
+    step = steps.access_step(step_id, actor=actor)
+    if not steps.may_reword(step, actor=actor):
+        raise Step.DoesNotExist(step_id)
+    cases.access_case(step.case_id, actor=actor, lock=True)
+    if before := _added_under(key, actor):
+        return before
+    reason = REWORDED.format(title=title.strip())
+    old = _change(step_id, StepVerb.REWORD, seen, actor, at, reason=reason, **_settled(actor, at))
+    new = NewStep(title=title, owner=old.owner_id, due_on=old.due_on, funding=funding)
+    return add(case_id=old.case_id, new=new, actor=actor, at=at, key=key)
+
+
 def put_off(*, step_id: UUID, due_on: date, seen: str, actor: Actor, at: datetime) -> Step:
     return _change(step_id, StepVerb.MOVE, seen, actor, at, due_on=due_on)
 
@@ -78,6 +95,11 @@ def put_off(*, step_id: UUID, due_on: date, seen: str, actor: Actor, at: datetim
 def resume(*, step_id: UUID, seen: str, actor: Actor, at: datetime) -> Step:
     """What was done or given up is to do again, by the same day."""
     return _change(step_id, StepVerb.RESUME, seen, actor, at, settled_at=None, settled_by="", reason="")
+
+
+def _added_under(key: str, actor: Actor) -> Step | None:
+    found: Step | None = Step.objects.visible_to(actor).filter(membership=actor.membership, idempotency_key=key).first()
+    return found
 
 
 def _settled(actor: Actor, at: datetime) -> dict[str, Any]:
@@ -116,6 +138,8 @@ def _is_so_already(step: Step, verb: StepVerb, said: dict[str, Any]) -> bool:
             return step.state == StepState.TO_DO and step.due_on == said["due_on"]
         case StepVerb.RESUME:
             return step.state == StepState.TO_DO
+        case StepVerb.REWORD:
+            return False
 
 
 def _trace(kind: str, step: Step, actor: Actor, at: datetime) -> None:

@@ -79,7 +79,9 @@ def resume(request: HttpRequest, step_id: UUID) -> HttpResponse:
 @once
 def change(request: HttpRequest, step_id: UUID) -> HttpResponse:
     step, today = _step_or_404(request, step_id), referrals.today()
-    form = ChangeStepForm(request.POST if request.method == "POST" else None, initial={"seen": step.seen}, today=today)
+    may_reword = steps.may_reword(step, actor=request.actor)
+    typed = request.POST if request.method == "POST" else None
+    form = ChangeStepForm(typed, step=step, may_reword=may_reword, today=today)
     if request.method != "POST":
         if step.state != StepState.TO_DO or case_or_404(request, step.case_id).state == CaseState.CLOSED:
             return _back(step.case_id)
@@ -95,6 +97,8 @@ def _changed(request: HttpRequest, step: Step, form: ChangeStepForm) -> HttpResp
     try:
         if said["what"] == StepVerb.MOVE:
             planning.put_off(due_on=said["due_on"], **known)
+        elif said["what"] == StepVerb.REWORD:
+            planning.reword(title=said["title"], funding=said["funding"], key=key_of(request), **known)
         else:
             planning.drop(reason=said["reason"], **known)
     except StepRefused as no:

@@ -46,6 +46,11 @@ def may_change(step: Step, *, level: Level | None, actor: Actor) -> bool:
     return level is Level.LEAD or (level is Level.PARTNER and step.owner_id == actor.organisation)
 
 
+def may_reword(step: Step, *, actor: Actor) -> bool:
+    """Who wrote it; it signs its words."""
+    return bool(step.membership_id == actor.membership)
+
+
 def access_step(step_id: UUID, *, actor: Actor) -> Step:
     """Raise Step.DoesNotExist for a step that is hidden, missing, or somebody else's to do."""
     found: Step = Step.objects.visible_to(actor).select_related("owner").get(pk=step_id)

@@ -151,6 +151,7 @@ STEP_DONE = "L’étape est faite."
 STEP_RESUMED = "L’étape est de nouveau à faire."
 STEP_CHANGED: Mapping[StepVerb, str] = {
     StepVerb.MOVE: "L’étape est reportée.",
+    StepVerb.REWORD: "L’étape est réécrite. Ses anciens mots restent lisibles.",
     StepVerb.DROP: "L’étape est abandonnée. Elle reste lisible, avec votre raison.",
 }
 STEP_ACTS: Mapping[str, Mapping[str, str]] = {
@@ -163,11 +164,11 @@ STEP_ACTS: Mapping[str, Mapping[str, str]] = {
         "effect": "Qui la fait la voit dans ce dossier. Passé son jour, elle y est en retard.",
     },
     "change": {
-        "title": "Reporter ou abandonner",
+        "title": "Changer cette étape",
         "button": "Enregistrer",
         "icon": "check",
         "style": "",
-        "effect": "L’histoire du dossier garde ce qui a été abandonné, et pourquoi.",
+        "effect": "L’histoire du dossier garde ce qui a été abandonné ou réécrit, et pourquoi.",
     },
 }
 

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from cordee.cases import actions as case_actions
 from cordee.cases import queries as cases
+from cordee.cases.models import Case
 from cordee.domain import consent as words
 from cordee.domain.access import Actor, DataClass
 from cordee.domain.consent import RENEWAL_VERSION, ConsentChannel
-from cordee.domain.referral import OPEN_STATES, State
+from cordee.domain.referral import OPEN_STATES, NextAction, State
 from cordee.employer import actions as employer
 from cordee.employer import queries as employer_queries
 from cordee.people import actions as people
@@ -22,6 +24,7 @@ from cordee.people.models import Consent
 from cordee.referrals import actions as referrals
 from cordee.referrals import agreeing, following
 from cordee.referrals import queries as referral_queries
+from cordee.referrals.clocks import next_working_day
 from cordee.referrals.models import Referral
 from cordee.voice.mail import LINK
 
@@ -66,11 +69,16 @@ def words_of_renewal(consent: Consent) -> str:
 
 @transaction.atomic
 def renew(*, consent_id: UUID, actor: Actor, at: datetime) -> Consent:
-    """Twelve more months, as a consent of its own that names the one before. Raises NothingToRenew."""
+    """Twelve more months, as a consent of its own that names the one before. Raises NothingToRenew.
+
+    What the case was to do next, to ask her this, is done: it goes on with what it was about.
+    """
     seen = people_queries.access_consent(consent_id, actor=actor)
     case = cases.access_case(seen.case_id, actor=actor, lock=True)
-    before = next(one for one in people_queries.consents_of_case(case.pk, actor=actor) if one.pk == consent_id)
-    if before.withdrawn_at is not None or Consent.objects.visible_to(actor).filter(renews=before.pk).exists():
+    agreed = people_queries.consents_of_case(case.pk, actor=actor)
+    before = next(one for one in agreed if one.pk == consent_id)
+    renewed = {one.renews_id for one in agreed}
+    if before.withdrawn_at is not None or before.pk in renewed:
         raise NothingToRenew
     link = personal_links.held_link(actor=actor)
     given = ConsentGiven(
@@ -83,6 +91,9 @@ def renew(*, consent_id: UUID, actor: Actor, at: datetime) -> Consent:
         by_link=link.pk if link else None,
         renews=before.pk,
     )
+    others = [one for one in agreed if one.pk != before.pk and one.withdrawn_at is None and one.pk not in renewed]
+    if _awaits(case, before) and not any(_awaits(case, one) for one in others):
+        _go_on(case, actor, at)
     return people.record_consent(
         given=given,
         person_id=case.person_id,
@@ -92,6 +103,28 @@ def renew(*, consent_id: UUID, actor: Actor, at: datetime) -> Consent:
         actor=actor,
         at=at,
     )
+
+
+def _awaits(case: Case, consent: Consent) -> bool:
+    """Whether the case has still to ask her of this consent, as the clock planned it (``asking``), and nobody since."""
+    told = [day for day in (consent.renewal_asked_on, consent.end_told_on) if day is not None]
+    planned = [next_working_day(day, case.departement) for day in told]
+    return case.next_action == NextAction.CONFIRM_WISH and case.next_action_on in planned
+
+
+def _go_on(case: Case, actor: Actor, at: datetime) -> None:
+    """The follow-up that the lead was asked for, where it runs; else the lead says what comes next."""
+    lead = cases.lead_of(case.pk, actor=actor).organisation_id
+    tomorrow = next_working_day(today(at), case.departement)
+    asked = [one for one in referral_queries.referrals_of_case(case.pk, actor=actor) if one.recipient_id == lead]
+    if started := [one for one in asked if one.state == State.STARTED]:
+        what, days = NextAction.REPORT, [one.close_by for one in started]
+    elif accepted := [one for one in asked if one.state == State.ACCEPTED]:
+        what, days = NextAction.MEET_PERSON, [one.awaited_meeting for one in accepted]
+    else:
+        what, days = NextAction.DECIDE, [tomorrow]
+    on = max(tomorrow, min(days))
+    case_actions.plan(case=case, next_action=what, on=on, owner=lead, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.access.oracle import World
 
 PARIS = ZoneInfo("Europe/Paris")
-HER_QUESTION_OPENS_FOR = timedelta(days=30)
+STAYS_HERS_FOR = timedelta(days=30)
 WORKERS = {"phone_agent", "adviser", "team_lead", "health_professional"}
 READERS = WORKERS - {"phone_agent"}
 OWNERS_OF_OFFERS = {"adviser", "team_lead"}
@@ -65,10 +65,12 @@ class Around(
     # The person
 
     def own_case(self: "World", who: Who, at: datetime) -> Any:
-        """Hers while it runs, and for thirty days after each question about what became of her."""
+        """Hers while it runs, and for thirty days after it closes and after each question about what became of her."""
         found = [one for one in self.her_links if one.alive and who.her_hash == one.secret_hash != ""]
-        asked = {one.case for one in self.asked if one.asked_on > day_of(at) - HER_QUESTION_OPENS_FOR}
-        return next((one.case for one in found if self.cases[one.case].open or one.case in asked), None)
+        since = day_of(at) - STAYS_HERS_FOR
+        asked = {one.case for one in self.asked if one.asked_on > since}
+        ended = {one.id for one in self.cases.values() if one.closed_on is not None and one.closed_on > since}
+        return next((one.case for one in found if self.cases[one.case].open or one.case in asked | ended), None)
 
     def said_herself(self: "World", who: Who, at: datetime) -> set[Any]:
         """Section 3: her situation and what concerns her health at work, and not how it was decided."""

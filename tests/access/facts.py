@@ -39,6 +39,7 @@ class Case:
     person: Any
     departement: str
     open: bool = True
+    closed_on: date | None = None
     caller: Any = None  # who is to call her, as the case says it, and from which day on
     call_on: date | None = None
 

@@ -43,6 +43,7 @@ from tests.factories.outbox import MessageFactory
 from tests.factories.people import ConsentFactory, NoticeGivenFactory, PersonFactory
 from tests.factories.privacy import GuardFactory
 from tests.factories.referrals import AttemptFactory, ReferralFactory
+from tests.factories.voice import PersonLinkFactory
 
 WORKING = (Role.ADVISER, Role.TEAM_LEAD, Role.HEALTH_PROFESSIONAL, Role.PHONE_AGENT)
 IDLE = (Role.ANIMATOR, Role.ADMINISTRATOR, Role.CATALOGUE_EDITOR, Role.SOCIAL_PARTNER)
@@ -187,6 +188,9 @@ class Probes(Asking):
                 beside = {"case": one.case, "orientation": one.orientation, "sender": one.sender}
                 ReferralFactory(recipient=OrganisationFactory(), **beside)
         self.closed = ReferralFactory(state=State.CLOSED, sent_at=self.then, **self.pair)
+        for ago in (29, 30):  # her page is still hers, and no more, of a case of which nothing was asked yet
+            over = timezone.localdate() - timedelta(days=ago)
+            PersonLinkFactory(case=CaseFactory(state="closed", closing="suspendu", closed_on=over))
         self.waiting = ReferralFactory(state=State.AWAITING_CONSENT, sent_at=self.then, **self.pair)
         self.elsewhere = ReferralFactory(departement="38", **accepted)
         self.sensitive = [RELATIONS[name]() for name in BESIDE]

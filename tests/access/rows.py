@@ -216,6 +216,7 @@ def case_of(one: Case) -> oracle.Case:
         person=one.person_id,
         departement=one.departement,
         open=one.state == "open",
+        closed_on=one.closed_on,
         caller=one.next_action_owner_id if calls else None,
         call_on=one.next_action_on if calls else None,
     )

@@ -320,6 +320,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "documents.actions.strike": {"reason": "Ailleurs"},
     "support.planning.add": {"new": NewStep(title="Rappeler", owner=None, due_on=RULES_ON)},
     "support.planning.drop": {"reason": "Ailleurs"},
+    "support.planning.reword": {"title": "Autrement", "funding": ""},
     "support.booking.cancel": {"reason": "Fermé ce jour"},
     "support.applying.open_one": {"new": NewApplication(kind=kinds()["rqth"], owner=None, due_on=RULES_ON)},
     "support.applying.drop": {"reason": "Ailleurs"},

@@ -19,14 +19,17 @@ from cordee.network.queries import actor_of
 from cordee.outbox.models import RecipientKind
 from cordee.outbox.undelivered import Undelivered
 from cordee.people.models import Consent, Contact
+from cordee.people.personal_links import secret_of
 from cordee.referrals import todo, todo_acts
+from cordee.sheet import links as sheets
 from cordee.voice import asking, undelivered
 from tests.database import bypass_row_security
 from tests.factories.outbox import as_worker, messages
 from tests.factories.people import ConsentFactory
 from tests.factories.privacy import GuardFactory
 from tests.factories.referrals import ReferralFactory
-from tests.factories.voice import PersonQuestionFactory, holder_of
+from tests.factories.sheet import SheetFactory
+from tests.factories.voice import PersonLinkFactory, PersonQuestionFactory, holder_of
 from tests.rooms.caseload.office import TODAY, do
 from tests.rooms.referrals.page_scene import text_of
 
@@ -109,6 +112,35 @@ def test_she_is_written_to_once_with_her_own_link_and_answers(anna, case):
         again = cases.access_case(case.pk, actor=actor)
         (read,) = own_word.answers_of(case.pk, actor=actor)
     assert (again.state, again.next_action, read.words) == ("open", "rappeler", "Un peu mieux.")
+
+
+@pytest.mark.parametrize(("ago", "status"), [(0, 200), (29, 200), (30, 404)])
+def test_where_nothing_is_to_be_asked_her_page_and_her_sheets_stay_open_for_thirty_days(
+    client, anna, case, ago, status
+):
+    """As in a case that was closed before anything was asked of who came straight, or whose request came to nothing."""
+    with bypass_row_security():
+        link, sheet = PersonLinkFactory(case=case), SheetFactory(case=case)
+    close(case, anna)
+    with bypass_row_security():
+        Case.objects.filter(pk=case.pk).update(closed_on=TODAY - timedelta(days=ago))
+        PersonQuestion.objects.filter(case=case).delete()
+
+    page = client.get(reverse("voice:home", args=[secret_of(link.pk)]))
+    read = client.post(reverse("sheet:read", args=[sheets.secret_of(sheet.pk)]))
+
+    assert (page.status_code, read.status_code) == (status, status)
+
+
+def test_while_a_question_is_to_come_her_page_stays_open(client, anna, case):
+    with bypass_row_security():
+        link = PersonLinkFactory(case=case)
+    close(case, anna)
+    with bypass_row_security():
+        Case.objects.filter(pk=case.pk).update(closed_on=TODAY - timedelta(days=200))
+        PersonQuestion.objects.filter(case=case).exclude(moment="12_mois").delete()
+
+    assert client.get(reverse("voice:home", args=[secret_of(link.pk)])).status_code == 200
 
 
 def test_what_does_not_reach_her_is_a_call_of_who_followed_her(office, anna, case):

@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
@@ -14,6 +15,7 @@ from cordee.catalogue.models import Capacity, CapacityProposal, Offer
 from cordee.domain.access import Role
 from cordee.network.queries import actor_of
 from cordee.orientation.replay import offer_as_json
+from cordee.ui.typography import table_day
 from tests.access.relations import guards_asleep
 from tests.database import bypass_row_security
 from tests.domain.orientation.small import decide, engine
@@ -22,6 +24,7 @@ from tests.factories.catalogue import OfferFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
 from tests.factories.orientation import publish_catalogue
 from tests.factories.privacy import GuardFactory
+from tests.rooms.referrals.page_scene import text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +209,31 @@ def test_a_delay_and_full_are_said_by_hand_of_all_services_at_once(offer, lead):
     assert [says(one)[0] for one in (offer, other, paused)] == ["full", "full", "paused"]
     with bypass_row_security():
         assert Offer.objects.get(pk=offer.pk).delay_days == 45
+
+
+@pytest.mark.parametrize(("ago", "old"), [(90, False), (91, True)])
+def test_a_delay_that_nobody_has_said_again_for_three_months_is_to_be_said_again(client, offer, lead, ago, old):
+    said_on = timezone.localdate() - timedelta(days=ago)
+    with bypass_row_security():
+        Offer.objects.filter(pk=offer.pk).update(capacity_declared_on=said_on)
+    client.force_login(lead.user)
+
+    shown = text_of(client.get(reverse("catalogue:capacity")))
+
+    assert f"dit le {table_day(said_on)} · premier rendez-vous sous 10 jours".replace("\u00a0", " ") in shown
+    assert ("Ce délai a été dit il y a plus de trois mois" in shown) == old
+
+
+def test_what_the_cases_say_each_day_does_not_make_a_delay_younger(client, offer, lead):
+    do(lead, room.say_of_all, capacity=Capacity.OPEN, delay_days=45, at=NOW - timedelta(days=200))
+    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW - timedelta(days=1))
+    client.force_login(lead.user)
+
+    shown = text_of(client.get(reverse("catalogue:capacity")))
+
+    said_on = timezone.localdate(NOW - timedelta(days=200))
+    assert f"premier rendez-vous sous 45 jours, dit le {table_day(said_on)}".replace("\u00a0", " ") in shown
+    assert "Ce délai a été dit il y a plus de trois mois" in shown
 
 
 def test_a_number_answers_the_question_that_waited(offer, lead):

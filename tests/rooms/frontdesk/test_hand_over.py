@@ -47,6 +47,19 @@ def test_a_body_that_receives_nothing_is_no_target(phone, call):
     assert named == {"Santé au travail des Deux Rives"}
 
 
+def test_a_delay_says_the_day_on_which_it_was_told_unless_the_cases_say_the_room_each_day(phone, call, health_service):
+    said = "Premier rendez-vous sous 4 jours, dit le 01/07/2015."
+
+    with_its_day = phone.get(address(call)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    with bypass_row_security():
+        Offer.objects.filter(organisation=health_service).update(capacity_by_load=True)
+    without = phone.get(address(call)).content.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert said in with_its_day
+    assert said not in without
+    assert "Premier rendez-vous sous 4 jours." in without
+
+
 def test_an_empty_form_is_answered_in_french_beside_each_field(phone, call):
     assert "novalidate" in phone.get(address(call)).content.decode()
 

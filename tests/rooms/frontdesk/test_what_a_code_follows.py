@@ -1,6 +1,7 @@
 """A code follows what its request became: redirected, asked again, asked beside. Never more than a state and a day."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -8,6 +9,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from cordee.cases.models import Case
 from cordee.domain.call import Outcome
 from cordee.domain.referral import State
 from cordee.frontdesk import queries
@@ -17,6 +19,7 @@ from tests.database import bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory
 from tests.factories.referrals import ReferralFactory
+from tests.factories.voice import PersonLinkFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,17 @@ def test_a_request_that_went_on_elsewhere_is_told_by_what_it_became(client):
 
     assert "prise en charge" in followed_as(client, code)
     assert [state for state, _ in queries.followed(code).requests] == [State.ACCEPTED]
+
+
+@pytest.mark.parametrize(("ago", "status"), [(29, 302), (30, 422)])
+def test_it_leads_to_her_page_for_thirty_days_after_her_case_has_closed(client, ago, status):
+    refused = ReferralFactory(state=State.REFUSED)
+    code, over = code_for(refused), timezone.localdate() - timedelta(days=ago)
+    with bypass_row_security():
+        PersonLinkFactory(case=refused.case)
+        Case.objects.filter(pk=refused.case_id).update(state="closed", closing="suspendu", closed_on=over)
+
+    assert client.post(reverse("frontdesk:own_page"), {"code": code}).status_code == status
 
 
 def test_several_at_once_are_told_one_by_one_with_their_day_and_no_subject(client):

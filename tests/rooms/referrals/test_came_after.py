@@ -15,7 +15,7 @@ from cordee.referrals.models import Referral
 from tests.factories.orientation import RULES_ON
 from tests.factories.privacy import GuardFactory
 from tests.rooms.referrals.elsewhere import all_rows, elsewhere
-from tests.rooms.referrals.page_scene import browser, page, text_of
+from tests.rooms.referrals.page_scene import answer_page, browser, page, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +50,41 @@ def test_its_receiver_reads_why_without_who_or_what_was_written(around, child):
     assert "Un autre organisme, sollicité d'abord, vous a dit mieux placé. Elle est d'accord" in text
     assert NOTE.rstrip(".") not in text
     assert "Mme Roche" not in text
+
+
+def passed_on_by(around, way):
+    """A request that its receiver, its answer link or the line on the phone passed on to the rival."""
+    called = around.called()
+    referral = around.sent(called)
+    around.scene.agreed(called, around.rival)
+    who = {"link": around.scene.holder(referral), "phone": around.scene.agent}.get(way, around.scene.adviser)
+    said = {"target": around.to_rival, "reason": NOTE, "responder_name": "Mme Roche", "rules_on": RULES_ON}
+    around.scene.do(who, redirecting.redirect, referral_id=referral.pk, **said)
+    (found,) = all_rows(Referral, parent=referral.pk)
+    return referral, found
+
+
+@pytest.mark.parametrize("way", ["account", "link", "phone"])
+def test_who_asked_reads_in_its_history_who_passed_it_on_and_from_where_and_its_receiver_does_not(around, way):
+    before, child = passed_on_by(around, way)
+
+    asked = text_of(browser(around.scene.line, Role.PHONE_AGENT).get(page("detail", child)))
+    receives = text_of(browser(around.rival).get(page("detail", child)))
+
+    assert f"Fait suite à la demande {before.reference}, {around.scene.operator.display_name}" in asked
+    assert "Envoyée à Santé au travail du Lac, redirigée par Mme Roche" in asked
+    assert "Envoyée à Santé au travail du Lac, redirigée " in receives
+    for kept in ("Mme Roche", around.scene.operator.display_name, "Fait suite", before.reference):
+        assert kept not in receives
+
+
+def test_by_its_answer_link_nobody_reads_who_passed_it_on(client, around):
+    _, child = passed_on_by(around, "account")
+
+    shown = text_of(client.get(answer_page(child)))
+
+    assert "Envoyée à Santé au travail du Lac, redirigée " in shown
+    assert around.scene.operator.display_name not in shown
 
 
 def test_nobody_but_its_receiver_reads_it(around, child):

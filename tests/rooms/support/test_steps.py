@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cordee.audit.context import acting_as
+from cordee.cases.models import Case
 from cordee.domain.access import Role
 from cordee.domain.planning import Closing
 from cordee.domain.steps import StepState
@@ -178,6 +179,37 @@ def test_a_step_is_given_up_with_its_reason_and_put_off_with_its_day(led, advise
     assert kinds() == ["step.added", "step.added", "step.dropped", "step.moved"]
 
 
+def test_who_wrote_a_step_says_it_otherwise_once_and_the_old_words_stay(us, led, adviser):
+    step = added(adviser, led)
+    said = {"title": "Demander une visite de reprise", "funding": "", "key": "autrement", "seen": step.seen}
+
+    first, again = did(adviser, planning.reword, step, **said), did(adviser, planning.reword, step, **said)
+
+    assert first == again
+    assert (first.owner_id, first.due_on, first.state) == (us.pk, SOON, StepState.TO_DO)
+    old = stored(step)
+    assert (old.title, old.state) == ("Demander la visite de préreprise", StepState.DROPPED)
+    assert old.reason == "Réécrite : « Demander une visite de reprise »"
+    assert reads(adviser, led) == {"Demander la visite de préreprise", "Demander une visite de reprise"}
+    assert kinds() == ["step.added", "step.reworded", "step.added"]
+
+
+def test_nobody_else_says_it_otherwise_nor_does_anybody_in_a_closed_case_or_of_what_has_changed(us, led, adviser):
+    step, said = added(adviser, led), {"title": "Autre chose", "funding": "", "key": "autrement"}
+    colleague = member_of(us, Role.TEAM_LEAD)
+
+    with pytest.raises(Step.DoesNotExist):
+        did(colleague, planning.reword, step, **said)
+    with pytest.raises(StepMoved):
+        did(adviser, planning.reword, step, seen="a_faire 2020-01-01", **said)
+    with bypass_row_security():
+        Case.objects.filter(pk=led.case_id).update(state="closed")
+    with pytest.raises(CaseIsClosed):
+        did(adviser, planning.reword, step, **said)
+
+    assert (stored(step).state, len(_all())) == (StepState.TO_DO, 1)
+
+
 def test_what_changed_since_the_page_was_read_is_not_changed_again(led, adviser):
     step = added(adviser, led)
     did(adviser, planning.put_off, step, due_on=SOON + timedelta(days=7))
@@ -303,6 +335,26 @@ def test_a_step_is_put_off_or_given_up_on_its_page_with_what_that_asks(us, led, 
     assert (moved.status_code, stale.status_code, dropped.status_code) == (302, 409, 302)
     assert "Plus utile" in text_of(them.get(page(led)))
     assert them.get(address).status_code == 302
+
+
+def test_its_page_offers_to_say_it_otherwise_to_who_wrote_it_alone(us, led):
+    them = browser(us)
+    new = {"title": "Voir le médecin", "owner": str(us.pk), "due_on": "demain", "key": "une"}
+    them.post(reverse("support:add_step", args=[led.case_id]), new)
+    (step,) = _all()
+    address = reverse("support:change_step", args=[step.pk])
+    other = {"what": "reecrire", "title": "Voir le médecin du travail", "seen": step.seen}
+
+    offered = [text_of(one.get(address)) for one in (them, browser(us))]
+    same = them.post(address, other | {"title": "Voir le médecin", "key": "deux"})
+    refused = browser(us).post(address, other | {"key": "trois"})
+    done = them.post(address, other | {"key": "quatre"})
+
+    assert ["Elle est réécrite" in one for one in offered] == [True, False]
+    assert (same.status_code, refused.status_code, done.status_code) == (422, 422, 302)
+    shown = text_of(them.get(page(led)))
+    assert "Voir le médecin du travail" in shown
+    assert "Réécrite : « Voir le médecin du travail »" in shown
 
 
 def _all() -> list[Step]:

@@ -17,7 +17,8 @@ from cordee.people import queries as people
 from cordee.people.models import Acceptance, Consent, NoticeGiven, Person
 from cordee.people.personal_links import secret_of
 from cordee.referrals import actions as referrals
-from cordee.referrals import agreeing, queries, shared
+from cordee.referrals import agreeing, following, queries, shared
+from cordee.referrals.clocks import next_working_day
 from cordee.referrals.models import Referral
 from cordee.voice import actions, asking
 from cordee.voice.actions import NothingToRenew
@@ -193,6 +194,80 @@ def test_she_renews_by_a_new_agreement_that_names_the_old_one(scene, followed):
     with pytest.raises(NothingToRenew):
         scene.do(her, _renew, consent_id=called.consent, at=NOW)
     assert sweep() == 0
+
+
+def what_comes_next(scene, called):
+    with acting_as(scene.adviser):
+        case = cases.access_case(called.case, actor=scene.adviser)
+    return case.next_action, case.next_action_on, case.next_action_owner_id
+
+
+@pytest.mark.parametrize("after_the_end", [False, True])
+def test_once_she_has_renewed_the_case_has_no_longer_to_ask_her(scene, followed, after_the_end):
+    called, _ = followed
+    if after_the_end:
+        ends_in(called.consent, 0)
+    sweep()
+    asked = what_comes_next(scene, called)
+
+    scene.do(linked(called.case), _renew, consent_id=called.consent, at=NOW)
+
+    tomorrow = next_working_day(NOW.date(), "73")
+    assert asked == (NextAction.CONFIRM_WISH, tomorrow, scene.operator.pk)
+    assert what_comes_next(scene, called) == (NextAction.MEET_PERSON, tomorrow, scene.operator.pk)
+
+
+def test_a_follow_up_that_has_begun_goes_on_to_its_day(scene, followed):
+    called, referral = followed
+    started = scene.do(
+        scene.adviser, following.start, referral_id=referral.pk, met_on=NOW.date(), responder_name="x", at=NOW
+    )
+    before = what_comes_next(scene, called)
+    sweep()
+
+    scene.do(linked(called.case), _renew, consent_id=called.consent, at=NOW)
+
+    assert what_comes_next(scene, called) == before == (NextAction.REPORT, started.close_by, scene.operator.pk)
+
+
+def test_what_the_lead_has_planned_meanwhile_stays(scene, followed):
+    called, _ = followed
+    sweep()
+    on = NOW.date() + timedelta(days=9)
+    with bypass_row_security():
+        Case.objects.filter(pk=called.case).update(next_action_on=on)
+
+    scene.do(linked(called.case), _renew, consent_id=called.consent, at=NOW)
+
+    assert what_comes_next(scene, called) == (NextAction.CONFIRM_WISH, on, scene.operator.pk)
+
+
+def test_while_another_agreement_of_hers_waits_she_is_still_to_be_asked(scene, followed):
+    called, _ = followed
+    with bypass_row_security():
+        other = ConsentFactory(case=_case(called.case), recorded_for=scene.operator)
+    ends_in(other.pk, 20)
+    assert sweep() == 2
+    her = linked(called.case)
+
+    scene.do(her, _renew, consent_id=called.consent, at=NOW)
+    half = what_comes_next(scene, called)
+    scene.do(her, _renew, consent_id=other.pk, at=NOW)
+
+    assert half[0] == NextAction.CONFIRM_WISH
+    assert what_comes_next(scene, called)[0] == NextAction.MEET_PERSON
+
+
+def test_where_no_follow_up_runs_the_lead_says_what_comes_next(scene):
+    called = scene.called()
+    ends_in(called.consent, 20)
+    sweep()
+
+    scene.do(linked(called.case), _renew, consent_id=called.consent, at=NOW)
+
+    with bypass_row_security():
+        case = _case(called.case)
+    assert (case.next_action, case.next_action_owner_id) == (NextAction.DECIDE, scene.line.pk)
 
 
 def test_a_double_click_on_a_renewal_leads_twice_to_her_page(
