@@ -39,11 +39,6 @@ IN_DANGER = "#danger-fini"
 PROPOSED = f"#services section > article.service .service-name, #etape:has({IN_DANGER}) .rows strong"
 LEADS = "#services section > article.service--lead .service-name"
 TO_CHECK = "#services details[id^='a-verifier-']"
-# The console settles who comes first, and asks no more: what the coordinators would hear first waits to be checked.
-SETTLED_BEFORE = {
-    "m04-2015": "whatever is answered next, the visit that the employee asks for comes first: the leave is never asked",
-    "m04-2026": "whatever is answered next, the visit that the employee asks for comes first: the leave is never asked",
-}
 
 
 @dataclass
@@ -216,12 +211,8 @@ def test_every_released_situation_is_there():
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_what_the_case_expects_is_on_the_screen(told, case):
     """One of the services to hear first, all that must wait for an answer, and none that would be wrong."""
-    one, first = told[case.id], names(case.expected["lead_any_of"])
-    if case.id in SETTLED_BEFORE:
-        assert not first & one.came_to, f"{case.id} comes to what it expects: take it out of SETTLED_BEFORE"
-        assert first & one.to_check
-    else:
-        assert first & one.came_to
+    one = told[case.id]
+    assert names(case.expected["lead_any_of"]) & one.came_to
     assert not names(case.expected["must_not"]) & one.came_to
     assert not names(case.expected["not_first"]) & one.leads
     assert all(names([name]) & one.to_check for name in case.expected["open"])

@@ -1,11 +1,11 @@
 """What could still matter to the lead of a need, found without trying any answer: services, gates, days, places."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from cordee.domain.catalogue import Effect, Gate, LocalOffer, Place, Tier
+from cordee.domain.catalogue import Effect, Gate, LocalOffer, Place, ServiceVersion, Tier
 from cordee.domain.orientation.day import Standing
 from cordee.domain.orientation.decision import Because
 from cordee.domain.orientation.fragile import Fragile, is_open
@@ -45,13 +45,21 @@ _WORDS_ONLY = frozenset(
 )  # fmt: skip
 
 
+def _any_may(_: ServiceVersion) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Blockers:
-    """What could still matter to the lead of one need."""
+    """What could still matter to the lead of one need.
+
+    ``may_count``: tells of a version whether where its offers are could still matter; settling holds that any may.
+    """
 
     position: Position
     judge: NeedJudge
     need: str
+    may_count: Callable[[ServiceVersion], bool] = _any_may
 
     def in_emergency(self) -> bool:
         """Tell whether something could end the emergency, or change who answers it.
@@ -284,7 +292,9 @@ class Blockers:
         concerned += [
             one
             for one, steps in self._contenders
-            if order is None or order_of(steps)[:_BEFORE_OFFERS] <= order[:_BEFORE_OFFERS]
+            if (order is None or order_of(steps)[:_BEFORE_OFFERS] <= order[:_BEFORE_OFFERS])
+            and self._may_be_proposed(one)
+            and self.may_count(one.version)
         ]
         yield from ((place,) for place in sorted({place for one in concerned for place in self._places_of(one)}))
 

@@ -5,6 +5,7 @@ import statistics
 
 import pytest
 
+from cordee.domain.catalogue import LocalOffer
 from cordee.domain.orientation.asking.priors import Counts
 from cordee.domain.orientation.asking.weighing import cost_of
 from cordee.domain.orientation.deciding import Engine
@@ -192,6 +193,42 @@ def test_of_a_service_that_waits_for_an_answer_that_nobody_knows_nothing_decisiv
     assert decided.decisive == {"contrat"}
     assert set(decided.ask) == {"contrat", "essaye"}
     assert not decide(one, unsure=["diplome"], contrat=True).needs[0].settled
+
+
+WORKS = (fact("commune_travail", kind="commune"), fact("departement_travail", kind="choice", choices="{'69': Rhône}",
+         derived="{by: departement_of, of: commune_travail}"))  # fmt: skip
+IN_THE_RHONE = [
+    LocalOffer(id=name, organisation="o", organisation_name="O", operator=name, departements=frozenset({"69"}))
+    for name in ("public", "sante")
+]
+
+
+def at_work(changes, **others):
+    """A service that is looked for where she works, and others where she lives."""
+    heads = with_lines(HEADS, facts=WORKS, operators=[small.operator("sante", place="travail")])
+    return engine({"a": changes | {"operators": "[sante]"}, **others}, heads=heads)
+
+
+def test_where_she_works_is_asked_for_a_service_only_while_it_may_be_proposed():
+    one = at_work(VISIT | {"conditions": ["diplome", "essaye"]}, z=LEAVE)
+    at_home = {"regime": "general", "commune_residence": "69123", "offers": IN_THE_RHONE}
+
+    assert decide(one, **at_home).decisive == {"diplome", "essaye", "commune_travail"}
+    assert decide(one, **at_home, unsure=["diplome"]).decisive == frozenset()
+    assert not decide(one, **at_home, unsure=["diplome"]).needs[0].settled
+
+
+def test_where_she_works_is_asked_for_what_never_leads_while_a_specific_service_hangs_on_it():
+    """It leads nobody: it only makes the specific one, which does not stand beside it, unnecessary."""
+    at_home = {"regime": "general", "commune_residence": "69123", "offers": IN_THE_RHONE}
+    silent = VISIT | {"first_line": "false", "conditions": ["diplome"]}
+    specific = {"tier": "specifique"}
+
+    waiting = at_work(silent, b=specific)
+    beside = at_work(silent, b=specific | {"complement": "true"})
+
+    assert "commune_travail" in decide(waiting, **at_home).decisive
+    assert decide(beside, **at_home).decisive == frozenset()
 
 
 def test_what_may_still_be_read_on_a_document_keeps_its_service_in_the_race():

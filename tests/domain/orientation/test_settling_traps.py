@@ -326,6 +326,28 @@ def test_a_danger_that_only_the_need_tells_of_may_be_denied():
 # The contrary traps: nothing could change the lead
 
 
+def test_a_place_of_work_brings_nothing_of_what_somebody_else_has_to_ask_for():
+    heads = small.with_lines(
+        small.HEADS,
+        facts=[lives_in(), small.fact("commune_travail", kind="commune"), lives_in("travail")],
+        operators=[small.operator("sante", place="travail")],
+    )
+    services = {
+        "alpha": {"kind": "visite", "operators": "[sante]", "requesters": "[professionnel_social]"},
+        "beta": {"operators": "[public]"},
+    }
+    offers = [offer("public", departements=frozenset({"01"})), offer("sante", departements=frozenset({"01", "69"}))]
+    known = {"regime": "general", "commune_residence": "01053"}
+    works = {"commune_travail": ["01053", "69123"]}
+
+    told = settled_and_leads(small.engine(services, heads=heads), known, works, offers=offers)
+    services["alpha"]["requesters"] = "[personne]"
+    asked_by_her = settled_and_leads(small.engine(services, heads=heads), known, works, offers=offers)
+
+    assert told == (True, {"beta_1"})
+    assert asked_by_her[0] is False
+
+
 def test_nobody_leads_whatever_the_place_where_nothing_open_could_lead():
     """An offer that could never lead does not make a place matter."""
     services = {"alpha": {"first_line": "false"}}

@@ -13,7 +13,7 @@ from functools import cached_property, partial
 from itertools import chain
 from typing import Final
 
-from cordee.domain.catalogue import FactType
+from cordee.domain.catalogue import FactType, ServiceVersion, Tier
 from cordee.domain.orientation.asking.contests import Entry, Rule
 from cordee.domain.orientation.asking.proofs import Claim
 from cordee.domain.orientation.asking.questionnaire import Questionnaire
@@ -54,6 +54,20 @@ class Mattering:
     def could(self, fact: str) -> bool:
         """Tell whether the fact could matter, by search if worlds do not show it; True as well when in doubt."""
         return self.shows(fact) or any(exists() for exists in self._hinges(fact))
+
+    def may_count(self, number: int, version: ServiceVersion) -> bool:
+        """Tell whether a version may yet come first in a contest, or make a specific one that may unnecessary.
+
+        One that is not there is in doubt: a place, or a scheme, could still bring it.
+        """
+        entries = self.weighing.contests[number].entries
+        found = [one for one in entries if one.id == version.id]
+        standing = [one for one in found if not self._is_out(one)]
+        if any(one.leads for one in standing) or not found:
+            return True
+        versions = self.questionnaire.catalogue.versions
+        specific = (one for one in entries if one.leads and versions[one.id].tier is Tier.SPECIFIC)
+        return bool(standing) and any(not versions[one.id].complement and not self._is_out(one) for one in specific)
 
     def reads(self, fact: str) -> bool:
         """Tell whether the fact itself keeps something open, not only what follows from it."""

@@ -102,11 +102,15 @@ class Asking:
         return tuple(found)
 
     def _leading(self) -> list[str]:
-        groups = [group for need in self.unsettled for group in Blockers(self.position, self.judge, need).facts()]
+        mattering = Mattering(self.questionnaire, self.weighing)
+        groups = [
+            group
+            for number, need in enumerate(self.unsettled)
+            for group in Blockers(self.position, self.judge, need, partial(mattering.may_count, number)).facts()
+        ]
         facts = [fact for fact in dict.fromkeys(_flat(groups)) if any(self.with_what_precedes([fact]))]
         if not facts:
             return []
-        mattering = Mattering(self.questionnaire, self.weighing)
         kept = [fact for fact in facts if mattering.may(fact)]
         best = self.with_what_precedes(self.weighing.ordered(self._opened))
         others = self._by_stakes((Stake(missing=group, weight=WEIGHT_OF_A_LEAD) for group in groups), kept)
