@@ -42,11 +42,11 @@ def address(database: str) -> str:
 def bypass_row_security() -> Iterator[None]:
     """Write and read as superuser for the block, whatever the access context; factories use it."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('role')")
-        (role,) = cursor.fetchone()
-        cursor.execute("SET LOCAL ROLE NONE")
+        cursor.execute("SELECT current_setting('role'), set_config('role', 'none', true)")  # read first, then set
+        (role, _) = cursor.fetchone()
         yield
-        cursor.execute(f"SET LOCAL ROLE {role}")
+        if role != "none":  # not inside another such block
+            cursor.execute("SELECT set_config('role', %s, true)", [role])
 
 
 @contextlib.contextmanager

@@ -1,18 +1,21 @@
 from datetime import datetime
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cordee.audit import actions as audit
-from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, Publication, Release, RuleReview
+from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, Offer, Publication, Release, RuleReview
 from cordee.catalogue.queries import owned_offers
 from cordee.catalogue.reviews import Conclusion
+from cordee.catalogue.room import MOST_AT_ONCE, MOST_DAYS, check_leads, followed, latest_words
 from cordee.domain.access import Actor
 from cordee.reader.catalogue import BrokenCatalogue, catalogue_files, content_hash
 from cordee.reader.checks import cases_of, errors_before_publication
 from cordee.territory.day import reference_day
+
+FOLLOWER = Actor.for_job("load", label="Places d’après les suivis en cours")
 
 
 @transaction.atomic
@@ -83,6 +86,86 @@ def _answer(proposal: CapacityProposal, capacity: Capacity, *, actor: Actor, at:
 
 def _record(offer: UUID, capacity: Capacity, *, actor: Actor, at: datetime) -> None:
     audit.record("capacity.answered", actor=actor, at=at, target=offer, detail={"capacity": capacity.value})
+
+
+@transaction.atomic
+def say_how_many(*, at_once: int, automatic: bool, actor: Actor, at: datetime) -> int:
+    """How many persons are followed at once; 0 takes the number back. Return how many services say it.
+
+    ``automatic``: from now on its services are said full when as many are followed, and open again when there is
+    room, until somebody says otherwise by hand. One that is paused stays so: it is said by hand. Raises NotLed.
+    """
+    check_leads(actor)
+    if not 0 <= at_once <= MOST_AT_ONCE or (automatic and not at_once):
+        raise ValueError(at_once)
+    here = followed(actor=actor)
+    offers = list(owned_offers(actor=actor))
+    latest = latest_words(offers, actor=actor)
+    for offer in offers:
+        left = automatic and offer.capacity != Capacity.PAUSED.value
+        word = latest.get(offer.pk)
+        if word is not None and word.at_once == at_once and word.automatic == left:
+            continue
+        by_cases = Capacity.FULL if here >= at_once else Capacity.OPEN
+        capacity = by_cases if left else Capacity(offer.capacity)
+        _say(offer, capacity, at_once=at_once, automatic=left, actor=actor, at=at)
+    return len(offers)
+
+
+@transaction.atomic
+def say_of_all(*, capacity: Capacity, delay_days: int | None, actor: Actor, at: datetime) -> int:
+    """By hand, of all services that are not paused, in one gesture. Return of how many. Raises NotLed."""
+    check_leads(actor)
+    if delay_days is not None and not 0 <= delay_days <= MOST_DAYS:
+        raise ValueError(delay_days)
+    offers = [one for one in owned_offers(actor=actor) if one.capacity != Capacity.PAUSED.value]
+    for offer in offers:
+        _say(offer, capacity, delay_days=delay_days, actor=actor, at=at)
+    return len(offers)
+
+
+_OF_THE_CASES = """
+insert into catalogue_capacityproposal
+       (id, offer_id, proposed_at, answered_at, capacity, answered_by_id, automatic, by_load)
+values (%s, %s, %s, %s, %s, %s, false, true)
+"""
+
+
+@transaction.atomic
+def follow_load(*, actor: Actor, at: datetime) -> int:
+    """Services left to the cases say what these say today; return how many changed. Twice changes nothing more.
+
+    What is still so is said again once a day: the directory shows the day of the last look.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select offer, said, signed, changes from policy.loads_to_say(%s)", [timezone.localdate(at)])
+        words = cursor.fetchall()
+        for offer, said, signed, _ in words:
+            cursor.execute(_OF_THE_CASES, [uuid4(), offer, at, at, said, signed])  # the job reads no word
+    for offer, said, _, changes in words:
+        if changes:
+            audit.record("capacity.followed", actor=actor, at=at, target=offer, detail={"capacity": said})
+    return sum(1 for *_, changes in words if changes)
+
+
+def _say(
+    offer: Offer,
+    capacity: Capacity,
+    *,
+    actor: Actor,
+    at: datetime,
+    at_once: int | None = None,
+    automatic: bool = False,
+    delay_days: int | None = None,
+) -> None:
+    """A word of one's own; it answers the question that waits, if any."""
+    word = {"at_once": at_once, "automatic": automatic, "delay_days": delay_days}
+    said = {"capacity": capacity.value, "answered_at": at, "answered_by_id": actor.membership, **word}
+    asked = CapacityProposal.objects.visible_to(actor).filter(offer=offer, answered_at=None)
+    if not asked.update(**said):
+        CapacityProposal.objects.create(offer=offer, proposed_at=at, **said)
+    detail = {"capacity": capacity.value} | {key: value for key, value in word.items() if value}
+    audit.record("capacity.answered", actor=actor, at=at, target=offer.pk, detail=detail)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cordee.audit.context import acting_as
-from cordee.catalogue import room
+from cordee.catalogue import actions
 from cordee.clocks.tasks import keeps_time
 
 
@@ -13,5 +13,5 @@ from cordee.clocks.tasks import keeps_time
 def follow_load(timestamp: int) -> None:
     """``timestamp`` is when it was due; what is said has the day on which it runs."""
     if keeps_time():
-        with acting_as(room.FOLLOWER):
-            room.follow_load(actor=room.FOLLOWER, at=timezone.now())
+        with acting_as(actions.FOLLOWER):
+            actions.follow_load(actor=actions.FOLLOWER, at=timezone.now())

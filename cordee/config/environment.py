@@ -14,6 +14,7 @@ from .values import (
     bounces_address,
     database,
     key,
+    listed,
     mobile,
     night,
     number,
@@ -47,10 +48,6 @@ def _folder(value: str) -> Path:
 
 def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value else None
-
-
-def _names(value: str) -> list[str]:
-    return [name for name in value.replace(",", " ").split() if name]
 
 
 DEMO_LINE = "04 65 71 00 00"  # in one of the ranges that the regulator keeps for fiction
@@ -104,7 +101,7 @@ VARIABLES = (
     Variable(
         name="CORDEE_HOSTS",
         default="",
-        read=_names,
+        read=listed,
         expected="des noms séparés par des virgules sont attendus",
         meaning="Further host names accepted in requests, separated by commas.",
     ),

@@ -22,6 +22,11 @@ def number(most: int) -> Callable[[str], int]:
     return read
 
 
+def listed(value: str) -> list[str]:
+    """Separated by commas or by spaces."""
+    return value.replace(",", " ").split()
+
+
 def site_address(value: str) -> str:
     parts = urlsplit(value)
     if value and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.path.strip("/")):

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from .values import A_NUMBER, number
+from .values import A_NUMBER, listed, number
 from .variable import Variable
 
 
 def _keys(value: str) -> list[UUID]:
-    return [UUID(name) for name in value.replace(",", " ").split()]
+    return [UUID(name) for name in listed(value)]
 
 
 WATCHING: tuple[Variable, ...] = (

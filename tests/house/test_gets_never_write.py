@@ -4,13 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
 from django.urls.converters import UUIDConverter
 from django.utils import timezone
 
-from cordee.catalogue import actions as catalogue
 from cordee.domain.access import Role
 from cordee.domain.referral import State
 from cordee.frontdesk.models import Call, PracticeCall
@@ -26,6 +24,7 @@ from tests.access.relations import guards_asleep
 from tests.database import analyze, bypass_row_security
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.orientation import publish_catalogue
 from tests.factories.outbox import MessageFactory
 from tests.factories.privacy import CaseAssignmentFactory, EmergencyAccessFactory, GuardFactory
 from tests.factories.referrals import ReferralFactory
@@ -158,8 +157,7 @@ def someone_at_work(role: Role) -> Membership:
     """A member of the line, with a row of each table that its pages and their links can show, sent and received."""
     line = OrganisationFactory(kind="numero_vert", level="region", departement=None)
     membership = MembershipFactory(role=role.value, organisation=line)
-    with bypass_row_security():
-        release = catalogue.publish(settings.CORDEE_CONTENT)
+    content_hash = publish_catalogue().content_hash
     for state in (State.SENT, State.ACCEPTED, State.CLOSED):
         ReferralFactory(sender=line, state=state, linked=True)
         ReferralFactory(recipient=line, state=state)
@@ -176,7 +174,7 @@ def someone_at_work(role: Role) -> Membership:
             EmergencyAccessFactory(case=referral.case, membership=membership)
         CallFactory(membership=membership)
         for model in (Call, PracticeCall):
-            model.objects.update(catalogue_hash=release.pk)
+            model.objects.update(catalogue_hash=content_hash)
     MessageFactory()
     analyze()
     return membership

@@ -3,10 +3,8 @@
 from uuid import UUID
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from cordee.catalogue import actions as catalogue
 from cordee.domain.access import LOGGED_CLASSES, Role, must_be_logged
 from cordee.domain.referral import State
 from cordee.network.models import Membership
@@ -15,6 +13,7 @@ from tests.database import bypass_row_security
 from tests.factories.audit import journal
 from tests.factories.frontdesk import CallFactory
 from tests.factories.network import MembershipFactory, OrganisationFactory
+from tests.factories.orientation import publish_catalogue
 from tests.factories.privacy import EmergencyAccessFactory, WatchFactory
 from tests.factories.referrals import ReferralFactory
 from tests.house.site import Page, pages
@@ -31,9 +30,7 @@ def world(role: Role) -> Membership:
     """A member on both sides of requests about somebody whose name and phone are markers."""
     us = OrganisationFactory(kind="sante_travail", level="region", departement=None)
     membership = MembershipFactory(role=role.value, organisation=us)
-    with bypass_row_security():
-        release = catalogue.publish(settings.CORDEE_CONTENT)
-    CallFactory(membership=membership, catalogue_hash=release.pk)
+    CallFactory(membership=membership, catalogue_hash=publish_catalogue().content_hash)
     marked = {"case__person__identity__family_name": NAME, "case__person__contact__phone": PHONE}
     ReferralFactory(recipient=us, state=State.ACCEPTED, classes=ALL, linked=True, **marked)
     elsewhere = ReferralFactory(state=State.ACCEPTED, classes=ALL, **marked)

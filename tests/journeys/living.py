@@ -19,6 +19,17 @@ CASE = re.compile(r"/pro/dossiers/[0-9a-f-]{36}/$")
 TOP = "one => Math.floor(one.getBoundingClientRect().top + window.scrollY) - 16"
 STANDS_STILL = re.compile("tâches de fond sont arrêtées")
 Life = Generator[datetime, None, None]
+# Of who has work in Lyon and is not on sick leave.
+AT_WORK: dict[str, object] = {
+    "commune_residence": "69123",
+    "regime": "general",
+    "statut": "salarie",
+    "contrat_en_cours": True,
+    "type_contrat": "cdi",
+    "commune_travail": "69123",
+    "en_arret": False,
+    "age": 39,
+}
 
 
 def at(year: int, month: int, day: int, hour: int = 9, minute: int = 30) -> datetime:

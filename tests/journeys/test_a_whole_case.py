@@ -14,6 +14,7 @@ import pytest
 from tests.journeys.conftest import Visitor
 from tests.journeys.living import (
     AGENT,
+    AT_WORK,
     Life,
     Somebody,
     World,
@@ -54,16 +55,7 @@ NADIA = Somebody(
     phone="06 39 98 71 12",
     mail="nadia@example.org",
     needs=("faire_le_point",),
-    facts={
-        "commune_residence": "69123",
-        "regime": "general",
-        "statut": "salarie",
-        "contrat_en_cours": True,
-        "type_contrat": "cdi",
-        "commune_travail": "69123",
-        "en_arret": False,
-        "age": 39,
-    },
+    facts=AT_WORK,
 )
 YVON = replace(NADIA, given="Yvon", family="Castelnau", phone="06 39 98 71 13", mail="yvon@example.org")
 

@@ -11,6 +11,7 @@ import pytest
 
 from tests.journeys.living import (
     AGENT,
+    AT_WORK,
     Somebody,
     World,
     act,
@@ -67,16 +68,7 @@ KARIM = Somebody(
     phone="06 39 98 71 02",
     mail="karim@example.org",
     needs=("faire_le_point",),
-    facts={
-        "commune_residence": "69123",
-        "regime": "general",
-        "statut": "salarie",
-        "contrat_en_cours": True,
-        "type_contrat": "cdi",
-        "commune_travail": "69123",
-        "en_arret": False,
-        "age": 39,
-    },
+    facts=AT_WORK,
 )
 ODILE = Somebody(
     given="Odile",

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from cordee.audit import sealing
 from cordee.catalogue import actions as catalogue
-from cordee.catalogue import room
 from cordee.catalogue.actions import AlreadyAnswered
 from cordee.catalogue.models import Capacity, CapacityProposal, CoverageReview, RuleReview
 from cordee.catalogue.reviews import Conclusion
@@ -238,24 +237,24 @@ def declare_capacity(stage: Stage) -> Played:
     return Played(act=by(stage.loop.adviser, catalogue.declare_capacity, **said))
 
 
-@plays("catalogue.room.say_how_many")
+@plays("catalogue.actions.say_how_many")
 def say_how_many(stage: Stage) -> Played:
     said = {"at_once": 12, "automatic": True, "at": timezone.now()}
-    return Played(act=by(_team_lead(stage), room.say_how_many, **said))
+    return Played(act=by(_team_lead(stage), catalogue.say_how_many, **said))
 
 
-@plays("catalogue.room.say_of_all")
+@plays("catalogue.actions.say_of_all")
 def say_of_all(stage: Stage) -> Played:
     said = {"capacity": Capacity.OPEN, "delay_days": 30, "at": timezone.now()}
-    return Played(act=by(_team_lead(stage), room.say_of_all, **said))
+    return Played(act=by(_team_lead(stage), catalogue.say_of_all, **said))
 
 
-@plays("catalogue.room.follow_load")
+@plays("catalogue.actions.follow_load")
 def follow_load(stage: Stage) -> Played:
     """The service was left to the cases while it had room; as many are followed now as were said."""
-    by(_team_lead(stage), room.say_how_many, at_once=1, automatic=True, at=AT)()
+    by(_team_lead(stage), catalogue.say_how_many, at_once=1, automatic=True, at=AT)()
     stage.loop.accept(stage.loop.sent())
-    return Played(act=by(room.FOLLOWER, room.follow_load, at=timezone.now()), login=WORKER)
+    return Played(act=by(catalogue.FOLLOWER, catalogue.follow_load, at=timezone.now()), login=WORKER)
 
 
 def _team_lead(stage: Stage) -> Actor:

@@ -4,14 +4,13 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from cordee.catalogue import actions, queries
+from cordee.catalogue import queries
 from cordee.domain.periods import Period
-from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
+from tests.factories.orientation import publish_catalogue
 from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +21,7 @@ LYON, GRENOBLE, CLERMONT = "69123", "38185", "63113"
 
 @pytest.fixture(autouse=True)
 def _published(db):
-    with bypass_row_security():
-        actions.publish(settings.CORDEE_CONTENT)
+    publish_catalogue()
     for code in (LYON, GRENOBLE, CLERMONT):
         CommuneFactory(code=code)
 

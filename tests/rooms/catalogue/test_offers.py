@@ -1,7 +1,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.utils import ProgrammingError
 from hypothesis import HealthCheck, given
@@ -9,13 +8,14 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from cordee.audit.context import acting_as
-from cordee.catalogue import actions, at_hand, queries
+from cordee.catalogue import at_hand, queries
 from cordee.catalogue.models import Offer
 from cordee.domain.access import Actor
 from cordee.domain.periods import Period
 from tests.database import bypass_row_security
 from tests.factories.catalogue import OfferFactory
 from tests.factories.network import OrganisationFactory
+from tests.factories.orientation import publish_catalogue
 from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,8 +26,7 @@ LYON, GRENOBLE, OYONNAX = "69123", "38185", "01283"
 
 @pytest.fixture(autouse=True)
 def _published(db):
-    with bypass_row_security():
-        actions.publish(settings.CORDEE_CONTENT)
+    publish_catalogue()
 
 
 def test_one_identity_has_one_offer_at_a_time():

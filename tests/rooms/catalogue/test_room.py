@@ -57,9 +57,9 @@ def do(by, act, /, **said):
 
 
 def follow(at=NOW):
-    with transaction.atomic(), acting_as(room.FOLLOWER), connection.cursor() as cursor:
+    with transaction.atomic(), acting_as(actions.FOLLOWER), connection.cursor() as cursor:
         cursor.execute("set local role cordee_worker")
-        changed = room.follow_load(actor=room.FOLLOWER, at=at)
+        changed = actions.follow_load(actor=actions.FOLLOWER, at=at)
         cursor.execute("set local role cordee_web")
     return changed
 
@@ -116,7 +116,7 @@ def test_a_guarded_case_is_in_no_number(offer, lead, kind):
 
 def test_services_left_to_the_cases_are_full_at_the_number_and_open_again_with_room(offer, lead):
     cases = [led(offer)]
-    do(lead, room.say_how_many, at_once=2, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=2, automatic=True, at=NOW)
     assert says(offer) == ("open", True)
     assert follow() == 0
 
@@ -136,27 +136,27 @@ def test_services_left_to_the_cases_are_full_at_the_number_and_open_again_with_r
 def test_left_to_the_cases_while_as_many_are_followed_says_full_at_once(offer, lead):
     led(offer)
 
-    do(lead, room.say_how_many, at_once=1, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=1, automatic=True, at=NOW)
 
     assert says(offer) == ("full", True)
 
 
 def test_what_is_said_by_hand_counts_until_it_is_left_to_the_cases_again(offer, lead):
     led(offer)
-    do(lead, room.say_how_many, at_once=1, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=1, automatic=True, at=NOW)
     adviser = member(offer, Role.ADVISER)
 
     do(adviser, actions.declare_capacity, offer_id=offer.pk, capacity=Capacity.OPEN, at=NOW + timedelta(hours=1))
     assert (follow(NOW + timedelta(hours=2)), says(offer)) == (0, ("open", False))
     assert do(lead, room.room_of).at_once == 1
 
-    do(lead, room.say_how_many, at_once=1, automatic=True, at=NOW + timedelta(hours=3))
+    do(lead, actions.say_how_many, at_once=1, automatic=True, at=NOW + timedelta(hours=3))
     assert says(offer) == ("full", True)
 
 
 def test_still_true_said_by_hand_the_same_day_ends_what_was_left_to_the_cases(offer, lead):
     led(offer)
-    do(lead, room.say_how_many, at_once=1, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=1, automatic=True, at=NOW)
 
     do(lead, actions.declare_capacity, offer_id=offer.pk, capacity=Capacity.FULL, at=NOW + timedelta(seconds=9))
 
@@ -166,7 +166,7 @@ def test_still_true_said_by_hand_the_same_day_ends_what_was_left_to_the_cases(of
 def test_without_the_choice_a_number_changes_nothing(offer, lead):
     led(offer)
 
-    do(lead, room.say_how_many, at_once=1, automatic=False, at=NOW)
+    do(lead, actions.say_how_many, at_once=1, automatic=False, at=NOW)
 
     assert (follow(), says(offer)) == (0, ("open", False))
     assert do(lead, room.room_of).is_reached
@@ -175,13 +175,13 @@ def test_without_the_choice_a_number_changes_nothing(offer, lead):
 def test_a_service_that_is_paused_is_opened_by_hand_alone(offer, lead):
     do(lead, actions.declare_capacity, offer_id=offer.pk, capacity=Capacity.PAUSED, at=NOW)
 
-    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW + timedelta(hours=1))
+    do(lead, actions.say_how_many, at_once=5, automatic=True, at=NOW + timedelta(hours=1))
 
     assert (follow(), says(offer)) == (0, ("paused", False))
 
 
 def test_the_day_said_is_that_of_the_last_look(offer, lead):
-    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW - timedelta(days=9))
+    do(lead, actions.say_how_many, at_once=5, automatic=True, at=NOW - timedelta(days=9))
 
     follow(NOW)
 
@@ -200,10 +200,10 @@ def test_a_delay_and_full_are_said_by_hand_of_all_services_at_once(offer, lead):
     paused = OfferFactory(organisation=offer.organisation, families=["essai_encadre"])
     do(lead, actions.declare_capacity, offer_id=paused.pk, capacity=Capacity.PAUSED, at=NOW)
 
-    do(lead, room.say_of_all, capacity=Capacity.OPEN, delay_days=45, at=NOW + timedelta(hours=1))
+    do(lead, actions.say_of_all, capacity=Capacity.OPEN, delay_days=45, at=NOW + timedelta(hours=1))
     with bypass_row_security():
         delays = [Offer.objects.get(pk=one.pk).delay_days for one in (offer, other, paused)]
-    do(lead, room.say_of_all, capacity=Capacity.FULL, delay_days=None, at=NOW + timedelta(hours=2))
+    do(lead, actions.say_of_all, capacity=Capacity.FULL, delay_days=None, at=NOW + timedelta(hours=2))
 
     assert delays == [45, 45, paused.delay_days]
     assert [says(one)[0] for one in (offer, other, paused)] == ["full", "full", "paused"]
@@ -240,7 +240,7 @@ def test_a_number_answers_the_question_that_waited(offer, lead):
     with bypass_row_security():
         CapacityProposal.objects.create(offer=offer, proposed_at=NOW)
 
-    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW + timedelta(hours=1))
+    do(lead, actions.say_how_many, at_once=5, automatic=True, at=NOW + timedelta(hours=1))
 
     with bypass_row_security():
         (word,) = CapacityProposal.objects.filter(offer=offer)
@@ -252,7 +252,7 @@ def test_only_who_leads_the_team_says_how_many_and_reads_the_number(offer, role)
     led(offer)
     other = member(offer, role)
 
-    for act, said in ((room.followed, {}), (room.say_how_many, {"at_once": 3, "automatic": True, "at": NOW})):
+    for act, said in ((room.followed, {}), (actions.say_how_many, {"at_once": 3, "automatic": True, "at": NOW})):
         with pytest.raises(room.NotLed):
             do(other, act, **said)
     with transaction.atomic(), acting_as(actor_of(other)), connection.cursor() as cursor:
@@ -272,22 +272,22 @@ def test_another_organisation_is_neither_counted_nor_said(offer, lead):
     stranger = MembershipFactory(organisation=OrganisationFactory(), role="team_lead")
     led(offer)
 
-    do(stranger, room.say_how_many, at_once=1, automatic=True, at=NOW)
+    do(stranger, actions.say_how_many, at_once=1, automatic=True, at=NOW)
 
     assert do(stranger, room.followed) == 0
     assert says(offer) == ("open", False)
 
 
 def test_the_job_says_what_the_cases_say_and_nothing_else(offer, lead):
-    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=5, automatic=True, at=NOW)
     with (
         pytest.raises(DatabaseError, match="row-level security"),
         transaction.atomic(),
-        acting_as(room.FOLLOWER),
+        acting_as(actions.FOLLOWER),
         connection.cursor() as cursor,
     ):
         cursor.execute("set local role cordee_worker")
-        cursor.execute(room._OF_THE_CASES, [uuid4(), offer.pk, NOW, NOW, "full", lead.pk])
+        cursor.execute(actions._OF_THE_CASES, [uuid4(), offer.pk, NOW, NOW, "full", lead.pk])
 
 
 def test_the_cases_are_asked_by_the_worker_alone(offer, lead):
@@ -313,7 +313,7 @@ def test_a_service_full_by_its_cases_comes_after_one_with_room_and_first_again_o
         return UUID(decided.offers[0].id), decided.available
 
     orders = [first()]
-    do(lead, room.say_how_many, at_once=1, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=1, automatic=True, at=NOW)
     orders.append(first())
     with bypass_row_security():
         Offer.objects.filter(pk=far.pk).update(capacity="full")
@@ -328,7 +328,7 @@ def test_a_service_full_by_its_cases_comes_after_one_with_room_and_first_again_o
 
 def test_whence_the_state_comes_is_shown_and_never_decided_with(offer, lead):
     said = queries.local_offer(queries.offer(offer.pk), communes=frozenset())
-    do(lead, room.say_how_many, at_once=9, automatic=True, at=NOW)
+    do(lead, actions.say_how_many, at_once=9, automatic=True, at=NOW)
     later = queries.local_offer(queries.offer(offer.pk), communes=frozenset())
 
     assert (later.capacity_by_load, later.capacity_on) == (True, timezone.localdate(NOW))

@@ -2,24 +2,14 @@
 
 import pytest
 
-from cordee.domain.access import Role
-from cordee.domain.referral import State
 from tests.factories.network import OrganisationFactory
-from tests.rooms.referrals.page_scene import asked, published
-from tests.rooms.referrals.scene import member_of
+from tests.rooms.referrals.accepted import adviser, led
+from tests.rooms.referrals.page_scene import published
+
+__all__ = ["adviser", "led"]
 
 
 @pytest.fixture
 def us(db):
     published()
     return OrganisationFactory(kind="cibc", name="CIBC des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=["identity", "situation", "health"])
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)

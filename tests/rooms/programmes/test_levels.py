@@ -8,7 +8,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cordee.audit.context import acting_as
-from cordee.domain.access import Role
 from cordee.domain.programmes import SupportLevel
 from cordee.domain.referral import State
 from cordee.programmes import levels
@@ -22,21 +21,8 @@ from tests.factories.privacy import GuardFactory
 from tests.factories.programmes import ProgrammeFactory
 from tests.factories.referrals import ReferralFactory
 from tests.factories.support import AppointmentFactory
-from tests.rooms.referrals.page_scene import published
-from tests.rooms.referrals.scene import member_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def us(db):
-    published()
-    return OrganisationFactory(kind="cibc", name="CIBC des Bauges")
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)
 
 
 def straight(us, **more):

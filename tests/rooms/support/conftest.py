@@ -2,12 +2,13 @@
 
 import pytest
 
-from cordee.domain.access import Role
-from cordee.domain.referral import State
 from tests.factories.network import OrganisationFactory
 from tests.factories.orientation import publish_catalogue
-from tests.rooms.referrals.page_scene import asked, published
-from tests.rooms.referrals.scene import Scene, make_scene, member_of
+from tests.rooms.referrals.accepted import adviser, led
+from tests.rooms.referrals.page_scene import published
+from tests.rooms.referrals.scene import Scene, make_scene
+
+__all__ = ["adviser", "led"]
 
 
 @pytest.fixture
@@ -20,13 +21,3 @@ def scene(db) -> Scene:
 def us(db):
     published()
     return OrganisationFactory(kind="cap_emploi", name="Cap emploi des Bauges")
-
-
-@pytest.fixture
-def led(us):
-    return asked(State.ACCEPTED, recipient=us, classes=["identity", "situation", "health"])
-
-
-@pytest.fixture
-def adviser(us):
-    return member_of(us, Role.ADVISER)

@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection
 
-from cordee.catalogue import actions
 from cordee.catalogue.queries import reference_day
 from cordee.demo import building
-from tests.database import bypass_row_security
+from tests.factories.orientation import publish_catalogue
 from tests.factories.territory import real_territory
 
 
@@ -18,8 +16,7 @@ from tests.factories.territory import real_territory
 def demo_network(django_db_setup: None, django_db_blocker: Any) -> Iterator[building.DemoAccounts]:
     """Territory, catalogue and network, built once; what a test adds is undone after it."""
     with django_db_blocker.unblock(), real_territory(), connection.cursor() as cursor:
-        with bypass_row_security():
-            actions.publish(settings.CORDEE_CONTENT)
+        publish_catalogue()
         cursor.execute("SET LOCAL ROLE cordee_worker")
         accounts = building.build_network(on=reference_day())
         cursor.execute("SET LOCAL ROLE cordee_web")
