@@ -46,6 +46,12 @@ def drop(stage: Stage) -> Played:
     return _changing(stage, planning.drop, _step(stage), reason="Elle a changé d’avis")
 
 
+@plays("support.planning.reword")
+def reword(stage: Stage) -> Played:
+    said = {"title": "Écrire la demande de visite", "funding": "", "key": str(uuid4())}
+    return _changing(stage, planning.reword, _step(stage), **said)
+
+
 @plays("support.planning.put_off")
 def put_off(stage: Stage) -> Played:
     return _changing(stage, planning.put_off, _step(stage), due_on=DAY + timedelta(days=7))

@@ -225,8 +225,8 @@ def test_a_delay_that_nobody_has_said_again_for_three_months_is_to_be_said_again
 
 
 def test_what_the_cases_say_each_day_does_not_make_a_delay_younger(client, offer, lead):
-    do(lead, room.say_of_all, capacity=Capacity.OPEN, delay_days=45, at=NOW - timedelta(days=200))
-    do(lead, room.say_how_many, at_once=5, automatic=True, at=NOW - timedelta(days=1))
+    do(lead, actions.say_of_all, capacity=Capacity.OPEN, delay_days=45, at=NOW - timedelta(days=200))
+    do(lead, actions.say_how_many, at_once=5, automatic=True, at=NOW - timedelta(days=1))
     client.force_login(lead.user)
 
     shown = text_of(client.get(reverse("catalogue:capacity")))
