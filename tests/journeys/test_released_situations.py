@@ -146,7 +146,7 @@ def tell(agent, case):
     agent.keys = 0
     agent.press("n")
     agent.page.wait_for_selector("#console")
-    line = TOLD_FIRST[case.id]
+    line = TOLD_FIRST.get(case.id, "")
     for _ in range(STEPS_AT_MOST):
         asked = agent.page.locator("#etape [name=fact]")
         if SAFETY_NEED in case.situation.needs and not agent.page.locator(IN_DANGER).count():
