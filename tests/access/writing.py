@@ -25,6 +25,14 @@ from tests.access.oracle import (
 )
 from tests.access.writing_around import CLOCK, Row, WritingAround
 
+# What keeps a case open beside its requests; an application that she files herself is hers, and does not.
+RUNS_ON: dict[str, Callable[[Row], bool]] = {
+    "programmes_supportprogramme": lambda row: row["state"] == "en_cours",
+    "support_appointment": lambda row: row["state"] == "prevu",
+    "support_application": lambda row: (
+        row["owner_id"] is not None and row["state"] not in {"accordee", "refusee", "abandonnee"}
+    ),
+}
 # What the job that makes the demonstration may not write but as everybody does: signed, fresh, or not at all.
 AS_EVERYBODY = {
     "referrals_transition",
@@ -103,6 +111,9 @@ class Writing(WritingAround):
     def _closes(self, who: Who, case: Any, at: datetime) -> bool:
         """Who leads it, once nothing of it runs; a case that was closed is changed by the same."""
         runs = any(one.case == case and one.state in OPEN for one in self.world.referrals.values())
+        runs |= any(
+            row["case_id"] == case and runs_on(row) for table, runs_on in RUNS_ON.items() for row in self.rows[table]
+        )
         return self._acts_on(who, case, at, {"lead"}) and not runs
 
     def _changes_case(self, who: Who, one: Case, at: datetime) -> bool:
